@@ -1,0 +1,3 @@
+from treasury_social.celery import app as celery_app
+
+__all__ = ["celery_app"]

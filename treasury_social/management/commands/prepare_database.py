@@ -1,0 +1,58 @@
+"""Bring the database up to date: the roles, the migrations, and what each role may do. Run by the owner, repeatable."""
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from psycopg2.sql import SQL, Identifier
+
+from treasury_social.grants import DEFAULT, GRANTS, ROLES
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--member", action="append", default=[], metavar="ROLE=LOGIN",
+                            help="let this login act as that role, e.g. treasury_portal=portal_web")  # fmt: skip
+
+    def handle(self, *, member: list[str], **options: object) -> None:
+        if settings.DATABASE_ROLE:
+            raise CommandError("Run this as the database's owner: set DATABASE_ROLE= (empty) and the owner's DATABASE_URL.")
+        with connection.cursor() as cursor:
+            for role in ROLES:
+                make_role(cursor, role)
+        call_command("migrate", interactive=False, verbosity=options["verbosity"])
+        with transaction.atomic(), connection.cursor() as cursor:
+            for role in ROLES:
+                grant_role(cursor, role)
+            for pair in member:
+                role, _, login = pair.partition("=")
+                cursor.execute(SQL("GRANT {} TO {}").format(Identifier(role), Identifier(login)))
+
+
+def make_role(cursor: CursorWrapper, role: str) -> None:
+    # Roles belong to the whole server: another database of it may be creating the same one at this moment.
+    cursor.execute("SELECT pg_advisory_lock(hashtext('treasury_social roles'))")
+    try:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if not cursor.fetchone():
+            cursor.execute(SQL("CREATE ROLE {} NOLOGIN").format(Identifier(role)))
+        cursor.execute(SQL("GRANT {} TO CURRENT_USER").format(Identifier(role)))
+    finally:
+        cursor.execute("SELECT pg_advisory_unlock(hashtext('treasury_social roles'))")
+
+
+def grant_role(cursor: CursorWrapper, role: str) -> None:
+    name = Identifier(role)
+    cursor.execute(SQL("GRANT USAGE ON SCHEMA public TO {}").format(name))
+    cursor.execute(SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(name))
+    cursor.execute(SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(name))
+    for model in apps.get_models(include_auto_created=True):
+        privileges = GRANTS.get(model._meta.label, DEFAULT).get(role)
+        if privileges and model._meta.managed:
+            cursor.execute(
+                SQL("GRANT {} ON {} TO {}").format(SQL(privileges), Identifier(model._meta.db_table), name)
+            )
