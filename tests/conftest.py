@@ -1,0 +1,34 @@
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from pytest_django import DjangoDbBlocker
+
+from tests import database
+
+
+@pytest.fixture(scope="session")
+def owner_url() -> Iterator[str]:
+    with database.fresh_database(os.environ["DATABASE_URL"], "portal") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(owner_url: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """In place of Django's own: the tests connect to a prepared database, and as the portal's role."""
+    name = owner_url.rpartition("/")[2]
+    settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = name
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker, owner_url: str) -> Iterator[None]:
+    """What is written here is committed, so other threads, tasks and processes see it. Emptied by the owner."""
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+        database.empty(owner_url)

@@ -1,0 +1,61 @@
+"""The test database: made by the owner with the same command as in production, used under the portal's own role."""
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+from psycopg2.sql import SQL, Identifier
+
+KEPT = {"django_migrations", "django_content_type", "auth_permission", "profiles_platform"}  # filled by migrations
+
+
+def with_name(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@contextmanager
+def fresh_database(server: str, label: str) -> Iterator[str]:
+    """A new, prepared database on `server`; yields the owner's URL and drops the database afterwards."""
+    name = f"test_{label}_{os.getpid()}_{secrets.token_hex(3)}"
+    run(server, SQL("CREATE DATABASE {}").format(Identifier(name)))
+    url = with_name(server, name)
+    try:
+        prepare(url)
+        yield url
+    finally:
+        run(server, SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+def prepare(url: str) -> None:
+    owner = {**os.environ, "DATABASE_URL": url, "DATABASE_ROLE": ""}
+    command = [sys.executable, "manage.py", "prepare_database", "--verbosity=0"]
+    made = subprocess.run(command, env=owner, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+
+
+def empty(url: str) -> None:
+    """Forget every row but what migrations wrote. Only the owner can, and only by taking the guards off first."""
+    with psycopg2.connect(url) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [Identifier(name) for (name,) in cursor.fetchall() if name not in KEPT]
+        cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal")
+        guards = [(Identifier(table), Identifier(guard)) for table, guard in cursor.fetchall()]
+        for table, guard in guards:
+            cursor.execute(SQL("ALTER TABLE {} DISABLE TRIGGER {}").format(table, guard))
+        cursor.execute(SQL("TRUNCATE {} RESTART IDENTITY").format(SQL(", ").join(tables)))
+        for table, guard in guards:
+            cursor.execute(SQL("ALTER TABLE {} ENABLE ALWAYS TRIGGER {}").format(table, guard))
+    connection.close()
+
+
+def run(url: str, statement: SQL) -> None:
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()

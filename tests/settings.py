@@ -1,0 +1,32 @@
+"""The portal's settings for tests: real servers, the portal's own role, the demo's plain loopback cookies.
+
+`pytest` alone works too: without servers of yours, those of the wheels are started, and stop with the run.
+"""
+
+import atexit
+import os
+import secrets
+from contextlib import ExitStack
+from pathlib import Path
+
+VAR = Path(__file__).resolve().parent.parent / "var" / "test"
+
+if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
+    from treasury_social.local import servers  # only a machine without servers has the wheels
+
+    running = ExitStack()
+    atexit.register(running.close)
+    if "DATABASE_URL" not in os.environ:
+        os.environ["DATABASE_URL"] = running.enter_context(servers.postgres(VAR / "postgres"))
+    if "REDIS_URL" not in os.environ:
+        os.environ["REDIS_URL"] = running.enter_context(servers.valkey(VAR / "valkey"))
+
+os.environ["DATABASE_ROLE"] = "treasury_portal"
+os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(40))
+os.environ.setdefault("DEMO", "1")
+
+from treasury_social.settings import *  # noqa: E402, F403
+from treasury_social.settings import STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in hundreds of times
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
