@@ -32,7 +32,7 @@ def fresh_database(server: str, label: str) -> Iterator[str]:
 
 
 def prepare(url: str) -> None:
-    owner = {**os.environ, "DATABASE_URL": url, "DATABASE_ROLE": ""}
+    owner = {**os.environ, "DATABASE_URL": url, "DATABASE_ROLE": "", "DJANGO_SETTINGS_MODULE": "treasury_social.settings"}
     command = [sys.executable, "manage.py", "prepare_database", "--verbosity=0"]
     made = subprocess.run(command, env=owner, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stderr
