@@ -16,10 +16,9 @@ if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
 
     running = ExitStack()
     atexit.register(running.close)
-    if "DATABASE_URL" not in os.environ:
-        os.environ["DATABASE_URL"] = running.enter_context(servers.postgres(VAR / "postgres"))
-    if "REDIS_URL" not in os.environ:
-        os.environ["REDIS_URL"] = running.enter_context(servers.valkey(VAR / "valkey"))
+    database, queue = running.enter_context(servers.throwaway_servers(VAR))
+    os.environ.setdefault("DATABASE_URL", database)
+    os.environ.setdefault("REDIS_URL", queue)
 
 os.environ["DATABASE_ROLE"] = "treasury_portal"
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(40))

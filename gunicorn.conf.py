@@ -1,0 +1,36 @@
+"""The web server, in every place: gunicorn reads this file by itself when it starts in the project's folder."""
+
+import os
+from typing import Any
+
+import environ
+
+from treasury_social.loopback import REFUSAL, is_loopback
+
+env = environ.Env()
+
+wsgi_app = "treasury_social.wsgi"
+host = env("HOST", default="127.0.0.1")
+bind = f"[{host}]:{env('PORT', default='8000')}" if ":" in host else f"{host}:{env('PORT', default='8000')}"
+workers = env.int("WEB_CONCURRENCY", default=2)
+threads = env.int("WEB_THREADS", default=4)
+graceful_timeout = 10
+keepalive = 75  # longer than the proxy's in front, so that the proxy is the one who hangs up
+max_requests, max_requests_jitter = 5000, 500
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 (the workers' heartbeat: no disk)
+forwarded_allow_ips = env("PROXY_ADDRESSES", default="127.0.0.1,::1")
+accesslog = "-"
+access_log_format = (
+    '%(h)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'  # no query strings: they hold what people search for
+)
+control_socket_disable = True
+
+
+def on_starting(server: Any) -> None:
+    """Looks at the addresses that are really going to be bound, `--bind` included."""
+    if not env.bool("DEMO", default=False):
+        return
+    for address in server.cfg.address:
+        host = address[0] if isinstance(address, tuple) else str(address)
+        if not is_loopback(host):
+            raise SystemExit(REFUSAL.format(host=host))

@@ -1,0 +1,34 @@
+"""Demo mode never leaves this machine: everybody's password is printed on its sign-in page.
+
+Asked three times, so that no way of starting the portal goes round it: by `make run`, by gunicorn's configuration,
+and by the application itself for every request.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterable
+from typing import Any
+
+REFUSAL = "Demo mode answers on this machine only, and {host} can be reached from elsewhere."
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def is_loopback(host: str) -> bool:
+    """Whether every address that `host` stands for is a loopback address."""
+    try:
+        addresses = {str(entry[4][0]) for entry in socket.getaddrinfo(host or "0.0.0.0", None)}  # noqa: S104
+    except OSError:
+        return False
+    return all(ipaddress.ip_address(address).is_loopback for address in addresses)
+
+
+def refuse_strangers(application: Application) -> Application:
+    """The portal for callers on this machine, whatever server runs it; one sentence for everybody else."""
+
+    def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if is_loopback(environ.get("REMOTE_ADDR", "")):
+            return application(environ, start_response)
+        start_response("403 Forbidden", [("Content-Type", "text/plain; charset=utf-8")])
+        return [b"This is a demonstration. It answers on its own machine only.\n"]
+
+    return guarded
