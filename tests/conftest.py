@@ -7,6 +7,7 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from tests import database
+from tests.world import World
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +33,13 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker, owne
         yield
         connections.close_all()
         database.empty(owner_url)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+@pytest.fixture
+def committed_world(committed_db: None) -> World:
+    return World()
