@@ -1,0 +1,241 @@
+"""Who people are: seats in the department, who holds them, and who acts in them while the holder is away."""
+
+from collections.abc import Collection
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import models
+from django.db.models import F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
+from django.utils import timezone
+
+
+class Role(models.TextChoices):
+    """What a position entitles its holder to. Every signed-in person is an officer; that needs no role."""
+
+    GENERAL_MANAGER = "general_manager", "General Manager"
+    MCD_REVIEWER = "mcd_reviewer", "MCD reviewer"
+    MCD_MANAGER = "mcd_manager", "MCD manager"
+    LINE_MANAGER = "line_manager", "Line manager"
+    RECORDS_OFFICER = "records_officer", "Records officer"
+    AUDITOR = "auditor", "Auditor"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+def days_of(*, who: str) -> list[tuple[Func, str]]:
+    """For an exclusion constraint: no two rows of one `who` share a day. Needs no PostgreSQL extension."""
+    days = Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange")
+    return [(Func(F(who), F(who), Value("[]"), function="int8range"), "&&"), (days, "&&")]
+
+
+class Division(models.Model):
+    code = models.CharField(max_length=16, unique=True)
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(code="") & ~Q(name=""), name="division_has_code_and_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Position(models.Model):
+    """A seat in the department. Roles belong to seats, so they move with the seat and can be acted in."""
+
+    title = models.CharField(max_length=120)
+    division = models.ForeignKey(Division, models.PROTECT, related_name="positions")
+    role = models.CharField(max_length=24, choices=Role, blank=True)
+    reports_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="reports")
+
+    class Meta:
+        ordering = ["title"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=["", *Role.values]), name="position_role_is_known"),
+            models.CheckConstraint(condition=~Q(reports_to=F("pk")), name="position_reports_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.division}"
+
+
+class Capacity(NamedTuple):
+    """One seat in which a person may speak today: their own, or another's under an acting arrangement."""
+
+    title: str
+    role: str
+    division_id: int
+    office: str  # the division's code
+    division: str  # its name
+    acting_for: str = ""  # who is away, or the vacant seat's title
+    instrument: str = ""
+
+    def __str__(self) -> str:
+        acting = f", acting for {self.acting_for} ({self.instrument})" if self.acting_for else ""
+        return f"{self.title}, {self.division}{acting}"
+
+
+class Person(AbstractUser):
+    """Somebody who can sign in. `is_superuser` opens nothing here: entitlement comes from positions alone."""
+
+    first_name = last_name = None  # type: ignore[assignment]
+    name = models.CharField(max_length=150)
+
+    REQUIRED_FIELDS = ["name", "email"]
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="one_person_a_user_name",
+                violation_error_message="Somebody has this user name already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def capacities(self) -> list[Capacity]:
+        """Every seat they may speak from today, their own first. Two queries, once for each loaded person."""
+        today = timezone.localdate()
+        own = Appointment.objects.on(today).filter(person=self).with_seats()
+        acting = ActingArrangement.objects.on(today).filter(person=self).with_seats()
+        return [held.capacity() for held in own] + [arrangement.capacity() for arrangement in acting]
+
+    def holds(self, *roles: str) -> bool:
+        return self.is_active and any(seat.role in roles for seat in self.capacities)
+
+    def offices(self) -> Collection[str]:
+        """Codes of the divisions they sit in today."""
+        return {seat.office for seat in self.capacities}
+
+    @property
+    def seat(self) -> Capacity | None:
+        """Their own position; None for somebody between positions."""
+        return next((seat for seat in self.capacities if not seat.acting_for), None)
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def on(self, day: date) -> "AppointmentQuerySet":
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def with_seats(self) -> "AppointmentQuerySet":
+        return self.select_related("position__division")
+
+
+class Appointment(models.Model):
+    """A person holds a position, from a day to a day, both included; without an end it goes on."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    position = models.ForeignKey(Position, models.PROTECT, related_name="appointments")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="appointment_ends_after_it_starts",
+                violation_error_message="The last day cannot be before the first.",
+            ),
+            ExclusionConstraint(
+                expressions=days_of(who="person"),
+                name="one_appointment_a_person_a_day",
+                violation_error_message="This person holds another position on some of these days.",
+            ),
+            ExclusionConstraint(
+                expressions=days_of(who="position"),
+                name="one_holder_a_position_a_day",
+                violation_error_message="Somebody else holds this position on some of these days.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} as {self.position}"
+
+    def capacity(self) -> Capacity:
+        seat, division = self.position, self.position.division
+        return Capacity(seat.title, seat.role, division.pk, division.code, division.name)
+
+
+class ActingArrangementQuerySet(models.QuerySet["ActingArrangement"]):
+    def on(self, day: date) -> "ActingArrangementQuerySet":
+        """In force that day. One that is revoked stops at once, and still counts for the days before."""
+        return self.not_revoked_by(day).filter(starts_on__lte=day, ends_on__gte=day)
+
+    def not_over(self, day: date) -> "ActingArrangementQuerySet":
+        return self.not_revoked_by(day).filter(ends_on__gte=day)
+
+    def not_revoked_by(self, day: date) -> "ActingArrangementQuerySet":
+        return self.filter(Q(revoked_at=None) | Q(revoked_at__date__gt=day))
+
+    def with_seats(self) -> "ActingArrangementQuerySet":
+        """With the seat, and in `away` the name of who holds it today."""
+        holding = Appointment.objects.on(timezone.localdate()).filter(position=OuterRef("position"))
+        away = Subquery(holding.values("person__name")[:1])
+        return self.select_related("position__division").annotate(away=Coalesce(away, "position__title"))
+
+
+class ActingArrangement(models.Model):
+    """A person acts in another's position between two days, both included, under a numbered instrument."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="acting_arrangements")
+    position = models.ForeignKey(Position, models.PROTECT, related_name="acting_arrangements")
+    away: str  # added by with_seats()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    instrument = models.CharField(max_length=60)
+    named_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    named_at = models.DateTimeField(default=timezone.now)
+    revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ActingArrangementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="acting_ends_after_it_starts",
+                violation_error_message="The last day cannot be before the first.",
+            ),
+            models.CheckConstraint(condition=~Q(instrument=""), name="acting_names_its_instrument"),
+            models.CheckConstraint(
+                condition=~Q(person=F("named_by")),
+                name="nobody_names_themselves_to_act",
+                violation_error_message="Nobody can name themselves to act.",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="acting_revoked_by_somebody",
+            ),
+            ExclusionConstraint(
+                expressions=days_of(who="position"),
+                condition=Q(revoked_at=None),
+                name="one_acts_in_a_position_a_day",
+                violation_error_message="Somebody acts in this position on some of these days already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} acting as {self.position} ({self.instrument})"
+
+    def capacity(self) -> Capacity:
+        """Of an arrangement read `with_seats()`."""
+        seat, division = self.position, self.position.division
+        return Capacity(
+            seat.title, seat.role, division.pk, division.code, division.name, self.away, self.instrument
+        )
