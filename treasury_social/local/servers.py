@@ -34,13 +34,17 @@ FORGETFUL = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page
 def throwaway_servers(folder: Path) -> Iterator[tuple[str, str]]:
     """Both servers, empty and forgetful: the URLs of a PostgreSQL superuser and of a queue."""
     with Supervisor(folder) as supervisor:
-        for data in ("postgres", "valkey"):
-            shutil.rmtree(folder / data, ignore_errors=True)
+        empty(supervisor)
         yield start_postgres(supervisor, forgetful=True), start_valkey(supervisor)
 
 
+def empty(supervisor: Supervisor) -> None:
+    for data in ("postgres", "valkey"):
+        shutil.rmtree(supervisor.folder / data, ignore_errors=True)
+
+
 def start_postgres(supervisor: Supervisor, *, forgetful: bool = False) -> str:
-    """PostgreSQL on `postgres/` in the supervisor's folder, made on first use. Answers with the superuser's URL."""
+    """PostgreSQL on `postgres/` in the supervisor's folder, made on first use; its superuser's URL."""
     folder = _private_folder(supervisor.folder / "postgres")
     password = secret(supervisor.folder, "postgres")
     if not (folder / "data" / "PG_VERSION").exists():
@@ -65,7 +69,7 @@ def start_postgres(supervisor: Supervisor, *, forgetful: bool = False) -> str:
 
 
 def start_valkey(supervisor: Supervisor) -> str:
-    """Valkey on `valkey/` in the supervisor's folder. The queue is written to disk, so a restart keeps it."""
+    """Valkey on `valkey/` in the supervisor's folder; its URL. The queue is on disk, so a restart keeps it."""
     folder = _private_folder(supervisor.folder / "valkey")
     password, port = secret(supervisor.folder, "valkey"), free_port()
     config = _private_file(folder / "valkey.conf")

@@ -1,8 +1,8 @@
 """Programs under one supervisor: started in order, watched, and stopped together. Nothing is left behind.
 
-Signals only leave a note, and every wait in here looks for that note; so a Ctrl-C can never fall between the start
-of a program and the moment it is known. If the supervisor itself is killed, the kernel stops its programs (where
-`setpriv` can ask for that), and the next supervisor of the same folder ends what is left by the pid files.
+Signals only leave a note, and every wait in here looks for that note; so a Ctrl-C can never fall between the
+start of a program and the moment it is known. If the supervisor itself is killed, the kernel stops its
+programs (where `setpriv` can ask for that), and the next supervisor of the folder ends what is left.
 """
 
 import functools
@@ -15,7 +15,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import NoReturn, Self
 
 from treasury_social.local import leftovers
@@ -58,9 +57,7 @@ class Running:
             self.process.kill()
             self.process.wait()
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(
-                self.process.pid, signal.SIGKILL
-            )  # children that outlived it; it led a session of its own
+            os.killpg(self.process.pid, signal.SIGKILL)  # children that outlived it, in the session it led
         self.pid_file.unlink(missing_ok=True)
 
 
@@ -73,8 +70,11 @@ class Supervisor:
     asked: int = 0  # the signal that asked to stop
 
     def __enter__(self) -> Self:
-        for folder in (self.folder, self.folder / "log", self.folder / "run"):
-            folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(
+            mode=0o711, parents=True, exist_ok=True
+        )  # servers may pass through, nobody may look
+        for folder in ("log", "run"):
+            (self.folder / folder).mkdir(mode=0o700, exist_ok=True)
         self._lock = leftovers.lock(self.folder / "run")
         try:
             leftovers.end(self.folder / "run")
@@ -83,9 +83,7 @@ class Supervisor:
             raise
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
         self._lock.close()
 
@@ -114,13 +112,27 @@ class Supervisor:
         if running.process.returncode:
             raise Trouble(f"{program.name} failed: {_told(running.log)}")
 
+    def show(self, command: Sequence[str], environment: Mapping[str, str]) -> bool:
+        """Run a step at the terminal, in everybody's sight; whether it went well."""
+        with subprocess.Popen(command, env=environment) as process:  # noqa: S603
+            try:
+                while process.poll() is None:
+                    self.pause()
+            except BaseException:
+                if self.asked != signal.SIGINT:  # the terminal has sent that one to the step itself
+                    process.send_signal(signal.SIGINT)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(GRACE)
+                process.kill()
+                raise
+        return process.returncode == 0
+
     def wait_until(self, ready: Callable[[], bool], name: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while not ready():
             if time.monotonic() > deadline:
-                raise Trouble(
-                    f"{name} did not answer within {PATIENCE:.0f} seconds: {_told(self._log_of(name))}"
-                )
+                story = _told(self._log_of(name))
+                raise Trouble(f"{name} did not answer within {PATIENCE:.0f} seconds: {story}")
             self.pause()
         self.look()
 
@@ -158,7 +170,7 @@ class Supervisor:
             # A session of its own: Ctrl-C reaches the supervisor alone, which then stops everything in order.
             process = subprocess.Popen(  # noqa: S603
                 [*_setpriv(program), *program.command], env=program.environment, start_new_session=True,
-                stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)  # fmt: skip
+                stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, umask=0o077)  # fmt: skip
         running = Running(program, process, log, pid_file)
         try:
             leftovers.note(pid_file, process.pid, program.stop_signal)
@@ -177,20 +189,19 @@ def _slug(name: str) -> str:
 
 
 def _setpriv(program: Program) -> list[str]:
-    end_with_parent = (
-        [f"--pdeathsig={signal.Signals(program.stop_signal).name[3:]}"] if _can_end_with_parent() else []
-    )
-    arguments = [*end_with_parent, *program.privileges]
+    arguments = list(program.privileges)
+    if _can_end_with_parent():
+        arguments.append(f"--pdeathsig={signal.Signals(program.stop_signal).name.removeprefix('SIG')}")
     return ["setpriv", *arguments, "--"] if arguments else []
 
 
 @functools.cache
 def _can_end_with_parent() -> bool:
-    if not shutil.which("setpriv"):
+    setpriv = shutil.which("setpriv")
+    if not setpriv:
         return False
-    return not subprocess.run(
-        ["setpriv", "--pdeathsig=TERM", "true"], capture_output=True, check=False
-    ).returncode  # noqa: S607
+    tried = subprocess.run([setpriv, "--pdeathsig=TERM", "true"], capture_output=True, check=False)  # noqa: S603
+    return tried.returncode == 0
 
 
 def _ending(code: int) -> str:

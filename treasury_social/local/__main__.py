@@ -1,0 +1,52 @@
+"""`python -m treasury_social.local run | test | lint | bench`, as the Makefile calls it."""
+
+import errno
+import os
+import sys
+from pathlib import Path
+
+from treasury_social.local import checks
+from treasury_social.local.portal import PROJECT
+from treasury_social.local.run import run
+from treasury_social.local.trouble import Trouble
+
+USAGE = (
+    "Usage: python -m treasury_social.local run | test [pytest's arguments] | lint | bench [its arguments]"
+)
+
+
+def main(command: str = "", *arguments: str) -> str | int:
+    """What to tell the shell: 0, or a sentence on standard error and a failure."""
+    var = Path(os.environ.get("VAR_FOLDER") or PROJECT / "var").resolve()
+    try:
+        match command:
+            case "run" if not arguments:
+                run(var)
+            case "test":
+                return checks.test(var / "test", arguments)
+            case "lint" if not arguments:
+                return checks.lint(var / "lint")
+            case "bench":
+                return checks.bench(var / "bench", arguments)
+            case _:
+                return USAGE
+    except Trouble as trouble:
+        return str(trouble)
+    except OSError as error:
+        return _sentence(error)
+    except KeyboardInterrupt:
+        return "Stopped."
+    return 0
+
+
+def _sentence(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"The disk is full{where}."
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return f"{error.strerror}{where}: was the folder made by another user?"
+    return f"{error.strerror or error}{where}."
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,101 @@
+"""`make test`, `make lint`, `make bench`: every step is run and named, and those that failed are told at the end."""
+
+import os
+import secrets
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from treasury_social.local import servers
+from treasury_social.local.chromium import find_chromium
+from treasury_social.local.databases import check_database, check_queue
+from treasury_social.local.portal import manage
+from treasury_social.local.run import say
+from treasury_social.local.supervisor import Stopped, Supervisor
+
+APPS = ["treasury_social", "approvals", "profiles", "records", "notices"]
+CHECKS = {"DEMO": "1", "SECRET_KEY": "for-checks-only", "DJANGO_SETTINGS_MODULE": "treasury_social.settings"}
+PRODUCTION = {"DEMO": "0", "SECRET_KEY": secrets.token_urlsafe(64), "ALLOWED_HOSTS": "portal.example"}
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def tool(name: str, *arguments: str) -> list[str]:
+    return [str(Path(sys.executable).parent / name), *arguments]
+
+
+def pytest(*arguments: str) -> Step:
+    return Step("tests", [sys.executable, "-m", "pytest", *arguments])
+
+
+LINT = [
+    Step("style", tool("ruff", "check")),
+    Step("format", tool("ruff", "format", "--check")),
+    Step("templates", tool("djlint", "--lint", "--quiet", ".")),
+    Step("types", tool("mypy", *APPS), CHECKS),
+    Step("architecture", tool("lint-imports")),
+]
+DEPLOYMENT = [
+    Step("migrations", manage("makemigrations", "--check", "--dry-run"), {**CHECKS, "DATABASE_ROLE": ""}),
+    Step("deployment", manage("check", "--deploy", "--fail-level", "WARNING"), {**CHECKS, **PRODUCTION}),
+]
+
+
+def lint(folder: Path) -> int:
+    with Supervisor(folder) as supervisor:
+        return _run(supervisor, LINT, os.environ)
+
+
+def test(folder: Path, arguments: Sequence[str]) -> int:
+    """Everything; or, with arguments of pytest's, those tests alone."""
+    steps = [pytest(*arguments)] if arguments else [*LINT, *DEPLOYMENT, pytest()]
+    chromium = find_chromium()
+    with _servers(folder, forgetful=True) as (supervisor, environment):
+        return _run(supervisor, steps, {**environment, "CHROMIUM": chromium})
+
+
+def bench(folder: Path, arguments: Sequence[str]) -> int:
+    """The figures, on a PostgreSQL that writes to the disk as a real one does."""
+    with _servers(folder, forgetful=False) as (supervisor, environment):
+        return _run(supervisor, [Step("bench", [sys.executable, "-m", "bench", *arguments])], environment)
+
+
+@contextmanager
+def _servers(folder: Path, *, forgetful: bool) -> Iterator[tuple[Supervisor, Mapping[str, str]]]:
+    """The servers given by the environment, or empty ones of our own: where they are, as an environment."""
+    database, queue = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
+    if database:
+        check_database(database)
+    if queue:
+        check_queue(queue)
+    with Supervisor(folder) as supervisor:
+        supervisor.obey_signals()
+        servers.empty(supervisor)
+        database = database or servers.start_postgres(supervisor, forgetful=forgetful)
+        queue = queue or servers.start_valkey(supervisor)
+        yield supervisor, {**os.environ, "DATABASE_URL": database, "REDIS_URL": queue}
+
+
+def _run(supervisor: Supervisor, steps: Sequence[Step], environment: Mapping[str, str]) -> int:
+    told: list[str] = []
+    failed: list[str] = []
+    try:
+        for step in steps:
+            say(f"\n=== {step.name}")
+            began = time.monotonic()
+            passed = supervisor.show(step.command, {**environment, **step.environment})
+            told.append(f"{step.name:<14}{'passed' if passed else 'FAILED'}{time.monotonic() - began:8.1f} s")
+            failed += [] if passed else [step.name]
+    except Stopped:
+        told.append(f"{step.name:<14}stopped")
+        failed.append(step.name)
+    say("\n=== steps\n" + "\n".join(told))
+    return 1 if failed else 0
