@@ -36,6 +36,8 @@ def holds(*roles: str) -> Rule:
 
 ROUTES: dict[str, Rule] = {
     "sign-in": anyone,
+    "demo-sign-in": anyone,  # exists in the demonstration only, as does the next
+    "components": anyone,
     "sign-out": signed_in,
     "home": signed_in,
 }

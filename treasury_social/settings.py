@@ -1,4 +1,4 @@
-"""Settings. Everything that differs between places, and every secret, comes from the environment (see docs/production.md)."""
+"""Settings. What differs between places, and every secret, comes from the environment: see docs/production.md."""
 
 from pathlib import Path
 
@@ -9,12 +9,14 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# --- What this place is ---------------------------------------------------------------------------------------------
+# --- What this place is -------------------------------------------------------------------------------------
 DEMO = env.bool("DEMO", default=False)  # demo people, one click to sign in as each; loopback only
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("Set SECRET_KEY to a long random string; docs/production.md says how to make one.")
+    raise ImproperlyConfigured(
+        "Set SECRET_KEY to a long random string; docs/production.md says how to make one."
+    )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000")  # what links in mail start with
@@ -74,8 +76,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- Database -------------------------------------------------------------------------------------------------------
-# A process is what its login and its role allow: the portal, the checkpoint signer, or (no role) the owner who migrates.
+# --- Database -----------------------------------------------------------------------------------------------
+# A process is what its login and its role allow: the portal, the checkpoint signer, or (no role) the owner.
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://127.0.0.1:5432/treasury_social")}
 DATABASES["default"].update(ATOMIC_REQUESTS=False, CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DATABASE_ROLE = env("DATABASE_ROLE", default="treasury_portal")
@@ -83,7 +85,7 @@ if DATABASE_ROLE:
     DATABASES["default"].setdefault("OPTIONS", {})["assume_role"] = DATABASE_ROLE
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Queue ----------------------------------------------------------------------------------------------------------
+# --- Queue --------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -94,7 +96,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
 
-# --- Sign-in --------------------------------------------------------------------------------------------------------
+# --- Sign-in ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "profiles.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -110,11 +112,12 @@ AXES_FAILURE_LIMIT = 5  # ISM-1403
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "treasury_social.sign_in.locked_out"
 SESSION_COOKIE_AGE = 15 * 60  # ISM-0428: fifteen idle minutes ...
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_LIFETIME = 12 * 60 * 60  # ... and twelve hours in all, kept by AccessMiddleware
 
-# --- Security -------------------------------------------------------------------------------------------------------
+# --- Security -----------------------------------------------------------------------------------------------
 SECURE = not (DEMO or DEBUG)  # TLS in front, everywhere but on a developer's own machine
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
@@ -123,7 +126,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -141,7 +146,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Files ----------------------------------------------------------------------------------------------------------
+# --- Files --------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -151,23 +156,29 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# --- Mail -----------------------------------------------------------------------------------------------------------
+# --- Mail ---------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{BASE_DIR / 'var' / 'mail'}")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="social-media-portal@treasury.example")
 MARKING_STANDARD_VERSION = env("MARKING_STANDARD_VERSION", default="2025.1")
 
-# --- Place and time -------------------------------------------------------------------------------------------------
+# --- Place and time -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-au"
 TIME_ZONE = "Australia/Sydney"  # Canberra's
 USE_I18N = False
 USE_TZ = True
+# Without translation Django would read 3/12/2026 the American way round.
+DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
+TIME_INPUT_FORMATS = ["%H:%M", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p", "%H:%M:%S"]
+DATETIME_INPUT_FORMATS = [f"{day} {hour}" for day in DATE_INPUT_FORMATS for hour in TIME_INPUT_FORMATS]
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, g:i a"
 
-# --- The record log -------------------------------------------------------------------------------------------------
+# --- The record log -----------------------------------------------------------------------------------------
 RECORD_LOG_ORIGIN = env("RECORD_LOG_ORIGIN", default="treasury.example/social-media-records")
 RECORD_LOG_VERIFIER_KEY = env("RECORD_LOG_VERIFIER_KEY", default="")  # public; the signer prints it
 
-# --- The approval ---------------------------------------------------------------------------------------------------
+# --- The approval -------------------------------------------------------------------------------------------
 APPROVAL_VALID_DAYS = env.int("APPROVAL_VALID_DAYS", default=14)
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one file
 

@@ -1,6 +1,15 @@
-from django.contrib.auth import views as auth
+from django.conf import settings
 from django.urls import path
 
+from treasury_social import gallery, sign_in
+
 urlpatterns = [
-    path("sign-in/", auth.LoginView.as_view(template_name="registration/sign_in.html"), name="sign-in"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
 ]
+
+if settings.DEMO or settings.DEBUG:
+    urlpatterns += [
+        path("sign-in/demo/", sign_in.demo_sign_in, name="demo-sign-in"),
+        path("components/", gallery.gallery, name="components"),
+    ]

@@ -1,0 +1,108 @@
+"""Signing in and out. Five wrong passwords lock a user name on that computer for an hour (django-axes; ISM-1403)."""
+
+from typing import Any, NamedTuple
+
+from axes.helpers import get_client_ip_address, get_cool_off
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, LogoutView
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from profiles.models import Appointment, Person
+
+# Who can be tried in the demonstration, in the order of a post's life, and what to try as them.
+DEMO_PEOPLE = {
+    "officer": "Propose a post, answer questions, publish it",
+    "gm": "Decide on what your division proposes",
+    "mcd": "Advise General Managers on what is proposed",
+    "mcdmanager": "Decide on any division’s proposals",
+    "records": "Find records and prove them",
+    "officer2": "Propose from another division, and see only your own division’s posts",
+    "gm2": "Decide for that other division, and see that you cannot decide here",
+    "manager": "Read what your people propose",
+    "auditor": "Read everything, change nothing",
+    "admin": "See that an administrator cannot decide on a post",
+}
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": "The user name or the password is not right. Capital letters matter in both.",
+        "inactive": "This account is closed. Ask the administrator if that is a mistake.",
+    }
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["username"].label = "User name"
+        self.fields["username"].error_messages["required"] = "Enter your user name"
+        self.fields["password"].error_messages["required"] = "Enter your password"
+
+
+class DemoPerson(NamedTuple):
+    user_name: str
+    name: str
+    position: str
+    what_for: str
+
+
+class SignIn(LoginView):
+    template_name = "registration/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        people = demo_people() if settings.DEMO else []
+        return super().get_context_data(demo_people=people, **given)
+
+
+sign_in = SignIn.as_view()
+sign_out = LogoutView.as_view()
+
+
+def demo_people() -> list[DemoPerson]:
+    people = Person.objects.in_bulk(list(DEMO_PEOPLE), field_name="username")
+    held = Appointment.objects.on(timezone.localdate()).filter(person__in=people.values())
+    seats = {
+        appointment.person_id: appointment.position
+        for appointment in held.select_related("position__division")
+    }
+    return [
+        DemoPerson(user_name, people[user_name].name, str(seats.get(people[user_name].pk, "")), what_for)
+        for user_name, what_for in DEMO_PEOPLE.items()
+        if user_name in people
+    ]
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """One click instead of a password, for the made-up people of the demonstration and for nobody else."""
+    user_name = request.POST.get("user_name", "")
+    if not settings.DEMO or user_name not in DEMO_PEOPLE:
+        raise Http404
+    person = get_object_or_404(Person, username=user_name, is_active=True)
+    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return redirect(wanted if safe else settings.LOGIN_REDIRECT_URL)
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None
+) -> HttpResponse:
+    """What django-axes answers in place of the sign-in page: until when, and what to do if it was somebody else."""
+    user_name = (credentials or {}).get("username") or request.POST.get("username", "")
+    here = AccessAttempt.objects.filter(username=user_name, ip_address=get_client_ip_address(request))
+    last = here.aggregate(last=Max("attempt_time"))["last"] or timezone.now()
+    context = {
+        "user_name": user_name,
+        "limit": settings.AXES_FAILURE_LIMIT,
+        "again_at": last + get_cool_off(request),
+    }
+    return render(request, "registration/locked_out.html", context, status=429)

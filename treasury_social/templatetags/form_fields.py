@@ -1,0 +1,38 @@
+"""What `templates/django/forms/` needs to write a field in GOV.UK markup.
+
+A page needs none of this: it says `{{ form }}`, or `{{ form.account.as_field_group }}` for one field.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+
+register = template.Library()
+
+# The browser would enforce these in its own words and place, or cut a pasted text short. The server judges.
+LEFT_TO_THE_SERVER = {"required", "maxlength", "minlength", "min", "max", "step"}
+
+
+@register.filter
+def kept(attributes: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """The attributes to write, less the class; a text that is counted is described by its counter too."""
+    described = dict(attributes)
+    if "maxlength" in described and "rows" in described:
+        described["aria-describedby"] = (
+            f"{described.get('aria-describedby') or ''} {described['id']}-info".strip()
+        )
+    left_out = LEFT_TO_THE_SERVER | {"class"}
+    return [(name, value) for name, value in described.items() if name not in left_out and value is not False]
+
+
+@register.simple_tag
+def optional(field: BoundField) -> str:
+    """Marks what may be left out, unless everything may (a form with `all_optional = True`, such as a filter)."""
+    return "" if field.field.required or getattr(field.form, "all_optional", False) else " (optional)"
+
+
+@register.simple_tag
+def hint_of(option: Mapping[str, Any], hints: Mapping[str, str] | None) -> str:
+    return (hints or {}).get(str(option["value"]), "")
