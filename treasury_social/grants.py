@@ -14,4 +14,11 @@ READ = "SELECT"
 DEFAULT = {PORTAL: EVERYTHING}
 GRANTS: dict[str, dict[str, str]] = {
     "auditlog.LogEntry": {PORTAL: ADD},
+    "approvals.Version": {PORTAL: ADD},
+    "records.Entry": {PORTAL: ADD, SIGNER: READ},
+    "records.Payload": {PORTAL: ADD},
+    "records.Leaf": {PORTAL: ADD, SIGNER: READ},
+    "records.Subtree": {PORTAL: ADD, SIGNER: READ},
+    "records.Unsealed": {PORTAL: "SELECT, DELETE"},  # filled by the database itself
+    "records.Checkpoint": {PORTAL: READ, SIGNER: ADD},
 }

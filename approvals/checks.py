@@ -1,0 +1,53 @@
+"""What stops a version from being submitted. Each check yields sentences that say what to do, or nothing."""
+
+from collections.abc import Iterator
+
+from approvals.content import Content
+from profiles.models import Marking
+
+
+def blocking(content: Content) -> list[str]:
+    return [problem for check in CHECKS for problem in check(content)]
+
+
+def says_something(content: Content) -> Iterator[str]:
+    if not content.text.strip() and not content.media:
+        yield "Write the text, or add a file."
+
+
+def fits_the_platform(content: Content) -> Iterator[str]:
+    platform, length = content.account.platform, len(content.text)
+    if platform.text_limit and length > platform.text_limit:
+        yield f"Shorten the text by {length - platform.text_limit} characters: {platform} takes {platform.text_limit}."
+
+
+def is_within_the_ceiling(content: Content) -> Iterator[str]:
+    """OFF-2l."""
+    marking, ceiling = Marking(content.marking), Marking(content.account.platform.ceiling)
+    if not marking.within(ceiling):
+        yield f"{content.account.platform} may carry {ceiling.label} at most; this is marked {marking.label}."
+
+
+def has_usable_media(content: Content) -> Iterator[str]:
+    platform = content.account.platform
+    if len(content.media) > platform.media_limit:
+        yield f"Take files out: {platform} takes {platform.media_limit or 'none'} in one post."
+    for medium in content.media:
+        if not medium["alt"].strip():
+            yield f"Describe {medium['name']} in words, for people who cannot see or hear it."
+        if medium["type"].partition("/")[0] not in platform.media:
+            yield f"Take {medium['name']} out: {platform} does not take files of its kind."
+
+
+def comes_from_an_account_in_use(content: Content) -> Iterator[str]:
+    if not (content.account.active and content.account.platform.active):
+        yield f"Choose another account: {content.account} is no longer in use."
+
+
+CHECKS = [
+    says_something,
+    fits_the_platform,
+    is_within_the_ceiling,
+    has_usable_media,
+    comes_from_an_account_in_use,
+]

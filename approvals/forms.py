@@ -1,0 +1,273 @@
+"""What people type, parsed and checked; nothing here writes to the database."""
+
+from typing import Any, Self
+from uuid import uuid4
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db.models import QuerySet
+
+from approvals import media
+from approvals.content import Content, Medium
+from approvals.models import Activity, Post, Purpose, State, Version
+from profiles.models import Account, Division, Marking
+
+LONG = 20_000  # characters: more than any platform takes
+
+
+class PlainText(forms.CharField):
+    """Text as it was typed, but with the one kind of line end that people mean."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_length: int = LONG, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class StepForm(forms.Form):
+    """A form that takes one step: its own number travels with it, so that a double click has one effect."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def taken(self) -> dict[str, Any]:
+        """What the service is called with."""
+        return self.cleaned_data
+
+    def over(self, seen: str, refusal: str) -> Self:
+        """The same form on the post as it stands now: what was typed is kept, what was seen is not."""
+        again = type(self)({**self.data.dict(), "seen": seen}, self.files)
+        again.add_error(None, refusal)
+        return again
+
+
+class SeenForm(StepForm):
+    """A step on a wording: it carries the fingerprint of what was on the screen."""
+
+    seen = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+
+
+class SubmitForm(SeenForm):
+    pass
+
+
+class ApproveForm(SeenForm):
+    note = PlainText(label="Your note", required=False, max_length=2000)
+
+
+class ReasonForm(StepForm):
+    reason = PlainText(
+        label="Reason",
+        max_length=2000,
+        error_messages={"required": "Say why, so that the author knows what to do."},
+    )
+
+
+class SendBackForm(SeenForm):
+    note = PlainText(
+        label="Your note",
+        max_length=2000,
+        error_messages={"required": "Say why, so that the author knows what to do."},
+    )
+
+    def taken(self) -> dict[str, Any]:
+        return {"reason" if name == "note" else name: value for name, value in self.cleaned_data.items()}
+
+
+class ConsultForm(StepForm):
+    note = PlainText(
+        label="Your note", max_length=2000, error_messages={"required": "Write your question to MCD."}
+    )
+
+    def taken(self) -> dict[str, Any]:
+        return {"question": self.cleaned_data["note"], "key": self.cleaned_data["key"]}
+
+
+class AnswerForm(StepForm):
+    answer = PlainText(
+        label="MCD's advice", max_length=5000, error_messages={"required": "Write your advice."}
+    )
+
+
+class PublishForm(StepForm):
+    permalink = forms.URLField(
+        label="Link to the post",
+        max_length=500,
+        assume_scheme="https",
+        help_text="The address of the post itself, copied from the platform.",
+        error_messages={"required": "Paste the link to the post, as the platform gives it."},
+    )
+    live_text = PlainText(
+        label="What went live",
+        strip=False,
+        help_text="Copy the text from the platform; it is compared word for word with what was approved.",
+        required=False,
+    )
+
+
+class CloseIncidentForm(StepForm):
+    resolution = PlainText(
+        label="What was done",
+        max_length=2000,
+        error_messages={"required": "Say what was done about the difference."},
+    )
+
+
+class ComposeForm(StepForm):
+    account = forms.ModelChoiceField(
+        Account.objects.none(),
+        label="Account",
+        empty_label="Choose an account",
+        error_messages={"required": "Choose the account to speak from."},
+    )
+    activity = forms.ChoiceField(
+        label="What will you do?",
+        choices=Activity,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what you will do."},
+    )
+    purpose = forms.ChoiceField(
+        label="What is it for?",
+        choices=Purpose,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what it is for."},
+    )
+    topic = forms.CharField(
+        label="Topic",
+        max_length=120,
+        help_text="A few words that people will find it by.",
+        error_messages={"required": "Give the topic in a few words."},
+    )
+    answers_link = forms.URLField(
+        label="What it answers: link",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Where the comment or question stands, if you are answering one.",
+    )
+    answers_quote = PlainText(label="What it answers: their words", required=False, max_length=5000)
+    text = PlainText(label="Text", required=False, strip=False, help_text="Word for word as it will appear.")
+    links = PlainText(
+        label="Links that go with it", required=False, help_text="One on each line.", max_length=5000
+    )
+    sources = PlainText(
+        label="Sources",
+        required=False,
+        max_length=5000,
+        help_text="Where each fact or figure comes from, so that the decider can check it.",
+    )
+    marking = forms.ChoiceField(label="Protective marking", choices=Marking, initial=Marking.OFFICIAL)
+    wanted_at = forms.SplitDateTimeField(
+        label="Wanted on",
+        required=False,
+        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+    )
+
+    def __init__(self, *args: Any, version: Version | None = None, **kwargs: Any) -> None:
+        if version:
+            typed = {
+                name: getattr(version, name) for name in self.base_fields if name not in ("key", "links")
+            }
+            kwargs["initial"] = {**typed, "links": "\n".join(version.links), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        account: forms.ModelChoiceField = self.fields["account"]  # type: ignore[assignment]
+        account.queryset = Account.objects.filter(active=True, platform__active=True).select_related(
+            "platform"
+        )
+
+    def clean_links(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
+        for line in lines:
+            try:
+                URLValidator(["https", "http"])(line)
+            except ValidationError:
+                raise ValidationError(
+                    f"“{line[:80]}” is not a link. Write each on its own line, from https:// on."
+                ) from None
+        return lines
+
+    def content(self, attached: list[Medium]) -> Content:
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in ("key", "seen")}
+        return Content(**typed, media=attached)
+
+
+class EditForm(ComposeForm):
+    seen = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+
+
+class MediumForm(forms.Form):
+    """One file of a post. Once it was taken it travels as a signed description, so it survives any other mistake."""
+
+    kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    file = forms.FileField(label="File", required=False, help_text=f"{media.NAMES}.")
+    alt = PlainText(
+        label="Description",
+        required=False,
+        max_length=1000,
+        help_text="What it shows or says, for people who cannot see or hear it.",
+    )
+    remove = forms.BooleanField(label="Take this file out", required=False)
+
+    medium: Medium | None = None
+
+    @property
+    def current(self) -> Medium | None:
+        """The file that this form stands for, taken just now or before."""
+        return self.medium or (read_kept(self.initial["kept"]) if "kept" in self.initial else None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        try:
+            self.medium = (
+                media.store(cleaned["file"]) if cleaned.get("file") else read_kept(cleaned.get("kept", ""))
+            )
+        except media.Unusable as problem:
+            self.add_error("file", str(problem))
+        if self.medium:
+            self.medium["alt"] = cleaned.get("alt", "").strip()
+            self.data = self.data.copy()
+            self.data[self.add_prefix("kept")] = keep(self.medium)
+        return cleaned
+
+
+MediaFormSet = forms.formset_factory(MediumForm, extra=2, max_num=10, absolute_max=10)
+
+
+def media_forms(*args: Any, attached: list[Medium] | None = None) -> forms.BaseFormSet:
+    initial = [{"kept": keep(medium), "alt": medium["alt"]} for medium in attached or []]
+    return MediaFormSet(*args, prefix="media", initial=initial)
+
+
+def attached_in(formset: forms.BaseFormSet) -> list[Medium]:
+    return [form.medium for form in formset if form.medium and not form.cleaned_data.get("remove")]
+
+
+def keep(medium: Medium) -> str:
+    return signing.dumps(medium, salt="medium")
+
+
+def read_kept(kept: str) -> Medium | None:
+    try:
+        return signing.loads(kept, salt="medium") if kept else None
+    except signing.BadSignature:
+        raise media.Unusable("Choose the file again; its description was damaged on the way.") from None
+
+
+class FilterForm(forms.Form):
+    """What narrows a list of posts. Anything it cannot read narrows nothing."""
+
+    state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *State.choices])
+    account = forms.ModelChoiceField(
+        Account.objects.select_related("platform"), label="Account", required=False, empty_label="All"
+    )
+    division = forms.ModelChoiceField(
+        Division.objects.all(), label="Division", required=False, empty_label="All"
+    )
+
+    def narrow(self, posts: QuerySet[Post]) -> QuerySet[Post]:
+        self.is_valid()
+        return posts.filter(**{name: value for name, value in self.cleaned_data.items() if value})

@@ -1,0 +1,120 @@
+"""What is written into the record log at each step, and how each entry is told to people."""
+
+from typing import Any
+from uuid import UUID
+
+from approvals.content import Content
+from approvals.models import Post, Version
+from profiles.models import Capacity, Person
+from records.kinds import Fields, Kind, register
+from records.models import Entry
+from records.services import append
+
+# Each transition of the state machine and each event beside it has a kind; each kind a sentence.
+SENTENCES = {
+    "post.proposed": "{who} proposed version {version} for {account}.",
+    "post.edited": "{who} wrote version {version}.",
+    "post.submitted": "{who} submitted version {version} for a decision.",
+    "consultation.asked": "{who} asked MCD: {question}",
+    "consultation.answered": "{who} answered for MCD: {answer}",
+    "post.returned": "{who} asked for changes: {reason}",
+    "post.declined": "{who} declined version {version}: {reason}",
+    "post.withdrawn": "{who} withdrew the post: {reason}",
+    "post.approved": "{who} approved version {version}.",
+    "post.expired": "The approval of version {version} lapsed before the post went out.",
+    "post.publication_failed": "{who} could not publish version {version}: {reason}",
+    "post.published": "{who} published version {version} at {permalink}",
+    "incident.opened": "What went live differs from the approved version {version}.",
+    "incident.closed": "{who} closed the incident: {resolution}",
+    "post.recorded": "The trail was sealed, and the post became a record.",
+}
+
+KIND_OF_TRANSITION = {
+    "edit": "post.edited",
+    "submit": "post.submitted",
+    "request_changes": "post.returned",
+    "decline": "post.declined",
+    "approve": "post.approved",
+    "withdraw": "post.withdrawn",
+    "expire": "post.expired",
+    "report_failure": "post.publication_failed",
+    "publish": "post.published",
+    "record": "post.recorded",
+}
+
+
+def told(sentence: str, fields: Fields) -> str:
+    return sentence.format_map(Fields(fields, who=who(fields)))
+
+
+def who(fields: Fields) -> str:
+    """Name and seat as they were that day. What was withheld says so; a seat there never was says nothing."""
+    actor = fields.get("actor") or Fields()
+    acting = f", acting for {actor['acting_for']}" if "acting_for" in actor else ""
+    seat = f" ({actor['position']}{acting})" if "position" in actor else ""
+    return f"{actor['name']}{seat}"
+
+
+def register_kinds() -> None:
+    for name, sentence in SENTENCES.items():
+        register(
+            Kind(
+                name=name,
+                sentence=lambda fields, sentence=sentence: told(sentence, fields),
+                declares_record=name == "post.recorded",
+            )
+        )
+
+
+def snapshot(person: Person, capacity: Capacity | None = None) -> dict[str, str]:
+    """Who they were that day, so that the entry outlives the directory."""
+    known = {"name": person.name, "user_name": person.username}
+    seat = capacity or person.seat or next(iter(person.capacities), None)
+    if seat:
+        known |= {"position": seat.title, "division": seat.division}
+    if seat and seat.acting_for:
+        known |= {"acting_for": seat.acting_for, "instrument": seat.instrument}
+    return known
+
+
+THE_PORTAL = {"name": "The portal", "user_name": ""}
+
+
+def write(
+    kind: str,
+    post: Post,
+    *,
+    by: Person | None,
+    key: UUID | None = None,
+    capacity: Capacity | None = None,
+    **fields: Any,
+) -> Entry:
+    """Append the step's entry, in the step's transaction."""
+    return append(
+        kind=kind,
+        subject=post.reference,
+        actor=snapshot(by, capacity) if by else THE_PORTAL,
+        fields={"version": post.version.number, "fingerprint": post.fingerprint, **fields},
+        office=post.division.code,
+        key=key,
+    )
+
+
+def wording(version: Version) -> dict[str, Any]:
+    """A version as the log keeps it: everything that was written, in values that outlive the tables."""
+    content = Content.of(version)
+    platform = content.account.platform
+    return {
+        "platform": platform.name,
+        "account": f"{content.account.name} ({content.account.handle}, {platform})",
+        "activity": content.activity,
+        "purpose": content.purpose,
+        "topic": content.topic,
+        "text": content.text,
+        "answers_link": content.answers_link,
+        "answers_quote": content.answers_quote,
+        "links": content.links,
+        "media": list(content.media),
+        "sources": content.sources,
+        "marking": content.marking,
+    }

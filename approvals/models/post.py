@@ -1,0 +1,231 @@
+"""A proposal to say something officially, and where it stands. The law of approval is in the constraints below."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django_fsm import FSMField, transition
+
+from approvals.models.version import Version
+from profiles.models import Account, Division, Person
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
+    APPROVED = "approved", "Approved"
+    PUBLISHED = "published", "Published"
+    RECORDED = "recorded", "Recorded"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    EXPIRED = "expired", "Expired"
+    PUBLICATION_FAILED = "publication_failed", "Publication failed"
+
+
+APPROVAL_STANDS = [State.APPROVED, State.PUBLICATION_FAILED, State.PUBLISHED, State.RECORDED]
+WENT_OUT = [State.PUBLISHED, State.RECORDED]
+CLOSED = [State.DECLINED, State.WITHDRAWN]
+OPEN_TO_EDITS = [State.DRAFT, State.IN_REVIEW, State.APPROVED, State.EXPIRED, State.PUBLICATION_FAILED]
+MAY_GO_OUT = [State.APPROVED, State.PUBLICATION_FAILED]
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def locked(self, post_id: int) -> "Post":
+        """The post as it stands now, held until the transaction ends."""
+        return (
+            self.select_for_update(of=("self",))
+            .select_related("version__account__platform", "division")
+            .get(pk=post_id)
+        )
+
+    def in_review(self) -> Self:
+        return self.filter(state=State.IN_REVIEW)
+
+    def with_their_author(self, author: Person) -> Self:
+        """What only the author can take further: drafts, approvals to use, and what did not go out."""
+        return self.filter(author=author, state__in=[State.DRAFT, *MAY_GO_OUT, State.EXPIRED])
+
+    def lapsed(self, now: datetime) -> Self:
+        return self.filter(state__in=MAY_GO_OUT, approval_ends_at__lte=now)
+
+    def to_record(self) -> Self:
+        return self.filter(state=State.PUBLISHED)
+
+
+def together(*names: str) -> Q:
+    """All of the columns are filled, or none."""
+    return Q(**{f"{name}__isnull": True for name in names}) | Q(
+        **{f"{name}__isnull": False for name in names}
+    )
+
+
+def only_while(states: list[State], *names: str) -> Q:
+    """The columns are filled in `states`, and empty in every other."""
+    filled = Q(**{f"{name}__isnull": False for name in names})
+    empty = Q(**{f"{name}__isnull": True for name in names})
+    return (Q(state__in=states) & filled) | (~Q(state__in=states) & empty)
+
+
+class Post(models.Model):
+    state = FSMField(max_length=20, choices=State, default=State.DRAFT, protected=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")
+    division = models.ForeignKey(
+        Division, models.PROTECT, related_name="+"
+    )  # the author's, when it was proposed
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")  # the current one
+    fingerprint = models.CharField(max_length=64)  # of the current version
+    hands = ArrayField(models.BigIntegerField())  # ids of all who wrote, edited or submitted it
+    created_at = models.DateTimeField()
+    moved_at = models.DateTimeField()  # when it came into its present state
+    reason = models.TextField(blank=True)  # why it came back, was closed, or did not go out
+
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    approved_as = models.CharField(max_length=300, null=True)  # noqa: DJ001 - null where no approval stands
+    approved_fingerprint = models.CharField(max_length=64, null=True)  # noqa: DJ001
+    approval_ends_at = models.DateTimeField(null=True)
+
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    permalink = models.URLField(max_length=500, null=True)  # noqa: DJ001
+    live_text = models.TextField(null=True)  # noqa: DJ001
+
+    recorded_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["author", "-id"], name="posts_of_an_author"),
+            models.Index(fields=["division", "-id"], name="posts_of_a_division"),
+            models.Index(fields=["account", "-id"], name="posts_of_an_account"),
+            models.Index(fields=["state", "-id"], name="posts_in_a_state"),
+            models.Index(
+                fields=["division", "moved_at"], name="posts_waiting", condition=Q(state=State.IN_REVIEW)
+            ),
+            models.Index(
+                fields=["approval_ends_at"], name="approvals_to_lapse", condition=Q(state__in=MAY_GO_OUT)
+            ),
+            models.Index(fields=["id"], name="posts_to_record", condition=Q(state=State.PUBLISHED)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="post_state_is_known"),
+            models.CheckConstraint(
+                condition=only_while(
+                    APPROVAL_STANDS,
+                    "approved_by",
+                    "approved_at",
+                    "approved_as",
+                    "approved_fingerprint",
+                    "approval_ends_at",
+                ),
+                name="an_approved_post_names_its_approver",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_fingerprint=None) | Q(approved_fingerprint=F("fingerprint")),
+                name="an_approval_binds_the_fingerprint",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(hands__contains=[F("approved_by")]),
+                name="the_approver_has_no_hand_in_the_post",
+            ),
+            models.CheckConstraint(condition=Q(hands__contains=[F("author")]), name="the_author_has_a_hand"),
+            models.CheckConstraint(
+                condition=Q(submitted_by=None) | Q(hands__contains=[F("submitted_by")]),
+                name="the_submitter_has_a_hand",
+            ),
+            models.CheckConstraint(
+                condition=together("submitted_by", "submitted_at"), name="submitted_at_and_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(submitted_by__isnull=False),
+                name="nothing_is_decided_before_it_is_submitted",
+            ),
+            models.CheckConstraint(
+                condition=only_while(WENT_OUT, "published_by", "published_at", "permalink", "live_text"),
+                name="a_published_post_says_where_and_what",
+            ),
+            models.CheckConstraint(
+                condition=only_while([State.RECORDED], "recorded_at"), name="recorded_at_when_recorded"
+            ),
+            models.CheckConstraint(
+                condition=only_while(CLOSED, "closed_by", "closed_at"), name="closed_at_and_by"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return f"TS-{self.pk:06d}"
+
+    @staticmethod
+    def pk_of(reference: str) -> int:
+        return int(reference.removeprefix("TS-"))
+
+    @transition(field=state, source=OPEN_TO_EDITS, target=State.DRAFT)
+    def edit(self, version: Version) -> None:
+        """A new wording: whatever was submitted or approved before, this is not it."""
+        self.adopt(version)
+        self.submitted_by = self.submitted_at = None
+        self.void_approval()
+
+    @transition(field=state, source=[State.DRAFT, State.EXPIRED], target=State.IN_REVIEW)
+    def submit(self, by: Person, at: datetime) -> None:
+        self.submitted_by, self.submitted_at, self.reason = by, at, ""
+        self.hands = sorted({*self.hands, by.pk})
+
+    @transition(field=state, source=State.IN_REVIEW, target=State.DRAFT)
+    def request_changes(self, reason: str) -> None:
+        self.reason = reason
+        self.submitted_by = self.submitted_at = None
+
+    @transition(field=state, source=State.IN_REVIEW, target=State.DECLINED)
+    def decline(self, reason: str, by: Person, at: datetime) -> None:
+        self.reason, self.closed_by, self.closed_at = reason, by, at
+
+    @transition(field=state, source=State.IN_REVIEW, target=State.APPROVED)
+    def approve(self, by: Person, capacity: str, at: datetime, until: datetime) -> None:
+        self.approved_by, self.approved_as, self.approved_at = by, capacity, at
+        self.approved_fingerprint, self.approval_ends_at = self.fingerprint, until
+
+    @transition(field=state, source=OPEN_TO_EDITS, target=State.WITHDRAWN)
+    def withdraw(self, reason: str, by: Person, at: datetime) -> None:
+        self.reason, self.closed_by, self.closed_at = reason, by, at
+        self.void_approval()
+
+    @transition(field=state, source=MAY_GO_OUT, target=State.EXPIRED)
+    def expire(self) -> None:
+        self.void_approval()
+
+    @transition(field=state, source=State.APPROVED, target=State.PUBLICATION_FAILED)
+    def report_failure(self, reason: str) -> None:
+        self.reason = reason
+
+    @transition(field=state, source=MAY_GO_OUT, target=State.PUBLISHED)
+    def publish(self, permalink: str, live_text: str, by: Person, at: datetime) -> None:
+        self.permalink, self.live_text, self.reason = permalink, live_text, ""
+        self.published_by, self.published_at = by, at
+
+    @transition(field=state, source=State.PUBLISHED, target=State.RECORDED)
+    def record(self, at: datetime) -> None:
+        self.recorded_at = at
+
+    def adopt(self, version: Version) -> None:
+        self.version, self.account, self.fingerprint = version, version.account, version.fingerprint
+        self.hands = sorted({*self.hands, version.written_by_id})
+
+    def void_approval(self) -> None:
+        self.approved_by = self.approved_as = self.approved_at = None
+        self.approved_fingerprint = self.approval_ends_at = None

@@ -1,0 +1,62 @@
+"""What a post says, frozen each time somebody saves it."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from profiles.models import Account, Marking
+
+
+class Activity(models.TextChoices):
+    """What taking part means (DEF-2)."""
+
+    COMMENT = "comment", "Comment or reply"
+    FEEDBACK = "feedback", "Feedback on a site"
+    POST = "post", "Post of our own"
+    VIDEO = "video", "Video"
+    COMMUNITY = "community", "Part in an online community"
+
+
+class Purpose(models.TextChoices):
+    """What the policy is for (DEF-5)."""
+
+    INFORMING = "informing", "Informing: making information easier to find and use"
+    ENGAGING = "engaging", "Engaging: working with people on policy and services"
+    PARTICIPATING = "participating", "Participating: consulting, trials of online consultation included"
+
+
+class Version(models.Model):
+    """One wording of a post. Never changed or deleted: the portal's role may not, and triggers stop everybody else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    post = models.ForeignKey("approvals.Post", models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    activity = models.CharField(max_length=16, choices=Activity)
+    purpose = models.CharField(max_length=16, choices=Purpose)
+    topic = models.CharField(max_length=120)
+    text = models.TextField(blank=True)
+    answers_link = models.URLField(max_length=500, blank=True)
+    answers_quote = models.TextField(blank=True)
+    links = models.JSONField(default=list)  # of addresses
+    media = models.JSONField(default=list)  # of {name, size, sha256, type, alt}
+    sources = models.TextField(blank=True)
+    marking = models.CharField(max_length=20, choices=Marking)
+    wanted_at = models.DateTimeField(null=True, blank=True)
+    fingerprint = models.CharField(max_length=64)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "number"], name="version_numbers_are_unique"),
+            models.CheckConstraint(
+                condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"), name="fingerprint_is_sha256"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.number}"

@@ -1,0 +1,229 @@
+"""Who may do what to a post, and if not, why not: one sentence fit to show.
+
+The same answer gates the service, greys the button and fills its hint. Nothing here writes.
+"""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django_fsm import can_proceed
+
+from approvals.models import Post, State
+from approvals.models.post import MAY_GO_OUT
+from profiles.models import Capacity, Person, Role
+
+MCD = (Role.MCD_REVIEWER, Role.MCD_MANAGER)
+READS_EVERYTHING = (*MCD, Role.RECORDS_OFFICER, Role.AUDITOR)
+
+
+class Refused(Exception):
+    """A step that may not be taken; the text is the sentence for the person who tried."""
+
+
+class MovedOn(Refused):
+    """The post has changed since the person last saw it."""
+
+
+@dataclass(frozen=True)
+class Ruling:
+    reason: str = ""  # empty: allowed
+
+    def __bool__(self) -> bool:
+        return not self.reason
+
+    def or_refuse(self) -> None:
+        if self.reason:
+            raise Refused(self.reason)
+
+
+ALLOWED = Ruling()
+
+
+def first_reason(*rulings: Ruling) -> Ruling:
+    return next((ruling for ruling in rulings if not ruling), ALLOWED)
+
+
+# --- Seeing -------------------------------------------------------------------------------------------------
+
+
+def may_view(by: Person, post: Post) -> Ruling:
+    """Authors, their division, MCD, records officers and auditors. `queries.visible_to` says the same in SQL."""
+    if post.author_id == by.pk or by.holds(*READS_EVERYTHING) or sits_in(by, post):
+        return ALLOWED
+    return Ruling("This post belongs to another division.")
+
+
+# --- Writing ------------------------------------------------------------------------------------------------
+
+
+def may_propose(by: Person) -> Ruling:
+    if by.holds(Role.AUDITOR):
+        return Ruling("Auditors read everything and change nothing.")
+    if not by.seat:
+        return Ruling("You hold no position at present, so there is nobody to decide on your proposal.")
+    return ALLOWED
+
+
+def may_edit(by: Person, post: Post) -> Ruling:
+    return first_reason(in_a_state_to(post, "edit"), _is_a_writer(by, post))
+
+
+def may_submit(by: Person, post: Post) -> Ruling:
+    return first_reason(in_a_state_to(post, "submit"), _is_a_writer(by, post))
+
+
+def may_withdraw(by: Person, post: Post) -> Ruling:
+    mine = (
+        ALLOWED
+        if by.pk in (post.author_id, post.submitted_by_id)
+        else Ruling("Only the author, or whoever submitted the post, may withdraw it.")
+    )
+    return first_reason(in_a_state_to(post, "withdraw"), mine)
+
+
+def _is_a_writer(by: Person, post: Post) -> Ruling:
+    if by.holds(Role.AUDITOR):
+        return Ruling("Auditors read everything and change nothing.")
+    if post.author_id == by.pk or sits_in(by, post) or by.holds(*MCD):
+        return ALLOWED
+    return Ruling("Only the author, the author's division and MCD may write this post.")
+
+
+# --- Deciding -----------------------------------------------------------------------------------------------
+
+
+def deciding_capacity(by: Person, post: Post) -> Capacity | None:
+    """The seat they may decide from (OFF-1): General Manager of the division, own or acting, or MCD manager."""
+    own_general_manager = [
+        seat
+        for seat in by.capacities
+        if seat.role == Role.GENERAL_MANAGER and seat.division_id == post.division_id
+    ]
+    mcd_manager = [seat for seat in by.capacities if seat.role == Role.MCD_MANAGER]
+    return next(iter(own_general_manager + mcd_manager), None) if by.is_active else None
+
+
+def may_approve(by: Person, post: Post) -> Ruling:
+    return first_reason(in_a_state_to(post, "approve"), _may_decide(by, post))
+
+
+def may_request_changes(by: Person, post: Post) -> Ruling:
+    return first_reason(in_a_state_to(post, "request_changes"), _may_decide(by, post))
+
+
+def may_decline(by: Person, post: Post) -> Ruling:
+    return first_reason(in_a_state_to(post, "decline"), _may_decide(by, post))
+
+
+def may_consult(by: Person, post: Post) -> Ruling:
+    """OFF-1a: the General Manager asks MCD, one question at a time."""
+    waiting = Ruling("MCD has not answered the last question yet.") if open_consultation(post) else ALLOWED
+    return first_reason(in_a_state_to(post, "approve"), _may_decide(by, post), waiting)
+
+
+def may_answer(by: Person, post: Post) -> Ruling:
+    if not by.holds(*MCD):
+        return Ruling("Only MCD answers a consultation.")
+    return ALLOWED if open_consultation(post) else Ruling("MCD has not been asked about this post.")
+
+
+def _may_decide(by: Person, post: Post) -> Ruling:
+    if not deciding_capacity(by, post):
+        return Ruling(
+            f"Only the General Manager of {post.division}, whoever acts for them today, or an MCD manager may decide."
+        )
+    if by.pk in post.hands:
+        return Ruling("You wrote, edited or submitted this post, so somebody else must decide on it.")
+    return ALLOWED
+
+
+# --- Going out ----------------------------------------------------------------------------------------------
+
+
+def may_publish(by: Person, post: Post) -> Ruling:
+    return first_reason(in_a_state_to(post, "publish"), _approval_has_time(post), _may_put_out(by, post))
+
+
+def may_report_failure(by: Person, post: Post) -> Ruling:
+    return first_reason(in_a_state_to(post, "report_failure"), _may_put_out(by, post))
+
+
+def may_close_incident(by: Person, post: Post) -> Ruling:
+    if not has_incident(post) or post.incident.closed_at:
+        return Ruling("No incident is open on this post.")
+    if not by.holds(*MCD):
+        return Ruling("Only MCD closes an incident.")
+    return (
+        Ruling("You published this post, so somebody else must close its incident.")
+        if (post.published_by_id == by.pk)
+        else ALLOWED
+    )
+
+
+def _may_put_out(by: Person, post: Post) -> Ruling:
+    if post.author_id == by.pk or by.holds(*MCD) or deciding_capacity(by, post):
+        return ALLOWED
+    return Ruling("Only the author, the General Manager of the division and MCD may publish this post.")
+
+
+def _approval_has_time(post: Post) -> Ruling:
+    if not has_lapsed(post):
+        return ALLOWED
+    assert post.approval_ends_at
+    lapsed = timezone.localtime(post.approval_ends_at)
+    return Ruling(f"The approval lapsed on {lapsed:%-d %B %Y at %H:%M}; the post needs a new one.")
+
+
+def has_lapsed(post: Post) -> bool:
+    ends = post.approval_ends_at
+    return post.state in MAY_GO_OUT and ends is not None and ends <= timezone.now()
+
+
+def is_to_record(post: Post) -> bool:
+    return post.state == State.PUBLISHED
+
+
+def is_recorded(post: Post) -> bool:
+    return post.state == State.RECORDED
+
+
+def has_incident(post: Post) -> bool:
+    return hasattr(post, "incident")
+
+
+# --- Facts the rules share ----------------------------------------------------------------------------------
+
+MOVED = {
+    "edit": "edited",
+    "submit": "submitted",
+    "withdraw": "withdrawn",
+    "approve": "decided on",
+    "request_changes": "sent back",
+    "decline": "declined",
+    "publish": "published",
+    "report_failure": "reported as not published",
+}
+
+
+def in_a_state_to(post: Post, move: str) -> Ruling:
+    """Whether the state machine allows the move at all."""
+    if can_proceed(getattr(post, move), check_conditions=False):
+        return ALLOWED
+    return Ruling(f"This post is {State(post.state).label.lower()}, so it cannot be {MOVED[move]} now.")
+
+
+def sits_in(by: Person, post: Post) -> bool:
+    return by.is_active and any(seat.division_id == post.division_id for seat in by.capacities)
+
+
+def open_consultation(post: Post) -> bool:
+    return any(not asked.answered_at for asked in post.consultations.all())
+
+
+QUESTION = {"decide": "approve", "close-incident": None, "answer": None}
+
+
+def is_in_question(name: str, post: Post) -> bool:
+    """Whether a step makes sense in the post's state at all, whoever asks: then its button is grey rather than gone."""
+    move = QUESTION.get(name, name.replace("-", "_"))
+    return move is not None and bool(in_a_state_to(post, move))

@@ -1,0 +1,80 @@
+"""Reads with more than one caller."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from approvals.models import Post, State
+from approvals.policy import MCD, READS_EVERYTHING
+from profiles.models import Person, Role
+from profiles.queries import people_holding
+
+
+def visible_to(person: Person) -> QuerySet[Post]:
+    """The posts that `policy.may_view` allows."""
+    if person.holds(*READS_EVERYTHING):
+        return Post.objects.all()
+    divisions = {seat.division_id for seat in person.capacities} if person.is_active else set()
+    return Post.objects.filter(Q(author=person) | Q(division__in=divisions))
+
+
+FEW = 10  # of each kind on the home page
+MANY = 50  # on the inbox: the longest waiting; deciding brings up the next
+SHOWN = ("version__account__platform", "author", "division")
+
+
+def inbox(person: Person) -> QuerySet[Post]:
+    """What they could decide on now, the longest waiting first."""
+    posts = Post.objects.in_review().exclude(hands__contains=[person.pk]).select_related(*SHOWN)
+    if not person.holds(Role.MCD_MANAGER):
+        managed = {seat.division_id for seat in person.capacities if seat.role == Role.GENERAL_MANAGER}
+        posts = posts.filter(division__in=managed)
+    return posts.order_by("moved_at", "id")
+
+
+class Waiting(NamedTuple):
+    """Posts that want the same thing of a person."""
+
+    title: str
+    posts: list[Post]
+
+
+def waiting_for(person: Person) -> list[Waiting]:
+    """Everything that waits for this person, most pressing first; kinds with nothing in them are left out."""
+    kinds = [Waiting("Decide", list(inbox(person)[:FEW])), *_mine(person)]
+    if person.holds(*MCD):
+        asked = Post.objects.filter(consultations__answered_at=None, consultations__isnull=False)
+        differing = Post.objects.filter(incident__closed_at=None, incident__isnull=False)
+        kinds.append(
+            Waiting("Advise the General Manager", list(asked.select_related(*SHOWN).order_by("id")[:FEW]))
+        )
+        kinds.append(
+            Waiting("Look into what went live", list(differing.select_related(*SHOWN).order_by("id")[:FEW]))
+        )
+    return [kind for kind in kinds if kind.posts]
+
+
+def _mine(person: Person) -> list[Waiting]:
+    """The author's own, in one read: what they can take further."""
+    posts = list(Post.objects.with_their_author(person).select_related(*SHOWN).order_by("-id")[: 5 * FEW])
+    titles = {
+        State.APPROVED: "Publish",
+        State.PUBLICATION_FAILED: "Try again to publish",
+        State.EXPIRED: "Submit again: the approval lapsed",
+        State.DRAFT: "Finish your drafts",
+    }
+    return [
+        Waiting(title, [post for post in posts if post.state == state][:FEW])
+        for state, title in titles.items()
+    ]
+
+
+def deciders_to_tell(post: Post, on: date | None = None) -> list[Person]:
+    """The division's General Manager or who acts for them; MCD's managers where those have a hand in the post."""
+    managers = people_holding(Role.GENERAL_MANAGER, division=post.division, on=on)
+    return without_hands(post, managers) or without_hands(post, people_holding(Role.MCD_MANAGER, on=on))
+
+
+def without_hands(post: Post, people: list[Person]) -> list[Person]:
+    return [person for person in people if person.pk not in post.hands]

@@ -1,0 +1,168 @@
+"""The steps that people take on a post, as data: which rule, form, service and page belong to each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from approvals import forms, policy, services
+from approvals.models import Post
+from approvals.policy import Ruling
+from profiles.models import Person
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str  # of the route
+    label: str  # on the button
+    rule: Callable[[Person, Post], Ruling]
+    form: type[forms.StepForm]
+    service: Callable[..., Post]
+    page: str  # the template that shows its form
+    done: str  # what to say when it has been taken
+    main: bool = False
+
+
+DECIDE = "approvals/decide.html"
+
+STEPS = {
+    step.name: step
+    for step in [
+        Step(
+            "submit",
+            "Submit for a decision",
+            policy.may_submit,
+            forms.SubmitForm,
+            services.submit,
+            "approvals/submit.html",
+            "Submitted. Those who may decide have been told.",
+            main=True,
+        ),
+        Step(
+            "approve",
+            "Approve",
+            policy.may_approve,
+            forms.ApproveForm,
+            services.approve,
+            DECIDE,
+            "Approved. The author has been told.",
+            main=True,
+        ),
+        Step(
+            "request-changes",
+            "Request changes",
+            policy.may_request_changes,
+            forms.SendBackForm,
+            services.request_changes,
+            DECIDE,
+            "Sent back to the author with your reason.",
+        ),
+        Step(
+            "decline",
+            "Decline",
+            policy.may_decline,
+            forms.SendBackForm,
+            services.decline,
+            DECIDE,
+            "Declined. The author has been told why.",
+        ),
+        Step(
+            "consult",
+            "Ask MCD",
+            policy.may_consult,
+            forms.ConsultForm,
+            services.consult,
+            DECIDE,
+            "MCD has been asked. You may still decide without waiting.",
+        ),
+        Step(
+            "answer",
+            "Answer for MCD",
+            policy.may_answer,
+            forms.AnswerForm,
+            services.answer,
+            "approvals/answer.html",
+            "Your advice is with the General Manager.",
+            main=True,
+        ),
+        Step(
+            "publish",
+            "Publish",
+            policy.may_publish,
+            forms.PublishForm,
+            services.publish,
+            "approvals/publish.html",
+            "Published. It becomes a record as soon as its trail is sealed.",
+            main=True,
+        ),
+        Step(
+            "report-failure",
+            "Report that it could not be published",
+            policy.may_report_failure,
+            forms.ReasonForm,
+            services.report_failure,
+            "approvals/report_failure.html",
+            "Noted. The approval stands until it lapses.",
+        ),
+        Step(
+            "withdraw",
+            "Withdraw",
+            policy.may_withdraw,
+            forms.ReasonForm,
+            services.withdraw,
+            "approvals/withdraw.html",
+            "Withdrawn.",
+        ),
+        Step(
+            "close-incident",
+            "Close the incident",
+            policy.may_close_incident,
+            forms.CloseIncidentForm,
+            services.close_incident,
+            "approvals/close_incident.html",
+            "The incident is closed.",
+        ),
+    ]
+}
+
+DECISIONS = [step for step in STEPS.values() if step.page == DECIDE]
+
+
+class Action(NamedTuple):
+    """A button: where it leads, and if it is grey, why."""
+
+    name: str
+    label: str
+    url: str
+    main: bool
+    allowed: bool
+    reason: str
+
+
+def action(step: Step, person: Person, post: Post) -> Action:
+    ruling = step.rule(person, post)
+    return Action(
+        step.name,
+        step.label,
+        reverse(f"approvals:{step.name}", args=[post.reference]),
+        step.main,
+        bool(ruling),
+        ruling.reason,
+    )
+
+
+def actions(person: Person, post: Post) -> list[Action]:
+    """The buttons of the post's page: what its state allows, each with this person's ruling."""
+    edit = policy.may_edit(person, post)
+    url = reverse("approvals:edit", args=[post.reference])
+    offered = [Action("edit", "Edit", url, main=False, allowed=bool(edit), reason=edit.reason)]
+    offered += [action(step, person, post) for step in STEPS.values() if step not in DECISIONS]
+    decide = policy.may_approve(person, post)
+    url = reverse("approvals:decide", args=[post.reference])
+    offered.insert(0, Action("decide", "Decide", url, main=True, allowed=bool(decide), reason=decide.reason))
+    return [offer for offer in offered if offer.allowed or policy.is_in_question(offer.name, post)]
+
+
+def decisions(person: Person, post: Post) -> list[Action]:
+    return [action(step, person, post) for step in DECISIONS]

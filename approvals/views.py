@@ -1,0 +1,237 @@
+"""Pages on posts: load what the person may see, parse the form, call one service, answer."""
+
+from http import HTTPStatus
+from uuid import uuid4
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+from records.queries import trail
+
+from approvals import guide as guidance
+from approvals import media, policy, services
+from approvals.comparison import runs
+from approvals.content import Content
+from approvals.forms import ComposeForm, EditForm, FilterForm, attached_in, media_forms
+from approvals.models import Post, Version
+from approvals.policy import MovedOn, Refused
+from approvals.queries import MANY, inbox, visible_to
+from approvals.steps import DECISIONS, STEPS, Step, actions, decisions
+from treasury_social.pages import page_of
+
+SHOWN = (
+    "version__account__platform",
+    "division",
+    "author",
+    "approved_by",
+    "published_by",
+    "submitted_by",
+    "closed_by",
+    "incident",
+)
+
+
+def load(request: HttpRequest, reference: str) -> Post:
+    posts = visible_to(request.user).select_related(*SHOWN)
+    return get_object_or_404(posts, pk=Post.pk_of(reference))
+
+
+# --- Reading ------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def guide(request: HttpRequest) -> HttpResponse:
+    given, step = guidance.follow(request.GET.dict())
+    page = (
+        "approvals/guide_question.html"
+        if isinstance(step, guidance.Question)
+        else "approvals/guide_answer.html"
+    )
+    unanswered = isinstance(step, guidance.Question) and "ask" in request.GET
+    return render(
+        request, page, {"given": given, "step": step, "answers": request.GET, "unanswered": unanswered}
+    )
+
+
+@require_GET
+def every_post(request: HttpRequest) -> HttpResponse:
+    return _list(request, visible_to(request.user), "All posts", mine=False)
+
+
+@require_GET
+def my_posts(request: HttpRequest) -> HttpResponse:
+    return _list(request, Post.objects.filter(author=request.user), "My posts", mine=True)
+
+
+def _list(request: HttpRequest, posts: QuerySet[Post], title: str, *, mine: bool) -> HttpResponse:
+    filters = FilterForm(request.GET)
+    found = filters.narrow(posts).select_related("version__account__platform", "author", "division")
+    return render(
+        request,
+        "approvals/posts.html",
+        {
+            "title": title,
+            "mine": mine,
+            "filters": filters,
+            "page": page_of(found, request.GET),
+        },
+    )
+
+
+@require_GET
+def waiting(request: HttpRequest) -> HttpResponse:
+    posts = list(inbox(request.user)[: MANY + 1])
+    return render(request, "approvals/waiting.html", {"posts": posts[:MANY], "more": len(posts) > MANY})
+
+
+@require_GET
+def post(request: HttpRequest, reference: str) -> HttpResponse:
+    return render(request, "approvals/post.html", about(load(request, reference), request))
+
+
+def about(post: Post, request: HttpRequest) -> dict[str, object]:
+    """What every page on one post shows."""
+    before = post.versions.filter(number=post.version.number - 1).first()
+    return {
+        "post": post,
+        "version": post.version,
+        "before": before,
+        "changes": runs(before.text, post.version.text) if before else [],
+        "live_changes": runs(post.version.text, post.live_text) if policy.has_incident(post) else [],
+        "consultations": post.consultations.select_related("asked_by", "answered_by"),
+        "trail": trail(post.reference),
+        "actions": actions(request.user, post),
+        "decisions": decisions(request.user, post),
+        "is_recorded": policy.is_recorded(post),
+    }
+
+
+@require_GET
+def medium(request: HttpRequest, reference: str, number: int, position: int) -> FileResponse:
+    """A file of a version, under the name it was given; a picture of ours is drawn in the page, all else is saved."""
+    version = get_object_or_404(Version, post=load(request, reference), number=number)
+    if position >= len(version.media):
+        raise Http404
+    described = version.media[position]
+    response = FileResponse(
+        media.path_of(described["sha256"]).open("rb"),
+        content_type=described["type"],
+        as_attachment=described["type"] not in media.IMAGES,
+        filename=described["name"],
+    )
+    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    return response
+
+
+# --- Writing ------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def compose(request: HttpRequest) -> HttpResponse:
+    form = ComposeForm(request.POST or None, initial={"key": uuid4()})
+    files = media_forms(request.POST, request.FILES) if request.POST else media_forms()
+    if request.method == "POST" and _both_valid(form, files):
+        try:
+            post = services.propose(
+                content=form.content(attached_in(files)), key=form.cleaned_data["key"], by=request.user
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Saved as a draft. Submit it when it is ready.")
+            return redirect("approvals:post", post.reference)
+    may = policy.may_propose(request.user)
+    return render(
+        request,
+        "approvals/compose.html",
+        {"form": form, "files": files, "may": may},
+        status=_status(form, files),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, reference: str) -> HttpResponse:
+    post = load(request, reference)
+    form = EditForm(
+        request.POST or None, version=post.version, initial={"key": uuid4(), "seen": post.fingerprint}
+    )
+    attached = Content.of(post.version).media
+    files = media_forms(request.POST, request.FILES) if request.POST else media_forms(attached=attached)
+    if request.method == "POST" and _both_valid(form, files):
+        try:
+            services.edit(
+                post_id=post.pk,
+                content=form.content(attached_in(files)),
+                seen=form.cleaned_data["seen"],
+                key=form.cleaned_data["key"],
+                by=request.user,
+            )
+        except MovedOn as refusal:
+            form = form.over(post.fingerprint, str(refusal))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Saved. Submit it when it is ready.")
+            return redirect("approvals:post", reference)
+    context = about(post, request) | {
+        "form": form,
+        "files": files,
+        "may": policy.may_edit(request.user, post),
+    }
+    return render(request, "approvals/edit.html", context, status=_status(form, files))
+
+
+def _both_valid(form: ComposeForm, files: object) -> bool:
+    """Both are always checked, so that every problem is shown at once."""
+    return all([form.is_valid(), files.is_valid()])
+
+
+# --- Deciding, publishing and the other steps ---------------------------------------------------------------
+
+
+@require_GET
+def decide(request: HttpRequest, reference: str) -> HttpResponse:
+    return _page(request, load(request, reference), STEPS["approve"])
+
+
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
+    """GET shows the step's page, POST takes the step; a refusal shows the page again, as things stand now."""
+    taking, post = STEPS[name], load(request, reference)
+    if request.method == "GET":
+        return (
+            redirect("approvals:decide", reference) if taking in DECISIONS else _page(request, post, taking)
+        )
+    form = taking.form(request.POST)
+    if form.is_valid():
+        try:
+            taking.service(post_id=post.pk, **form.taken(), by=request.user)
+        except Refused as refusal:
+            return _refused(request, load(request, reference), taking, form, refusal)
+        messages.success(request, taking.done)
+        return redirect("approvals:post", reference)
+    return _page(request, post, taking, form)
+
+
+def _refused(request: HttpRequest, post: Post, taking: Step, form: object, refusal: Refused) -> HttpResponse:
+    """What the person wrote stays; what they saw is replaced by what stands now."""
+    if isinstance(refusal, MovedOn):
+        form = form.over(post.fingerprint, str(refusal))
+    else:
+        form.add_error(None, str(refusal))
+    return _page(request, post, taking, form)
+
+
+def _page(request: HttpRequest, post: Post, taking: Step, form: object = None) -> HttpResponse:
+    bound = form is not None
+    form = form or taking.form(initial={"key": uuid4(), "seen": post.fingerprint, "live_text": ""})
+    context = about(post, request) | {"form": form, "step": taking, "may": taking.rule(request.user, post)}
+    return render(
+        request, taking.page, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if bound else HTTPStatus.OK
+    )
+
+
+def _status(*forms: object) -> int:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if any(form.is_bound for form in forms) else HTTPStatus.OK
