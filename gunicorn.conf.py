@@ -1,4 +1,4 @@
-"""The web server, in every place: gunicorn reads this file by itself when it starts in the project's folder."""
+"""The web server, in every place. gunicorn reads this file by itself in the project's folder."""
 
 import os
 from typing import Any

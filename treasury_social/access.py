@@ -35,6 +35,7 @@ def holds(*roles: str) -> Rule:
 
 
 ROUTES: dict[str, Rule] = {
+    "health": anyone,
     "sign-in": anyone,
     "demo-sign-in": anyone,  # exists in the demonstration only, as does the next
     "components": anyone,

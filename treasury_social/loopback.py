@@ -1,7 +1,7 @@
 """Demo mode never leaves this machine: everybody's password is printed on its sign-in page.
 
-Asked three times, so that no way of starting the portal goes round it: by `make run`, by gunicorn's configuration,
-and by the application itself for every request.
+Asked three times, so that no way of starting the portal goes round it: by `make run`, by gunicorn's
+configuration, and by the application itself for every request.
 """
 
 import ipaddress

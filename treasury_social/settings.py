@@ -94,6 +94,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
+CELERY_BEAT_SYNC_EVERY = 1  # a fresh schedule file is the sign of life that beat's health check looks for
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
 
 # --- Sign-in ------------------------------------------------------------------------------------------------
@@ -124,6 +125,7 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # probes come from beside the portal, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_PROXY_SSL_HEADER = (
@@ -177,6 +179,13 @@ DATETIME_FORMAT = "j F Y, g:i a"
 # --- The record log -----------------------------------------------------------------------------------------
 RECORD_LOG_ORIGIN = env("RECORD_LOG_ORIGIN", default="treasury.example/social-media-records")
 RECORD_LOG_VERIFIER_KEY = env("RECORD_LOG_VERIFIER_KEY", default="")  # public; the signer prints it
+
+# --- Field history for investigators (never evidence: that is the record log) --------------------------------
+AUDITLOG_INCLUDE_TRACKING_MODELS = (
+    {"model": "approvals.Post", "exclude_fields": ["live_text"]},
+    "approvals.Consultation",
+    "approvals.Incident",
+)
 
 # --- The approval -------------------------------------------------------------------------------------------
 APPROVAL_VALID_DAYS = env.int("APPROVAL_VALID_DAYS", default=14)

@@ -16,20 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from profiles.models import Appointment, Person
-
-# Who can be tried in the demonstration, in the order of a post's life, and what to try as them.
-DEMO_PEOPLE = {
-    "officer": "Propose a post, answer questions, publish it",
-    "gm": "Decide on what your division proposes",
-    "mcd": "Advise General Managers on what is proposed",
-    "mcdmanager": "Decide on any division’s proposals",
-    "records": "Find records and prove them",
-    "officer2": "Propose from another division, and see only your own division’s posts",
-    "gm2": "Decide for that other division, and see that you cannot decide here",
-    "manager": "Read what your people propose",
-    "auditor": "Read everything, change nothing",
-    "admin": "See that an administrator cannot decide on a post",
-}
+from treasury_social.demo_people import DEMO_PEOPLE
 
 
 class SignInForm(AuthenticationForm):
@@ -41,6 +28,9 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self.fields["username"].label = "User name"
+        del self.fields["username"].widget.attrs[
+            "autofocus"
+        ]  # it would jump past the heading and the people to try
         self.fields["username"].error_messages["required"] = "Enter your user name"
         self.fields["password"].error_messages["required"] = "Enter your password"
 

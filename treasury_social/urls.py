@@ -2,8 +2,10 @@ from django.conf import settings
 from django.urls import path
 
 from treasury_social import gallery, sign_in
+from treasury_social.health import health
 
 urlpatterns = [
+    path("health/", health, name="health"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
 ]
