@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import environ
 import psycopg2
 import redis
-from psycopg2.extensions import cursor as DatabaseCursor
+from psycopg2 import extensions
 from psycopg2.sql import SQL, Identifier, Literal
 
 from treasury_social.grants import PORTAL, SIGNER
@@ -82,13 +82,13 @@ def check_queue(url: str) -> None:
         raise Trouble(f"REDIS_URL cannot be used: {_first_line(error)}.") from None
 
 
-def _make_login(cursor: DatabaseCursor, login: str, rights: str, password: str) -> None:
+def _make_login(cursor: extensions.cursor, login: str, rights: str, password: str) -> None:
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login])
     make = SQL("ALTER ROLE {} {} PASSWORD {}" if cursor.fetchone() else "CREATE ROLE {} {} PASSWORD {}")
     cursor.execute(make.format(Identifier(login), SQL(rights), Literal(password)))
 
 
-def _make_database(cursor: DatabaseCursor) -> None:
+def _make_database(cursor: extensions.cursor) -> None:
     name = Identifier(NAME)
     cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
     if not cursor.fetchone():

@@ -6,6 +6,7 @@ import shutil
 import socket
 from pathlib import Path
 
+from treasury_social.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
 from treasury_social.local import portal, servers
 from treasury_social.local.databases import Logins, check_database, check_queue, make_logins
 from treasury_social.local.supervisor import Stopped, Supervisor
@@ -20,6 +21,7 @@ def run(folder: Path) -> None:
     with Supervisor(folder) as supervisor:
         supervisor.obey_signals()
         try:
+            _check_port(host, port)
             _check_room(folder)
             say("Starting the servers ...")
             place = _place(supervisor, host, port)
@@ -48,7 +50,6 @@ def _address() -> tuple[str, int]:
         )
     if not port.isdecimal() or not 0 < int(port) < 65536:
         raise Trouble(f"PORT must be a number from 1 to 65535, and not {port!r}.")
-    _check_port(host, int(port))
     return host, int(port)
 
 
@@ -95,7 +96,9 @@ def _embedded(supervisor: Supervisor) -> Logins:
 
 
 def _welcome(place: portal.Place) -> None:
-    password = os.environ.get("DEMO_PASSWORD") or "treasury-demo-only"
-    say(f"\n  Treasury Social is ready: {place.address}/\n")
-    say(f"  Sign in with one click on that page, or with a user name and the password {password}")
-    say(f"\n  Logs are in {place.folder / 'log'}. Ctrl-C stops everything.\n")
+    password = os.environ.get("DEMO_PASSWORD") or DEMO_PASSWORD
+    say(f"\nTreasury Social is ready: {place.address}/")
+    say(f"Sign in with one click there, or with one of these user names and the password {password}\n")
+    for user_name, what_for in DEMO_PEOPLE.items():
+        say(f"  {user_name:<12}{what_for}")
+    say(f"\nLogs are in {place.folder / 'log'}. Ctrl-C stops everything.")

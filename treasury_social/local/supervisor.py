@@ -84,12 +84,15 @@ class Supervisor:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
-        self._lock.close()
+        try:
+            self.stop()
+        finally:
+            self._lock.close()
 
     def obey_signals(self) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._take_note)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+                signal.signal(number, self._take_note)
 
     def _take_note(self, number: int, frame: object) -> None:
         self.asked = number
