@@ -1,0 +1,64 @@
+"""What kinds of entry there are, and how each is told to people.
+
+Each app registers its own when Django starts. Sentences are made when somebody reads, from the fields that are still
+held, so a field that was withheld or destroyed leaves a mark in the sentence, not an error.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+class Withheld(str):
+    """The mark of a field that is not held. Its parts, `fields["actor"]["name"]` say, are not held either."""
+
+    def __getitem__(self, part: object) -> "Withheld":
+        return self
+
+
+WITHHELD = Withheld("(withheld)")
+
+
+class Fields(dict[str, Any]):
+    """An entry's fields; one that is not held reads as withheld."""
+
+    def __missing__(self, name: str) -> str:
+        return WITHHELD
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+    sentence: Callable[[Fields], str]
+    declares_record: bool = False  # its entries are the rows of the register
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    _kinds[kind.name] = kind
+
+
+def named(name: str) -> Kind:
+    """The kind of that name; that nobody registered it is a mistake in the code that writes it."""
+    return _kinds[name]
+
+
+def told(name: str, fields: Fields) -> str:
+    """The entry in a sentence. Kinds of software that is long gone are told by their name."""
+    if name in _kinds:
+        return _kinds[name].sentence(fields)
+    return name.replace(".", ": ").replace("_", " ").capitalize() + "."
+
+
+def nested(values: Mapping[str, Any]) -> Fields:
+    """`actor.name` and its like gathered under `actor`: they are fields of their own so that each can be withheld."""
+    fields = Fields()
+    for name, value in values.items():
+        owner, dot, part = name.partition(".")
+        if dot:
+            fields.setdefault(owner, Fields())[part] = value
+        else:
+            fields[name] = value
+    return fields

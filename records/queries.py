@@ -1,0 +1,55 @@
+"""Reading the log."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+
+from records import proof as proof_text
+from records import tree
+from records.models import Checkpoint, Entry
+
+
+class NotYetSigned(Exception):
+    """The entry is not under a signed checkpoint yet; the text says how far it has come."""
+
+
+def hold_key(key: UUID | None) -> None:
+    """Wait until nobody else is taking the step with this key, so that its retry finds the entry. Until commit."""
+    if key:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"records {key}"])
+
+
+def entry_with_key(key: UUID | None) -> Entry | None:
+    return Entry.objects.filter(key=key).first() if key else None
+
+
+def trail(subject: str) -> list[Entry]:
+    """Everything that happened to a subject, in order, with what is held of the fields."""
+    return list(Entry.objects.filter(subject=subject).select_related("payload", "leaf").order_by("id"))
+
+
+def trail_is_sealed(subject: str) -> bool:
+    leaves = Entry.objects.filter(subject=subject).values_list("leaf__index", flat=True)
+    return bool(leaves) and None not in leaves
+
+
+def covering(entries: Iterable[Entry]) -> Checkpoint:
+    """The earliest checkpoint over all of the entries: always the same one, so that proofs of them stay the same."""
+    indexes = [entry.index for entry in entries]
+    if None in indexes:
+        raise NotYetSigned("Waiting to be sealed in the record log.")
+    last = max(index for index in indexes if index is not None)
+    checkpoint = Checkpoint.objects.filter(size__gt=last).order_by("size", "id").first()
+    if not checkpoint:
+        raise NotYetSigned("Sealed in the record log; waiting for the next signed checkpoint.")
+    return checkpoint
+
+
+def proof(entry: Entry, checkpoint: Checkpoint | None = None) -> str:
+    """The text of a c2sp.org/tlog-proof@v1 file, or NotYetSigned."""
+    checkpoint = checkpoint or covering([entry])
+    assert entry.index is not None
+    path = tree.inclusion_path(entry.index, checkpoint.size)
+    return proof_text.text(entry.index, path, checkpoint.note)

@@ -1,0 +1,122 @@
+"""The two writes of the log: append an entry, in the transaction of the step that it tells of; and seal entries, later,
+into the Merkle tree. No request waits for the tree, and a crash leaves nothing, or an entry that is sealed next time.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from records import kinds, tree
+from records.canonical import dumps
+from records.models import Entry, Payload, Subtree
+from records.verify import encode64, field_digest, leaf_hash, tree_root
+
+FORMAT = 1
+BATCH = 5_000
+
+
+def append(
+    *,
+    kind: str,
+    subject: str,
+    actor: dict[str, Any] | None,
+    fields: dict[str, Any],
+    office: str = "",
+    relates_to: Iterable[int] = (),
+    key: UUID | None = None,
+) -> Entry:
+    """Write down that something happened. `relates_to`: ids of earlier entries; `key`: the step's own number."""
+    assert connection.in_atomic_block, "an entry belongs in the transaction of the step that it tells of"
+    declares_record = kinds.named(kind).declares_record
+    held = _salted({**fields, **{f"actor.{name}": value for name, value in (actor or {}).items()}})
+    at = _now()
+    content = dumps(
+        {
+            "at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "declares_record": declares_record,
+            "fields": {name: field_digest(salt, name, value) for name, (salt, value) in held.items()},
+            "key": str(key) if key else None,
+            "kind": kind,
+            "office": office,
+            "relates_to": _digests(list(relates_to)),
+            "subject": subject,
+            "v": FORMAT,
+        }
+    )
+    entry = Entry.objects.create(
+        content=content, leaf_hash=leaf_hash(content), subject=subject, kind=kind, at=at, office=office, key=key,
+        declares_record=declares_record,
+    )  # fmt: skip
+    entry.payload = Payload.objects.create(entry=entry, content=dumps(held))
+    return entry
+
+
+def seal(limit: int = 200_000) -> int:
+    """Give unsealed entries their leaves. Returns how many; none while somebody else is sealing."""
+    sealed = 0
+    while batch := _seal_batch(min(BATCH, limit - sealed)):
+        sealed += batch
+    return sealed
+
+
+def _salted(fields: dict[str, Any]) -> dict[str, list[Any]]:
+    """16 random bytes beside each value: short names and yes-or-no answers cannot be guessed from their digests."""
+    return {name: [encode64(secrets.token_bytes(16)), value] for name, value in fields.items()}
+
+
+def _now() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT date_trunc('milliseconds', clock_timestamp())")
+        now: datetime = cursor.fetchone()[0]
+    return now.astimezone(UTC)
+
+
+def _digests(ids: list[int]) -> list[str]:
+    """Entries are related by their leaf hashes: they are known before the index is, and mean the same outside."""
+    hashes = Entry.objects.in_bulk(ids) if ids else {}
+    return [encode64(hashes[number].leaf_hash) for number in ids]
+
+
+@transaction.atomic
+def _seal_batch(limit: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('records.seal'))")
+        if limit <= 0 or not cursor.fetchone()[0]:
+            return 0
+        # In the order of their ids: an entry is never sealed before one that it relates to.
+        cursor.execute(
+            """
+            INSERT INTO records_leaf (index, entry_id)
+            SELECT size + row_number() OVER (ORDER BY entry_id) - 1, entry_id
+            FROM (SELECT entry_id FROM records_unsealed ORDER BY entry_id LIMIT %s) AS batch,
+                 (SELECT coalesce(max(index) + 1, 0) AS size FROM records_leaf) AS log
+            RETURNING index
+            """,
+            [limit],
+        )
+        indexes = [index for (index,) in cursor.fetchall()]
+        if not indexes:
+            return 0
+        start, stop = min(indexes), max(indexes) + 1
+        cursor.execute(
+            "DELETE FROM records_unsealed WHERE entry_id IN (SELECT entry_id FROM records_leaf WHERE index >= %s)",
+            [start],
+        )
+    _store_subtrees(start, stop)
+    return len(indexes)
+
+
+def _store_subtrees(start: int, stop: int) -> None:
+    """Keep the root of each subtree that the new leaves have filled, every eighth level."""
+    level = 0
+    while (first := start >> level + tree.STEP) < (last := stop >> level + tree.STEP):
+        hashes = tree.stored(level, range(first << tree.STEP, last << tree.STEP))
+        level += tree.STEP
+        Subtree.objects.bulk_create(
+            Subtree(level=level, place=first + number, root=tree_root(hashes[at : at + tree.WIDTH]))
+            for number, at in enumerate(range(0, len(hashes), tree.WIDTH))
+        )
