@@ -181,6 +181,8 @@ DATETIME_FORMAT = "j F Y, g:i a"
 # --- The record log -----------------------------------------------------------------------------------------
 RECORD_LOG_ORIGIN = env("RECORD_LOG_ORIGIN", default="treasury.example/social-media-records")
 RECORD_LOG_VERIFIER_KEY = env("RECORD_LOG_VERIFIER_KEY", default="")  # public; the signer prints it
+CHECKPOINT_FOLDER = env("CHECKPOINT_FOLDER", default="")  # the signer's own; no other process may reach it
+CHECKPOINT_INTERVAL = env.int("CHECKPOINT_INTERVAL", default=5)  # seconds
 
 # --- Field history for investigators (never evidence: that is the record log) --------------------------------
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
