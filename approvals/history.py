@@ -1,5 +1,6 @@
 """What is written into the record log at each step, and how each entry is told to people."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -118,3 +119,28 @@ def wording(version: Version) -> dict[str, Any]:
         "sources": content.sources,
         "marking": content.marking,
     }
+
+
+def outcome(post: Post) -> dict[str, Any]:
+    """Who approved, and what went live and where: with the wording, the record says it all in one entry."""
+    assert post.approved_by
+    assert post.published_by
+    return {
+        "author": post.author.name,
+        "approved_by": post.approved_by.name,
+        "approved_as": post.approved_as,
+        "approved_at": _moment(post.approved_at),
+        "published_by": post.published_by.name,
+        "published_at": _moment(post.published_at),
+        "permalink": post.permalink,
+        "live_text": post.live_text,
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None
+
+
+def places(entries: list[Entry]) -> list[dict[str, Any]]:
+    """Where the trail stands in the log, so that the record's one proof vouches for every step before it."""
+    return [{"index": entry.index, "kind": entry.kind, "leaf": entry.leaf_hash.hex()} for entry in entries]

@@ -10,9 +10,6 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from notices.services import notify
-from records.models import Entry
-from records.queries import entry_with_key, hold_key, trail, trail_is_sealed
 
 from approvals import checks, history, policy
 from approvals.comparison import differs
@@ -20,9 +17,12 @@ from approvals.content import Content
 from approvals.models import Consultation, Incident, Post, Version
 from approvals.policy import MCD, MovedOn, Refused
 from approvals.queries import deciders_to_tell
+from notices.services import notify
 from profiles.models import Person
 from profiles.queries import people_holding
 from profiles.shapes import permalink_problem
+from records.models import Entry
+from records.queries import entry_with_key, hold_key, trail
 
 # --- Writing ------------------------------------------------------------------------------------------------
 
@@ -268,16 +268,18 @@ def expire(*, post_id: int) -> Post:
 def record(*, post_id: int) -> Post:
     """A published post becomes a record, once every entry of its trail is sealed in the log."""
     post = Post.objects.locked(post_id)
-    if not policy.is_to_record(post) or not trail_is_sealed(post.reference):
+    entries = trail(post.reference)
+    if not policy.is_to_record(post) or any(entry.index is None for entry in entries):
         return post
-    sealed = [
-        {"index": entry.leaf.index, "kind": entry.kind, "leaf": entry.leaf_hash.hex()}
-        for entry in trail(post.reference)
-    ]
     post.record(timezone.now())
     _moved(post)
     history.write(
-        "post.recorded", post, by=None, **history.wording(post.version), **history.outcome(post), trail=sealed
+        "post.recorded",
+        post,
+        by=None,
+        **history.wording(post.version),
+        **history.outcome(post),
+        trail=history.places(entries),
     )
     return post
 

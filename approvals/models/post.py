@@ -31,15 +31,24 @@ CLOSED = [State.DECLINED, State.WITHDRAWN]
 OPEN_TO_EDITS = [State.DRAFT, State.IN_REVIEW, State.APPROVED, State.EXPIRED, State.PUBLICATION_FAILED]
 MAY_GO_OUT = [State.APPROVED, State.PUBLICATION_FAILED]
 
+ASKED_OF = (
+    "version",
+    "account__platform",
+    "division",
+    "author",
+    "submitted_by",
+    "approved_by",
+    "published_by",
+    "incident",
+)
+
 
 class PostQuerySet(models.QuerySet["Post"]):
     def locked(self, post_id: int) -> "Post":
-        """The post as it stands now, held until the transaction ends."""
-        return (
-            self.select_for_update(of=("self",))
-            .select_related("version__account__platform", "division")
-            .get(pk=post_id)
-        )
+        """The post as it stands now, held until the transaction ends, with all that a step asks of it."""
+        post = self.select_for_update(of=("self",)).select_related(*ASKED_OF).get(pk=post_id)
+        post.version.account = post.account  # the same row, read once
+        return post
 
     def in_review(self) -> Self:
         return self.filter(state=State.IN_REVIEW)
