@@ -1,0 +1,102 @@
+"""The law in the database: what no code path may write, `QuerySet.update()` included. Each with the case it allows."""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
+
+from approvals.models import Post, State, Version
+from tests.world import World
+
+
+def refused(post: Post, constraint: str, **changes: Any) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Post.objects.filter(pk=post.pk).update(**changes)
+
+
+def test_an_approved_post_names_its_approver(world: World) -> None:
+    post = world.approved()
+    refused(post, "an_approved_post_names_its_approver", approved_by=None)
+    refused(world.in_review(), "an_approved_post_names_its_approver", state=State.APPROVED)
+
+
+def test_an_approval_cannot_be_left_on_a_draft(world: World) -> None:
+    refused(world.approved(), "an_approved_post_names_its_approver", state=State.DRAFT)
+
+
+@pytest.mark.parametrize("who", ["officer", "colleague"])
+def test_the_approver_has_no_hand_in_the_post(world: World, who: str) -> None:
+    post = world.approved()
+    hand = getattr(world, who)
+    Post.objects.filter(pk=post.pk).update(hands=sorted({*post.hands, world.colleague.pk}))
+    refused(post, "the_approver_has_no_hand_in_the_post", approved_by=hand)
+    Post.objects.filter(pk=post.pk).update(approved_by=world.mcdmanager)
+
+
+def test_an_approval_binds_the_fingerprint(world: World) -> None:
+    refused(world.approved(), "an_approval_binds_the_fingerprint", fingerprint="0" * 64)
+
+
+def test_the_author_cannot_be_washed_off(world: World) -> None:
+    refused(world.draft(), "the_author_has_a_hand", hands=[])
+
+
+def test_the_submitter_cannot_be_washed_off(world: World) -> None:
+    refused(world.in_review(), "the_submitter_has_a_hand", submitted_by=world.colleague)
+
+
+def test_nothing_is_decided_before_it_is_submitted(world: World) -> None:
+    refused(world.draft(), "nothing_is_decided_before_it_is_submitted", state=State.IN_REVIEW)
+
+
+@pytest.mark.parametrize("name", ["submitted", "closed"])
+def test_each_time_comes_with_its_person(world: World, name: str) -> None:
+    post = world.draft()
+    refused(post, "_at_and_by", **{f"{name}_at": timezone.now(), f"{name}_by": None})
+
+
+@pytest.mark.parametrize("name", ["permalink", "live_text", "published_by", "published_at"])
+def test_a_published_post_says_where_and_what(world: World, name: str) -> None:
+    refused(world.published(), "a_published_post_says_where_and_what", **{name: None})
+
+
+def test_a_recorded_post_says_when(world: World) -> None:
+    refused(world.published(), "recorded_at_when_recorded", state=State.RECORDED)
+
+
+def test_a_closed_post_says_who_closed_it(world: World) -> None:
+    refused(world.in_review(), "closed_at_and_by", state=State.DECLINED)
+
+
+def test_a_state_that_nobody_knows_is_refused(world: World) -> None:
+    refused(world.in_review(), "post_state_is_known", state="waved_through")
+
+
+def test_the_state_cannot_be_assigned(world: World) -> None:
+    with pytest.raises(AttributeError):
+        world.in_review().state = State.APPROVED
+
+
+def test_a_version_cannot_be_changed_or_deleted(world: World) -> None:
+    versions = Version.objects.filter(pk=world.draft().version.pk)
+    for change in (lambda: versions.update(text="other"), lambda: versions._raw_delete(versions.db)):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            change()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE approvals_version SET text = ''", "DELETE FROM approvals_version"])
+def test_the_owner_cannot_change_a_version_either(world: World, statement: str) -> None:
+    world.draft()
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        with pytest.raises(ProgrammingError, match="its rows are history"), transaction.atomic():
+            cursor.execute(statement)
+        cursor.execute("SET ROLE treasury_portal")
+
+
+def test_version_numbers_are_unique(world: World) -> None:
+    version = world.draft().version
+    version.pk = "00000000-0000-4000-8000-000000000000"
+    with pytest.raises(IntegrityError, match="version_numbers_are_unique"), transaction.atomic():
+        version.save(force_insert=True)
