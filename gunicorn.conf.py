@@ -18,7 +18,6 @@ graceful_timeout = 10
 keepalive = 75  # longer than the proxy's in front, so that the proxy is the one who hangs up
 max_requests, max_requests_jitter = 5000, 500
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 (the workers' heartbeat: no disk)
-forwarded_allow_ips = env("PROXY_ADDRESSES", default="127.0.0.1,::1")
 accesslog = "-"
 access_log_format = (
     '%(h)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'  # no query strings: they hold what people search for
