@@ -41,6 +41,12 @@ ROUTES: dict[str, Rule] = {
     "components": anyone,
     "sign-out": signed_in,
     "home": signed_in,
+    "notices:mine": signed_in,
+    "notices:open": signed_in,
+    "notices:read": signed_in,
+    "notices:read-all": signed_in,
+    "notices:failed": holds("administrator"),
+    "notices:again": holds("administrator"),
 }
 
 

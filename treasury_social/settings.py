@@ -97,6 +97,7 @@ CELERY_ENABLE_UTC = True
 CELERY_BEAT_SYNC_EVERY = 1  # a fresh schedule file is the sign of life that beat's health check looks for
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "seal": {"task": "records.tasks.seal", "schedule": 2.0},
+    "deliver": {"task": "notices.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
 }
 
 # --- Sign-in ------------------------------------------------------------------------------------------------
@@ -163,6 +164,7 @@ STORAGES = {
 # --- Mail ---------------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{BASE_DIR / 'var' / 'mail'}")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds; a mail server that is silent must not hold a worker
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="social-media-portal@treasury.example")
 MARKING_STANDARD_VERSION = env("MARKING_STANDARD_VERSION", default="2025.1")
 

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
 from treasury_social import gallery, sign_in
 from treasury_social.health import health
@@ -8,6 +8,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("notices/", include("notices.urls")),
 ]
 
 if settings.DEMO or settings.DEBUG:

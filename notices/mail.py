@@ -1,0 +1,84 @@
+"""One notice as one marked message, and what the mail server said to it."""
+
+from contextlib import suppress
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.urls import reverse
+
+from notices import marking
+from notices.models import Notice
+
+
+class NotNow(Exception):
+    """The server did not take the message; it may later."""
+
+
+class Unreachable(NotNow):
+    """There is no server to talk to, so the next message need not be tried either."""
+
+
+class Undeliverable(Exception):
+    """The server will never take this message, or there is nowhere to send it."""
+
+
+def message(notice: Notice, connection: BaseEmailBackend | None = None) -> EmailMessage:
+    link = settings.PORTAL_URL.rstrip("/") + reverse("notices:open", args=[notice.pk])
+    subject, body = notice.title, f"{notice.title}\n\n{notice.body}\n\nOpen it in Treasury Social: {link}\n"
+    if not marking.may_travel(notice.marking):
+        subject, body = "A notice in Treasury Social", f"{link}\n"
+    return EmailMessage(
+        subject=marking.subject(subject, notice.marking),
+        body=body,
+        to=[notice.person.email],
+        headers={
+            **marking.header(notice.marking),
+            "Message-ID": message_id(notice),
+            "Auto-Submitted": "auto-generated",
+        },
+        connection=connection,
+    )
+
+
+def message_id(notice: Notice) -> str:
+    """The same at every attempt: should a server have taken a message that we could not see it take, the next copy
+    bears the same name, and mailboxes show one."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    return f"<notice-{notice.pk}-{notice.created_at.timestamp():.0f}@{domain}>"
+
+
+def send(notice: Notice, connection: BaseEmailBackend) -> None:
+    """Raises NotNow, Unreachable or Undeliverable; returns once the server has taken it."""
+    if not notice.person.email or not notice.person.is_active:
+        raise Undeliverable(
+            "They have no e-mail address." if notice.person.is_active else "Their sign-in is closed."
+        )
+    try:
+        connection.open()
+    except (SMTPException, OSError) as trouble:
+        raise Unreachable(said(trouble)) from trouble
+    try:
+        connection.send_messages([message(notice, connection)])
+    except (SMTPException, OSError, ValueError) as trouble:
+        with suppress(SMTPException, OSError):  # begin the next message on a fresh connection
+            connection.close()
+        raise (Undeliverable if is_final(trouble) else NotNow)(said(trouble)) from trouble
+
+
+def is_final(trouble: Exception) -> bool:
+    """A 5xx about this recipient or this message, or an address that cannot stand in a header."""
+    if isinstance(trouble, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in trouble.recipients.values())
+    if isinstance(trouble, SMTPDataError):
+        return trouble.smtp_code >= 500
+    return isinstance(trouble, ValueError)
+
+
+def said(trouble: Exception) -> str:
+    if isinstance(trouble, SMTPRecipientsRefused):
+        return "; ".join(
+            f"{code} {text.decode(errors='replace')}" for code, text in trouble.recipients.values()
+        )
+    return f"{type(trouble).__name__}: {trouble}"

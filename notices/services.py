@@ -1,0 +1,136 @@
+"""Every write of notices. `notify` is called in the step that it tells of; mail goes out later, from its rows.
+
+A notice is claimed in one short transaction, sent with no transaction open, and marked in another. A process that dies
+in between leaves a claim that lapses, so nothing is lost; the message keeps its Message-ID, so a copy shows once.
+"""
+
+import logging
+import time
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from notices import mail, policy
+from notices import marking as markings
+from notices.models import OWED, Notice
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+logger = logging.getLogger(__name__)
+
+BATCH = 10
+LEASE = timedelta(minutes=10)  # more than a batch can take
+# After each attempt that failed; twenty-four hours in all, then the administrators see it.
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 924)]
+
+
+def notify(
+    *, people: Iterable["AbstractUser"], event: str, title: str, body: str, path: str, marking: str
+) -> None:
+    """Owe each of `people` one notice of `event`; calling again for the same event adds nothing.
+
+    One statement in the caller's transaction: the notice is there if and only if the step is.
+    """
+    written = {"event": event, "body": body, "path": path, "marking": markings.known(marking)}
+    written["title"] = Truncator(title).chars(200)
+    rows = [Notice(person=person, **written) for person in {person.pk: person for person in people}.values()]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def mark_read(*, notices: Iterable[int], by: "AbstractUser") -> int:
+    """Read, for the first time only; of others' notices nothing is touched."""
+    mine = Notice.objects.visible_to(by).unread().filter(pk__in=list(notices))
+    return mine.update(read_at=timezone.now())
+
+
+def mark_all_read(*, by: "AbstractUser") -> int:
+    return Notice.objects.visible_to(by).unread().update(read_at=timezone.now())
+
+
+def try_again(*, notice_id: int | None = None, by: policy.Reader) -> int:
+    """Owe again what was given up: one notice, or all of them."""
+    policy.may_see_failures(by).or_refuse()
+    failed = Notice.objects.failed()
+    if notice_id is not None:
+        failed = failed.filter(pk=notice_id)
+    return failed.update(failed_at=None, attempts=0, due_at=timezone.now())
+
+
+# --- Delivery -------------------------------------------------------------------------------------------------------
+
+
+def deliver_due(limit: int = 500) -> int:
+    """Send what is due until nothing is, or `limit` were tried, or there is no server. The number sent."""
+    sent, connection = 0, get_connection()
+    try:
+        while limit > 0 and (claimed := _claim(min(BATCH, limit))):
+            limit -= len(claimed)
+            for _ in _deliver(claimed, connection):
+                sent += 1
+    except mail.Unreachable as trouble:
+        logger.warning("Mail waits: %s", trouble)
+    finally:
+        connection.close()
+    return sent
+
+
+def _claim(size: int) -> list[Notice]:
+    """Take due notices for this process alone: others skip them until the lease lapses."""
+    now = timezone.now()
+    with transaction.atomic():
+        due = (
+            Notice.objects.due(now).select_related("person").select_for_update(skip_locked=True, of=("self",))
+        )
+        claimed = list(due[:size])
+        mine = Notice.objects.filter(pk__in=[notice.pk for notice in claimed])
+        mine.update(attempts=F("attempts") + 1, due_at=now + LEASE)
+    for notice in claimed:
+        notice.attempts += 1
+    return claimed
+
+
+def _deliver(claimed: list[Notice], connection: BaseEmailBackend) -> Iterator[Notice]:
+    """Each notice that went out, as it does."""
+    until = time.monotonic() + LEASE.total_seconds() / 2
+    for place, notice in enumerate(claimed):
+        if time.monotonic() > until:
+            return  # a slow server: leave the rest to whoever comes when the lease lapses
+        try:
+            mail.send(notice, connection)
+        except mail.Undeliverable as refused:
+            _give_up(notice, refused)
+        except mail.Unreachable as trouble:
+            for waiting in claimed[place:]:
+                _put_off(waiting, trouble)
+            raise
+        except mail.NotNow as trouble:
+            _put_off(notice, trouble)
+        else:
+            _settle(notice, sent_at=timezone.now(), last_error="")
+            yield notice
+
+
+def _put_off(notice: Notice, trouble: Exception) -> None:
+    if notice.attempts > len(PAUSES):
+        _give_up(notice, trouble)
+    else:
+        again_at = timezone.now() + PAUSES[notice.attempts - 1]
+        _settle(notice, due_at=again_at, last_error=str(trouble)[:300])
+
+
+def _give_up(notice: Notice, trouble: Exception) -> None:
+    logger.error("Notice %s was given up after attempt %s: %s", notice.pk, notice.attempts, trouble)
+    _settle(notice, failed_at=timezone.now(), last_error=str(trouble)[:300])
+
+
+def _settle(notice: Notice, **outcome: object) -> None:
+    """Write the outcome of this attempt; of none, if another process has taken the notice over since."""
+    Notice.objects.filter(OWED, pk=notice.pk, attempts=notice.attempts).update(**outcome)

@@ -1,0 +1,76 @@
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from notices import services
+from notices.models import Notice
+from treasury_social.pages import LARGEST, Page, page_of
+from treasury_social.templatetags.components import when
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    page = page_of(Notice.objects.visible_to(request.user), request.GET)
+    unread = [notice.pk for notice in page.rows if not notice.read_at]
+    return render(request, "notices/mine.html", {"page": page, "unread": unread, **_links(page)})
+
+
+@require_GET
+def open_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Where mail leads: having been there is having read it."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=min(notice_id, LARGEST))
+    services.mark_read(notices=[notice.pk], by=request.user)
+    local = url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
+    return redirect(notice.path if local else reverse("notices:mine"))
+
+
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    services.mark_read(notices=_numbers(request.POST.getlist("notice")), by=request.user)
+    return redirect("notices:mine")
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    services.mark_all_read(by=request.user)
+    messages.success(request, "All your notices are marked as read.")
+    return redirect("notices:mine")
+
+
+@require_GET
+def failed(request: HttpRequest) -> HttpResponse:
+    page = page_of(Notice.objects.failed().select_related("person").defer("title", "body"), request.GET)
+    failures = [_failure(notice) for notice in page.rows]
+    return render(request, "notices/failed.html", {"failures": failures, **_links(page)})
+
+
+@require_POST
+def again(request: HttpRequest) -> HttpResponse:
+    """One notice, or all where none is named."""
+    named = _numbers(request.POST.getlist("notice"))
+    owed = services.try_again(notice_id=named[0] if named else None, by=request.user)
+    messages.success(
+        request, f"{owed} will be tried again within seconds." if owed else "There was nothing left to try."
+    )
+    return redirect("notices:failed")
+
+
+def _failure(notice: Notice) -> dict[str, object]:
+    facts = [
+        {"key": "Written", "value": when(notice.created_at)},
+        {"key": "Given up", "value": when(notice.failed_at)},
+        {"key": "Attempts", "value": notice.attempts},
+        {"key": "What the server said", "value": notice.last_error},
+    ]
+    return {"notice": notice.pk, "title": f"Notice {notice.pk} to {notice.person}", "facts": facts}
+
+
+def _links(page: Page[Notice]) -> dict[str, str]:
+    return {"newer": page.newer and f"?{page.newer}", "older": page.older and f"?{page.older}"}
+
+
+def _numbers(given: list[str]) -> list[int]:
+    return [int(text) for text in given if text.isascii() and text.isdigit() and int(text) <= LARGEST]
