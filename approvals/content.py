@@ -42,7 +42,7 @@ class Content:
     def fingerprint(self) -> str:
         """SHA-256, hexadecimal, over the canonical form of everything that the public will see and where."""
         seen = {
-            "account": f"{self.account.platform.slug}/{self.account.handle}",
+            "account": [self.account.platform.slug, self.account.site, self.account.handle],
             "answers": self.answers_link,
             "links": self.links,
             "marking": self.marking,

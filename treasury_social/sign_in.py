@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from profiles.models import Appointment, Person
-from treasury_social.demo_people import DEMO_PEOPLE
+from treasury_social.demo.people import WHAT_FOR
 
 
 class SignInForm(AuthenticationForm):
@@ -57,7 +57,7 @@ sign_out = LogoutView.as_view()
 
 
 def demo_people() -> list[DemoPerson]:
-    people = Person.objects.in_bulk(list(DEMO_PEOPLE), field_name="username")
+    people = Person.objects.in_bulk(list(WHAT_FOR), field_name="username")
     held = Appointment.objects.on(timezone.localdate()).filter(person__in=people.values())
     seats = {
         appointment.person_id: appointment.position
@@ -65,7 +65,7 @@ def demo_people() -> list[DemoPerson]:
     }
     return [
         DemoPerson(user_name, people[user_name].name, str(seats.get(people[user_name].pk, "")), what_for)
-        for user_name, what_for in DEMO_PEOPLE.items()
+        for user_name, what_for in WHAT_FOR.items()
         if user_name in people
     ]
 
@@ -74,7 +74,7 @@ def demo_people() -> list[DemoPerson]:
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """One click instead of a password, for the made-up people of the demonstration and for nobody else."""
     user_name = request.POST.get("user_name", "")
-    if not settings.DEMO or user_name not in DEMO_PEOPLE:
+    if not settings.DEMO or user_name not in WHAT_FOR:
         raise Http404
     person = get_object_or_404(Person, username=user_name, is_active=True)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")

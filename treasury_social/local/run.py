@@ -6,7 +6,7 @@ import shutil
 import socket
 from pathlib import Path
 
-from treasury_social.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
+from treasury_social.demo.people import PASSWORD, WHAT_FOR
 from treasury_social.local import portal, servers
 from treasury_social.local.databases import Logins, check_database, check_queue, make_logins
 from treasury_social.local.supervisor import Stopped, Supervisor
@@ -96,9 +96,9 @@ def _embedded(supervisor: Supervisor) -> Logins:
 
 
 def _welcome(place: portal.Place) -> None:
-    password = os.environ.get("DEMO_PASSWORD") or DEMO_PASSWORD
+    password = os.environ.get("DEMO_PASSWORD") or PASSWORD
     say(f"\nTreasury Social is ready: {place.address}/")
     say(f"Sign in with one click there, or with one of these user names and the password {password}\n")
-    for user_name, what_for in DEMO_PEOPLE.items():
+    for user_name, what_for in WHAT_FOR.items():
         say(f"  {user_name:<12}{what_for}")
     say(f"\nLogs are in {place.folder / 'log'}. Ctrl-C stops everything.")

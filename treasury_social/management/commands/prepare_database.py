@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, *, member: list[str], **options: object) -> None:
         if settings.DATABASE_ROLE:
-            raise CommandError("Run this as the database's owner: set DATABASE_ROLE= (empty) and the owner's DATABASE_URL.")
+            raise CommandError(
+                "Run this as the database's owner: set DATABASE_ROLE= (empty) and the owner's DATABASE_URL."
+            )
         with connection.cursor() as cursor:
             for role in ROLES:
                 make_role(cursor, role)

@@ -1,0 +1,157 @@
+"""Fill an empty demonstration with people, accounts and posts in every state. Calling it again changes nothing."""
+
+import os
+from dataclasses import replace
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from approvals import services
+from approvals.content import Content
+from approvals.models import Post
+from profiles.models import Account, ActingArrangement, Appointment, Division, Person, Platform, Position
+from records.services import seal
+from treasury_social.demo.people import ACCOUNTS, ACTING, DIVISIONS, PASSWORD, PEOPLE
+from treasury_social.demo.posts import POSTS, DemoPost
+
+SINCE = date(2024, 7, 1)
+
+
+class Command(BaseCommand):
+    help = __doc__ or ""
+
+    def handle(self, **options: object) -> None:
+        if not settings.DEMO:
+            raise CommandError(
+                "Demo people may not be let into a real portal. Set DEMO=1 on a machine of your own."
+            )
+        if Person.objects.exists():
+            return
+        with transaction.atomic():
+            load_people(os.environ.get("DEMO_PASSWORD") or PASSWORD)
+            load_accounts()
+            for post in POSTS:
+                Journey(post).go()
+        self.stdout.write(f"{len(PEOPLE)} people and {len(POSTS)} posts are ready to try.")
+
+
+def load_people(password: str) -> None:
+    divisions = {code: Division.objects.create(code=code, name=name) for code, name in DIVISIONS.items()}
+    seats = {}
+    for someone in PEOPLE:
+        person = Person.objects.create_user(
+            someone.user_name, f"{someone.user_name}@treasury.example", password, name=someone.name
+        )
+        seats[someone.user_name] = Position.objects.create(
+            title=someone.title, division=divisions[someone.division], role=someone.role
+        )
+        Appointment.objects.create(person=person, position=seats[someone.user_name], starts_on=SINCE)
+    for someone in PEOPLE:
+        if someone.reports_to:
+            seats[someone.user_name].reports_to = seats[someone.reports_to]
+            seats[someone.user_name].save()
+    deputy, absent, instrument = ACTING
+    ActingArrangement.objects.create(
+        person=Person.objects.get(username=deputy),
+        position=seats[absent],
+        starts_on=timezone.localdate(),
+        ends_on=timezone.localdate() + timedelta(days=13),
+        instrument=instrument,
+        named_by=Person.objects.get(username=absent),
+    )
+
+
+def load_accounts() -> None:
+    custodian = Person.objects.get(username="mcdmanager")
+    for account in ACCOUNTS:
+        Account.objects.create(
+            platform=Platform.objects.get(slug=account.platform),
+            handle=account.handle,
+            site=account.site,
+            name=account.name,
+            division=Division.objects.filter(code=account.division).first(),
+            custodian=custodian,
+            recovery_contact="communications@treasury.example",
+            reviewed_on=timezone.localdate(),
+        )
+
+
+class Journey:
+    """One post, taken through its steps by the services, as the people who would take them."""
+
+    def __init__(self, demo: DemoPost) -> None:
+        self.demo = demo
+        account = Account.objects.select_related("platform").get(platform__slug=demo.account)
+        content = Content(
+            account=account,
+            activity=demo.activity,
+            purpose=demo.purpose,
+            topic=demo.topic,
+            text=demo.text,
+            sources=demo.sources,
+            answers_link=demo.answers_link,
+            answers_quote=demo.answers_quote,
+            links=demo.links,
+        )
+        self.post = services.propose(content=content, by=self.person(demo.author))
+
+    def go(self) -> None:
+        for who, step, words in self.demo.journey:
+            if who:
+                self.post = getattr(self, step)(words, self.person(who))
+            else:
+                self.post = getattr(self, step)()
+
+    @staticmethod
+    def person(user_name: str) -> Person:
+        return Person.objects.get(username=user_name)
+
+    def edit(self, words: str, by: Person) -> Post:
+        content = Content.of(self.post.version)
+        longer = replace(content, text=content.text + words)
+        return services.edit(post_id=self.post.pk, seen=self.post.fingerprint, content=longer, by=by)
+
+    def submit(self, words: str, by: Person) -> Post:
+        return services.submit(post_id=self.post.pk, seen=self.post.fingerprint, by=by)
+
+    def consult(self, words: str, by: Person) -> Post:
+        return services.consult(post_id=self.post.pk, question=words, by=by)
+
+    def answer(self, words: str, by: Person) -> Post:
+        return services.answer(post_id=self.post.pk, answer=words, by=by)
+
+    def approve(self, words: str, by: Person) -> Post:
+        return services.approve(post_id=self.post.pk, seen=self.post.fingerprint, note=words, by=by)
+
+    def request_changes(self, words: str, by: Person) -> Post:
+        return services.request_changes(post_id=self.post.pk, seen=self.post.fingerprint, reason=words, by=by)
+
+    def decline(self, words: str, by: Person) -> Post:
+        return services.decline(post_id=self.post.pk, seen=self.post.fingerprint, reason=words, by=by)
+
+    def withdraw(self, words: str, by: Person) -> Post:
+        return services.withdraw(post_id=self.post.pk, reason=words, by=by)
+
+    def report_failure(self, words: str, by: Person) -> Post:
+        return services.report_failure(post_id=self.post.pk, reason=words, by=by)
+
+    def publish(self, words: str, by: Person) -> Post:
+        return services.publish(
+            post_id=self.post.pk, permalink=words, live_text=self.post.version.text, by=by
+        )
+
+    def publish_differently(self, words: str, by: Person) -> Post:
+        live = self.post.version.text.replace("twenty", "fifty")
+        return services.publish(post_id=self.post.pk, permalink=words, live_text=live, by=by)
+
+    def record(self) -> Post:
+        seal()
+        return services.record(post_id=self.post.pk)
+
+    def expire(self) -> Post:
+        """The demonstration cannot wait a fortnight, so it brings the end of the approval forward."""
+        Post.objects.filter(pk=self.post.pk).update(approval_ends_at=timezone.now())
+        return services.expire(post_id=self.post.pk)
