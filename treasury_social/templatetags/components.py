@@ -27,6 +27,8 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
 
+from treasury_social.templatetags.form_fields import problems
+
 register = template.Library()
 
 Rows = Iterable[Mapping[str, Any]]
@@ -39,7 +41,7 @@ def when(moment: date | datetime | None) -> str:
     if not isinstance(moment, datetime):
         return date_format(moment, "j F Y") if moment else ""
     local = localtime(moment) if is_aware(moment) else moment
-    return f"{date_format(local, 'j F Y, g:i')} {'am' if local.hour < 12 else 'pm'}"
+    return f"{date_format(local, 'j F Y, g:i')}\N{NO-BREAK SPACE}{'am' if local.hour < 12 else 'pm'}"
 
 
 @register.inclusion_tag("components/moment.html")
@@ -157,7 +159,7 @@ def _problems(form: BaseForm) -> Iterable[Problem]:
     for sentence in form.non_field_errors():
         yield Problem(sentence, "")
     for field in form:
-        for sentence in field.errors:
+        for sentence in problems(field):
             yield Problem(sentence, _anchor(field))
 
 

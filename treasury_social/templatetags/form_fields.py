@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, Field
 
 register = template.Library()
 
@@ -25,6 +25,13 @@ def kept(attributes: Mapping[str, Any]) -> list[tuple[str, Any]]:
         )
     left_out = LEFT_TO_THE_SERVER | {"class"}
     return [(name, value) for name, value in described.items() if name not in left_out and value is not False]
+
+
+@register.filter
+def problems(field: BoundField) -> list[str]:
+    """What is wrong, in sentences that can also stand in the summary, away from their field."""
+    bare = Field.default_error_messages["required"]
+    return [f"“{field.label}” needs an answer" if error == bare else error for error in field.errors]
 
 
 @register.simple_tag
