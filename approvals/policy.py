@@ -3,44 +3,20 @@
 The same answer gates the service, greys the button and fills its hint. Nothing here writes.
 """
 
-from dataclasses import dataclass
-
 from django.utils import timezone
 from django_fsm import can_proceed
 
 from approvals.models import Post, State
 from approvals.models.post import MAY_GO_OUT
 from profiles.models import Capacity, Person, Role
+from treasury_social.rulings import ALLOWED, Refused, Ruling, first_reason
 
 MCD = (Role.MCD_REVIEWER, Role.MCD_MANAGER)
 READS_EVERYTHING = (*MCD, Role.RECORDS_OFFICER, Role.AUDITOR)
 
 
-class Refused(Exception):
-    """A step that may not be taken; the text is the sentence for the person who tried."""
-
-
 class MovedOn(Refused):
     """The post has changed since the person last saw it."""
-
-
-@dataclass(frozen=True)
-class Ruling:
-    reason: str = ""  # empty: allowed
-
-    def __bool__(self) -> bool:
-        return not self.reason
-
-    def or_refuse(self) -> None:
-        if self.reason:
-            raise Refused(self.reason)
-
-
-ALLOWED = Ruling()
-
-
-def first_reason(*rulings: Ruling) -> Ruling:
-    return next((ruling for ruling in rulings if not ruling), ALLOWED)
 
 
 # --- Seeing -------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from approvals import checks, history, policy
 from approvals.comparison import differs
 from approvals.content import Content
 from approvals.models import Consultation, Incident, Post, Version
-from approvals.policy import MCD, MovedOn, Refused
+from approvals.policy import MCD, MovedOn
 from approvals.queries import deciders_to_tell
 from notices.services import notify
 from profiles.models import Person
@@ -23,6 +23,7 @@ from profiles.queries import people_holding
 from profiles.shapes import permalink_problem
 from records.models import Entry
 from records.queries import entry_with_key, hold_key, trail
+from treasury_social.rulings import Refused
 
 # --- Writing ------------------------------------------------------------------------------------------------
 

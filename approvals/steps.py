@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from approvals import forms, policy, services
 from approvals.models import Post
-from approvals.policy import Ruling
 from profiles.models import Person
+from treasury_social.rulings import Ruling
 
 
 @dataclass(frozen=True)

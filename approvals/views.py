@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
-from records.queries import trail
 
 from approvals import guide as guidance
 from approvals import media, policy, services
@@ -16,10 +15,12 @@ from approvals.comparison import runs
 from approvals.content import Content
 from approvals.forms import ComposeForm, EditForm, FilterForm, attached_in, media_forms
 from approvals.models import Post, Version
-from approvals.policy import MovedOn, Refused
+from approvals.policy import MovedOn
 from approvals.queries import MANY, inbox, visible_to
 from approvals.steps import DECISIONS, STEPS, Step, actions, decisions
+from records.queries import trail
 from treasury_social.pages import page_of
+from treasury_social.rulings import Refused
 
 SHOWN = (
     "version__account__platform",

@@ -1,7 +1,6 @@
-"""The front door, and what machines ask for."""
+"""The front door."""
 
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,11 +13,3 @@ def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person who signed in."""
     may = policy.may_propose(request.user)
     return render(request, "home.html", {"waiting": waiting_for(request.user), "may_propose": may})
-
-
-@require_safe
-def health(request: HttpRequest) -> HttpResponse:
-    """For the load balancer: the portal answers and reaches its database. Says nothing else."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
