@@ -1,7 +1,6 @@
 """Entries are appended with the step, sealed in batches, and their tree is the tree of RFC 6962."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,24 +12,9 @@ from records import kinds, merkle, services, tree, verify
 from records.canonical import loads
 from records.models import Entry, Leaf, Subtree, Unsealed
 from records.queries import NotYetSigned, entry_with_key, proof, trail, trail_is_sealed
+from tests.records.conftest import said
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "_kinds", {})
-    kinds.register(
-        kinds.Kind("test.said", lambda fields: f"{fields['actor']['name']} said {fields['text']}.")
-    )
-    kinds.register(kinds.Kind("test.kept", lambda fields: "Kept.", declares_record=True))
-
-
-def said(text: str = "hello", **others: Any) -> Entry:
-    actor = {"name": "Olive Tran", "user_name": "officer"}
-    return services.append(
-        **{"kind": "test.said", "subject": "TS-000001", "actor": actor, "fields": {"text": text}, **others}
-    )
 
 
 def test_an_entry_is_its_bytes_and_each_field_is_proven_by_its_salt() -> None:

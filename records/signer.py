@@ -1,0 +1,157 @@
+"""The checkpoint signer: a process of its own, the only one with the key, remembering what it signed in its own folder.
+
+It trusts the database for nothing that it has signed before. From the entries' bytes it grows its own tree, and signs
+only when that tree and the one stored in the database agree, and both continue what it signed last.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils import timezone
+
+from records import merkle, tree
+from records.canonical import dumps, loads
+from records.models import Checkpoint, Leaf
+from records.notes import SigningKey
+from records.verify import CompactRange, Rejected, decode64, encode64, leaf_hash, open_checkpoint
+
+
+class NotSigned(Exception):
+    """Signing would vouch for a log that does not continue what was signed. The text is for whoever is on duty."""
+
+
+@dataclass
+class Signed:
+    """What this signer signed last, and the tree as it was then."""
+
+    tree: CompactRange
+    note: str
+
+
+class Folder:
+    """The signer's own folder: the key, what was signed last, and the public key for everybody to copy."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Two signers on one folder would each forget what the other signed."""
+        with (self.path / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise NotSigned(f"Another signer is running on {self.path}; there can be only one.") from None
+            yield
+
+    def key(self, origin: str) -> SigningKey:
+        """The key, made when the folder is new."""
+        file = self.path / "key"
+        if not file.exists():
+            write(file, SigningKey.made_new(origin).export(), mode=0o600)
+        key = SigningKey.parse(file.read_text())
+        if key.name != origin:
+            raise NotSigned(f"The key in {self.path} signs for {key.name}, and this log is {origin}.")
+        write(self.path / "verifier-key", key.verifier + "\n")
+        return key
+
+    def published_key(self) -> str:
+        file = self.path / "verifier-key"
+        return file.read_text().strip() if file.exists() else ""
+
+    def last(self, key: SigningKey) -> Signed | None:
+        file = self.path / "state"
+        if not file.exists():
+            return None
+        state = loads(file.read_bytes())
+        grown = CompactRange(state["size"], [decode64(text, 32) for text in state["hashes"]])
+        checkpoint = open_checkpoint(state["note"].encode(), [key.key])
+        if (checkpoint.size, checkpoint.root) != (grown.size, grown.root()):
+            raise NotSigned(f"The state in {self.path} is not what this key signed.")
+        return Signed(grown, state["note"])
+
+    def remember(self, signed: Signed) -> None:
+        hashes = [encode64(each) for each in signed.tree.hashes]
+        state = {"size": signed.tree.size, "hashes": hashes, "note": signed.note}
+        write(self.path / "state", dumps(state).decode())
+        write(self.path / "checkpoint", signed.note)  # the latest, to be copied elsewhere
+
+
+def write(file: Path, text: str, mode: int = 0o644) -> None:
+    """All of the text or nothing, even if the power fails."""
+    new = file.with_name(f"{file.name}.new")
+    new.unlink(missing_ok=True)
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(handle, "w") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    new.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+
+
+def sign(folder: Folder, origin: str, *, start_again: bool = False) -> Signed | None:
+    """Sign the log as it is now, if it has grown. Returns what is signed; nothing while the log is empty."""
+    key = folder.key(origin)
+    last = folder.last(key)
+    if last is None and not start_again and Checkpoint.objects.exists():
+        raise NotSigned(
+            "This log was signed before, and this folder does not know of it. Restore the signer's folder. "
+            "If it is lost for good, run once with --start-again and publish the new verifier key."
+        )
+    size = tree.size()
+    signed = _continue(last, size, key)
+    if signed and signed is not last:
+        folder.remember(signed)
+    if signed:
+        _publish(signed)
+    return signed
+
+
+def _continue(last: Signed | None, size: int, key: SigningKey) -> Signed | None:
+    grown = CompactRange(last.tree.size, last.tree.hashes) if last else CompactRange()
+    if size < grown.size:
+        raise NotSigned(
+            f"The log has {size} entries, but {grown.size} were signed. "
+            "Entries were lost, or an old backup was restored."
+        )
+    before = grown.size, grown.root()
+    try:
+        _agree(*before)
+        if size == grown.size:
+            return last
+        _grow(grown, size)
+        _agree(size, grown.root())
+        if last:
+            merkle.check_consistency(*before, size, grown.root(), tree.consistency_path(before[0], size))
+    except Rejected as problem:
+        raise NotSigned(f"The log is not the one that was signed at {before[0]} entries: {problem}") from None
+    return Signed(grown, key.sign(size, grown.root()))
+
+
+def _grow(grown: CompactRange, size: int) -> None:
+    leaves = Leaf.objects.filter(index__gte=grown.size, index__lt=size).order_by("index")
+    for index, content in leaves.values_list("index", "entry__content").iterator(chunk_size=5_000):
+        if index != grown.size:
+            raise Rejected(f"entry {grown.size} is missing.")
+        grown.append(leaf_hash(content))
+
+
+def _agree(size: int, root: bytes) -> None:
+    if tree.root(size) != root:
+        raise Rejected(f"its stored tree of {size} entries has another root.")
+
+
+def _publish(signed: Signed) -> None:
+    """Tell the portal. Also what a crash kept from being told last time."""
+    if not Checkpoint.objects.filter(note=signed.note, size=signed.tree.size).exists():
+        Checkpoint.objects.create(
+            size=signed.tree.size, root=signed.tree.root(), note=signed.note, signed_at=timezone.now()
+        )

@@ -1,0 +1,87 @@
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from django.db import connection, transaction
+
+from records import kinds, services
+from records.models import Entry
+from records.signer import Folder, Signed, sign
+from tests.records.examples import KEY, ORIGIN
+
+
+@pytest.fixture(autouse=True)
+def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kinds of these tests only: the log knows nothing of posts."""
+    monkeypatch.setattr(kinds, "_kinds", {})
+    kinds.register(
+        kinds.Kind("test.said", lambda fields: f"{fields['actor']['name']} said {fields['text']}.")
+    )
+    kinds.register(kinds.Kind("test.kept", lambda fields: "It was kept.", declares_record=True))
+
+
+def said(text: str = "hello", **others: Any) -> Entry:
+    """An entry, in a transaction of its own if there is none."""
+    actor = {"name": "Olive Tran", "user_name": "officer"}
+    with transaction.atomic(savepoint=False):
+        return services.append(
+            **{
+                "kind": "test.said",
+                "subject": "TS-000001",
+                "actor": actor,
+                "fields": {"text": text},
+                **others,
+            }
+        )
+
+
+@contextmanager
+def acting_as(role: str) -> Iterator[None]:
+    """The database sees another role for a while, as it does when another process connects."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        before = cursor.fetchone()[0]
+        cursor.execute(f"SET ROLE {role}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"SET ROLE {before}")
+
+
+@pytest.fixture
+def signer_folder(tmp_path: Path, settings: Any) -> Path:
+    folder = tmp_path / "signer"
+    Folder(folder)
+    (folder / "key").write_text(KEY.export())
+    settings.CHECKPOINT_FOLDER, settings.RECORD_LOG_ORIGIN = str(folder), ORIGIN
+    settings.RECORD_LOG_VERIFIER_KEY = KEY.verifier
+    return folder
+
+
+@pytest.fixture
+def sign_now(signer_folder: Path) -> Callable[[], Signed | None]:
+    """Run the signer once, under its own role."""
+
+    def run() -> Signed | None:
+        with acting_as("treasury_signer"):
+            return sign(Folder(signer_folder), ORIGIN)
+
+    return run
+
+
+@pytest.fixture
+def owner(owner_url: str, committed_db: None) -> Iterator[Callable[..., list[Any]]]:
+    """Say something to the database as a superuser who owns it, and see it committed."""
+    link = psycopg2.connect(owner_url)
+    link.autocommit = True
+
+    def execute(statement: str, *values: object) -> list[Any]:
+        with link.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+    yield execute
+    link.close()

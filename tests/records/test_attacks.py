@@ -1,0 +1,244 @@
+"""Everything somebody might do to the entries: refused where it can be, and found by verify_log and named where not."""
+
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from records import services, verify
+from records.models import Entry, Payload
+from records.signer import Signed
+from tests.records.conftest import said
+from tests.records.examples import KEY
+
+Owner = Callable[..., list[Any]]
+TABLES = ["entry", "payload", "leaf", "subtree", "checkpoint", "unsealed"]
+CHANGES = {
+    "entry": "UPDATE records_entry SET subject = 'TS-000009'",
+    "payload": "UPDATE records_payload SET content = content",
+    "leaf": "UPDATE records_leaf SET index = index + 10",
+    "subtree": "UPDATE records_subtree SET root = root",
+    "checkpoint": "UPDATE records_checkpoint SET size = 1",
+    "unsealed": "UPDATE records_unsealed SET entry_id = entry_id",
+}
+
+
+def statement(attack: str, table: str) -> str:
+    others = {"delete": f"DELETE FROM records_{table}", "truncate": f"TRUNCATE records_{table} CASCADE"}
+    return CHANGES[table] if attack == "change" else others[attack]
+
+
+@pytest.fixture
+def log(committed_db: None, sign_now: Callable[[], Signed | None]) -> Iterator[None]:
+    """Four sealed and signed entries of two subjects, and one that is not sealed yet."""
+    for number in range(4):
+        said(f"text {number}", subject=f"TS-00000{number % 2}")
+    services.seal()
+    sign_now()
+    said("last")
+    yield
+    connection.close()
+
+
+def verdict(*options: str) -> str:
+    """What verify_log says, whether it holds or not."""
+    printed = StringIO()
+    try:
+        call_command("verify_log", *options, stdout=printed)
+    except CommandError as problem:
+        return printed.getvalue() + str(problem)
+    return printed.getvalue()
+
+
+def without_guards(owner: Owner, *statements: str) -> None:
+    """An owner who takes the guards off, does it, and puts them back so that nobody shall notice."""
+    for table in TABLES:
+        owner(f"ALTER TABLE records_{table} DISABLE TRIGGER USER")
+    for statement in statements:
+        owner(statement)
+    guards = owner(
+        "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgenabled = 'D' AND NOT tgisinternal"
+    )
+    for table, guard in guards:
+        owner(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
+
+
+def test_an_honest_log_holds(log: None) -> None:
+    assert verdict() == (
+        "4 sealed entries, 1 waiting to be sealed; 1 checkpoints, the last over 4 entries.\nThe log holds.\n"
+    )
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("attack", ["change", "delete", "truncate"])
+def test_the_portal_may_not_rewrite(log: None, table: str, attack: str) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement(attack, table))
+    assert verdict().endswith("The log holds.\n")
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("attack", ["change", "delete", "truncate"])
+@pytest.mark.parametrize("session", ["origin", "replica"])
+def test_nor_may_the_owner_or_a_superuser_posing_as_a_replica(
+    log: None, owner: Owner, table: str, attack: str, session: str
+) -> None:
+    owner(f"SET session_replication_role = {session}")
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        owner(statement(attack, table))
+    assert verdict().endswith("The log holds.\n")
+
+
+COPY = "INSERT INTO records_entry SELECT 99, content, {}, NULL, declares_record FROM records_entry LIMIT 1"
+
+
+@pytest.mark.parametrize(
+    ("attack", "refusal"),
+    [
+        ("INSERT INTO records_leaf SELECT 9, entry_id FROM records_unsealed", "no gaps: its next leaf is 4"),
+        ("INSERT INTO records_leaf SELECT -1, entry_id FROM records_unsealed", "the_first_leaf_is_0"),
+        ("INSERT INTO records_leaf SELECT 4, entry_id FROM records_leaf WHERE index = 0", "duplicate key"),
+        ("INSERT INTO records_leaf SELECT 0, entry_id FROM records_unsealed", "duplicate key"),
+        ("DELETE FROM records_unsealed", "leaves the queue only once it has a leaf"),
+        ("INSERT INTO records_unsealed SELECT id FROM records_entry", "permission denied"),
+        ("INSERT INTO records_checkpoint (size) VALUES (5)", "permission denied"),
+        ("ALTER TABLE records_entry DISABLE TRIGGER append_only", "must be owner"),
+        ("DROP TRIGGER append_only ON records_entry", "must be owner"),
+        (
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE sql AS ''",
+            "permission denied|owner",
+        ),
+        ("SET session_replication_role = replica", "permission denied"),
+        (COPY.format("leaf_hash, 'TS-9', kind, at, office"), "the_columns_say_what_the_bytes_say"),
+        (
+            COPY.format("leaf_hash, subject, kind, at - interval '1 day', office"),
+            "the time at which they are written",
+        ),
+        (COPY.format("'\\x00', subject, kind, at, office"), "the_hash_is_of_the_bytes"),
+    ],
+)
+def test_a_taken_over_portal_cannot_forge_the_order_the_time_or_the_columns(
+    log: None, attack: str, refusal: str
+) -> None:
+    with pytest.raises(DatabaseError, match=refusal), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(attack)
+    assert verdict().endswith("The log holds.\n")
+
+
+def test_the_constraints_bind_a_superuser_too(log: None, owner: Owner) -> None:
+    for change in (
+        "subject = 'TS-9'",
+        "content = content || ' '",
+        "leaf_hash = sha256(content)",
+        "at = now()",
+    ):
+        with pytest.raises(psycopg2.errors.CheckViolation):
+            without_guards(owner, f"UPDATE records_entry SET {change}")
+        without_guards(owner)
+    assert verdict().endswith("The log holds.\n")
+
+
+def test_a_guard_that_is_off_is_named(log: None, owner: Owner) -> None:
+    owner("ALTER TABLE records_entry DISABLE TRIGGER append_only")
+    owner("ALTER TABLE records_entry DROP CONSTRAINT the_hash_is_of_the_bytes")
+    try:
+        found = verdict()
+    finally:
+        owner("ALTER TABLE records_entry ENABLE ALWAYS TRIGGER append_only")
+        owner(HASH_CONSTRAINT)
+    assert "The guard append_only on records_entry is missing or switched off" in found
+    assert "The constraint the_hash_is_of_the_bytes on entries is missing" in found
+
+
+HASH_CONSTRAINT = (
+    "ALTER TABLE records_entry ADD CONSTRAINT the_hash_is_of_the_bytes "
+    r"CHECK (leaf_hash = sha256('\x00'::bytea || content)) NOT VALID; "
+    "UPDATE pg_constraint SET convalidated = true WHERE conname = 'the_hash_is_of_the_bytes'"
+)
+
+
+def test_an_entry_rewritten_whole_is_found(log: None, owner: Owner) -> None:
+    """The cleverest owner: new bytes, new hash, new columns and new fields, all in agreement."""
+    target = Entry.objects.order_by("id")[1]
+    forged = target.content.replace(b"test.said", b"test.kept")
+    change = (
+        "UPDATE records_entry SET content = '\\x{}', leaf_hash = '\\x{}', kind = 'test.kept' WHERE id = {}"
+    )
+    without_guards(owner, change.format(forged.hex(), verify.leaf_hash(forged).hex(), target.pk))
+    assert "The first 4 entries are not those that were signed" in verdict()
+
+
+def test_changed_fields_are_found(log: None, owner: Owner) -> None:
+    target = Entry.objects.order_by("id")[1]
+    forged = Payload.objects.get(entry=target).content.replace(b"text 1", b"text 2")
+    without_guards(
+        owner, f"UPDATE records_payload SET content = '\\x{forged.hex()}' WHERE entry_id = {target.pk}"
+    )
+    assert "Entry 1: The field text is not what was recorded." in verdict()
+
+
+SWAP = [
+    "CREATE TEMPORARY TABLE moved AS SELECT 5 - index AS index, entry_id FROM records_leaf WHERE index >= 2",
+    "DELETE FROM records_leaf WHERE index >= 2",
+    "INSERT INTO records_leaf SELECT * FROM moved",
+]
+
+
+@pytest.mark.parametrize(
+    ("harm", "finding"),
+    [
+        (["DELETE FROM records_payload WHERE entry_id = (SELECT min(entry_id) FROM records_payload)"],
+         "Entry 0: its fields are gone, and no disposal accounts for it."),
+        (["UPDATE records_payload SET content = '{}'"], "Entry 0: some of its fields are gone."),
+        (["DELETE FROM records_leaf WHERE index = 3"], "4 entries were signed, but the log has 3: entries were lost."),
+        (["DELETE FROM records_leaf WHERE index = 1"], "Entry 1 is missing: the next that the log has is 2."),
+        (SWAP, "The first 4 entries are not those that were signed: one is altered or moved."),
+        (["DELETE FROM records_unsealed"], "is neither sealed nor waiting to be sealed."),
+        (["INSERT INTO records_unsealed SELECT entry_id FROM records_leaf WHERE index = 0"],
+         "A sealed entry is still waiting to be sealed."),
+        (["INSERT INTO records_subtree VALUES (8, 0, '\\x00')"], "subtree 0 of level 8 is missing, or should"),
+        (["UPDATE records_checkpoint SET size = 3"], "its columns do not say what its note says."),
+        (["UPDATE records_checkpoint SET note = replace(note, E'\\n4\\n', E'\\n3\\n')"], "signature is wrong"),
+    ],
+)  # fmt: skip
+def test_what_an_owner_does_with_the_guards_off_is_found_and_named(
+    log: None, owner: Owner, harm: list[str], finding: str
+) -> None:
+    without_guards(owner, *harm)
+    assert finding in verdict()
+
+
+def test_a_restored_backup_is_found_with_a_checkpoint_that_was_kept_outside(
+    log: None, owner: Owner, sign_now: Callable[[], Signed | None], signer_folder: Path
+) -> None:
+    services.seal()
+    sign_now()
+    without_guards(
+        owner,
+        "DELETE FROM records_checkpoint WHERE size = 5",
+        "DELETE FROM records_leaf WHERE index = 4",
+        "DELETE FROM records_payload WHERE entry_id = (SELECT max(id) FROM records_entry)",
+        "DELETE FROM records_entry WHERE id = (SELECT max(id) FROM records_entry)",
+    )
+    assert verdict().endswith("The log holds.\n")
+    found = verdict("--checkpoint", str(signer_folder / "checkpoint"))
+    assert "5 entries were signed, but the log has 4: entries were lost." in found
+
+
+def test_entries_whose_checkpoints_are_gone_are_not_authenticated(log: None, owner: Owner) -> None:
+    without_guards(owner, "DELETE FROM records_checkpoint")
+    assert "Consistent, not authenticated: no entry is signed yet." in verdict()
+
+
+def test_without_a_key_nothing_is_authenticated(log: None, settings: Any) -> None:
+    settings.RECORD_LOG_VERIFIER_KEY = ""
+    assert "Consistent, not authenticated" in verdict()
+    assert "no verifier key was given" in verdict()
+    assert verdict("--unauthenticated").endswith("Consistent, not authenticated.\n")
+    assert verdict("--key", KEY.verifier).endswith("The log holds.\n")
+    assert "Not base64" in verdict("--key", "nonsense")

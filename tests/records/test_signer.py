@@ -1,0 +1,214 @@
+"""The signer signs what continues what it signed, once, whatever happens in between; and nothing else."""
+
+import json
+import os
+import stat
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from records import services, signer, verify
+from records.models import Checkpoint, Entry
+from records.notes import SigningKey
+from records.queries import proof, trail
+from records.signer import Folder, NotSigned, Signed
+from tests.records.conftest import acting_as, said
+from tests.records.examples import KEY, ORIGIN
+
+Sign = Callable[[], Signed | None]
+
+
+@pytest.mark.django_db
+def test_a_new_folder_gets_a_key_that_nobody_else_may_read(tmp_path: Path) -> None:
+    os.umask(0o022)
+    key = Folder(tmp_path / "new").key(ORIGIN)
+    assert stat.S_IMODE((tmp_path / "new" / "key").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+    assert (tmp_path / "new" / "verifier-key").read_text() == key.verifier + "\n"
+    assert Folder(tmp_path / "new").key(ORIGIN).verifier == key.verifier
+    with pytest.raises(NotSigned, match="signs for"):
+        Folder(tmp_path / "new").key("other.example/log")
+
+
+@pytest.mark.django_db
+def test_a_growing_log_is_signed_and_its_entries_are_proven(sign_now: Sign) -> None:
+    assert sign_now() is None
+    for number in range(5):
+        said(str(number))
+        services.seal()
+        signed = sign_now()
+        assert signed
+        assert signed.tree.size == number + 1
+    again = sign_now()
+    assert again
+    assert again.note == signed.note
+    assert Checkpoint.objects.count() == 5
+    for entry in trail("TS-000001"):
+        found, checkpoint = verify.check_proof(proof(entry).encode(), entry.content, [KEY.key])
+        assert (found.leaf_index, checkpoint.size) == (entry.index, (entry.index or 0) + 1)
+
+
+@pytest.mark.django_db
+def test_the_proof_of_an_entry_stays_the_same_as_the_log_grows(sign_now: Sign) -> None:
+    said()
+    services.seal()
+    sign_now()
+    before = proof(trail("TS-000001")[0])
+    said(subject="TS-000002")
+    services.seal()
+    sign_now()
+    assert proof(trail("TS-000001")[0]) == before
+
+
+@pytest.mark.django_db
+def test_signing_again_costs_the_same_however_long_the_log(sign_now: Sign) -> None:
+    costs = []
+    for count in (3, 600):
+        for number in range(count):
+            said(str(number))
+        services.seal()
+        sign_now()
+        said()
+        services.seal()
+        with CaptureQueriesContext(connection) as queries:
+            sign_now()
+        costs.append(len(queries))
+    assert costs[1] <= costs[0] + 3  # one more query for each stored level
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", ["state", "checkpoint"])
+def test_a_crash_at_any_moment_is_mended_by_the_next_run(
+    sign_now: Sign, step: str, monkeypatch: pytest.MonkeyPatch, signer_folder: Path
+) -> None:
+    said()
+    services.seal()
+    sign_now()
+    said()
+    services.seal()
+
+    def crash(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    target = {"state": (signer.os, "fsync"), "checkpoint": (signer, "_publish")}
+    with monkeypatch.context() as broken:
+        broken.setattr(*target[step], crash)
+        with pytest.raises(KeyboardInterrupt):
+            sign_now()
+    signed = sign_now()
+    assert signed
+    assert [row.size for row in Checkpoint.objects.all()] == [1, 2]
+    assert json.loads((signer_folder / "state").read_text())["size"] == 2
+    assert (signer_folder / "checkpoint").read_text() == signed.note
+
+
+@pytest.mark.django_db
+def test_the_portal_cannot_sign() -> None:
+    with pytest.raises(ProgrammingError, match="permission denied for table records_checkpoint"):
+        Checkpoint.objects.create(size=1, root=b"r", note="n", signed_at="2026-11-23T00:00:00Z")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", ["records_entry", "records_leaf", "records_payload", "profiles_person"])
+def test_the_signer_writes_nothing_else(table: str) -> None:
+    with (
+        acting_as("treasury_signer"),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"INSERT INTO {table} DEFAULT VALUES")
+
+
+def test_only_one_signer_works_in_a_folder(signer_folder: Path) -> None:
+    with (
+        Folder(signer_folder).alone(),
+        pytest.raises(NotSigned, match="Another signer"),
+        Folder(signer_folder).alone(),
+    ):
+        pass
+
+
+@pytest.mark.django_db
+def test_a_lost_folder_does_not_quietly_start_a_new_history(
+    sign_now: Sign, signer_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said()
+    services.seal()
+    sign_now()
+    for file in signer_folder.iterdir():
+        file.unlink()
+    with (
+        acting_as("treasury_signer"),
+        pytest.raises(CommandError, match="This log was signed before"),
+    ):
+        call_command("sign_checkpoints", "--once")
+    with acting_as("treasury_signer"):
+        call_command("sign_checkpoints", "--once", "--start-again")
+    assert Checkpoint.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_state_that_the_key_did_not_sign_is_refused(sign_now: Sign, signer_folder: Path) -> None:
+    said()
+    services.seal()
+    sign_now()
+    state = json.loads((signer_folder / "state").read_text())
+    other = SigningKey(ORIGIN, b"o" * 32)
+    for forged in ({"note": KEY.sign(1, b"x" * 32)}, {"size": 2}, {"note": other.sign(1, b"x" * 32)}):
+        (signer_folder / "state").write_bytes(verify.canonical({**state, **forged}))
+        with pytest.raises((NotSigned, verify.Rejected)):
+            sign_now()
+
+
+def test_a_restored_backup_is_not_signed(
+    sign_now: Sign, owner: Callable[..., list[object]], signer_folder: Path
+) -> None:
+    """The log is cut back to what an older backup had; first too short, then grown again to another history."""
+    for number in range(4):
+        said(str(number))
+    services.seal()
+    sign_now()
+    owner("ALTER TABLE records_leaf DISABLE TRIGGER append_only")
+    owner("DELETE FROM records_leaf WHERE index >= 2")
+    owner("ALTER TABLE records_leaf ENABLE ALWAYS TRIGGER append_only")
+    with pytest.raises(NotSigned, match="The log has 2 entries, but 4 were signed"):
+        sign_now()
+    for number in range(3):
+        said(f"another history {number}")
+    services.seal()
+    with (
+        acting_as("treasury_signer"),
+        pytest.raises(CommandError, match="The log is not the one"),
+    ):
+        call_command("sign_checkpoints", "--once")
+    assert Checkpoint.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_stored_tree_that_lies_is_not_signed(sign_now: Sign, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The portal adds the subtrees, so a taken-over portal can add wrong ones."""
+    said()
+    services.seal()
+    sign_now()
+    for number in range(300):
+        said(str(number))
+    monkeypatch.setattr(services, "tree_root", lambda hashes: b"x" * 32)
+    services.seal()
+    with pytest.raises(NotSigned, match="stored tree of 301 entries has another root"):
+        sign_now()
+
+
+@pytest.mark.django_db
+def test_the_command_prints_the_key(signer_folder: Path) -> None:
+    printed = StringIO()
+    call_command("sign_checkpoints", "--show-key", stdout=printed)
+    assert printed.getvalue() == KEY.verifier + "\n"
+    with Folder(signer_folder).alone():
+        call_command("sign_checkpoints", "--show-key", stdout=printed)
+    assert Entry.objects.count() == 0
