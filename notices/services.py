@@ -55,12 +55,12 @@ def mark_all_read(*, by: "AbstractUser") -> int:
     return Notice.objects.visible_to(by).unread().update(read_at=timezone.now())
 
 
-def try_again(*, notice_id: int | None = None, by: policy.Reader) -> int:
-    """Owe again what was given up: one notice, or all of them."""
+def try_again(*, notices: Iterable[int] | None = None, by: policy.Reader) -> int:
+    """Owe again what was given up: these, or all of them. How many."""
     policy.may_see_failures(by).or_refuse()
     failed = Notice.objects.failed()
-    if notice_id is not None:
-        failed = failed.filter(pk=notice_id)
+    if notices is not None:
+        failed = failed.filter(pk__in=list(notices))
     return failed.update(failed_at=None, attempts=0, due_at=timezone.now())
 
 
@@ -104,18 +104,29 @@ def _deliver(claimed: list[Notice], connection: BaseEmailBackend) -> Iterator[No
         if time.monotonic() > until:
             return  # a slow server: leave the rest to whoever comes when the lease lapses
         try:
-            mail.send(notice, connection)
-        except mail.Undeliverable as refused:
-            _give_up(notice, refused)
+            if _attempt(notice, connection):
+                yield notice
         except mail.Unreachable as trouble:
             for waiting in claimed[place:]:
                 _put_off(waiting, trouble)
             raise
-        except mail.NotNow as trouble:
-            _put_off(notice, trouble)
-        else:
-            _settle(notice, sent_at=timezone.now(), last_error="")
-            yield notice
+
+
+def _attempt(notice: Notice, connection: BaseEmailBackend) -> bool:
+    try:
+        if notice.attempts > len(PAUSES) + 1:
+            raise mail.Undeliverable("Every attempt to send it ended unexpectedly.")
+        mail.send(notice, connection)
+    except mail.Undeliverable as refused:
+        _give_up(notice, refused)
+    except mail.Unreachable:
+        raise
+    except mail.NotNow as trouble:
+        _put_off(notice, trouble)
+    else:
+        _settle(notice, sent_at=timezone.now(), last_error="")
+        return True
+    return False
 
 
 def _put_off(notice: Notice, trouble: Exception) -> None:

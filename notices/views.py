@@ -50,8 +50,10 @@ def failed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest) -> HttpResponse:
     """One notice, or all where none is named."""
-    named = _numbers(request.POST.getlist("notice"))
-    owed = services.try_again(notice_id=named[0] if named else None, by=request.user)
+    if "notice" in request.POST:
+        owed = services.try_again(notices=_numbers(request.POST.getlist("notice")), by=request.user)
+    else:
+        owed = services.try_again(by=request.user)
     messages.success(
         request, f"{owed} will be tried again within seconds." if owed else "There was nothing left to try."
     )

@@ -224,7 +224,9 @@ def permalink_problem(account: "Account", url: str) -> str:
 
 
 def _would_do(shapes: tuple[Shape, ...], own: Mapping[str, str], address: Address) -> Iterator[str]:
-    """The sign from which on to cut the address, if cutting makes it a good one."""
-    for sign, query in (("#", address.query), ("?", ())):
-        if any(shape.takes(Address(address.host, address.path, query, ""), own) for shape in shapes):
-            yield sign
+    """From where on to cut the address, if cutting makes it a good one; the least cut first."""
+    for kept in range(len(address.query), -1, -1):
+        left = Address(address.host, address.path, address.query[:kept], "")
+        if any(shape.takes(left, own) for shape in shapes):
+            following = address.query[kept : kept + 1]
+            yield f"{'&' if kept else '?'}{following[0][0]}" if following else "#"

@@ -1,0 +1,78 @@
+"""Every platform that the policy names is in the catalogue, fit for use (DEF-1, OFF-2l)."""
+
+import pytest
+
+from profiles.models import Account, Marking, Platform
+from profiles.shapes import permalink_example, permalink_problem
+
+NAMED = {
+    "facebook", "linkedin", "x", "youtube", "bluesky", "mastodon", "blog-or-forum", "news-comments", "finance-blog",
+    "world-bank-blogs", "wikipedia", "podcast", "rss", "govteams", "team-sites", "mysite",
+}  # fmt: skip
+
+
+def test_every_platform_of_the_policy_is_there(db):
+    assert {platform.slug for platform in Platform.objects.filter(active=True)} == NAMED
+
+
+def test_every_platform_passes_its_own_rules(db):
+    for platform in Platform.objects.all():
+        platform.full_clean()
+
+
+def test_every_kind_that_the_policy_names_has_a_platform(db):
+    assert set(Platform.objects.values_list("kind", flat=True)) == set(Platform.Kind.values)
+
+
+def test_what_the_public_sees_is_official_at_most(db):
+    for platform in Platform.objects.all():
+        ceiling = Marking.OFFICIAL if platform.public else Marking.SENSITIVE
+        assert platform.ceiling == ceiling, platform
+
+
+@pytest.mark.parametrize("slug", sorted(NAMED))
+def test_each_platform_takes_its_own_example_and_no_other_platforms(db, slug):
+    account = Account(
+        platform=Platform.objects.get(slug=slug),
+        handle="AuTreasury",
+        name="The Treasury",
+        site="a.example.au",
+    )
+    own = permalink_example(account)
+    assert permalink_problem(account, own) == ""
+    longer = own + ("&" if "?" in own else "?") + "utm_source=share"
+    assert permalink_problem(account, longer).startswith("Leave off the end")
+    foreign = {"x": "https://bsky.app/profile/AuTreasury/post/1"}.get(
+        slug, "https://x.com/AuTreasury/status/1"
+    )
+    assert "This address is on" in permalink_problem(account, foreign)
+
+
+@pytest.mark.parametrize(
+    ("slug", "handle", "site", "address"),
+    [
+        ("facebook", "AuTreasury", "", "https://www.facebook.com/AuTreasury/posts/pfbid02Hk9vQq8XbYtW3"),
+        ("facebook", "AuTreasury", "", "https://www.facebook.com/abcnews.au/posts/122100?comment_id=987654"),
+        ("linkedin", "treasury-australia", "", "https://www.linkedin.com/feed/update/urn:li:activity:7132456789012345678/"),
+        ("linkedin", "treasury-australia", "", "https://www.linkedin.com/posts/treasury-australia_survey-activity-7132456-Ab9C"),
+        ("x", "AuTreasury", "", "https://x.com/AuTreasury/status/1861234567890123456"),
+        ("bluesky", "treasury.gov.au", "", "https://bsky.app/profile/treasury.gov.au/post/3lbqw4x7ouk2t"),
+        ("mastodon", "@treasury", "aus.social", "https://aus.social/@treasury/113524871234567890"),
+        ("youtube", "TreasuryAu", "", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("youtube", "TreasuryAu", "", "https://youtu.be/dQw4w9WgXcQ"),
+        ("youtube", "TreasuryAu", "", "https://www.youtube.com/watch?v=dQw4w9WgXcQ&lc=UgxKRE.9aBc"),
+        ("news-comments", "Treasury", "www.abc.net.au", "https://www.abc.net.au/news/2026-11-23/invoices/10612345#comment-812"),
+        ("finance-blog", "Treasury", "", "https://www.finance.gov.au/blog/2026/11/20/open-data/#comment-81"),
+        ("world-bank-blogs", "Treasury", "", "https://blogs.worldbank.org/en/opendata/a-new-release"),
+        ("wikipedia", "Treasury (AU)", "", "https://en.wikipedia.org/w/index.php?title=Talk:The_Treasury&oldid=1258912345"),
+        ("wikipedia", "Treasury (AU)", "", "https://en.wikipedia.org/wiki/Special:Diff/1258912345"),
+        ("podcast", "Treasury", "treasury.gov.au", "https://treasury.gov.au/podcast/episode-12"),
+        ("rss", "Treasury", "treasury.gov.au", "https://treasury.gov.au/media-release/2026-114"),
+        ("govteams", "Treasury", "", "https://govteams.sharepoint.com/sites/fiscal-reporting/SitePages/Notes.aspx"),
+        ("team-sites", "Macro", "intranet.treasury.gov.au", "https://intranet.treasury.gov.au/sites/macro/Lists/12"),
+        ("mysite", "Treasury", "my.treasury.gov.au", "https://my.treasury.gov.au/personal/arao/post/12"),
+    ],
+)  # fmt: skip
+def test_real_addresses_are_accepted(db, slug, handle, site, address):
+    account = Account(platform=Platform.objects.get(slug=slug), handle=handle, name="The Treasury", site=site)
+    assert permalink_problem(account, address) == ""
