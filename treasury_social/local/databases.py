@@ -16,6 +16,7 @@ from treasury_social.local.servers import secret
 from treasury_social.local.trouble import Trouble
 
 NAME = "treasury_social"
+SCHEMES = ("postgres://", "postgresql://")
 # Each process signs in as itself, with a password that the others are not told. `prepare_database` seats the last two
 # in their roles; the owner makes the roles and the tables, and owns this one database and nothing else.
 LOGINS = {
@@ -59,10 +60,10 @@ def make_logins(superuser: str, folder: Path) -> Logins:
 def check_database(url: str) -> None:
     """Raises Trouble unless `url` is a PostgreSQL that answers."""
     try:
-        where = environ.Env.db_url_config(url)
+        where = environ.Env.db_url_config(url) if url.startswith(SCHEMES) else {}
     except (ValueError, environ.ImproperlyConfigured):
         where = {}
-    if "postgresql" not in where.get("ENGINE", ""):
+    if not where:
         raise Trouble("DATABASE_URL must look like postgres://user:password@host:5432/database.")
     try:
         psycopg2.connect(

@@ -13,8 +13,6 @@ import psutil
 
 from treasury_social.local.trouble import Trouble
 
-GRACE = 20.0  # seconds that a leftover has to finish what it is doing
-
 
 def lock(folder: Path) -> IO[str]:
     """Held until the file is closed, which the kernel does too when the process dies."""
@@ -32,22 +30,22 @@ def lock(folder: Path) -> IO[str]:
     return file
 
 
-def note(file: Path, pid: int, stop_signal: int) -> None:
+def note(file: Path, pid: int, stop_signal: int, grace: float) -> None:
     with suppress(psutil.NoSuchProcess):  # it has ended already; whoever waits for it will say so
         born = psutil.Process(pid).create_time()
-        file.write_text(json.dumps({"pid": pid, "born": born, "signal": stop_signal}))
+        file.write_text(json.dumps({"pid": pid, "born": born, "signal": stop_signal, "grace": grace}))
 
 
 def end(folder: Path) -> None:
     """For the holder of the folder's lock: whatever its pid files name has lost its supervisor."""
     files = list(folder.glob("*.pid"))
     found = [leftover for file in files if (leftover := _read(file))]
-    for process, stop_signal in found:
+    for process, stop_signal, _ in found:
         with suppress(psutil.NoSuchProcess):
             process.send_signal(stop_signal)
-    deadline = time.monotonic() + GRACE
-    for process, _ in found:
-        while _lives(process) and time.monotonic() < deadline:
+    asked = time.monotonic()
+    for process, _, grace in sorted(found, key=lambda each: each[2]):
+        while _lives(process) and time.monotonic() < asked + grace:
             time.sleep(0.05)
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)  # each led a session of its own
@@ -55,14 +53,15 @@ def end(folder: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _read(file: Path) -> tuple[psutil.Process, int] | None:
+def _read(file: Path) -> tuple[psutil.Process, int, float] | None:
     try:
         note = json.loads(file.read_text())
         process = psutil.Process(note["pid"])
         # The number may have been given to somebody else since; nobody else was born in that second too.
-        return (process, note["signal"]) if abs(process.create_time() - note["born"]) < 1 else None
+        same = abs(process.create_time() - note["born"]) < 1
     except (ValueError, psutil.Error):
         return None
+    return (process, note["signal"], note["grace"]) if same else None
 
 
 def _lives(process: psutil.Process) -> bool:

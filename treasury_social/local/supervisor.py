@@ -22,6 +22,7 @@ from treasury_social.local.trouble import Trouble
 
 PATIENCE = 60.0  # seconds until a program that does not answer counts as broken
 GRACE = 20.0  # seconds that a program has to finish what it is doing
+IMPATIENT = 3.0  # the same for a program whose supervisor was killed: its servers are going as well
 BEAT = 0.05
 
 
@@ -176,7 +177,9 @@ class Supervisor:
                 stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, umask=0o077)  # fmt: skip
         running = Running(program, process, log, pid_file)
         try:
-            leftovers.note(pid_file, process.pid, program.stop_signal)
+            leftovers.note(
+                pid_file, process.pid, program.stop_signal, GRACE if program.is_server else IMPATIENT
+            )
         except BaseException:
             running.ask_to_stop()
             running.await_end()
