@@ -45,8 +45,13 @@ ASKED_OF = (
 
 class PostQuerySet(models.QuerySet["Post"]):
     def locked(self, post_id: int) -> "Post":
-        """The post as it stands now, held until the transaction ends, with all that a step asks of it."""
-        post = self.select_for_update(of=("self",)).select_related(*ASKED_OF).get(pk=post_id)
+        """The post as it stands now, held until the transaction ends, with all that a step asks of it.
+
+        Lock first, then read: PostgreSQL reads only the locked row again after a wait. What was joined to it would be
+        from before, and an edit that came first would even make the post look as if it were gone.
+        """
+        self.select_for_update().values_list("pk").get(pk=post_id)
+        post = self.select_related(*ASKED_OF).get(pk=post_id)
         post.version.account = post.account  # the same row, read once
         return post
 
