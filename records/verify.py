@@ -400,7 +400,7 @@ OPEN = "draft in_review approved expired publication_failed"
 STEPS = {
     "post.proposed": ("nothing", "draft"),
     "post.edited": (OPEN, "draft"),
-    "post.submitted": ("draft", "in_review"),
+    "post.submitted": ("draft expired", "in_review"),
     "post.returned": ("in_review", "draft"),
     "post.declined": ("in_review", "declined"),
     "post.approved": ("in_review", "approved"),
