@@ -1,11 +1,12 @@
 """Two texts, word for word."""
 
+import re
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 
 class Run(NamedTuple):
-    """Words that stand in both texts, or in one of them."""
+    """Words that stand in both texts, or in one of them, each with the white space that follows it."""
 
     which: Literal["same", "removed", "added"]
     text: str
@@ -17,15 +18,27 @@ def differs(first: str, second: str) -> bool:
 
 
 def runs(first: str, second: str) -> list[Run]:
-    """The second text told as changes to the first, in reading order."""
-    a, b = first.split(), second.split()
+    """The second text told as changes to the first, in reading order and with the second's line breaks."""
+    a, b = _words(first), _words(second)
     told: list[Run] = []
-    for tag, a1, a2, b1, b2 in SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(a=[word for word, _ in a], b=[word for word, _ in b], autojunk=False)
+    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
         if tag == "equal":
-            told.append(Run("same", " ".join(a[a1:a2])))
+            kept = [
+                (word, space or before) for (word, space), (_, before) in zip(b[b1:b2], a[a1:a2], strict=True)
+            ]
+            told.append(Run("same", _text(kept)))
             continue
         if a1 < a2:
-            told.append(Run("removed", " ".join(a[a1:a2])))
+            told.append(Run("removed", _text(a[a1:a2])))
         if b1 < b2:
-            told.append(Run("added", " ".join(b[b1:b2])))
+            told.append(Run("added", _text(b[b1:b2])))
     return told
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    return re.findall(r"(\S+)(\s*)", text)
+
+
+def _text(words: list[tuple[str, str]]) -> str:
+    return "".join(word + space for word, space in words)
