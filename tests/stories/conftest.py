@@ -1,0 +1,103 @@
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from playwright.sync_api import Browser, Page, expect
+
+from tests import browser, database
+from treasury_social.local import portal, servers
+
+expect.set_options(timeout=15_000)
+
+
+@dataclass
+class Letterbox:
+    """A mail server on this machine that keeps what it gets."""
+
+    letters: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 Message accepted for delivery"
+
+    def about(self, subject: str) -> list[EmailMessage]:
+        return [letter for letter in self.letters if subject in str(letter["Subject"])]
+
+
+@pytest.fixture(scope="session")
+def letterbox() -> Iterator[Letterbox]:
+    box = Letterbox()
+    controller = Controller(box, hostname="127.0.0.1", port=servers.free_port())
+    controller.start()
+    box.port = controller.port  # type: ignore[attr-defined]
+    yield box
+    controller.stop()
+
+
+@dataclass
+class Portal:
+    address: str
+    folder: Path
+
+    @property
+    def verifier_key(self) -> str:
+        return (self.folder / "checkpoints" / "verifier-key").read_text().strip()
+
+
+@pytest.fixture(scope="session")
+def running_portal(tmp_path_factory: pytest.TempPathFactory, letterbox: Letterbox) -> Iterator[Portal]:
+    """The demonstration on a database of its own: what `make run` starts, with mail that arrives somewhere."""
+    folder = tmp_path_factory.mktemp("portal")
+    with database.fresh_database(os.environ["DATABASE_URL"], "stories") as url:
+        environment = {
+            "DATABASE_URL": url,
+            "REDIS_URL": re.sub(r"/\d+$", "/1", os.environ["REDIS_URL"]),
+            "EMAIL_URL": f"smtp://127.0.0.1:{letterbox.port}",  # type: ignore[attr-defined]
+            "DEMO": "1",
+            "MEDIA_ROOT": str(folder / "media"),
+        }
+        with portal.portal(environment, servers.free_port(), folder, demo_data=True) as address:
+            yield Portal(address, folder)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    with browser.chromium() as started:
+        yield started
+
+
+class Somebody:
+    """A named person at a browser of their own."""
+
+    def __init__(self, chromium: Browser, address: str, name: str, **screen: Any) -> None:
+        self.page: Page = browser.new_page(chromium, **screen)
+        self.address = address
+        self.go("/sign-in/")
+        self.page.get_by_role("button", name=re.compile(re.escape(name))).click()
+        expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        self.page.get_by_role("link", name=name).first.click()
+
+    def write(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def sees(self, text: str) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def leaves(self) -> None:
+        assert self.page.complaints == []  # type: ignore[attr-defined]
+        self.page.context.close()

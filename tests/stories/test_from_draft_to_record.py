@@ -1,0 +1,135 @@
+"""Four people, one post: from the question which use it is, to a proof that verifies on somebody else's computer."""
+
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.stories.conftest import Letterbox, Portal, Somebody
+
+OFFICER, MANAGER, ADVISER, RECORDS = "Priya Raman", "Helen Kostas", "Tom Nguyen", "Malcolm Fraser-Reid"
+TEXT = (
+    "Thanks for the question, Ana. The rate counts people who looked for work in the last four weeks and could "
+    "start this week."
+)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_four_people_take_a_post_from_draft_to_record(
+    running_portal: Portal, chromium: Browser, letterbox: Letterbox, tmp_path: Path, scripts: bool
+) -> None:
+    topic = f"Who counts as unemployed ({'with' if scripts else 'without'} scripts)"
+
+    # Given an officer who asks the guide, and is told that it needs approval
+    officer = Somebody(chromium, running_portal.address, OFFICER, scripts=scripts)
+    officer.follow("Which use is it?")
+    officer.page.get_by_label("Comment, give feedback").check()
+    officer.press("Continue")
+    officer.page.get_by_label("For the Treasury, as part of my job").check()
+    officer.press("Continue")
+    officer.follow("Propose a post")
+
+    # When she writes the comment, forgets something, and loses nothing by it
+    officer.page.get_by_label("Account", exact=True).select_option(
+        label="Facebook: The Treasury (TreasuryDemo)"
+    )
+    officer.page.get_by_label("Comment or reply").check()
+    officer.page.get_by_label("Text", exact=True).fill(TEXT)
+    officer.write("Sources", "ABS, Labour Force, Australia: explanatory notes.")
+    officer.press("Save as a draft")
+    officer.sees("Give the topic in a few words.")
+    expect(officer.page.get_by_label("Text", exact=True)).to_have_value(TEXT)
+    officer.page.get_by_label("Engaging").check()
+    officer.write("Topic", topic)
+    officer.press("Save as a draft")
+    officer.sees("Saved as a draft")
+
+    # And submits it
+    officer.follow("Submit for a decision")
+    officer.press("Submit for a decision")
+    officer.sees("In review")
+    path = re.sub(r"^https?://[^/]+", "", officer.page.url)
+    reference = re.search(r"TS-\d+", path).group()
+
+    # Then her General Manager finds it waiting, and asks MCD first
+    manager = Somebody(chromium, running_portal.address, MANAGER, scripts=scripts)
+    manager.sees(topic)
+    manager.go(f"{path}decide/")
+    manager.sees(TEXT)
+    manager.write("Your note", "Is the first name all right?")
+    manager.press("Ask MCD")
+    manager.sees("MCD has been asked")
+
+    adviser = Somebody(chromium, running_portal.address, ADVISER, scripts=scripts)
+    adviser.sees(topic)
+    adviser.go(f"{path}answer/")
+    adviser.write("MCD's advice", "Yes: she gave it in her own comment.")
+    adviser.press("Answer for MCD")
+    adviser.sees("Your advice is with the General Manager.")
+    adviser.leaves()
+
+    # And approves
+    manager.go(f"{path}decide/")
+    manager.sees("Yes: she gave it in her own comment.")
+    manager.write("Your note", "Clear, and sourced.")
+    manager.press("Approve")
+    manager.sees("Approved. The author has been told.")
+    manager.leaves()
+
+    # When the officer publishes it, in the words that were approved
+    officer.go(f"{path}publish/")
+    officer.write("Link to the post", f"https://www.facebook.com/TreasuryDemo/posts/{7_000_001 + scripts}")
+    officer.page.get_by_label("What went live").fill(TEXT)
+    officer.press("Publish")
+    officer.sees("Published.")
+    officer.leaves()
+
+    # Then the records officer finds it in the register within seconds, and takes its proof away
+    keeper = Somebody(chromium, running_portal.address, RECORDS, scripts=scripts)
+    until_recorded(keeper, reference)
+    package = download(keeper, "Download the record", tmp_path)
+    keeper.leaves()
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(tmp_path / "record")
+
+    verified = verify(running_portal.verifier_key, tmp_path / "record")
+    assert verified.returncode == 0, verified.stdout
+    assert verified.stdout.startswith("VERIFIED.")
+    assert "post.approved" in verified.stdout
+
+    # And the letters were marked
+    for subject in ("waits for your decision", "needs MCD's advice", "is approved"):
+        assert letterbox.about(f"{reference} {subject}"), subject
+    letter = letterbox.about(f"{reference} waits for your decision")[0]
+    assert str(letter["Subject"]).endswith(" [SEC=OFFICIAL]")
+    assert "SEC=OFFICIAL" in str(letter["X-Protective-Marking"])
+
+
+def until_recorded(keeper: Somebody, reference: str) -> None:
+    for _ in range(30):
+        keeper.go(f"/records/{reference}/")
+        if keeper.page.get_by_role("link", name="Download the record").count():
+            return
+        keeper.page.wait_for_timeout(1000)
+    raise AssertionError(
+        f"{reference} was not recorded and signed within thirty seconds: {keeper.page.inner_text('main')}"
+    )
+
+
+def download(keeper: Somebody, link: str, folder: Path) -> Path:
+    with keeper.page.expect_download() as started:
+        keeper.page.get_by_role("link", name=link).click()
+    target = folder / started.value.suggested_filename
+    started.value.save_as(target)
+    return target
+
+
+def verify(key: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """As a sceptic would: the file that came with the record, their own Python, and the key from elsewhere."""
+    verifier = next(folder.rglob("verify.py"))
+    command = [sys.executable, "-I", str(verifier), "record", "--key", key, str(verifier.parent)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
