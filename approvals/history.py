@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from approvals.content import Content
 from approvals.models import Post, Version
@@ -97,8 +97,13 @@ def write(
         actor=snapshot(by, capacity) if by else THE_PORTAL,
         fields={"version": post.version.number, "fingerprint": post.fingerprint, **fields},
         office=post.division.code,
-        key=key,
+        key=key_of(kind, by, key),
     )
+
+
+def key_of(kind: str, by: Person | None, key: UUID | None) -> UUID | None:
+    """The form's number made the step's own: one page offers several steps, and nobody can use up another's."""
+    return uuid5(key, f"{kind} {by.pk if by else ''}") if key else None
 
 
 def wording(version: Version) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from treasury_social.rulings import Refused
 @transaction.atomic
 def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
     hold_key(key)
-    if done := entry_with_key(key):
+    if done := entry_with_key(history.key_of("post.proposed", by, key)):
         return Post.objects.get(pk=Post.pk_of(done.subject))
     policy.may_propose(by).or_refuse()
     post = _first_version(content, by)
@@ -43,7 +43,7 @@ def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
 def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, by: Person) -> Post:
     """A new version. Whatever was submitted or approved is void, and the post is a draft again."""
     post = Post.objects.locked(post_id)
-    if _already(key, post):
+    if _already("post.edited", post, by, key):
         return post
     policy.may_edit(by, post).or_refuse()
     _require_seen(post, seen)
@@ -69,7 +69,7 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
 @transaction.atomic
 def submit(*, post_id: int, seen: str, key: UUID | None = None, by: Person) -> Post:
     post = Post.objects.locked(post_id)
-    if _already(key, post):
+    if _already("post.submitted", post, by, key):
         return post
     policy.may_submit(by, post).or_refuse()
     _require_seen(post, seen)
@@ -85,7 +85,7 @@ def submit(*, post_id: int, seen: str, key: UUID | None = None, by: Person) -> P
 @transaction.atomic
 def withdraw(*, post_id: int, reason: str, key: UUID | None = None, by: Person) -> Post:
     post = Post.objects.locked(post_id)
-    if _already(key, post):
+    if _already("post.withdrawn", post, by, key):
         return post
     policy.may_withdraw(by, post).or_refuse()
     told = [post.approved_by] if post.approved_by else []
@@ -103,7 +103,7 @@ def withdraw(*, post_id: int, reason: str, key: UUID | None = None, by: Person) 
 def consult(*, post_id: int, question: str, key: UUID | None = None, by: Person) -> Post:
     """OFF-1a: ask MCD. The post stays in review, and may still be decided on."""
     post = Post.objects.locked(post_id)
-    if _already(key, post):
+    if _already("consultation.asked", post, by, key):
         return post
     policy.may_consult(by, post).or_refuse()
     Consultation.objects.create(post=post, question=question, asked_by=by, asked_at=timezone.now())
@@ -115,7 +115,7 @@ def consult(*, post_id: int, question: str, key: UUID | None = None, by: Person)
 @transaction.atomic
 def answer(*, post_id: int, answer: str, key: UUID | None = None, by: Person) -> Post:
     post = Post.objects.locked(post_id)
-    if _already(key, post):
+    if _already("consultation.answered", post, by, key):
         return post
     policy.may_answer(by, post).or_refuse()
     asked = post.consultations.select_related("asked_by").get(answered_at=None)
@@ -130,7 +130,7 @@ def answer(*, post_id: int, answer: str, key: UUID | None = None, by: Person) ->
 def approve(*, post_id: int, seen: str, note: str = "", key: UUID | None = None, by: Person) -> Post:
     """OFF-1: binds exactly the fingerprint that the approver saw, for a set time."""
     post = Post.objects.locked(post_id)
-    if _already(key, post):
+    if _already("post.approved", post, by, key):
         return post
     policy.may_approve(by, post).or_refuse()
     _require_seen(post, seen)
@@ -153,7 +153,7 @@ def approve(*, post_id: int, seen: str, note: str = "", key: UUID | None = None,
 @transaction.atomic
 def request_changes(*, post_id: int, seen: str, reason: str, key: UUID | None = None, by: Person) -> Post:
     post = Post.objects.locked(post_id)
-    if _already(key, post):
+    if _already("post.returned", post, by, key):
         return post
     policy.may_request_changes(by, post).or_refuse()
     _require_seen(post, seen)
@@ -169,7 +169,7 @@ def request_changes(*, post_id: int, seen: str, reason: str, key: UUID | None = 
 @transaction.atomic
 def decline(*, post_id: int, seen: str, reason: str, key: UUID | None = None, by: Person) -> Post:
     post = Post.objects.locked(post_id)
-    if _already(key, post):
+    if _already("post.declined", post, by, key):
         return post
     policy.may_decline(by, post).or_refuse()
     _require_seen(post, seen)
@@ -189,7 +189,7 @@ def decline(*, post_id: int, seen: str, reason: str, key: UUID | None = None, by
 def publish(*, post_id: int, permalink: str, live_text: str, key: UUID | None = None, by: Person) -> Post:
     """The officer has published it on the platform and says where, and what went live."""
     post = Post.objects.locked(post_id)
-    if _already(key, post):
+    if _already("post.published", post, by, key):
         return post
     policy.may_publish(by, post).or_refuse()
     if problem := permalink_problem(post.account, permalink):
@@ -216,7 +216,7 @@ def publish(*, post_id: int, permalink: str, live_text: str, key: UUID | None = 
 def report_failure(*, post_id: int, reason: str, key: UUID | None = None, by: Person) -> Post:
     """The platform did not take it. The approval stands, so it may be tried again until that lapses."""
     post = Post.objects.locked(post_id)
-    if _already(key, post):
+    if _already("post.publication_failed", post, by, key):
         return post
     policy.may_report_failure(by, post).or_refuse()
     post.report_failure(reason)
@@ -229,7 +229,7 @@ def report_failure(*, post_id: int, reason: str, key: UUID | None = None, by: Pe
 @transaction.atomic
 def close_incident(*, post_id: int, resolution: str, key: UUID | None = None, by: Person) -> Post:
     post = Post.objects.locked(post_id)
-    if _already(key, post):
+    if _already("incident.closed", post, by, key):
         return post
     policy.may_close_incident(by, post).or_refuse()
     post.incident.resolution, post.incident.closed_by, post.incident.closed_at = (
@@ -319,9 +319,9 @@ def _version(post: Post, content: Content, *, number: int, by: Person) -> Versio
     )
 
 
-def _already(key: UUID | None, post: Post) -> bool:
+def _already(kind: str, post: Post, by: Person, key: UUID | None) -> bool:
     """Whether this very form has had its effect: a double click, or a retry after the answer was lost."""
-    done = entry_with_key(key)
+    done = entry_with_key(history.key_of(kind, by, key))
     if done and done.subject != post.reference:
         raise Refused("This form was used for another post. Open the post again and repeat the step.")
     return bool(done)

@@ -85,7 +85,9 @@ def test_a_version_cannot_be_changed_or_deleted(world: World) -> None:
             change()
 
 
-@pytest.mark.parametrize("statement", ["UPDATE approvals_version SET text = ''", "DELETE FROM approvals_version"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE approvals_version SET text = ''", "DELETE FROM approvals_version"]
+)
 def test_the_owner_cannot_change_a_version_either(world: World, statement: str) -> None:
     world.draft()
     with connection.cursor() as cursor:

@@ -1,0 +1,102 @@
+"""Every step that a person takes on a post, as data: from what, by whom, with what. Tests walk this table."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.apps import apps
+
+from approvals import services
+from approvals.content import Content
+from approvals.models import Post
+from profiles.models import Person
+from tests.world import World
+
+WATCHED = ("approvals", "records", "notices", "auditlog")
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str  # of the service
+    kind: str  # of its entry
+    ready: Callable[[World], Post]
+    by: str  # a user name of the world
+    given: Callable[[World, Post], dict[str, Any]] = lambda world, post: {}
+
+    def __str__(self) -> str:
+        return self.name
+
+    def take(self, world: World, post: Post, by: Person | None = None, **changes: Any) -> Post:
+        service: Callable[..., Post] = getattr(services, self.name)
+        by = by or world.again(getattr(world, self.by))
+        return service(**{"post_id": post.pk, **self.given(world, post), **changes, "by": by})
+
+
+def seen(world: World, post: Post) -> dict[str, Any]:
+    return {"seen": post.fingerprint}
+
+
+def rewritten(world: World, post: Post) -> dict[str, Any]:
+    return {"seen": post.fingerprint, "content": replace(Content.of(post.version), text="Other words.")}
+
+
+def with_reason(world: World, post: Post) -> dict[str, Any]:
+    return {"reason": "The figure is last year's."}
+
+
+def seen_with_reason(world: World, post: Post) -> dict[str, Any]:
+    return seen(world, post) | with_reason(world, post)
+
+
+def gone_live(world: World, post: Post) -> dict[str, Any]:
+    return {"permalink": world.permalink(), "live_text": post.version.text}
+
+
+def asked(world: World) -> Post:
+    post = world.in_review()
+    return services.consult(post_id=post.pk, question="Is this ours to say?", by=world.gm)
+
+
+def differing(world: World) -> Post:
+    return world.published(live_text="Something else.")
+
+
+STEPS = [
+    Step("edit", "post.edited", World.draft, "officer", rewritten),
+    Step("submit", "post.submitted", World.draft, "officer", seen),
+    Step("withdraw", "post.withdrawn", World.in_review, "officer", with_reason),
+    Step(
+        "consult",
+        "consultation.asked",
+        World.in_review,
+        "gm",
+        lambda *_: {"question": "Is this ours to say?"},
+    ),
+    Step("answer", "consultation.answered", asked, "mcd", lambda *_: {"answer": "Yes, with the date."}),
+    Step("approve", "post.approved", World.in_review, "gm", seen),
+    Step("request_changes", "post.returned", World.in_review, "gm", seen_with_reason),
+    Step("decline", "post.declined", World.in_review, "gm", seen_with_reason),
+    Step("publish", "post.published", World.approved, "officer", gone_live),
+    Step("report_failure", "post.publication_failed", World.approved, "officer", with_reason),
+    Step(
+        "close_incident",
+        "incident.closed",
+        differing,
+        "mcd",
+        lambda *_: {"resolution": "Corrected on the page."},
+    ),
+]
+
+
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row that a step could write: posts, the log, notices, the field history."""
+    models = [model for label in WATCHED for model in apps.get_app_config(label).get_models()]
+    return {model.__name__: sorted(model._base_manager.values_list(), key=str) for model in models}
+
+
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    before = everything()
+    yield
+    assert everything() == before
