@@ -31,6 +31,9 @@ class Kind:
     name: str
     sentence: Callable[[Fields], str]
     declares_record: bool = False  # its entries are the rows of the register
+    title: Callable[[Fields], str] | None = (
+        None  # what the register calls the record; by default the sentence
+    )
 
 
 _kinds: dict[str, Kind] = {}
@@ -50,6 +53,12 @@ def told(name: str, fields: Fields) -> str:
     if name in _kinds:
         return _kinds[name].sentence(fields)
     return name.replace(".", ": ").replace("_", " ").capitalize() + "."
+
+
+def titled(name: str, fields: Fields) -> str:
+    """What the register calls a record of this kind."""
+    title = _kinds[name].title if name in _kinds else None
+    return title(fields) if title else told(name, fields)
 
 
 def nested(values: Mapping[str, Any]) -> Fields:

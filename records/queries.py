@@ -1,6 +1,6 @@
 """Reading the log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.db import connection
@@ -8,6 +8,7 @@ from django.db import connection
 from records import proof as proof_text
 from records import tree
 from records.models import Checkpoint, Entry
+from records.register import Wanted
 
 
 class NotYetSigned(Exception):
@@ -33,6 +34,17 @@ def trail(subject: str) -> list[Entry]:
 def trail_is_sealed(subject: str) -> bool:
     leaves = Entry.objects.filter(subject=subject).values_list("leaf__index", flat=True)
     return bool(leaves) and None not in leaves
+
+
+def trails(wanted: Wanted) -> Iterator[Entry]:
+    """What happened to one subject, or in a period: one entry after the other, however many."""
+    entries = wanted.narrow(Entry.objects.all()).select_related("payload", "leaf")
+    return entries.order_by(*(["id"] if wanted.subject else ["at", "id"])).iterator(chunk_size=1_000)
+
+
+def signed_size() -> int:
+    """How many entries the latest checkpoint covers."""
+    return Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
 
 
 def covering(entries: Iterable[Entry]) -> Checkpoint:

@@ -54,6 +54,7 @@ class Command(BaseCommand):
             close_old_connections()
             try:
                 sign(folder, settings.RECORD_LOG_ORIGIN, start_again=start_again)
+                (folder.path / "alive").touch()  # for health checks: all is well as of now
                 start_again = False
             except NotSigned as refusal:
                 logger.critical("NOT SIGNED. %s", refusal)

@@ -1,0 +1,107 @@
+"""The log as people read it: sentences, standings and names for fields."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from records import kinds, queries
+from records.forms import FilterForm
+from records.models import Checkpoint, Entry
+from records.queries import NotYetSigned
+
+COLUMNS = ["Record", "What it records", "Division", "Recorded", "Proof"]
+
+
+def rows(entries: Sequence[Entry]) -> list[list[Any]]:
+    signed = queries.signed_size()
+    return [
+        [
+            {"text": entry.subject, "url": reverse("records:record", args=[entry.subject])},
+            kinds.titled(entry.kind, entry.fields),
+            entry.office,
+            {"text": "", "at": entry.at},
+            _standing_of(entry, signed),
+        ]
+        for entry in entries
+    ]
+
+
+def _standing_of(entry: Entry, signed: int) -> dict[str, str]:
+    if entry.index is None:
+        return {"text": "Waiting to be sealed", "colour": "grey"}
+    if entry.index >= signed:
+        return {"text": "Sealed", "colour": "blue"}
+    return {"text": "Proven", "colour": "green"}
+
+
+def selected(form: FilterForm, path: str) -> list[dict[str, str]]:
+    """The filters in force, each with the address that takes it off."""
+    if not form.is_valid():
+        return []
+    asked = {name: form.data[name] for name, value in form.cleaned_data.items() if value}
+    return [
+        {
+            "text": f"{form.fields[name].label}: {value}",
+            "remove_url": f"{path}?{urlencode({other: asked[other] for other in asked if other != name})}",
+        }
+        for name, value in asked.items()
+    ]
+
+
+def standing(trail: Sequence[Entry]) -> dict[str, Any]:
+    """How far the proof has come, in a sentence."""
+    try:
+        checkpoint: Checkpoint = queries.covering(trail)
+    except NotYetSigned as answer:
+        return {"proven": False, "sentence": str(answer)}
+    return {
+        "proven": True,
+        "sentence": f"Each of its {len(trail)} entries can be proven, against the checkpoint over the first "
+        f"{checkpoint.size} entries of the record log.",
+        "signed_at": checkpoint.signed_at,
+    }
+
+
+def story(trail: Sequence[Entry]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": entry.sentence,
+            "at": entry.at,
+            "description": "" if entry.index is None else f"Entry {entry.index} of the record log",
+        }
+        for entry in trail
+    ]
+
+
+def facts(entry: Entry) -> list[dict[str, str]]:
+    """Every field of the entry that is held, as the entry has it."""
+    shown = (
+        (name, value)
+        for name, value in entry.fields.items()
+        if name != "actor" and value not in ("", [], None)
+    )
+    return [{"key": name.replace("_", " ").capitalize(), "value": _words(value)} for name, value in shown]
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(value)
+    if isinstance(value, list) and all(isinstance(each, dict) for each in value):
+        return "; ".join(", ".join(f"{name} {part}" for name, part in each.items()) for each in value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def downloads(subject: str) -> list[dict[str, str]]:
+    return [
+        {"label": label, "url": reverse(f"records:{name}", args=[subject]), "method": "get", "style": style}
+        for label, name, style in (
+            ("Download the record with its proofs", "package", ""),
+            ("Proof only", "proof", "secondary"),
+            ("Entry only", "entry", "secondary"),
+        )
+    ]

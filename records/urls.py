@@ -1,0 +1,14 @@
+from django.urls import path
+
+from records import views
+
+app_name = "records"
+urlpatterns = [
+    path("", views.register, name="register"),
+    path("audit-trail/", views.audit_trail, name="audit-trail"),
+    path("audit-trail/csv/", views.audit_trail_csv, name="audit-trail-csv"),
+    path("<slug:subject>/", views.record, name="record"),
+    path("<slug:subject>/proof/", views.proof, name="proof"),
+    path("<slug:subject>/entry/", views.entry, name="entry"),
+    path("<slug:subject>/package/", views.package, name="package"),
+]

@@ -1,0 +1,92 @@
+"""What leaves the portal verifies somewhere else, by somebody who has only the files, Python and the key."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from records import export, services
+from records.models import Entry
+from records.queries import NotYetSigned, trail
+from records.signer import Signed
+from tests.records.conftest import said
+from tests.records.examples import KEY
+
+pytestmark = pytest.mark.django_db
+Sign = Callable[[], Signed | None]
+
+
+@pytest.fixture
+def signed_log(sign_now: Sign) -> None:
+    for number in range(6):
+        said(f"Grüße 🎉 {number}\n=1+1", subject=f"TS-00000{number % 2}")
+    said(subject="TS-000000", kind="test.kept", relates_to=[Entry.objects.order_by("id")[0].pk])
+    services.seal()
+    sign_now()
+
+
+def check(folder: Path, *command: str) -> tuple[int, str]:
+    """Run the verifier that stands in the folder, as a stranger would: isolated, nothing of ours on the path."""
+    done = subprocess.run(
+        [sys.executable, "-I", "verify.py", *command], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_an_exported_log_verifies_and_says_so(signed_log: None, tmp_path: Path) -> None:
+    said("not sealed")
+    call_command("export_log", str(tmp_path / "log"))
+    code, said_ = check(tmp_path / "log", "log", "--key", KEY.verifier, ".")
+    assert (code, "All 7 entries" in said_) == (0, True)
+    assert check(tmp_path / "log", "log", ".")[0] == 1
+    with pytest.raises(CommandError, match="File exists"):
+        call_command("export_log", str(tmp_path / "log"))
+
+
+def test_the_same_log_is_exported_as_the_same_bytes(signed_log: None, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        call_command("export_log", str(tmp_path / name))
+    for file in (tmp_path / "one").iterdir():
+        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()
+
+
+def test_nothing_is_exported_before_the_first_signature(tmp_path: Path) -> None:
+    said()
+    with pytest.raises(CommandError, match="no signed checkpoint"):
+        call_command("export_log", str(tmp_path / "log"))
+    with pytest.raises(NotYetSigned):
+        export.record_zip(trail("TS-000001"))
+
+
+def test_a_record_verifies_from_its_package(signed_log: None, tmp_path: Path) -> None:
+    data = export.record_zip(trail("TS-000000"))
+    zipfile.ZipFile(io.BytesIO(data)).extractall(tmp_path)
+    folder = tmp_path / "TS-000000"
+    code, said_ = check(folder, "record", "--key", KEY.verifier, ".")
+    assert (code, "TS-000000: 4 entries, each in the log" in said_) == (0, True), said_
+    (folder / "001-test.said.entry").write_bytes(
+        (folder / "001-test.said.entry").read_bytes().replace(b"TS", b"TT")
+    )
+    assert check(folder, "record", "--key", KEY.verifier, ".")[0] == 1
+
+
+def test_the_same_record_is_packed_as_the_same_bytes(signed_log: None, sign_now: Sign) -> None:
+    before = export.record_zip(trail("TS-000000"))
+    said(subject="TS-000009")
+    services.seal()
+    sign_now()
+    assert export.record_zip(trail("TS-000000")) == before
+
+
+def test_one_proof_verifies_by_itself(signed_log: None, tmp_path: Path) -> None:
+    data = export.record_zip(trail("TS-000001"))
+    zipfile.ZipFile(io.BytesIO(data)).extractall(tmp_path)
+    name = "002-test.said"
+    command = ["proof", "--key", KEY.verifier, f"{name}.tlog-proof", f"{name}.entry"]
+    code, said_ = check(tmp_path / "TS-000001", *command, "--disclosures", f"{name}.disclosures")
+    assert (code, "3 of 3 fields are shown" in said_) == (0, True), said_
