@@ -96,8 +96,10 @@ CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_BEAT_SYNC_EVERY = 1  # a fresh schedule file is the sign of life that beat's health check looks for
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "seal": {"task": "records.tasks.seal", "schedule": 2.0},
+    "seal": {"task": "records.tasks.seal", "schedule": 2.0, "options": {"expires": 2}},
     "deliver": {"task": "notices.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
+    "record": {"task": "approvals.tasks.record_published", "schedule": 2.0, "options": {"expires": 2}},
+    "expire": {"task": "approvals.tasks.expire_approvals", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # --- Sign-in ------------------------------------------------------------------------------------------------
@@ -192,6 +194,18 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "approvals.Post", "exclude_fields": ["live_text"]},
     "approvals.Consultation",
     "approvals.Incident",
+    {
+        "model": "profiles.Person",
+        "exclude_fields": ["last_login"],
+        "mask_fields": ["password"],
+        "mask_callable": "profiles.field_history.withheld",
+    },
+    "profiles.Division",
+    "profiles.Position",
+    "profiles.Appointment",
+    "profiles.ActingArrangement",
+    "profiles.Platform",
+    "profiles.Account",
 )
 
 # --- The approval -------------------------------------------------------------------------------------------
