@@ -102,6 +102,8 @@ class Person(AbstractUser):
     def __str__(self) -> str:
         return self.name
 
+    get_full_name = get_short_name = __str__
+
     @cached_property
     def capacities(self) -> list[Capacity]:
         """Every seat they may speak from today, their own first. Two queries, once for each loaded person."""

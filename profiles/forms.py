@@ -1,0 +1,48 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from profiles import policy, queries
+from profiles.models import Person, Position
+from treasury_social.rulings import Ruling
+
+
+class ActingForm(forms.Form):
+    position = forms.ModelChoiceField(
+        Position.objects.none(), label="Position", empty_label="Choose a position"
+    )
+    person = forms.ModelChoiceField(Person.objects.none(), label="Who acts", empty_label="Choose a person")
+    starts_on = forms.DateField(label="First day")
+    ends_on = forms.DateField(label="Last day")
+    instrument = forms.CharField(
+        label="Instrument number",
+        max_length=60,
+        help_text="The number of the document that says so, for example HR-2026-114",
+    )
+
+    def __init__(self, *args: Any, by: Person, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.by = by
+        seats = policy.seats_to_arrange(by)
+        self.fields["position"].queryset = Position.objects.filter(
+            pk__in=[seat.pk for seat in seats]
+        ).select_related("division")
+        self.fields["position"].initial = seats[0] if len(seats) == 1 else None
+        self.fields["person"].queryset = queries.directory().exclude(pk=by.pk)
+        self.fields["starts_on"].initial = timezone.localdate
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if {"person", "position"} <= given.keys():
+            self._ask("person", policy.may_name(self.by, given["person"], given["position"]))
+        if {"starts_on", "ends_on"} <= given.keys():
+            early = given["starts_on"] < timezone.localdate()
+            self._ask(
+                "starts_on" if early else "ends_on", policy.may_last(given["starts_on"], given["ends_on"])
+            )
+        return given
+
+    def _ask(self, field: str, ruling: Ruling) -> None:
+        if not ruling:
+            self.add_error(field, ruling.reason)

@@ -1,0 +1,214 @@
+"""The administrators' pages: only theirs, only the directory, and no way from there to deciding on a post."""
+
+from datetime import date
+
+import pytest
+from auditlog.models import LogEntry
+from django.urls import reverse
+
+from notices.models import Notice
+from profiles.admin import administration
+from profiles.models import (
+    Account,
+    ActingArrangement,
+    Appointment,
+    Division,
+    Person,
+    Platform,
+    Position,
+    Role,
+)
+from tests.profiles.people import a_division, a_person, a_position, an_account, seat
+from treasury_social.access import ROUTES
+
+MODELS = [Person, Division, Position, Appointment, ActingArrangement, Platform, Account]
+PASSWORD = "correct horse battery staple"
+
+
+def url(model: type, page: str, *args: int) -> str:
+    return reverse(f"administration:profiles_{model.__name__.lower()}_{page}", args=args)
+
+
+@pytest.fixture
+def admin(db, client) -> Person:
+    person = a_person(Role.ADMINISTRATOR, name="Sam Whitlock")
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return person
+
+
+def test_only_the_directory_is_there():
+    assert set(administration._registry) == set(MODELS)
+
+
+def test_every_route_is_the_administrators_alone(db, client):
+    names = administration.route_names()
+    assert "administration:index" in names
+    assert set(names) <= ROUTES.keys()
+    for role in [None, "", *Role.values]:
+        person = a_person(role, is_superuser=True, is_staff=True)
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        expected = 200 if role == Role.ADMINISTRATOR else 403
+        assert client.get(reverse("administration:index")).status_code == expected, role
+        assert client.get(url(Person, "changelist")).status_code == expected, role
+
+
+def test_a_stranger_is_led_to_sign_in(db, client):
+    assert client.get(reverse("administration:index")).url.startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_list_and_form_opens(admin, client, model):
+    an_account()
+    seat(a_person(), a_position(reports_to=a_position()))
+    page = client.get(url(model, "changelist"))
+    assert page.status_code == 200
+    row = model.objects.exclude(pk=admin.pk).first() if model is Person else model.objects.first()
+    if row:
+        assert client.get(url(model, "change", row.pk)).status_code == 200
+    assert client.get(url(model, "add")).status_code == (403 if model is ActingArrangement else 200)
+
+
+@pytest.mark.parametrize("model", [Person, Division, Position, Appointment, Platform, Account])
+def test_nothing_is_deleted(admin, client, model):
+    an_account()
+    row = model.objects.first() or seat(a_person(), a_position())
+    assert client.post(url(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+def test_a_new_person_is_made_and_the_history_withholds_the_password(admin, client):
+    given = {"username": "priya.nair", "name": "Priya Nair", "email": "priya.nair@treasury.example"}
+    passwords = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    answer = client.post(url(Person, "add"), given | passwords)
+    assert answer.status_code == 302, answer.context["errors"]
+    person = Person.objects.get(username="priya.nair")
+    assert person.check_password(PASSWORD)
+    entry = LogEntry.objects.get_for_object(person).get()
+    assert entry.actor == admin
+    assert entry.changes["password"] == ["withheld", "withheld"]
+    assert person.password.split("$")[-1] not in str(entry.changes)
+
+
+def test_a_user_name_that_differs_in_case_only_is_refused(admin, client):
+    a_person(username="priya.nair")
+    given = {
+        "username": "Priya.Nair",
+        "name": "Other",
+        "email": "o@treasury.example",
+        "usable_password": "true",
+    }
+    answer = client.post(url(Person, "add"), given | {"password1": PASSWORD, "password2": PASSWORD})
+    assert answer.status_code == 200
+    assert "already exists" in answer.content.decode()
+
+
+def test_the_switches_of_djangos_own_permissions_are_not_offered(admin, client):
+    page = client.get(url(Person, "change", a_person("").pk)).content.decode()
+    for switch in ["is_superuser", "is_staff", "user_permissions", "groups"]:
+        assert switch not in page
+    client.post(
+        url(Person, "change", admin.pk), {"username": admin.username, "name": "Sam", "is_superuser": "on"}
+    )
+    assert not Person.objects.filter(is_superuser=True).exists()
+
+
+def test_whoever_has_their_password_set_is_told(admin, client):
+    gm = a_person(Role.GENERAL_MANAGER)
+    given = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
+    answer = client.post(reverse("administration:auth_user_password_change", args=[gm.pk]), given)
+    assert answer.status_code == 302
+    assert "Sam Whitlock did this" in Notice.objects.get(person=gm).body
+
+
+def test_a_password_under_fifteen_characters_is_refused_and_nobody_is_told(admin, client):
+    gm = a_person(Role.GENERAL_MANAGER)
+    given = {"usable_password": "true", "password1": "short but odd", "password2": "short but odd"}
+    answer = client.post(reverse("administration:auth_user_password_change", args=[gm.pk]), given)
+    assert "at least 15 characters" in answer.content.decode()
+    assert not Notice.objects.exists()
+
+
+def seating(person: Person, position: Position) -> dict[str, object]:
+    return {"person": person.pk, "position": position.pk, "starts_on": "23/11/2026", "ends_on": ""}
+
+
+def test_an_administrator_seats_others(admin, client):
+    officer, position = a_person(), a_position(Role.GENERAL_MANAGER)
+    assert client.post(url(Appointment, "add"), seating(officer, position)).status_code == 302
+    assert LogEntry.objects.get_for_object(Appointment.objects.get(person=officer)).get().actor == admin
+
+
+def test_an_administrator_does_not_seat_themselves(admin, client):
+    Appointment.objects.filter(person=admin).update(ends_on=date(2026, 12, 31))
+    position = a_position(Role.GENERAL_MANAGER)
+    given = seating(admin, position) | {"starts_on": "01/01/2027"}
+    page = client.post(url(Appointment, "add"), given).content.decode()
+    assert "Another administrator arranges your own positions." in page
+    assert not Appointment.objects.filter(position=position).exists()
+
+
+def test_an_appointment_is_not_turned_over_to_or_from_oneself(admin, client):
+    position = a_position(Role.GENERAL_MANAGER)
+    others, own = seat(a_person(), position), Appointment.objects.get(person=admin)
+    client.post(url(Appointment, "change", others.pk), seating(admin, position))
+    client.post(url(Appointment, "change", own.pk), seating(admin, a_position(Role.GENERAL_MANAGER)))
+    assert not Person.objects.get(pk=admin.pk).holds(Role.GENERAL_MANAGER)
+    assert Appointment.objects.get(pk=own.pk).position.role == Role.ADMINISTRATOR
+
+
+def test_an_administrators_own_seat_does_not_gain_a_role_by_their_hand(admin, client):
+    own = Position.objects.get(appointments__person=admin)
+    given = {"title": own.title, "division": own.division_id, "role": Role.MCD_MANAGER, "reports_to": ""}
+    assert client.post(url(Position, "change", own.pk), given).status_code == 403
+    assert Position.objects.get(pk=own.pk).role == Role.ADMINISTRATOR
+
+
+def test_acting_is_arranged_on_its_own_page_only(admin, client):
+    assert client.post(url(ActingArrangement, "add"), {}).status_code == 403
+
+
+def test_two_holders_of_one_seat_are_refused_with_a_sentence(admin, client):
+    position = a_position()
+    seat(a_person(), position)
+    page = client.post(url(Appointment, "add"), seating(a_person(), position)).content.decode()
+    assert "Somebody else holds this position on some of these days." in page
+
+
+def test_a_public_platform_cannot_be_given_a_higher_ceiling(admin, client):
+    platform = Platform.objects.get(slug="x")
+    given = {
+        name: getattr(platform, name) or "" for name in ["slug", "name", "kind", "text_limit", "media_limit"]
+    }
+    given |= {"public": "on", "active": "on", "media": "image,video", "ceiling": "OFFICIAL:Sensitive"}
+    page = client.post(
+        url(Platform, "change", platform.pk), given | {"permalink_shapes": "https://x.com/{nobody}"}
+    )
+    assert "What the public sees is OFFICIAL at most." in page.content.decode()
+    assert "{nobody} is not a placeholder." in page.content.decode()
+
+
+def test_an_account_says_its_site_where_there_are_many(admin, client):
+    given = {
+        "platform": Platform.objects.get(slug="mastodon").pk,
+        "handle": "treasury",
+        "name": "The Treasury",
+    }
+    given |= {
+        "custodian": admin.pk,
+        "recovery_contact": "social@treasury.example",
+        "reviewed_on": "01/11/2026",
+    }
+    assert (
+        "Say on which site it is."
+        in client.post(url(Account, "add"), given | {"active": "on"}).content.decode()
+    )
+    assert client.post(url(Account, "add"), given | {"site": "aus.social", "active": "on"}).status_code == 302
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_lists_cost_the_same_however_long(admin, client, number, django_assert_max_num_queries):
+    for _ in range(number):
+        seat(a_person(), a_position(Role.LINE_MANAGER, a_division()))
+    for model in [Person, Appointment, Position]:
+        with django_assert_max_num_queries(14):
+            client.get(url(model, "changelist"))
