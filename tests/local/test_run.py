@@ -15,8 +15,8 @@ from pathlib import Path
 import psutil
 import psycopg2
 import pytest
-from treasury_social.demo_people import DEMO_PASSWORD, DEMO_PEOPLE
 
+from treasury_social.demo.people import PASSWORD, WHAT_FOR
 from treasury_social.local.portal import PROJECT
 from treasury_social.local.servers import free_port
 
@@ -95,16 +95,17 @@ def taken_port() -> Iterator[int]:
         yield other.getsockname()[1]
 
 
-class TestWhileItRuns:
-    @pytest.fixture(scope="class")
-    def portal(self, folder: Path, newcomer: dict[str, str]) -> Iterator[Terminal]:
-        with run(folder, newcomer) as terminal:
-            yield terminal
+@pytest.fixture(scope="class")
+def portal(folder: Path, newcomer: dict[str, str]) -> Iterator[Terminal]:
+    with run(folder, newcomer) as terminal:
+        yield terminal
 
+
+class TestWhileItRuns:
     def test_it_prints_the_address_and_the_people_once_the_portal_answers(self, portal: Terminal) -> None:
         assert portal.address in portal.printed
-        assert DEMO_PASSWORD in portal.printed
-        for user_name in DEMO_PEOPLE:
+        assert PASSWORD in portal.printed
+        for user_name in WHAT_FOR:
             assert re.search(rf"^  {user_name}\s", portal.printed, re.MULTILINE)
         assert "Sign in" in portal.page("/sign-in/")
         assert portal.page("/health/") == "ok\n"
