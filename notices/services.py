@@ -41,7 +41,7 @@ def notify(
     """
     written = {"event": event, "body": body, "path": path, "marking": markings.known(marking)}
     written["title"] = Truncator(title).chars(200)
-    rows = [Notice(person=person, **written) for person in {person.pk: person for person in people}.values()]
+    rows = [Notice(person_id=pk, **written) for pk in dict.fromkeys(person.pk for person in people)]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, reverse_lazy
 from django.utils import timezone
 
 from notices.services import notify
-from profiles import policy
+from profiles import policy, queries
 from profiles.models import (
     Account,
     ActingArrangement,
@@ -115,7 +115,7 @@ class PositionAdmin(DirectoryAdmin):
     autocomplete_fields = ["reports_to"]
 
     def has_change_permission(self, request: HttpRequest, obj: Position | None = None) -> bool:
-        own = obj and any(seat.pk == obj.pk for seat in policy.queries.seats_held_by(request.user))
+        own = obj and queries.seats_held_by(request.user).filter(pk=obj.pk).exists()
         return super().has_change_permission(request, obj) and not own
 
 
