@@ -1,0 +1,48 @@
+"""`python -m bench [--quick] [--json] [life|log|lists ...]`: each part in a database of its own, then the report."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from bench import report
+from tests.database import fresh_database
+
+PARTS = ("life", "log", "lists")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="|".join(PARTS), help="those alone; otherwise all")
+    parser.add_argument("--quick", action="store_true", help="small sizes and few runs, to see that it works")
+    parser.add_argument("--json", action="store_true", help="print the figures for programs")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    os.environ.setdefault("SECRET_KEY", "for-figures-only")
+    os.environ.setdefault("DEMO", "1")
+    scale = "QUICK" if options.quick else "FULL"
+    figures = {part: measured(part, scale) for part in options.parts or PARTS}
+    print(json.dumps(figures, indent=2) if options.json else report.text(figures))  # noqa: T201
+    return 0
+
+
+def measured(part: str, scale: str) -> dict[str, Any]:
+    """What a process of the portal, under the portal's role, finds in a fresh database."""
+    print(f"Measuring {part} ...", file=sys.stderr, flush=True)  # noqa: T201
+    with fresh_database(os.environ["DATABASE_URL"], f"bench_{part}") as url:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "DATABASE_ROLE": "treasury_portal",
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
+        }
+        command = [sys.executable, "-m", "bench.child", part, scale]
+        made = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
+        return json.loads(made.stdout)  # type: ignore[no-any-return]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,5 @@
+import json
+
+
+def text(figures):
+    return json.dumps(figures, indent=1)
