@@ -22,8 +22,13 @@ class PlainText(forms.CharField):
 
     widget = forms.Textarea
 
-    def __init__(self, *, max_length: int = LONG, **kwargs: Any) -> None:
+    def __init__(self, *, max_length: int = LONG, rows: int = 4, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
+        self.widget.attrs["rows"] = rows
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No counter: these limits only keep out mistakes. The one that people write to is the platform's."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
     def to_python(self, value: Any) -> str:
         return super().to_python(value).replace("\r\n", "\n")
@@ -55,8 +60,11 @@ class SubmitForm(SeenForm):
     pass
 
 
+NOTE_HINT = "Your reason to the author, or your question to MCD. Only an approval may go without."
+
+
 class ApproveForm(SeenForm):
-    note = PlainText(label="Your note", required=False, max_length=2000)
+    note = PlainText(label="Your note", required=False, max_length=2000, help_text=NOTE_HINT)
 
 
 class ReasonForm(StepForm):
@@ -71,6 +79,7 @@ class SendBackForm(SeenForm):
     note = PlainText(
         label="Your note",
         max_length=2000,
+        help_text=NOTE_HINT,
         error_messages={"required": "Say why, so that the author knows what to do."},
     )
 
@@ -78,9 +87,12 @@ class SendBackForm(SeenForm):
         return {"reason" if name == "note" else name: value for name, value in self.cleaned_data.items()}
 
 
-class ConsultForm(StepForm):
+class ConsultForm(SeenForm):
     note = PlainText(
-        label="Your note", max_length=2000, error_messages={"required": "Write your question to MCD."}
+        label="Your note",
+        max_length=2000,
+        help_text=NOTE_HINT,
+        error_messages={"required": "Write your question to MCD."},
     )
 
     def taken(self) -> dict[str, Any]:
@@ -117,8 +129,16 @@ class CloseIncidentForm(StepForm):
     )
 
 
+class AccountField(forms.ModelChoiceField):
+    """Each account says how much its platform takes, so that the limit is known before a word is written."""
+
+    def label_from_instance(self, account: Account) -> str:  # type: ignore[override]
+        limit = account.platform.text_limit
+        return f"{account}: up to {limit:,} characters" if limit else str(account)
+
+
 class ComposeForm(StepForm):
-    account = forms.ModelChoiceField(
+    account = AccountField(
         Account.objects.none(),
         label="Account",
         empty_label="Choose an account",
@@ -150,9 +170,11 @@ class ComposeForm(StepForm):
         help_text="Where the comment or question stands, if you are answering one.",
     )
     answers_quote = PlainText(label="What it answers: their words", required=False, max_length=5000)
-    text = PlainText(label="Text", required=False, strip=False, help_text="Word for word as it will appear.")
+    text = PlainText(
+        label="Text", required=False, strip=False, rows=8, help_text="Word for word as it will appear."
+    )
     links = PlainText(
-        label="Links that go with it", required=False, help_text="One on each line.", max_length=5000
+        label="Links that go with it", required=False, rows=2, help_text="One on each line.", max_length=5000
     )
     sources = PlainText(
         label="Sources",
@@ -164,14 +186,13 @@ class ComposeForm(StepForm):
     wanted_at = forms.SplitDateTimeField(
         label="Wanted on",
         required=False,
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+        help_text="If it matters when it goes out.",
+        widget=forms.SplitDateTimeWidget(time_format="%H:%M"),
     )
 
     def __init__(self, *args: Any, version: Version | None = None, **kwargs: Any) -> None:
         if version:
-            typed = {
-                name: getattr(version, name) for name in self.base_fields if name not in ("key", "links")
-            }
+            typed = {name: getattr(version, name) for name in WRITTEN}
             kwargs["initial"] = {**typed, "links": "\n".join(version.links), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         account: forms.ModelChoiceField = self.fields["account"]  # type: ignore[assignment]
@@ -193,6 +214,9 @@ class ComposeForm(StepForm):
     def content(self, attached: list[Medium]) -> Content:
         typed = {name: value for name, value in self.cleaned_data.items() if name not in ("key", "seen")}
         return Content(**typed, media=attached)
+
+
+WRITTEN = [name for name in ComposeForm.base_fields if name not in ("key", "links")]
 
 
 class EditForm(ComposeForm):
@@ -259,6 +283,8 @@ def read_kept(kept: str) -> Medium | None:
 
 class FilterForm(forms.Form):
     """What narrows a list of posts. Anything it cannot read narrows nothing."""
+
+    all_optional = True  # so no field need say so
 
     state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *State.choices])
     account = forms.ModelChoiceField(

@@ -1,14 +1,16 @@
 """Reads with more than one caller."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from approvals.models import Post, State
+from approvals.models import Post, State, Version
 from approvals.policy import MCD, READS_EVERYTHING
 from profiles.models import Person, Role
 from profiles.queries import people_holding
+from records.models import Entry
 
 
 def visible_to(person: Person) -> QuerySet[Post]:
@@ -38,36 +40,53 @@ class Waiting(NamedTuple):
 
     title: str
     posts: list[Post]
+    route: str  # of the page where it is done
+    more: str = ""  # route of the list that goes on
 
 
 def waiting_for(person: Person) -> list[Waiting]:
     """Everything that waits for this person, most pressing first; kinds with nothing in them are left out."""
-    kinds = [Waiting("Decide", list(inbox(person)[:FEW])), *_mine(person)]
+    to_decide = list(inbox(person)[: FEW + 1])
+    more = "waiting" if len(to_decide) > FEW else ""
+    kinds = [Waiting("Decide", to_decide[:FEW], "decide", more), *_mine(person)]
     if person.holds(*MCD):
         asked = Post.objects.filter(consultations__answered_at=None, consultations__isnull=False)
         differing = Post.objects.filter(incident__closed_at=None, incident__isnull=False)
-        kinds.append(
-            Waiting("Advise the General Manager", list(asked.select_related(*SHOWN).order_by("id")[:FEW]))
-        )
-        kinds.append(
-            Waiting("Look into what went live", list(differing.select_related(*SHOWN).order_by("id")[:FEW]))
-        )
+        kinds += [
+            Waiting("Advise the General Manager", _longest_waiting(asked), "answer"),
+            Waiting("Look into what went live", _longest_waiting(differing), "close-incident"),
+        ]
     return [kind for kind in kinds if kind.posts]
+
+
+def _longest_waiting(posts: QuerySet[Post]) -> list[Post]:
+    return list(posts.select_related(*SHOWN).order_by("id")[:FEW])
 
 
 def _mine(person: Person) -> list[Waiting]:
     """The author's own, in one read: what they can take further."""
     posts = list(Post.objects.with_their_author(person).select_related(*SHOWN).order_by("-id")[: 5 * FEW])
-    titles = {
-        State.APPROVED: "Publish",
-        State.PUBLICATION_FAILED: "Try again to publish",
-        State.EXPIRED: "Submit again: the approval lapsed",
-        State.DRAFT: "Finish your drafts",
+    kinds = {
+        State.APPROVED: ("Publish", "publish"),
+        State.PUBLICATION_FAILED: ("Try again to publish", "publish"),
+        State.EXPIRED: ("Submit again: the approval lapsed", "submit"),
+        State.DRAFT: ("Finish your drafts", "post"),
     }
     return [
-        Waiting(title, [post for post in posts if post.state == state][:FEW])
-        for state, title in titles.items()
+        Waiting(title, [post for post in posts if post.state == state][:FEW], route)
+        for state, (title, route) in kinds.items()
     ]
+
+
+def version_before(post: Post, entries: Sequence[Entry], seen: str = "") -> Version | None:
+    """What to compare the current version with: the one that the person has `seen`, where it is another; otherwise the
+    last one that was submitted, since that is what a decider knows; otherwise the one before."""
+    earlier = post.versions.filter(number__lt=post.version.number).select_related("account__platform")
+    submitted = {entry.fields["version"] for entry in entries if entry.kind == "post.submitted"}
+    known = {version.number: version for version in earlier}
+    was_seen = [version for version in known.values() if version.fingerprint == seen != post.fingerprint]
+    was_submitted = [known[number] for number in sorted(submitted & known.keys())]
+    return next(iter(was_seen[-1:] or was_submitted[-1:] or list(known.values())[-1:]), None)
 
 
 def deciders_to_tell(post: Post, on: date | None = None) -> list[Person]:

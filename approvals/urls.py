@@ -18,9 +18,11 @@ urlpatterns = [
     path("posts/mine/", views.my_posts, name="mine"),
     path("posts/waiting/", views.waiting, name="waiting"),
     path("posts/new/", views.compose, name="compose"),
+    path("posts/new/check/", views.check, name="check"),
     path("posts/<reference:reference>/", views.post, name="post"),
     path("posts/<reference:reference>/edit/", views.edit, name="edit"),
     path("posts/<reference:reference>/decide/", views.decide, name="decide"),
+    path("posts/<reference:reference>/versions/<int:number>/", views.version, name="version"),
     path(
         "posts/<reference:reference>/versions/<int:number>/files/<int:position>/", views.medium, name="medium"
     ),

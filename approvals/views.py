@@ -4,19 +4,18 @@ from http import HTTPStatus
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals import guide as guidance
-from approvals import media, policy, services
-from approvals.comparison import runs
+from approvals import media, policy, presentation, services
 from approvals.content import Content
 from approvals.forms import ComposeForm, EditForm, FilterForm, attached_in, media_forms
-from approvals.models import Post, Version
+from approvals.models import Consultation, Post, Version
 from approvals.policy import MovedOn
-from approvals.queries import MANY, inbox, visible_to
+from approvals.queries import MANY, inbox, version_before, visible_to
 from approvals.steps import DECISIONS, STEPS, Step, actions, decisions
 from records.queries import trail
 from treasury_social.pages import page_of
@@ -30,12 +29,14 @@ SHOWN = (
     "published_by",
     "submitted_by",
     "closed_by",
-    "incident",
+    "incident__closed_by",
+    "version__written_by",
 )
+CONSULTATIONS = Prefetch("consultations", Consultation.objects.select_related("asked_by", "answered_by"))
 
 
 def load(request: HttpRequest, reference: str) -> Post:
-    posts = visible_to(request.user).select_related(*SHOWN)
+    posts = visible_to(request.user).select_related(*SHOWN).prefetch_related(CONSULTATIONS)
     return get_object_or_404(posts, pk=Post.pk_of(reference))
 
 
@@ -51,9 +52,13 @@ def guide(request: HttpRequest) -> HttpResponse:
         else "approvals/guide_answer.html"
     )
     unanswered = isinstance(step, guidance.Question) and "ask" in request.GET
-    return render(
-        request, page, {"given": given, "step": step, "answers": request.GET, "unanswered": unanswered}
-    )
+    context = {
+        "given": presentation.answered(given, request.GET),
+        "kept": [(question.name, request.GET[question.name]) for question, _ in given],
+        "step": step,
+        "unanswered": unanswered,
+    }
+    return render(request, page, context)
 
 
 @require_GET
@@ -69,43 +74,60 @@ def my_posts(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, posts: QuerySet[Post], title: str, *, mine: bool) -> HttpResponse:
     filters = FilterForm(request.GET)
     found = filters.narrow(posts).select_related("version__account__platform", "author", "division")
-    return render(
-        request,
-        "approvals/posts.html",
-        {
-            "title": title,
-            "mine": mine,
-            "filters": filters,
-            "page": page_of(found, request.GET),
-        },
-    )
+    page = page_of(found, request.GET)
+    context = {
+        "title": title,
+        "parts": presentation.parts(mine=mine),
+        "filters": filters,
+        "selected": presentation.selected(filters, request.GET),
+        "columns": presentation.COLUMNS,
+        "rows": presentation.rows(page.rows),
+        **presentation.pages(page),
+    }
+    return render(request, "approvals/posts.html", context)
 
 
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
     posts = list(inbox(request.user)[: MANY + 1])
-    return render(request, "approvals/waiting.html", {"posts": posts[:MANY], "more": len(posts) > MANY})
+    context = {
+        "columns": presentation.COLUMNS,
+        "rows": presentation.rows(posts[:MANY], "decide"),
+        "more": len(posts) > MANY,
+    }
+    return render(request, "approvals/waiting.html", context)
 
 
 @require_GET
 def post(request: HttpRequest, reference: str) -> HttpResponse:
-    return render(request, "approvals/post.html", about(load(request, reference), request))
+    context = about(load(request, reference), request)
+    context["versions"] = context["post"].versions.select_related("written_by").order_by("-number")
+    return render(request, "approvals/post.html", context)
 
 
-def about(post: Post, request: HttpRequest) -> dict[str, object]:
-    """What every page on one post shows."""
-    before = post.versions.filter(number=post.version.number - 1).first()
-    return {
-        "post": post,
-        "version": post.version,
-        "before": before,
-        "changes": runs(before.text, post.version.text) if before else [],
-        "live_changes": runs(post.version.text, post.live_text) if policy.has_incident(post) else [],
-        "consultations": post.consultations.select_related("asked_by", "answered_by"),
-        "trail": trail(post.reference),
-        "actions": actions(request.user, post),
-        "decisions": decisions(request.user, post),
-        "is_recorded": policy.is_recorded(post),
+@require_GET
+def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """An earlier wording, beside the one before it."""
+    shown = get_object_or_404(
+        Version.objects.select_related("account__platform", "written_by"),
+        post=load(request, reference),
+        number=number,
+    )
+    before = Version.objects.select_related("account__platform").filter(post=shown.post_id, number=number - 1)
+    context = presentation.wording(shown, before.first()) | {"reference": reference}
+    return render(request, "approvals/version.html", context)
+
+
+def about(post: Post, request: HttpRequest, seen: str = "") -> dict[str, object]:
+    """What every page on one post shows; changes are told from the wording that the person has `seen`."""
+    entries = trail(post.reference)
+    before = version_before(post, entries, seen)
+    decided = decisions(request.user, post)
+    return presentation.about(post, before, entries) | {
+        "consultations": post.consultations.all(),
+        "actions": presentation.buttons(actions(request.user, post)),
+        "decisions": decided,
+        "refusals": presentation.refusals(decided),
     }
 
 
@@ -144,12 +166,20 @@ def compose(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Saved as a draft. Submit it when it is ready.")
             return redirect("approvals:post", post.reference)
     may = policy.may_propose(request.user)
-    return render(
-        request,
-        "approvals/compose.html",
-        {"form": form, "files": files, "may": may},
-        status=_status(form, files),
-    )
+    context = {
+        "form": form,
+        "file_forms": files,
+        "may": may,
+        "refused": presentation.refused("Save as a draft", may),
+        **presentation.as_typed(form),
+    }
+    return render(request, "approvals/compose.html", context, status=_status(form, files))
+
+
+@require_POST
+def check(request: HttpRequest) -> HttpResponse:
+    """Asked while somebody writes: how long the text is by now, and what would stop it from being submitted."""
+    return render(request, "approvals/_checks.html", presentation.as_typed(ComposeForm(request.POST)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -160,6 +190,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     )
     attached = Content.of(post.version).media
     files = media_forms(request.POST, request.FILES) if request.POST else media_forms(attached=attached)
+    mine: dict[str, object] = {}
     if request.method == "POST" and _both_valid(form, files):
         try:
             services.edit(
@@ -170,16 +201,21 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
                 by=request.user,
             )
         except MovedOn as refusal:
+            mine = presentation.mine_beside_theirs(form.content(attached_in(files)), post.version)
             form = form.over(post.fingerprint, str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Saved. Submit it when it is ready.")
             return redirect("approvals:post", reference)
+    may = policy.may_edit(request.user, post)
     context = about(post, request) | {
         "form": form,
-        "files": files,
-        "may": policy.may_edit(request.user, post),
+        "file_forms": files,
+        "may": may,
+        "refused": presentation.refused("Save", may),
+        **(presentation.as_typed(form) if form.is_bound else {}),
+        **mine,
     }
     return render(request, "approvals/edit.html", context, status=_status(form, files))
 
@@ -218,17 +254,26 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 
 def _refused(request: HttpRequest, post: Post, taking: Step, form: object, refusal: Refused) -> HttpResponse:
     """What the person wrote stays; what they saw is replaced by what stands now."""
+    seen = form.data.get("seen", "")
     if isinstance(refusal, MovedOn):
         form = form.over(post.fingerprint, str(refusal))
     else:
         form.add_error(None, str(refusal))
-    return _page(request, post, taking, form)
+    return _page(request, post, taking, form, seen)
 
 
-def _page(request: HttpRequest, post: Post, taking: Step, form: object = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, post: Post, taking: Step, form: object = None, seen: str = ""
+) -> HttpResponse:
     bound = form is not None
     form = form or taking.form(initial={"key": uuid4(), "seen": post.fingerprint, "live_text": ""})
-    context = about(post, request) | {"form": form, "step": taking, "may": taking.rule(request.user, post)}
+    may = taking.rule(request.user, post)
+    context = about(post, request, seen) | {
+        "form": form,
+        "step": taking,
+        "may": may,
+        "refused": presentation.refused(taking.label, may),
+    }
     return render(
         request, taking.page, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if bound else HTTPStatus.OK
     )

@@ -21,7 +21,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxSelectMultiple, MultiWidget, RadioSelect
+from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxSelectMultiple, MultiWidget, RadioSelect
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -148,11 +148,17 @@ class Problem(NamedTuple):
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
+def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
     """Everything wrong with the forms, each line leading to its field. base.html shows it for the context's `form`."""
-    return {
-        "problems": [problem for form in forms if isinstance(form, BaseForm) for problem in _problems(form)]
-    }
+    return {"problems": [problem for form in forms for problem in _all_problems(form)]}
+
+
+def _all_problems(form: BaseForm | BaseFormSet | None) -> Iterable[Problem]:
+    if isinstance(form, BaseFormSet):
+        yield from (Problem(sentence, "") for sentence in form.non_form_errors())
+        yield from (problem for one in form for problem in _problems(one))
+    elif isinstance(form, BaseForm):
+        yield from _problems(form)
 
 
 def _problems(form: BaseForm) -> Iterable[Problem]:
