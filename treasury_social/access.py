@@ -14,6 +14,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from profiles.admin import administration
+from profiles.models import Role
+
 Rule = Callable[[HttpRequest], bool]
 
 
@@ -41,12 +44,46 @@ ROUTES: dict[str, Rule] = {
     "components": anyone,
     "sign-out": signed_in,
     "home": signed_in,
+    # What a person may see of a post and do to it is approvals.policy's to say.
+    "approvals:guide": signed_in,
+    "approvals:posts": signed_in,
+    "approvals:mine": signed_in,
+    "approvals:waiting": holds("general_manager", "mcd_manager"),
+    "approvals:compose": signed_in,
+    "approvals:check": signed_in,
+    "approvals:post": signed_in,
+    "approvals:version": signed_in,
+    "approvals:medium": signed_in,
+    "approvals:edit": signed_in,
+    "approvals:submit": signed_in,
+    "approvals:withdraw": signed_in,
+    "approvals:decide": signed_in,
+    "approvals:approve": signed_in,
+    "approvals:request-changes": signed_in,
+    "approvals:decline": signed_in,
+    "approvals:consult": signed_in,
+    "approvals:answer": signed_in,
+    "approvals:publish": signed_in,
+    "approvals:report-failure": signed_in,
+    "approvals:close-incident": signed_in,
     "notices:mine": signed_in,
     "notices:open": signed_in,
     "notices:read": signed_in,
     "notices:read-all": signed_in,
     "notices:failed": holds("administrator"),
     "notices:again": holds("administrator"),
+    # Which seats somebody may arrange for is profiles.policy's to say.
+    "profiles:acting": holds(*Role.values),
+    "profiles:revoke": holds(*Role.values),
+    **dict.fromkeys(administration.route_names(), holds("administrator")),
+    # Which records a person may read is records.policy's to say.
+    "records:register": signed_in,
+    "records:record": signed_in,
+    "records:proof": signed_in,
+    "records:entry": signed_in,
+    "records:package": signed_in,
+    "records:audit-trail": holds("records_officer", "auditor"),
+    "records:audit-trail-csv": holds("records_officer", "auditor"),
 }
 
 

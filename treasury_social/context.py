@@ -1,6 +1,61 @@
+"""What every page is given: the menu of the person who looks at it."""
+
+from typing import NamedTuple
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from notices.queries import unread_count
+from treasury_social.access import ROUTES
+
+MENU = {
+    "Home": "home",
+    "To decide": "approvals:waiting",
+    "Posts": "approvals:posts",
+    "Register": "records:register",
+    "Notices": "notices:mine",
+    "Acting": "profiles:acting",
+    "Administration": "administration:index",
+}
+FOOTER = {"Which use is it?": "approvals:guide", "Propose a post": "approvals:compose"}
+COUNTS = {"notices:mine": unread_count}
+
+
+class Link(NamedTuple):
+    text: str
+    url: str
+    current: bool = False
+    count: int = 0
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    return {"demo": settings.DEMO}
+    if not (hasattr(request, "user") and request.user.is_authenticated):
+        return {"demo": settings.DEMO}
+    return {"demo": settings.DEMO, "navigation": menu(request), "footer_links": links(request, FOOTER)}
+
+
+def menu(request: HttpRequest) -> list[Link]:
+    """What this person may enter, with the part of the portal that they are in marked as current."""
+    offered = links(request, MENU)
+    here = max((link.url for link in offered if _leads_to(link.url, request.path)), key=len, default="")
+    counted = {reverse(route): count for route, count in COUNTS.items()}
+    return [
+        link._replace(
+            current=link.url == here,
+            count=counted[link.url](request.user) if link.url in counted else 0,
+        )
+        for link in offered
+    ]
+
+
+def links(request: HttpRequest, routes: dict[str, str]) -> list[Link]:
+    return [
+        Link(text, reverse(route))
+        for text, route in routes.items()
+        if route in ROUTES and ROUTES[route](request)
+    ]
+
+
+def _leads_to(url: str, path: str) -> bool:
+    return path == url or (url != reverse("home") and path.startswith(url))

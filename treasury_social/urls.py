@@ -1,14 +1,20 @@
 from django.conf import settings
 from django.urls import include, path
 
-from treasury_social import gallery, sign_in
+from profiles.admin import administration
+from treasury_social import gallery, sign_in, views
 from treasury_social.health import health
 
 urlpatterns = [
+    path("", views.home, name="home"),
     path("health/", health, name="health"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("", include("approvals.urls")),
     path("notices/", include("notices.urls")),
+    path("acting/", include("profiles.urls")),
+    path("administration/", administration.urls),
+    path("register/", include("records.urls")),
 ]
 
 if settings.DEMO or settings.DEBUG:
