@@ -31,7 +31,7 @@ PEOPLE = [
                "Advise General Managers on what is proposed"),
     DemoPerson("mcdmanager", "Aroha Williams", "Manager, Communications Unit", "MCD", "mcd_manager", "",
                "Decide on any division’s proposals"),
-    DemoPerson("records", "Malcolm Fraser-Reid", "Senior Records Officer", "IMD", "records_officer", "",
+    DemoPerson("records", "Margaret Ellery", "Senior Records Officer", "IMD", "records_officer", "",
                "Find records and prove them"),
     DemoPerson("officer2", "Daniel Okafor", "Policy Officer", "SBD", "", "gm2",
                "Propose from another division, and see only your own division’s posts"),

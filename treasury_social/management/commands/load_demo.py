@@ -12,7 +12,8 @@ from django.utils import timezone
 from approvals import services
 from approvals.content import Content
 from approvals.models import Post
-from profiles.models import Account, ActingArrangement, Appointment, Division, Person, Platform, Position
+from profiles.models import Account, Appointment, Division, Person, Platform, Position
+from profiles.services import name_acting
 from records.services import seal
 from treasury_social.demo.people import ACCOUNTS, ACTING, DIVISIONS, PASSWORD, PEOPLE
 from treasury_social.demo.posts import POSTS, DemoPost
@@ -54,13 +55,14 @@ def load_people(password: str) -> None:
             seats[someone.user_name].reports_to = seats[someone.reports_to]
             seats[someone.user_name].save()
     deputy, absent, instrument = ACTING
-    ActingArrangement.objects.create(
+    today = timezone.localdate()
+    name_acting(
         person=Person.objects.get(username=deputy),
         position=seats[absent],
-        starts_on=timezone.localdate(),
-        ends_on=timezone.localdate() + timedelta(days=13),
+        starts_on=today,
+        ends_on=today + timedelta(days=13),
         instrument=instrument,
-        named_by=Person.objects.get(username=absent),
+        by=Person.objects.get(username=absent),
     )
 
 
