@@ -191,7 +191,11 @@ CHECKPOINT_INTERVAL = env.int("CHECKPOINT_INTERVAL", default=5)  # seconds
 
 # --- Field history for investigators (never evidence: that is the record log) --------------------------------
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
-    {"model": "approvals.Post", "exclude_fields": ["live_text"]},
+    {
+        "model": "approvals.Post",
+        # Long, or not fields of the post at all: auditlog would read them and keep their names.
+        "exclude_fields": ["live_text", "incident", "versions", "consultations"],
+    },
     "approvals.Consultation",
     "approvals.Incident",
     {
