@@ -32,12 +32,18 @@ def may_view(by: Person, post: Post) -> Ruling:
 # --- Writing ------------------------------------------------------------------------------------------------
 
 
-def may_propose(by: Person) -> Ruling:
+def may_act(by: Person) -> Ruling:
+    """Whether they may take any step at all, whatever else they are entitled to."""
+    if not by.is_active:
+        return Ruling("This person can no longer sign in, so they can change nothing.")
     if by.holds(Role.AUDITOR):
         return Ruling("Auditors read everything and change nothing.")
-    if not by.seat:
-        return Ruling("You hold no position at present, so there is nobody to decide on your proposal.")
     return ALLOWED
+
+
+def may_propose(by: Person) -> Ruling:
+    no_seat = Ruling("You hold no position at present, so there is nobody to decide on your proposal.")
+    return first_reason(may_act(by), ALLOWED if by.seat else no_seat)
 
 
 def may_edit(by: Person, post: Post) -> Ruling:
@@ -54,12 +60,12 @@ def may_withdraw(by: Person, post: Post) -> Ruling:
         if by.pk in (post.author_id, post.submitted_by_id)
         else Ruling("Only the author, or whoever submitted the post, may withdraw it.")
     )
-    return first_reason(in_a_state_to(post, "withdraw"), mine)
+    return first_reason(in_a_state_to(post, "withdraw"), may_act(by), mine)
 
 
 def _is_a_writer(by: Person, post: Post) -> Ruling:
-    if by.holds(Role.AUDITOR):
-        return Ruling("Auditors read everything and change nothing.")
+    if not (free := may_act(by)):
+        return free
     if post.author_id == by.pk or sits_in(by, post) or by.holds(*MCD):
         return ALLOWED
     return Ruling("Only the author, the author's division and MCD may write this post.")
@@ -68,48 +74,63 @@ def _is_a_writer(by: Person, post: Post) -> Ruling:
 # --- Deciding -----------------------------------------------------------------------------------------------
 
 
-def deciding_capacity(by: Person, post: Post) -> Capacity | None:
-    """The seat they may decide from (OFF-1): General Manager of the division, own or acting, or MCD manager."""
-    own_general_manager = [
+def seats_that_decide(by: Person, post: Post) -> list[Capacity]:
+    """OFF-1: General Manager of the division, own or acting, or MCD manager."""
+    general_manager = [
         seat
         for seat in by.capacities
         if seat.role == Role.GENERAL_MANAGER and seat.division_id == post.division_id
     ]
-    mcd_manager = [seat for seat in by.capacities if seat.role == Role.MCD_MANAGER]
-    return next(iter(own_general_manager + mcd_manager), None) if by.is_active else None
+    return general_manager + [seat for seat in by.capacities if seat.role == Role.MCD_MANAGER]
+
+
+def deciding_capacity(by: Person, post: Post) -> Capacity | None:
+    """The seat they may decide from: never one whose holder, being away, has a hand in the post themselves."""
+    return next((seat for seat in seats_that_decide(by, post) if seat.away_id not in post.hands), None)
 
 
 def may_approve(by: Person, post: Post) -> Ruling:
-    return first_reason(in_a_state_to(post, "approve"), _may_decide(by, post))
+    return first_reason(in_a_state_to(post, "approve"), may_decide(by, post))
 
 
 def may_request_changes(by: Person, post: Post) -> Ruling:
-    return first_reason(in_a_state_to(post, "request_changes"), _may_decide(by, post))
+    return first_reason(in_a_state_to(post, "request_changes"), may_decide(by, post))
 
 
 def may_decline(by: Person, post: Post) -> Ruling:
-    return first_reason(in_a_state_to(post, "decline"), _may_decide(by, post))
+    return first_reason(in_a_state_to(post, "decline"), may_decide(by, post))
 
 
 def may_consult(by: Person, post: Post) -> Ruling:
     """OFF-1a: the General Manager asks MCD, one question at a time."""
-    waiting = Ruling("MCD has not answered the last question yet.") if open_consultation(post) else ALLOWED
-    return first_reason(in_a_state_to(post, "approve"), _may_decide(by, post), waiting)
+    if not (free := first_reason(in_a_state_to(post, "approve", "put to MCD"), may_decide(by, post))):
+        return free
+    return Ruling("MCD has not answered the last question yet.") if open_consultation(post) else ALLOWED
 
 
 def may_answer(by: Person, post: Post) -> Ruling:
-    if not by.holds(*MCD):
-        return Ruling("Only MCD answers a consultation.")
+    """Advice is of use until the post has gone out or was closed; also to a draft that came back, or an approval."""
+    in_mcd = ALLOWED if by.holds(*MCD) else Ruling("Only MCD answers a consultation.")
+    if not (free := first_reason(in_a_state_to(post, "edit", "advised on"), may_act(by), in_mcd)):
+        return free
     return ALLOWED if open_consultation(post) else Ruling("MCD has not been asked about this post.")
 
 
-def _may_decide(by: Person, post: Post) -> Ruling:
-    if not deciding_capacity(by, post):
+def may_decide(by: Person, post: Post) -> Ruling:
+    """Who, whatever the post's state. A General Manager's own proposal goes to MCD, whoever acts for them."""
+    seats = seats_that_decide(by, post)
+    if not (free := may_act(by)):
+        return free
+    if not seats:
         return Ruling(
             f"Only the General Manager of {post.division}, whoever acts for them today, or an MCD manager may decide."
         )
     if by.pk in post.hands:
         return Ruling("You wrote, edited or submitted this post, so somebody else must decide on it.")
+    if not deciding_capacity(by, post):
+        return Ruling(
+            f"You act for {seats[0].acting_for}, who has a hand in this post, so MCD decides on it."
+        )
     return ALLOWED
 
 
@@ -127,6 +148,8 @@ def may_report_failure(by: Person, post: Post) -> Ruling:
 def may_close_incident(by: Person, post: Post) -> Ruling:
     if not has_incident(post) or post.incident.closed_at:
         return Ruling("No incident is open on this post.")
+    if not (free := may_act(by)):
+        return free
     if not by.holds(*MCD):
         return Ruling("Only MCD closes an incident.")
     return (
@@ -137,7 +160,9 @@ def may_close_incident(by: Person, post: Post) -> Ruling:
 
 
 def _may_put_out(by: Person, post: Post) -> Ruling:
-    if post.author_id == by.pk or by.holds(*MCD) or deciding_capacity(by, post):
+    if not (free := may_act(by)):
+        return free
+    if post.author_id == by.pk or by.holds(*MCD) or seats_that_decide(by, post):
         return ALLOWED
     return Ruling("Only the author, the General Manager of the division and MCD may publish this post.")
 
@@ -179,13 +204,24 @@ MOVED = {
     "publish": "published",
     "report_failure": "reported as not published",
 }
+STANDS = {
+    State.DRAFT: "This post is a draft",
+    State.IN_REVIEW: "This post is in review",
+    State.APPROVED: "This post is approved",
+    State.PUBLISHED: "This post is published",
+    State.RECORDED: "This post is published and recorded",
+    State.DECLINED: "This post was declined",
+    State.WITHDRAWN: "This post was withdrawn",
+    State.EXPIRED: "This post was not published in time",
+    State.PUBLICATION_FAILED: "This post could not be published",
+}
 
 
-def in_a_state_to(post: Post, move: str) -> Ruling:
+def in_a_state_to(post: Post, move: str, moved: str = "") -> Ruling:
     """Whether the state machine allows the move at all."""
     if can_proceed(getattr(post, move), check_conditions=False):
         return ALLOWED
-    return Ruling(f"This post is {State(post.state).label.lower()}, so it cannot be {MOVED[move]} now.")
+    return Ruling(f"{STANDS[State(post.state)]}, so it cannot be {moved or MOVED[move]} now.")
 
 
 def sits_in(by: Person, post: Post) -> bool:

@@ -1,15 +1,16 @@
 """Reads with more than one caller."""
 
 from collections.abc import Sequence
-from datetime import date
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from approvals.models import Post, State, Version
-from approvals.policy import MCD, READS_EVERYTHING
-from profiles.models import Person, Role
-from profiles.queries import people_holding
+from approvals.policy import MCD, READS_EVERYTHING, may_act, may_decide
+from profiles.models import Capacity, Person, Role
+from profiles.queries import people_holding, with_capacities
 from records.models import Entry
 
 
@@ -28,11 +29,23 @@ SHOWN = ("version__account__platform", "author", "division")
 
 def inbox(person: Person) -> QuerySet[Post]:
     """What they could decide on now, the longest waiting first."""
-    posts = Post.objects.in_review().exclude(hands__contains=[person.pk]).select_related(*SHOWN)
-    if not person.holds(Role.MCD_MANAGER):
-        managed = {seat.division_id for seat in person.capacities if seat.role == Role.GENERAL_MANAGER}
-        posts = posts.filter(division__in=managed)
+    posts = Post.objects.in_review().filter(theirs_to_decide(person)).select_related(*SHOWN)
     return posts.order_by("moved_at", "id")
+
+
+NONE, EVERY = Q(pk__in=[]), ~Q(pk__in=[])
+
+
+def theirs_to_decide(person: Person) -> Q:
+    """The posts that `policy.may_decide` allows, whatever their state."""
+    seats = [_decided_from(seat) for seat in person.capacities] if may_act(person) else []
+    return reduce(or_, seats, NONE) & ~Q(hands__contains=[person.pk])
+
+
+def _decided_from(seat: Capacity) -> Q:
+    by_role: dict[str, Q] = {Role.GENERAL_MANAGER: Q(division=seat.division_id), Role.MCD_MANAGER: EVERY}
+    posts = by_role.get(seat.role, NONE)
+    return posts & ~Q(hands__contains=[seat.away_id]) if seat.away_id else posts
 
 
 class Waiting(NamedTuple):
@@ -89,11 +102,11 @@ def version_before(post: Post, entries: Sequence[Entry], seen: str = "") -> Vers
     return next(iter(was_seen[-1:] or was_submitted[-1:] or list(known.values())[-1:]), None)
 
 
-def deciders_to_tell(post: Post, on: date | None = None) -> list[Person]:
+def deciders_to_tell(post: Post) -> list[Person]:
     """The division's General Manager or who acts for them; MCD's managers where those have a hand in the post."""
-    managers = people_holding(Role.GENERAL_MANAGER, division=post.division, on=on)
-    return without_hands(post, managers) or without_hands(post, people_holding(Role.MCD_MANAGER, on=on))
+    managers = people_holding(Role.GENERAL_MANAGER, division=post.division)
+    return _deciders_among(managers, post) or _deciders_among(people_holding(Role.MCD_MANAGER), post)
 
 
-def without_hands(post: Post, people: list[Person]) -> list[Person]:
-    return [person for person in people if person.pk not in post.hands]
+def _deciders_among(people: list[Person], post: Post) -> list[Person]:
+    return [person for person in with_capacities(people) if may_decide(person, post)]

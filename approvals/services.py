@@ -4,6 +4,7 @@ All take `by`, the person, last; `key`, the form's own number, so that a double 
 `seen`, the fingerprint of what the person saw. All return the post as stored. Refusals raise `policy.Refused`.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -353,7 +354,7 @@ def _open_incident(post: Post, by: Person) -> None:
     )
 
 
-def _tell(people: list[Person | None], post: Post, entry: Entry, what: str, body: str) -> None:
+def _tell(people: Sequence[Person | None], post: Post, entry: Entry, what: str, body: str) -> None:
     notify(
         people={person for person in people if person},
         event=str(entry.pk),

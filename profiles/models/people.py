@@ -74,6 +74,7 @@ class Capacity(NamedTuple):
     division: str  # its name
     acting_for: str = ""  # who is away, or the vacant seat's title
     instrument: str = ""
+    away_id: int | None = None  # whose seat it is, while another acts in it
 
     def __str__(self) -> str:
         acting = f", acting for {self.acting_for} ({self.instrument})" if self.acting_for else ""
@@ -183,10 +184,11 @@ class ActingArrangementQuerySet(models.QuerySet["ActingArrangement"]):
         return self.filter(Q(revoked_at=None) | Q(revoked_at__date__gt=day))
 
     def with_seats(self) -> "ActingArrangementQuerySet":
-        """With the seat, and in `away` the name of who holds it today."""
+        """With the seat, and in `away` and `away_id` who holds it today."""
         holding = Appointment.objects.on(timezone.localdate()).filter(position=OuterRef("position"))
-        away = Subquery(holding.values("person__name")[:1])
-        return self.select_related("position__division").annotate(away=Coalesce(away, "position__title"))
+        away = Coalesce(Subquery(holding.values("person__name")[:1]), "position__title")
+        away_id = Subquery(holding.values("person")[:1])
+        return self.select_related("position__division").annotate(away=away, away_id=away_id)
 
 
 class ActingArrangement(models.Model):
@@ -194,7 +196,8 @@ class ActingArrangement(models.Model):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="acting_arrangements")
     position = models.ForeignKey(Position, models.PROTECT, related_name="acting_arrangements")
-    away: str  # added by with_seats()
+    away: str  # added by with_seats(), like the next
+    away_id: int | None
     starts_on = models.DateField()
     ends_on = models.DateField()
     instrument = models.CharField(max_length=60)
@@ -239,5 +242,12 @@ class ActingArrangement(models.Model):
         """Of an arrangement read `with_seats()`."""
         seat, division = self.position, self.position.division
         return Capacity(
-            seat.title, seat.role, division.pk, division.code, division.name, self.away, self.instrument
+            seat.title,
+            seat.role,
+            division.pk,
+            division.code,
+            division.name,
+            self.away,
+            self.instrument,
+            self.away_id,
         )

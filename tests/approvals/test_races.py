@@ -139,7 +139,7 @@ def test_a_publication_that_waits_for_the_clock_is_refused(committed_world: Worl
     post = committed_world.approved()
     Post.objects.filter(pk=post.pk).update(approval_ends_at=timezone.now())
     _, late = while_held(lambda: services.expire(post_id=post.pk), publish(post, committed_world))
-    assert str(late.raised) == "This post is expired, so it cannot be published now."
+    assert str(late.raised) == "This post was not published in time, so it cannot be published now."
 
 
 @both_ways
