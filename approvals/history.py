@@ -63,6 +63,7 @@ def register_kinds() -> None:
                 name=name,
                 sentence=lambda fields, sentence=sentence: told(sentence, fields),
                 declares_record=name == "post.recorded",
+                title=lambda fields: f"{fields['topic']}, on {fields['platform']}",
             )
         )
 
