@@ -14,8 +14,17 @@ class PeriodForm(forms.Form):
     subject = forms.CharField(
         label="Post number", required=False, max_length=40, help_text="For example, TS-000123"
     )
-    since = forms.DateField(label="From", required=False, help_text="For example, 3/12/2026")
-    until = forms.DateField(label="To", required=False)
+    since = forms.DateField(
+        label="From",
+        required=False,
+        help_text="For example, 3/12/2026",
+        error_messages={"invalid": "Enter the first day as a date, for example 3/12/2026."},
+    )
+    until = forms.DateField(
+        label="To",
+        required=False,
+        error_messages={"invalid": "Enter the last day as a date, for example 3/12/2026."},
+    )
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

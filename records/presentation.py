@@ -1,16 +1,20 @@
 """The log as people read it: sentences, standings and names for fields."""
 
-import json
+import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.timezone import localtime
 
 from records import kinds, queries
 from records.forms import FilterForm
 from records.models import Checkpoint, Entry
 from records.queries import NotYetSigned
+from records.verify import Rejected, moment
 
 COLUMNS = ["Record", "What it records", "Division", "Recorded", "Proof"]
 
@@ -60,8 +64,7 @@ def standing(trail: Sequence[Entry]) -> dict[str, Any]:
     return {
         "proven": True,
         "sentence": f"Each of its {len(trail)} entries can be proven, against the checkpoint over the first "
-        f"{checkpoint.size} entries of the record log.",
-        "signed_at": checkpoint.signed_at,
+        f"{checkpoint.size} entries of the record log, signed on {_when(checkpoint.signed_at)}.",
     }
 
 
@@ -89,11 +92,26 @@ def facts(entry: Entry) -> list[dict[str, str]]:
 def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return ", ".join(value)
-    if isinstance(value, list) and all(isinstance(each, dict) for each in value):
-        return "; ".join(", ".join(f"{name} {part}" for name, part in each.items()) for each in value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return "; ".join(_words(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_words(part)}" for name, part in value.items())
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
+    """Moments as people say them in Canberra, and hashes by their beginning: the download has both whole."""
+    if re.fullmatch("[0-9a-f]{64}", text):
+        return f"{text[:16]}…"
+    try:
+        return _when(moment(text))
+    except Rejected:
+        return text
+
+
+def _when(at: datetime) -> str:
+    local = localtime(at)
+    return f"{date_format(local, 'j F Y, g:i')} {'am' if local.hour < 12 else 'pm'}"
 
 
 def downloads(subject: str) -> list[dict[str, str]]:
