@@ -147,13 +147,13 @@ class ComposeForm(StepForm):
     activity = forms.ChoiceField(
         label="What will you do?",
         choices=Activity,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
         error_messages={"required": "Say what you will do."},
     )
     purpose = forms.ChoiceField(
         label="What is it for?",
         choices=Purpose,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
         error_messages={"required": "Say what it is for."},
     )
     topic = forms.CharField(
@@ -232,7 +232,8 @@ class MediumForm(forms.Form):
         label="Description",
         required=False,
         max_length=1000,
-        help_text="What it shows or says, for people who cannot see or hear it.",
+        rows=2,
+        help_text="What it shows or says, for people who cannot see or hear it. Every file needs one in the end.",
     )
     remove = forms.BooleanField(label="Take this file out", required=False)
 
