@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from notices import services
+from notices import policy, services
 from notices.models import Notice
 from treasury_social.pages import LARGEST, Page, page_of
 from treasury_social.templatetags.components import when
@@ -15,7 +15,8 @@ from treasury_social.templatetags.components import when
 def mine(request: HttpRequest) -> HttpResponse:
     page = page_of(Notice.objects.visible_to(request.user), request.GET)
     unread = [notice.pk for notice in page.rows if not notice.read_at]
-    return render(request, "notices/mine.html", {"page": page, "unread": unread, **_links(page)})
+    shown = {"page": page, "unread": unread, "may_see_failures": policy.may_see_failures(request.user)}
+    return render(request, "notices/mine.html", {**shown, **_links(page)})
 
 
 @require_GET

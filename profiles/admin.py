@@ -109,10 +109,8 @@ class PositionAdmin(DirectoryAdmin):
     """What a seat entitles to is not changed by whoever sits in it."""
 
     list_display = ["title", "division", "role"]
-    list_filter = ["role", "division"]
     list_select_related = ["division"]
     search_fields = ["title"]
-    autocomplete_fields = ["reports_to"]
 
     def has_change_permission(self, request: HttpRequest, obj: Position | None = None) -> bool:
         own = obj and queries.seats_held_by(request.user).filter(pk=obj.pk).exists()
@@ -125,7 +123,6 @@ class AppointmentAdmin(DirectoryAdmin):
     list_display = ["person", "position", "starts_on", "ends_on"]
     list_select_related = ["person", "position__division"]
     search_fields = ["person__name", "position__title"]
-    autocomplete_fields = ["person", "position"]
 
 
 @admin.register(ActingArrangement, site=administration)
@@ -152,8 +149,6 @@ class PlatformAdmin(DirectoryAdmin):
 class AccountAdmin(DirectoryAdmin):
     list_display = ["name", "platform", "handle", "custodian", "reviewed_on", "active"]
     list_select_related = ["platform", "custodian"]
-    list_filter = ["platform", "active"]
-    autocomplete_fields = ["custodian"]
 
 
 @admin.register(Person, site=administration)
@@ -162,10 +157,9 @@ class PersonAdmin(DirectoryAdmin, UserAdmin):
 
     add_form = AdminUserCreationForm
     list_display = ["name", "username", "email", "is_active"]
-    list_filter = ["is_active"]
     search_fields = ["name", "username", "email"]
     ordering = ["name"]
-    filter_horizontal: list[str] = []
+    list_filter = filter_horizontal = ()
     fieldsets = [(None, {"fields": ["username", "password", "name", "email", "is_active", "last_login"]})]
     add_fieldsets = [
         (None, {"fields": ["username", "name", "email", "usable_password", "password1", "password2"]})

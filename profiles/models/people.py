@@ -91,6 +91,7 @@ class Person(AbstractUser):
 
     class Meta:
         ordering = ["name"]
+        verbose_name_plural = "people"
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="person_has_a_name"),
             models.UniqueConstraint(
