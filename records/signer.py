@@ -81,6 +81,10 @@ class Folder:
         write(self.path / "state", dumps(state).decode())
         write(self.path / "checkpoint", signed.note)  # the latest, to be copied elsewhere
 
+    def mark_in_order(self) -> None:
+        """A sign of life for whoever watches the process: it stops when the signer refuses, or cannot look."""
+        (self.path / "alive").touch()
+
 
 def write(file: Path, text: str, mode: int = 0o644) -> None:
     """All of the text or nothing, even if the power fails."""
@@ -112,6 +116,7 @@ def sign(folder: Folder, origin: str, *, start_again: bool = False) -> Signed | 
         folder.remember(signed)
     if signed:
         _publish(signed)
+    folder.mark_in_order()
     return signed
 
 

@@ -1,5 +1,6 @@
 """The signer signs what continues what it signed, once, whatever happens in between; and nothing else."""
 
+import contextlib
 import json
 import os
 import stat
@@ -81,30 +82,42 @@ def test_signing_again_costs_the_same_however_long_the_log(sign_now: Sign) -> No
     assert costs[1] <= costs[0] + 3  # one more query for each stored level
 
 
+CALLS = [(os, "open"), (os, "fdopen"), (os, "fsync"), (os, "close"), (Path, "replace"), (Path, "touch")]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("step", ["state", "checkpoint"])
-def test_a_crash_at_any_moment_is_mended_by_the_next_run(
-    sign_now: Sign, step: str, monkeypatch: pytest.MonkeyPatch, signer_folder: Path
+@pytest.mark.parametrize("fatal", range(20))
+def test_a_crash_at_any_call_is_mended_by_the_next_run(
+    sign_now: Sign, fatal: int, monkeypatch: pytest.MonkeyPatch, signer_folder: Path
 ) -> None:
+    """The n-th call to the file system, or the word to the portal, is the last that the process makes."""
     said()
     services.seal()
     sign_now()
     said()
     services.seal()
+    made = []
 
-    def crash(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
+    def until_fatal(call: Callable[..., object]) -> Callable[..., object]:
+        def wrapped(*given: object, **named: object) -> object:
+            made.append(call)
+            if len(made) > fatal:
+                raise KeyboardInterrupt
+            return call(*given, **named)
 
-    target = {"state": (signer.os, "fsync"), "checkpoint": (signer, "_publish")}
+        return wrapped
+
     with monkeypatch.context() as broken:
-        broken.setattr(*target[step], crash)
-        with pytest.raises(KeyboardInterrupt):
+        for owner, name in [*CALLS, (signer, "_publish")]:
+            broken.setattr(owner, name, until_fatal(getattr(owner, name)))
+        with contextlib.suppress(KeyboardInterrupt):
             sign_now()
     signed = sign_now()
     assert signed
     assert [row.size for row in Checkpoint.objects.all()] == [1, 2]
     assert json.loads((signer_folder / "state").read_text())["size"] == 2
-    assert (signer_folder / "checkpoint").read_text() == signed.note
+    assert (signer_folder / "verifier-key").read_text() == KEY.verifier + "\n"
+    assert (signer_folder / "alive").exists()
 
 
 @pytest.mark.django_db

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from records.signer import Folder, NotSigned, sign
+from records.verify import Rejected
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
                     sign(folder, settings.RECORD_LOG_ORIGIN, start_again=start_again)
                 elif not show_key:
                     self._keep_signing(folder, start_again=start_again)
-        except NotSigned as refusal:
+        except (NotSigned, Rejected, DatabaseError) as refusal:
             raise CommandError(f"NOT SIGNED. {refusal}") from None
 
     def _keep_signing(self, folder: Folder, *, start_again: bool) -> None:
@@ -56,7 +57,7 @@ class Command(BaseCommand):
                 sign(folder, settings.RECORD_LOG_ORIGIN, start_again=start_again)
                 (folder.path / "alive").touch()  # for health checks: all is well as of now
                 start_again = False
-            except NotSigned as refusal:
+            except (NotSigned, Rejected) as refusal:
                 logger.critical("NOT SIGNED. %s", refusal)
             except DatabaseError as problem:
                 logger.warning("The database did not answer, trying again: %s", problem)
