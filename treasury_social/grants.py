@@ -7,6 +7,7 @@ PORTAL, SIGNER = "treasury_portal", "treasury_signer"
 ROLES = [PORTAL, SIGNER]
 
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
+KEEP = "SELECT, INSERT, UPDATE"  # people leave and accounts close; their rows stay, so that history keeps its names
 ADD = "SELECT, INSERT"
 READ = "SELECT"
 
@@ -14,6 +15,14 @@ READ = "SELECT"
 DEFAULT = {PORTAL: EVERYTHING}
 GRANTS: dict[str, dict[str, str]] = {
     "auditlog.LogEntry": {PORTAL: ADD},
+    "profiles.Person": {PORTAL: KEEP},
+    "profiles.Division": {PORTAL: KEEP},
+    "profiles.Position": {PORTAL: KEEP},
+    "profiles.Appointment": {PORTAL: KEEP},
+    "profiles.ActingArrangement": {PORTAL: KEEP},
+    "profiles.Platform": {PORTAL: KEEP},
+    "profiles.Account": {PORTAL: KEEP},
+    "notices.Notice": {PORTAL: KEEP},
     "approvals.Version": {PORTAL: ADD},
     "records.Entry": {PORTAL: ADD, SIGNER: READ},
     "records.Payload": {PORTAL: ADD},

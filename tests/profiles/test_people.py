@@ -4,12 +4,22 @@ from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from profiles import queries
-from profiles.models import Account, ActingArrangement, Division, Person, Platform, Position, Role
+from profiles.models import (
+    Account,
+    ActingArrangement,
+    Appointment,
+    Division,
+    Person,
+    Platform,
+    Position,
+    Role,
+)
 from tests.profiles.people import a_division, a_person, a_position, acting, an_account, seat
 
 TODAY = timezone.localdate()
@@ -274,6 +284,13 @@ def test_an_account_is_registered_once(db):
 
 
 def test_people_with_a_history_are_never_deleted(db):
-    person = a_person("")
-    with pytest.raises(Exception, match="protected foreign keys"):
-        person.delete()
+    with pytest.raises(ProtectedError):
+        a_person("").delete()
+
+
+@pytest.mark.parametrize(
+    "model", [Account, ActingArrangement, Appointment, Division, Person, Platform, Position]
+)
+def test_the_portals_role_deletes_nothing_of_the_directory(db, model):
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        model.objects.all()._raw_delete("default")
