@@ -64,6 +64,7 @@ NOTE_HINT = "Your reason to the author, or your question to MCD. Only an approva
 
 
 class ApproveForm(SeenForm):
+    unmarked = ("note",)  # the same box serves the other decisions, which need it
     note = PlainText(label="Your note", required=False, max_length=2000, help_text=NOTE_HINT)
 
 
@@ -106,6 +107,7 @@ class AnswerForm(StepForm):
 
 
 class PublishForm(StepForm):
+    unmarked = ("live_text",)  # only a post without text goes without
     permalink = forms.URLField(
         label="Link to the post",
         max_length=500,
@@ -116,7 +118,7 @@ class PublishForm(StepForm):
     live_text = PlainText(
         label="What went live",
         strip=False,
-        help_text="Copy the text from the platform; it is compared word for word with what was approved.",
+        help_text="Copy the text back from the platform; it is compared word for word with what was approved.",
         required=False,
     )
 
@@ -138,6 +140,7 @@ class AccountField(forms.ModelChoiceField):
 
 
 class ComposeForm(StepForm):
+    unmarked = ("text",)  # only a file can speak in its place
     account = AccountField(
         Account.objects.none(),
         label="Account",
@@ -225,6 +228,8 @@ class EditForm(ComposeForm):
 
 class MediumForm(forms.Form):
     """One file of a post. Once it was taken it travels as a signed description, so it survives any other mistake."""
+
+    unmarked = ("file", "alt", "remove")  # a file may be left out, but not its description
 
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     file = forms.FileField(label="File", required=False, help_text=f"{media.NAMES}.")

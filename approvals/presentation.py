@@ -342,9 +342,14 @@ def as_typed(form: ComposeForm) -> Row:
     typed = form.cleaned_data if form.is_bound else {}
     text, account = typed.get("text", ""), typed.get("account")
     if not (text and account):
-        return {"size": counted(text, None) if text else "", "problems": []}
+        return {"written": {"size": counted(text, None) if text else "", "problems": []}}
     content = Content(account, "", "", "", text, typed.get("marking", Marking.OFFICIAL))
-    return {"size": counted(text, account.platform.text_limit), "problems": checks.blocking(content)}
+    return {
+        "written": {
+            "size": counted(text, account.platform.text_limit),
+            "problems": checks.blocking(content),
+        }
+    }
 
 
 def mine_beside_theirs(mine: Content, theirs: Version) -> Row:

@@ -330,9 +330,7 @@ def _already(kind: str, post: Post, by: Person, key: UUID | None) -> bool:
 
 def _require_seen(post: Post, seen: str) -> None:
     if seen != post.fingerprint:
-        raise MovedOn(
-            "This post has changed since you opened it. Read it again, as it stands now, and then decide."
-        )
+        raise MovedOn("This post has changed since you opened it. Read it as it stands now, and then go on.")
 
 
 def _moved(post: Post) -> None:

@@ -127,6 +127,7 @@ def about(post: Post, request: HttpRequest, seen: str = "") -> dict[str, object]
         "consultations": post.consultations.all(),
         "actions": presentation.buttons(actions(request.user, post)),
         "decisions": decided,
+        "may_decide": any(action.allowed for action in decided),
         "refusals": presentation.refusals(decided),
     }
 
@@ -214,9 +215,9 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         "file_forms": files,
         "may": may,
         "refused": presentation.refused("Save", may),
-        **(presentation.as_typed(form) if form.is_bound else {}),
         **mine,
     }
+    context |= presentation.as_typed(form) if form.is_bound else {"written": context}
     return render(request, "approvals/edit.html", context, status=_status(form, files))
 
 

@@ -36,8 +36,11 @@ def problems(field: BoundField) -> list[str]:
 
 @register.simple_tag
 def optional(field: BoundField) -> str:
-    """Marks what may be left out, unless everything may (a form with `all_optional = True`, such as a filter)."""
-    return "" if field.field.required or getattr(field.form, "all_optional", False) else " (optional)"
+    """Marks what may be left out, unless everything may (a form with `all_optional = True`, such as a filter), or the
+    form names the field in `unmarked`: it may be left out, but only sometimes."""
+    form = field.form
+    unmarked = getattr(form, "all_optional", False) or field.name in getattr(form, "unmarked", ())
+    return "" if field.field.required or unmarked else " (optional)"
 
 
 @register.simple_tag
