@@ -3,25 +3,30 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from profiles.models import ActingArrangement, Appointment, Capacity, Division, Person, Position
+from profiles.models import (
+    ActingArrangement,
+    Appointment,
+    Division,
+    Person,
+    Position,
+    Seating,
+    capacities_of,
+)
 
 
 def people_holding(*roles: str, division: Division | None = None, on: date | None = None) -> list[Person]:
     """Active people in a seat with one of `roles` that day, whether it is their own or they act in it."""
-    seats = Position.objects.filter(role__in=roles)
+    seatings = Seating.objects.on(on or timezone.localdate()).filter(role__in=roles)
     if division:
-        seats = seats.filter(division=division)
-    return list(in_seats(seats, on or timezone.localdate()))
+        seatings = seatings.filter(division_id=division.pk)
+    return list(sitting_in(seatings))
 
 
-def in_seats(seats: QuerySet[Position], day: date) -> QuerySet[Person]:
-    """Active people who hold one of `seats` that day or act in it."""
-    held = Appointment.objects.on(day).filter(position__in=seats).values("person")
-    acted_in = ActingArrangement.objects.on(day).filter(position__in=seats).values("person")
-    return Person.objects.filter(Q(pk__in=held) | Q(pk__in=acted_in), is_active=True)
+def sitting_in(seatings: QuerySet[Seating]) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=seatings.values("person"), is_active=True)
 
 
 def holder_of(position: Position, on: date | None = None) -> Person | None:
@@ -36,9 +41,8 @@ def line_manager_of(person: Person, on: date | None = None) -> list[Person]:
     """Who holds the seat that this person's seat reports to, and who acts in it."""
     day = on or timezone.localdate()
     own = Appointment.objects.on(day).filter(person=person)
-    return list(
-        in_seats(Position.objects.filter(reports__in=own.values("position")), day).exclude(pk=person.pk)
-    )
+    managed = Position.objects.filter(reports__in=own.values("position"))
+    return list(sitting_in(Seating.objects.on(day).filter(position__in=managed)).exclude(pk=person.pk))
 
 
 def seats_held_by(person: Person, on: date | None = None) -> QuerySet[Position]:
@@ -53,19 +57,15 @@ def directory() -> QuerySet[Person]:
 
 
 def with_capacities(people: Iterable[Person]) -> list[Person]:
-    """The same people with their capacities read, in two queries for all of them."""
-    listed, today = list(people), timezone.localdate()
-    seats: dict[int, list[Capacity]] = {person.pk: [] for person in listed}
-    for held in Appointment.objects.on(today).filter(person__in=seats).with_seats():
-        seats[held.person_id].append(held.capacity())
-    for arrangement in ActingArrangement.objects.on(today).filter(person__in=seats).with_seats():
-        seats[arrangement.person_id].append(arrangement.capacity())
+    """The same people with their capacities read, for all of them at once."""
+    listed = list(people)
+    capacities = capacities_of(person.pk for person in listed)
     for person in listed:
-        person.capacities = seats[person.pk]
+        person.capacities = capacities[person.pk]
     return listed
 
 
 def acting_arrangements(positions: QuerySet[Position]) -> QuerySet[ActingArrangement]:
     """Those in force or to come, in these seats, the next to begin first."""
-    current = ActingArrangement.objects.not_over(timezone.localdate()).with_seats()
+    current = ActingArrangement.objects.not_over(timezone.localdate())
     return current.filter(position__in=positions).select_related("position__division", "person", "named_by")

@@ -23,6 +23,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "profiles.Platform": {PORTAL: KEEP},
     "profiles.Account": {PORTAL: KEEP},
     "notices.Notice": {PORTAL: KEEP},
+    "profiles.Seating": {PORTAL: READ},  # a view
     "approvals.Version": {PORTAL: ADD},
     "records.Entry": {PORTAL: ADD, SIGNER: READ},
     "records.Payload": {PORTAL: ADD},

@@ -1,4 +1,14 @@
-from profiles.models.people import ActingArrangement, Appointment, Capacity, Division, Person, Position, Role
+from profiles.models.people import (
+    ActingArrangement,
+    Appointment,
+    Capacity,
+    Division,
+    Person,
+    Position,
+    Role,
+    Seating,
+    capacities_of,
+)
 from profiles.models.platforms import Account, Marking, Platform
 
 __all__ = [
@@ -12,4 +22,6 @@ __all__ = [
     "Platform",
     "Position",
     "Role",
+    "Seating",
+    "capacities_of",
 ]

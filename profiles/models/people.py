@@ -1,6 +1,6 @@
 """Who people are: seats in the department, who holds them, and who acts in them while the holder is away."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 
@@ -108,11 +108,8 @@ class Person(AbstractUser):
 
     @cached_property
     def capacities(self) -> list[Capacity]:
-        """Every seat they may speak from today, their own first. Two queries, once for each loaded person."""
-        today = timezone.localdate()
-        own = Appointment.objects.on(today).filter(person=self).with_seats()
-        acting = ActingArrangement.objects.on(today).filter(person=self).with_seats()
-        return [held.capacity() for held in own] + [arrangement.capacity() for arrangement in acting]
+        """Every seat they may speak from today, their own first. Read once for each loaded person."""
+        return capacities_of([self.pk])[self.pk]
 
     def holds(self, *roles: str) -> bool:
         return self.is_active and any(seat.role in roles for seat in self.capacities)
@@ -130,9 +127,6 @@ class Person(AbstractUser):
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> "AppointmentQuerySet":
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
-
-    def with_seats(self) -> "AppointmentQuerySet":
-        return self.select_related("position__division")
 
 
 class Appointment(models.Model):
@@ -168,10 +162,6 @@ class Appointment(models.Model):
     def __str__(self) -> str:
         return f"{self.person} as {self.position}"
 
-    def capacity(self) -> Capacity:
-        seat, division = self.position, self.position.division
-        return Capacity(seat.title, seat.role, division.pk, division.code, division.name)
-
 
 class ActingArrangementQuerySet(models.QuerySet["ActingArrangement"]):
     def on(self, day: date) -> "ActingArrangementQuerySet":
@@ -184,21 +174,12 @@ class ActingArrangementQuerySet(models.QuerySet["ActingArrangement"]):
     def not_revoked_by(self, day: date) -> "ActingArrangementQuerySet":
         return self.filter(Q(revoked_at=None) | Q(revoked_at__date__gt=day))
 
-    def with_seats(self) -> "ActingArrangementQuerySet":
-        """With the seat, and in `away` and `away_id` who holds it today."""
-        holding = Appointment.objects.on(timezone.localdate()).filter(position=OuterRef("position"))
-        away = Coalesce(Subquery(holding.values("person__name")[:1]), "position__title")
-        away_id = Subquery(holding.values("person")[:1])
-        return self.select_related("position__division").annotate(away=away, away_id=away_id)
-
 
 class ActingArrangement(models.Model):
     """A person acts in another's position between two days, both included, under a numbered instrument."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="acting_arrangements")
     position = models.ForeignKey(Position, models.PROTECT, related_name="acting_arrangements")
-    away: str  # added by with_seats(), like the next
-    away_id: int | None
     starts_on = models.DateField()
     ends_on = models.DateField()
     instrument = models.CharField(max_length=60)
@@ -239,16 +220,51 @@ class ActingArrangement(models.Model):
     def __str__(self) -> str:
         return f"{self.person} acting as {self.position} ({self.instrument})"
 
-    def capacity(self) -> Capacity:
-        """Of an arrangement read `with_seats()`."""
-        seat, division = self.position, self.position.division
-        return Capacity(
-            seat.title,
-            seat.role,
-            division.pk,
-            division.code,
-            division.name,
-            self.away,
-            self.instrument,
-            self.away_id,
-        )
+
+class SeatingQuerySet(models.QuerySet["Seating"]):
+    def on(self, day: date) -> "SeatingQuerySet":
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class Seating(models.Model):
+    """Appointments and acting arrangements as one: who may speak from which seat, and when. A view of those tables.
+
+    Read in every request and every step of a post, so it holds what a capacity needs, and asks one simple question.
+    """
+
+    person = models.ForeignKey(Person, models.DO_NOTHING, related_name="+")
+    position = models.ForeignKey(Position, models.DO_NOTHING, related_name="+")
+    title = models.CharField(max_length=120)
+    role = models.CharField(max_length=24)
+    division_id = models.BigIntegerField()
+    office = models.CharField(max_length=16)
+    division = models.CharField(max_length=120)
+    instrument = models.CharField(max_length=60)  # empty for the holder of the seat
+    starts_on = models.DateField()
+    ends_on = models.DateField()  # "infinity" where there is no end; the day before for what was revoked
+
+    objects = SeatingQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        ordering = ["instrument", "starts_on"]  # their own first
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.title}"
+
+
+def capacities_of(people: Iterable[int]) -> dict[int, list[Capacity]]:
+    """The seats that each may speak from today: one query, and one more where somebody acts for another."""
+    capacities: dict[int, list[Capacity]] = {person: [] for person in people}
+    today = Seating.objects.on(timezone.localdate())
+    shown = "person", "position", "title", "role", "division_id", "office", "division", "instrument"
+    rows = list(today.filter(person__in=capacities).values_list(*shown))
+    acted_in = [position for _, position, *_, instrument in rows if instrument]
+    holders = today.filter(position__in=acted_in, instrument="").values_list(
+        "position", "person", "person__name"
+    )
+    away = {position: (name, person) for position, person, name in holders} if acted_in else {}
+    for person, position, title, *seat, instrument in rows:
+        name, away_id = away.get(position, (title, None)) if instrument else ("", None)
+        capacities[person].append(Capacity(title, *seat, name, instrument, away_id))
+    return capacities

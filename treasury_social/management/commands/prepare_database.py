@@ -54,7 +54,7 @@ def grant_role(cursor: CursorWrapper, role: str) -> None:
     cursor.execute(SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(name))
     for model in apps.get_models(include_auto_created=True):
         privileges = GRANTS.get(model._meta.label, DEFAULT).get(role)
-        if privileges and model._meta.managed:
+        if privileges:
             cursor.execute(
                 SQL("GRANT {} ON {} TO {}").format(SQL(privileges), Identifier(model._meta.db_table), name)
             )
