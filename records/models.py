@@ -3,6 +3,7 @@
 An entry is its bytes (`content`); every other column repeats what the bytes say, for finding it.
 """
 
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -45,7 +46,7 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} on {self.subject}"
 
-    @property
+    @cached_property
     def fields(self) -> kinds.Fields:
         """What is still held of the fields. Those that were destroyed read as withheld."""
         held = loads(self.payload.content) if hasattr(self, "payload") else {}

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from records import kinds, tree
 from records.canonical import dumps
@@ -101,20 +102,21 @@ def _seal_batch(limit: int) -> int:
         indexes = [index for (index,) in cursor.fetchall()]
         if not indexes:
             return 0
-        start, stop = min(indexes), max(indexes) + 1
         cursor.execute(
             "DELETE FROM records_unsealed WHERE entry_id IN (SELECT entry_id FROM records_leaf WHERE index >= %s)",
-            [start],
+            [min(indexes)],
         )
-    _store_subtrees(start, stop)
+    _store_subtrees(max(indexes) + 1)
     return len(indexes)
 
 
-def _store_subtrees(start: int, stop: int) -> None:
-    """Keep the root of each subtree that the new leaves have filled, every eighth level."""
+def _store_subtrees(size: int) -> None:
+    """Keep the root of each subtree that is full, every eighth level. Whatever is missing is made, new or old."""
     level = 0
-    while (first := start >> level + tree.STEP) < (last := stop >> level + tree.STEP):
-        hashes = tree.stored(level, range(first << tree.STEP, last << tree.STEP))
+    while last := size >> level + tree.STEP:
+        highest = Subtree.objects.filter(level=level + tree.STEP).aggregate(Max("place"))["place__max"]
+        first = 0 if highest is None else highest + 1
+        hashes = tree.stored(level, range(first << tree.STEP, last << tree.STEP)) if first < last else []
         level += tree.STEP
         Subtree.objects.bulk_create(
             Subtree(level=level, place=first + number, root=tree_root(hashes[at : at + tree.WIDTH]))

@@ -435,6 +435,9 @@ STEPS = {
     "post.published": ("approved publication_failed", "published"),
     "post.recorded": ("published", "recorded"),
 }
+FINAL = {to for _, to in STEPS.values()} - {
+    state for follows, _ in STEPS.values() for state in follows.split()
+}
 HANDS = ("post.proposed", "post.edited", "post.submitted")  # whoever did one of these may not approve
 DECISION = "post.approved"
 PERSON, WORDS = "actor.user_name", "fingerprint"
@@ -462,6 +465,9 @@ class Stories:
             self.words[subject] = values.get(WORDS)
         if kind == DECISION:
             self._decided(subject, values)
+        if leads_to in FINAL:  # nobody will decide on it again, and a log may tell of millions
+            self.hands.pop(subject, None)
+            self.words.pop(subject, None)
 
     def _decided(self, subject: str, values: Mapping[str, Any]) -> None:
         if values.get(PERSON) in self.hands.get(subject, ()):

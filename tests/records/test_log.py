@@ -75,6 +75,7 @@ def test_a_trail_is_told_in_sentences_and_survives_lost_fields() -> None:
     [entry] = trail("TS-000001")
     assert entry.sentence == "Olive Tran said hello."
     assert entry.actor["name"] == "Olive Tran"
+    [entry] = trail("TS-000001")
     entry.payload.content = verify.canonical({"text": ["", "hello"]})
     assert entry.sentence == "(withheld) said hello."
     assert Entry(kind="test.said").sentence == "(withheld) said (withheld)."
@@ -129,6 +130,18 @@ def test_the_stored_tree_is_the_tree_of_its_leaves(batch: int, monkeypatch: pyte
         for old in {1, size // 2 or 1, size}:
             path = tree.consistency_path(old, size)
             merkle.check_consistency(old, tree.root(old), size, tree.root(size), path)
+
+
+def test_sealing_mends_subtrees_that_a_broken_sealer_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(600):
+        said(str(number))
+    with monkeypatch.context() as broken:
+        broken.setattr(services, "_store_subtrees", lambda size: None)
+        services.seal(limit=300)
+    services.seal()
+    assert list(Subtree.objects.order_by("place").values_list("level", "place")) == [(8, 0), (8, 1)]
+    leaves = Leaf.objects.order_by("index").values_list("entry__leaf_hash", flat=True)
+    assert tree.root(600) == verify.tree_root(leaves)
 
 
 def test_a_proof_costs_a_few_queries() -> None:
