@@ -32,7 +32,7 @@ def tool(name: str, *arguments: str) -> list[str]:
 
 
 def pytest(*arguments: str) -> Step:
-    return Step("tests", [sys.executable, "-m", "pytest", *arguments])
+    return Step("tests", [sys.executable, "-m", "pytest", *arguments], {"DJANGO_SETTINGS_MODULE": "tests.settings"})
 
 
 LINT = [
