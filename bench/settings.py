@@ -7,8 +7,8 @@ os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(40))
 os.environ.setdefault("DEMO", "1")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
-from treasury_social.settings import *  # noqa: E402, F403
-from treasury_social.settings import STORAGES  # noqa: E402
+from treasury_social.settings import *  # noqa: F403
+from treasury_social.settings import STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

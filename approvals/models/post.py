@@ -31,6 +31,7 @@ CLOSED = [State.DECLINED, State.WITHDRAWN]
 OPEN_TO_EDITS = [State.DRAFT, State.IN_REVIEW, State.APPROVED, State.EXPIRED, State.PUBLICATION_FAILED]
 MAY_GO_OUT = [State.APPROVED, State.PUBLICATION_FAILED]
 
+
 class PostQuerySet(models.QuerySet["Post"]):
     def locked(self, post_id: int) -> "Post":
         """The post as it stands now, held until the transaction ends, with all that a step asks of it.
@@ -180,7 +181,9 @@ class Post(models.Model):
 
     def know_people(self) -> None:
         """Read those who submitted, approved and published it, in one query; in none where it was the author."""
-        names = [name for name in ("submitted_by", "approved_by", "published_by") if getattr(self, f"{name}_id")]
+        names = [
+            name for name in ("submitted_by", "approved_by", "published_by") if getattr(self, f"{name}_id")
+        ]
         ids = {getattr(self, f"{name}_id") for name in names}
         people = {self.author_id: self.author}
         if ids - people.keys():
