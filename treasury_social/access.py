@@ -16,6 +16,8 @@ from django.utils.dateparse import parse_datetime
 
 from profiles.admin import administration
 from profiles.models import Role
+from treasury_social.carried import is_writing
+from treasury_social.sign_in import interrupted
 
 Rule = Callable[[HttpRequest], bool]
 
@@ -102,7 +104,7 @@ class AccessMiddleware:
         if rule and rule(request):
             return None
         if rule and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return interrupted(request) if is_writing(request) else redirect_to_login(request.get_full_path())
         raise PermissionDenied
 
 

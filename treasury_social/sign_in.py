@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from profiles.models import Appointment, Person
+from treasury_social.carried import pack, unpack
 from treasury_social.demo.people import WHAT_FOR
 
 
@@ -49,10 +50,27 @@ class SignIn(LoginView):
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         people = demo_people() if settings.DEMO else []
-        return super().get_context_data(demo_people=people, **given)
+        carried = self.request.POST.get("carried", "")
+        return super().get_context_data(**{"demo_people": people, "carried": carried, **given})
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        return carry_on(self.request, super().form_valid(form))
+
+
+class Interrupted(SignIn):
+    """The sign-in page for somebody whose session ended while they were writing: it keeps what they sent."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        form = SignInForm(request)
+        return self.render_to_response(
+            self.get_context_data(form=form, carried=pack(request), next=request.get_full_path()), status=403
+        )
 
 
 sign_in = SignIn.as_view()
+interrupted = Interrupted.as_view()
 sign_out = LogoutView.as_view()
 
 
@@ -78,9 +96,19 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     person = get_object_or_404(Person, username=user_name, is_active=True)
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    return carry_on(request, redirect(_wanted(request)))
+
+
+def carry_on(request: HttpRequest, otherwise: HttpResponse) -> HttpResponse:
+    """After signing in: back to what was being written when the session ended, if anything was."""
+    carried = unpack(request.POST.get("carried", ""))
+    return render(request, "registration/carry_on.html", {"carried": carried}) if carried else otherwise
+
+
+def _wanted(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return redirect(wanted if safe else settings.LOGIN_REDIRECT_URL)
+    return wanted if safe else settings.LOGIN_REDIRECT_URL
 
 
 def locked_out(
