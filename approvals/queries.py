@@ -63,11 +63,11 @@ def waiting_for(person: Person) -> list[Waiting]:
     more = "waiting" if len(to_decide) > FEW else ""
     kinds = [Waiting("Decide", to_decide[:FEW], "decide", more), *_mine(person)]
     if person.holds(*MCD):
-        asked = Post.objects.filter(consultations__answered_at=None, consultations__isnull=False)
-        differing = Post.objects.filter(incident__closed_at=None, incident__isnull=False)
         kinds += [
-            Waiting("Advise the General Manager", _longest_waiting(asked), "answer"),
-            Waiting("Look into what went live", _longest_waiting(differing), "close-incident"),
+            Waiting("Advise the General Manager", _longest_waiting(Post.objects.to_advise_on()), "answer"),
+            Waiting(
+                "Look into what went live", _longest_waiting(Post.objects.to_look_into()), "close-incident"
+            ),
         ]
     return [kind for kind in kinds if kind.posts]
 

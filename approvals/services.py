@@ -35,6 +35,7 @@ def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
     if done := entry_with_key(history.key_of("post.proposed", by, key)):
         return Post.objects.get(pk=Post.pk_of(done.subject))
     policy.may_propose(by).or_refuse()
+    _require_storable(content)
     post = _first_version(content, by)
     history.write("post.proposed", post, by=by, key=key, **history.wording(post.version))
     return post
@@ -48,6 +49,7 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
         return post
     policy.may_edit(by, post).or_refuse()
     _require_seen(post, seen)
+    _require_storable(content)
     if content == Content.of(post.version):
         return post
     approver = post.approved_by
@@ -56,14 +58,9 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
     _moved(post)
     version.save(force_insert=True)
     entry = history.write("post.edited", post, by=by, key=key, **history.wording(version))
-    if approver:
-        _tell(
-            [approver],
-            post,
-            entry,
-            "was edited, so your approval is void",
-            "It will come back to you once it is submitted again.",
-        )
+    void = "It will come back to you once it is submitted again."
+    _tell([approver], post, entry, "was edited, so your approval is void", void, but=by)
+    _tell([post.author], post, entry, "was edited", f"{by} wrote version {version.number}.", but=by)
     return post
 
 
@@ -89,11 +86,11 @@ def withdraw(*, post_id: int, reason: str, key: UUID | None = None, by: Person) 
     if _already("post.withdrawn", post, by, key):
         return post
     policy.may_withdraw(by, post).or_refuse()
-    told = [post.approved_by] if post.approved_by else []
+    approver = post.approved_by
     post.withdraw(reason, by, timezone.now())
     _moved(post)
     entry = history.write("post.withdrawn", post, by=by, key=key, reason=reason)
-    _tell(told, post, entry, "was withdrawn", reason)
+    _tell([post.author, approver], post, entry, "was withdrawn", reason, but=by)
     return post
 
 
@@ -108,8 +105,15 @@ def consult(*, post_id: int, question: str, key: UUID | None = None, by: Person)
         return post
     policy.may_consult(by, post).or_refuse()
     Consultation.objects.create(post=post, question=question, asked_by=by, asked_at=timezone.now())
-    entry = history.write("consultation.asked", post, by=by, key=key, question=question)
-    _tell(people_holding(*MCD), post, entry, "needs MCD's advice", question)
+    entry = history.write(
+        "consultation.asked",
+        post,
+        by=by,
+        key=key,
+        capacity=policy.deciding_capacity(by, post),
+        question=question,
+    )
+    _tell(people_holding(*MCD), post, entry, "needs MCD's advice", question, but=by)
     return post
 
 
@@ -123,7 +127,7 @@ def answer(*, post_id: int, answer: str, key: UUID | None = None, by: Person) ->
     asked.answer, asked.answered_by, asked.answered_at = answer, by, timezone.now()
     asked.save()
     entry = history.write("consultation.answered", post, by=by, key=key, answer=answer)
-    _tell([asked.asked_by], post, entry, "has MCD's advice", answer)
+    _tell([asked.asked_by], post, entry, "has MCD's advice", answer, but=by)
     return post
 
 
@@ -209,7 +213,7 @@ def publish(*, post_id: int, permalink: str, live_text: str, key: UUID | None = 
     )
     if not as_approved:
         _open_incident(post, by)
-    _tell([post.author, post.approved_by], post, entry, "is published", permalink)
+    _tell([post.author, post.approved_by], post, entry, "is published", permalink, but=by)
     return post
 
 
@@ -223,7 +227,7 @@ def report_failure(*, post_id: int, reason: str, key: UUID | None = None, by: Pe
     post.report_failure(reason)
     _moved(post)
     entry = history.write("post.publication_failed", post, by=by, key=key, reason=reason)
-    _tell([post.author, post.approved_by], post, entry, "could not be published", reason)
+    _tell([post.author, post.approved_by], post, entry, "could not be published", reason, but=by)
     return post
 
 
@@ -240,7 +244,7 @@ def close_incident(*, post_id: int, resolution: str, key: UUID | None = None, by
     )
     post.incident.save()
     entry = history.write("incident.closed", post, by=by, key=key, resolution=resolution)
-    _tell([post.author, post.approved_by], post, entry, "has its incident closed", resolution)
+    _tell([post.author, post.approved_by], post, entry, "has its incident closed", resolution, but=by)
     return post
 
 
@@ -333,6 +337,12 @@ def _require_seen(post: Post, seen: str) -> None:
         raise MovedOn("This post has changed since you opened it. Read it as it stands now, and then go on.")
 
 
+def _require_storable(content: Content) -> None:
+    """OFF-2l: text that is marked above what its platform may carry is not kept at all; a version is kept for good."""
+    if problems := list(checks.is_within_the_ceiling(content)):
+        raise Refused(f"{' '.join(problems)} It was not stored.")
+
+
 def _moved(post: Post) -> None:
     post.moved_at = timezone.now()
     post.save()
@@ -352,9 +362,18 @@ def _open_incident(post: Post, by: Person) -> None:
     )
 
 
-def _tell(people: Sequence[Person | None], post: Post, entry: Entry, what: str, body: str) -> None:
+def _tell(
+    people: Sequence[Person | None],
+    post: Post,
+    entry: Entry,
+    what: str,
+    body: str,
+    *,
+    but: Person | None = None,
+) -> None:
+    """Owe them a notice of the entry; not to who took the step."""
     notify(
-        people={person for person in people if person},
+        people={person for person in people if person and person != but},
         event=str(entry.pk),
         title=f"{post.reference} {what}",
         body=f"{post.version.topic}, for {post.account}. {body}",

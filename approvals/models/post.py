@@ -53,6 +53,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What only the author can take further: drafts, approvals to use, and what did not go out."""
         return self.filter(author=author, state__in=[State.DRAFT, *MAY_GO_OUT, State.EXPIRED])
 
+    def to_advise_on(self) -> Self:
+        """MCD has been asked, and the answer would still be of use."""
+        unanswered = self.filter(consultations__answered_at=None, consultations__isnull=False)
+        return unanswered.filter(state__in=OPEN_TO_EDITS)
+
+    def to_look_into(self) -> Self:
+        """Other words went live than were approved, and nobody has said yet what was done about it."""
+        return self.filter(incident__closed_at=None, incident__isnull=False)
+
     def lapsed(self, now: datetime) -> Self:
         return self.filter(state__in=MAY_GO_OUT, approval_ends_at__lte=now)
 
@@ -93,7 +102,7 @@ class Post(models.Model):
 
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
-    approved_as = models.CharField(max_length=300, null=True)  # noqa: DJ001 - null where no approval stands
+    approved_as = models.CharField(max_length=600, null=True)  # noqa: DJ001 - null where no approval stands
     approved_fingerprint = models.CharField(max_length=64, null=True)  # noqa: DJ001
     approval_ends_at = models.DateTimeField(null=True)
 

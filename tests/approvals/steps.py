@@ -10,7 +10,9 @@ from django.apps import apps
 from approvals import services
 from approvals.content import Content
 from approvals.models import Post
+from notices.models import Notice
 from profiles.models import Person
+from records.queries import trail
 from tests.world import World
 
 WATCHED = ("approvals", "records", "notices", "auditlog")
@@ -100,3 +102,16 @@ def nothing_written() -> Iterator[None]:
     before = everything()
     yield
     assert everything() == before
+
+
+def kinds(post: Post) -> list[str]:
+    return [entry.kind for entry in trail(post.reference)]
+
+
+def last_notice() -> int:
+    return Notice.objects.values_list("pk", flat=True).first() or 0
+
+
+def told_since(last: int) -> set[str]:
+    """Names of those who have been told something since."""
+    return set(Notice.objects.filter(pk__gt=last).values_list("person__username", flat=True))

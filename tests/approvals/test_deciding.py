@@ -1,0 +1,126 @@
+"""Deciding, asking MCD, and what comes back."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from approvals import services
+from approvals.content import Content
+from approvals.models import Post, State
+from approvals.policy import Refused
+from profiles.models import ActingArrangement, Person, Position
+from records.queries import trail
+from tests.approvals.steps import (
+    STEPS,
+    Step,
+    asked,
+    kinds,
+    last_notice,
+    nothing_written,
+    told_since,
+)
+from tests.world import World
+
+
+def test_an_approval_binds_what_was_seen_for_a_set_time(world: World) -> None:
+    post = world.approved()
+    assert post.approved_fingerprint == post.fingerprint == Content.of(post.version).fingerprint()
+    left = post.approval_ends_at - timezone.now()
+    assert (
+        timedelta(days=settings.APPROVAL_VALID_DAYS - 1)
+        < left
+        <= timedelta(days=settings.APPROVAL_VALID_DAYS)
+    )
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step.by == "gm"], ids=str)
+def test_who_acts_for_the_general_manager_decides_as_such(world: World, step: Step) -> None:
+    world.acts_for(world.colleague, world.gm)
+    post = step.ready(world)
+    after = step.take(world, post, by=world.again(world.colleague))
+    actor = trail(post.reference)[-1].actor
+    assert (actor["position"], actor["acting_for"], actor["instrument"]) == (
+        "General Manager",
+        "Gm",
+        "HR-2026-114",
+    )
+    assert after.approved_as in {
+        None, "General Manager, Macroeconomic Conditions Division, acting for Gm (HR-2026-114)"
+    }  # fmt: skip
+
+
+def test_who_acts_for_the_general_manager_does_not_decide_on_their_own_work(world: World) -> None:
+    world.acts_for(world.officer, world.gm)
+    post = world.in_review()
+    with nothing_written(), pytest.raises(Refused, match="You wrote, edited or submitted this post"):
+        services.approve(post_id=post.pk, seen=post.fingerprint, by=world.again(world.officer))
+
+
+def test_the_longest_titles_fit_into_an_approval(world: World) -> None:
+    Position.objects.filter(appointments__person=world.gm).update(title="T" * 120)
+    type(world.macro).objects.filter(pk=world.macro.pk).update(name="D" * 120)
+    Person.objects.filter(pk=world.gm.pk).update(name="N" * 150)
+    world.acts_for(world.colleague, world.gm)
+    ActingArrangement.objects.update(instrument="I" * 60)
+    post = world.in_review()
+    post = services.approve(post_id=post.pk, seen=post.fingerprint, by=world.again(world.colleague))
+    assert post.approved_as.endswith("I" * 60 + ")")
+
+
+def test_the_advice_given_stands_in_the_approval(world: World) -> None:
+    post = asked(world)
+    services.answer(post_id=post.pk, answer="Give the date.", by=world.mcd)
+    post = services.approve(post_id=post.pk, seen=post.fingerprint, note="With the date.", by=world.gm)
+    entry = trail(post.reference)[-1]
+    assert (entry.fields["advised"], entry.fields["note"]) == (["Give the date."], "With the date.")
+
+
+def test_mcd_is_asked_one_question_at_a_time(world: World) -> None:
+    post = asked(world)
+    with nothing_written(), pytest.raises(Refused, match="MCD has not answered the last question yet"):
+        services.consult(post_id=post.pk, question="And now?", by=world.gm)
+    services.answer(post_id=post.pk, answer="Yes.", by=world.mcd)
+    services.consult(post_id=post.pk, question="And the next?", by=world.gm)
+    assert kinds(post)[2:] == ["consultation.asked", "consultation.answered", "consultation.asked"]
+
+
+def test_the_general_manager_may_decide_without_waiting_for_mcd(world: World) -> None:
+    post = asked(world)
+    assert services.approve(post_id=post.pk, seen=post.fingerprint, by=world.gm).state == State.APPROVED
+    services.answer(post_id=post.pk, answer="Better not.", by=world.mcd)
+    with nothing_written(), pytest.raises(Refused, match="MCD has not been asked"):
+        services.answer(post_id=post.pk, answer="Once more.", by=world.mcd)
+
+
+def test_a_question_on_a_closed_post_waits_for_nobody(world: World) -> None:
+    post = asked(world)
+    assert list(Post.objects.to_advise_on()) == [post]
+    services.decline(post_id=post.pk, seen=post.fingerprint, reason="No.", by=world.gm)
+    assert not Post.objects.to_advise_on().exists()
+    with (
+        nothing_written(),
+        pytest.raises(Refused, match="This post was declined, so it cannot be advised on now"),
+    ):
+        services.answer(post_id=post.pk, answer="Too late.", by=world.mcd)
+
+
+def test_a_post_that_came_back_goes_its_way_again(world: World) -> None:
+    post = world.in_review()
+    post = services.request_changes(
+        post_id=post.pk, seen=post.fingerprint, reason="Give the date.", by=world.gm
+    )
+    assert (post.state, post.reason, post.submitted_by) == (State.DRAFT, "Give the date.", None)
+    post = services.submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    assert (post.state, post.reason) == (State.IN_REVIEW, "")
+    assert services.approve(post_id=post.pk, seen=post.fingerprint, by=world.gm).state == State.APPROVED
+
+
+def test_a_withdrawal_by_the_submitter_tells_the_author_and_the_approver(world: World) -> None:
+    post = world.draft()
+    post = services.submit(post_id=post.pk, seen=post.fingerprint, by=world.colleague)
+    post = services.approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+    notices = last_notice()
+    services.withdraw(post_id=post.pk, reason="Overtaken.", by=world.colleague)
+    assert told_since(notices) == {"officer", "gm"}
