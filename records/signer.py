@@ -105,13 +105,20 @@ def sign(folder: Folder, origin: str, *, start_again: bool = False) -> Signed | 
     """Sign the log as it is now, if it has grown. Returns what is signed; nothing while the log is empty."""
     key = folder.key(origin)
     last = folder.last(key)
-    if last is None and not start_again and Checkpoint.objects.exists():
+    published = Checkpoint.objects.order_by("-size").first()
+    if published and not last and not start_again:
         raise NotSigned(
             "This log was signed before, and this folder does not know of it. Restore the signer's folder. "
             "If it is lost for good, run once with --start-again and publish the new verifier key."
         )
-    size = tree.size()
-    signed = _continue(last, size, key)
+    before = (
+        (last.tree.size, last.tree.root())
+        if last
+        else (published.size, published.root)
+        if published
+        else (0, b"")
+    )
+    signed = _continue(last, before, tree.size(), key)
     if signed and signed is not last:
         folder.remember(signed)
     if signed:
@@ -120,24 +127,29 @@ def sign(folder: Folder, origin: str, *, start_again: bool = False) -> Signed | 
     return signed
 
 
-def _continue(last: Signed | None, size: int, key: SigningKey) -> Signed | None:
-    grown = CompactRange(last.tree.size, last.tree.hashes) if last else CompactRange()
-    if size < grown.size:
+def _continue(last: Signed | None, before: tuple[int, bytes], size: int, key: SigningKey) -> Signed | None:
+    """`before` is the size and root that were signed last: by this folder, or, when it was lost, by one before it."""
+    signed_size, signed_root = before
+    if size < signed_size:
         raise NotSigned(
-            f"The log has {size} entries, but {grown.size} were signed. "
+            f"The log has {size} entries, but {signed_size} were signed. "
             "Entries were lost, or an old backup was restored."
         )
-    before = grown.size, grown.root()
+    grown = CompactRange(last.tree.size, last.tree.hashes) if last else CompactRange()
     try:
-        _agree(*before)
+        if signed_size:
+            _agree(signed_size, signed_root)
         if size == grown.size:
             return last
         _grow(grown, size)
         _agree(size, grown.root())
-        if last:
-            merkle.check_consistency(*before, size, grown.root(), tree.consistency_path(before[0], size))
+        if signed_size:
+            path = tree.consistency_path(signed_size, size)
+            merkle.check_consistency(signed_size, signed_root, size, grown.root(), path)
     except Rejected as problem:
-        raise NotSigned(f"The log is not the one that was signed at {before[0]} entries: {problem}") from None
+        raise NotSigned(
+            f"The log is not the one that was signed at {signed_size} entries: {problem}"
+        ) from None
     return Signed(grown, key.sign(size, grown.root()))
 
 

@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg2
 import pytest
 from django.db import connection, transaction
@@ -11,6 +12,10 @@ from records import kinds, services
 from records.models import Entry
 from records.signer import Folder, Signed, sign
 from tests.records.examples import KEY, ORIGIN
+
+# A busy machine is not a failure.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from records import services, signer, verify
 from records.models import Checkpoint, Entry
@@ -164,6 +165,19 @@ def test_a_lost_folder_does_not_quietly_start_a_new_history(
     with acting_as("treasury_signer"):
         call_command("sign_checkpoints", "--once", "--start-again")
     assert Checkpoint.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_starting_again_still_continues_what_was_published(sign_now: Sign, signer_folder: Path) -> None:
+    said()
+    services.seal()
+    with acting_as("treasury_signer"):
+        Checkpoint.objects.create(size=1, root=b"x" * 32, note="another history", signed_at=timezone.now())
+    with (
+        acting_as("treasury_signer"),
+        pytest.raises(CommandError, match="The log is not the one that was signed"),
+    ):
+        call_command("sign_checkpoints", "--once", "--start-again")
 
 
 @pytest.mark.django_db
