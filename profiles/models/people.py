@@ -264,7 +264,8 @@ def capacities_of(people: Iterable[int]) -> dict[int, list[Capacity]]:
         "position", "person", "person__name"
     )
     away = {position: (name, person) for position, person, name in holders} if acted_in else {}
-    for person, position, title, *seat, instrument in rows:
+    for person, position, title, role, division_id, office, division, instrument in rows:
         name, away_id = away.get(position, (title, None)) if instrument else ("", None)
-        capacities[person].append(Capacity(title, *seat, name, instrument, away_id))
+        seat = Capacity(title, role, division_id, office, division, name, instrument, away_id)
+        capacities[person].append(seat)
     return capacities
