@@ -1,3 +1,4 @@
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from tests import browser, database
 from treasury_social.local import portal, servers
 
 expect.set_options(timeout=15_000)
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # it tells every word of SMTP
 
 
 @dataclass
@@ -95,9 +97,17 @@ class Somebody:
     def write(self, label: str, text: str) -> None:
         self.page.get_by_label(label, exact=True).fill(text)
 
+    def choose(self, label: str, option: str) -> None:
+        """The option of a list whose text begins so."""
+        listed = self.page.get_by_label(label, exact=True)
+        listed.select_option(
+            listed.locator("option", has_text=re.compile(rf"^\s*{re.escape(option)}")).get_attribute("value")
+        )
+
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
 
     def leaves(self) -> None:
-        assert self.page.complaints == []  # type: ignore[attr-defined]
+        """Their browser had nothing to complain of, but that a form came back with its mistakes shown."""
+        assert [said for said in self.page.complaints if "status of 422" not in said] == []  # type: ignore[attr-defined]
         self.page.context.close()
