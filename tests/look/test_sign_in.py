@@ -3,7 +3,7 @@ from django.test import Client
 from django.views.defaults import server_error
 
 from tests.world import PASSWORD, World
-from treasury_social.sign_in import DEMO_PEOPLE
+from treasury_social.demo.people import WHAT_FOR
 
 
 def test_wrong_password_keeps_the_user_name_and_never_the_password(client: Client, world: World):
@@ -38,7 +38,7 @@ def test_one_click_leads_nowhere_else(client: Client, world: World, elsewhere: s
 
 
 def test_one_click_is_for_the_made_up_people_only(client: Client, world: World):
-    assert "colleague" not in DEMO_PEOPLE
+    assert "colleague" not in WHAT_FOR
     assert client.post("/sign-in/demo/", {"user_name": "colleague"}).status_code == 404
     assert client.get("/sign-in/demo/").status_code == 405
 

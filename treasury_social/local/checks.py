@@ -32,7 +32,9 @@ def tool(name: str, *arguments: str) -> list[str]:
 
 
 def pytest(*arguments: str) -> Step:
-    return Step("tests", [sys.executable, "-m", "pytest", *arguments], {"DJANGO_SETTINGS_MODULE": "tests.settings"})
+    return Step(
+        "tests", [sys.executable, "-m", "pytest", *arguments], {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    )
 
 
 LINT = [
