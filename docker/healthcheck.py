@@ -1,4 +1,4 @@
-"""Whether this container's web server answers, asked as a load balancer would ask. Standard library only: it is quick."""
+"""Whether this container's web server answers, asked as a load balancer would ask. Standard library only: quick."""
 
 import os
 import sys
