@@ -1,6 +1,7 @@
 """What is written into the record log at each step, and how each entry is told to people."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -61,7 +62,7 @@ def register_kinds() -> None:
         register(
             Kind(
                 name=name,
-                sentence=lambda fields, sentence=sentence: told(sentence, fields),
+                sentence=partial(told, sentence),
                 declares_record=name == "post.recorded",
                 title=lambda fields: f"{fields['topic']}, on {fields['platform']}",
             )

@@ -16,6 +16,8 @@ from records.canonical import loads
 class BytesField(models.BinaryField):
     """Bytes that come back as bytes, not as the driver's memoryview."""
 
+    _pyi_private_get_type: bytes  # tells the type checker so
+
     def from_db_value(self, value: memoryview | None, *_: object) -> bytes | None:
         return None if value is None else bytes(value)
 

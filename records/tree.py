@@ -51,10 +51,10 @@ def roots(ranges: Sequence[Range]) -> list[bytes]:
 def stored(level: int, places: Sequence[int]) -> list[bytes]:
     """The stored hashes at these places of a level, in order; level 0 are the leaves."""
     if level == 0:
-        rows = Leaf.objects.filter(_among("index", places)).values_list("index", "entry__leaf_hash")
+        found = dict(Leaf.objects.filter(_among("index", places)).values_list("index", "entry__leaf_hash"))
     else:
-        rows = StoredSubtree.objects.filter(_among("place", places), level=level).values_list("place", "root")
-    found = dict(rows)
+        kept = StoredSubtree.objects.filter(_among("place", places), level=level)
+        found = dict(kept.values_list("place", "root"))
     if len(found) != len(places):
         raise Damaged("A part of the stored tree is missing.")
     return [found[place] for place in places]
