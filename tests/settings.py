@@ -29,4 +29,6 @@ from treasury_social.settings import STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # tests sign in hundreds of times
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files as they stand, without collecting them first
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = (
+    True  # static files as they stand, without collecting them first
+)
