@@ -199,6 +199,8 @@ def publish(*, post_id: int, permalink: str, live_text: str, key: UUID | None = 
     policy.may_publish(by, post).or_refuse()
     if problem := permalink_problem(post.account, permalink):
         raise Refused(problem)
+    if post.version.text.strip() and not live_text.strip():
+        raise Refused("Copy what went live from the platform. Left empty, it would open an incident.")
     as_approved = not differs(post.version.text, live_text)
     post.publish(permalink, live_text, by, timezone.now())
     _moved(post)

@@ -1,6 +1,6 @@
 """What every page is given: the menu of the person who looks at it."""
 
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -22,7 +22,8 @@ FOOTER = {"Which use is it?": "approvals:guide", "Propose a post": "approvals:co
 COUNTS = {"notices:mine": unread_count}
 
 
-class Link(NamedTuple):
+@dataclass(frozen=True)
+class Link:
     text: str
     url: str
     current: bool = False
@@ -41,7 +42,8 @@ def menu(request: HttpRequest) -> list[Link]:
     here = max((link.url for link in offered if _leads_to(link.url, request.path)), key=len, default="")
     counted = {reverse(route): count for route, count in COUNTS.items()}
     return [
-        link._replace(
+        replace(
+            link,
             current=link.url == here,
             count=counted[link.url](request.user) if link.url in counted else 0,
         )

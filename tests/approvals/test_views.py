@@ -353,6 +353,24 @@ def test_a_published_difference_is_shown_word_for_word(world: World) -> None:
     assert re.search(r"<ins>.*?9 .*?</ins>", markup)
 
 
+def test_live_words_left_out_by_mistake_open_no_incident(world: World) -> None:
+    post = world.approved()
+    form = sent(post, permalink=world.permalink(), live_text=" ")
+    answer = client_of(world.officer).post(f"/posts/{post.reference}/publish/", form)
+    assert "Copy what went live" in page(answer)
+    assert world.permalink() in page(answer)
+    assert Post.objects.get(pk=post.pk).state == State.APPROVED
+
+
+def test_a_foreign_link_is_refused_and_kept(world: World) -> None:
+    post = world.approved()
+    form = sent(post, permalink="https://elsewhere.example/1", live_text=post.version.text)
+    answer = client_of(world.officer).post(f"/posts/{post.reference}/publish/", form)
+    assert answer.status_code == 422
+    assert "https://elsewhere.example/1" in page(answer)
+    assert post.version.text in page(answer)
+
+
 def test_text_is_shown_as_text(world: World) -> None:
     nasty = '<script>alert("x")</script> & javascript:alert(1)'
     post = world.in_review(text=nasty, topic=nasty[:100], sources=nasty, answers_quote=nasty)
