@@ -1,0 +1,27 @@
+"""Every step of a post's life. Each is one transaction: lock, ask the policy, move, write the entry, owe the notices.
+
+All take `by`, the person, last; `key`, the form's own number, so that a double click or a retry has one effect; and
+`seen`, the fingerprint of what the person saw. All return the post as stored. Refusals raise `policy.Refused`.
+"""
+
+from approvals.services.clock import expire, record
+from approvals.services.deciding import answer, approve, consult, decline, request_changes
+from approvals.services.going_out import close_incident, publish, report_failure
+from approvals.services.writing import edit, propose, submit, withdraw
+
+__all__ = [
+    "answer",
+    "approve",
+    "close_incident",
+    "consult",
+    "decline",
+    "edit",
+    "expire",
+    "propose",
+    "publish",
+    "record",
+    "report_failure",
+    "request_changes",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,105 @@
+"""Somebody entitled decides, with MCD's advice where they ask for it (OFF-1, OFF-1a)."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from approvals import history, policy
+from approvals.models import Consultation, Post
+from approvals.policy import MCD
+from approvals.services.shared import already, moved, require_seen, tell
+from profiles.models import Person
+from profiles.queries import people_holding
+
+
+@transaction.atomic
+def consult(*, post_id: int, question: str, key: UUID | None = None, by: Person) -> Post:
+    """OFF-1a: ask MCD. The post stays in review, and may still be decided on."""
+    post = Post.objects.locked(post_id)
+    if already("consultation.asked", post, by, key):
+        return post
+    policy.may_consult(by, post).or_refuse()
+    Consultation.objects.create(post=post, question=question, asked_by=by, asked_at=timezone.now())
+    entry = history.write(
+        "consultation.asked",
+        post,
+        by=by,
+        key=key,
+        capacity=policy.deciding_capacity(by, post),
+        question=question,
+    )
+    tell(people_holding(*MCD), post, entry, "needs MCD's advice", question, but=by)
+    return post
+
+
+@transaction.atomic
+def answer(*, post_id: int, answer: str, key: UUID | None = None, by: Person) -> Post:
+    post = Post.objects.locked(post_id)
+    if already("consultation.answered", post, by, key):
+        return post
+    policy.may_answer(by, post).or_refuse()
+    asked = post.consultations.select_related("asked_by").get(answered_at=None)
+    asked.answer, asked.answered_by, asked.answered_at = answer, by, timezone.now()
+    asked.save()
+    entry = history.write("consultation.answered", post, by=by, key=key, answer=answer)
+    tell([asked.asked_by], post, entry, "has MCD's advice", answer, but=by)
+    return post
+
+
+@transaction.atomic
+def approve(*, post_id: int, seen: str, note: str = "", key: UUID | None = None, by: Person) -> Post:
+    """OFF-1: binds exactly the fingerprint that the approver saw, for a set time."""
+    post = Post.objects.locked(post_id)
+    if already("post.approved", post, by, key):
+        return post
+    policy.may_approve(by, post).or_refuse()
+    require_seen(post, seen)
+    capacity, now = policy.deciding_capacity(by, post), timezone.now()
+    post.approve(by, str(capacity), now, until=now + timedelta(days=settings.APPROVAL_VALID_DAYS))
+    moved(post)
+    entry = history.write(
+        "post.approved",
+        post,
+        by=by,
+        key=key,
+        capacity=capacity,
+        note=note,
+        advised=[asked.answer for asked in post.consultations.all()],
+    )
+    tell([post.author], post, entry, "is approved", note or "You may publish it now.")
+    return post
+
+
+@transaction.atomic
+def request_changes(*, post_id: int, seen: str, reason: str, key: UUID | None = None, by: Person) -> Post:
+    post = Post.objects.locked(post_id)
+    if already("post.returned", post, by, key):
+        return post
+    policy.may_request_changes(by, post).or_refuse()
+    require_seen(post, seen)
+    post.request_changes(reason)
+    moved(post)
+    entry = history.write(
+        "post.returned", post, by=by, key=key, capacity=policy.deciding_capacity(by, post), reason=reason
+    )
+    tell([post.author], post, entry, "needs changes", reason)
+    return post
+
+
+@transaction.atomic
+def decline(*, post_id: int, seen: str, reason: str, key: UUID | None = None, by: Person) -> Post:
+    post = Post.objects.locked(post_id)
+    if already("post.declined", post, by, key):
+        return post
+    policy.may_decline(by, post).or_refuse()
+    require_seen(post, seen)
+    post.decline(reason, by, timezone.now())
+    moved(post)
+    entry = history.write(
+        "post.declined", post, by=by, key=key, capacity=policy.deciding_capacity(by, post), reason=reason
+    )
+    tell([post.author], post, entry, "was declined", reason)
+    return post

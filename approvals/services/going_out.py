@@ -1,0 +1,90 @@
+"""What was approved goes out, and what went live is compared with it."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from approvals import history, policy
+from approvals.comparison import differs
+from approvals.models import Incident, Post
+from approvals.policy import MCD
+from approvals.services.shared import already, moved, tell
+from profiles.models import Person
+from profiles.queries import people_holding
+from profiles.shapes import permalink_problem
+from treasury_social.rulings import Refused
+
+
+@transaction.atomic
+def publish(*, post_id: int, permalink: str, live_text: str, key: UUID | None = None, by: Person) -> Post:
+    """The officer has published it on the platform and says where, and what went live."""
+    post = Post.objects.locked(post_id)
+    if already("post.published", post, by, key):
+        return post
+    policy.may_publish(by, post).or_refuse()
+    if problem := permalink_problem(post.account, permalink):
+        raise Refused(problem)
+    if post.version.text.strip() and not live_text.strip():
+        raise Refused("Copy what went live from the platform. Left empty, it would open an incident.")
+    as_approved = not differs(post.version.text, live_text)
+    post.publish(permalink, live_text, by, timezone.now())
+    moved(post)
+    entry = history.write(
+        "post.published",
+        post,
+        by=by,
+        key=key,
+        permalink=permalink,
+        live_text=live_text,
+        as_approved=as_approved,
+    )
+    if not as_approved:
+        _open_incident(post, by)
+    tell([post.author, post.approved_by], post, entry, "is published", permalink, but=by)
+    return post
+
+
+@transaction.atomic
+def report_failure(*, post_id: int, reason: str, key: UUID | None = None, by: Person) -> Post:
+    """The platform did not take it. The approval stands, so it may be tried again until that lapses."""
+    post = Post.objects.locked(post_id)
+    if already("post.publication_failed", post, by, key):
+        return post
+    policy.may_report_failure(by, post).or_refuse()
+    post.report_failure(reason)
+    moved(post)
+    entry = history.write("post.publication_failed", post, by=by, key=key, reason=reason)
+    tell([post.author, post.approved_by], post, entry, "could not be published", reason, but=by)
+    return post
+
+
+@transaction.atomic
+def close_incident(*, post_id: int, resolution: str, key: UUID | None = None, by: Person) -> Post:
+    post = Post.objects.locked(post_id)
+    if already("incident.closed", post, by, key):
+        return post
+    policy.may_close_incident(by, post).or_refuse()
+    post.incident.resolution, post.incident.closed_by, post.incident.closed_at = (
+        resolution,
+        by,
+        timezone.now(),
+    )
+    post.incident.save()
+    entry = history.write("incident.closed", post, by=by, key=key, resolution=resolution)
+    tell([post.author, post.approved_by], post, entry, "has its incident closed", resolution, but=by)
+    return post
+
+
+def _open_incident(post: Post, by: Person) -> None:
+    Incident.objects.create(post=post, opened_at=timezone.now())
+    entry = history.write(
+        "incident.opened", post, by=by, approved_text=post.version.text, live_text=post.live_text
+    )
+    tell(
+        [post.approved_by, *people_holding(*MCD)],
+        post,
+        entry,
+        "went live in other words than approved",
+        "Compare both texts, and have the post corrected or taken down.",
+    )

@@ -1,0 +1,53 @@
+"""What the steps have in common. Each is called inside the step's transaction, under the post's lock."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils import timezone
+
+from approvals import history
+from approvals.models import Post
+from approvals.policy import MovedOn
+from notices.services import notify
+from profiles.models import Person
+from records.models import Entry
+from records.queries import entry_with_key
+from treasury_social.rulings import Refused
+
+
+def already(kind: str, post: Post, by: Person, key: UUID | None) -> bool:
+    """Whether this very form has had its effect: a double click, or a retry after the answer was lost."""
+    done = entry_with_key(history.key_of(kind, by, key))
+    if done and done.subject != post.reference:
+        raise Refused("This form was used for another post. Open the post again and repeat the step.")
+    return bool(done)
+
+
+def require_seen(post: Post, seen: str) -> None:
+    if seen != post.fingerprint:
+        raise MovedOn("This post has changed since you opened it. Read it as it stands now, and then go on.")
+
+
+def moved(post: Post) -> None:
+    post.moved_at = timezone.now()
+    post.save()
+
+
+def tell(
+    people: Sequence[Person | None],
+    post: Post,
+    entry: Entry,
+    what: str,
+    body: str,
+    *,
+    but: Person | None = None,
+) -> None:
+    """Owe them a notice of the entry; not to who took the step."""
+    notify(
+        people={person for person in people if person and person != but},
+        event=str(entry.pk),
+        title=f"{post.reference} {what}",
+        body=f"{post.version.topic}, for {post.account}. {body}",
+        path=f"/posts/{post.reference}/",
+        marking=post.version.marking,
+    )

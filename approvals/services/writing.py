@@ -1,0 +1,117 @@
+"""An author writes, and hands the post over or takes it back."""
+
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from approvals import checks, history, policy
+from approvals.content import Content
+from approvals.models import Post, Version
+from approvals.queries import deciders_to_tell
+from approvals.services.shared import already, moved, require_seen, tell
+from profiles.models import Person
+from records.queries import entry_with_key, hold_key
+from treasury_social.rulings import Refused
+
+
+@transaction.atomic
+def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
+    hold_key(key)
+    if done := entry_with_key(history.key_of("post.proposed", by, key)):
+        return Post.objects.get(pk=Post.pk_of(done.subject))
+    policy.may_propose(by).or_refuse()
+    _require_storable(content)
+    post = _first_version(content, by)
+    history.write("post.proposed", post, by=by, key=key, **history.wording(post.version))
+    return post
+
+
+@transaction.atomic
+def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, by: Person) -> Post:
+    """A new version. Whatever was submitted or approved is void, and the post is a draft again."""
+    post = Post.objects.locked(post_id)
+    if already("post.edited", post, by, key):
+        return post
+    policy.may_edit(by, post).or_refuse()
+    require_seen(post, seen)
+    _require_storable(content)
+    if content == Content.of(post.version):
+        return post
+    approver = post.approved_by
+    version = _version(post, content, number=post.version.number + 1, by=by)
+    post.edit(version)
+    moved(post)
+    version.save(force_insert=True)
+    entry = history.write("post.edited", post, by=by, key=key, **history.wording(version))
+    void = "It will come back to you once it is submitted again."
+    tell([approver], post, entry, "was edited, so your approval is void", void, but=by)
+    tell([post.author], post, entry, "was edited", f"{by} wrote version {version.number}.", but=by)
+    return post
+
+
+@transaction.atomic
+def submit(*, post_id: int, seen: str, key: UUID | None = None, by: Person) -> Post:
+    post = Post.objects.locked(post_id)
+    if already("post.submitted", post, by, key):
+        return post
+    policy.may_submit(by, post).or_refuse()
+    require_seen(post, seen)
+    if problems := checks.blocking(Content.of(post.version)):
+        raise Refused(" ".join(problems))
+    post.submit(by, timezone.now())
+    moved(post)
+    entry = history.write("post.submitted", post, by=by, key=key)
+    tell(deciders_to_tell(post), post, entry, "waits for your decision", f"{by} submitted it.")
+    return post
+
+
+@transaction.atomic
+def withdraw(*, post_id: int, reason: str, key: UUID | None = None, by: Person) -> Post:
+    post = Post.objects.locked(post_id)
+    if already("post.withdrawn", post, by, key):
+        return post
+    policy.may_withdraw(by, post).or_refuse()
+    approver = post.approved_by
+    post.withdraw(reason, by, timezone.now())
+    moved(post)
+    entry = history.write("post.withdrawn", post, by=by, key=key, reason=reason)
+    tell([post.author, approver], post, entry, "was withdrawn", reason, but=by)
+    return post
+
+
+def _first_version(content: Content, by: Person) -> Post:
+    now, seat = timezone.now(), by.seat
+    assert seat  # the policy asked for one
+    post = Post(
+        author=by,
+        division_id=seat.division_id,
+        account=content.account,
+        hands=[by.pk],
+        created_at=now,
+        moved_at=now,
+    )
+    version = _version(post, content, number=1, by=by)
+    post.adopt(version)
+    post.save()
+    version.post = post
+    version.save(force_insert=True)
+    return post
+
+
+def _version(post: Post, content: Content, *, number: int, by: Person) -> Version:
+    return Version(
+        id=uuid4(),
+        post=post,
+        number=number,
+        written_by=by,
+        written_at=timezone.now(),
+        fingerprint=content.fingerprint(),
+        **vars(content),
+    )
+
+
+def _require_storable(content: Content) -> None:
+    """OFF-2l: text that is marked above what its platform may carry is not kept at all; a version is kept for good."""
+    if problems := list(checks.is_within_the_ceiling(content)):
+        raise Refused(f"{' '.join(problems)} It was not stored.")
