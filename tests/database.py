@@ -11,7 +11,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from psycopg2.sql import SQL, Identifier
 
-KEPT = {"django_migrations", "django_content_type", "auth_permission", "profiles_platform"}  # filled by migrations
+# Filled by migrations.
+KEPT = {"django_migrations", "django_content_type", "auth_permission", "profiles_platform"}
 
 
 def with_name(url: str, name: str) -> str:
@@ -32,7 +33,12 @@ def fresh_database(server: str, label: str) -> Iterator[str]:
 
 
 def prepare(url: str) -> None:
-    owner = {**os.environ, "DATABASE_URL": url, "DATABASE_ROLE": "", "DJANGO_SETTINGS_MODULE": "treasury_social.settings"}
+    owner = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "DATABASE_ROLE": "",
+        "DJANGO_SETTINGS_MODULE": "treasury_social.settings",
+    }
     command = [sys.executable, "manage.py", "prepare_database", "--verbosity=0"]
     made = subprocess.run(command, env=owner, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stderr
@@ -43,7 +49,9 @@ def empty(url: str) -> None:
     with psycopg2.connect(url) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         tables = [Identifier(name) for (name,) in cursor.fetchall() if name not in KEPT]
-        cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal")
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal"
+        )
         guards = [(Identifier(table), Identifier(guard)) for table, guard in cursor.fetchall()]
         for table, guard in guards:
             cursor.execute(SQL("ALTER TABLE {} DISABLE TRIGGER {}").format(table, guard))
