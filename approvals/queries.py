@@ -13,27 +13,31 @@ from profiles.models import Capacity, Person, Role
 from profiles.queries import people_holding, with_capacities
 from records.models import Entry
 
+NONE, EVERY = Q(pk__in=[]), ~Q(pk__in=[])
+
 
 def visible_to(person: Person) -> QuerySet[Post]:
     """The posts that `policy.may_view` allows."""
+    return Post.objects.filter(reduce(or_, seen_by(person)))
+
+
+def seen_by(person: Person) -> list[Q]:
+    """The same as conditions, each with an index of its own. A post that meets one of them may be seen."""
     if person.holds(*READS_EVERYTHING):
-        return Post.objects.all()
+        return [EVERY]
     divisions = {seat.division_id for seat in person.capacities} if person.is_active else set()
-    return Post.objects.filter(Q(author=person) | Q(division__in=divisions))
+    return [Q(author=person), *(Q(division=division) for division in sorted(divisions))]
 
 
 FEW = 10  # of each kind on the home page
 MANY = 50  # on the inbox: the longest waiting; deciding brings up the next
-SHOWN = ("version__account__platform", "author", "division")
+LISTED = ("version__account__platform", "author", "division")
 
 
 def inbox(person: Person) -> QuerySet[Post]:
     """What they could decide on now, the longest waiting first."""
-    posts = Post.objects.in_review().filter(theirs_to_decide(person)).select_related(*SHOWN)
+    posts = Post.objects.in_review().filter(theirs_to_decide(person)).select_related(*LISTED)
     return posts.order_by("moved_at", "id")
-
-
-NONE, EVERY = Q(pk__in=[]), ~Q(pk__in=[])
 
 
 def theirs_to_decide(person: Person) -> Q:
@@ -73,12 +77,12 @@ def waiting_for(person: Person) -> list[Waiting]:
 
 
 def _longest_waiting(posts: QuerySet[Post]) -> list[Post]:
-    return list(posts.select_related(*SHOWN).order_by("id")[:FEW])
+    return list(posts.select_related(*LISTED).order_by("id")[:FEW])
 
 
 def _mine(person: Person) -> list[Waiting]:
     """The author's own, in one read: what they can take further."""
-    posts = list(Post.objects.with_their_author(person).select_related(*SHOWN).order_by("-id")[: 5 * FEW])
+    posts = list(Post.objects.with_their_author(person).select_related(*LISTED).order_by("-id")[: 5 * FEW])
     kinds = {
         State.APPROVED: ("Publish", "publish"),
         State.PUBLICATION_FAILED: ("Try again to publish", "publish"),

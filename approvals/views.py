@@ -4,7 +4,7 @@ from http import HTTPStatus
 from uuid import uuid4
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,7 +15,7 @@ from approvals.content import Content
 from approvals.forms import ComposeForm, EditForm, FilterForm, attached_in, media_forms
 from approvals.models import Consultation, Post, Version
 from approvals.policy import MovedOn
-from approvals.queries import MANY, inbox, version_before, visible_to
+from approvals.queries import LISTED, MANY, inbox, seen_by, version_before, visible_to
 from approvals.steps import DECISIONS, STEPS, Step, actions, decisions
 from records.queries import trail
 from treasury_social.pages import page_of
@@ -63,18 +63,18 @@ def guide(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def every_post(request: HttpRequest) -> HttpResponse:
-    return _list(request, visible_to(request.user), "All posts", mine=False)
+    return _list(request, seen_by(request.user), "All posts", mine=False)
 
 
 @require_GET
 def my_posts(request: HttpRequest) -> HttpResponse:
-    return _list(request, Post.objects.filter(author=request.user), "My posts", mine=True)
+    return _list(request, [Q(author=request.user)], "My posts", mine=True)
 
 
-def _list(request: HttpRequest, posts: QuerySet[Post], title: str, *, mine: bool) -> HttpResponse:
+def _list(request: HttpRequest, among: list[Q], title: str, *, mine: bool) -> HttpResponse:
     filters = FilterForm(request.GET)
-    found = filters.narrow(posts).select_related("version__account__platform", "author", "division")
-    page = page_of(found, request.GET)
+    found = filters.narrow(Post.objects.select_related(*LISTED))
+    page = page_of(found, request.GET, among=among)
     context = {
         "title": title,
         "parts": presentation.parts(mine=mine),

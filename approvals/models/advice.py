@@ -47,6 +47,7 @@ class Incident(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["post"], name="incidents_open", condition=Q(closed_by=None))]
         constraints = [
             models.CheckConstraint(
                 condition=together("closed_by", "closed_at"), name="incident_closed_at_and_by"

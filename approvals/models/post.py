@@ -125,8 +125,11 @@ class Post(models.Model):
             models.Index(fields=["account", "-id"], name="posts_of_an_account"),
             models.Index(fields=["state", "-id"], name="posts_in_a_state"),
             models.Index(
-                fields=["division", "moved_at"], name="posts_waiting", condition=Q(state=State.IN_REVIEW)
+                fields=["division", "moved_at", "id"],
+                name="posts_waiting_in_division",
+                condition=Q(state=State.IN_REVIEW),
             ),
+            models.Index(fields=["moved_at", "id"], name="posts_waiting", condition=Q(state=State.IN_REVIEW)),
             models.Index(
                 fields=["approval_ends_at"], name="approvals_to_lapse", condition=Q(state__in=MAY_GO_OUT)
             ),
