@@ -1,5 +1,124 @@
-import json
+"""The figures as plain text, each beside what it is held to."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+Figures = dict[str, Any]
 
 
-def text(figures):
-    return json.dumps(figures, indent=1)
+class Aim(NamedTuple):
+    what: str
+    figure: float
+    limit: float
+    unit: str
+    at_least: bool = False
+
+    @property
+    def met(self) -> bool:
+        return self.figure >= self.limit if self.at_least else self.figure <= self.limit
+
+    def __str__(self) -> str:
+        word = "at least" if self.at_least else "at most"
+        verdict = "met" if self.met else "MISSED"
+        return f"{verdict:<8}{self.what}: {self.figure:,.4g} {self.unit} ({word} {self.limit:,.4g})"
+
+
+def text(figures: Figures) -> str:
+    tell = {"place": place, "life": life, "log": log, "lists": lists}
+    told = [tell[part](found) for part, found in figures.items()]
+    return "\n\n".join([*told, "Aims\n" + "\n".join(f"  {aim}" for aim in aims(figures))])
+
+
+def aims(figures: Figures) -> Iterable[Aim]:
+    if "life" in figures:
+        whole = figures["life"]["steps"]["whole life"]
+        yield Aim("whole life of a post", whole["ms"], 25, "ms")
+        yield Aim("whole life of a post", whole["queries"], 60, "queries")
+        yield Aim("whole life of a post", whole["commits"], 5, "commits, one a step")
+    if "log" in figures:
+        yield Aim("entries sealed", figures["log"]["sealed_per_second"], 5000, "a second", at_least=True)
+        yield Aim("verifying the tree", figures["log"]["times_of_sha256"], 2, "times bare SHA-256")
+    if "lists" in figures:
+        yield from aims_of_lists(figures["lists"])
+
+
+def aims_of_lists(figures: Figures) -> Iterable[Aim]:
+    """The worst page of each, since every list is held to it."""
+    fewest, *_, most = map(str, figures["sizes"])
+    pages = figures["pages"].items()
+    slowest = max(pages, key=lambda page: page[1][most]["ms"])
+    greediest = max(pages, key=lambda page: max(size["queries"] for size in page[1].values()))
+    growing = max(pages, key=lambda page: growth(page[1], fewest, most))
+    yield Aim(f"slowest page ({slowest[0]})", slowest[1][most]["ms"], 30, f"ms at {int(most):,} posts")
+    yield Aim(f"most queries ({greediest[0]})", greediest[1][most]["queries"], 12, "queries")
+    yield Aim(
+        f"most growth ({growing[0]})",
+        growth(growing[1], fewest, most),
+        1.5,
+        f"times its time at {int(fewest):,}",
+    )
+
+
+def growth(page: Figures, fewest: str, most: str) -> float:
+    return float(page[most]["ms"] / page[fewest]["ms"])
+
+
+def place(figures: Figures) -> str:
+    return "\n".join(["Where", *(f"  {name:<12}{value}" for name, value in figures.items())])
+
+
+def life(figures: Figures) -> str:
+    rows = [
+        (name, f"{step['ms']:.1f}", f"{step['queries']:.0f}", f"{step['commits']:.0f}")
+        for name, step in figures["steps"].items()
+    ]
+    rates = [
+        f"  {rate:,.1f} posts a second from draft to record with {size} process{'es' * (size != '1')}"
+        for size, rate in figures["posts_per_second"].items()
+    ]
+    return "\n".join(["Life of a post, by step", *table(("", "ms", "queries", "commits"), rows), *rates])
+
+
+def log(figures: Figures) -> str:
+    rows = [
+        ("sealed", figures["sealed_per_second"], "entries"),
+        ("bare SHA-256", figures["sha256_per_second"], "entries"),
+        (
+            "tree verified",
+            figures["verified_per_second"],
+            f"entries, {figures['times_of_sha256']:.2f} times as long",
+        ),
+        ("every field and step verified", figures["read_per_second"], "entries"),
+        ("single proofs verified", figures["proofs_per_second"], "each with its signature"),
+    ]
+    head = f"Record log of {figures['entries']:,} entries, {figures['bytes_each']:,.0f} bytes each, a second"
+    return "\n".join([head, *(f"  {name:<30}{rate:>12,.0f} {what}" for name, rate, what in rows)])
+
+
+def lists(figures: Figures) -> str:
+    sizes = [str(size) for size in figures["sizes"]]
+    rows = [
+        (
+            name,
+            *(f"{page[size]['ms']:.1f}" for size in sizes),
+            f"{growth(page, sizes[0], sizes[-1]):.2f}",
+            f"{max(page[size]['queries'] for size in sizes):.0f}",
+        )
+        for name, page in figures["pages"].items()
+    ]
+    heads = ("", *(f"{int(size):,}" for size in sizes), "growth", "queries")
+    return "\n".join(["Pages, in ms at each number of posts", *table(heads, rows)])
+
+
+def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    widths = [max(len(row[column]) for row in [heads, *rows]) for column in range(len(heads))]
+    return [
+        "  "
+        + "  ".join(
+            [
+                row[0].ljust(widths[0]),
+                *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
+            ]
+        )
+        for row in [heads, *rows]
+    ]
