@@ -44,22 +44,28 @@ def tag(post: Post) -> Row:
 # --- Lists --------------------------------------------------------------------------------------------------
 
 COLUMNS = ["Post", "State", "Author", "Since"]
+WAITING_COLUMNS = ["Post", "Author", "Waiting since"]  # their state is no news
 
 
-def rows(posts: Iterable[Post], route: str = "post") -> list[list[Row]]:
+def rows(posts: Iterable[Post]) -> list[list[Row]]:
     """Cells of a table, under COLUMNS."""
-    return [
-        [
-            {"text": post.version.topic, "url": url(post, route), "hint": place(post)},
-            tag(post),
-            {"text": post.author.name, "hint": post.division.name},
-            {"at": post.moved_at},
-        ]
-        for post in posts
-    ]
+    return [[_named(post, "post"), tag(post), _author(post), {"at": post.moved_at}] for post in posts]
 
 
-def url(post: Post, route: str = "post") -> str:
+def waiting_rows(posts: Iterable[Post]) -> list[list[Row]]:
+    """Cells of a table, under WAITING_COLUMNS."""
+    return [[_named(post, "decide"), _author(post), {"at": post.moved_at}] for post in posts]
+
+
+def _named(post: Post, route: str) -> Row:
+    return {"text": post.version.topic, "url": url(post, route), "hint": place(post)}
+
+
+def _author(post: Post) -> Row:
+    return {"text": post.author.name, "hint": post.division.name}
+
+
+def url(post: Post, route: str) -> str:
     return reverse(f"approvals:{route}", args=[post.reference])
 
 
@@ -247,6 +253,7 @@ def wording(version: Version, before: Version | None) -> Row:
 
 
 def buttons(offered: Iterable[Action]) -> list[Row]:
+    """The one that takes the post further comes first, those that are grey last."""
     return [
         {
             "label": action.label,
@@ -254,7 +261,7 @@ def buttons(offered: Iterable[Action]) -> list[Row]:
             "style": "" if action.main else "secondary",
             "why": action.reason,
         }
-        for action in offered
+        for action in sorted(offered, key=lambda action: (not action.allowed, not action.main))
     ]
 
 

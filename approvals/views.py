@@ -91,8 +91,8 @@ def _list(request: HttpRequest, among: list[Q], title: str, *, mine: bool) -> Ht
 def waiting(request: HttpRequest) -> HttpResponse:
     posts = list(inbox(request.user)[: MANY + 1])
     context = {
-        "columns": presentation.COLUMNS,
-        "rows": presentation.rows(posts[:MANY], "decide"),
+        "columns": presentation.WAITING_COLUMNS,
+        "rows": presentation.waiting_rows(posts[:MANY]),
         "more": len(posts) > MANY,
     }
     return render(request, "approvals/waiting.html", context)

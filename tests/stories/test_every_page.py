@@ -1,0 +1,83 @@
+"""Every page on posts, as its reader meets it: no barrier, nothing that the content policy stops, nothing too wide."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import barriers
+from tests.stories.conftest import Portal, Somebody
+
+OFFICER, MANAGER, ADVISER = "Priya Raman", "Helen Kostas", "Tom Nguyen"
+SCREENS = [{"width": 1280, "scheme": "light"}, {"width": 390, "scheme": "dark"}]
+
+PAGES = {
+    OFFICER: ["/", "/guide/?ask=do", "/guide/?do=take-part&for=treasury", "/posts/mine/", "/posts/new/"],
+    MANAGER: ["/", "/posts/waiting/", "/posts/?state=in_review"],
+    ADVISER: ["/posts/?state=withdrawn&division=1"],
+}
+# Whose, the state of the post (what is published is recorded before one can look), and the page on it
+ON_A_POST = {
+    OFFICER: [
+        ("draft", ""), ("draft", "submit/"), ("in_review", ""), ("in_review", "decide/"), ("in_review", "withdraw/"),
+        ("approved", "edit/"), ("approved", "publish/"), ("approved", "report-failure/"), ("recorded", "versions/1/"),
+    ],
+    MANAGER: [("in_review", "decide/"), ("expired", ""), ("declined", ""), ("publication_failed", "")],
+    ADVISER: [("in_review", "answer/"), ("recorded", ""), ("recorded", "close-incident/")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: f"{screen['width']} {screen['scheme']}")
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_on_posts_shuts_anybody_out(
+    running_portal: Portal, chromium: Browser, name: str, screen: dict[str, object]
+) -> None:
+    somebody = Somebody(chromium, running_portal.address, name, **screen)
+    for path in [*PAGES[name], *(on_a_post(somebody, state) + end for state, end in ON_A_POST[name])]:
+        somebody.go(path)
+        assert barriers(somebody.page) == "", path
+        assert somebody.page.evaluate("document.documentElement.scrollWidth") <= screen["width"], path
+    somebody.leaves()
+
+
+def on_a_post(somebody: Somebody, state: str) -> str:
+    """The latest post in that state, by the list's first link."""
+    somebody.go(f"/posts/?state={state}")
+    href = somebody.page.locator("table a").first.get_attribute("href")
+    assert href
+    return href
+
+
+def test_the_form_counts_while_one_writes(running_portal: Portal, chromium: Browser) -> None:
+    officer = Somebody(chromium, running_portal.address, OFFICER)
+    officer.go("/posts/new/")
+    officer.choose("Account", "X (formerly Twitter)")
+    officer.page.get_by_label("Text", exact=True).fill("é" * 281)
+    officer.sees("281 characters of 280")
+    officer.sees("Shorten the text by 1 character")
+    officer.page.get_by_label("Text", exact=True).fill("é" * 280)
+    officer.sees("280 characters of 280")
+    officer.leaves()
+
+
+def test_a_decision_can_be_taken_by_keyboard_alone(running_portal: Portal, chromium: Browser) -> None:
+    """From the skip link on: tab to the note, write, tab to the second button, press it."""
+    officer = Somebody(chromium, running_portal.address, OFFICER)
+    path = on_a_post(officer, "draft")
+    officer.go(f"{path}submit/")
+    officer.press("Submit for a decision")
+    officer.leaves()
+    manager = Somebody(chromium, running_portal.address, MANAGER)
+    manager.go(f"{path}decide/")
+    keyboard = manager.page.keyboard
+    keyboard.press("Tab")
+    keyboard.press("Enter")
+    for _ in range(20):
+        if manager.page.evaluate("document.activeElement.id") == "id_note":
+            break
+        keyboard.press("Tab")
+    keyboard.type("Say which survey.")
+    keyboard.press("Tab")
+    keyboard.press("Tab")
+    keyboard.press("Enter")
+    manager.sees("Sent back to the author with your reason.")
+    manager.sees("Say which survey.")
+    manager.leaves()
