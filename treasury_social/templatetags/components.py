@@ -113,9 +113,13 @@ def table(
     return {"caption": caption, "columns": heads, "rows": cells, "hide_caption": hide_caption}
 
 
+# A template looks for a name that is missing in five ways before it gives up; in a table that took as long as the rest.
+EMPTY = {"text": "", "url": "", "colour": "", "at": None, "hint": ""}
+
+
 def _cell(column: Mapping[str, Any], cell: Any) -> dict[str, Any]:
     given = cell if isinstance(cell, Mapping) else {"text": cell}
-    return {**given, "column": column["text"], "numeric": column.get("numeric")}
+    return {**EMPTY, **given, "column": column["text"], "numeric": column.get("numeric")}
 
 
 @register.inclusion_tag("components/tabs.html")
