@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "treasury_social.intake.IntakeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -217,6 +218,8 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
 # --- The approval -------------------------------------------------------------------------------------------
 APPROVAL_VALID_DAYS = env.int("APPROVAL_VALID_DAYS", default=14)
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one file
+# Of one request: ten such files and what is typed around them. More is refused before a byte is read.
+REQUEST_LIMIT = 10 * UPLOAD_LIMIT + 5 * 1024 * 1024
 
 LOGGING = {
     "version": 1,
