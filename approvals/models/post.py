@@ -209,6 +209,8 @@ class Post(models.Model):
         self.adopt(version)
         self.submitted_by = self.submitted_at = None
         self.void_approval()
+        if self.state != State.DRAFT:  # what was asked for stays in sight until it is submitted again
+            self.reason = ""
 
     @transition(field=state, source=[State.DRAFT, State.EXPIRED], target=State.IN_REVIEW)
     def submit(self, by: Person, at: datetime) -> None:

@@ -1,0 +1,35 @@
+"""What the pages on posts show, as plain data for the components: colours, rows, sentences. Decides nothing."""
+
+from approvals.presentation.lists import (
+    COLUMNS,
+    WAITING_COLUMNS,
+    doors,
+    pages,
+    parts,
+    rows,
+    selected,
+    waiting_lists,
+    waiting_rows,
+)
+from approvals.presentation.posts import about, answered, buttons, refusals, refused
+from approvals.presentation.words import as_typed, mine_beside_theirs, wording
+
+__all__ = [
+    "COLUMNS",
+    "WAITING_COLUMNS",
+    "about",
+    "answered",
+    "as_typed",
+    "buttons",
+    "doors",
+    "mine_beside_theirs",
+    "pages",
+    "parts",
+    "refusals",
+    "refused",
+    "rows",
+    "selected",
+    "waiting_lists",
+    "waiting_rows",
+    "wording",
+]

@@ -1,0 +1,108 @@
+"""Lists of posts, and the home page."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.timesince import timesince
+
+from approvals.forms import FilterForm
+from approvals.models import Post, State
+from approvals.policy import Ruling
+from approvals.presentation.shapes import Row
+from approvals.presentation.standing import tag
+from approvals.queries import Waiting
+from treasury_social.pages import Page
+
+COLUMNS = ["Post", "State", "Author", "Since"]
+WAITING_COLUMNS = ["Post", "Author", "Waiting since"]  # their state is no news
+
+
+def rows(posts: Iterable[Post]) -> list[list[Row]]:
+    """Cells of a table, under COLUMNS."""
+    return [[_named(post, "post"), tag(post), _author(post), {"at": post.moved_at}] for post in posts]
+
+
+def waiting_rows(posts: Iterable[Post]) -> list[list[Row]]:
+    """Cells of a table, under WAITING_COLUMNS."""
+    return [[_named(post, "decide"), _author(post), {"at": post.moved_at}] for post in posts]
+
+
+def _named(post: Post, route: str) -> Row:
+    return {"text": post.version.topic, "url": url(post, route), "hint": place(post)}
+
+
+def _author(post: Post) -> Row:
+    return {"text": post.author.name, "hint": post.division.name}
+
+
+def url(post: Post, route: str) -> str:
+    return reverse(f"approvals:{route}", args=[post.reference])
+
+
+def place(post: Post) -> str:
+    return f"{post.reference}, {post.version.account}"
+
+
+def pages(page: Page[Post]) -> dict[str, str]:
+    return {"newer": page.newer and f"?{page.newer}", "older": page.older and f"?{page.older}"}
+
+
+def selected(filters: FilterForm, query: QueryDict) -> list[Row]:
+    """The filters in force, each with the address of the list without it."""
+    kept = {name: value for name, value in query.items() if name in filters.fields}
+    return [
+        {
+            "text": f"{filters[name].label}: {_chosen(filters, name)}",
+            "remove_url": f"?{urlencode({other: value for other, value in kept.items() if other != name})}",
+        }
+        for name, value in filters.cleaned_data.items()
+        if value
+    ]
+
+
+def _chosen(filters: FilterForm, name: str) -> str:
+    value = filters.cleaned_data[name]
+    return State(value).label if name == "state" else str(value)
+
+
+def waiting_lists(waiting: Iterable[Waiting]) -> list[Row]:
+    """What waits for a person, by kind; each item leads straight to the page where it is done."""
+    return [
+        {
+            "name": f"waiting-{place}",
+            "title": kind.title,
+            "posts": [_item(post, kind.route) for post in kind.posts],
+            "more_url": kind.more and reverse(f"approvals:{kind.more}"),
+        }
+        for place, kind in enumerate(waiting)
+    ]
+
+
+def _item(post: Post, route: str) -> Row:
+    return {
+        "title": post.version.topic,
+        "url": url(post, route),
+        "hint": f"{place(post)}. {post.author}",
+        "status": f"for {timesince(post.moved_at, depth=1)}",
+    }
+
+
+def doors(may_propose: Ruling) -> list[Row]:
+    """Where somebody starts who has something to say."""
+    return [
+        {
+            "label": "Propose a post",
+            "url": reverse("approvals:compose"),
+            "why": may_propose.reason,
+        },
+        {"label": "Which use is it?", "url": reverse("approvals:guide"), "style": "secondary"},
+    ]
+
+
+def parts(*, mine: bool) -> list[Row]:
+    return [
+        {"text": "All posts", "url": reverse("approvals:posts"), "current": not mine},
+        {"text": "My posts", "url": reverse("approvals:mine"), "current": mine},
+    ]

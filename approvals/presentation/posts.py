@@ -1,0 +1,91 @@
+"""One post: what its pages show, its buttons and its story; and the guide's answers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from approvals import checks, policy
+from approvals.comparison import runs
+from approvals.content import Content
+from approvals.guide import Question
+from approvals.models import Post, State, Version
+from approvals.policy import Ruling
+from approvals.presentation.shapes import Row
+from approvals.presentation.standing import UNDOES, WHY, standing, tag
+from approvals.presentation.words import wording
+from approvals.steps import Action
+from records.models import Entry
+
+
+def about(post: Post, before: Version | None, entries: Sequence[Entry]) -> Row:
+    """What every page on one post shows."""
+    state = State(post.state)
+    return wording(post.version, before) | {
+        "post": post,
+        "tag": tag(post),
+        "standing": standing(post),
+        "why": {"heading": WHY[state], "text": post.reason} if post.reason and state in WHY else None,
+        "undoes": UNDOES.get(state, ""),
+        "live_changes": runs(post.version.text, post.live_text or "") if policy.has_incident(post) else [],
+        "story": story(entries),
+        "problems": checks.blocking(Content.of(post.version)) if policy.in_a_state_to(post, "submit") else [],
+        "record_url": reverse("records:record", args=[post.reference]) if policy.is_recorded(post) else "",
+    }
+
+
+def buttons(offered: Iterable[Action]) -> list[Row]:
+    """The one that takes the post further comes first, those that are grey last."""
+    return [
+        {
+            "label": action.label,
+            "url": action.url,
+            "style": "" if action.main else "secondary",
+            "why": action.reason,
+        }
+        for action in sorted(offered, key=lambda action: (not action.allowed, not action.main))
+    ]
+
+
+class Refusal(NamedTuple):
+    """Buttons that are grey for the same reason."""
+
+    reason: str
+    labels: list[str]
+
+
+def refused(label: str, ruling: Ruling) -> list[Row]:
+    """The one grey button of a page that leads nowhere for this person."""
+    return [{"label": label, "why": ruling.reason}]
+
+
+def refusals(offered: Iterable[Action]) -> list[Refusal]:
+    grouped: dict[str, list[str]] = {}
+    for action in offered:
+        if not action.allowed:
+            grouped.setdefault(action.reason, []).append(action.label)
+    return [Refusal(reason, labels) for reason, labels in grouped.items()]
+
+
+def story(entries: Sequence[Entry]) -> list[Row]:
+    """The trail in sentences, the latest first."""
+    return [
+        {"title": entry.sentence, "at": entry.at, "description": _seal(entry)} for entry in reversed(entries)
+    ]
+
+
+def _seal(entry: Entry) -> str:
+    return "Waits to be sealed" if entry.index is None else f"Entry {entry.index} of the record log"
+
+
+def answered(given: Sequence[tuple[Question, str]], answers: Mapping[str, str]) -> list[Row]:
+    """The guide's answers so far; each can be changed, which asks again from there on."""
+    return [
+        {
+            "key": question.text,
+            "value": said,
+            "action_url": f"?{urlencode({earlier.name: answers[earlier.name] for earlier, _ in given[:place]})}",
+        }
+        for place, (question, said) in enumerate(given)
+    ]

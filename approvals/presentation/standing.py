@@ -1,0 +1,106 @@
+"""Where a post stands: its colour, who decides, what comes next. Each table has every state; a test counts."""
+
+from approvals.models import Post, State
+from approvals.queries import deciders_to_tell
+from treasury_social.templatetags.components import when
+
+COLOURS = {
+    State.DRAFT: "grey",
+    State.IN_REVIEW: "yellow",
+    State.APPROVED: "teal",
+    State.PUBLISHED: "blue",
+    State.RECORDED: "green",
+    State.DECLINED: "red",
+    State.WITHDRAWN: "grey",
+    State.EXPIRED: "orange",
+    State.PUBLICATION_FAILED: "orange",
+}
+
+
+def tag(post: Post) -> dict[str, str]:
+    return {"text": State(post.state).label, "colour": COLOURS[State(post.state)]}
+
+
+def standing(post: Post) -> str:
+    """Where the post stands, who decides and what comes next, in a sentence or two."""
+    return STANDING[State(post.state)](post)
+
+
+def _draft(post: Post) -> str:
+    if post.reason:
+        return "It came back with changes asked for. Next: edit it, and submit it again."
+    return "Nobody has been asked yet. Next: submit it for a decision."
+
+
+def _in_review(post: Post) -> str:
+    names = " or ".join(person.name for person in deciders_to_tell(post))
+    if not names:
+        return "It waits for a decision, but nobody sits in a position that may decide. Tell MCD."
+    return (
+        f"It waits for a decision by {names}. Any MCD manager may decide as well, except on their own work."
+    )
+
+
+def _approved(post: Post) -> str:
+    return (
+        f"{_approval(post)} Next: publish it before {when(post.approval_ends_at)}, when the approval lapses."
+    )
+
+
+def _failed(post: Post) -> str:
+    return f"{_approval(post)} It could not be published; try again before {when(post.approval_ends_at)}."
+
+
+def _approval(post: Post) -> str:
+    return f"{post.approved_by} approved it as {post.approved_as} on {when(post.approved_at)}."
+
+
+def _published(post: Post) -> str:
+    return f"{_publication(post)} Next: its trail is sealed, and it becomes a record. That needs nobody."
+
+
+def _recorded(post: Post) -> str:
+    return f"{_publication(post)} It has been a record since {when(post.recorded_at)}."
+
+
+def _publication(post: Post) -> str:
+    return (
+        f"{post.published_by} published it on {when(post.published_at)}; {post.approved_by} had approved it."
+    )
+
+
+def _closed(post: Post) -> str:
+    return f"{post.closed_by} closed it on {when(post.closed_at)}. Nothing more happens to it."
+
+
+def _expired(post: Post) -> str:
+    return (
+        "Its approval lapsed before it was published. Next: submit it again for a new one, or edit it first."
+    )
+
+
+STANDING = {
+    State.DRAFT: _draft,
+    State.IN_REVIEW: _in_review,
+    State.APPROVED: _approved,
+    State.PUBLISHED: _published,
+    State.RECORDED: _recorded,
+    State.DECLINED: _closed,
+    State.WITHDRAWN: _closed,
+    State.EXPIRED: _expired,
+    State.PUBLICATION_FAILED: _failed,
+}
+
+WHY = {
+    State.DRAFT: "Changes asked for",
+    State.DECLINED: "Why it was declined",
+    State.WITHDRAWN: "Why it was withdrawn",
+    State.PUBLICATION_FAILED: "Why it could not be published",
+}
+
+# What an edit undoes, for whoever is about to edit.
+UNDOES = {
+    State.IN_REVIEW: "This post is in review. Saving a change takes it back to draft, to be submitted again.",
+    State.APPROVED: "This post is approved. Saving a change voids the approval, and the post needs a new one.",
+    State.PUBLICATION_FAILED: "This post is approved. Saving a change voids the approval.",
+}

@@ -1,0 +1,107 @@
+"""What pages are told: every state has its words, and what changed is told whole."""
+
+import pytest
+
+from approvals import services
+from approvals.models import Post, State
+from approvals.presentation.posts import buttons, refusals
+from approvals.presentation.standing import COLOURS, STANDING, WHY, standing, tag
+from approvals.presentation.words import counted, differences
+from approvals.steps import actions, decisions
+from tests.world import World
+
+
+def test_every_state_has_a_colour_and_a_sentence() -> None:
+    assert set(COLOURS) == set(STANDING) == set(State)
+    assert set(WHY) < set(State)
+
+
+def in_state(world: World, state: str) -> Post:
+    return {
+        State.DRAFT: world.draft,
+        State.IN_REVIEW: world.in_review,
+        State.APPROVED: world.approved,
+        State.PUBLISHED: world.published,
+    }[State(state)]()
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (State.DRAFT, "Next: submit it"),
+        (State.IN_REVIEW, "It waits for a decision by Gm."),
+        (State.APPROVED, "Gm approved it as General Manager, Macroeconomic Conditions Division on"),
+        (State.PUBLISHED, "Officer published it on"),
+    ],
+)
+def test_a_post_says_who_is_next(world: World, state: str, told: str) -> None:
+    post = in_state(world, state)
+    assert told in standing(post)
+    assert tag(post)["text"] == State(state).label
+
+
+def test_a_manager_s_own_post_waits_for_mcd(world: World) -> None:
+    assert "by Mcdmanager or Mcdmanager2." in standing(world.in_review(by=world.gm))
+
+
+def test_why_it_came_back_stays_in_sight_but_an_old_failure_does_not(world: World) -> None:
+    post = world.in_review()
+    post = services.request_changes(post_id=post.pk, seen=post.fingerprint, reason="Shorter.", by=world.gm)
+    post = edited(world, post, "Short.")
+    assert post.reason == "Shorter."
+    assert "came back" in standing(post)
+    failed = services.report_failure(
+        post_id=world.approved().pk, reason="The platform was down.", by=world.officer
+    )
+    assert edited(world, failed, "Short.").reason == ""
+
+
+def edited(world: World, post: Post, text: str) -> Post:
+    return services.edit(
+        post_id=post.pk, seen=post.fingerprint, content=world.content(text=text), by=world.officer
+    )
+
+
+def test_everything_that_changed_is_told_and_nothing_else(world: World) -> None:
+    post = world.draft(text="One\n\ntwo", links=["https://example.org/a"], sources="Table 3")
+    before = post.version
+    changed = world.content(text="One\n\nthree", links=[], sources="Table 3", account=world.account_on("x"))
+    after = services.edit(post_id=post.pk, seen=post.fingerprint, content=changed, by=world.officer).version
+    told = {change.label: change.runs for change in differences(before, after)}
+    assert list(told) == ["Text", "Links", "Account"]
+    assert told["Text"] == [("same", "One\n\n"), ("removed", "two"), ("added", "three")]
+    assert told["Links"] == [("removed", "https://example.org/a")]
+
+
+def test_a_file_that_was_swapped_under_its_old_name_is_told(world: World) -> None:
+    file = {"name": "chart.png", "size": 1, "sha256": "a" * 64, "type": "image/png", "alt": "A chart"}
+    post = world.draft(media=[file])
+    before = post.version
+    changed = world.content(media=[{**file, "sha256": "b" * 64}])
+    after = services.edit(post_id=post.pk, seen=post.fingerprint, content=changed, by=world.officer).version
+    assert [change.label for change in differences(before, after)] == ["Files"]
+
+
+def test_the_step_that_leads_on_comes_first_and_grey_ones_last(world: World) -> None:
+    offered = buttons(actions(world.officer, world.draft()))
+    assert [button["label"] for button in offered] == ["Submit for a decision", "Edit", "Withdraw"]
+    offered = buttons(actions(world.colleague, world.draft()))
+    assert [button["label"] for button in offered if button["why"]] == ["Withdraw"]
+
+
+def test_grey_buttons_share_one_reason(world: World) -> None:
+    [refusal] = refusals(decisions(world.officer, world.in_review()))
+    assert refusal.labels == ["Approve", "Request changes", "Decline", "Ask MCD"]
+    assert "may decide" in refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "told"),
+    [
+        ("", 280, "0 characters of 280"),
+        ("x", None, "1 character"),
+        ("é😀" * 600, 3000, "1,200 characters of 3,000"),
+    ],
+)
+def test_characters_are_counted_as_the_checks_count_them(text: str, limit: int | None, told: str) -> None:
+    assert counted(text, limit) == told
