@@ -5,9 +5,11 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from typing import Any
 
 from bench import report
+from bench.scale import FULL, QUICK, Scale
 from tests.database import fresh_database
 
 PARTS = ("life", "log", "lists")
@@ -23,23 +25,27 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
     os.environ.setdefault("SECRET_KEY", "for-figures-only")
     os.environ.setdefault("DEMO", "1")
-    scale = "QUICK" if options.quick else "FULL"
-    figures = {part: measured(part, scale) for part in options.parts or PARTS}
+    scale = QUICK if options.quick else FULL
+    figures = {part: measured(part, scale) for part in ("place", *(options.parts or PARTS))}
     print(json.dumps(figures, indent=2) if options.json else report.text(figures))  # noqa: T201
     return 0
 
 
-def measured(part: str, scale: str) -> dict[str, Any]:
-    """What a process of the portal, under the portal's role, finds in a fresh database."""
+def measured(part: str, scale: Scale) -> dict[str, Any]:
+    """What a process of the portal, under the portal's role, finds in fresh databases."""
     print(f"Measuring {part} ...", file=sys.stderr, flush=True)  # noqa: T201
-    with fresh_database(os.environ["DATABASE_URL"], f"bench_{part}") as url:
+    with ExitStack() as stack:
+        number = {"place": 0, "lists": len(scale.posts)}.get(part, 1)
+        server = os.environ["DATABASE_URL"]
+        urls = [stack.enter_context(fresh_database(server, f"bench_{part}")) for _ in range(number)]
         environment = {
             **os.environ,
-            "DATABASE_URL": url,
-            "DATABASE_ROLE": "treasury_portal",
+            "DATABASE_URL": urls[0] if urls else server,
+            "DATABASE_ROLE": "treasury_portal" if urls else "",
             "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "BENCH_DATABASES": " ".join(urls),
         }
-        command = [sys.executable, "-m", "bench.child", part, scale]
+        command = [sys.executable, "-m", "bench.child", part, scale.name]
         made = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
         return json.loads(made.stdout)  # type: ignore[no-any-return]
 

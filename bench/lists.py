@@ -1,11 +1,12 @@
 """The inbox and the lists as pages: the real views behind the whole middleware, at growing numbers of posts."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from statistics import median
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -28,21 +29,70 @@ class Look(NamedTuple):
         return f"{self.page}, {self.person.name}"
 
 
+class Portal:
+    """The portal on a database with so many posts. Several stand side by side and are asked in turns, so that a moment
+    when the machine is busy with something else is as long for one as for the others."""
+
+    def __init__(self, url: str, posts: int) -> None:
+        self.posts = posts
+        self.connection = connections.create_connection("default")
+        self.connection.settings_dict["NAME"] = url.rpartition("/")[2]
+        self.enter()
+        self.crowd = Crowd()
+        fill(url, 1, posts)
+
+    def enter(self) -> None:
+        connections["default"] = self.connection
+
+    def opener(self, look: Look) -> Callable[[], None]:
+        self.enter()
+        client = Client(headers={"host": "127.0.0.1"})
+        client.force_login(look.person, backend="django.contrib.auth.backends.ModelBackend")
+        address = reverse(look.route) + (f"?{urlencode(look.query)}" if look.query else "")
+
+        def get() -> None:
+            response = client.get(address)
+            assert response.status_code == 200, f"{address} answered {response.status_code} to {look.person}"
+
+        return get
+
+
 def measure(scale: Scale) -> dict[str, Any]:
     """Of each page: milliseconds and queries, by the number of posts."""
-    crowd = Crowd()
+    portals = [
+        Portal(url, posts)
+        for url, posts in zip(os.environ["BENCH_DATABASES"].split(), scale.posts, strict=True)
+    ]
     pages: dict[str, dict[str, Any]] = {}
-    had = 0
-    for posts in scale.posts:
-        fill(os.environ["DATABASE_URL"], had + 1, posts)
-        had = posts
-        for look in looks(crowd, posts):
-            pages.setdefault(str(look), {})[str(posts)] = opened(look, scale.requests)
+    for same in zip(*(list(looks(portal)) for portal in portals), strict=True):
+        found = opened(list(zip(portals, same, strict=True)), scale.requests)
+        pages[str(same[0])] = dict(zip(map(str, scale.posts), found, strict=True))
     return {"sizes": list(scale.posts), "pages": pages}
 
 
-def looks(crowd: Crowd, posts: int) -> Iterator[Look]:
-    """Each list as its different readers open it; then the hard filters, and pages far from the beginning."""
+def opened(everywhere: list[tuple[Portal, Look]], requests: int) -> list[dict[str, float]]:
+    getters = [portal.opener(look) for portal, look in everywhere]
+    queries = []
+    for (portal, _), get in zip(everywhere, getters, strict=True):
+        portal.enter()
+        get()
+        with counted() as count:
+            get()
+        queries.append(count.queries)
+    seconds: list[list[float]] = [[] for _ in everywhere]
+    for _ in range(requests):
+        for (portal, _), get, taken in zip(everywhere, getters, seconds, strict=True):
+            portal.enter()
+            taken.append(timed(get)[0])
+    return [
+        {"ms": median(taken) * 1000, "queries": asked} for taken, asked in zip(seconds, queries, strict=True)
+    ]
+
+
+def looks(portal: Portal) -> Iterator[Look]:
+    """Each list as its different readers open it, with hard filters, and pages far from the beginning."""
+    portal.enter()
+    crowd, posts = portal.crowd, portal.posts
     large, tiny = crowd.large, crowd.tiny
     for person in (large.general_manager, tiny.general_manager, crowd.manager):
         yield Look("inbox", person, "approvals:waiting")
@@ -81,18 +131,3 @@ def filters(crowd: Crowd) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "of a small division", {"division": small}
     yield "by all three filters", {"state": "draft", "account": account, "division": crowd.large.division.pk}
     yield "by filters that hardly anything meets", {"state": "draft", "account": account, "division": small}
-
-
-def opened(look: Look, requests: int) -> dict[str, float]:
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(look.person, backend="django.contrib.auth.backends.ModelBackend")
-    address = reverse(look.route) + (f"?{urlencode(look.query)}" if look.query else "")
-
-    def get() -> None:
-        response = client.get(address)
-        assert response.status_code == 200, f"{address} answered {response.status_code} to {look.person}"
-
-    get()
-    with counted() as count:
-        get()
-    return {"ms": median(timed(get)[0] for _ in range(requests)) * 1000, "queries": count.queries}

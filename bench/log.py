@@ -14,7 +14,7 @@ from django.utils import timezone
 from bench.life import live
 from bench.scale import Scale
 from bench.team import Team
-from bench.timing import median_of, timed
+from bench.timing import in_turns, timed
 from records import export, tree
 from records import proof as proof_text
 from records.canonical import dumps, loads
@@ -32,8 +32,11 @@ def measure(scale: Scale) -> dict[str, Any]:
     entries = list(Entry.objects.select_related("payload", "leaf").order_by("leaf__index"))
     contents = [entry.content for entry in entries]
     root = tree.root(len(contents))
-    bare = median_of(scale.runs, lambda: [sha256(content).digest() for content in contents])
-    tree_only = median_of(scale.runs, lambda: _verify(contents, root))
+    bare, tree_only = in_turns(
+        scale.runs,
+        lambda: [sha256(content).digest() for content in contents],
+        lambda: _verify(contents, root),
+    )
     return {
         "entries": len(contents),
         "bytes_each": sum(map(len, contents)) / len(contents),

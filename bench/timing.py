@@ -20,10 +20,10 @@ def timed(call: Callable[[], Result]) -> tuple[float, Result]:
     return time.perf_counter() - began, result
 
 
-def median_of(runs: int, call: Callable[[], object]) -> float:
-    """The median seconds of `runs` calls, after one that is not counted."""
-    call()
-    return median(timed(call)[0] for _ in range(runs))
+def in_turns(runs: int, *calls: Callable[[], object]) -> list[float]:
+    """The median seconds of each, taken in turns, so that a busy moment of the machine meets all of them."""
+    taken = [[timed(call)[0] for call in calls] for _ in range(runs)]
+    return [median(each) for each in zip(*taken, strict=True)]
 
 
 @dataclass
