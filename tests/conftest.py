@@ -1,5 +1,8 @@
 import os
+import secrets
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -8,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import database
 from tests.world import World
+from treasury_social.local.portal import PROJECT
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +47,12 @@ def world(db: None) -> World:
 @pytest.fixture
 def committed_world(committed_db: None) -> World:
     return World()
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """A folder as var/ would be. Not pytest's own: that one is closed to the user whom servers run as under root."""
+    path = PROJECT / "var" / "test" / f"local-{os.getpid()}-{secrets.token_hex(3)}"
+    path.mkdir(mode=0o711, parents=True)
+    yield path
+    shutil.rmtree(path)

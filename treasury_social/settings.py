@@ -89,10 +89,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Queue --------------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
+# A message only says that it is time to look for rows, so it counts as done on arrival. A worker that wanted to give
+# messages back when the queue went down would end over it.
+CELERY_TASK_ACKS_LATE = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {"ack_emulation": False}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a hundred, the default, are over in three quarters of an hour
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_BEAT_SYNC_EVERY = 1  # a fresh schedule file is the sign of life that beat's health check looks for
@@ -229,6 +233,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # Every two seconds tasks are sent, taken and done. Only their troubles are news.
     "loggers": {
-        name: {"level": "WARNING"} for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace")
+        name: {"level": "WARNING"}
+        for name in ("celery.beat", "celery.worker.strategy", "celery.worker.request", "celery.app.trace")
     },
 }

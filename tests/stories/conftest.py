@@ -2,6 +2,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -15,6 +16,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests import browser, database
 from treasury_social.local import portal, servers
 
+PACKAGE = "Download the record with its proofs"
+
 expect.set_options(timeout=15_000)
 logging.getLogger("mail.log").setLevel(logging.WARNING)  # it tells every word of SMTP
 
@@ -23,6 +26,7 @@ logging.getLogger("mail.log").setLevel(logging.WARNING)  # it tells every word o
 class Letterbox:
     """A mail server on this machine that keeps what it gets."""
 
+    port: int
     letters: list[EmailMessage] = field(default_factory=list)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
@@ -33,14 +37,19 @@ class Letterbox:
         return [letter for letter in self.letters if subject in str(letter["Subject"])]
 
 
-@pytest.fixture(scope="session")
-def letterbox() -> Iterator[Letterbox]:
-    box = Letterbox()
-    controller = Controller(box, hostname="127.0.0.1", port=servers.free_port())
+@contextmanager
+def open_letterbox() -> Iterator[Letterbox]:
+    box = Letterbox(servers.free_port())
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
     controller.start()
-    box.port = controller.port  # type: ignore[attr-defined]
     yield box
     controller.stop()
+
+
+@pytest.fixture(scope="session")
+def letterbox() -> Iterator[Letterbox]:
+    with open_letterbox() as box:
+        yield box
 
 
 @dataclass
@@ -53,20 +62,26 @@ class Portal:
         return (self.folder / "checkpoints" / "verifier-key").read_text().strip()
 
 
-@pytest.fixture(scope="session")
-def running_portal(tmp_path_factory: pytest.TempPathFactory, letterbox: Letterbox) -> Iterator[Portal]:
-    """The demonstration on a database of its own: what `make run` starts, with mail that arrives somewhere."""
-    folder = tmp_path_factory.mktemp("portal")
+@contextmanager
+def demonstration(folder: Path, letterbox: Letterbox, queue: str) -> Iterator[Portal]:
+    """What `make run` starts, on a database of its own, with mail that arrives somewhere."""
     with database.fresh_database(os.environ["DATABASE_URL"], "stories") as url:
         environment = {
             "DATABASE_URL": url,
-            "REDIS_URL": re.sub(r"/\d+$", "/1", os.environ["REDIS_URL"]),
-            "EMAIL_URL": f"smtp://127.0.0.1:{letterbox.port}",  # type: ignore[attr-defined]
+            "REDIS_URL": queue,
+            "EMAIL_URL": f"smtp://127.0.0.1:{letterbox.port}",
             "DEMO": "1",
             "MEDIA_ROOT": str(folder / "media"),
         }
         with portal.portal(environment, servers.free_port(), folder, demo_data=True) as address:
             yield Portal(address, folder)
+
+
+@pytest.fixture(scope="session")
+def running_portal(tmp_path_factory: pytest.TempPathFactory, letterbox: Letterbox) -> Iterator[Portal]:
+    queue = re.sub(r"/\d+$", "/1", os.environ["REDIS_URL"])
+    with demonstration(tmp_path_factory.mktemp("portal"), letterbox, queue) as portal_of_all:
+        yield portal_of_all
 
 
 @pytest.fixture(scope="package")
@@ -111,3 +126,15 @@ class Somebody:
         """Their browser had nothing to complain of, but that a form came back with its mistakes shown."""
         assert [said for said in self.page.complaints if "status of 422" not in said] == []  # type: ignore[attr-defined]
         self.page.context.close()
+
+
+def until_recorded(keeper: Somebody, reference: str) -> None:
+    for _ in range(30):
+        keeper.go(f"/register/{reference}/")
+        if keeper.page.get_by_text(PACKAGE).count():
+            keeper.page.complaints.clear()  # of the pages that were not there yet
+            return
+        keeper.page.wait_for_timeout(1000)
+    raise AssertionError(
+        f"{reference} was not recorded and signed within thirty seconds: {keeper.page.inner_text('main')}"
+    )

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.stories.conftest import Letterbox, Portal, Somebody
+from tests.stories.conftest import PACKAGE, Letterbox, Portal, Somebody, until_recorded
 
 OFFICER, MANAGER, ADVISER, RECORDS = "Priya Raman", "Helen Kostas", "Tom Nguyen", "Margaret Ellery"
-PACKAGE = "Download the record with its proofs"
 TEXT = (
     "Thanks for the question, Ana. The rate counts people who looked for work in the last four weeks and could "
     "start this week."
@@ -107,18 +106,6 @@ def test_four_people_take_a_post_from_draft_to_record(
     letter = letterbox.about(f"{reference} waits for your decision")[0]
     assert str(letter["Subject"]).endswith(" [SEC=OFFICIAL]")
     assert "SEC=OFFICIAL" in str(letter["X-Protective-Marking"])
-
-
-def until_recorded(keeper: Somebody, reference: str) -> None:
-    for _ in range(30):
-        keeper.go(f"/register/{reference}/")
-        if keeper.page.get_by_text(PACKAGE).count():
-            keeper.page.complaints.clear()  # of the pages that were not there yet
-            return
-        keeper.page.wait_for_timeout(1000)
-    raise AssertionError(
-        f"{reference} was not recorded and signed within thirty seconds: {keeper.page.inner_text('main')}"
-    )
 
 
 def download(keeper: Somebody, link: str, folder: Path) -> Path:

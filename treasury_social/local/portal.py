@@ -90,6 +90,7 @@ def start(supervisor: Supervisor, place: Place) -> None:
     beat = ["--schedule", str(place.folder / "run" / "beat"), "--loglevel", "INFO"]
     supervisor.start(Program("Beat", _celery("beat", *beat), _environment(place, REDIS_URL=place.queue)))
     worker = ["--concurrency", os.environ.get("WORKER_CONCURRENCY", "2"), "--loglevel", "INFO"]
+    worker += ["--without-gossip", "--without-mingle"]  # the only one here: there are no others to wait for
     supervisor.start(Program("Worker", _celery("worker", *worker), _portal_environment(place)))
     web = [sys.executable, "-m", "gunicorn", "--config", str(PROJECT / "gunicorn.conf.py")]
     supervisor.start(Program("Web", web, _portal_environment(place)), ready=lambda: answers(place))

@@ -68,10 +68,10 @@ def start_postgres(supervisor: Supervisor, *, forgetful: bool = False) -> str:
     return url
 
 
-def start_valkey(supervisor: Supervisor) -> str:
+def start_valkey(supervisor: Supervisor, port: int = 0) -> str:
     """Valkey on `valkey/` in the supervisor's folder; its URL. The queue is on disk, so a restart keeps it."""
     folder = _private_folder(supervisor.folder / "valkey")
-    password, port = secret(supervisor.folder, "valkey"), free_port()
+    password, port = secret(supervisor.folder, "valkey"), port or free_port()
     config = _private_file(folder / "valkey.conf")
     config.write_text(
         f'bind 127.0.0.1\nport {port}\ndir "{folder}"\nappendonly yes\nsave ""\nrequirepass {password}\n'
