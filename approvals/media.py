@@ -13,12 +13,17 @@ from pathlib import Path
 import puremagic
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
+from approvals.containers import is_mp3, is_mp4
 from approvals.content import Medium
 
 IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
-OTHERS = {"video/mp4", "audio/mpeg"}
+OTHERS = {"video/mp4": is_mp4, "audio/mpeg": is_mp3}
+MOVING = {"GIF", "PNG", "WEBP"}
+QUALITY = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}}
+PIXELS = 90_000_000  # of all frames together: more takes a server seconds, and no platform shows it
+KEPT = ("loop", "transparency")  # of what a picture says beside its pixels
 NAMES = "JPEG, PNG, GIF, WebP, MP4 or MP3"
 
 
@@ -47,13 +52,13 @@ def path_of(digest: str) -> Path:
 
 
 def _type_of(content: bytes) -> str:
-    """The first type of ours among the guesses, best guess first."""
+    """Ours that fits best; what is not redrawn must also be that and nothing else, to its last byte."""
     try:
         guesses = [guess.mime_type for guess in puremagic.magic_string(content)]
     except (puremagic.PureError, ValueError):
         guesses = []
     known = next((guess for guess in guesses if guess in IMAGES or guess in OTHERS), None)
-    if not known:
+    if not known or (known in OTHERS and not OTHERS[known](content)):
         raise Unusable(f"Choose a file that is {NAMES}; this one is not, whatever its name says.")
     return known
 
@@ -64,12 +69,7 @@ def _again(content: bytes, form: str) -> bytes:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(content), formats=[form])
-            image.load()
-            output = io.BytesIO()
-            image.info = {
-                name: image.info[name] for name in ("duration", "loop", "transparency") if name in image.info
-            }
-            image.save(output, form, save_all=getattr(image, "is_animated", False))
+            return _drawn(image, form)
     except (
         UnidentifiedImageError,
         OSError,
@@ -81,7 +81,27 @@ def _again(content: bytes, form: str) -> bytes:
         raise Unusable(
             "This picture is damaged or far too large. Open it, save it again, and choose the new file."
         ) from problem
+
+
+def _drawn(image: Image.Image, form: str) -> bytes:
+    # Of a stereo photograph the first frame is the picture.
+    frames = getattr(image, "n_frames", 1) if form in MOVING else 1
+    if image.width * image.height * frames > PIXELS:
+        raise Image.DecompressionBombError
+    pace = {"duration": [_shown_for(frame) for frame in ImageSequence.Iterator(image)]} if frames > 1 else {}
+    image.seek(0)
+    image.load()
+    # Upright, since the note that says which side is up does not survive.
+    drawn = image if frames > 1 else ImageOps.exif_transpose(image)
+    drawn.info = {name: image.info[name] for name in KEPT if name in image.info}
+    output = io.BytesIO()
+    drawn.save(output, form, save_all=frames > 1, **pace, **QUALITY.get(form, {}))
     return output.getvalue()
+
+
+def _shown_for(frame: Image.Image) -> float:
+    frame.load()  # a WebP says how long only then
+    return frame.info.get("duration", 0)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,0 +1,81 @@
+"""Whether a video or a sound is that and nothing else, from its first byte to its last.
+
+Pictures are drawn anew, so nothing else survives in them. These are kept as they came, and a file can be two things at
+once: a sound for a player, and a program or an archive for whatever looks at its end. So its parts are walked.
+"""
+
+import re
+
+MP4_BOXES = {
+    b"ftyp", b"styp", b"moov", b"moof", b"mdat", b"free", b"skip", b"wide", b"udta", b"meta", b"mfra", b"sidx", b"ssix",
+    b"uuid", b"pdin", b"emsg", b"prft",
+}  # fmt: skip
+
+
+def is_mp4(content: bytes) -> bool:
+    """Boxes from end to end, the first of them saying what it is, and a film among them."""
+    at, boxes = 0, []
+    while len(content) - at >= 8:
+        size, box = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
+        if size == 1:
+            size = int.from_bytes(content[at + 8 : at + 16], "big")
+        elif size == 0:  # to the end of the file
+            size = len(content) - at
+        if box not in MP4_BOXES or size < 8:
+            break
+        boxes.append(box)
+        at += size
+    whole = at == len(content) or (at < len(content) and not content[at:].strip(b"\0"))
+    return whole and boxes[:1] == [b"ftyp"] and b"moov" in boxes
+
+
+# Kilobits a second of MPEG 1 and MPEG 2 Layer III, and samples a second of MPEG 1; by the numbers in a frame's head.
+BITRATES = {
+    1: (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    2: (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+RATES = (44100, 48000, 32000)
+FEWEST = 2  # frames: two bytes at the start of anything look like one
+
+
+def is_mp3(content: bytes) -> bool:
+    """Frames of sound from end to end, between the tags that players know."""
+    at, end, frames = _past_id3(content), _before_tags(content), 0
+    while at < end and (size := _frame(content[at : at + 4])):
+        at += size
+        frames += 1
+    return frames >= FEWEST and (at >= end or not content[at:end].strip(b"\0"))
+
+
+def _past_id3(content: bytes) -> int:
+    if content[:3] != b"ID3" or len(content) < 10:
+        return 0
+    size = sum((byte & 0x7F) << shift for byte, shift in zip(content[6:10], (21, 14, 7, 0), strict=True))
+    at = 10 + size + (10 if content[5] & 0x10 else 0)
+    return at + len(re.match(rb"\0*", content[at : at + 65536])[0])  # type: ignore[index]  # some writers pad
+
+
+def _before_tags(content: bytes) -> int:
+    end = len(content)
+    if content[end - 128 : end - 125] == b"TAG":
+        end -= 128
+    if content[end - 32 : end - 24] == b"APETAGEX":
+        head = 32 if content[end - 9] & 0x80 else 0
+        end -= int.from_bytes(content[end - 20 : end - 16], "little") + head
+    return end
+
+
+def _frame(head: bytes) -> int:
+    """The length of the frame that begins so; 0 where none does."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
+        return 0
+    version, bits, rate = (
+        head[1] >> 3 & 3,
+        head[2] >> 4,
+        head[2] >> 2 & 3,
+    )  # version: 3 is MPEG 1, 2 is 2, 0 is 2.5
+    if version == 1 or not 1 <= bits <= 14 or rate == 3:
+        return 0
+    bitrate = BITRATES[1 if version == 3 else 2][bits - 1] * 1000
+    samples = RATES[rate] >> {3: 0, 2: 1, 0: 2}[version]
+    return (144 if version == 3 else 72) * bitrate // samples + (head[2] >> 1 & 1)
