@@ -17,8 +17,9 @@ def says_something(content: Content) -> Iterator[str]:
 
 def fits_the_platform(content: Content) -> Iterator[str]:
     platform, length = content.account.platform, len(content.text)
-    if platform.text_limit and length > platform.text_limit:
-        yield f"Shorten the text by {length - platform.text_limit} characters: {platform} takes {platform.text_limit}."
+    if platform.text_limit and (over := length - platform.text_limit) > 0:
+        much = "1 character" if over == 1 else f"{over} characters"
+        yield f"Shorten the text by {much}: {platform} takes {platform.text_limit}."
 
 
 def is_within_the_ceiling(content: Content) -> Iterator[str]:

@@ -1,0 +1,142 @@
+"""What an approval binds: every visible change is another fingerprint, and nothing else is."""
+
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from approvals.content import Content, Medium
+from approvals.models import Activity, Purpose
+from profiles.models import Account, Marking, Platform
+from tests.world import World
+
+FACEBOOK, BLOG = Platform(slug="facebook"), Platform(slug="blog")
+ACCOUNTS = [
+    Account(platform=FACEBOOK, handle="TreasuryAU"),
+    Account(platform=FACEBOOK, handle="TreasuryJobs"),
+    Account(platform=BLOG, handle="TreasuryAU", site="www.abc.net.au"),
+    Account(platform=BLOG, handle="TreasuryAU", site="blogs.worldbank.org"),
+    Account(platform=BLOG, handle="TreasuryAU", site=""),
+]
+PLAIN = Content(
+    account=ACCOUNTS[0], activity=Activity.COMMENT, purpose=Purpose.ENGAGING, topic="Survey", text="Hello."
+)
+
+anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+media = st.builds(
+    lambda sha256, alt, name, size: Medium(name=name, size=size, sha256=sha256, type="image/png", alt=alt),
+    sha256=st.sampled_from(["0" * 64, "1" * 64]), alt=anything, name=anything, size=st.integers(1, 9),
+)  # fmt: skip
+contents = st.builds(
+    Content,
+    account=st.sampled_from(ACCOUNTS),
+    activity=st.sampled_from(Activity.values),
+    purpose=st.sampled_from(Purpose.values),
+    topic=anything,
+    text=anything,
+    marking=st.sampled_from(Marking.values),
+    answers_link=anything,
+    answers_quote=anything,
+    links=st.lists(anything, max_size=3),
+    media=st.lists(media, max_size=3),
+    sources=anything,
+)
+
+
+def seen(content: Content) -> list[Any]:
+    """What the public sees, told independently of the code under test."""
+    account = content.account
+    where = [account.platform.slug, account.site, account.handle, content.answers_link, content.marking]
+    return [*where, content.text, content.links, [(file["sha256"], file["alt"]) for file in content.media]]
+
+
+@given(contents, contents)
+def test_two_fingerprints_are_equal_exactly_when_the_public_sees_the_same(
+    first: Content, second: Content
+) -> None:
+    assert (first.fingerprint() == second.fingerprint()) == (seen(first) == seen(second))
+
+
+VISIBLE = {
+    "account": ACCOUNTS[1],
+    "text": "Hello",
+    "marking": Marking.UNOFFICIAL,
+    "answers_link": "https://example.org/",
+    "links": ["https://example.org/"],
+    "media": [Medium(name="a.png", size=1, sha256="0" * 64, type="image/png", alt="A chart.")],
+}
+UNSEEN = {
+    "activity": Activity.VIDEO,
+    "purpose": Purpose.INFORMING,
+    "topic": "Another",
+    "answers_quote": "Their words",
+    "sources": "Budget Paper 1",
+    "wanted_at": datetime(2026, 12, 5, tzinfo=UTC),
+}
+
+
+def test_each_part_of_a_content_is_either_seen_or_not() -> None:
+    assert {field.name for field in fields(Content)} == VISIBLE.keys() | UNSEEN.keys()
+
+
+@pytest.mark.parametrize("name", VISIBLE)
+def test_a_visible_change_is_another_fingerprint(name: str) -> None:
+    assert replace(PLAIN, **{name: VISIBLE[name]}).fingerprint() != PLAIN.fingerprint()
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_what_the_public_does_not_see_leaves_the_fingerprint(name: str) -> None:
+    assert replace(PLAIN, **{name: UNSEEN[name]}).fingerprint() == PLAIN.fingerprint()
+
+
+@pytest.mark.parametrize(
+    "text", ["Hello. ", "Hello.\n", "hello.", "Hello\u200b.", "Hello\u00a0.", "Hell\u043e."]
+)
+def test_a_space_or_a_letter_that_only_looks_the_same_is_a_change(text: str) -> None:
+    assert replace(PLAIN, text=text).fingerprint() != PLAIN.fingerprint()
+
+
+def test_the_text_is_not_normalised() -> None:
+    composed, decomposed = replace(PLAIN, text="caf\u00e9"), replace(PLAIN, text="cafe\u0301")
+    assert composed.fingerprint() != decomposed.fingerprint()
+
+
+def test_files_count_by_their_bytes_their_words_and_their_order() -> None:
+    first = Medium(name="a.png", size=1, sha256="0" * 64, type="image/png", alt="A chart.")
+    other = {**first, "sha256": "1" * 64}
+    with_first = replace(PLAIN, media=[first])
+    assert with_first.fingerprint() == replace(PLAIN, media=[{**first, "name": "b.png"}]).fingerprint()
+    assert with_first.fingerprint() != replace(PLAIN, media=[{**first, "alt": "A table."}]).fingerprint()
+    assert (
+        replace(PLAIN, media=[first, other]).fingerprint()
+        != replace(PLAIN, media=[other, first]).fingerprint()
+    )
+
+
+def test_the_fingerprint_is_of_these_very_bytes() -> None:
+    """Anybody can compute it again: SHA-256 over canonical JSON, names in order, no space, letters as they are."""
+    written = (
+        '{"account":["facebook","","TreasuryAU"],"answers":"","links":["https://treasury.example/"],'
+        '"marking":"OFFICIAL","media":[{"alt":"A chart.","sha256":"'
+        + "0" * 64
+        + '"}],"text":"Caf\u00e9 \\"5\\"\\n"}'
+    )
+    file = Medium(name="a.png", size=1, sha256="0" * 64, type="image/png", alt="A chart.")
+    content = replace(PLAIN, text='Caf\u00e9 "5"\n', links=["https://treasury.example/"], media=[file])
+    assert content.fingerprint() == sha256(written.encode()).hexdigest()
+
+
+def test_a_stored_version_gives_back_the_content_it_was_made_of(world: World) -> None:
+    content = world.content(
+        links=["https://treasury.example/"],
+        media=[Medium(name="a.png", size=1, sha256="0" * 64, type="image/png", alt="A chart.")],
+        wanted_at=datetime(2026, 12, 5, 9, 30, tzinfo=UTC),
+    )
+    version = world.draft(**{field.name: getattr(content, field.name) for field in fields(content)}).version
+    version.refresh_from_db()
+    assert Content.of(version) == content
+    assert Content.of(version).fingerprint() == version.fingerprint == content.fingerprint()
