@@ -6,7 +6,7 @@ from approvals.steps import STEPS
 
 
 class Reference(StringConverter):
-    regex = r"TS-\d{6,12}"
+    regex = r"TS-[0-9]{6,12}"
 
 
 register_converter(Reference, "reference")

@@ -139,14 +139,12 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
     if position >= len(version.media):
         raise Http404
     described = version.media[position]
-    response = FileResponse(
+    return FileResponse(
         media.path_of(described["sha256"]).open("rb"),
         content_type=described["type"],
         as_attachment=described["type"] not in media.IMAGES,
         filename=described["name"],
     )
-    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
-    return response
 
 
 # --- Writing ------------------------------------------------------------------------------------------------

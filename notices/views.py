@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from notices import policy, services
 from notices.models import Notice
-from treasury_social.pages import LARGEST, Page, page_of
+from treasury_social.pages import LARGEST, Page, number_in, page_of
 from treasury_social.templatetags.components import when
 
 
@@ -76,4 +76,4 @@ def _links(page: Page[Notice]) -> dict[str, str]:
 
 
 def _numbers(given: list[str]) -> list[int]:
-    return [int(text) for text in given if text.isascii() and text.isdigit() and int(text) <= LARGEST]
+    return [number for text in given if (number := number_in(text)) is not None]

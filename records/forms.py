@@ -35,11 +35,12 @@ class PeriodForm(forms.Form):
     def wanted(self) -> Wanted:
         given = self.cleaned_data
         since, until = given.get("since"), given.get("until")
+        after = until + timedelta(days=1) if until and until < date.max else None
         return Wanted(
             subject=given.get("subject", "").upper(),
             office=given.get("office", ""),
             since=_midnight(since) if since else None,
-            until=_midnight(until + timedelta(days=1)) if until else None,
+            until=_midnight(after) if after else None,
         )
 
 

@@ -96,7 +96,10 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and _outlived(request):
             logout(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        # Nothing that somebody saw stays on a shared computer when they have left it (ASVS V14.3.2).
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         assert request.resolver_match

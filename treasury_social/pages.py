@@ -30,7 +30,7 @@ def page_of(
     `among`: conditions of which a row meets at least one. Each is read in its own index, and the results are merged:
     asked for one *or* the other, PostgreSQL may walk through a million rows to find twenty-five.
     """
-    before, after = _id(query.get("before")), _id(query.get("after"))
+    before, after = number_in(query.get("before")), number_in(query.get("after"))
     if after is not None:
         found = _first(rows.filter(pk__gt=after), "pk", size + 1, among)
         more, shown = len(found) > size, found[:size][::-1]
@@ -56,6 +56,7 @@ def _page(query: Mapping[str, str], shown: list[Row], *, newer: bool, older: boo
     return Page(shown, link("after", shown[0]) if newer else "", link("before", shown[-1]) if older else "")
 
 
-def _id(value: str | None) -> int | None:
-    """A number from the address bar; anything else starts at the beginning."""
-    return int(value) if value and value.isascii() and value.isdigit() and int(value) <= LARGEST else None
+def number_in(text: str | None) -> int | None:
+    """The number of a row, as it stands in an address or a form; None for everything else that people send."""
+    is_number = text and text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))
+    return int(text) if text and is_number and int(text) <= LARGEST else None
