@@ -23,7 +23,7 @@ def rows(entries: Sequence[Entry]) -> list[list[Any]]:
     signed = queries.signed_size()
     return [
         [
-            {"text": entry.subject, "url": reverse("records:record", args=[entry.subject])},
+            {"text": entry.subject, "url": reverse("records:record", args=[entry.subject]), "whole": True},
             kinds.titled(entry.kind, entry.fields),
             entry.office,
             {"text": "", "at": entry.at},

@@ -11,7 +11,7 @@ Lists are of mappings or of objects with these attributes (all but the first may
     timeline     title, by, at, description, url and link_text
     task list    title, url, hint, status, colour
     table        columns: text, or {"text", "numeric"}
-                 rows: lists of cells, each a text, or {"text", "url", "colour", "at", "hint"}
+                 rows: lists of cells, each a text, or {"text", "url", "whole", "colour", "at", "hint"}
     tabs         text, url, current, count
     difference   pairs ("same" | "added" | "removed", text)
 """
@@ -114,7 +114,7 @@ def table(
 
 
 # A template looks for a name that is missing in five ways before it gives up; in a table that took as long as the rest.
-EMPTY = {"text": "", "url": "", "colour": "", "at": None, "hint": ""}
+EMPTY = {"text": "", "url": "", "whole": False, "colour": "", "at": None, "hint": ""}
 
 
 def _cell(column: Mapping[str, Any], cell: Any) -> dict[str, Any]:
