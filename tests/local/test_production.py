@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from treasury_social.local.portal import PROJECT
 
 PRODUCT = ["approvals", "notices", "profiles", "records", "treasury_social"]
-NOT_OURS = {"DJANGO_SETTINGS_MODULE", "REMOTE_ADDR"}
+NOT_OURS = {"DJANGO_SETTINGS_MODULE"}
 
 
 def read_by_code() -> set[str]:
@@ -28,7 +28,7 @@ def names(tree: ast.AST) -> Iterator[str]:
             source, key = node.func, node.args[0]
         elif isinstance(node, ast.Subscript):
             source, key = node.value, node.slice
-        if source and isinstance(key, ast.Constant) and re.match(r"(os\.)?env(iron)?\b", ast.unparse(source)):
+        if source and isinstance(key, ast.Constant) and re.match(r"(os\.environ|env)\b", ast.unparse(source)):
             yield str(key.value)
 
 
