@@ -44,6 +44,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         post.version = Version.objects.select_related("account__platform").get(pk=post.version_id)
         post.account = post.version.account
         post.know_people()
+        post.as_read = post.columns()
         return post
 
     def in_review(self) -> Self:
@@ -55,7 +56,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def to_advise_on(self) -> Self:
         """MCD has been asked, and the answer would still be of use."""
-        unanswered = self.filter(consultations__answered_at=None, consultations__isnull=False)
+        unanswered = self.filter(consultations__answered_by=None, consultations__isnull=False)
         return unanswered.filter(state__in=OPEN_TO_EDITS)
 
     def to_look_into(self) -> Self:
@@ -114,6 +115,8 @@ class Post(models.Model):
     recorded_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
+
+    as_read: dict[str, object]  # the columns of a post that was read `locked`, as they were then
 
     objects = PostQuerySet.as_manager()
 
@@ -202,6 +205,13 @@ class Post(models.Model):
             people |= Person.objects.in_bulk(ids - people.keys())
         for name in names:
             setattr(self, name, people[getattr(self, f"{name}_id")])
+
+    def columns(self) -> dict[str, object]:
+        return {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
+
+    def changed(self) -> list[str]:
+        """The columns that a step has set to something else: less to send, and less for auditlog to compare."""
+        return [name for name, value in self.columns().items() if value != self.as_read[name]]
 
     @transition(field=state, source=OPEN_TO_EDITS, target=State.DRAFT)
     def edit(self, version: Version) -> None:

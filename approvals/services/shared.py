@@ -30,7 +30,7 @@ def require_seen(post: Post, seen: str) -> None:
 
 def moved(post: Post) -> None:
     post.moved_at = timezone.now()
-    post.save()
+    post.save(update_fields=post.changed())
 
 
 def tell(

@@ -10,7 +10,7 @@ from approvals.content import Content
 from approvals.models import Post, Version
 from approvals.queries import deciders_to_tell
 from approvals.services.shared import already, moved, require_seen, tell
-from profiles.models import Person
+from profiles.models import Division, Person
 from records.queries import entry_with_key, hold_key
 from treasury_social.rulings import Refused
 
@@ -85,7 +85,7 @@ def _first_version(content: Content, by: Person) -> Post:
     assert seat  # the policy asked for one
     post = Post(
         author=by,
-        division_id=seat.division_id,
+        division=Division(seat.division_id, seat.office, seat.division),  # as the seat says, without a look
         account=content.account,
         hands=[by.pk],
         created_at=now,
