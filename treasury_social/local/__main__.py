@@ -8,6 +8,7 @@ from pathlib import Path
 from treasury_social.local import checks
 from treasury_social.local.portal import PROJECT
 from treasury_social.local.run import run
+from treasury_social.local.supervisor import Stopped
 from treasury_social.local.trouble import Trouble
 
 USAGE = (
@@ -34,7 +35,7 @@ def main(command: str = "", *arguments: str) -> str | int:
         return str(trouble)
     except OSError as error:
         return _sentence(error)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Stopped):
         return "Stopped."
     return 0
 
