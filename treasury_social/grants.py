@@ -15,6 +15,15 @@ READ = "SELECT"
 DEFAULT = {PORTAL: EVERYTHING}
 GRANTS: dict[str, dict[str, str]] = {
     "auditlog.LogEntry": {PORTAL: ADD},
+    "admin.LogEntry": {PORTAL: ADD},
+    "axes.AccessLog": {PORTAL: KEEP},  # who signed in; signing out is written into the same row
+    # Django's own permissions open nothing here, so nobody need be given any.
+    "auth.Group": {PORTAL: READ},
+    "auth.Group_permissions": {PORTAL: READ},
+    "auth.Permission": {PORTAL: READ},
+    "contenttypes.ContentType": {PORTAL: READ},
+    "profiles.Person_groups": {PORTAL: READ},
+    "profiles.Person_user_permissions": {PORTAL: READ},
     "profiles.Person": {PORTAL: KEEP},
     "profiles.Division": {PORTAL: KEEP},
     "profiles.Position": {PORTAL: KEEP},
@@ -24,6 +33,9 @@ GRANTS: dict[str, dict[str, str]] = {
     "profiles.Account": {PORTAL: KEEP},
     "notices.Notice": {PORTAL: KEEP},
     "profiles.Seating": {PORTAL: READ},  # a view
+    "approvals.Post": {PORTAL: KEEP},
+    "approvals.Consultation": {PORTAL: KEEP},
+    "approvals.Incident": {PORTAL: KEEP},
     "approvals.Version": {PORTAL: ADD},
     "records.Entry": {PORTAL: ADD, SIGNER: READ},
     "records.Payload": {PORTAL: ADD},

@@ -1,0 +1,64 @@
+"""What a taken-over web process could do with the portal's own role."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+
+HISTORY = [
+    "approvals_post", "approvals_version", "approvals_consultation", "approvals_incident", "auditlog_logentry",
+    "axes_accesslog", "django_admin_log", "notices_notice", "profiles_person", "profiles_division", "profiles_position",
+    "profiles_appointment", "profiles_actingarrangement", "profiles_platform", "profiles_account", "records_entry",
+    "records_payload", "records_leaf", "records_subtree", "records_checkpoint",
+]  # fmt: skip
+UNUSED = ["auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "profiles_person_groups",
+          "profiles_person_user_permissions"]  # fmt: skip
+PASSING = {"django_session", "axes_accessattempt", "axes_accessattemptexpiration", "axes_accessfailurelog",
+           "records_unsealed", "profiles_seating"}  # fmt: skip
+
+
+def refused(statement: str) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError as problem:
+        return "permission denied" in str(problem) or "must be owner" in str(problem)
+    return False
+
+
+@pytest.mark.parametrize("table", HISTORY)
+def test_no_row_of_history_can_be_deleted(db: None, table: str) -> None:
+    assert refused(f"DELETE FROM {table}")
+    assert refused(f"TRUNCATE {table}")
+    assert refused(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+
+
+@pytest.mark.parametrize("table", UNUSED)
+def test_nobody_can_be_given_permissions_that_nothing_asks_for(db: None, table: str) -> None:
+    assert refused(f"DELETE FROM {table}")
+    assert refused(f"INSERT INTO {table} DEFAULT VALUES")
+
+
+def test_every_table_is_one_or_the_other() -> None:
+    """A new table is history until somebody says that its rows pass."""
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    assert tables == {*HISTORY, *UNUSED, *PASSING}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE mine (id int)",
+        "CREATE SCHEMA mine",
+        "SELECT pg_read_file('/etc/passwd')",
+        "COPY (SELECT 1) TO PROGRAM 'true'",
+        "SELECT setval('records_entry_id_seq', 1)",
+        "SELECT 1 FROM django_migrations",
+        "SELECT 1 FROM pg_authid",
+        "UPDATE approvals_version SET text = ''",
+        "UPDATE records_entry SET office = ''",
+        "UPDATE auditlog_logentry SET actor_email = ''",
+        "INSERT INTO records_checkpoint (size) VALUES (1)",
+    ],
+)
+def test_the_role_reaches_no_further_than_its_tables(db: None, statement: str) -> None:
+    assert refused(statement)
