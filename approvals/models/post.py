@@ -86,11 +86,12 @@ def only_while(states: list[State], *names: str) -> Q:
 
 class Post(models.Model):
     state = FSMField(max_length=20, choices=State, default=State.DRAFT, protected=True)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts")
-    division = models.ForeignKey(
-        Division, models.PROTECT, related_name="+"
-    )  # the author's, when it was proposed
-    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    # The indexes below begin with these three, so they need none of their own.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", db_index=False)
+    division = models.ForeignKey(  # the author's, when it was proposed
+        Division, models.PROTECT, related_name="+", db_index=False
+    )
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")  # the current one
     fingerprint = models.CharField(max_length=64)  # of the current version
     hands = ArrayField(models.BigIntegerField())  # ids of all who wrote, edited or submitted it
@@ -125,6 +126,7 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["author", "-id"], name="posts_of_an_author"),
             models.Index(fields=["division", "-id"], name="posts_of_a_division"),
+            models.Index(fields=["division", "state", "-id"], name="posts_of_a_division_in_a_state"),
             models.Index(fields=["account", "-id"], name="posts_of_an_account"),
             models.Index(fields=["state", "-id"], name="posts_in_a_state"),
             models.Index(
