@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 import environ
+from gunicorn.glogging import Logger
 
 from treasury_social.loopback import REFUSAL, is_loopback
 
@@ -23,6 +24,23 @@ access_log_format = (
     '%(h)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'  # no query strings: they hold what people search for
 )
 control_socket_disable = True
+
+
+class OneLine(Logger):  # type: ignore[misc]
+    """A path can hold line breaks and a terminal's commands; in the log it is one line of plain characters."""
+
+    def atoms(self, *about: Any) -> dict[str, Any]:
+        atoms: dict[str, Any] = super().atoms(*about)
+        return atoms | {"U": plain(atoms["U"] or ""), "m": plain(atoms["m"] or "")}
+
+
+def plain(text: str) -> str:
+    """Printable ASCII as it is, everything else by its number, so that no text can look like another."""
+    return text.replace("\\", "\\\\").encode("ascii", "backslashreplace").decode().translate(UNPRINTABLE)
+
+
+UNPRINTABLE = {number: f"\\x{number:02x}" for number in [*range(32), 34, 127]}
+logger_class = OneLine
 
 
 def on_starting(server: Any) -> None:

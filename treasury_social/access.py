@@ -41,6 +41,7 @@ def holds(*roles: str) -> Rule:
 
 ROUTES: dict[str, Rule] = {
     "health": anyone,
+    "security-txt": anyone,
     "sign-in": anyone,
     "demo-sign-in": anyone,  # exists in the demonstration only, as does the next
     "components": anyone,

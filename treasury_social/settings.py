@@ -124,6 +124,8 @@ AXES_FAILURE_LIMIT = 5  # ISM-1403
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# What is kept of a failed sign-in: neither what was being written when the session ended, nor tokens.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "carried", "csrfmiddlewaretoken"]
 AXES_LOCKOUT_CALLABLE = "treasury_social.sign_in.locked_out"
 SESSION_COOKIE_AGE = 15 * 60  # ISM-0428: fifteen idle minutes ...
 SESSION_SAVE_EVERY_REQUEST = True
@@ -176,6 +178,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{BASE_DIR / 'var
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # seconds; a mail server that is silent must not hold a worker
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="social-media-portal@treasury.example")
+SECURITY_CONTACT = env("SECURITY_CONTACT", default="mailto:it-security@treasury.example")  # for security.txt
 MARKING_STANDARD_VERSION = env("MARKING_STANDARD_VERSION", default="2025.1")
 
 # --- Place and time -----------------------------------------------------------------------------------------

@@ -4,10 +4,12 @@ from django.urls import include, path
 from profiles.admin import administration
 from treasury_social import gallery, sign_in, views
 from treasury_social.health import health
+from treasury_social.security_txt import security_txt
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", health, name="health"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("", include("approvals.urls")),
