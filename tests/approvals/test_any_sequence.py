@@ -190,9 +190,12 @@ class Portal(RuleBasedStateMachine):
     def take(self, step: Callable[..., Post], post: Post, who: str, **given: Any) -> bool:
         """Whether the step was taken. Anything but a refusal, an IntegrityError say, is a failure of the test."""
         try:
-            step(post_id=post.pk, **given, by=self.person(who))
+            answered = step(post_id=post.pk, **given, by=self.person(who))
         except Refused:
             return False
+        assert answered.columns() == Post.objects.get(pk=post.pk).columns(), (
+            "it answers with the post as stored"
+        )
         self.reached[f"{step.__name__} {post.state}"] += 1
         self.check(post.pk)
         assert who not in {"auditor", "root", *self.gone}
