@@ -12,7 +12,6 @@ from profiles.models import Capacity, Person, Role
 from treasury_social.rulings import ALLOWED, Refused, Ruling, first_reason
 
 MCD = (Role.MCD_REVIEWER, Role.MCD_MANAGER)
-READS_EVERYTHING = (*MCD, Role.RECORDS_OFFICER, Role.AUDITOR)
 
 
 class MovedOn(Refused):
@@ -24,9 +23,17 @@ class MovedOn(Refused):
 
 def may_view(by: Person, post: Post) -> Ruling:
     """Authors, their division, MCD, records officers and auditors. `queries.visible_to` says the same in SQL."""
-    if post.author_id == by.pk or by.holds(*READS_EVERYTHING) or sits_in(by, post):
+    if post.author_id == by.pk or reads_everything(by) or sits_in(by, post):
         return ALLOWED
     return Ruling("This post belongs to another division.")
+
+
+def reads_everything(by: Person) -> bool:
+    return by.holds(*MCD, Role.RECORDS_OFFICER, Role.AUDITOR)
+
+
+def is_in_mcd(by: Person) -> bool:
+    return by.holds(*MCD)
 
 
 # --- Writing ------------------------------------------------------------------------------------------------
@@ -66,7 +73,7 @@ def may_withdraw(by: Person, post: Post) -> Ruling:
 def _is_a_writer(by: Person, post: Post) -> Ruling:
     if not (free := may_act(by)):
         return free
-    if post.author_id == by.pk or sits_in(by, post) or by.holds(*MCD):
+    if post.author_id == by.pk or sits_in(by, post) or is_in_mcd(by):
         return ALLOWED
     return Ruling("Only the author, the author's division and MCD may write this post.")
 
@@ -76,12 +83,17 @@ def _is_a_writer(by: Person, post: Post) -> Ruling:
 
 def seats_that_decide(by: Person, post: Post) -> list[Capacity]:
     """OFF-1: General Manager of the division, own or acting, or MCD manager."""
-    general_manager = [
-        seat
-        for seat in by.capacities
-        if seat.role == Role.GENERAL_MANAGER and seat.division_id == post.division_id
-    ]
-    return general_manager + [seat for seat in by.capacities if seat.role == Role.MCD_MANAGER]
+    of_the_division = [seat for seat in by.capacities if seat.division_id == post.division_id]
+    general_manager = [seat for seat in of_the_division if decides_in_division(seat)]
+    return general_manager + [seat for seat in by.capacities if decides_everywhere(seat)]
+
+
+def decides_in_division(seat: Capacity) -> bool:
+    return seat.role == Role.GENERAL_MANAGER
+
+
+def decides_everywhere(seat: Capacity) -> bool:
+    return seat.role == Role.MCD_MANAGER
 
 
 def deciding_capacity(by: Person, post: Post) -> Capacity | None:
@@ -110,7 +122,7 @@ def may_consult(by: Person, post: Post) -> Ruling:
 
 def may_answer(by: Person, post: Post) -> Ruling:
     """Advice is of use until the post has gone out or was closed; also to a draft that came back, or an approval."""
-    in_mcd = ALLOWED if by.holds(*MCD) else Ruling("Only MCD answers a consultation.")
+    in_mcd = ALLOWED if is_in_mcd(by) else Ruling("Only MCD answers a consultation.")
     if not (free := first_reason(in_a_state_to(post, "edit", "advised on"), may_act(by), in_mcd)):
         return free
     return ALLOWED if open_consultation(post) else Ruling("MCD has not been asked about this post.")
@@ -150,7 +162,7 @@ def may_close_incident(by: Person, post: Post) -> Ruling:
         return Ruling("No incident is open on this post.")
     if not (free := may_act(by)):
         return free
-    if not by.holds(*MCD):
+    if not is_in_mcd(by):
         return Ruling("Only MCD closes an incident.")
     return (
         Ruling("You published this post, so somebody else must close its incident.")
@@ -162,7 +174,7 @@ def may_close_incident(by: Person, post: Post) -> Ruling:
 def _may_put_out(by: Person, post: Post) -> Ruling:
     if not (free := may_act(by)):
         return free
-    if post.author_id == by.pk or by.holds(*MCD) or seats_that_decide(by, post):
+    if post.author_id == by.pk or is_in_mcd(by) or seats_that_decide(by, post):
         return ALLOWED
     return Ruling("Only the author, the General Manager of the division and MCD may publish this post.")
 

@@ -8,7 +8,14 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from approvals.models import Post, State, Version
-from approvals.policy import MCD, READS_EVERYTHING, may_act, may_decide
+from approvals.policy import (
+    decides_everywhere,
+    decides_in_division,
+    is_in_mcd,
+    may_act,
+    may_decide,
+    reads_everything,
+)
 from profiles.models import Capacity, Person, Role
 from profiles.queries import people_holding, with_capacities
 from records.models import Entry
@@ -23,7 +30,7 @@ def visible_to(person: Person) -> QuerySet[Post]:
 
 def seen_by(person: Person) -> list[Q]:
     """The same as conditions, each with an index of its own. A post that meets one of them may be seen."""
-    if person.holds(*READS_EVERYTHING):
+    if reads_everything(person):
         return [EVERY]
     divisions = {seat.division_id for seat in person.capacities} if person.is_active else set()
     return [Q(author=person), *(Q(division=division) for division in sorted(divisions))]
@@ -47,8 +54,8 @@ def theirs_to_decide(person: Person) -> Q:
 
 
 def _decided_from(seat: Capacity) -> Q:
-    by_role: dict[str, Q] = {Role.GENERAL_MANAGER: Q(division=seat.division_id), Role.MCD_MANAGER: EVERY}
-    posts = by_role.get(seat.role, NONE)
+    theirs = Q(division=seat.division_id) if decides_in_division(seat) else NONE
+    posts = EVERY if decides_everywhere(seat) else theirs
     return posts & ~Q(hands__contains=[seat.away_id]) if seat.away_id else posts
 
 
@@ -66,7 +73,7 @@ def waiting_for(person: Person) -> list[Waiting]:
     to_decide = list(inbox(person)[: FEW + 1])
     more = "waiting" if len(to_decide) > FEW else ""
     kinds = [Waiting("Decide", to_decide[:FEW], "decide", more), *_mine(person)]
-    if person.holds(*MCD):
+    if is_in_mcd(person):
         kinds += [
             Waiting("Advise the General Manager", _longest_waiting(Post.objects.to_advise_on()), "answer"),
             Waiting(
