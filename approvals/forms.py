@@ -60,41 +60,33 @@ class SubmitForm(SeenForm):
     pass
 
 
-NOTE_HINT = "Your reason to the author, or your question to MCD. Only an approval may go without."
+SAY_WHY = "Say why, so that the author knows what to do."
+
+
+def note_box(**given: Any) -> PlainText:
+    """The one box of the decision page, whichever button is pressed."""
+    hint = "Your reason to the author, or your question to MCD. Only an approval may go without."
+    return PlainText(label="Your note", max_length=2000, help_text=hint, **given)
 
 
 class ApproveForm(SeenForm):
     unmarked = ("note",)  # the same box serves the other decisions, which need it
-    note = PlainText(label="Your note", required=False, max_length=2000, help_text=NOTE_HINT)
+    note = note_box(required=False)
 
 
 class ReasonForm(StepForm):
-    reason = PlainText(
-        label="Reason",
-        max_length=2000,
-        error_messages={"required": "Say why, so that the author knows what to do."},
-    )
+    reason = PlainText(label="Reason", max_length=2000, error_messages={"required": SAY_WHY})
 
 
 class SendBackForm(SeenForm):
-    note = PlainText(
-        label="Your note",
-        max_length=2000,
-        help_text=NOTE_HINT,
-        error_messages={"required": "Say why, so that the author knows what to do."},
-    )
+    note = note_box(error_messages={"required": SAY_WHY})
 
     def taken(self) -> dict[str, Any]:
         return {"reason" if name == "note" else name: value for name, value in self.cleaned_data.items()}
 
 
 class ConsultForm(SeenForm):
-    note = PlainText(
-        label="Your note",
-        max_length=2000,
-        help_text=NOTE_HINT,
-        error_messages={"required": "Write your question to MCD."},
-    )
+    note = note_box(error_messages={"required": "Write your question to MCD."})
 
     def taken(self) -> dict[str, Any]:
         return {"question": self.cleaned_data["note"], "key": self.cleaned_data["key"]}
