@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.db.models import QuerySet
 
@@ -206,6 +207,13 @@ class ComposeForm(StepForm):
                 ) from None
         return lines
 
+    def may_bring_files(self) -> bool:
+        """OFF-2l: files are kept as soon as they are looked at, so of what is marked above its platform none is."""
+        self.is_valid()
+        account, marking = self.cleaned_data.get("account"), self.cleaned_data.get("marking")
+        ceiling = account.platform.ceiling if account else Marking.OFFICIAL
+        return bool(marking) and Marking(marking).within(ceiling)
+
     def content(self, attached: list[Medium]) -> Content:
         typed = {name: value for name, value in self.cleaned_data.items() if name not in ("key", "seen")}
         return Content(**typed, media=attached)
@@ -236,6 +244,10 @@ class MediumForm(forms.Form):
 
     medium: Medium | None = None
 
+    def __init__(self, *args: Any, may_keep: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.may_keep = may_keep
+
     @property
     def current(self) -> Medium | None:
         """The file that this form stands for, taken just now or before."""
@@ -245,7 +257,7 @@ class MediumForm(forms.Form):
         cleaned = super().clean() or {}
         try:
             self.medium = (
-                media.store(cleaned["file"]) if cleaned.get("file") else read_kept(cleaned.get("kept", ""))
+                self._taken(cleaned["file"]) if cleaned.get("file") else read_kept(cleaned.get("kept", ""))
             )
         except media.Unusable as problem:
             self.add_error("file", str(problem))
@@ -255,13 +267,18 @@ class MediumForm(forms.Form):
             self.data[self.add_prefix("kept")] = keep(self.medium)
         return cleaned
 
+    def _taken(self, file: UploadedFile) -> Medium:
+        if not self.may_keep:
+            raise media.Unusable("This file was not kept. Choose it again when the rest is in order.")
+        return media.store(file)
+
 
 MediaFormSet = forms.formset_factory(MediumForm, extra=2, max_num=10, absolute_max=10)
 
 
-def media_forms(*args: Any, attached: list[Medium] | None = None) -> forms.BaseFormSet:
+def media_forms(*args: Any, attached: list[Medium] | None = None, may_keep: bool = True) -> forms.BaseFormSet:
     initial = [{"kept": keep(medium), "alt": medium["alt"]} for medium in attached or []]
-    return MediaFormSet(*args, prefix="media", initial=initial)
+    return MediaFormSet(*args, prefix="media", initial=initial, form_kwargs={"may_keep": may_keep})
 
 
 def attached_in(formset: forms.BaseFormSet) -> list[Medium]:

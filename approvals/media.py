@@ -18,6 +18,14 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from approvals.containers import is_mp3, is_mp4
 from approvals.content import Medium
 
+ENDINGS = {
+    "image/jpeg": [".jpg", ".jpeg"],
+    "image/png": [".png"],
+    "image/gif": [".gif"],
+    "image/webp": [".webp"],
+    "video/mp4": [".mp4", ".m4v"],
+    "audio/mpeg": [".mp3"],
+}
 IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 OTHERS = {"video/mp4": is_mp4, "audio/mpeg": is_mp3}
 MOVING = {"GIF", "PNG", "WEBP"}
@@ -42,9 +50,15 @@ def store(upload: UploadedFile) -> Medium:
         content = _again(content, IMAGES[kind])
     digest = sha256(content).hexdigest()
     _write(path_of(digest), content)
-    return Medium(
-        name=Path(upload.name or "file").name[:100], size=len(content), sha256=digest, type=kind, alt=""
-    )
+    return Medium(name=_named(upload.name, kind), size=len(content), sha256=digest, type=kind, alt="")
+
+
+def _named(name: str | None, kind: str) -> str:
+    """As people called it, but ending as what it is: whoever saves it and opens it there must not run it."""
+    called = Path(name or "file")
+    ending = called.suffix if called.suffix.lower() in ENDINGS[kind] else ENDINGS[kind][0]
+    whole = called.name.removesuffix(called.suffix) if ending == called.suffix else called.name
+    return whole[: 100 - len(ending)] + ending
 
 
 def path_of(digest: str) -> Path:

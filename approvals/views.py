@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Prefetch, Q
+from django.forms import BaseFormSet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,7 +20,7 @@ from approvals.queries import LISTED, MANY, inbox, seen_by, version_before, visi
 from approvals.steps import DECISIONS, STEPS, Step, actions, decisions
 from records.queries import trail
 from treasury_social.pages import page_of
-from treasury_social.rulings import Refused
+from treasury_social.rulings import Refused, Ruling
 
 SHOWN = (
     "version__account__platform",
@@ -153,7 +154,8 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
 @require_http_methods(["GET", "POST"])
 def compose(request: HttpRequest) -> HttpResponse:
     form = ComposeForm(request.POST or None, initial={"key": uuid4()})
-    files = media_forms(request.POST, request.FILES) if request.POST else media_forms()
+    may = policy.may_propose(request.user)
+    files = _files_sent(request, form, may) if request.POST else media_forms()
     if request.method == "POST" and _both_valid(form, files):
         try:
             post = services.propose(
@@ -164,7 +166,6 @@ def compose(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Saved as a draft. Submit it when it is ready.")
             return redirect("approvals:post", post.reference)
-    may = policy.may_propose(request.user)
     context = {
         "form": form,
         "file_forms": files,
@@ -188,7 +189,8 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         request.POST or None, version=post.version, initial={"key": uuid4(), "seen": post.fingerprint}
     )
     attached = Content.of(post.version).media
-    files = media_forms(request.POST, request.FILES) if request.POST else media_forms(attached=attached)
+    may = policy.may_edit(request.user, post)
+    files = _files_sent(request, form, may) if request.POST else media_forms(attached=attached)
     mine: dict[str, object] = {}
     if request.method == "POST" and _both_valid(form, files):
         try:
@@ -207,7 +209,6 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "Saved. Submit it when it is ready.")
             return redirect("approvals:post", reference)
-    may = policy.may_edit(request.user, post)
     context = about(post, request) | {
         "form": form,
         "file_forms": files,
@@ -217,6 +218,11 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     }
     context |= presentation.as_typed(form) if form.is_bound else {"written": context}
     return render(request, "approvals/edit.html", context, status=_status(form, files))
+
+
+def _files_sent(request: HttpRequest, form: ComposeForm, may: Ruling) -> BaseFormSet:
+    """Looking at a file keeps it, so nobody's is looked at who may not write this post."""
+    return media_forms(request.POST, request.FILES, may_keep=bool(may) and form.may_bring_files())
 
 
 def _both_valid(form: ComposeForm, files: object) -> bool:
