@@ -17,7 +17,7 @@ from tests import browser, database
 from treasury_social.local import portal, servers
 
 PACKAGE = "Download the record with its proofs"
-# A form that came back with its mistakes shown; and a live check that was on its way when the page was left. A check that
+# A form that came back with its mistakes shown; and a live check that was on its way when the page was left. One that
 # failed is another complaint (htmx:sendError, htmx:responseError), and is not borne.
 BORNE = ("status of 422", "htmx:afterRequest", "htmx:sendAbort")
 
