@@ -14,6 +14,11 @@ from profiles.models import Division, Person
 from records.queries import entry_with_key, hold_key
 from treasury_social.rulings import Refused
 
+NOBODY_LEFT = (
+    "Nobody is left who could decide on this post: each of them has a hand in it, or their seat is empty. "
+    "Propose it as a new post, or ask MCD."
+)
+
 
 @transaction.atomic
 def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
@@ -60,9 +65,11 @@ def submit(*, post_id: int, seen: str, key: UUID | None = None, by: Person) -> P
     if problems := checks.blocking(Content.of(post.version)):
         raise Refused(" ".join(problems))
     post.submit(by, timezone.now())
+    if not (deciders := deciders_to_tell(post)):
+        raise Refused(NOBODY_LEFT)
     moved(post)
     entry = history.write("post.submitted", post, by=by, key=key)
-    tell(deciders_to_tell(post), post, entry, "waits for your decision", f"{by} submitted it.")
+    tell(deciders, post, entry, "waits for your decision", f"{by} submitted it.")
     return post
 
 

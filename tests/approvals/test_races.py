@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,17 +15,13 @@ from approvals.models import Incident, Post, State
 from approvals.policy import MovedOn, Refused
 from notices.models import Notice
 from profiles.models import Person
-from records.queries import trail
 from records.services import seal
+from tests.approvals.steps import STEPS, Step, kinds
 from tests.approvals.threads import Outcome, Work, at_once, while_held
 from tests.world import World
 
 Meeting = Callable[[Work, Work], "tuple[Outcome, Outcome] | list[Outcome]"]
 both_ways = pytest.mark.parametrize("meet", [at_once, while_held])
-
-
-def kinds(post: Post) -> list[str]:
-    return [entry.kind for entry in trail(post.reference)]
 
 
 def now(post: Post) -> Post:
@@ -190,3 +187,16 @@ def test_recording_that_waits_for_the_publication_knows_the_approver(committed_w
     _, late = while_held(publish(post, committed_world), lambda: services.expire(post_id=post.pk))
     assert late.raised is None
     assert late.returned.published_by == committed_world.officer
+
+
+@pytest.mark.parametrize("step", STEPS, ids=str)
+def test_a_step_that_waits_for_its_like_is_refused_with_a_sentence(
+    committed_world: World, step: Step
+) -> None:
+    """The same step from two windows, each with a number of its own."""
+    post = step.ready(committed_world)
+    take = partial(step.take, committed_world, post)
+    first, late = while_held(take, take)
+    assert first.happened
+    assert isinstance(late.raised, Refused), late
+    assert kinds(post).count(step.kind) == 1

@@ -145,3 +145,14 @@ def test_a_colleague_who_submits_has_a_hand_in_it(world: World) -> None:
     post = services.submit(post_id=post.pk, seen=post.fingerprint, by=world.colleague)
     with pytest.raises(Refused, match="You wrote, edited or submitted this post"):
         services.approve(post_id=post.pk, seen=post.fingerprint, by=world.again(world.colleague))
+
+
+def test_a_post_that_nobody_is_left_to_decide_on_is_not_submitted(world: World) -> None:
+    """It would wait for ever, and no one would have been told."""
+    post = world.draft()
+    for who in (world.gm, world.mcdmanager, world.mcdmanager2):
+        post = edited(post, who, text=f"The words of {who}.")
+    with nothing_written(), pytest.raises(Refused, match=r"^Nobody is left who could decide on this post"):
+        services.submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    post = services.propose(content=Content.of(post.version), by=world.officer)
+    assert services.submit(post_id=post.pk, seen=post.fingerprint, by=world.officer).state == State.IN_REVIEW

@@ -56,12 +56,12 @@ POSTS = [
         answers_link="https://www.abc.net.au/news/2026-11-19/wages/105000001",
         answers_quote="Which is it, are wages up or down?",
     ),
-    # --- Waits for another MCD manager, or for MCD's General Manager ------------------------------------------
+    # --- From MCD itself, which has no General Manager here: waits for an MCD manager -------------------------
     DemoPost(
-        "mcdmanager", "linkedin", "post", "informing", "Graduate program opens",
+        "mcd", "linkedin", "post", "informing", "Graduate program opens",
         "Applications for the 2028 graduate program open on 1 March. The program takes economists, lawyers, "
         "mathematicians and people who have studied none of these.",
-        [("mcdmanager", "submit", "")],
+        [("mcd", "submit", "")],
     ),
     # --- Published, not yet recorded, or with an incident -----------------------------------------------------
     DemoPost(
