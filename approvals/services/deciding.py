@@ -10,7 +10,7 @@ from django.utils import timezone
 from approvals import history, policy
 from approvals.models import Consultation, Post
 from approvals.policy import MCD
-from approvals.services.shared import already, moved, require_seen, tell
+from approvals.services.shared import already, locked, moved, require_seen, tell
 from profiles.models import Person
 from profiles.queries import people_holding
 
@@ -18,7 +18,7 @@ from profiles.queries import people_holding
 @transaction.atomic
 def consult(*, post_id: int, question: str, key: UUID | None = None, by: Person) -> Post:
     """OFF-1a: ask MCD. The post stays in review, and may still be decided on."""
-    post = Post.objects.locked(post_id)
+    post = locked(post_id, by)
     if already("consultation.asked", post, by, key):
         return post
     policy.may_consult(by, post).or_refuse()
@@ -37,7 +37,7 @@ def consult(*, post_id: int, question: str, key: UUID | None = None, by: Person)
 
 @transaction.atomic
 def answer(*, post_id: int, answer: str, key: UUID | None = None, by: Person) -> Post:
-    post = Post.objects.locked(post_id)
+    post = locked(post_id, by)
     if already("consultation.answered", post, by, key):
         return post
     policy.may_answer(by, post).or_refuse()
@@ -52,7 +52,7 @@ def answer(*, post_id: int, answer: str, key: UUID | None = None, by: Person) ->
 @transaction.atomic
 def approve(*, post_id: int, seen: str, note: str = "", key: UUID | None = None, by: Person) -> Post:
     """OFF-1: binds exactly the fingerprint that the approver saw, for a set time."""
-    post = Post.objects.locked(post_id)
+    post = locked(post_id, by)
     if already("post.approved", post, by, key):
         return post
     policy.may_approve(by, post).or_refuse()
@@ -75,7 +75,7 @@ def approve(*, post_id: int, seen: str, note: str = "", key: UUID | None = None,
 
 @transaction.atomic
 def request_changes(*, post_id: int, seen: str, reason: str, key: UUID | None = None, by: Person) -> Post:
-    post = Post.objects.locked(post_id)
+    post = locked(post_id, by)
     if already("post.returned", post, by, key):
         return post
     policy.may_request_changes(by, post).or_refuse()
@@ -91,7 +91,7 @@ def request_changes(*, post_id: int, seen: str, reason: str, key: UUID | None = 
 
 @transaction.atomic
 def decline(*, post_id: int, seen: str, reason: str, key: UUID | None = None, by: Person) -> Post:
-    post = Post.objects.locked(post_id)
+    post = locked(post_id, by)
     if already("post.declined", post, by, key):
         return post
     policy.may_decline(by, post).or_refuse()

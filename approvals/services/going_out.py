@@ -9,7 +9,7 @@ from approvals import history, policy
 from approvals.comparison import differs
 from approvals.models import Incident, Post
 from approvals.policy import MCD
-from approvals.services.shared import already, moved, tell
+from approvals.services.shared import already, locked, moved, tell
 from profiles.models import Person
 from profiles.queries import people_holding
 from profiles.shapes import permalink_problem
@@ -19,7 +19,7 @@ from treasury_social.rulings import Refused
 @transaction.atomic
 def publish(*, post_id: int, permalink: str, live_text: str, key: UUID | None = None, by: Person) -> Post:
     """The officer has published it on the platform and says where, and what went live."""
-    post = Post.objects.locked(post_id)
+    post = locked(post_id, by)
     if already("post.published", post, by, key):
         return post
     policy.may_publish(by, post).or_refuse()
@@ -48,7 +48,7 @@ def publish(*, post_id: int, permalink: str, live_text: str, key: UUID | None = 
 @transaction.atomic
 def report_failure(*, post_id: int, reason: str, key: UUID | None = None, by: Person) -> Post:
     """The platform did not take it. The approval stands, so it may be tried again until that lapses."""
-    post = Post.objects.locked(post_id)
+    post = locked(post_id, by)
     if already("post.publication_failed", post, by, key):
         return post
     policy.may_report_failure(by, post).or_refuse()
@@ -61,7 +61,7 @@ def report_failure(*, post_id: int, reason: str, key: UUID | None = None, by: Pe
 
 @transaction.atomic
 def close_incident(*, post_id: int, resolution: str, key: UUID | None = None, by: Person) -> Post:
-    post = Post.objects.locked(post_id)
+    post = locked(post_id, by)
     if already("incident.closed", post, by, key):
         return post
     policy.may_close_incident(by, post).or_refuse()

@@ -15,6 +15,13 @@ from records.queries import entry_with_key
 from treasury_social.rulings import Refused
 
 
+def locked(post_id: int, by: Person) -> Post:
+    """The post as it stands now, held until the transaction ends, and the person as they are now that it is held."""
+    post = Post.objects.locked(post_id)
+    by.look_up_again()
+    return post
+
+
 def already(kind: str, post: Post, by: Person, key: UUID | None) -> bool:
     """Whether this very form has had its effect: a double click, or a retry after the answer was lost."""
     done = entry_with_key(history.key_of(kind, by, key))

@@ -9,7 +9,7 @@ from approvals import checks, history, policy
 from approvals.content import Content
 from approvals.models import Post, Version
 from approvals.queries import deciders_to_tell
-from approvals.services.shared import already, moved, require_seen, tell
+from approvals.services.shared import already, locked, moved, require_seen, tell
 from profiles.models import Division, Person
 from records.queries import entry_with_key, hold_key
 from treasury_social.rulings import Refused
@@ -35,7 +35,7 @@ def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
 @transaction.atomic
 def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, by: Person) -> Post:
     """A new version. Whatever was submitted or approved is void, and the post is a draft again."""
-    post = Post.objects.locked(post_id)
+    post = locked(post_id, by)
     if already("post.edited", post, by, key):
         return post
     policy.may_edit(by, post).or_refuse()
@@ -57,7 +57,7 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
 
 @transaction.atomic
 def submit(*, post_id: int, seen: str, key: UUID | None = None, by: Person) -> Post:
-    post = Post.objects.locked(post_id)
+    post = locked(post_id, by)
     if already("post.submitted", post, by, key):
         return post
     policy.may_submit(by, post).or_refuse()
@@ -75,7 +75,7 @@ def submit(*, post_id: int, seen: str, key: UUID | None = None, by: Person) -> P
 
 @transaction.atomic
 def withdraw(*, post_id: int, reason: str, key: UUID | None = None, by: Person) -> Post:
-    post = Post.objects.locked(post_id)
+    post = locked(post_id, by)
     if already("post.withdrawn", post, by, key):
         return post
     policy.may_withdraw(by, post).or_refuse()

@@ -111,6 +111,11 @@ class Person(AbstractUser):
         """Every seat they may speak from today, their own first. Read once for each loaded person."""
         return capacities_of([self.pk])[self.pk]
 
+    def look_up_again(self) -> None:
+        """Their seats, and whether they may sign in, as of now: whoever had to wait may have lost either meanwhile."""
+        self.refresh_from_db(fields=["is_active"])
+        vars(self).pop("capacities", None)
+
     def holds(self, *roles: str) -> bool:
         return self.is_active and any(seat.role in roles for seat in self.capacities)
 

@@ -1,0 +1,55 @@
+"""Whoever waits for a post's lock may lose meanwhile what entitled them; then they decide no more."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from approvals import services
+from approvals.models import Post, State
+from approvals.policy import Refused
+from profiles.models import ActingArrangement, Appointment, Person
+from tests.approvals.threads import while_held
+from tests.world import World
+
+
+def revoked(world: World, person: Person) -> None:
+    ActingArrangement.objects.update(revoked_by=world.gm, revoked_at=timezone.now())
+
+
+def moved_away(world: World, person: Person) -> None:
+    Appointment.objects.filter(person=person).update(ends_on=timezone.localdate() - timedelta(days=1))
+
+
+def closed(world: World, person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize(
+    ("who", "lose", "told"),
+    [
+        ("colleague", revoked, "Only the General Manager of"),
+        ("gm", moved_away, "Only the General Manager of"),
+        ("gm", closed, "This person can no longer sign in"),
+        ("mcdmanager", closed, "This person can no longer sign in"),
+    ],
+)
+def test_an_approval_that_waits_while_its_authority_ends_is_refused(
+    committed_world: World, who: str, lose: Callable[[World, Person], None], told: str
+) -> None:
+    world = committed_world
+    world.acts_for(world.colleague, world.gm)
+    post, decider = world.in_review(), world.again(getattr(world, who))
+    assert decider.capacities, "read when their request began"
+
+    def meanwhile() -> None:
+        Post.objects.locked(post.pk)
+        lose(world, decider)
+
+    _, late = while_held(
+        meanwhile, lambda: services.approve(post_id=post.pk, seen=post.fingerprint, by=decider)
+    )
+    assert isinstance(late.raised, Refused)
+    assert str(late.raised).startswith(told)
+    assert Post.objects.get(pk=post.pk).state == State.IN_REVIEW
