@@ -9,6 +9,7 @@ from django.test import Client
 from approvals.models import Post
 from profiles.models import Person
 from tests.world import PASSWORD, World
+from treasury_social.carried import unpack
 
 TEXT = "Two lines,\nand a “quotation” & <b>all</b>."
 
@@ -68,3 +69,13 @@ def test_reading_asks_to_sign_in_and_comes_back(world: World, client: Client) ->
 def test_a_click_alone_is_not_carried(world: World, client: Client) -> None:
     page = client.post("/sign-out/", {"csrfmiddlewaretoken": "x"})
     assert page.status_code == 302
+
+
+def test_a_password_is_typed_again_rather_than_written_into_a_page(client: Client, db: None) -> None:
+    page = client.post(
+        "/administration/profiles/person/1/password/", {"password1": "a new long password", "x": "y"}
+    )
+    packed = hidden(page.content.decode(), "carried")
+    carried = unpack(packed)
+    assert carried
+    assert carried.fields == [["x", "y"]]

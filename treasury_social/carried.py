@@ -8,6 +8,7 @@ from django.http import HttpRequest
 SALT = "carried"
 KEPT_FOR = 60 * 60  # seconds
 NOT_CARRIED = "csrfmiddlewaretoken"  # the new session has its own
+TYPED_AGAIN = "password"  # in the name of a field that is not written into a page
 
 
 class Carried(NamedTuple):
@@ -23,7 +24,10 @@ def is_writing(request: HttpRequest) -> bool:
 
 def pack(request: HttpRequest) -> str:
     fields = [
-        (name, str(value)) for name, values in request.POST.lists() for value in values if name != NOT_CARRIED
+        (name, str(value))
+        for name, values in request.POST.lists()
+        for value in values
+        if name != NOT_CARRIED and TYPED_AGAIN not in name
     ]
     return signing.dumps([request.get_full_path(), fields, bool(request.FILES)], salt=SALT, compress=True)
 
