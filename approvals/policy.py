@@ -3,12 +3,16 @@
 The same answer gates the service, greys the button and fills its hint. Nothing here writes.
 """
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django_fsm import can_proceed
 
 from approvals.models import Post, State
 from approvals.models.post import MAY_GO_OUT
 from profiles.models import Capacity, Person, Role
+from records.models import Entry
+from records.policy import may_read
 from treasury_social.rulings import ALLOWED, Refused, Ruling, first_reason
 
 MCD = (Role.MCD_REVIEWER, Role.MCD_MANAGER)
@@ -26,6 +30,11 @@ def may_view(by: Person, post: Post) -> Ruling:
     if post.author_id == by.pk or reads_everything(by) or sits_in(by, post):
         return ALLOWED
     return Ruling("This post belongs to another division.")
+
+
+def may_open_record(by: Person, post: Post, entries: Iterable[Entry]) -> bool:
+    """By the log's own rule. It knows divisions and not authors: who moved away sees the post, not its record."""
+    return is_recorded(post) and all(may_read(by, entry) for entry in entries)
 
 
 def reads_everything(by: Person) -> bool:

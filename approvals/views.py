@@ -124,7 +124,7 @@ def about(post: Post, request: HttpRequest, seen: str = "") -> dict[str, object]
     entries = trail(post.reference)
     before = version_before(post, entries, seen)
     decided = decisions(request.user, post)
-    return presentation.about(post, before, entries) | {
+    return presentation.about(post, before, entries, request.user) | {
         "consultations": post.consultations.all(),
         "actions": presentation.buttons(actions(request.user, post)),
         "decisions": decided,

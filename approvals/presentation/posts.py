@@ -16,10 +16,11 @@ from approvals.presentation.shapes import Row
 from approvals.presentation.standing import UNDOES, WHY, standing, tag
 from approvals.presentation.words import wording
 from approvals.steps import Action
+from profiles.models import Person
 from records.models import Entry
 
 
-def about(post: Post, before: Version | None, entries: Sequence[Entry]) -> Row:
+def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Person) -> Row:
     """What every page on one post shows."""
     state = State(post.state)
     return wording(post.version, before) | {
@@ -31,8 +32,12 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry]) -> Row:
         "live_changes": runs(post.version.text, post.live_text or "") if policy.has_incident(post) else [],
         "story": story(entries),
         "problems": checks.blocking(Content.of(post.version)) if policy.in_a_state_to(post, "submit") else [],
-        "record_url": reverse("records:record", args=[post.reference]) if policy.is_recorded(post) else "",
+        "record_url": _record_url(post) if policy.may_open_record(by, post, entries) else "",
     }
+
+
+def _record_url(post: Post) -> str:
+    return reverse("records:record", args=[post.reference])
 
 
 def buttons(offered: Iterable[Action]) -> list[Row]:

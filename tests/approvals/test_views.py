@@ -14,7 +14,8 @@ from django.urls import reverse
 from approvals import services
 from approvals.models import Post, State
 from approvals.steps import DECISIONS, STEPS
-from profiles.models import Person
+from profiles.models import Person, Position
+from records.services import seal
 from tests.world import World
 
 OWN_PAGES = ["", "edit/", "submit/", "withdraw/", "decide/", "publish/", "versions/1/"]
@@ -389,3 +390,19 @@ def test_the_guide_asks_again_from_a_changed_answer_and_keeps_nothing(world: Wor
     assert 'href="?do=take-part"' in last
     assert 'href="?"' in last
     assert client_of(world.officer).post("/guide/", {"do": "read"}).status_code == 405
+
+
+# --- Its record ---------------------------------------------------------------------------------------------
+
+
+def test_a_post_leads_to_its_record_only_those_who_may_read_it(world: World) -> None:
+    """The log knows divisions, not authors: who has moved away still sees the post, and no link that ends nowhere."""
+    post = world.published()
+    seal()
+    services.record(post_id=post.pk)
+    record = reverse("records:record", args=[post.reference])
+    assert record in page(client_of(world.gm).get(f"/posts/{post.reference}/"))
+    Position.objects.filter(appointments__person=world.officer).update(division=world.small)
+    author = client_of(world.officer)
+    assert author.get(record).status_code == 404
+    assert record not in page(author.get(f"/posts/{post.reference}/"))
