@@ -65,12 +65,18 @@ def measure(scale: Scale) -> dict[str, Any]:
     ]
     pages: dict[str, dict[str, Any]] = {}
     for same in zip(*(list(looks(portal)) for portal in portals), strict=True):
-        found = opened(list(zip(portals, same, strict=True)), scale.requests)
-        pages[str(same[0])] = dict(zip(map(str, scale.posts), found, strict=True))
+        seconds, queries = opened(list(zip(portals, same, strict=True)), scale.requests)
+        pages[str(same[0])] = {
+            "ms": [median(each) * 1000 for each in seconds],
+            "quickest": min(seconds[-1]) * 1000,
+            "growth": median(most / fewest for fewest, most in zip(seconds[0], seconds[-1], strict=True)),
+            "queries": max(queries),
+        }
     return {"sizes": list(scale.posts), "pages": pages}
 
 
-def opened(everywhere: list[tuple[Portal, Look]], requests: int) -> list[dict[str, float]]:
+def opened(everywhere: list[tuple[Portal, Look]], requests: int) -> tuple[list[list[float]], list[int]]:
+    """The seconds of each request, and the queries of one, by portal."""
     getters = [portal.opener(look) for portal, look in everywhere]
     queries = []
     for (portal, _), get in zip(everywhere, getters, strict=True):
@@ -84,9 +90,7 @@ def opened(everywhere: list[tuple[Portal, Look]], requests: int) -> list[dict[st
         for (portal, _), get, taken in zip(everywhere, getters, seconds, strict=True):
             portal.enter()
             taken.append(timed(get)[0])
-    return [
-        {"ms": median(taken) * 1000, "queries": asked} for taken, asked in zip(seconds, queries, strict=True)
-    ]
+    return seconds, queries
 
 
 def looks(portal: Portal) -> Iterator[Look]:

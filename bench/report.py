@@ -1,6 +1,6 @@
 """The figures as plain text, each beside what it is held to."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 Figures = dict[str, Any]
@@ -44,23 +44,18 @@ def aims(figures: Figures) -> Iterable[Aim]:
 
 def aims_of_lists(figures: Figures) -> Iterable[Aim]:
     """The worst page of each, since every list is held to it."""
-    fewest, *_, most = map(str, figures["sizes"])
-    pages = figures["pages"].items()
-    slowest = max(pages, key=lambda page: page[1][most]["ms"])
-    greediest = max(pages, key=lambda page: max(size["queries"] for size in page[1].values()))
-    growing = max(pages, key=lambda page: growth(page[1], fewest, most))
-    yield Aim(f"slowest page ({slowest[0]})", slowest[1][most]["ms"], 30, f"ms at {int(most):,} posts")
-    yield Aim(f"most queries ({greediest[0]})", greediest[1][most]["queries"], 12, "queries")
-    yield Aim(
-        f"most growth ({growing[0]})",
-        growth(growing[1], fewest, most),
-        1.5,
-        f"times its time at {int(fewest):,}",
-    )
+    fewest, *_, most = figures["sizes"]
 
+    def worst(figure: Callable[[Figures], float]) -> tuple[str, float]:
+        name = max(figures["pages"], key=lambda name: figure(figures["pages"][name]))
+        return name, figure(figures["pages"][name])
 
-def growth(page: Figures, fewest: str, most: str) -> float:
-    return float(page[most]["ms"] / page[fewest]["ms"])
+    name, ms = worst(lambda page: page["ms"][-1])
+    yield Aim(f"slowest page ({name})", ms, 30, f"ms at {most:,} posts")
+    name, queries = worst(lambda page: page["queries"])
+    yield Aim(f"most queries ({name})", queries, 12, "queries")
+    name, growth = worst(lambda page: page["growth"])
+    yield Aim(f"most growth ({name})", growth, 1.5, f"times its time at {fewest:,}")
 
 
 def place(figures: Figures) -> str:
@@ -69,14 +64,22 @@ def place(figures: Figures) -> str:
 
 def life(figures: Figures) -> str:
     rows = [
-        (name, f"{step['ms']:.1f}", f"{step['queries']:.0f}", f"{step['commits']:.0f}")
+        (
+            name,
+            f"{step['ms']:.1f}",
+            f"{step['quickest']:.1f}",
+            f"{step['queries']:.0f}",
+            f"{step['commits']:.0f}",
+        )
         for name, step in figures["steps"].items()
     ]
     rates = [
         f"  {rate:,.1f} posts a second from draft to record with {size} process{'es' * (size != '1')}"
         for size, rate in figures["posts_per_second"].items()
     ]
-    return "\n".join(["Life of a post, by step", *table(("", "ms", "queries", "commits"), rows), *rates])
+    return "\n".join(
+        ["Life of a post, by step", *table(("", "ms", "quickest", "queries", "commits"), rows), *rates]
+    )
 
 
 def log(figures: Figures) -> str:
@@ -96,17 +99,17 @@ def log(figures: Figures) -> str:
 
 
 def lists(figures: Figures) -> str:
-    sizes = [str(size) for size in figures["sizes"]]
     rows = [
         (
             name,
-            *(f"{page[size]['ms']:.1f}" for size in sizes),
-            f"{growth(page, sizes[0], sizes[-1]):.2f}",
-            f"{max(page[size]['queries'] for size in sizes):.0f}",
+            *(f"{ms:.1f}" for ms in page["ms"]),
+            f"{page['quickest']:.1f}",
+            f"{page['growth']:.2f}",
+            f"{page['queries']:.0f}",
         )
         for name, page in figures["pages"].items()
     ]
-    heads = ("", *(f"{int(size):,}" for size in sizes), "growth", "queries")
+    heads = ("", *(f"{size:,}" for size in figures["sizes"]), "quickest", "growth", "queries")
     return "\n".join(["Pages, in ms at each number of posts", *table(heads, rows)])
 
 

@@ -47,11 +47,12 @@ def test_the_inbox_and_every_list_is_opened_by_its_readers_at_each_size(figures)
     pages = figures["lists"]["pages"]
     kinds = {name.partition(",")[0] for name in pages}
     assert kinds == {"home", "inbox", "my posts", "posts", "register"}
-    assert all(list(page) == ["300", "600"] for page in pages.values())
+    assert figures["lists"]["sizes"] == [300, 600]
+    assert all(len(page["ms"]) == 2 and min(page["ms"]) > 0 for page in pages.values())
 
 
 def test_no_page_takes_more_than_twelve_queries(figures):
-    queries = {name: page["600"]["queries"] for name, page in figures["lists"]["pages"].items()}
+    queries = {name: page["queries"] for name, page in figures["lists"]["pages"].items()}
     assert {name: number for name, number in queries.items() if number > 12} == {}
 
 
