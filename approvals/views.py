@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from approvals import guide as guidance
 from approvals import media, policy, presentation, services
 from approvals.content import Content
-from approvals.forms import ComposeForm, EditForm, FilterForm, attached_in, media_forms
+from approvals.forms import ComposeForm, EditForm, FilterForm
+from approvals.media_forms import attached_in, media_forms
 from approvals.models import Consultation, Post, Version
 from approvals.policy import MovedOn
 from approvals.queries import LISTED, MANY, inbox, seen_by, version_before, visible_to
