@@ -10,7 +10,7 @@ from django.utils import timezone
 from approvals import history, policy
 from approvals.models import Consultation, Post
 from approvals.policy import MCD
-from approvals.services.shared import already, locked, moved, require_seen, tell
+from approvals.services.shared import already, locked, moved, require_able_to_go_out, require_seen, tell
 from profiles.models import Person
 from profiles.queries import people_holding
 
@@ -57,6 +57,7 @@ def approve(*, post_id: int, seen: str, note: str = "", key: UUID | None = None,
         return post
     policy.may_approve(by, post).or_refuse()
     require_seen(post, seen)
+    require_able_to_go_out(post)
     capacity, now = policy.deciding_capacity(by, post), timezone.now()
     post.approve(by, str(capacity), now, until=now + timedelta(days=settings.APPROVAL_VALID_DAYS))
     moved(post)

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from approvals import history
+from approvals import checks, history
+from approvals.content import Content
 from approvals.models import Post
 from approvals.policy import MovedOn
 from notices.services import notify
@@ -33,6 +34,12 @@ def already(kind: str, post: Post, by: Person, key: UUID | None) -> bool:
 def require_seen(post: Post, seen: str) -> None:
     if seen != post.fingerprint:
         raise MovedOn("This post has changed since you opened it. Read it as it stands now, and then go on.")
+
+
+def require_able_to_go_out(post: Post) -> None:
+    """Asked when it is submitted, and when it is approved: an account or a ceiling may have changed meanwhile."""
+    if problems := checks.blocking(Content.of(post.version)):
+        raise Refused(" ".join(problems))
 
 
 def moved(post: Post) -> None:

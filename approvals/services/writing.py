@@ -9,7 +9,7 @@ from approvals import checks, history, policy
 from approvals.content import Content
 from approvals.models import Post, Version
 from approvals.queries import deciders_to_tell
-from approvals.services.shared import already, locked, moved, require_seen, tell
+from approvals.services.shared import already, locked, moved, require_able_to_go_out, require_seen, tell
 from profiles.models import Division, Person
 from records.queries import entry_with_key, hold_key
 from treasury_social.rulings import Refused
@@ -62,8 +62,7 @@ def submit(*, post_id: int, seen: str, key: UUID | None = None, by: Person) -> P
         return post
     policy.may_submit(by, post).or_refuse()
     require_seen(post, seen)
-    if problems := checks.blocking(Content.of(post.version)):
-        raise Refused(" ".join(problems))
+    require_able_to_go_out(post)
     post.submit(by, timezone.now())
     if not (deciders := deciders_to_tell(post)):
         raise Refused(NOBODY_LEFT)

@@ -124,3 +124,18 @@ def test_a_withdrawal_by_the_submitter_tells_the_author_and_the_approver(world: 
     notices = last_notice()
     services.withdraw(post_id=post.pk, reason="Overtaken.", by=world.colleague)
     assert told_since(notices) == {"officer", "gm"}
+
+
+def test_what_can_no_longer_go_out_is_not_approved(world: World) -> None:
+    """Between submission and decision the account was closed, or its platform's ceiling lowered."""
+    post = world.in_review()
+    type(world.account).objects.filter(pk=world.account.pk).update(active=False)
+    with (
+        nothing_written(),
+        pytest.raises(Refused, match=r"^Choose another account: .* is no longer in use\.$"),
+    ):
+        services.approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+    sent_back = services.request_changes(
+        post_id=post.pk, seen=post.fingerprint, reason="Closed.", by=world.gm
+    )
+    assert sent_back.state == State.DRAFT
