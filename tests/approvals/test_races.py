@@ -200,3 +200,19 @@ def test_a_step_that_waits_for_its_like_is_refused_with_a_sentence(
     assert first.happened
     assert isinstance(late.raised, Refused), late
     assert kinds(post).count(step.kind) == 1
+
+
+def test_a_seat_that_is_lost_while_waiting_decides_no_more(committed_world: World) -> None:
+    """Entitlement is read under the lock: what held when the button was pressed may have ended since."""
+    world, post = committed_world, committed_world.in_review()
+    arrangement, acting = world.acts_for(world.colleague, world.gm), world.again(world.colleague)
+    assert acting.capacities, "looked up before the wait"
+
+    def end_it() -> None:
+        services.consult(post_id=post.pk, question="Ours?", by=world.gm)
+        arrangement.revoked_by, arrangement.revoked_at = world.gm, timezone.now()
+        arrangement.save()
+
+    _, late = while_held(end_it, approve(post, acting))
+    assert isinstance(late.raised, Refused), late
+    assert now(post).state == State.IN_REVIEW
