@@ -1,9 +1,13 @@
 """What stops a version from being submitted. Each check yields sentences that say what to do, or nothing."""
 
+import re
 from collections.abc import Iterator
 
 from approvals.content import Content
 from profiles.models import Marking
+
+# Control characters but for tabs and line ends, and those that change the direction of what follows.
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def blocking(content: Content) -> list[str]:
@@ -20,6 +24,17 @@ def fits_the_platform(content: Content) -> Iterator[str]:
     if platform.text_limit and (over := length - platform.text_limit) > 0:
         much = "1 character" if over == 1 else f"{over} characters"
         yield f"Shorten the text by {much}: {platform} takes {platform.text_limit}."
+
+
+def shows_what_it_says(content: Content) -> Iterator[str]:
+    """Characters that nobody sees, and that turn others round: the decider must read what the public will."""
+    said = {"text": content.text, "topic": content.topic, "sources": content.sources}
+    said |= {f"description of {medium['name']}": medium["alt"] for medium in content.media}
+    for where, words in {**said, "links": "\n".join(content.links)}.items():
+        if found := UNSEEN.search(words):
+            before = " ".join(words[: found.start()].split()[-3:])
+            place = f"after “{before[-60:]}”" if before else "at its beginning"
+            yield f"Type the {where} again {place}: it holds a character that cannot be seen and changes what is."
 
 
 def is_within_the_ceiling(content: Content) -> Iterator[str]:
@@ -48,6 +63,7 @@ def comes_from_an_account_in_use(content: Content) -> Iterator[str]:
 CHECKS = [
     says_something,
     fits_the_platform,
+    shows_what_it_says,
     is_within_the_ceiling,
     has_usable_media,
     comes_from_an_account_in_use,

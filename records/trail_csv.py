@@ -10,7 +10,7 @@ HEADINGS = [
     "Entry", "Time (UTC)", "Subject", "Division", "Kind", "What happened", "User name", "Name", "Position",
     "Acting for", "Leaf hash", "Fields",
 ]  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Line:
@@ -46,4 +46,4 @@ def cells(entry: Entry) -> list[object]:
 
 def neutral(text: str) -> str:
     """Spreadsheets run a cell that begins like a formula; an apostrophe stops them. The log keeps the text raw."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text

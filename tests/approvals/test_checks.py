@@ -57,6 +57,12 @@ PROBLEMS = {
     "Somewhere may carry OFFICIAL at most; this is marked PROTECTED.": [
         replace(PLAIN, marking=Marking.PROTECTED)
     ],
+    "Type the text again at its beginning: it holds a character that cannot be seen and changes what is.": [
+        replace(PLAIN, text="\u202eHello.")
+    ],
+    "Type the description of a.png again after “A”: it holds a character that cannot be seen and changes what is.": [
+        with_files(PICTURE | {"alt": "A \u2066chart."})
+    ],
     "Take files out: Somewhere takes 2 in one post.": [with_files(PICTURE, PICTURE, PICTURE)],
     "Take files out: Somewhere takes none in one post.": [on(with_files(PICTURE), media_limit=0)],
     "Describe a.png in words, for people who cannot see or hear it.": [with_files(PICTURE | {"alt": " "})],
