@@ -74,11 +74,10 @@ def waiting_for(person: Person) -> list[Waiting]:
     more = "waiting" if len(to_decide) > FEW else ""
     kinds = [Waiting("Decide", to_decide[:FEW], "decide", more), *_mine(person)]
     if is_in_mcd(person):
+        differing = Post.objects.to_look_into().exclude(published_by=person)
         kinds += [
             Waiting("Advise the General Manager", _longest_waiting(Post.objects.to_advise_on()), "answer"),
-            Waiting(
-                "Look into what went live", _longest_waiting(Post.objects.to_look_into()), "close-incident"
-            ),
+            Waiting("Look into what went live", _longest_waiting(differing), "close-incident"),
         ]
     return [kind for kind in kinds if kind.posts]
 
