@@ -75,7 +75,7 @@ def load_demo(supervisor: Supervisor, place: Place) -> None:
 
 def collect_static(supervisor: Supervisor, place: Place) -> None:
     """Only when a static file or a package has changed since the last time."""
-    stamp, sources = place.folder / "static.stamp", _fingerprint_of_static_files()
+    stamp, sources = place.folder / "static.stamp", fingerprint_of_static_files(PROJECT)
     if stamp.exists() and stamp.read_text() == sources:
         return
     stamp.unlink(missing_ok=True)
@@ -154,9 +154,13 @@ def _verifier_key(place: Place) -> str:
     return key.read_text().strip() if key.exists() else ""
 
 
-def _fingerprint_of_static_files() -> str:
-    digest = hashlib.sha256((PROJECT / "requirements.lock").read_bytes())
-    for folder in sorted([PROJECT / "static", *PROJECT.glob("*/static")]):
+def fingerprint_of_static_files(project: Path) -> str:
+    """Changes with every static file of the project and its apps, and with the packages that bring their own."""
+    digest = hashlib.sha256((project / "requirements.lock").read_bytes())
+    apps = [
+        package.parent for package in project.glob("*/__init__.py")
+    ]  # and not var/, where they are collected
+    for folder in sorted([project / "static", *(app / "static" for app in apps)]):
         for path in sorted(folder.rglob("*")):
             digest.update(f"{path}\0{path.stat().st_size}\0{path.stat().st_mtime_ns}\n".encode())
     return digest.hexdigest()
