@@ -69,13 +69,13 @@ def test_a_step_leaves_the_callers_object_alone(world: World, step: Step) -> Non
 
 
 @each_step
-@pytest.mark.parametrize("who", ["officer2", "gm2", "records", "auditor", "admin", "root"])
-def test_a_refused_step_writes_nothing_at_all(world: World, step: Step, who: str) -> None:
-    world.root = Person.objects.create_superuser("root", "root@treasury.example", "x" * 20, name="Root")  # type: ignore[attr-defined]
+def test_a_refused_step_writes_nothing_at_all(world: World, step: Step) -> None:
+    root = Person.objects.create_superuser("root", "root@treasury.example", "x" * 20, name="Root")
     post = step.ready(world)
-    with nothing_written(), pytest.raises(Refused) as refusal:
-        step.take(world, post, by=world.again(getattr(world, who)))
-    assert str(refusal.value).endswith(".")
+    for who in (world.officer2, world.gm2, world.records, world.auditor, world.admin, root):
+        with nothing_written(), pytest.raises(Refused) as refusal:
+            step.take(world, post, by=world.again(who))
+        assert str(refusal.value).endswith(".")
 
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step.name in {
