@@ -125,6 +125,7 @@ class Post(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["author", "-id"], name="posts_of_an_author"),
+            models.Index(fields=["author", "division", "-id"], name="posts_of_an_author_by_division"),
             models.Index(fields=["division", "-id"], name="posts_of_a_division"),
             models.Index(fields=["division", "state", "-id"], name="posts_of_a_division_in_a_state"),
             models.Index(fields=["account", "-id"], name="posts_of_an_account"),
