@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from approvals.models import Post, State, Version
+from approvals.models.post import PostQuerySet
 from approvals.policy import (
     decides_everywhere,
     decides_in_division,
@@ -38,12 +39,11 @@ def seen_by(person: Person) -> list[Q]:
 
 FEW = 10  # of each kind on the home page
 MANY = 50  # on the inbox: the longest waiting; deciding brings up the next
-LISTED = ("version__account__platform", "author", "division")
 
 
 def inbox(person: Person) -> QuerySet[Post]:
     """What they could decide on now, the longest waiting first."""
-    posts = Post.objects.in_review().filter(theirs_to_decide(person)).select_related(*LISTED)
+    posts = Post.objects.in_review().filter(theirs_to_decide(person)).listed()
     return posts.order_by("moved_at", "id")
 
 
@@ -82,13 +82,13 @@ def waiting_for(person: Person) -> list[Waiting]:
     return [kind for kind in kinds if kind.posts]
 
 
-def _longest_waiting(posts: QuerySet[Post]) -> list[Post]:
-    return list(posts.select_related(*LISTED).order_by("id")[:FEW])
+def _longest_waiting(posts: PostQuerySet) -> list[Post]:
+    return list(posts.listed().order_by("id")[:FEW])
 
 
 def _mine(person: Person) -> list[Waiting]:
     """The author's own, in one read: what they can take further."""
-    posts = list(Post.objects.with_their_author(person).select_related(*LISTED).order_by("-id")[: 5 * FEW])
+    posts = list(Post.objects.with_their_author(person).listed().order_by("-id")[: 5 * FEW])
     kinds = {
         State.APPROVED: ("Publish", "publish"),
         State.PUBLICATION_FAILED: ("Try again to publish", "publish"),

@@ -17,7 +17,7 @@ from approvals.forms import ComposeForm, EditForm, FilterForm
 from approvals.media_forms import attached_in, media_forms
 from approvals.models import Consultation, Post, Version
 from approvals.policy import MovedOn
-from approvals.queries import LISTED, MANY, inbox, seen_by, version_before, visible_to
+from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
 from approvals.steps import DECISIONS, STEPS, Step, actions, decisions
 from records.queries import trail
 from treasury_social.pages import page_of
@@ -75,7 +75,7 @@ def my_posts(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, among: list[Q], title: str, *, mine: bool) -> HttpResponse:
     filters = FilterForm(request.GET)
-    found = filters.narrow(Post.objects.select_related(*LISTED))
+    found = filters.narrow(Post.objects.listed())
     page = page_of(found, request.GET, among=among)
     context = {
         "title": title,

@@ -32,6 +32,16 @@ OPEN_TO_EDITS = [State.DRAFT, State.IN_REVIEW, State.APPROVED, State.EXPIRED, St
 MAY_GO_OUT = [State.APPROVED, State.PUBLICATION_FAILED]
 
 
+SHOWN_IN_LISTS = (
+    "version__topic",
+    "version__account__name",
+    "version__account__handle",
+    "version__account__platform__name",
+    "author__name",
+    "division__name",
+)
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     def locked(self, post_id: int) -> "Post":
         """The post as it stands now, held until the transaction ends, with all that a step asks of it.
@@ -46,6 +56,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         post.know_people()
         post.as_read = post.columns()
         return post
+
+    def listed(self) -> Self:
+        """With what a row of a list shows, and no more."""
+        related = self.select_related("version__account__platform", "author", "division")
+        return related.only("state", "moved_at", *SHOWN_IN_LISTS)
 
     def in_review(self) -> Self:
         return self.filter(state=State.IN_REVIEW)
