@@ -132,7 +132,7 @@ class AccountField(forms.ModelChoiceField):
 class ComposeForm(StepForm):
     unmarked = ("text",)  # only a file can speak in its place
     account = AccountField(
-        Account.objects.none(),
+        Account.objects.filter(active=True, platform__active=True).select_related("platform"),
         label="Account",
         empty_label="Choose an account",
         error_messages={"required": "Choose the account to speak from."},
@@ -188,10 +188,12 @@ class ComposeForm(StepForm):
             typed = {name: getattr(version, name) for name in WRITTEN}
             kwargs["initial"] = {**typed, "links": "\n".join(version.links), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+
+    def among(self, accounts: QuerySet[Account]) -> Self:
+        """The same form, offering these accounts."""
         account: forms.ModelChoiceField = self.fields["account"]  # type: ignore[assignment]
-        account.queryset = Account.objects.filter(active=True, platform__active=True).select_related(
-            "platform"
-        )
+        account.queryset = accounts
+        return self
 
     def clean_links(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]

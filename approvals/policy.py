@@ -10,7 +10,7 @@ from django_fsm import can_proceed
 
 from approvals.models import Post, State
 from approvals.models.post import MAY_GO_OUT
-from profiles.models import Capacity, Person, Role
+from profiles.models import Account, Capacity, Person, Role
 from records.models import Entry
 from records.policy import may_read
 from treasury_social.rulings import ALLOWED, Refused, Ruling, first_reason
@@ -60,6 +60,13 @@ def may_act(by: Person) -> Ruling:
 def may_propose(by: Person) -> Ruling:
     no_seat = Ruling("You hold no position at present, so there is nobody to decide on your proposal.")
     return first_reason(may_act(by), ALLOWED if by.seat else no_seat)
+
+
+def may_use(by: Person, account: Account) -> Ruling:
+    """An account is every division's, or one division's own; MCD looks after them all."""
+    if account.division_id is None or is_in_mcd(by) or account.division_id in divisions_of(by):
+        return ALLOWED
+    return Ruling(f"Choose another account: {account} is {account.division}'s own.")
 
 
 def may_edit(by: Person, post: Post) -> Ruling:
@@ -246,7 +253,12 @@ def in_a_state_to(post: Post, move: str, moved: str = "") -> Ruling:
 
 
 def sits_in(by: Person, post: Post) -> bool:
-    return by.is_active and any(seat.division_id == post.division_id for seat in by.capacities)
+    return post.division_id in divisions_of(by)
+
+
+def divisions_of(by: Person) -> set[int]:
+    """Ids of the divisions they sit in today."""
+    return {seat.division_id for seat in by.capacities} if by.is_active else set()
 
 
 def open_consultation(post: Post) -> bool:

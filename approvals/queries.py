@@ -12,12 +12,13 @@ from approvals.models.post import PostQuerySet
 from approvals.policy import (
     decides_everywhere,
     decides_in_division,
+    divisions_of,
     is_in_mcd,
     may_act,
     may_decide,
     reads_everything,
 )
-from profiles.models import Capacity, Person, Role
+from profiles.models import Account, Capacity, Person, Role
 from profiles.queries import people_holding, with_capacities
 from records.models import Entry
 
@@ -33,8 +34,16 @@ def seen_by(person: Person) -> list[Q]:
     """The same as conditions, each with an index of its own. A post that meets one of them may be seen."""
     if reads_everything(person):
         return [EVERY]
-    divisions = {seat.division_id for seat in person.capacities} if person.is_active else set()
-    return [Q(author=person), *(Q(division=division) for division in sorted(divisions))]
+    return [Q(author=person), *(Q(division=division) for division in sorted(divisions_of(person)))]
+
+
+def accounts_for(person: Person, held: Account | None = None) -> QuerySet[Account]:
+    """The accounts in use that `policy.may_use` allows, and the one that their post has already."""
+    accounts = Account.objects.filter(active=True, platform__active=True).select_related("platform")
+    if is_in_mcd(person):
+        return accounts
+    already = Q(pk=held.pk) if held else NONE
+    return accounts.filter(already | Q(division=None) | Q(division__in=divisions_of(person)))
 
 
 FEW = 10  # of each kind on the home page

@@ -17,7 +17,7 @@ from approvals.forms import ComposeForm, EditForm, FilterForm
 from approvals.media_forms import attached_in, media_forms
 from approvals.models import Consultation, Post, Version
 from approvals.policy import MovedOn
-from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
+from approvals.queries import MANY, accounts_for, inbox, seen_by, version_before, visible_to
 from approvals.steps import DECISIONS, STEPS, Step, actions, decisions
 from records.queries import trail
 from treasury_social.pages import page_of
@@ -154,7 +154,7 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
 
 @require_http_methods(["GET", "POST"])
 def compose(request: HttpRequest) -> HttpResponse:
-    form = ComposeForm(request.POST or None, initial={"key": uuid4()})
+    form = ComposeForm(request.POST or None, initial={"key": uuid4()}).among(accounts_for(request.user))
     may = policy.may_propose(request.user)
     files = _files_sent(request, form, may) if request.POST else media_forms()
     if request.method == "POST" and _both_valid(form, files):
@@ -180,15 +180,16 @@ def compose(request: HttpRequest) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
     """Asked while somebody writes: how long the text is by now, and what would stop it from being submitted."""
-    return render(request, "approvals/_checks.html", presentation.as_typed(ComposeForm(request.POST)))
+    form = ComposeForm(request.POST).among(accounts_for(request.user))
+    return render(request, "approvals/_checks.html", presentation.as_typed(form))
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     post = load(request, reference)
-    form = EditForm(
-        request.POST or None, version=post.version, initial={"key": uuid4(), "seen": post.fingerprint}
-    )
+    accounts = accounts_for(request.user, held=post.version.account)
+    known = {"key": uuid4(), "seen": post.fingerprint}
+    form = EditForm(request.POST or None, version=post.version, initial=known).among(accounts)
     attached = Content.of(post.version).media
     may = policy.may_edit(request.user, post)
     files = _files_sent(request, form, may) if request.POST else media_forms(attached=attached)
@@ -204,7 +205,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
             )
         except MovedOn as refusal:
             mine = presentation.mine_beside_theirs(form.content(attached_in(files)), post.version)
-            form = form.over(post.fingerprint, str(refusal))
+            form = form.over(post.fingerprint, str(refusal)).among(accounts)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

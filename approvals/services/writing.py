@@ -26,6 +26,7 @@ def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
     if done := entry_with_key(history.key_of("post.proposed", by, key)):
         return Post.objects.get(pk=Post.pk_of(done.subject))
     policy.may_propose(by).or_refuse()
+    policy.may_use(by, content.account).or_refuse()
     _require_storable(content)
     post = _first_version(content, by)
     history.write("post.proposed", post, by=by, key=key, **history.wording(post.version))
@@ -40,6 +41,8 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
         return post
     policy.may_edit(by, post).or_refuse()
     require_seen(post, seen)
+    if content.account != post.account:
+        policy.may_use(by, content.account).or_refuse()
     _require_storable(content)
     if content == Content.of(post.version):
         return post
