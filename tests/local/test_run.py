@@ -20,6 +20,8 @@ from treasury_social.demo.people import PASSWORD, WHAT_FOR
 from treasury_social.local.portal import PROJECT
 from treasury_social.local.servers import free_port
 
+# As at a terminal, even where these tests run with signals ignored: under nohup, say, or behind a shell's “&”.
+HEARING = ["env", "--default-signal=HUP,INT"]
 RUN = [sys.executable, "-m", "treasury_social.local", "run"]
 
 
@@ -30,7 +32,7 @@ class Terminal:
         self.address, self.began = f"http://127.0.0.1:{port}", time.monotonic()
         told = {**newcomer, "VAR_FOLDER": str(folder), "PORT": str(port)}
         self.process = subprocess.Popen(
-            RUN, env=told, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [*HEARING, *RUN], env=told, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         assert self.process.stdout
         self.printed = ""

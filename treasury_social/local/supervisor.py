@@ -91,9 +91,10 @@ class Supervisor:
             self._lock.close()
 
     def obey_signals(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
-                signal.signal(number, self._take_note)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._take_note)
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(signal.SIGHUP, self._take_note)
 
     def _take_note(self, number: int, frame: object) -> None:
         self.asked = number
