@@ -1,10 +1,12 @@
 """Lists of posts, and the home page."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timesince import timesince
 
 from approvals.forms import FilterForm
@@ -85,8 +87,13 @@ def _item(post: Post, route: str) -> Row:
         "title": post.version.topic,
         "url": url(post, route),
         "hint": f"{place(post)}. {post.author}",
-        "status": f"for {timesince(post.moved_at, depth=1)}",
+        "status": for_how_long(post.moved_at),
     }
+
+
+def for_how_long(since: datetime) -> str:
+    waited = timezone.now() - since
+    return "just now" if waited < timedelta(minutes=1) else f"for {timesince(since, depth=1)}"
 
 
 def doors(may_propose: Ruling) -> list[Row]:

@@ -1,9 +1,13 @@
 """What pages are told: every state has its words, and what changed is told whole."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from approvals import services
 from approvals.models import Post, State
+from approvals.presentation.lists import for_how_long
 from approvals.presentation.posts import buttons, refusals
 from approvals.presentation.standing import COLOURS, STANDING, WHY, standing, tag
 from approvals.presentation.words import counted, differences
@@ -105,3 +109,15 @@ def test_grey_buttons_share_one_reason(world: World) -> None:
 )
 def test_characters_are_counted_as_the_checks_count_them(text: str, limit: int | None, told: str) -> None:
     assert counted(text, limit) == told
+
+
+@pytest.mark.parametrize(
+    ("waited", "told"),
+    [
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=1), "for 1\xa0minute"),
+        (timedelta(days=3, hours=5), "for 3\xa0days"),
+    ],
+)
+def test_how_long_something_waits_is_told_in_one_unit(waited: timedelta, told: str) -> None:
+    assert for_how_long(timezone.now() - waited) == told
