@@ -1,6 +1,6 @@
 """Reading the log."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -31,9 +31,9 @@ def trail(subject: str) -> list[Entry]:
     return list(Entry.objects.filter(subject=subject).select_related("payload", "leaf").order_by("id"))
 
 
-def trail_is_sealed(subject: str) -> bool:
-    leaves = Entry.objects.filter(subject=subject).values_list("leaf__index", flat=True)
-    return bool(leaves) and None not in leaves
+def is_sealed(entries: Sequence[Entry]) -> bool:
+    """Whether there are any, and each has its place in the log."""
+    return bool(entries) and all(entry.index is not None for entry in entries)
 
 
 def trails(wanted: Wanted) -> Iterator[Entry]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from approvals import history, policy
 from approvals.models import Post
 from approvals.services.shared import moved, tell
-from records.queries import trail
+from records.queries import is_sealed, trail
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def record(*, post_id: int) -> Post:
     """A published post becomes a record, once every entry of its trail is sealed in the log."""
     post = Post.objects.locked(post_id)
     entries = trail(post.reference)
-    if not policy.is_to_record(post) or any(entry.index is None for entry in entries):
+    if not policy.is_to_record(post) or not is_sealed(entries):
         return post
     post.record(timezone.now())
     moved(post)

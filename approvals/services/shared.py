@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 
 from approvals import checks, history
@@ -62,6 +63,6 @@ def tell(
         event=str(entry.pk),
         title=f"{post.reference} {what}",
         body=f"{post.version.topic}, for {post.account}. {body}",
-        path=f"/posts/{post.reference}/",
+        path=reverse("approvals:post", args=[post.reference]),
         marking=post.version.marking,
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from records import kinds, merkle, services, tree, verify
 from records.canonical import loads
 from records.models import Entry, Leaf, Subtree, Unsealed
-from records.queries import NotYetSigned, entry_with_key, proof, trail, trail_is_sealed
+from records.queries import NotYetSigned, entry_with_key, is_sealed, proof, trail
 from tests.records.conftest import said
 
 pytestmark = pytest.mark.django_db
@@ -85,12 +85,12 @@ def test_a_trail_is_told_in_sentences_and_survives_lost_fields() -> None:
 def test_sealing_gives_indexes_without_a_gap_and_empties_the_queue() -> None:
     for number in range(3):
         said(subject=f"TS-{number}")
-    assert not trail_is_sealed("TS-0")
+    assert not is_sealed(trail("TS-0"))
     assert services.seal(limit=2) == 2
-    assert trail_is_sealed("TS-0")
-    assert not trail_is_sealed("TS-2")
+    assert is_sealed(trail("TS-0"))
+    assert not is_sealed(trail("TS-2"))
     said(subject="TS-0")
-    assert not trail_is_sealed("TS-0")
+    assert not is_sealed(trail("TS-0"))
     assert services.seal() == 2
     assert services.seal() == 0
     assert list(Leaf.objects.order_by("index").values_list("index", flat=True)) == [0, 1, 2, 3]
@@ -98,7 +98,7 @@ def test_sealing_gives_indexes_without_a_gap_and_empties_the_queue() -> None:
         Entry.objects.values_list("pk", flat=True)
     )
     assert not Unsealed.objects.exists()
-    assert not trail_is_sealed("TS-nothing")
+    assert not is_sealed(trail("TS-nothing"))
 
 
 def test_a_proof_waits_for_the_seal_and_for_the_signature() -> None:
