@@ -1,6 +1,7 @@
 import logging
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,6 +39,13 @@ class Letterbox:
 
     def about(self, subject: str) -> list[EmailMessage]:
         return [letter for letter in self.letters if subject in str(letter["Subject"])]
+
+    def receives(self, subject: str) -> list[EmailMessage]:
+        """The letters about it, once there is one: mail goes out every few seconds, in its own time."""
+        deadline = time.monotonic() + 30
+        while not (letters := self.about(subject)) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        return letters
 
 
 @contextmanager

@@ -102,7 +102,7 @@ def test_four_people_take_a_post_from_draft_to_record(
 
     # And the letters were marked
     for subject in ("waits for your decision", "needs MCD's advice", "is approved"):
-        assert letterbox.about(f"{reference} {subject}"), subject
+        assert letterbox.receives(f"{reference} {subject}"), subject
     letter = letterbox.about(f"{reference} waits for your decision")[0]
     assert str(letter["Subject"]).endswith(" [SEC=OFFICIAL]")
     assert "SEC=OFFICIAL" in str(letter["X-Protective-Marking"])
