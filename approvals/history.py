@@ -1,15 +1,16 @@
 """What is written into the record log at each step, and how each entry is told to people."""
 
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from approvals.content import Content
 from approvals.models import Post, Version
 from profiles.models import Capacity, Person
-from records.kinds import Fields, Kind, register
+from profiles.queries import actor
+from records.kinds import Kind, from_template, register
 from records.models import Entry
+from records.queries import step_key
 from records.services import append
 
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
@@ -45,42 +46,16 @@ KIND_OF_TRANSITION = {
 }
 
 
-def told(sentence: str, fields: Fields) -> str:
-    return sentence.format_map(Fields(fields, who=who(fields)))
-
-
-def who(fields: Fields) -> str:
-    """Name and seat as they were that day. What was withheld says so; a seat there never was says nothing."""
-    actor = fields.get("actor") or Fields()
-    acting = f", acting for {actor['acting_for']}" if "acting_for" in actor else ""
-    seat = f" ({actor['position']}{acting})" if "position" in actor else ""
-    return f"{actor['name']}{seat}"
-
-
 def register_kinds() -> None:
     for name, sentence in SENTENCES.items():
         register(
             Kind(
                 name=name,
-                sentence=partial(told, sentence),
+                sentence=from_template(sentence),
                 declares_record=name == "post.recorded",
                 title=lambda fields: f"{fields['topic']}, on {fields['platform']}",
             )
         )
-
-
-def snapshot(person: Person, capacity: Capacity | None = None) -> dict[str, str]:
-    """Who they were that day, so that the entry outlives the directory."""
-    known = {"name": person.name, "user_name": person.username}
-    seat = capacity or person.seat or next(iter(person.capacities), None)
-    if seat:
-        known |= {"position": seat.title, "division": seat.division}
-    if seat and seat.acting_for:
-        known |= {"acting_for": seat.acting_for, "instrument": seat.instrument}
-    return known
-
-
-THE_PORTAL = {"name": "The portal", "user_name": ""}
 
 
 def write(
@@ -96,16 +71,11 @@ def write(
     return append(
         kind=kind,
         subject=post.reference,
-        actor=snapshot(by, capacity) if by else THE_PORTAL,
+        actor=actor(by, capacity),
         fields={"version": post.version.number, "fingerprint": post.fingerprint, **fields},
         office=post.division.code,
-        key=key_of(kind, by, key),
+        key=step_key(kind, by, key),
     )
-
-
-def key_of(kind: str, by: Person | None, key: UUID | None) -> UUID | None:
-    """The form's number made the step's own: one page offers several steps, and nobody can use up another's."""
-    return uuid5(key, f"{kind} {by.pk if by else ''}") if key else None
 
 
 def wording(version: Version) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from profiles.models import (
     ActingArrangement,
     Appointment,
+    Capacity,
     Division,
     Person,
     Position,
@@ -69,3 +70,16 @@ def acting_arrangements(positions: QuerySet[Position]) -> QuerySet[ActingArrange
     """Those in force or to come, in these seats, the next to begin first."""
     current = ActingArrangement.objects.not_over(timezone.localdate())
     return current.filter(position__in=positions).select_related("position__division", "person", "named_by")
+
+
+def actor(person: Person | None, capacity: Capacity | None = None) -> dict[str, str]:
+    """Who took a step, as they were that day, so that an entry of the log outlives the directory. None: the portal."""
+    if not person:
+        return {"name": "The portal", "user_name": ""}
+    known = {"name": person.name, "user_name": person.username}
+    seat = capacity or person.seat or next(iter(person.capacities), None)
+    if seat:
+        known |= {"position": seat.title, "division": seat.division}
+    if seat and seat.acting_for:
+        known |= {"acting_for": seat.acting_for, "instrument": seat.instrument}
+    return known

@@ -36,6 +36,19 @@ class Kind:
     )
 
 
+def from_template(template: str) -> Callable[[Fields], str]:
+    """Sentences made by filling the fields into `template`; `{who}` in it is the actor, with their seat."""
+    return lambda fields: template.format_map(Fields(fields, who=who(fields)))
+
+
+def who(fields: Fields) -> str:
+    """Name and seat as they were that day. What was withheld says so; a seat there never was says nothing."""
+    actor = fields.get("actor") or Fields()
+    acting = f", acting for {actor['acting_for']}" if "acting_for" in actor else ""
+    seat = f" ({actor['position']}{acting})" if "position" in actor else ""
+    return f"{actor['name']}{seat}"
+
+
 _kinds: dict[str, Kind] = {}
 
 

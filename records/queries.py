@@ -1,9 +1,10 @@
 """Reading the log."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection
+from django.db.models import Model
 
 from records import proof as proof_text
 from records import tree
@@ -20,6 +21,11 @@ def hold_key(key: UUID | None) -> None:
     if key:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"records {key}"])
+
+
+def step_key(kind: str, by: Model | None, key: UUID | None) -> UUID | None:
+    """The form's number made the step's own: one page offers several steps, and nobody can use up another's."""
+    return uuid5(key, f"{kind} {by.pk if by else ''}") if key else None
 
 
 def entry_with_key(key: UUID | None) -> Entry | None:

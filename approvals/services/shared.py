@@ -13,7 +13,7 @@ from approvals.policy import MovedOn
 from notices.services import notify
 from profiles.models import Person
 from records.models import Entry
-from records.queries import entry_with_key
+from records.queries import entry_with_key, step_key
 from treasury_social.rulings import Refused
 
 
@@ -26,7 +26,7 @@ def locked(post_id: int, by: Person) -> Post:
 
 def already(kind: str, post: Post, by: Person, key: UUID | None) -> bool:
     """Whether this very form has had its effect: a double click, or a retry after the answer was lost."""
-    done = entry_with_key(history.key_of(kind, by, key))
+    done = entry_with_key(step_key(kind, by, key))
     if done and done.subject != post.reference:
         raise Refused("This form was used for another post. Open the post again and repeat the step.")
     return bool(done)

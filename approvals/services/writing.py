@@ -11,7 +11,7 @@ from approvals.models import Post, Version
 from approvals.queries import deciders_to_tell
 from approvals.services.shared import already, locked, moved, require_able_to_go_out, require_seen, tell
 from profiles.models import Division, Person
-from records.queries import entry_with_key, hold_key
+from records.queries import entry_with_key, hold_key, step_key
 from treasury_social.rulings import Refused
 
 NOBODY_LEFT = (
@@ -23,7 +23,7 @@ NOBODY_LEFT = (
 @transaction.atomic
 def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
     hold_key(key)
-    if done := entry_with_key(history.key_of("post.proposed", by, key)):
+    if done := entry_with_key(step_key("post.proposed", by, key)):
         return Post.objects.get(pk=Post.pk_of(done.subject))
     policy.may_propose(by).or_refuse()
     policy.may_use(by, content.account).or_refuse()
