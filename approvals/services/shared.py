@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from approvals import checks, history
+from approvals import checks
 from approvals.content import Content
 from approvals.models import Post
 from approvals.policy import MovedOn
