@@ -1,4 +1,4 @@
-"""Who may arrange that somebody acts in a seat, and who may keep the directory."""
+"""Who may act at all, who may arrange that somebody acts in a seat, and who may keep the directory."""
 
 from datetime import date, timedelta
 
@@ -9,6 +9,15 @@ from profiles.models import ActingArrangement, Person, Position, Role
 from treasury_social.rulings import ALLOWED, Ruling, first_reason
 
 LONGEST = timedelta(days=366)
+
+
+def may_act(by: Person) -> Ruling:
+    """Whether they may take any step at all, whatever else they are entitled to."""
+    if not by.is_active:
+        return Ruling("This person can no longer sign in, so they can change nothing.")
+    if by.holds(Role.AUDITOR):
+        return Ruling("Auditors read everything and change nothing.")
+    return ALLOWED
 
 
 def may_administer(by: Person) -> Ruling:

@@ -41,9 +41,14 @@ def holder_of(position: Position, on: date | None = None) -> Person | None:
 def line_manager_of(person: Person, on: date | None = None) -> list[Person]:
     """Who holds the seat that this person's seat reports to, and who acts in it."""
     day = on or timezone.localdate()
-    own = Appointment.objects.on(day).filter(person=person)
-    managed = Position.objects.filter(reports__in=own.values("position"))
-    return list(sitting_in(Seating.objects.on(day).filter(position__in=managed)).exclude(pk=person.pk))
+    above = seats_above(person, day)
+    return list(sitting_in(Seating.objects.on(day).filter(position__in=above)).exclude(pk=person.pk))
+
+
+def seats_above(person: Person, on: date | None = None) -> QuerySet[Position]:
+    """The seat that this person's own seat reports to."""
+    own = Appointment.objects.on(on or timezone.localdate()).filter(person=person)
+    return Position.objects.filter(reports__in=own.values("position"))
 
 
 def seats_held_by(person: Person, on: date | None = None) -> QuerySet[Position]:
