@@ -1,3 +1,4 @@
+from profiles.models.accounts import Account, AccountReview
 from profiles.models.people import (
     ActingArrangement,
     Appointment,
@@ -9,10 +10,12 @@ from profiles.models.people import (
     Seating,
     capacities_of,
 )
-from profiles.models.platforms import Account, Marking, Platform
+from profiles.models.platforms import Marking, Platform
+from profiles.models.topics import Topic, TopicAuthority
 
 __all__ = [
     "Account",
+    "AccountReview",
     "ActingArrangement",
     "Appointment",
     "Capacity",
@@ -23,5 +26,7 @@ __all__ = [
     "Position",
     "Role",
     "Seating",
+    "Topic",
+    "TopicAuthority",
     "capacities_of",
 ]

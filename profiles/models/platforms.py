@@ -1,13 +1,10 @@
-"""Where the Treasury takes part: the platforms, what each may carry, and the official accounts on them."""
+"""Where the Treasury takes part: the platforms, and what each takes and may carry."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 
-from profiles.models.people import Division, Person
-from profiles.shapes import validate_shapes, validate_site
+from profiles.shapes import validate_shapes
 
 
 class Marking(models.TextChoices):
@@ -50,12 +47,24 @@ class Platform(models.Model):
         VIDEO = "video", "Video"
         AUDIO = "audio", "Audio"
 
+    class Counting(models.TextChoices):
+        """What the platform calls one character; a count that differs from its own refuses or cuts a good post."""
+
+        CHARACTERS = "characters", "Every character"
+        GRAPHEMES = "graphemes", "What a reader sees as one sign"
+        WEIGHTED = "weighted", "Chinese, Japanese, Korean and emoji as two, a link at a fixed length"
+        LINKS_AS_23 = "links_as_23", "Every character, a link at a fixed length"
+
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=16, choices=Kind)
     public = models.BooleanField(default=True)
     text_limit = models.PositiveIntegerField(
         null=True, blank=True, help_text="Characters; empty where there is none."
+    )
+    counting = models.CharField(max_length=16, choices=Counting, default=Counting.CHARACTERS)
+    link_length = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="What each link counts, however long it is; empty: as it is written."
     )
     media = ArrayField(models.CharField(max_length=8, choices=Media), default=list, blank=True)
     media_limit = models.PositiveSmallIntegerField(default=0, help_text="Files in one post.")
@@ -65,6 +74,9 @@ class Platform(models.Model):
         "{handle} and {site} are the account’s; {number}, {id}, {slug} and {path} are the post’s.",
     )
     ceiling = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
+    publish_hint = models.TextField(
+        blank=True, help_text="A sentence or two for whoever publishes there by hand."
+    )
     active = models.BooleanField(default=True)
 
     class Meta:
@@ -84,6 +96,13 @@ class Platform(models.Model):
                 name="platform_media_and_its_limit_agree",
                 violation_error_message="Give both the kinds of media and how many, or neither.",
             ),
+            models.CheckConstraint(
+                condition=Q(counting__in=["characters", "graphemes"], link_length=None)
+                | Q(counting__in=["weighted", "links_as_23"], link_length__gt=0),
+                name="platform_counting_and_its_link_length_agree",
+                violation_error_message="Say what a link counts where links are counted at a fixed length, "
+                "and nowhere else.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -93,46 +112,3 @@ class Platform(models.Model):
     def on_many_sites(self) -> bool:
         """Whether an account here must say on which site it is: a blog, a Mastodon server."""
         return "{site}" in self.permalink_shapes
-
-
-class Account(models.Model):
-    """An official account of the Treasury on a platform (PROF-2), and who answers for it."""
-
-    platform = models.ForeignKey(Platform, models.PROTECT, related_name="accounts")
-    handle = models.CharField(max_length=100)
-    site = models.CharField(
-        max_length=120,
-        blank=True,
-        validators=[validate_site],
-        help_text="The host’s name, for a platform on many sites, such as www.abc.net.au.",
-    )
-    name = models.CharField(max_length=120)
-    division = models.ForeignKey(
-        Division, models.PROTECT, null=True, blank=True, help_text="Empty: for every division."
-    )
-    custodian = models.ForeignKey(Person, models.PROTECT, related_name="accounts")
-    recovery_contact = models.EmailField()
-    reviewed_on = models.DateField()
-    active = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ["platform__name", "handle"]
-        constraints = [
-            models.UniqueConstraint(
-                "platform",
-                Lower("handle"),
-                "site",
-                name="one_account_a_handle",
-                violation_error_message="This account is in the register already.",
-            ),
-            models.CheckConstraint(condition=~Q(handle="") & ~Q(name=""), name="account_has_handle_and_name"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.platform}: {self.name} ({self.handle})"
-
-    def clean(self) -> None:
-        if not self.platform_id or self.platform.on_many_sites == bool(self.site):
-            return
-        needed = "Say on which site it is." if self.platform.on_many_sites else "Leave this empty."
-        raise ValidationError({"site": needed})

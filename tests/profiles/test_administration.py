@@ -197,6 +197,7 @@ def test_an_account_says_its_site_where_there_are_many(admin, client):
         "custodian": admin.pk,
         "recovery_contact": "social@treasury.example",
         "reviewed_on": "01/11/2026",
+        "review_due_on": "01/11/2027",
     }
     assert (
         "Say on which site it is."

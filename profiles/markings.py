@@ -1,0 +1,184 @@
+"""Protective markings as people write them: in text, in links and in the names of files (OFF-2l, SEC-1).
+
+`found` reads text as a person would see it. Letters that only look like Latin ones, letters with spaces, dots or stars
+between them, what is percent-encoded in a link: all of it is read, and the places are those in the text as it came.
+
+Capitals decide where the word is an English one too: PROTECTED is a marking and "protected wetlands" are not. A line
+that says nothing but "secret", or "[secret]", is a marking in any case.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from unicodedata import category, normalize
+
+from profiles.models.platforms import Marking
+
+
+class Found(NamedTuple):
+    marking: str  # of profiles.models.Marking
+    start: int
+    end: int
+
+
+def above(text: str, ceiling: str) -> list[Found]:
+    """The markings in `text` that may not stand where `ceiling` is the highest."""
+    return [one for one in found(text) if not Marking(one.marking).within(ceiling)]
+
+
+def found(text: str) -> list[Found]:
+    """Every marking in `text`, in order; of those that overlap the highest, over the place of all of them."""
+    seen = _Seen(text)
+    return _merged(
+        Found(marking, *seen.place(match.start(), match.end()))
+        for marking, pattern in PATTERNS
+        for match in pattern.finditer(seen.text)
+    )
+
+
+def _merged(places: Iterable[Found]) -> list[Found]:
+    merged: list[Found] = []
+    for one in sorted(places, key=lambda place: (place.start, -place.end)):
+        if merged and one.start < merged[-1].end:
+            last = merged.pop()
+            highest = max(one, last, key=lambda place: Marking(place.marking).rank)
+            one = Found(highest.marking, last.start, max(last.end, one.end))
+        merged.append(one)
+    return merged
+
+
+# --- What a person sees -------------------------------------------------------------------------------------
+
+# Letters of other alphabets, and small capitals, that look like Latin capitals or small letters. Only those that occur
+# in the words looked for.
+LOOKALIKES = {
+    "АᎪΑᴀ": "A", "ВΒʙ": "B", "СϹᏟᴄⅭ": "C", "ᎠᴅⅮ": "D", "ЕΕᎬᴇ": "E", "ҒϜꜰ": "F", "ԌᏀɢ": "G", "НΗᎻʜ": "H",
+    "ІΙӀᏆɪ": "I", "ᏞʟⅬ": "L", "ΝɴᏁ": "N", "ОΟՕᴏ": "O", "РΡᏢᴘ": "P", "ᎡʀᏒ": "R", "ЅᏚꜱՏ": "S", "ТΤᎢᴛ": "T",
+    "ՍᑌᴜЦ": "U", "ѴᏙᴠ": "V", "ΥҮʏ": "Y",
+    "аα": "a", "сϲ": "c", "ԁ": "d", "еɛ": "e", "іι": "i", "оο": "o", "рρ": "p", "ѕ": "s", "т": "t", "ν": "v",
+}  # fmt: skip
+LOOKS_LIKE = {each: letter for several, letter in LOOKALIKES.items() for each in several}
+# White on black, in circles and squares, and the letters that flags are made of: Unicode gives them no plain form.
+for first in (0x1F150, 0x1F170, 0x1F1E6):
+    LOOKS_LIKE |= {chr(first + place): chr(ord("A") + place) for place in range(26)}
+
+ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+PLAIN = re.compile(r"[^\x80-\U0010ffff%]*\Z")
+ROUNDS = 3  # of percent-encoding: what was encoded twice is shown decoded by some programs
+
+
+class _Seen:
+    """The text as it looks, and for each of its characters where that stands in the original."""
+
+    def __init__(self, original: str) -> None:
+        if PLAIN.match(original):
+            self.text, self.places = original, None
+            return
+        characters = [(character, at, at + 1) for at, character in enumerate(original)]
+        for _ in range(ROUNDS):
+            characters = list(_decoded(characters))
+        shown = [(one, start, end) for character, start, end in characters for one in _looks(character)]
+        self.text = "".join(one for one, _, _ in shown)
+        self.places = [(start, end) for _, start, end in shown]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        return (start, end) if self.places is None else (self.places[start][0], self.places[end - 1][1])
+
+
+Characters = list[tuple[str, int, int]]
+
+
+def _decoded(characters: Characters) -> Iterator[tuple[str, int, int]]:
+    """Percent-encoded characters as themselves; each keeps the place of all the bytes that were decoded with it."""
+    text, at = "".join(character for character, _, _ in characters), 0
+    for match in ENCODED.finditer(text):
+        yield from characters[at : match.start()]
+        place = characters[match.start()][1], characters[match.end() - 1][2]
+        decoded = bytes.fromhex(match.group().replace("%", "")).decode("utf-8", "replace")
+        yield from ((character, *place) for character in decoded)
+        at = match.end()
+    yield from characters[at:]
+
+
+def _looks(character: str) -> str:
+    """Without what is not seen (joiners, accents), and in the Latin letter that it looks like."""
+    if character.isascii():
+        return character
+    plain = normalize("NFKD", LOOKS_LIKE.get(character, character))
+    return "".join(LOOKS_LIKE.get(each, each) for each in plain if category(each) not in ("Mn", "Me", "Cf"))
+
+
+# --- The words ----------------------------------------------------------------------------------------------
+
+ALIKE = {"O": "[O0]", "E": "[E3]", "S": "[S5$]", "T": "[T7]"}
+GAP = r"[\W_]{0,3}"  # between letters that belong together: P R O, P.R.O, P**R**O, P_R_O
+WIDE = r"[\W_]{1,3}"
+ALONE = r"^[ \t>*_#\[({]*{word}[ \t*_\])}]*(?:\.\w{2,4})?$"
+FOLLOWED = r"(?:^|[\[(]){word}\s?(?::|//)"
+BRACKETED = r"[\[({<]\s?{word}\s?[\])}>]"
+
+
+def _capitals(words: str) -> str:
+    """In capitals, whatever stands between the letters; not as a part of a longer word in capitals."""
+    letters = [ALIKE.get(letter, letter) for letter in words if letter != " "]
+    return rf"(?<![A-Z]){GAP.join(letters)}(?![A-Z])"
+
+
+def _spelt_out(words: str) -> str:
+    """In any case, with something between every two letters: nobody writes so by chance."""
+    return rf"(?<![A-Za-z]){WIDE.join(words.replace(' ', ''))}(?![A-Za-z])"
+
+
+def _labelled(words: str) -> list[str]:
+    """In any case, where nothing but a label can stand: alone on a line, in brackets, before // or a colon."""
+    word = words.replace(" ", r"[\s_-]?")
+    return [form.replace("{word}", word) for form in (ALONE, BRACKETED, FOLLOWED)]
+
+
+SECURITY = r"\bSEC\s?[=:]\s?"  # of the e-mail standard: [SEC=PROTECTED]
+BETWEEN = r"[\s:_/.\-\u2010-\u2015]{0,3}"
+FLAGS = re.IGNORECASE | re.MULTILINE
+
+
+def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for marking in (Marking.TOP_SECRET, Marking.SECRET, Marking.PROTECTED):
+        yield marking, re.compile(_capitals(marking))
+        yield marking, re.compile(_spelt_out(marking), re.IGNORECASE)
+        for label in _labelled(marking):
+            yield marking, re.compile(label, FLAGS)
+    for marking in Marking:
+        spelt = BETWEEN.join(re.escape(part) for part in re.split("[: ]", marking))
+        yield marking, re.compile(rf"{SECURITY}{spelt}(?![A-Za-z])", re.IGNORECASE)
+    for marking, forms in OTHERS.items():
+        for form in forms:
+            yield marking, re.compile(form)
+    for marking, words in LEGACY.items():
+        for label in _labelled(words):
+            yield marking, re.compile(label, FLAGS)
+
+
+# Other ways to write a marking, caveats that come only with one, and what documents were marked with before 2018.
+OTHERS = {
+    Marking.SENSITIVE: [
+        rf"(?<![A-Za-z])(?:OFFICIAL{BETWEEN}(?i:sensitive)|(?i:official[:_/\-]\s?sensitive))(?![A-Za-z])",
+        rf"(?<![A-Z]){GAP.join('OFFICIAL')}{GAP}{GAP.join('SENSITIVE')}(?![A-Z])",
+        r"(?<![A-Za-z:])O:S(?![A-Za-z:])",
+        r"(?<![A-Z])F[\W_]?O[\W_]?U[\W_]?O(?![A-Z])",
+        r"F(?:OR|or)[\s_-]O(?:FFICIAL|fficial)[\s_-]U(?:SE|se)[\s_-]O(?:NLY|nly)",
+        r"(?<![A-Za-z])(?:COMMERCIAL|Commercial|STAFF|Staff|SECURITY|Security|AUDIT|Audit)"
+        r"[\s_-](?i:in[\s_-]confidence)(?![A-Za-z])",
+        r"(?<![A-Za-z])S(?:ENSITIVE|ensitive)(?::\s?|//)(?i:personal|legal)(?![A-Za-z])",
+        r"(?<!:)//\s?NATIONAL[\s_-]CABINET(?![A-Z])",
+    ],
+    Marking.PROTECTED: [
+        r"(?i:(?<![a-z])cabinet[\s_-]in[\s_-]confidence(?![a-z]))",
+        r"(?<![A-Za-z])S(?:ENSITIVE|ensitive)(?::\s?|//)(?i:cabinet)(?![A-Za-z])",
+        r"(?<!:)//\s?CABINET(?![A-Z])",
+        r"(?<![A-Z])(?:A[\W_]?U[\W_]?S[\W_]?T[\W_]?E[\W_]?O|A[\W_]?G[\W_]?A[\W_]?O)(?![A-Z])",
+        r"(?<![A-Z])REL(?:[\s_-]TO)?[\s_-]AUS[/,]",
+    ],
+    Marking.SECRET: [r"(?<![A-Z])HIGHLY[\s_-]PROTECTED(?![A-Z])"],
+}  # fmt: skip
+LEGACY = {Marking.PROTECTED: "CONFIDENTIAL", Marking.SENSITIVE: "RESTRICTED"}
+
+PATTERNS = list(_patterns())
