@@ -24,6 +24,8 @@ PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000")  # what links in
 INSTALLED_APPS = [
     "treasury_social",
     "approvals",
+    "contacts",
+    "clauses",
     "profiles",
     "records",
     "notices",
@@ -213,6 +215,8 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     },
     "approvals.Consultation",
     "approvals.Incident",
+    {"model": "contacts.Contact", "exclude_fields": ["notes", "answers"]},
+    "contacts.Answer",
     {
         "model": "profiles.Person",
         "exclude_fields": ["last_login"],
@@ -225,7 +229,13 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     "profiles.ActingArrangement",
     "profiles.Platform",
     "profiles.Account",
+    "profiles.Topic",
+    "profiles.TopicAuthority",
 )
+
+# --- Addresses ----------------------------------------------------------------------------------------------
+# The domains of the Treasury's e-mail: official accounts hang on them, personal ones never do.
+TREASURY_DOMAINS = env.list("TREASURY_DOMAINS", default=["treasury.gov.au", "treasury.example"])
 
 # --- The approval -------------------------------------------------------------------------------------------
 APPROVAL_VALID_DAYS = env.int("APPROVAL_VALID_DAYS", default=14)
