@@ -9,6 +9,7 @@ HISTORY = [
     "axes_accesslog", "django_admin_log", "notices_notice", "profiles_person", "profiles_division", "profiles_position",
     "profiles_appointment", "profiles_actingarrangement", "profiles_platform", "profiles_account", "records_entry",
     "records_payload", "records_leaf", "records_subtree", "records_checkpoint",
+    "clauses_policyversion", "clauses_review", "clauses_acknowledgement",
 ]  # fmt: skip
 UNUSED = ["auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "profiles_person_groups",
           "profiles_person_user_permissions"]  # fmt: skip
