@@ -165,8 +165,7 @@ OTHERS = {
         r"(?<![A-Za-z:])O:S(?![A-Za-z:])",
         r"(?<![A-Z])F[\W_]?O[\W_]?U[\W_]?O(?![A-Z])",
         r"F(?:OR|or)[\s_-]O(?:FFICIAL|fficial)[\s_-]U(?:SE|se)[\s_-]O(?:NLY|nly)",
-        r"(?<![A-Za-z])(?:COMMERCIAL|Commercial|STAFF|Staff|SECURITY|Security|AUDIT|Audit)"
-        r"[\s_-](?i:in[\s_-]confidence)(?![A-Za-z])",
+        r"(?<![A-Za-z])(?:(?:COMMERCIAL|Commercial|STAFF|Staff|SECURITY|Security|AUDIT|Audit)[\s_-](?i:in[\s_-]confidence))\b",
         r"(?<![A-Za-z])S(?:ENSITIVE|ensitive)(?::\s?|//)(?i:personal|legal)(?![A-Za-z])",
         r"(?<!:)//\s?NATIONAL[\s_-]CABINET(?![A-Z])",
     ],

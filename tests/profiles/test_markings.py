@@ -1,0 +1,108 @@
+"""Markings are found however they are written, ordinary words are left alone, and places are those in the original."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from profiles.markings import above, found
+from profiles.models import Marking
+
+WRITTEN = {
+    Marking.TOP_SECRET: ["TOP SECRET", "TOP-SECRET//X", "plan_TOP_SECRET.pdf", "[SEC=TOP SECRET]", "top secret"],
+    Marking.SECRET: [
+        "SECRET", "(SECRET) lines", "[secret] lines", "secret//AU", "S.E.C.R.E.T", "s e c r e t", "budgetSECRETv2.docx",
+        "HIGHLY PROTECTED", "*Secret*\nAnd the lines below it", "The plan\n  Secret  \nis this", "ＳＥＣＲＥＴ",
+    ],
+    Marking.PROTECTED: [
+        "PROTECTED", "budget_PROTECTED.docx", "PROTECTED//CABINET", "**PRO**TECTED", "P R O T E C T E D",
+        "PRO\u200bTECTED",
+        "РROТЕСТЕD", "ＰＲＯＴＥＣＴＥＤ", "🅿🆁🅾🆃🅴🅲🆃🅴🅳", "ᴘʀᴏᴛᴇᴄᴛᴇᴅ", "P̲R̲O̲T̲E̲C̲T̲E̲D̲",
+        "%50ROTECTED", "%2550%2552OTECTED",
+        "https://x.example/a?name=PROTECTED+brief", "protected.docx", "sec=protected", "SEC: Protected",
+        "Protected: lines",
+        "CABINET-IN-CONFIDENCE", "Cabinet in confidence", "AUSTEO", "AGAO", "REL AUS/USA", "lines //CABINET",
+        "Sensitive: Cabinet", "Confidential: lines", "PR\nOTECTED",
+    ],
+    Marking.SENSITIVE: [
+        "OFFICIAL: Sensitive", "OFFICIAL:Sensitive", "OFFICIAL-SENSITIVE", "official: sensitive",
+        "official_sensitive.pdf",
+        "OFFICIAL%3A%20Sensitive", "[SEC=OFFICIAL:Sensitive]", "FOR OFFICIAL USE ONLY", "For Official Use Only", "FOUO",
+        "Commercial-in-Confidence", "Sensitive: Legal", "SENSITIVE//PERSONAL", "O:S", "(restricted)",
+        "//NATIONAL CABINET",
+        "OFFICIAL Sensitive",
+    ],
+}  # fmt: skip
+ORDINARY = [
+    "The protected wetlands of the Coorong.",
+    "Protected wetlands are the Commonwealth’s to look after.",
+    "a top secret recipe, for once",
+    "Trade secrets stay secret.",
+    "UNPROTECTED SECRETARY SECRETARIAT",
+    "The Secretary to the Treasury",
+    "an official, sensitive to the season",
+    "Parking here is for official use only.",
+    "https://example.com/protected-areas/secret-garden",
+    "https://cabinet.vic.gov.au",
+    "budget-protected-areas.png",
+    "OFFICIAL: our office is closed",
+    "confidential information about a customer",
+    "commercial-in-confidence parts are left out",
+    "The National Cabinet met on Friday.",
+    "restricted access",
+    "100% SECURE, 50%20",
+    "Bestpractice: people, process, technology",
+]
+
+
+@pytest.mark.parametrize(
+    ("marking", "text"), [(marking, text) for marking, texts in WRITTEN.items() for text in texts]
+)
+def test_a_marking_is_found_however_it_is_written(marking: Marking, text: str) -> None:
+    assert max(Marking(one.marking).rank for one in found(f"{text}")) == marking.rank
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_words_are_left_alone(text: str) -> None:
+    assert above(text, Marking.OFFICIAL) == []
+
+
+@pytest.mark.parametrize("text", [text for texts in WRITTEN.values() for text in texts])
+def test_what_is_within_the_ceiling_may_stand(text: str) -> None:
+    highest = max((Marking(one.marking) for one in found(text)), key=lambda marking: marking.rank)
+    assert above(text, highest) == []
+    assert above(text, list(Marking)[highest.rank - 1]) != []
+
+
+def test_places_are_those_in_the_text_as_it_came() -> None:
+    text = "é 👩‍👩‍👧 then РROТЕСТЕD, and %50%52OTECTED."
+    assert [text[one.start : one.end] for one in found(text)] == ["РROТЕСТЕD", "%50%52OTECTED"]
+
+
+def test_of_markings_that_overlap_the_highest_stands_for_all() -> None:
+    (one,) = found("PROTECTED//CABINET-IN-CONFIDENCE")
+    assert one.marking == Marking.PROTECTED
+    assert (one.start, one.end) == (0, len("PROTECTED//CABINET-IN-CONFIDENCE"))
+    assert [one.marking for one in found("TOP SECRET")] == [Marking.TOP_SECRET]
+
+
+ANYTHING = st.text(
+    st.one_of(st.characters(codec="utf-8"), st.sampled_from("PROTECDS %:/_*\n25аО🅿")), max_size=80
+)
+
+
+@given(ANYTHING)
+@example("%")
+@example("%ff%fe")
+@example("\u0301" * 5)
+def test_no_text_is_too_odd_and_places_are_inside_it(text: str) -> None:
+    last = 0
+    for one in found(text):
+        assert last <= one.start < one.end <= len(text)
+        last = one.end
+
+
+@given(
+    ANYTHING, ANYTHING, st.sampled_from(["PROTECTED", "TOP SECRET", "OFFICIAL: Sensitive", "[SEC=SECRET]"])
+)
+def test_it_is_found_in_the_middle_of_any_text(before: str, after: str, marking: str) -> None:
+    assert any(one.marking != Marking.OFFICIAL for one in found(f"{before} \n{marking}\n {after}"))
