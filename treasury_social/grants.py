@@ -46,6 +46,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "clauses.PolicyVersion": {PORTAL: ADD},
     "clauses.Review": {PORTAL: ADD},
     "clauses.Acknowledgement": {PORTAL: ADD},
+    "professional_use.ProfessionalComment": {PORTAL: KEEP},
     "records.Entry": {PORTAL: ADD, SIGNER: READ},
     "records.Payload": {PORTAL: ADD},
     "records.Leaf": {PORTAL: ADD, SIGNER: READ},

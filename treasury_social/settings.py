@@ -24,6 +24,7 @@ PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000")  # what links in
 INSTALLED_APPS = [
     "treasury_social",
     "approvals",
+    "professional_use",
     "contacts",
     "clauses",
     "profiles",
@@ -215,6 +216,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     },
     "approvals.Consultation",
     "approvals.Incident",
+    "professional_use.ProfessionalComment",
     {"model": "contacts.Contact", "exclude_fields": ["notes", "answers"]},
     "contacts.Answer",
     {
