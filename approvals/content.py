@@ -5,8 +5,9 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TypedDict
 
-from approvals.models import Version
-from profiles.models import Account, Marking
+from approvals.models import Post, Version
+from contacts.models import Contact
+from profiles.models import Account, Marking, Topic
 from records import canonical
 
 
@@ -25,14 +26,20 @@ class Content:
     account: Account
     activity: str
     purpose: str
-    topic: str
+    title: str
     text: str
     marking: str = Marking.OFFICIAL
+    topic: Topic | None = None
+    relation: str = ""
+    relates_to: Post | None = None
+    reach: str = ""  # how far the post had got that this one corrects or takes down
+    contact: Contact | None = None
     answers_link: str = ""
     answers_quote: str = ""
     links: list[str] = field(default_factory=list)
     media: list[Medium] = field(default_factory=list)
     sources: str = ""
+    disclosure_reason: str = ""
     wanted_at: datetime | None = None
 
     @classmethod
@@ -41,7 +48,7 @@ class Content:
 
     def fingerprint(self) -> str:
         """SHA-256, hexadecimal, over the canonical form of everything that the public will see and where."""
-        seen = {
+        seen: dict[str, object] = {
             "account": [self.account.platform.slug, self.account.site, self.account.handle],
             "answers": self.answers_link,
             "links": self.links,
@@ -49,4 +56,6 @@ class Content:
             "media": [{"alt": medium["alt"], "sha256": medium["sha256"]} for medium in self.media],
             "text": self.text,
         }
+        if self.relates_to:
+            seen["relation"] = [self.relation, self.relates_to.reference]
         return sha256(canonical.dumps(seen)).hexdigest()

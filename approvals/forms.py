@@ -1,7 +1,6 @@
 """What people type, parsed and checked; nothing here writes to the database."""
 
 from typing import Any, Self
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,47 +10,19 @@ from django.db.models import QuerySet
 from approvals.content import Content, Medium
 from approvals.models import Activity, Post, Purpose, State, Version
 from profiles.models import Account, Division, Marking
-
-LONG = 20_000  # characters: more than any platform takes
-
-
-class PlainText(forms.CharField):
-    """Text as it was typed, but with the one kind of line end that people mean."""
-
-    widget = forms.Textarea
-
-    def __init__(self, *, max_length: int = LONG, rows: int = 4, **kwargs: Any) -> None:
-        super().__init__(max_length=max_length, **kwargs)
-        self.widget.attrs["rows"] = rows
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """No counter: these limits only keep out mistakes. The one that people write to is the platform's."""
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
-
-
-class StepForm(forms.Form):
-    """A form that takes one step: its own number travels with it, so that a double click has one effect."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-    def taken(self) -> dict[str, Any]:
-        """What the service is called with."""
-        return self.cleaned_data
-
-    def over(self, seen: str, refusal: str) -> Self:
-        """The same form on the post as it stands now: what was typed is kept, what was seen is not."""
-        again = type(self)({**self.data.dict(), "seen": seen}, self.files)
-        again.add_error(None, refusal)
-        return again
+from treasury_social.step_forms import PlainText, StepForm
 
 
 class SeenForm(StepForm):
     """A step on a wording: it carries the fingerprint of what was on the screen."""
 
     seen = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+
+    def over(self, seen: str, refusal: str) -> Self:
+        """The same form on the post as it stands now: what was typed is kept, what was seen is not."""
+        again = type(self)({**self.data.dict(), "seen": seen}, self.files)
+        again.add_error(None, refusal)
+        return again
 
 
 class SubmitForm(SeenForm):
@@ -149,11 +120,11 @@ class ComposeForm(StepForm):
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
         error_messages={"required": "Say what it is for."},
     )
-    topic = forms.CharField(
-        label="Topic",
+    title = forms.CharField(
+        label="Title",
         max_length=120,
         help_text="A few words that people will find it by.",
-        error_messages={"required": "Give the topic in a few words."},
+        error_messages={"required": "Give it a title of a few words."},
     )
     answers_link = forms.URLField(
         label="What it answers: link",
@@ -221,8 +192,8 @@ class ComposeForm(StepForm):
 WRITTEN = [name for name in ComposeForm.base_fields if name not in ("key", "links")]
 
 
-class EditForm(ComposeForm):
-    seen = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+class EditForm(ComposeForm, SeenForm):
+    pass
 
 
 class FilterForm(forms.Form):

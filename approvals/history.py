@@ -24,6 +24,12 @@ SENTENCES = {
     "post.declined": "{who} declined version {version}: {reason}",
     "post.withdrawn": "{who} withdrew the post: {reason}",
     "post.approved": "{who} approved version {version}.",
+    "post.approved_under": "{who} used standing approval {standing} (use {use} of {uses_allowed}) for version {version}.",
+    "post.published_first": "{who} published version {version} at {permalink} in an emergency: {emergency}",
+    "post.confirmed": "{who} confirmed what went out in an emergency.",
+    "post.objected": "{who} objected to what went out in an emergency: {reason}",
+    "post.held": "{window} began, so the approved post is held until MCD confirms it again.",
+    "post.reconfirmed": "{who} confirmed during {window} that the post may go out.",
     "post.expired": "The approval of version {version} lapsed before the post went out.",
     "post.publication_failed": "{who} could not publish version {version}: {reason}",
     "post.published": "{who} published version {version} at {permalink}",
@@ -38,6 +44,10 @@ KIND_OF_TRANSITION = {
     "request_changes": "post.returned",
     "decline": "post.declined",
     "approve": "post.approved",
+    "approve_under": "post.approved_under",
+    "publish_first": "post.published_first",
+    "confirm": "post.confirmed",
+    "object": "post.objected",
     "withdraw": "post.withdrawn",
     "expire": "post.expired",
     "report_failure": "post.publication_failed",
@@ -53,7 +63,7 @@ def register_kinds() -> None:
                 name=name,
                 sentence=from_template(sentence),
                 declares_record=name == "post.recorded",
-                title=lambda fields: f"{fields['topic']}, on {fields['platform']}",
+                title=lambda fields: f"{fields['title']}, on {fields['platform']}",
             )
         )
 
@@ -87,26 +97,34 @@ def wording(version: Version) -> dict[str, Any]:
         "account": f"{content.account.name} ({content.account.handle}, {platform})",
         "activity": content.activity,
         "purpose": content.purpose,
-        "topic": content.topic,
+        "title": content.title,
+        "topic": content.topic.name if content.topic else "",
+        "relation": content.relation,
+        "relates_to": content.relates_to.reference if content.relates_to else "",
+        "reach": content.reach,
+        "contact": content.contact.reference if content.contact else "",
         "text": content.text,
         "answers_link": content.answers_link,
         "answers_quote": content.answers_quote,
         "links": content.links,
         "media": list(content.media),
         "sources": content.sources,
+        "disclosure_reason": content.disclosure_reason,
         "marking": content.marking,
     }
 
 
 def outcome(post: Post) -> dict[str, Any]:
     """Who approved, and what went live and where: with the wording, the record says it all in one entry."""
-    assert post.approved_by
     assert post.published_by
     return {
         "author": post.author.name,
-        "approved_by": post.approved_by.name,
+        "approved_by": post.approved_by.name if post.approved_by else "",
         "approved_as": post.approved_as,
         "approved_at": _moment(post.approved_at),
+        "standing": post.standing.reference if post.standing else "",
+        "emergency": post.emergency or "",
+        "objected_by": post.objected_by.name if post.objected_by else "",
         "published_by": post.published_by.name,
         "published_at": _moment(post.published_at),
         "permalink": post.permalink,

@@ -43,7 +43,7 @@ class Team:
             account=self.account,
             activity=Activity.COMMENT,
             purpose=Purpose.ENGAGING,
-            topic="Small business survey",
+            title="Small business survey",
             text=TEXT,
             sources="Payment Times Reporting Scheme, Regulator’s Update, July 2026",
         )

@@ -429,6 +429,10 @@ STEPS = {
     "post.returned": ("in_review", "draft"),
     "post.declined": ("in_review", "declined"),
     "post.approved": ("in_review", "approved"),
+    "post.approved_under": ("draft expired", "approved"),  # a standing approval
+    "post.published_first": ("draft in_review", "unconfirmed"),  # in an emergency
+    "post.confirmed": ("unconfirmed", "published"),
+    "post.objected": ("unconfirmed", "published"),
     "post.withdrawn": (OPEN, "withdrawn"),
     "post.expired": ("approved publication_failed", "expired"),
     "post.publication_failed": ("approved", "publication_failed"),
@@ -438,8 +442,14 @@ STEPS = {
 FINAL = {to for _, to in STEPS.values()} - {
     state for follows, _ in STEPS.values() for state in follows.split()
 }
-HANDS = ("post.proposed", "post.edited", "post.submitted")  # whoever did one of these may not approve
-DECISION = "post.approved"
+HANDED_OVER = ("post.submitted", "post.approved_under", "post.published_first")
+HANDS = ("post.proposed", "post.edited", *HANDED_OVER)  # whoever did one of these may not decide
+DECISIONS = {  # and the field that says who decided
+    "post.approved": "actor.user_name",
+    "post.confirmed": "actor.user_name",
+    "post.objected": "actor.user_name",
+    "post.approved_under": "approver",
+}
 PERSON, WORDS = "actor.user_name", "fingerprint"
 
 
@@ -461,20 +471,20 @@ class Stories:
         self.states[subject] = leads_to
         if kind in HANDS:
             self.hands.setdefault(subject, set()).add(values.get(PERSON, object()))
-        if kind == "post.submitted":
+        if kind in HANDED_OVER:
             self.words[subject] = values.get(WORDS)
-        if kind == DECISION:
-            self._decided(subject, values)
+        if kind in DECISIONS:
+            self._decided(subject, values.get(DECISIONS[kind]), values.get(WORDS))
         if leads_to in FINAL:  # nobody will decide on it again, and a log may tell of millions
             self.hands.pop(subject, None)
             self.words.pop(subject, None)
 
-    def _decided(self, subject: str, values: Mapping[str, Any]) -> None:
-        if values.get(PERSON) in self.hands.get(subject, ()):
-            raise Rejected(f"{plain(subject)} was approved by somebody who wrote, edited or submitted it.")
-        submitted = self.words.get(subject)
-        if submitted is not None and values.get(WORDS, submitted) != submitted:
-            raise Rejected(f"{plain(subject)}: the words approved are not those submitted.")
+    def _decided(self, subject: str, decider: object, words: object) -> None:
+        if decider in self.hands.get(subject, ()):
+            raise Rejected(f"{plain(subject)} was decided on by somebody who wrote, edited or submitted it.")
+        handed_over = self.words.get(subject)
+        if words is not None and handed_over is not None and words != handed_over:
+            raise Rejected(f"{plain(subject)}: the words decided on are not those handed over.")
 
 
 # --- The three things to check ------------------------------------------------------------------------------

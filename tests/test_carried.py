@@ -20,7 +20,7 @@ def typed(world: World) -> dict[str, str]:
         "account": str(world.account.pk),
         "activity": "comment",
         "purpose": "informing",
-        "topic": "Kept",
+        "title": "Kept",
         "text": TEXT,
         "marking": "OFFICIAL",
         "media-TOTAL_FORMS": "0",

@@ -123,7 +123,7 @@ class World:
             account=self.account,
             activity=Activity.COMMENT,
             purpose=Purpose.ENGAGING,
-            topic="Small business survey",
+            title="Small business survey",
             text="The survey is open until 5 December. Tell us how long your invoices take to be paid.",
         )
         return replace(plain, **changes)

@@ -212,10 +212,16 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {
         "model": "approvals.Post",
         # Long, or not fields of the post at all: auditlog would read them and keep their names.
-        "exclude_fields": ["live_text", "incident", "versions", "consultations"],
+        "exclude_fields": [
+            *("live_text", "emergency", "answers", "incident", "versions"),
+            *("consultations", "reconfirmations", "related_versions"),
+        ],
     },
     "approvals.Consultation",
     "approvals.Incident",
+    "approvals.StandingApproval",
+    "approvals.Window",
+    "approvals.RosterPlace",
     "professional_use.ProfessionalComment",
     {"model": "contacts.Contact", "exclude_fields": ["notes", "answers"]},
     "contacts.Answer",

@@ -1,22 +1,28 @@
 """A proposal to say something officially, and where it stands. The law of approval is in the constraints below."""
 
 from datetime import datetime
-from typing import Self
+from functools import cached_property
+from typing import Self, TypedDict
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django_fsm import FSMField, transition
 
+from approvals.models.standing import StandingApproval
 from approvals.models.version import Version
+from approvals.models.windows import Window
 from profiles.models import Account, Division, Person
+from treasury_social.laws import only_while, together
 
 
 class State(models.TextChoices):
     DRAFT = "draft", "Draft"
     IN_REVIEW = "in_review", "In review"
     APPROVED = "approved", "Approved"
+    UNCONFIRMED = "unconfirmed", "Published, to be confirmed"
     PUBLISHED = "published", "Published"
     RECORDED = "recorded", "Recorded"
     DECLINED = "declined", "Declined"
@@ -25,21 +31,35 @@ class State(models.TextChoices):
     PUBLICATION_FAILED = "publication_failed", "Publication failed"
 
 
-APPROVAL_STANDS = [State.APPROVED, State.PUBLICATION_FAILED, State.PUBLISHED, State.RECORDED]
-WENT_OUT = [State.PUBLISHED, State.RECORDED]
+MAY_GO_OUT = [State.APPROVED, State.PUBLICATION_FAILED]
+STAYS_OUT = [State.PUBLISHED, State.RECORDED]
+WENT_OUT = [State.UNCONFIRMED, *STAYS_OUT]
+WAITS_FOR_A_DECISION = [State.IN_REVIEW, State.UNCONFIRMED]
 CLOSED = [State.DECLINED, State.WITHDRAWN]
 OPEN_TO_EDITS = [State.DRAFT, State.IN_REVIEW, State.APPROVED, State.EXPIRED, State.PUBLICATION_FAILED]
-MAY_GO_OUT = [State.APPROVED, State.PUBLICATION_FAILED]
 
 
 SHOWN_IN_LISTS = (
-    "version__topic",
+    "version__title",
     "version__account__name",
     "version__account__handle",
     "version__account__platform__name",
     "author__name",
     "division__name",
 )
+
+
+TOOK_STEPS = ("submitted_by", "approved_by", "published_by", "objected_by")
+
+
+class Answered(TypedDict):
+    """An advisory finding of the checks, and what the author answers it."""
+
+    key: str  # of the finding
+    check: str
+    clause: str
+    what: str  # the finding, in its own words
+    answer: str
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -51,7 +71,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """
         posts = self.select_related("division", "author").select_for_update(of=("self",))
         post = posts.get(pk=post_id)
-        post.version = Version.objects.select_related("account__platform").get(pk=post.version_id)
+        post.version = Version.objects.select_related("account__platform", "topic").get(pk=post.version_id)
         post.account = post.version.account
         post.know_people()
         post.as_read = post.columns()
@@ -64,6 +84,10 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def in_review(self) -> Self:
         return self.filter(state=State.IN_REVIEW)
+
+    def waiting(self) -> Self:
+        """For a decision, before it goes out or after."""
+        return self.filter(state__in=WAITS_FOR_A_DECISION)
 
     def with_their_author(self, author: Person) -> Self:
         """What only the author can take further: drafts, approvals to use, and what did not go out."""
@@ -85,20 +109,6 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(state=State.PUBLISHED)
 
 
-def together(*names: str) -> Q:
-    """All of the columns are filled, or none."""
-    return Q(**{f"{name}__isnull": True for name in names}) | Q(
-        **{f"{name}__isnull": False for name in names}
-    )
-
-
-def only_while(states: list[State], *names: str) -> Q:
-    """The columns are filled in `states`, and empty in every other."""
-    filled = Q(**{f"{name}__isnull": False for name in names})
-    empty = Q(**{f"{name}__isnull": True for name in names})
-    return (Q(state__in=states) & filled) | (~Q(state__in=states) & empty)
-
-
 class Post(models.Model):
     state = FSMField(max_length=20, choices=State, default=State.DRAFT, protected=True)
     # The indexes below begin with these three, so they need none of their own.
@@ -112,6 +122,10 @@ class Post(models.Model):
     hands = ArrayField(models.BigIntegerField())  # ids of all who wrote, edited or submitted it
     created_at = models.DateTimeField()
     moved_at = models.DateTimeField()  # when it came into its present state
+    due_at = models.DateTimeField(null=True)  # by when somebody has to decide
+    reminded_at = models.DateTimeField(null=True)  # of that
+    escalated_at = models.DateTimeField(null=True)  # since nobody had decided by then
+    answers = models.JSONField(default=list)  # to what the checks found, as submitted; of Answered
     reason = models.TextField(blank=True)  # why it came back, was closed, or did not go out
 
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -122,6 +136,13 @@ class Post(models.Model):
     approved_as = models.CharField(max_length=600, null=True)  # noqa: DJ001 - null where no approval stands
     approved_fingerprint = models.CharField(max_length=64, null=True)  # noqa: DJ001
     approval_ends_at = models.DateTimeField(null=True)
+    standing = models.ForeignKey(  # the standing approval that it was approved under
+        "approvals.StandingApproval", models.PROTECT, null=True, related_name="+"
+    )
+
+    emergency = models.TextField(null=True)  # noqa: DJ001 - why it could not wait for an approval
+    objected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    objected_at = models.DateTimeField(null=True)
 
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
@@ -151,6 +172,7 @@ class Post(models.Model):
                 condition=Q(state=State.IN_REVIEW),
             ),
             models.Index(fields=["moved_at", "id"], name="posts_waiting", condition=Q(state=State.IN_REVIEW)),
+            models.Index(fields=["due_at"], name="posts_due", condition=Q(due_at__isnull=False)),
             models.Index(
                 fields=["approval_ends_at"], name="approvals_to_lapse", condition=Q(state__in=MAY_GO_OUT)
             ),
@@ -159,15 +181,46 @@ class Post(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="post_state_is_known"),
             models.CheckConstraint(
-                condition=only_while(
-                    APPROVAL_STANDS,
-                    "approved_by",
-                    "approved_at",
-                    "approved_as",
-                    "approved_fingerprint",
-                    "approval_ends_at",
-                ),
+                condition=Q(state__in=MAY_GO_OUT, approved_by__isnull=False)
+                | Q(state__in=STAYS_OUT, approved_by__isnull=False)
+                | Q(state__in=STAYS_OUT, emergency__isnull=False, objected_by__isnull=False)
+                | (~Q(state__in=[*MAY_GO_OUT, *STAYS_OUT]) & Q(approved_by=None)),
                 name="an_approved_post_names_its_approver",
+            ),
+            models.CheckConstraint(
+                condition=together(
+                    "approved_by", "approved_at", "approved_as", "approved_fingerprint", "approval_ends_at"
+                ),
+                name="an_approval_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(standing=None) | Q(approved_by__isnull=False), name="standing_where_approved"
+            ),
+            models.CheckConstraint(
+                condition=Q(emergency=None) | (Q(state__in=WENT_OUT) & ~Q(emergency="")),
+                name="an_emergency_has_gone_out_and_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.UNCONFIRMED) | Q(emergency__isnull=False),
+                name="only_an_emergency_goes_out_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(objected_by=None) | Q(approved_by=None, emergency__isnull=False),
+                name="an_objection_is_to_an_emergency",
+            ),
+            models.CheckConstraint(
+                condition=together("objected_by", "objected_at"), name="objected_at_and_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(objected_by=None) | ~Q(hands__contains=[F("objected_by")]),
+                name="the_objector_has_no_hand_in_the_post",
+            ),
+            models.CheckConstraint(
+                condition=only_while(WAITS_FOR_A_DECISION, "due_at"), name="what_waits_is_due"
+            ),
+            models.CheckConstraint(
+                condition=Q(reminded_at=None, escalated_at=None) | Q(due_at__isnull=False),
+                name="reminders_of_what_is_due",
             ),
             models.CheckConstraint(
                 condition=Q(approved_fingerprint=None) | Q(approved_fingerprint=F("fingerprint")),
@@ -212,10 +265,17 @@ class Post(models.Model):
     def pk_of(reference: str) -> int:
         return int(reference.removeprefix("TS-"))
 
+    @cached_property
+    def window(self) -> Window | None:
+        """What is open now, in which only MCD approves. Asked once for each loaded post."""
+        return Window.objects.open_at(timezone.now()).order_by("-ends_at").first()
+
     def know_people(self) -> None:
         """Read those who submitted, approved and published it, in one query; in none where it was the author."""
         names = [
-            name for name in ("submitted_by", "approved_by", "published_by") if getattr(self, f"{name}_id")
+            name
+            for name in ("submitted_by", "approved_by", "published_by", "objected_by")
+            if getattr(self, f"{name}_id")
         ]
         ids = {getattr(self, f"{name}_id") for name in names}
         people = {self.author_id: self.author}
@@ -241,9 +301,9 @@ class Post(models.Model):
             self.reason = ""
 
     @transition(field=state, source=[State.DRAFT, State.EXPIRED], target=State.IN_REVIEW)
-    def submit(self, by: Person, at: datetime) -> None:
-        self.submitted_by, self.submitted_at, self.reason = by, at, ""
-        self.hands = sorted({*self.hands, by.pk})
+    def submit(self, answers: list[Answered], by: Person, at: datetime, due_at: datetime) -> None:
+        self._hand_over(by, at, answers)
+        self.due_at = due_at
 
     @transition(field=state, source=State.IN_REVIEW, target=State.DRAFT)
     def request_changes(self, reason: str) -> None:
@@ -257,6 +317,14 @@ class Post(models.Model):
     @transition(field=state, source=State.IN_REVIEW, target=State.APPROVED)
     def approve(self, by: Person, capacity: str, at: datetime, until: datetime) -> None:
         self.approved_by, self.approved_as, self.approved_at = by, capacity, at
+        self.approved_fingerprint, self.approval_ends_at = self.fingerprint, until
+
+    @transition(field=state, source=[State.DRAFT, State.EXPIRED], target=State.APPROVED)
+    def approve_under(self, standing: StandingApproval, by: Person, at: datetime, until: datetime) -> None:
+        """OFF-1a: the General Manager has approved such posts beforehand, and MCD has signed that as well."""
+        self._hand_over(by, at, [])
+        self.standing, self.approved_by, self.approved_at = standing, standing.granted_by, at
+        self.approved_as = f"{standing.granted_as}, under {standing.reference}"
         self.approved_fingerprint, self.approval_ends_at = self.fingerprint, until
 
     @transition(field=state, source=OPEN_TO_EDITS, target=State.WITHDRAWN)
@@ -277,6 +345,25 @@ class Post(models.Model):
         self.permalink, self.live_text, self.reason = permalink, live_text, ""
         self.published_by, self.published_at = by, at
 
+    @transition(field=state, source=[State.DRAFT, State.IN_REVIEW], target=State.UNCONFIRMED)
+    def publish_first(
+        self, why: str, permalink: str, live_text: str, by: Person, at: datetime, due_at: datetime
+    ) -> None:
+        """It could not wait for a decision; somebody else confirms it afterwards, or objects."""
+        self._hand_over(by, at, [])
+        self.emergency, self.permalink, self.live_text = why, permalink, live_text
+        self.published_by, self.published_at, self.due_at = by, at, due_at
+
+    @transition(field=state, source=State.UNCONFIRMED, target=State.PUBLISHED)
+    def confirm(self, by: Person, capacity: str, at: datetime) -> None:
+        self.approved_by, self.approved_as, self.approved_at = by, capacity, at
+        self.approved_fingerprint, self.approval_ends_at = self.fingerprint, at
+
+    @transition(field=state, source=State.UNCONFIRMED, target=State.PUBLISHED)
+    def object(self, reason: str, by: Person, at: datetime) -> None:
+        """It should not have gone out; it has, so it becomes a record all the same, with an incident."""
+        self.reason, self.objected_by, self.objected_at = reason, by, at
+
     @transition(field=state, source=State.PUBLISHED, target=State.RECORDED)
     def record(self, at: datetime) -> None:
         self.recorded_at = at
@@ -285,6 +372,10 @@ class Post(models.Model):
         self.version, self.account, self.fingerprint = version, version.account, version.fingerprint
         self.hands = sorted({*self.hands, version.written_by_id})
 
+    def _hand_over(self, by: Person, at: datetime, answers: list[Answered]) -> None:
+        self.submitted_by, self.submitted_at, self.reason, self.answers = by, at, "", answers
+        self.hands = sorted({*self.hands, by.pk})
+
     def void_approval(self) -> None:
-        self.approved_by = self.approved_as = self.approved_at = None
+        self.approved_by = self.approved_as = self.approved_at = self.standing = None
         self.approved_fingerprint = self.approval_ends_at = None

@@ -4,9 +4,10 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from profiles.models import Account, Marking
+from contacts.models import Contact
+from profiles.models import Account, Marking, Topic
 
 
 class Activity(models.TextChoices):
@@ -27,6 +28,14 @@ class Purpose(models.TextChoices):
     PARTICIPATING = "participating", "Participating: consulting, trials of online consultation included"
 
 
+class Relation(models.TextChoices):
+    """What a post does about an earlier one; each is a proposal of its own."""
+
+    CORRECTION = "correction", "Corrects"
+    TAKEDOWN = "takedown", "Takes down"
+    FOLLOW_UP = "follow_up", "Follows up"
+
+
 class Version(models.Model):
     """One wording of a post. Never changed or deleted: the portal's role may not, and triggers stop everybody else."""
 
@@ -36,13 +45,23 @@ class Version(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     activity = models.CharField(max_length=16, choices=Activity)
     purpose = models.CharField(max_length=16, choices=Purpose)
-    topic = models.CharField(max_length=120)
+    title = models.CharField(max_length=120)
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, related_name="+")
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, related_name="+"
+    )  # what it answers (OFF-4a)
+    relation = models.CharField(max_length=12, choices=Relation, blank=True)
+    relates_to = models.ForeignKey(
+        "approvals.Post", models.PROTECT, null=True, related_name="related_versions"
+    )
+    reach = models.TextField(blank=True)  # how far the wrong post had got
     text = models.TextField(blank=True)
     answers_link = models.URLField(max_length=500, blank=True)
     answers_quote = models.TextField(blank=True)
     links = models.JSONField(default=list)  # of addresses
     media = models.JSONField(default=list)  # of {name, size, sha256, type, alt}
     sources = models.TextField(blank=True)
+    disclosure_reason = models.TextField(blank=True)  # why nobody says in it who speaks (OFF-2a)
     marking = models.CharField(max_length=20, choices=Marking)
     wanted_at = models.DateTimeField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64)
@@ -55,6 +74,14 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["post", "number"], name="version_numbers_are_unique"),
             models.CheckConstraint(
                 condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"), name="fingerprint_is_sha256"
+            ),
+            models.CheckConstraint(
+                condition=Q(relation="", relates_to=None)
+                | (Q(relation__in=Relation.values) & Q(relates_to__isnull=False)),
+                name="a_relation_is_to_a_post",
+            ),
+            models.CheckConstraint(
+                condition=Q(relates_to=None) | ~Q(relates_to=F("post")), name="no_post_relates_to_itself"
             ),
         ]
 

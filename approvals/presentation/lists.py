@@ -32,7 +32,7 @@ def waiting_rows(posts: Iterable[Post]) -> list[list[Row]]:
 
 
 def _named(post: Post, route: str) -> Row:
-    return {"text": post.version.topic, "url": url(post, route), "hint": place(post)}
+    return {"text": post.version.title, "url": url(post, route), "hint": place(post)}
 
 
 def _author(post: Post) -> Row:
@@ -84,7 +84,7 @@ def waiting_lists(waiting: Iterable[Waiting]) -> list[Row]:
 
 def _item(post: Post, route: str) -> Row:
     return {
-        "title": post.version.topic,
+        "title": post.version.title,
         "url": url(post, route),
         "hint": f"{place(post)}. {post.author}",
         "status": for_how_long(post.moved_at),

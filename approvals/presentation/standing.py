@@ -8,6 +8,7 @@ COLOURS = {
     State.DRAFT: "grey",
     State.IN_REVIEW: "yellow",
     State.APPROVED: "teal",
+    State.UNCONFIRMED: "pink",
     State.PUBLISHED: "blue",
     State.RECORDED: "green",
     State.DECLINED: "red",
@@ -51,6 +52,14 @@ def _failed(post: Post) -> str:
     return f"{_approval(post)} It could not be published; try again before {when(post.approval_ends_at)}."
 
 
+def _unconfirmed(post: Post) -> str:
+    names = " or ".join(person.name for person in deciders_to_tell(post)) or "an MCD manager"
+    return (
+        f"{post.published_by} published it in an emergency on {when(post.published_at)}. "
+        f"Next: {names} confirms it, or objects, by {when(post.due_at)}."
+    )
+
+
 def _approval(post: Post) -> str:
     return f"{post.approved_by} approved it as {post.approved_as} on {when(post.approved_at)}."
 
@@ -64,9 +73,12 @@ def _recorded(post: Post) -> str:
 
 
 def _publication(post: Post) -> str:
-    return (
-        f"{post.published_by} published it on {when(post.published_at)}; {post.approved_by} had approved it."
-    )
+    went_out = f"{post.published_by} published it on {when(post.published_at)}"
+    if post.objected_by:
+        return f"{went_out} in an emergency, and {post.objected_by} objected to it."
+    if post.emergency:
+        return f"{went_out} in an emergency, and {post.approved_by} confirmed it."
+    return f"{went_out}; {post.approved_by} had approved it."
 
 
 def _closed(post: Post) -> str:
@@ -83,6 +95,7 @@ STANDING = {
     State.DRAFT: _draft,
     State.IN_REVIEW: _in_review,
     State.APPROVED: _approved,
+    State.UNCONFIRMED: _unconfirmed,
     State.PUBLISHED: _published,
     State.RECORDED: _recorded,
     State.DECLINED: _closed,
@@ -96,6 +109,8 @@ WHY = {
     State.DECLINED: "Why it was declined",
     State.WITHDRAWN: "Why it was withdrawn",
     State.PUBLICATION_FAILED: "Why it could not be published",
+    State.PUBLISHED: "Why it should not have gone out",
+    State.RECORDED: "Why it should not have gone out",
 }
 
 # What an edit undoes, for whoever is about to edit.

@@ -57,7 +57,7 @@ def _facts(version: Version) -> dict[str, str]:
         "Account": str(version.account),
         "Activity": version.get_activity_display(),
         "Purpose": version.get_purpose_display(),
-        "Topic": version.topic,
+        "Title": version.title,
         "Marking": version.get_marking_display(),
         "Wanted on": when(version.wanted_at),
     }

@@ -1,5 +1,6 @@
 """Somebody entitled decides, with MCD's advice where they ask for it (OFF-1, OFF-1a)."""
 
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,11 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from approvals import history, policy
+from approvals.deadlines import ADVICE
 from approvals.models import Consultation, Post
 from approvals.policy import MCD
+from approvals.services import declaring
 from approvals.services.shared import already, locked, moved, require_able_to_go_out, require_seen, tell
 from profiles.models import Person
 from profiles.queries import people_holding
+from treasury_social.business_hours import due
 
 
 @transaction.atomic
@@ -22,7 +26,10 @@ def consult(*, post_id: int, question: str, key: UUID | None = None, by: Person)
     if already("consultation.asked", post, by, key):
         return post
     policy.may_consult(by, post).or_refuse()
-    Consultation.objects.create(post=post, question=question, asked_by=by, asked_at=timezone.now())
+    now = timezone.now()
+    Consultation.objects.create(
+        post=post, question=question, asked_by=by, asked_at=now, due_at=due(now, ADVICE)
+    )
     entry = history.write(
         "consultation.asked",
         post,
@@ -50,14 +57,28 @@ def answer(*, post_id: int, answer: str, key: UUID | None = None, by: Person) ->
 
 
 @transaction.atomic
-def approve(*, post_id: int, seen: str, note: str = "", key: UUID | None = None, by: Person) -> Post:
-    """OFF-1: binds exactly the fingerprint that the approver saw, for a set time."""
+def approve(
+    *,
+    post_id: int,
+    seen: str,
+    declared: Collection[str] = (),
+    dispositions: Mapping[str, str] | None = None,
+    note: str = "",
+    key: UUID | None = None,
+    by: Person,
+) -> Post:
+    """OFF-1: binds exactly the fingerprint that the approver saw, for a set time.
+
+    `declared`: the clauses of the statements that were ticked; `dispositions`: by the keys of the author's answers.
+    """
     post = locked(post_id, by)
     if already("post.approved", post, by, key):
         return post
     policy.may_approve(by, post).or_refuse()
     require_seen(post, seen)
     require_able_to_go_out(post)
+    declaration = declaring.declared("decider", declared)
+    findings = declaring.disposed(post, dispositions or {})
     capacity, now = policy.deciding_capacity(by, post), timezone.now()
     post.approve(by, str(capacity), now, until=now + timedelta(days=settings.APPROVAL_VALID_DAYS))
     moved(post)
@@ -69,6 +90,8 @@ def approve(*, post_id: int, seen: str, note: str = "", key: UUID | None = None,
         capacity=capacity,
         note=note,
         advised=[asked.answer for asked in post.consultations.all()],
+        findings=findings,
+        **declaration,
     )
     tell([post.author], post, entry, "is approved", note or "You may publish it now.")
     return post

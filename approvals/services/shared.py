@@ -9,6 +9,7 @@ from django.utils import timezone
 from approvals import checks
 from approvals.content import Content
 from approvals.models import Post
+from approvals.models.post import WAITS_FOR_A_DECISION
 from approvals.policy import MovedOn
 from notices.services import notify
 from profiles.models import Person
@@ -39,12 +40,14 @@ def require_seen(post: Post, seen: str) -> None:
 
 def require_able_to_go_out(post: Post) -> None:
     """Asked when it is submitted, and when it is approved: an account or a ceiling may have changed meanwhile."""
-    if problems := checks.blocking(Content.of(post.version)):
-        raise Refused(" ".join(problems))
+    if problems := checks.blocking(Content.of(post.version), post.author):
+        raise Refused(" ".join(map(str, problems)))
 
 
 def moved(post: Post) -> None:
     post.moved_at = timezone.now()
+    if post.state not in WAITS_FOR_A_DECISION:
+        post.due_at = post.reminded_at = post.escalated_at = None
     post.save(update_fields=post.changed())
 
 
@@ -62,7 +65,7 @@ def tell(
         people={person for person in people if person and person != but},
         event=str(entry.pk),
         title=f"{post.reference} {what}",
-        body=f"{post.version.topic}, for {post.account}. {body}",
+        body=f"{post.version.title}, for {post.account}. {body}",
         path=reverse("approvals:post", args=[post.reference]),
         marking=post.version.marking,
     )

@@ -1,5 +1,6 @@
 """An author writes, and hands the post over or takes it back."""
 
+from collections.abc import Collection, Mapping
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -7,8 +8,10 @@ from django.utils import timezone
 
 from approvals import checks, history, policy
 from approvals.content import Content
+from approvals.deadlines import decision_due
 from approvals.models import Post, Version
 from approvals.queries import deciders_to_tell
+from approvals.services import declaring
 from approvals.services.shared import already, locked, moved, require_able_to_go_out, require_seen, tell
 from profiles.models import Division, Person
 from records.queries import entry_with_key, hold_key, step_key
@@ -59,18 +62,29 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
 
 
 @transaction.atomic
-def submit(*, post_id: int, seen: str, key: UUID | None = None, by: Person) -> Post:
+def submit(
+    *,
+    post_id: int,
+    seen: str,
+    declared: Collection[str] = (),
+    answers: Mapping[str, str] | None = None,
+    key: UUID | None = None,
+    by: Person,
+) -> Post:
+    """`declared`: the clauses of the statements that were ticked; `answers`: by the keys of the advisory findings."""
     post = locked(post_id, by)
     if already("post.submitted", post, by, key):
         return post
     policy.may_submit(by, post).or_refuse()
     require_seen(post, seen)
     require_able_to_go_out(post)
-    post.submit(by, timezone.now())
+    declaration = declaring.declared("author", declared)
+    now = timezone.now()
+    post.submit(declaring.answered(post, answers or {}), by, now, decision_due(post.version, now))
     if not (deciders := deciders_to_tell(post)):
         raise Refused(NOBODY_LEFT)
     moved(post)
-    entry = history.write("post.submitted", post, by=by, key=key)
+    entry = history.write("post.submitted", post, by=by, key=key, answers=post.answers, **declaration)
     tell(deciders, post, entry, "waits for your decision", f"{by} submitted it.")
     return post
 
@@ -123,4 +137,4 @@ def _version(post: Post, content: Content, *, number: int, by: Person) -> Versio
 def _require_storable(content: Content) -> None:
     """OFF-2l: text that is marked above what its platform may carry is not kept at all; a version is kept for good."""
     if problems := list(checks.is_within_the_ceiling(content)):
-        raise Refused(f"{' '.join(problems)} It was not stored.")
+        raise Refused(f"{' '.join(map(str, problems))} It was not stored.")

@@ -1,6 +1,8 @@
 """A social media contact that somebody reported, and where it stands (OFF-4a). Its law is in the constraints below."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
@@ -11,7 +13,7 @@ from django_fsm import FSMField, transition
 
 from contacts import aid
 from profiles.models import Division, Marking, Person, Platform
-from treasury_social.constraints import only_while
+from treasury_social.laws import only_while
 
 
 class State(models.TextChoices):
@@ -24,6 +26,8 @@ class State(models.TextChoices):
 TRIAGED = [State.IN_HAND, State.CLOSED, State.RECORDED]
 OVER = [State.CLOSED, State.RECORDED]
 OPEN = [State.REPORTED, State.IN_HAND]
+# How long before its time somebody is reminded.
+NOTICE = {State.REPORTED: timedelta(minutes=30), State.IN_HAND: timedelta(hours=4)}
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -52,9 +56,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """What this person is to see through."""
         return self.in_hand().filter(assigned_to=person)
 
-    def to_remind_of(self, before: datetime) -> Self:
-        """Their clock runs out before then, and nobody has been reminded."""
-        return self.filter(state__in=OPEN, reminded_at=None, due_at__lte=before)
+    def to_remind_of(self, now: datetime) -> Self:
+        """Their clock is about to run out, and nobody has been reminded."""
+        about = [Q(state=state, due_at__lte=now + notice) for state, notice in NOTICE.items()]
+        return self.filter(reduce(or_, about), reminded_at=None, due_at__gt=now)
 
     def to_escalate(self, now: datetime) -> Self:
         return self.filter(state__in=OPEN, escalated_at=None, due_at__lte=now)

@@ -20,7 +20,7 @@ PLATFORM = Platform(
 )
 ACCOUNT = Account(platform=PLATFORM, handle="TreasuryAU", name="The Treasury")
 PLAIN = Content(
-    account=ACCOUNT, activity=Activity.POST, purpose=Purpose.INFORMING, topic="Survey", text="Hello."
+    account=ACCOUNT, activity=Activity.POST, purpose=Purpose.INFORMING, title="Survey", text="Hello."
 )
 PICTURE = Medium(name="a.png", size=1, sha256="0" * 64, type="image/png", alt="A chart.")
 SOUND = Medium(name="a.mp3", size=1, sha256="0" * 64, type="audio/mpeg", alt="A speech.")

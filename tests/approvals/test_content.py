@@ -23,7 +23,7 @@ ACCOUNTS = [
     Account(platform=BLOG, handle="TreasuryAU", site=""),
 ]
 PLAIN = Content(
-    account=ACCOUNTS[0], activity=Activity.COMMENT, purpose=Purpose.ENGAGING, topic="Survey", text="Hello."
+    account=ACCOUNTS[0], activity=Activity.COMMENT, purpose=Purpose.ENGAGING, title="Survey", text="Hello."
 )
 
 anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -36,7 +36,7 @@ contents = st.builds(
     account=st.sampled_from(ACCOUNTS),
     activity=st.sampled_from(Activity.values),
     purpose=st.sampled_from(Purpose.values),
-    topic=anything,
+    title=anything,
     text=anything,
     marking=st.sampled_from(Marking.values),
     answers_link=anything,
@@ -83,7 +83,7 @@ VISIBLE = {
 UNSEEN = {
     "activity": Activity.VIDEO,
     "purpose": Purpose.INFORMING,
-    "topic": "Another",
+    "title": "Another",
     "answers_quote": "Their words",
     "sources": "Budget Paper 1",
     "wanted_at": datetime(2026, 12, 5, tzinfo=UTC),

@@ -34,7 +34,7 @@ def typed(world: World, **changes: str) -> dict[str, Any]:
         "account": str(world.account.pk),
         "activity": "comment",
         "purpose": "engaging",
-        "topic": "Payment times",
+        "title": "Payment times",
         "text": "The register is public.",
         "marking": "OFFICIAL",
         "media-TOTAL_FORMS": "2",
@@ -107,13 +107,13 @@ def test_an_auditor_is_told_why_they_cannot_propose(world: World) -> None:
 def test_the_inbox_is_for_deciders(world: World) -> None:
     waiting = world.in_review()
     assert client_of(world.officer).get("/posts/waiting/").status_code == 403
-    assert waiting.version.topic in page(client_of(world.gm).get("/posts/waiting/"))
+    assert waiting.version.title in page(client_of(world.gm).get("/posts/waiting/"))
     assert "Nothing waits for your decision" in page(client_of(world.gm2).get("/posts/waiting/"))
 
 
 def test_a_list_shows_what_the_person_may_see(world: World) -> None:
-    world.draft(topic="Ours")
-    world.draft(by=world.officer2, topic="Theirs")
+    world.draft(title="Ours")
+    world.draft(by=world.officer2, title="Theirs")
     seen = page(client_of(world.officer).get("/posts/"))
     assert "Ours" in seen
     assert "Theirs" not in seen
@@ -124,8 +124,8 @@ def test_a_list_shows_what_the_person_may_see(world: World) -> None:
 
 
 def test_filters_narrow_and_can_each_be_taken_off(world: World) -> None:
-    world.draft(topic="Still a draft")
-    world.in_review(topic="With the manager")
+    world.draft(title="Still a draft")
+    world.in_review(title="With the manager")
     markup = page(client_of(world.officer).get(f"/posts/?state=draft&account={world.account.pk}&before="))
     assert "Still a draft" in markup
     assert "With the manager" not in markup
@@ -135,7 +135,7 @@ def test_filters_narrow_and_can_each_be_taken_off(world: World) -> None:
 
 
 def test_pages_lead_to_older_and_newer_posts(world: World) -> None:
-    posts = [world.draft(topic=f"Number {number}.") for number in range(30)]
+    posts = [world.draft(title=f"Number {number}.") for number in range(30)]
     officer = client_of(world.officer)
     first = page(officer.get("/posts/mine/"))
     assert "Number 29." in first
@@ -170,7 +170,7 @@ def test_a_list_costs_the_same_however_long(
 ) -> None:
     for number in range(rows):
         make: Callable[..., Post] = world.in_review if number % 3 == 0 else world.draft
-        make(topic=f"Number {number}")
+        make(title=f"Number {number}")
     client = client_of(getattr(world, who))
     client.get(path)  # the first visit of a session writes when it began
     with CaptureQueriesContext(
@@ -188,11 +188,11 @@ def test_a_list_costs_the_same_however_long(
 def test_a_mistake_loses_nothing_that_was_typed(world: World) -> None:
     officer = client_of(world.officer)
     answer = officer.post(
-        "/posts/new/", typed(world, topic="", links="not a link", sources="The survey, table 3")
+        "/posts/new/", typed(world, title="", links="not a link", sources="The survey, table 3")
     )
     markup = page(answer)
     assert answer.status_code == 422
-    assert "Give the topic in a few words." in markup
+    assert "Give it a title of a few words." in markup
     assert "“not a link” is not a link" in markup
     for kept in ("The register is public.", "The survey, table 3", "not a link"):
         assert kept in markup
@@ -204,7 +204,7 @@ def test_a_file_outlives_a_mistake_elsewhere(world: World, settings: Any, tmp_pa
     officer, picture = client_of(world.officer), (tmp_path / "chart.png")
     picture.write_bytes(PIXEL)
     with picture.open("rb") as file:
-        first = page(officer.post("/posts/new/", typed(world, topic="") | {"media-0-file": file}))
+        first = page(officer.post("/posts/new/", typed(world, title="") | {"media-0-file": file}))
     assert "File 1: chart.png" in first
     kept = re.search(r'name="media-0-kept" value="([^"]+)"', first)
     assert kept
@@ -311,8 +311,8 @@ def test_a_decider_compares_with_what_was_submitted_last(world: World) -> None:
 
 
 def test_home_leads_straight_to_what_waits(world: World) -> None:
-    draft, ready = world.draft(topic="Half done"), world.approved(topic="Ready to go")
-    waiting = world.in_review(topic="For the manager")
+    draft, ready = world.draft(title="Half done"), world.approved(title="Ready to go")
+    waiting = world.in_review(title="For the manager")
     mine = page(client_of(world.officer).get("/"))
     assert f'href="/posts/{ready.reference}/publish/"' in mine
     assert f'href="/posts/{draft.reference}/"' in mine
@@ -374,7 +374,7 @@ def test_a_foreign_link_is_refused_and_kept(world: World) -> None:
 
 def test_text_is_shown_as_text(world: World) -> None:
     nasty = '<script>alert("x")</script> & javascript:alert(1)'
-    post = world.in_review(text=nasty, topic=nasty[:100], sources=nasty, answers_quote=nasty)
+    post = world.in_review(text=nasty, title=nasty[:100], sources=nasty, answers_quote=nasty)
     for path in OWN_PAGES:
         markup = page(client_of(world.gm).get(f"/posts/{post.reference}/{path}"))
         assert "<script>alert" not in markup

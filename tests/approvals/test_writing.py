@@ -26,7 +26,7 @@ def test_a_proposal_stands_in_the_log_word_for_word(world: World) -> None:
     post = services.propose(content=content, by=world.officer)
     (entry,) = trail(post.reference)
     assert entry.kind == "post.proposed"
-    for name in ("text", "links", "sources", "marking", "topic", "activity", "purpose"):
+    for name in ("text", "links", "sources", "marking", "title", "activity", "purpose"):
         assert entry.fields[name] == getattr(content, name)
     assert entry.fields["account"] == "The Treasury (TreasuryAU, Facebook)"
     assert (post.state, post.division, post.hands) == (State.DRAFT, world.macro, [world.officer.pk])
@@ -85,7 +85,7 @@ def test_an_edit_after_approval_voids_it_and_tells_the_approver(world: World) ->
 
 
 def test_an_edit_after_approval_that_the_public_cannot_see_voids_it_too(world: World) -> None:
-    assert edited(world.approved(), world.officer, topic="Another topic").state == State.DRAFT
+    assert edited(world.approved(), world.officer, title="Another title").state == State.DRAFT
 
 
 def test_an_edit_in_review_returns_it_to_draft_and_keeps_the_first_version(world: World) -> None:

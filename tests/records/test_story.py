@@ -2,7 +2,7 @@
 
 from approvals.history import KIND_OF_TRANSITION, SENTENCES
 from approvals.models import Post
-from records.verify import DECISION, HANDS, STEPS
+from records.verify import DECISIONS, HANDS, STEPS
 
 
 def test_each_step_of_the_verifier_is_a_transition_of_the_post() -> None:
@@ -18,4 +18,4 @@ def test_each_step_of_the_verifier_is_a_transition_of_the_post() -> None:
 
 
 def test_the_kinds_that_the_verifier_knows_are_written() -> None:
-    assert {*STEPS, *HANDS, DECISION} <= SENTENCES.keys()
+    assert {*STEPS, *HANDS, *DECISIONS} <= SENTENCES.keys()

@@ -154,8 +154,8 @@ def test_a_field_is_proven_or_withheld_and_cannot_be_swapped(tmp_path: Path) -> 
     [
         ([("post.submitted", "olive")], "cannot go through post.submitted: it was nothing"),
         ([*STORY[:2], ("post.published", "olive")], "it was in review"),
-        ([*STORY[:2], ("post.approved", "olive")], "approved by somebody who wrote"),
-        ([STORY[0], ("post.edited", "gita"), STORY[1], STORY[2]], "approved by somebody who wrote"),
+        ([*STORY[:2], ("post.approved", "olive")], "decided on by somebody who wrote"),
+        ([STORY[0], ("post.edited", "gita"), STORY[1], STORY[2]], "decided on by somebody who wrote"),
         ([*STORY, ("post.edited", "olive")], "it was recorded"),
     ],
 )
@@ -166,7 +166,7 @@ def test_an_unlawful_story_is_refused(tmp_path: Path, steps: list[tuple[str, str
 
 def test_words_that_were_not_submitted_cannot_be_approved(tmp_path: Path) -> None:
     log = [*story()[:2], *story(words="other")[2:]]
-    with pytest.raises(Rejected, match="words approved are not those submitted"):
+    with pytest.raises(Rejected, match="words decided on are not those handed over"):
         verify.check_log(_options(folder=export(tmp_path / "log", log)), [KEY.key])
 
 

@@ -35,7 +35,7 @@ def sent(world: World, **changes: Any) -> dict[str, Any]:
         "account": world.account.pk,
         "activity": "post",
         "purpose": "informing",
-        "topic": "A chart",
+        "title": "A chart",
         "text": "A chart",
         "marking": "OFFICIAL",
         "media-TOTAL_FORMS": "1",

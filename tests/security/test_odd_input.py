@@ -21,7 +21,7 @@ ODD = {
     "the first day of all": "0001-01-01",
 }
 odd = pytest.mark.parametrize("value", ODD.values(), ids=ODD.keys())
-WORDS = ["topic", "text", "answers_quote", "sources", "media-0-alt"]
+WORDS = ["title", "text", "answers_quote", "sources", "media-0-alt"]
 CHOICES = ["key", "account", "activity", "purpose", "answers_link", "links", "marking", "wanted_at_0", "wanted_at_1",
            "media-TOTAL_FORMS", "media-INITIAL_FORMS", "media-0-kept"]  # fmt: skip
 STEPS = ["submit", "approve", "request-changes", "decline", "consult", "answer", "publish", "report-failure",
@@ -47,7 +47,7 @@ def test_writing(world: World, value: str) -> None:
         "account": world.account.pk,
         "activity": "comment",
         "purpose": "engaging",
-        "topic": "A topic",
+        "title": "A title",
         "text": "A text",
         "marking": "OFFICIAL",
         "media-TOTAL_FORMS": "2",

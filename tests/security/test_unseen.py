@@ -11,7 +11,7 @@ from tests.world import World
 @pytest.mark.parametrize(
     "hidden", ["\u202e", "\u202d", "\u2066", "\u2067", "\x1b", "\x08", "\x7f", "\x85", "\r"]
 )
-@pytest.mark.parametrize("field", ["text", "topic", "sources"])
+@pytest.mark.parametrize("field", ["text", "title", "sources"])
 def test_a_character_that_turns_others_round_stops_a_submission(
     world: World, field: str, hidden: str
 ) -> None:

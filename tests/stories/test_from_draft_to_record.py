@@ -22,7 +22,7 @@ TEXT = (
 def test_four_people_take_a_post_from_draft_to_record(
     running_portal: Portal, chromium: Browser, letterbox: Letterbox, tmp_path: Path, scripts: bool
 ) -> None:
-    topic = f"Who counts as unemployed ({'with' if scripts else 'without'} scripts)"
+    title = f"Who counts as unemployed ({'with' if scripts else 'without'} scripts)"
 
     # Given an officer who asks the guide, and is told that it needs approval
     officer = Somebody(chromium, running_portal.address, OFFICER, scripts=scripts)
@@ -39,10 +39,10 @@ def test_four_people_take_a_post_from_draft_to_record(
     officer.page.get_by_label("Text", exact=True).fill(TEXT)
     officer.write("Sources (optional)", "ABS, Labour Force, Australia: explanatory notes.")
     officer.press("Save as a draft")
-    officer.sees("Give the topic in a few words.")
+    officer.sees("Give it a title of a few words.")
     expect(officer.page.get_by_label("Text", exact=True)).to_have_value(TEXT)
     officer.page.get_by_label("Engaging").check()
-    officer.write("Topic", topic)
+    officer.write("Title", title)
     officer.press("Save as a draft")
     officer.sees("Saved as a draft")
 
@@ -56,7 +56,7 @@ def test_four_people_take_a_post_from_draft_to_record(
 
     # Then her General Manager finds it waiting, and asks MCD first
     manager = Somebody(chromium, running_portal.address, MANAGER, scripts=scripts)
-    manager.sees(topic)
+    manager.sees(title)
     manager.go(f"{path}decide/")
     manager.sees(TEXT)
     manager.write("Your note", "Is the first name all right?")
@@ -64,7 +64,7 @@ def test_four_people_take_a_post_from_draft_to_record(
     manager.sees("MCD has been asked")
 
     adviser = Somebody(chromium, running_portal.address, ADVISER, scripts=scripts)
-    adviser.sees(topic)
+    adviser.sees(title)
     adviser.go(f"{path}answer/")
     adviser.write("MCD's advice", "Yes: she gave it in her own comment.")
     adviser.press("Answer for MCD")

@@ -14,7 +14,7 @@ from treasury_social.local.supervisor import Supervisor
 
 OFFICER, MANAGER, RECORDS = "Priya Raman", "Helen Kostas", "Margaret Ellery"
 TOPIC = "Question on the youth unemployment rate"
-TEXT = next(post.text for post in POSTS if post.topic == TOPIC)
+TEXT = next(post.text for post in POSTS if post.title == TOPIC)
 QUIET = 6  # seconds: time for each task to have run, if it could
 
 

@@ -11,7 +11,7 @@ class DemoPost(NamedTuple):
     account: str  # slug of its platform
     activity: str
     purpose: str
-    topic: str
+    title: str
     text: str
     journey: list[tuple[str, str, str]] = []
     sources: str = ""

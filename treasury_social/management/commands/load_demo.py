@@ -91,7 +91,7 @@ class Journey:
             account=account,
             activity=demo.activity,
             purpose=demo.purpose,
-            topic=demo.topic,
+            title=demo.title,
             text=demo.text,
             sources=demo.sources,
             answers_link=demo.answers_link,

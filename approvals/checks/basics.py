@@ -1,4 +1,4 @@
-"""What stops a version from being submitted. Each check yields sentences that say what to do, or nothing."""
+"""What any post must be before anybody is asked about it."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,6 @@ from profiles.models import Marking
 
 # Control characters but for tabs and line ends, and those that change the direction of what follows.
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-def blocking(content: Content) -> list[str]:
-    return [problem for check in CHECKS for problem in check(content)]
 
 
 def says_something(content: Content) -> Iterator[str]:
@@ -28,7 +24,7 @@ def fits_the_platform(content: Content) -> Iterator[str]:
 
 def shows_what_it_says(content: Content) -> Iterator[str]:
     """Characters that nobody sees, and that turn others round: the decider must read what the public will."""
-    said = {"text": content.text, "topic": content.topic, "sources": content.sources}
+    said = {"text": content.text, "title": content.title, "sources": content.sources}
     said |= {f"description of {medium['name']}": medium["alt"] for medium in content.media}
     for where, words in {**said, "links": "\n".join(content.links)}.items():
         if found := UNSEEN.search(words):

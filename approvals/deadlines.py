@@ -1,0 +1,19 @@
+"""By when somebody has to act, in Canberra business hours."""
+
+from datetime import datetime
+
+from approvals.models import Relation, Version
+from treasury_social.business_hours import due
+
+DECISION = 16  # two days
+DECISION_ON = {
+    Relation.CORRECTION: 4,
+    Relation.TAKEDOWN: 2,
+}  # what is wrong and in public cannot wait as long
+ADVICE = 8
+CONFIRMATION = 2  # of what went out first in an emergency: after a night, the next morning
+REMINDED = 4  # hours before it is due, or half of its time where that is less
+
+
+def decision_due(version: Version, at: datetime) -> datetime:
+    return due(at, DECISION_ON.get(Relation(version.relation), DECISION) if version.relation else DECISION)

@@ -1,0 +1,58 @@
+"""Who may decide on a post (OFF-1), and who advises (OFF-1a)."""
+
+from approvals.models import Post
+from approvals.policy.facts import (
+    deciding_capacity,
+    in_a_state_to,
+    is_in_mcd,
+    may_act,
+    open_consultation,
+    seats_that_decide,
+)
+from profiles.models import Person
+from treasury_social.rulings import ALLOWED, Ruling, first_reason
+
+
+def may_approve(by: Person, post: Post) -> Ruling:
+    return first_reason(in_a_state_to(post, "approve"), may_decide(by, post))
+
+
+def may_request_changes(by: Person, post: Post) -> Ruling:
+    return first_reason(in_a_state_to(post, "request_changes"), may_decide(by, post))
+
+
+def may_decline(by: Person, post: Post) -> Ruling:
+    return first_reason(in_a_state_to(post, "decline"), may_decide(by, post))
+
+
+def may_consult(by: Person, post: Post) -> Ruling:
+    """OFF-1a: the General Manager asks MCD, one question at a time."""
+    if not (free := first_reason(in_a_state_to(post, "approve", "put to MCD"), may_decide(by, post))):
+        return free
+    return Ruling("MCD has not answered the last question yet.") if open_consultation(post) else ALLOWED
+
+
+def may_answer(by: Person, post: Post) -> Ruling:
+    """Advice is of use until the post has gone out or was closed; also to a draft that came back, or an approval."""
+    in_mcd = ALLOWED if is_in_mcd(by) else Ruling("Only MCD answers a consultation.")
+    if not (free := first_reason(in_a_state_to(post, "edit", "advised on"), may_act(by), in_mcd)):
+        return free
+    return ALLOWED if open_consultation(post) else Ruling("MCD has not been asked about this post.")
+
+
+def may_decide(by: Person, post: Post) -> Ruling:
+    """Who, whatever the post's state. A General Manager's own proposal goes to MCD, whoever acts for them."""
+    seats = seats_that_decide(by, post)
+    if not (free := may_act(by)):
+        return free
+    if not seats:
+        return Ruling(
+            f"Only the General Manager of {post.division}, whoever acts for them today, or an MCD manager may decide."
+        )
+    if by.pk in post.hands:
+        return Ruling("You wrote, edited or submitted this post, so somebody else must decide on it.")
+    if not deciding_capacity(by, post):
+        return Ruling(
+            f"You act for {seats[0].acting_for}, who has a hand in this post, so MCD decides on it."
+        )
+    return ALLOWED

@@ -1,0 +1,131 @@
+"""What the rules ask about a post and a person."""
+
+from django.utils import timezone
+from django_fsm import can_proceed
+
+from approvals.models import Post, State
+from approvals.models.post import MAY_GO_OUT
+from profiles.models import Capacity, Person, Role
+from treasury_social.rulings import ALLOWED, Refused, Ruling
+
+MCD = (Role.MCD_REVIEWER, Role.MCD_MANAGER)
+
+
+class MovedOn(Refused):
+    """The post has changed since the person last saw it."""
+
+
+# --- The person ---------------------------------------------------------------------------------------------
+
+
+def reads_everything(by: Person) -> bool:
+    return by.holds(*MCD, Role.RECORDS_OFFICER, Role.AUDITOR)
+
+
+def is_in_mcd(by: Person) -> bool:
+    return by.holds(*MCD)
+
+
+def may_act(by: Person) -> Ruling:
+    """Whether they may take any step at all, whatever else they are entitled to."""
+    if not by.is_active:
+        return Ruling("This person can no longer sign in, so they can change nothing.")
+    if by.holds(Role.AUDITOR):
+        return Ruling("Auditors read everything and change nothing.")
+    return ALLOWED
+
+
+def seats_that_decide(by: Person, post: Post) -> list[Capacity]:
+    """OFF-1: General Manager of the division, own or acting, or MCD manager."""
+    of_the_division = [seat for seat in by.capacities if seat.division_id == post.division_id]
+    general_manager = [seat for seat in of_the_division if decides_in_division(seat)]
+    return general_manager + [seat for seat in by.capacities if decides_everywhere(seat)]
+
+
+def decides_in_division(seat: Capacity) -> bool:
+    return seat.role == Role.GENERAL_MANAGER
+
+
+def decides_everywhere(seat: Capacity) -> bool:
+    return seat.role == Role.MCD_MANAGER
+
+
+def deciding_capacity(by: Person, post: Post) -> Capacity | None:
+    """The seat they may decide from: never one whose holder, being away, has a hand in the post themselves."""
+    return next((seat for seat in seats_that_decide(by, post) if seat.away_id not in post.hands), None)
+
+
+def sits_in(by: Person, post: Post) -> bool:
+    return post.division_id in divisions_of(by)
+
+
+def divisions_of(by: Person) -> set[int]:
+    """Ids of the divisions they sit in today."""
+    return {seat.division_id for seat in by.capacities} if by.is_active else set()
+
+
+# --- The post -----------------------------------------------------------------------------------------------
+
+MOVED = {
+    "edit": "edited",
+    "submit": "submitted",
+    "withdraw": "withdrawn",
+    "approve": "decided on",
+    "request_changes": "sent back",
+    "decline": "declined",
+    "publish": "published",
+    "approve_under": "approved under a standing approval",
+    "publish_first": "published before a decision",
+    "confirm": "confirmed",
+    "object": "objected to",
+    "report_failure": "reported as not published",
+}
+STANDS = {
+    State.DRAFT: "This post is a draft",
+    State.IN_REVIEW: "This post is in review",
+    State.APPROVED: "This post is approved",
+    State.UNCONFIRMED: "This post went out in an emergency and waits to be confirmed",
+    State.PUBLISHED: "This post is published",
+    State.RECORDED: "This post is published and recorded",
+    State.DECLINED: "This post was declined",
+    State.WITHDRAWN: "This post was withdrawn",
+    State.EXPIRED: "This post was not published in time",
+    State.PUBLICATION_FAILED: "This post could not be published",
+}
+
+
+def in_a_state_to(post: Post, move: str, moved: str = "") -> Ruling:
+    """Whether the state machine allows the move at all."""
+    if can_proceed(getattr(post, move), check_conditions=False):
+        return ALLOWED
+    return Ruling(f"{STANDS[State(post.state)]}, so it cannot be {moved or MOVED[move]} now.")
+
+
+def open_consultation(post: Post) -> bool:
+    return any(not asked.answered_at for asked in post.consultations.all())
+
+
+QUESTION = {"decide": "approve", "close-incident": None, "answer": None}
+
+
+def is_in_question(name: str, post: Post) -> bool:
+    """Whether a step makes sense in the post's state at all, whoever asks: then its button is grey rather than gone."""
+    move = QUESTION.get(name, name.replace("-", "_"))
+    return move is not None and bool(in_a_state_to(post, move))
+
+
+def has_lapsed(post: Post) -> bool:
+    ends = post.approval_ends_at
+    return post.state in MAY_GO_OUT and ends is not None and ends <= timezone.now()
+
+
+def is_to_record(post: Post) -> bool:
+    return post.state == State.PUBLISHED
+
+
+def is_recorded(post: Post) -> bool:
+    return post.state == State.RECORDED
+
+
+def has_incident(post: Post) -> bool:
+    return hasattr(post, "incident")

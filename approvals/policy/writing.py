@@ -1,0 +1,43 @@
+"""Who may write a post, and hand it over or take it back."""
+
+from approvals.models import Post
+from approvals.policy.facts import divisions_of, in_a_state_to, is_in_mcd, may_act, sits_in
+from profiles.models import Account, Person
+from treasury_social.rulings import ALLOWED, Ruling, first_reason
+
+
+def may_propose(by: Person) -> Ruling:
+    no_seat = Ruling("You hold no position at present, so there is nobody to decide on your proposal.")
+    return first_reason(may_act(by), ALLOWED if by.seat else no_seat)
+
+
+def may_use(by: Person, account: Account) -> Ruling:
+    """An account is every division's, or one division's own; MCD looks after them all."""
+    if account.division_id is None or is_in_mcd(by) or account.division_id in divisions_of(by):
+        return ALLOWED
+    return Ruling(f"Choose another account: {account} is {account.division}'s own.")
+
+
+def may_edit(by: Person, post: Post) -> Ruling:
+    return first_reason(in_a_state_to(post, "edit"), _is_a_writer(by, post))
+
+
+def may_submit(by: Person, post: Post) -> Ruling:
+    return first_reason(in_a_state_to(post, "submit"), _is_a_writer(by, post))
+
+
+def may_withdraw(by: Person, post: Post) -> Ruling:
+    mine = (
+        ALLOWED
+        if by.pk in (post.author_id, post.submitted_by_id)
+        else Ruling("Only the author, or whoever submitted the post, may withdraw it.")
+    )
+    return first_reason(in_a_state_to(post, "withdraw"), may_act(by), mine)
+
+
+def _is_a_writer(by: Person, post: Post) -> Ruling:
+    if not (free := may_act(by)):
+        return free
+    if post.author_id == by.pk or sits_in(by, post) or is_in_mcd(by):
+        return ALLOWED
+    return Ruling("Only the author, the author's division and MCD may write this post.")
