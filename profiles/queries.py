@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from profiles.models import (
@@ -14,6 +14,8 @@ from profiles.models import (
     Person,
     Position,
     Seating,
+    Topic,
+    TopicAuthority,
     capacities_of,
 )
 
@@ -75,6 +77,38 @@ def acting_arrangements(positions: QuerySet[Position]) -> QuerySet[ActingArrange
     """Those in force or to come, in these seats, the next to begin first."""
     current = ActingArrangement.objects.not_over(timezone.localdate())
     return current.filter(position__in=positions).select_related("position__division", "person", "named_by")
+
+
+def topics_for(person: Person, on: date | None = None) -> QuerySet[Topic]:
+    """The topics in use, first those that they may speak on that day; each says which in `theirs`."""
+    day = on or timezone.localdate()
+    divisions = Seating.objects.on(day).filter(person=person).values("division_id")
+    granted = TopicAuthority.objects.on(day).filter(
+        Q(person=person) | Q(division__in=divisions), topic=OuterRef("pk")
+    )
+    theirs = Q(open_to_all=True) | Q(division__in=divisions) | Exists(granted)
+    return (
+        Topic.objects.filter(active=True)
+        .annotate(theirs=Case(When(theirs, then=True), default=False, output_field=BooleanField()))
+        .select_related("division")
+        .order_by("-theirs", "name")
+    )
+
+
+def authorities(on: date | None = None) -> QuerySet[TopicAuthority]:
+    """Those in force or to come, the first to begin first."""
+    current = TopicAuthority.objects.not_over(on or timezone.localdate())
+    return current.select_related("topic", "person", "division", "granted_by").order_by("starts_on", "id")
+
+
+def is_seated(person: Person, on: date | None = None) -> bool:
+    """Whether they sit anywhere that day, in a seat of their own or acting in another's."""
+    return Seating.objects.on(on or timezone.localdate()).filter(person=person).exists()
+
+
+def seated_people(on: date | None = None) -> QuerySet[Person]:
+    """Active, and in some seat that day: who can be asked to answer for something."""
+    return sitting_in(Seating.objects.on(on or timezone.localdate()))
 
 
 def actor(person: Person | None, capacity: Capacity | None = None) -> dict[str, str]:

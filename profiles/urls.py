@@ -1,9 +1,9 @@
 from django.urls import path
 
-from profiles import views
+from profiles.views import acting
 
 app_name = "profiles"
 urlpatterns = [
-    path("", views.acting, name="acting"),
-    path("<int:arrangement_id>/revoke/", views.revoke, name="revoke"),
+    path("", acting.acting, name="acting"),
+    path("<int:arrangement_id>/revoke/", acting.revoke, name="revoke"),
 ]

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from profiles import policy, queries, services
-from profiles.forms import ActingForm
+from profiles.forms.acting import ActingForm
 from profiles.models import ActingArrangement, Person, Position
 from treasury_social.pages import LARGEST
 from treasury_social.rulings import Refused

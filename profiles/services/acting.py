@@ -1,4 +1,4 @@
-"""Every write of profiles that is a step of its own. The administrators' pages keep the rest of the directory."""
+"""Naming who acts in a seat, and taking it back."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 
 from notices.services import notify
 from profiles import policy
-from profiles.models import ActingArrangement, Appointment, Division, Marking, Person, Position, Role
+from profiles.models import ActingArrangement, Marking, Person, Position
 from treasury_social.rulings import Refused
 
 OVERLAP = "one_acts_in_a_position_a_day"
@@ -52,17 +52,6 @@ def revoke_acting(*, arrangement_id: int, by: Person) -> ActingArrangement:
         arrangement.save()
         _tell(arrangement, "revoked", f"You no longer act as {arrangement.position}", by)
     return arrangement
-
-
-@transaction.atomic
-def seat_first_administrator(*, person: Person, code: str, division: str) -> Appointment:
-    """Somebody must open the door from inside; once anybody holds the role, nobody else comes in this way."""
-    if Position.objects.filter(role=Role.ADMINISTRATOR, appointments__isnull=False).exists():
-        raise Refused("There is an administrator already: they seat others at /administration/.")
-    person.save()
-    home, _ = Division.objects.get_or_create(code=code, defaults={"name": division})
-    seat = Position.objects.create(title="Portal administrator", division=home, role=Role.ADMINISTRATOR)
-    return Appointment.objects.create(person=person, position=seat, starts_on=timezone.localdate())
 
 
 def _tell(arrangement: ActingArrangement, happened: str, title: str, by: Person) -> None:

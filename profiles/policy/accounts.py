@@ -1,0 +1,50 @@
+"""Who keeps the register of official accounts, and what an account may hang on (PROF-1, PROF-2, PER-2)."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from profiles import queries
+from profiles.models import Account, Person, Role
+from profiles.models.accounts import REVIEWED_EVERY
+from treasury_social.rulings import ALLOWED, Ruling, first_reason
+
+MCD = Role.MCD_REVIEWER, Role.MCD_MANAGER
+
+
+def may_keep_accounts(by: Person) -> Ruling:
+    return ALLOWED if by.holds(*MCD) else Ruling("MCD keeps the register of accounts.")
+
+
+def may_change_account(by: Person, account: Account) -> Ruling:
+    return first_reason(may_keep_accounts(by), _not_closed(account))
+
+
+def may_review_account(by: Person, account: Account) -> Ruling:
+    """MCD, and the custodian, who is the one to know."""
+    custodian = by.is_active and by.pk == account.custodian_id
+    may = custodian or may_keep_accounts(by)
+    return first_reason(
+        ALLOWED if may else Ruling("MCD or the account’s custodian reviews it."), _not_closed(account)
+    )
+
+
+def may_be_custodian(person: Person) -> Ruling:
+    """Somebody who is there to answer for it."""
+    return first_reason(
+        ALLOWED if person.is_active else Ruling(f"{person} can no longer sign in."),
+        ALLOWED if queries.is_seated(person) else Ruling(f"{person} holds no position today."),
+    )
+
+
+def may_be_next_review(day: date) -> Ruling:
+    today = timezone.localdate()
+    if day <= today:
+        return Ruling("The next review comes after today’s.")
+    return (
+        ALLOWED if day - today <= REVIEWED_EVERY else Ruling("An account is reviewed once a year at least.")
+    )
+
+
+def _not_closed(account: Account) -> Ruling:
+    return Ruling("This account is closed. To use it again, add it again.") if account.closed_on else ALLOWED

@@ -1,0 +1,29 @@
+"""Every write of profiles that is a step of its own. The administrators' pages keep the rest of the directory."""
+
+from profiles.services.accounts import (
+    add_account,
+    change_custodian,
+    close_account,
+    edit_account,
+    raise_alarms,
+    remind_of_reviews,
+    review_account,
+)
+from profiles.services.acting import name_acting, revoke_acting
+from profiles.services.seating import seat_first_administrator
+from profiles.services.topics import grant_authority, revoke_authority
+
+__all__ = [
+    "add_account",
+    "change_custodian",
+    "close_account",
+    "edit_account",
+    "grant_authority",
+    "name_acting",
+    "raise_alarms",
+    "remind_of_reviews",
+    "review_account",
+    "revoke_acting",
+    "revoke_authority",
+    "seat_first_administrator",
+]

@@ -1,0 +1,143 @@
+"""The steps on an official account: entered, changed, reviewed, handed over, closed; and what the clock finds.
+
+What changed and who did it stays in the rows themselves and in the field history.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from notices.services import notify
+from profiles import policy, queries
+from profiles.models import Account, AccountReview, Marking, Person, Role
+from treasury_social.rulings import Refused
+
+NOTICE_GIVEN = timedelta(days=14)
+
+
+@transaction.atomic
+def add_account(*, custodian: Person, by: Person, **details: Any) -> Account:
+    """Entering an account is its first review."""
+    policy.may_keep_accounts(by).or_refuse()
+    policy.may_be_custodian(custodian).or_refuse()
+    account = Account(custodian=custodian, reviewed_on=timezone.localdate(), **details)
+    _save(account)
+    _tell([custodian], account, "entered", f"You are the custodian of {account.name}", f"Entered by {by}.")
+    return account
+
+
+@transaction.atomic
+def edit_account(*, account_id: int, by: Person, **details: Any) -> Account:
+    account = _locked(account_id)
+    policy.may_change_account(by, account).or_refuse()
+    for name, value in details.items():
+        setattr(account, name, value)
+    _save(account)
+    return account
+
+
+@transaction.atomic
+def review_account(
+    *, account_id: int, note: str, next_due_on: date, key: UUID | None = None, by: Person
+) -> Account:
+    """Looked over today; the next time is said."""
+    account = _locked(account_id)
+    if key and AccountReview.objects.filter(key=key, account=account, by=by).exists():
+        return account
+    policy.may_review_account(by, account).or_refuse()
+    policy.may_be_next_review(next_due_on).or_refuse()
+    AccountReview.objects.create(
+        account=account, by=by, note=note, next_due_on=next_due_on, key=key or uuid4()
+    )
+    account.reviewed_on, account.review_due_on = timezone.localdate(), next_due_on
+    _save(account)
+    return account
+
+
+@transaction.atomic
+def change_custodian(*, account_id: int, custodian: Person, by: Person) -> Account:
+    account = _locked(account_id)
+    policy.may_change_account(by, account).or_refuse()
+    policy.may_be_custodian(custodian).or_refuse()
+    before, account.custodian = account.custodian, custodian
+    if before == custodian:
+        return account
+    account.save()
+    event = f"handed-over-{timezone.now().timestamp():.6f}"
+    _tell([custodian], account, event, f"You are now the custodian of {account.name}", f"Arranged by {by}.")
+    _tell(
+        [before], account, event, f"{custodian} is now the custodian of {account.name}", f"Arranged by {by}."
+    )
+    return account
+
+
+@transaction.atomic
+def close_account(*, account_id: int, reason: str, by: Person) -> Account:
+    """For good: nothing is proposed on it any more. Closing it on the platform is for people to do."""
+    account = _locked(account_id)
+    policy.may_change_account(by, account).or_refuse()
+    account.active, account.closed_on, account.closed_by = False, timezone.localdate(), by
+    account.closed_because = reason
+    account.save()
+    _tell([account.custodian], account, "closed", f"{account.name} is closed", f"{reason} Closed by {by}.")
+    return account
+
+
+# --- What the clock finds. Each notice is owed once, however often it is looked for ---------------------------------
+
+
+@transaction.atomic
+def remind_of_reviews(today: date) -> None:
+    """A fortnight before a review is due its custodian is told; once it is overdue, MCD's managers as well."""
+    for account in Account.objects.due_by(today + NOTICE_GIVEN).select_related("platform", "custodian"):
+        due = date_format(account.review_due_on, "j F Y")
+        event = f"review-{account.review_due_on:%Y%m%d}"
+        if account.is_overdue(today):
+            title = f"The review of {account.name} is overdue"
+            body = f"It was due on {due}. Look it over now, and say so on its page."
+            _tell([account.custodian, *_managers()], account, f"{event}-overdue", title, body)
+        else:
+            title = f"{account.name} is due for review by {due}"
+            _tell([account.custodian], account, event, title, "Say on its page that you have looked it over.")
+
+
+@transaction.atomic
+def raise_alarms(today: date) -> None:
+    """An account whose custodian left is told to MCD's managers, once for each custodian who leaves it."""
+    for account in Account.objects.abandoned(today).select_related("platform", "custodian"):
+        title = f"Nobody answers for {account.name}"
+        body = f"Its custodian, {account.custodian}, holds no position any more. Name another, and change its password."
+        _tell(_managers(), account, f"left-by-{account.custodian_id}", title, body)
+
+
+def _managers() -> list[Person]:
+    return queries.people_holding(Role.MCD_MANAGER)
+
+
+def _locked(account_id: int) -> Account:
+    accounts = Account.objects.select_for_update(of=("self",)).select_related("platform", "custodian")
+    return accounts.get(pk=account_id)
+
+
+def _save(account: Account) -> None:
+    try:
+        account.full_clean()
+    except ValidationError as wrong:
+        raise Refused(" ".join(wrong.messages)) from wrong
+    account.save()
+
+
+def _tell(people: list[Person], account: Account, event: str, title: str, body: str) -> None:
+    notify(
+        people=[person for person in people if person.is_active],
+        event=f"account-{account.pk}-{event}",
+        title=title,
+        body=f"{account.platform}, {account.handle}. {body}",
+        path=f"/accounts/{account.pk}/",
+        marking=Marking.OFFICIAL,
+    )

@@ -1,0 +1,18 @@
+"""The first administrator; every other seat is arranged on the administrators' pages."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from profiles.models import Appointment, Division, Person, Position, Role
+from treasury_social.rulings import Refused
+
+
+@transaction.atomic
+def seat_first_administrator(*, person: Person, code: str, division: str) -> Appointment:
+    """Somebody must open the door from inside; once anybody holds the role, nobody else comes in this way."""
+    if Position.objects.filter(role=Role.ADMINISTRATOR, appointments__isnull=False).exists():
+        raise Refused("There is an administrator already: they seat others at /administration/.")
+    person.save()
+    home, _ = Division.objects.get_or_create(code=code, defaults={"name": division})
+    seat = Position.objects.create(title="Portal administrator", division=home, role=Role.ADMINISTRATOR)
+    return Appointment.objects.create(person=person, position=seat, starts_on=timezone.localdate())
