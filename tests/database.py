@@ -18,6 +18,7 @@ SET_ASIDE = "CREATE TEMPORARY TABLE policy AS SELECT * FROM clauses_policyversio
 WRITTEN_AGAIN = """
 INSERT INTO clauses_policyversion SELECT * FROM policy;
 SELECT setval(pg_get_serial_sequence('clauses_policyversion', 'id'), max(id)) FROM policy;
+SET CONSTRAINTS ALL IMMEDIATE;
 INSERT INTO profiles_topic (slug, name, open_to_all, active) VALUES ('general', 'The Treasury in general', true, true)
 """
 
