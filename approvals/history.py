@@ -24,7 +24,7 @@ SENTENCES = {
     "post.declined": "{who} declined version {version}: {reason}",
     "post.withdrawn": "{who} withdrew the post: {reason}",
     "post.approved": "{who} approved version {version}.",
-    "post.approved_under": "{who} used standing approval {standing} (use {use} of {uses_allowed}) for version {version}.",
+    "post.approved_under": "{who} used {standing} (use {use} of {uses_allowed}) for version {version}.",
     "post.published_first": "{who} published version {version} at {permalink} in an emergency: {emergency}",
     "post.confirmed": "{who} confirmed what went out in an emergency.",
     "post.objected": "{who} objected to what went out in an emergency: {reason}",

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from approvals import media
 from approvals.content import Medium
-from approvals.forms import PlainText
+from treasury_social.step_forms import PlainText
 
 
 class MediumForm(forms.Form):

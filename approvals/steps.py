@@ -10,6 +10,7 @@ from approvals import forms, policy, services
 from approvals.models import Post
 from profiles.models import Person
 from treasury_social.rulings import Ruling
+from treasury_social.step_forms import StepForm
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Step:
     name: str  # of the route
     label: str  # on the button
     rule: Callable[[Person, Post], Ruling]
-    form: type[forms.StepForm]
+    form: type[StepForm]
     service: Callable[..., Post]
     page: str  # the template that shows its form
     done: str  # what to say when it has been taken

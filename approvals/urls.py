@@ -1,8 +1,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from approvals import views
 from approvals.steps import STEPS
+from approvals.views import posts
 
 
 class Reference(StringConverter):
@@ -13,18 +13,18 @@ register_converter(Reference, "reference")
 
 app_name = "approvals"
 urlpatterns = [
-    path("guide/", views.guide, name="guide"),
-    path("posts/", views.every_post, name="posts"),
-    path("posts/mine/", views.my_posts, name="mine"),
-    path("posts/waiting/", views.waiting, name="waiting"),
-    path("posts/new/", views.compose, name="compose"),
-    path("posts/new/check/", views.check, name="check"),
-    path("posts/<reference:reference>/", views.post, name="post"),
-    path("posts/<reference:reference>/edit/", views.edit, name="edit"),
-    path("posts/<reference:reference>/decide/", views.decide, name="decide"),
-    path("posts/<reference:reference>/versions/<int:number>/", views.version, name="version"),
+    path("guide/", posts.guide, name="guide"),
+    path("posts/", posts.every_post, name="posts"),
+    path("posts/mine/", posts.my_posts, name="mine"),
+    path("posts/waiting/", posts.waiting, name="waiting"),
+    path("posts/new/", posts.compose, name="compose"),
+    path("posts/new/check/", posts.check, name="check"),
+    path("posts/<reference:reference>/", posts.post, name="post"),
+    path("posts/<reference:reference>/edit/", posts.edit, name="edit"),
+    path("posts/<reference:reference>/decide/", posts.decide, name="decide"),
+    path("posts/<reference:reference>/versions/<int:number>/", posts.version, name="version"),
     path(
-        "posts/<reference:reference>/versions/<int:number>/files/<int:position>/", views.medium, name="medium"
+        "posts/<reference:reference>/versions/<int:number>/files/<int:position>/", posts.medium, name="medium"
     ),
-    *[path(f"posts/<reference:reference>/{name}/", views.step, {"name": name}, name=name) for name in STEPS],
+    *[path(f"posts/<reference:reference>/{name}/", posts.step, {"name": name}, name=name) for name in STEPS],
 ]
