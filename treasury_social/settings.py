@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
+    "treasury_social.gate.GateMiddleware",  # before the next, which keeps what was typed while somebody signs in again
     "treasury_social.access.AccessMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -170,6 +171,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# The highest protective marking that this system may hold (OFF-2l); what is marked above is refused, and not kept.
+SYSTEM_CEILING = env("SYSTEM_CEILING", default="OFFICIAL:Sensitive")
+DEFAULT_EXCEPTION_REPORTER_FILTER = "treasury_social.error_reports.NothingTyped"
 
 # --- Files --------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -1,0 +1,94 @@
+"""OFF-2l, SEC-1: what is marked above the ceiling of this system is refused before any of it is kept.
+
+Every POST passes here before its view, so no form has to think of it: all that was typed, the names of files, and the
+address. What somebody typed is shown to them again and then forgotten; that it was refused is all that is written down.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from profiles.markings import above
+from profiles.models import Marking
+from treasury_social import refusals
+from treasury_social.carried import NOT_CARRIED, TYPED_AGAIN
+from treasury_social.gate_form import Refused, RefusedForm, label_of
+
+logger = logging.getLogger(__name__)
+
+SHOWN_BY_THE_CHECKS = {
+    "approvals:check"
+}  # stores nothing, and says where the marking stands while one writes
+NOT_TYPED = {NOT_CARRIED, "carried"}  # made by the portal, and signed
+OURS = re.compile(r"[a-z][a-z0-9_-]{0,39}")  # the names of our fields; anybody can send others
+
+
+class GateMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        Marking(settings.SYSTEM_CEILING)  # a portal that does not know its own ceiling must not start
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        if request.method != "POST" or _shown_by_the_checks(request):
+            return None
+        found = list(dict.fromkeys(_above_the_ceiling(request)))
+        return _refuse(request, found) if found else None
+
+
+def _shown_by_the_checks(request: HttpRequest) -> bool:
+    assert request.resolver_match
+    return request.user.is_authenticated and request.resolver_match.view_name in SHOWN_BY_THE_CHECKS
+
+
+def _above_the_ceiling(request: HttpRequest) -> Iterator[Refused]:
+    said = [("field", name, text) for name, text in _typed(request.POST)]
+    said += [("address", name, text) for name, text in _typed(request.GET)]
+    said += [("file", name, file.name or "") for name, files in request.FILES.lists() for file in files]
+    for where, name, text in said:
+        for found in above(f"{name}\n", settings.SYSTEM_CEILING) + above(text, settings.SYSTEM_CEILING):
+            yield Refused(where, name, str(found.marking))
+
+
+def _typed(fields: QueryDict) -> Iterator[tuple[str, str]]:
+    """All but passwords, which nobody reads and which are kept as digests only."""
+    for name, values in fields.lists():
+        if name not in NOT_TYPED and TYPED_AGAIN not in name:
+            yield from ((name, str(value)) for value in values)
+
+
+def _refuse(request: HttpRequest, found: list[Refused]) -> HttpResponse:
+    _write_down(request, found)
+    form = RefusedForm(request.POST, found, settings.SYSTEM_CEILING)
+    in_address = any(refused.where == "address" for refused in found)
+    context = {
+        "form": form,
+        "ceiling": Marking(settings.SYSTEM_CEILING).label,
+        "path": request.path if in_address else request.get_full_path(),
+        "files": bool(request.FILES),
+    }
+    return render(request, "refused_marking.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _write_down(request: HttpRequest, found: list[Refused]) -> None:
+    """Never the words. Strangers cannot make entries in the record log, so theirs is a line in the portal's own."""
+    assert request.resolver_match
+    route = request.resolver_match.view_name
+    highest = max((Marking(refused.marking) for refused in found), key=lambda marking: marking.rank)
+    names = sorted({_name(refused) for refused in found})
+    if request.user.is_authenticated:
+        refusals.note(route=route, names=names, marking=highest, by=request.user)
+    else:
+        logger.warning("Text marked %s was refused at %s, from nobody who was signed in.", highest, route)
+
+
+def _name(refused: Refused) -> str:
+    ours = OURS.fullmatch(refused.name) and not above(refused.name, Marking.OFFICIAL)
+    return label_of(refused.name) if ours else "another field"
