@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, 
 from django.utils import timezone
 
 from profiles.models import (
+    Account,
     ActingArrangement,
     Appointment,
     Capacity,
@@ -99,6 +100,21 @@ def authorities(on: date | None = None) -> QuerySet[TopicAuthority]:
     """Those in force or to come, the first to begin first."""
     current = TopicAuthority.objects.not_over(on or timezone.localdate())
     return current.select_related("topic", "person", "division", "granted_by").order_by("starts_on", "id")
+
+
+def past_authorities(topic: Topic, on: date | None = None) -> QuerySet[TopicAuthority]:
+    """Those that are over, the last to be granted first."""
+    current = TopicAuthority.objects.not_over(on or timezone.localdate())
+    over = TopicAuthority.objects.filter(topic=topic).exclude(pk__in=current.values("pk"))
+    return over.select_related("person", "division", "granted_by", "revoked_by").order_by("-id")
+
+
+def register(on: date | None = None) -> QuerySet[Account]:
+    """Every official account, with what its row of the register shows."""
+    day = on or timezone.localdate()
+    return Account.objects.saying_whether_abandoned(day).select_related(
+        "platform", "division", "custodian", "closed_by"
+    )
 
 
 def is_seated(person: Person, on: date | None = None) -> bool:

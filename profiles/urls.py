@@ -1,9 +1,26 @@
 from django.urls import path
 
-from profiles.views import acting
+from profiles.views import accounts, acting, platforms, topics
 
 app_name = "profiles"
 urlpatterns = [
-    path("", acting.acting, name="acting"),
-    path("<int:arrangement_id>/revoke/", acting.revoke, name="revoke"),
+    path("acting/", acting.acting, name="acting"),
+    path("acting/<int:arrangement_id>/revoke/", acting.revoke, name="revoke"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<slug:slug>/", topics.topic, name="topic"),
+    path("topics/authority/<int:authority_id>/revoke/", topics.revoke_authority, name="revoke-authority"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", accounts.add, name="add-account"),
+    path("accounts/<int:account_id>/", accounts.account, name="account"),
+    *(
+        path(f"accounts/<int:account_id>/{end}/", accounts.step, {"name": name}, name=name)
+        for end, name in [
+            ("review", "review-account"),
+            ("edit", "edit-account"),
+            ("custodian", "account-custodian"),
+            ("close", "close-account"),
+        ]
+    ),
+    path("platforms/", platforms.platforms, name="platforms"),
+    path("platforms/<slug:slug>/", platforms.platform, name="platform"),
 ]

@@ -78,6 +78,19 @@ ROUTES: dict[str, Rule] = {
     # Which seats somebody may arrange for is profiles.policy's to say.
     "profiles:acting": holds(*Role.values),
     "profiles:revoke": holds(*Role.values),
+    "arrangements": signed_in,
+    "profiles:topics": signed_in,
+    "profiles:topic": signed_in,
+    "profiles:revoke-authority": holds("general_manager", "mcd_manager"),
+    "profiles:accounts": signed_in,
+    "profiles:account": signed_in,
+    "profiles:add-account": holds("mcd_reviewer", "mcd_manager"),
+    "profiles:review-account": signed_in,  # its custodian may, whoever that is
+    "profiles:edit-account": holds("mcd_reviewer", "mcd_manager"),
+    "profiles:account-custodian": holds("mcd_reviewer", "mcd_manager"),
+    "profiles:close-account": holds("mcd_reviewer", "mcd_manager"),
+    "profiles:platforms": signed_in,
+    "profiles:platform": signed_in,
     **dict.fromkeys(administration.route_names(), holds("administrator")),
     # Which records a person may read is records.policy's to say.
     "records:register": signed_in,

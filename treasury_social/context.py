@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from notices.queries import unread_count
 from treasury_social.access import ROUTES
+from treasury_social.arrangements import ARRANGEMENTS
 
 MENU = {
     "Home": "home",
@@ -15,9 +16,11 @@ MENU = {
     "Posts": "approvals:posts",
     "Register": "records:register",
     "Notices": "notices:mine",
-    "Acting": "profiles:acting",
+    "Arrangements": "arrangements",
     "Administration": "administration:index",
 }
+# They have no place of their own in the menu: being there is being in the arrangements.
+ARRANGED = [arrangement.route for arrangement in ARRANGEMENTS if arrangement.route in ROUTES]
 FOOTER = {"Which use is it?": "approvals:guide", "Propose a post": "approvals:compose"}
 COUNTS = {"notices:mine": unread_count}
 
@@ -60,4 +63,5 @@ def links(request: HttpRequest, routes: dict[str, str]) -> list[Link]:
 
 
 def _leads_to(url: str, path: str) -> bool:
-    return path == url or (url != reverse("home") and path.startswith(url))
+    below = ARRANGED if url == reverse("arrangements") else []
+    return path == url or (url != reverse("home") and path.startswith((url, *map(reverse, below))))

@@ -109,6 +109,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "deliver": {"task": "notices.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "record": {"task": "approvals.tasks.record_published", "schedule": 2.0, "options": {"expires": 2}},
     "expire": {"task": "approvals.tasks.expire_approvals", "schedule": 60.0, "options": {"expires": 60}},
+    "remind-reviews": {
+        "task": "profiles.tasks.remind_reviews",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "watch-custodians": {
+        "task": "profiles.tasks.watch_custodians",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "clear": {
         "task": "treasury_social.tasks.clear_sessions",
         "schedule": 3600.0,

@@ -14,7 +14,8 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("", include("approvals.urls")),
     path("notices/", include("notices.urls")),
-    path("acting/", include("profiles.urls")),
+    path("arrangements/", views.arrangements, name="arrangements"),
+    path("", include("profiles.urls")),
     path("administration/", administration.urls),
     path("register/", include("records.urls")),
 ]

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -33,9 +33,17 @@ class AccountQuerySet(models.QuerySet["Account"]):
         return self.in_use().filter(review_due_on__lte=day)
 
     def abandoned(self, day: date) -> "AccountQuerySet":
-        """In use, while its custodian has left or sits nowhere that day: nobody answers for it."""
-        seated = Seating.objects.on(day).filter(person=OuterRef("custodian"))
-        return self.in_use().filter(Q(custodian__is_active=False) | ~Exists(seated))
+        return self.filter(_nobody_answers(day))
+
+    def saying_whether_abandoned(self, day: date) -> "AccountQuerySet":
+        """Each says in `is_abandoned` whether somebody answers for it."""
+        return self.annotate(is_abandoned=Case(When(_nobody_answers(day), then=True), default=False))
+
+
+def _nobody_answers(day: date) -> Q:
+    """In use, while its custodian has left or sits nowhere that day."""
+    seated = Exists(Seating.objects.on(day).filter(person=OuterRef("custodian")))
+    return Q(active=True) & (Q(custodian__is_active=False) | ~seated)
 
 
 class Account(models.Model):

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -18,6 +18,7 @@ from profiles.models import Account, AccountReview, Marking, Person, Role
 from treasury_social.rulings import Refused
 
 NOTICE_GIVEN = timedelta(days=14)
+ONE_A_HANDLE = "one_account_a_handle"
 
 
 @transaction.atomic
@@ -80,6 +81,8 @@ def change_custodian(*, account_id: int, custodian: Person, by: Person) -> Accou
 def close_account(*, account_id: int, reason: str, by: Person) -> Account:
     """For good: nothing is proposed on it any more. Closing it on the platform is for people to do."""
     account = _locked(account_id)
+    if account.closed_by == by and account.closed_because == reason:
+        return account  # the same form, sent twice
     policy.may_change_account(by, account).or_refuse()
     account.active, account.closed_on, account.closed_by = False, timezone.localdate(), by
     account.closed_because = reason
@@ -127,9 +130,14 @@ def _locked(account_id: int) -> Account:
 def _save(account: Account) -> None:
     try:
         account.full_clean()
+        with transaction.atomic():
+            account.save()
     except ValidationError as wrong:
         raise Refused(" ".join(wrong.messages)) from wrong
-    account.save()
+    except IntegrityError as refused:
+        if ONE_A_HANDLE not in str(refused):
+            raise
+        raise Refused("This account is in the register already.") from refused
 
 
 def _tell(people: list[Person], account: Account, event: str, title: str, body: str) -> None:

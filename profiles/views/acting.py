@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,7 +26,9 @@ def acting(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{named.person} acts as {named.position} from the first day on.")
             return redirect("profiles:acting")
-    return render(request, "profiles/acting.html", {"form": form, **_arrangements(request.user)})
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    context = {"form": form, **_arrangements(request.user)}
+    return render(request, "profiles/acting.html", context, status=status)
 
 
 @require_POST

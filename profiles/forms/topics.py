@@ -1,0 +1,66 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from profiles import policy, queries
+from profiles.models import Division, Person, Topic
+from treasury_social.rulings import Ruling
+from treasury_social.step_forms import PlainText, StepForm
+
+ONE_OF_BOTH = "Choose a person or a division, and not both."
+
+
+class GrantForm(StepForm):
+    unmarked = ("person", "division")  # one of the two is needed
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label="A person", empty_label="Nobody in particular", required=False
+    )
+    division = forms.ModelChoiceField(
+        Division.objects.all(),
+        label="Or everybody in a division",
+        empty_label="No division",
+        required=False,
+        help_text="Also those who join it later.",
+    )
+    starts_on = forms.DateField(label="First day")
+    ends_on = forms.DateField(label="Last day", required=False, help_text="Without one, until it is revoked.")
+    reason = PlainText(
+        label="Reason",
+        max_length=300,
+        rows=3,
+        help_text="Why they may, or the document that says so. Everybody who is signed in can read it.",
+    )
+
+    def __init__(self, *args: Any, topic: Topic, by: Person, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.topic, self.by = topic, by
+        self.fields["person"].queryset = queries.directory().exclude(pk=by.pk)
+        self.fields["starts_on"].initial = timezone.localdate
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if {"person", "division"} <= given.keys():
+            self._ask_for_whom(given["person"], given["division"])
+        if {"starts_on", "ends_on"} <= given.keys():
+            early = given["starts_on"] < timezone.localdate()
+            days = policy.may_grant_for(given["starts_on"], given["ends_on"])
+            self._ask("starts_on" if early else "ends_on", days)
+        return given
+
+    def _ask_for_whom(self, person: Person | None, division: Division | None) -> None:
+        holder = person or division
+        if not holder or (person and division):
+            self.add_error("person", ONE_OF_BOTH)
+        else:
+            field = "person" if person else "division"
+            self._ask(field, policy.may_grant_to(self.by, self.topic, holder))
+
+    def _ask(self, field: str, ruling: Ruling) -> None:
+        if not ruling:
+            self.add_error(field, ruling.reason)
+
+    def taken(self) -> dict[str, Any]:
+        given = dict(self.cleaned_data)
+        person, division = given.pop("person"), given.pop("division")
+        return {**given, "topic": self.topic, "holder": person or division}

@@ -1,0 +1,1 @@
+"""What the directory's pages show, as plain data for the components."""

@@ -1,0 +1,73 @@
+from http import HTTPStatus
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from profiles import policy, queries, services
+from profiles.forms.topics import GrantForm
+from profiles.models import Topic, TopicAuthority
+from profiles.presentation import topics as shown
+from treasury_social.pages import LARGEST
+from treasury_social.rulings import Refused
+
+PAST = 25
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    """Every topic in use, and who may speak on it."""
+    today = queries.authorities().on(timezone.localdate())
+    rows = shown.rows(queries.topics_for(request.user), today)
+    return render(request, "profiles/topics.html", {"columns": shown.COLUMNS, "rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who may speak on one topic, now and later; and granting it, for those who may."""
+    found = get_object_or_404(Topic.objects.select_related("division"), slug=slug)
+    may = policy.may_grant(request.user, found)
+    if request.method == "POST" and not may:
+        messages.warning(request, may.reason)
+        return redirect("profiles:topic", slug)
+    form = GrantForm(request.POST or None, topic=found, by=request.user, initial={"key": uuid4()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            granted = services.grant_authority(**form.taken(), by=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Granted: {granted.holder} may speak on {found}.")
+            return redirect("profiles:topic", slug)
+    context = {"topic": found, "may_grant": may, "form": form if may else None, **_about(request, found)}
+    return render(request, "profiles/topic.html", context, status=_status(form))
+
+
+@require_POST
+def revoke_authority(request: HttpRequest, authority_id: int) -> HttpResponse:
+    found = get_object_or_404(TopicAuthority.objects.select_related("topic"), pk=min(authority_id, LARGEST))
+    try:
+        revoked = services.revoke_authority(authority_id=found.pk, by=request.user)
+        messages.success(request, f"Revoked: {revoked.holder} no longer speaks on {revoked.topic} by this.")
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    return redirect("profiles:topic", found.topic.slug)
+
+
+def _about(request: HttpRequest, topic: Topic) -> dict[str, object]:
+    today = timezone.localdate()
+    current = queries.authorities().filter(topic=topic)
+    over = queries.past_authorities(topic)[:PAST]
+    return {
+        "facts": shown.facts(topic, policy.may_speak_on(request.user, topic)),
+        "authorities": shown.cards(current, request.user, today),
+        "past_columns": shown.PAST_COLUMNS,
+        "past": shown.past_rows(over),
+    }
+
+
+def _status(form: GrantForm) -> int:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK

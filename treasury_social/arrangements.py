@@ -1,0 +1,26 @@
+"""What is arranged before anybody writes a post: one line for each page, in the order in which people need them.
+
+A line whose route is not in the table of routes, or shut to whoever asks, is not shown.
+"""
+
+from typing import NamedTuple
+
+
+class Arrangement(NamedTuple):
+    route: str
+    title: str
+    sentence: str
+
+
+ARRANGEMENTS = [
+    Arrangement("profiles:acting", "Acting", "Who decides in your place while you are away."),
+    Arrangement("profiles:topics", "Topics", "Who may speak on what, and from when to when."),
+    Arrangement(
+        "profiles:accounts",
+        "Accounts",
+        "The official accounts, who answers for each, and its next review.",
+    ),
+    Arrangement(
+        "profiles:platforms", "Platforms", "What each platform takes, how it counts, and what it may carry."
+    ),
+]
