@@ -8,6 +8,7 @@ from profiles.policy.accounts import (
     may_review_account,
 )
 from profiles.policy.people import (
+    may_act,
     may_administer,
     may_arrange_acting,
     may_last,
@@ -25,6 +26,7 @@ from profiles.policy.topics import (
 )
 
 __all__ = [
+    "may_act",
     "may_administer",
     "may_arrange_acting",
     "may_be_custodian",
