@@ -15,6 +15,7 @@ from approvals.models import Post
 from profiles.models import Account, Appointment, Division, Person, Platform, Position
 from profiles.services import name_acting
 from records.services import seal
+from treasury_social.demo import arrangements
 from treasury_social.demo.people import ACCOUNTS, ACTING, DIVISIONS, PASSWORD, PEOPLE
 from treasury_social.demo.posts import POSTS, DemoPost
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             load_people(os.environ.get("DEMO_PASSWORD") or PASSWORD)
             load_accounts()
+            arrangements.load()
             for post in POSTS:
                 Journey(post).go()
         self.stdout.write(f"{len(PEOPLE)} people and {len(POSTS)} posts are ready to try.")
