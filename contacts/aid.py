@@ -86,3 +86,7 @@ def counting(ticked: Iterable[str]) -> list[Reason]:
 
 def is_significant(ticked: Collection[str]) -> bool:
     return bool(counting(ticked))
+
+
+def label(name: str) -> str:
+    return dict(CHOICES)[name]

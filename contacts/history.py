@@ -1,1 +1,111 @@
-def register_kinds() -> None: ...
+"""What is written into the record log at each step, and how each entry is told to people."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from contacts import aid
+from contacts.models import Contact
+from profiles.models import Person
+from profiles.queries import actor
+from records.kinds import Fields, Kind, from_template, register
+from records.models import Entry
+from records.queries import step_key
+from records.services import append
+
+# Each transition of the state machine and each event beside it has a kind; each kind a sentence.
+SENTENCES = {
+    "contact.reported": "{who} reported a contact: {said_by}, on {place}.",
+    "contact.triaged": "{who} judged it significant, and advised: {advice}",
+    "contact.set_aside": "{who} judged it not significant, and closed it: {outcome}",
+    "contact.assigned": "{who} put it into the hands of {assigned_to}.",
+    "contact.referred": "{who} referred it to {referred_to}: {note}",
+    "contact.advised": "{who} advised: {advice}",
+    "contact.commented": "{who} noted: {comment}",
+    "contact.answered": "{who} answered with {label}: {what}",
+    "contact.closed": "{who} closed it: {outcome}",
+    "contact.recorded": "The trail was sealed, and the contact became a record.",
+}
+
+KIND_OF_TRANSITION = {
+    "take_in_hand": "contact.triaged",
+    "set_aside": "contact.set_aside",
+    "close": "contact.closed",
+    "record": "contact.recorded",
+}
+
+
+def register_kinds() -> None:
+    for name, sentence in SENTENCES.items():
+        register(
+            Kind(
+                name=name,
+                sentence=from_template(sentence),
+                declares_record=name == "contact.recorded",
+                title=_title,
+            )
+        )
+
+
+def _title(fields: Fields) -> str:
+    return f"Contact: {fields['said_by']}, on {fields['place']}"
+
+
+def write(kind: str, contact: Contact, *, by: Person | None, key: UUID | None = None, **fields: Any) -> Entry:
+    """Append the step's entry, in the step's transaction.
+
+    Under no division's name: the log opens what bears one to the whole division, and a contact is not for all of them.
+    """
+    return append(
+        kind=kind,
+        subject=contact.reference,
+        actor=actor(by),
+        fields=fields,
+        office="",
+        key=step_key(kind, by, key),
+    )
+
+
+def report(contact: Contact) -> dict[str, Any]:
+    """A contact as the log keeps it: everything that was reported, in values that outlive the tables."""
+    return {
+        "said_by": contact.who,
+        "place": contact.place,
+        "link": contact.link,
+        "what": contact.what,
+        "reasons": [aid.label(name) for name in contact.reasons],
+        "why": contact.why,
+        "asked_by": _moment(contact.asked_by),
+        "happened_at": _moment(contact.happened_at),
+        "triage_due_at": _moment(contact.triage_due_at),
+        "marking": contact.marking,
+        "division": contact.division.name if contact.division else "",
+    }
+
+
+def ending(contact: Contact) -> dict[str, Any]:
+    """Who dealt with it and how: with the report, the record says it all in one entry."""
+    assert contact.triaged_by
+    assert contact.closed_by
+    return {
+        "reported_by": contact.reported_by.name,
+        "reported_at": _moment(contact.reported_at),
+        "significant": contact.significant,
+        "triaged_by": contact.triaged_by.name,
+        "triaged_at": _moment(contact.triaged_at),
+        "assigned_to": contact.assigned_to.name if contact.assigned_to else "",
+        "referred_to": contact.referred_to,
+        "answers": [f"{answer.label}: {answer.what}" for answer in contact.answers.all()],
+        "closed_by": contact.closed_by.name,
+        "closed_at": _moment(contact.closed_at),
+        "outcome": contact.outcome,
+    }
+
+
+def places(entries: list[Entry]) -> list[dict[str, Any]]:
+    """Where the trail stands in the log, so that the record's one proof vouches for every step before it."""
+    return [{"index": entry.index, "kind": entry.kind, "leaf": entry.leaf_hash.hex()} for entry in entries]
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None

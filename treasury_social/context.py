@@ -14,6 +14,7 @@ MENU = {
     "Home": "home",
     "To decide": "approvals:waiting",
     "Posts": "approvals:posts",
+    "Contacts": "contacts:contacts",
     "Register": "records:register",
     "Notices": "notices:mine",
     "Arrangements": "arrangements",

@@ -119,6 +119,19 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "record-contacts": {"task": "contacts.tasks.record_closed", "schedule": 2.0, "options": {"expires": 2}},
+    "remind-of-contacts": {"task": "contacts.tasks.remind", "schedule": 60.0, "options": {"expires": 60}},
+    "escalate-contacts": {"task": "contacts.tasks.escalate", "schedule": 60.0, "options": {"expires": 60}},
+    "professional-record": {
+        "task": "professional_use.tasks.record_answered",
+        "schedule": 2.0,
+        "options": {"expires": 2},
+    },
+    "professional-remind": {
+        "task": "professional_use.tasks.remind",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "clear": {
         "task": "treasury_social.tasks.clear_sessions",
         "schedule": 3600.0,
@@ -261,6 +274,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
 TREASURY_DOMAINS = env.list("TREASURY_DOMAINS", default=["treasury.gov.au", "treasury.example"])
 
 # --- The approval -------------------------------------------------------------------------------------------
+CONTACT_TRIAGE_HOURS = env.int("CONTACT_TRIAGE_HOURS", default=2)  # business hours that MCD has for a new contact
 APPROVAL_VALID_DAYS = env.int("APPROVAL_VALID_DAYS", default=14)
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one file
 # Of one request: ten such files and what is typed around them. More is refused before a byte is read.

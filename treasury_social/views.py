@@ -7,6 +7,9 @@ from django.views.decorators.http import require_safe
 
 from approvals import policy, presentation
 from approvals.queries import waiting_for
+from contacts import policy as contact_policy
+from contacts import presentation as contact_presentation
+from contacts.queries import waiting_for as contacts_waiting_for
 from treasury_social.access import ROUTES
 from treasury_social.arrangements import ARRANGEMENTS
 
@@ -14,9 +17,11 @@ from treasury_social.arrangements import ARRANGEMENTS
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person who signed in."""
+    report = contact_presentation.doors(contact_policy.may_report(request.user), style="secondary")
+    contacts = contact_presentation.waiting_lists(contacts_waiting_for(request.user))
     context = {
-        "doors": presentation.doors(policy.may_propose(request.user)),
-        "waiting": presentation.waiting_lists(waiting_for(request.user)),
+        "doors": presentation.doors(policy.may_propose(request.user)) + report,
+        "waiting": contacts + presentation.waiting_lists(waiting_for(request.user)),
     }
     return render(request, "home.html", context)
 

@@ -29,6 +29,8 @@ OPEN = [State.REPORTED, State.IN_HAND]
 # How long before its time somebody is reminded.
 NOTICE = {State.REPORTED: timedelta(minutes=30), State.IN_HAND: timedelta(hours=4)}
 
+SHOWN = ("division", "platform", "reported_by", "assigned_to", "triaged_by", "closed_by")
+
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def locked(self, contact_id: int) -> "Contact":
@@ -45,6 +47,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def listed(self) -> Self:
         """With what a row of a list shows."""
         return self.select_related("platform", "reported_by", "assigned_to", "division")
+
+    def whole(self) -> Self:
+        """With everything that the page of one contact shows."""
+        return self.select_related(*SHOWN).prefetch_related("notes__by", "answers")
 
     def to_triage(self) -> Self:
         return self.filter(state=State.REPORTED)
@@ -123,6 +129,9 @@ class Contact(models.Model):
             models.Index(fields=["state", "-id"], name="contacts_in_a_state"),
             models.Index(
                 fields=["state", "due_at", "id"], name="contacts_on_the_clock", condition=Q(state__in=OPEN)
+            ),
+            models.Index(
+                fields=["-closed_at", "-id"], name="contacts_that_are_over", condition=Q(state__in=OVER)
             ),
             models.Index(fields=["id"], name="contacts_to_record", condition=Q(state=State.CLOSED)),
         ]

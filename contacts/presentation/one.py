@@ -1,0 +1,90 @@
+"""One contact: what its pages show, its buttons and its story."""
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+
+from contacts import aid, policy
+from contacts.models import Contact
+from contacts.presentation.shapes import Row
+from contacts.presentation.standing import clock, standing, tag
+from contacts.steps import Action
+from profiles.models import Person
+from records.models import Entry
+from treasury_social.rulings import Ruling
+from treasury_social.templatetags.components import when
+
+
+def about(contact: Contact, entries: Sequence[Entry], by: Person) -> Row:
+    """What every page on one contact shows."""
+    return {
+        "contact": contact,
+        "tag": tag(contact),
+        "clock": clock(contact) if contact.due_at else None,
+        "standing": standing(contact),
+        "facts": facts(contact),
+        "reasons": [aid.label(name) for name in contact.reasons],
+        "notes": [
+            {"title": f"{note.get_kind_display()}, by {note.by}", "at": note.at, "text": note.text}
+            for note in contact.notes.all()
+        ],
+        "answer_columns": ["Answer", "How far it is", "Since"],
+        "answers": [
+            [{"text": answer.label, "url": answer.path, "whole": True}, answer.what, {"at": answer.at}]
+            for answer in contact.answers.all()
+        ],
+        "story": story(entries),
+        "record_url": _record_url(contact) if policy.may_open_record(by, contact, entries) else "",
+    }
+
+
+def facts(contact: Contact) -> list[Row]:
+    return [{"key": key, "value": value} for key, value in _facts(contact).items() if value]
+
+
+def _facts(contact: Contact) -> dict[str, str]:
+    return {
+        "Where": contact.place,
+        "Happened": when(contact.happened_at),
+        "Reported by": f"{contact.reported_by}, {contact.division}"
+        if contact.division
+        else str(contact.reported_by),
+        "Reported": when(contact.reported_at),
+        "They want an answer by": when(contact.asked_by),
+        "Who sees it through": str(contact.assigned_to or ""),
+        "Referred to": contact.referred_to,
+        "Marking": contact.get_marking_display(),
+    }
+
+
+def _record_url(contact: Contact) -> str:
+    return reverse("records:record", args=[contact.reference])
+
+
+def buttons(offered: Iterable[Action]) -> list[Row]:
+    """The one that takes the contact further comes first, those that are grey last."""
+    return [
+        {
+            "label": action.label,
+            "url": action.url,
+            "style": "" if action.main else "secondary",
+            "why": action.ruling.reason,
+        }
+        for action in sorted(offered, key=lambda action: (not action.ruling, not action.main))
+    ]
+
+
+def refused(label: str, ruling: Ruling) -> list[Row]:
+    """The one grey button of a page that leads nowhere for this person."""
+    return [{"label": label, "why": ruling.reason}]
+
+
+def story(entries: Sequence[Entry]) -> list[Row]:
+    """The trail in sentences, the latest first."""
+    return [
+        {"title": entry.sentence, "at": entry.at, "description": _seal(entry)} for entry in reversed(entries)
+    ]
+
+
+def _seal(entry: Entry) -> str:
+    return "Waits to be sealed" if entry.index is None else f"Entry {entry.index} of the record log"

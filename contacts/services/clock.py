@@ -1,0 +1,74 @@
+"""What the clock does: it reminds, it calls the managers, and closed contacts become records (OFF-4b)."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from contacts import history
+from contacts.models import Contact, State
+from contacts.policy import MCD
+from contacts.services.shared import save, tell
+from profiles.models import Person, Role
+from profiles.queries import people_holding
+from records.queries import is_sealed, trail
+from treasury_social.templatetags.components import when
+
+SOON = {State.REPORTED: "Triage it before {}.", State.IN_HAND: "They asked for an answer before {}."}
+LATE = {State.REPORTED: "It was to be triaged before {}.", State.IN_HAND: SOON[State.IN_HAND]}
+
+
+@transaction.atomic
+def remind(*, contact_id: int) -> Contact:
+    """Once for each clock. Safe to call again: a contact that has moved on is left alone."""
+    contact = Contact.objects.locked(contact_id)
+    now = timezone.now()
+    if contact.reminded_at or not Contact.objects.to_remind_of(now).filter(pk=contact_id).exists():
+        return contact
+    contact.reminded_at = now
+    save(contact)
+    _tell_of_clock(contact, "is due soon", SOON, _in_charge(contact))
+    return contact
+
+
+@transaction.atomic
+def escalate(*, contact_id: int) -> Contact:
+    """Its time is over: MCD's managers hear of it, and whoever has it in hand."""
+    contact = Contact.objects.locked(contact_id)
+    now = timezone.now()
+    if contact.escalated_at or not Contact.objects.to_escalate(now).filter(pk=contact_id).exists():
+        return contact
+    contact.escalated_at = now
+    save(contact)
+    people = [*people_holding(Role.MCD_MANAGER), contact.assigned_to]
+    _tell_of_clock(contact, "is overdue", LATE, people)
+    return contact
+
+
+@transaction.atomic
+def record(*, contact_id: int) -> Contact:
+    """OFF-4b: a closed contact becomes a record, once every entry of its trail is sealed in the log."""
+    contact = Contact.objects.locked(contact_id)
+    entries = trail(contact.reference)
+    if contact.state != State.CLOSED or not is_sealed(entries):
+        return contact
+    contact.record(timezone.now())
+    save(contact)
+    history.write(
+        "contact.recorded",
+        contact,
+        by=None,
+        **history.report(contact),
+        **history.ending(contact),
+        trail=history.places(entries),
+    )
+    return contact
+
+
+def _in_charge(contact: Contact) -> list[Person | None]:
+    return [contact.assigned_to] if contact.assigned_to else [*people_holding(*MCD)]
+
+
+def _tell_of_clock(
+    contact: Contact, what: str, sentences: dict[State, str], people: list[Person | None]
+) -> None:
+    body = sentences[State(contact.state)].format(when(contact.due_at))
+    tell(people, contact, f"{contact.reference} {what} {contact.state}", what, body)

@@ -1,0 +1,46 @@
+"""An officer tells MCD of a contact (OFF-4a)."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from contacts import history, policy
+from contacts.models import Contact
+from contacts.policy import MCD
+from contacts.report import Report, triage_due
+from contacts.services.shared import tell
+from profiles.models import Division, Person
+from profiles.queries import people_holding
+from records.queries import entry_with_key, hold_key, step_key
+from treasury_social.templatetags.components import when
+
+
+@transaction.atomic
+def report(*, report: Report, key: UUID | None = None, by: Person) -> Contact:
+    """MCD is told at once, and its clock starts."""
+    hold_key(key)
+    if done := entry_with_key(step_key("contact.reported", by, key)):
+        return Contact.objects.get(pk=Contact.pk_of(done.subject))
+    policy.may_report(by).or_refuse()
+    contact = _row(report, by)
+    contact.save()
+    entry = history.write("contact.reported", contact, by=by, key=key, **history.report(contact))
+    asked = f"{by} reported it. Triage it before {when(contact.due_at)}."
+    tell(people_holding(*MCD), contact, str(entry.pk), "waits for triage", asked, but=by)
+    return contact
+
+
+def _row(report: Report, by: Person) -> Contact:
+    now, seat = timezone.now(), by.seat
+    due_at = triage_due(now, report.asked_by)
+    given = {**vars(report), "reasons": list(report.reasons), "happened_at": report.happened_at or now}
+    return Contact(
+        **given,
+        reported_by=by,
+        division=Division(seat.division_id, seat.office, seat.division) if seat else None,
+        reported_at=now,
+        moved_at=now,
+        due_at=due_at,
+        triage_due_at=due_at,
+    )
