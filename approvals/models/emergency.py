@@ -4,15 +4,21 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Q
 
+from profiles.models.people import days_of
 from treasury_social.laws import together
 
 
 class RosterPlaceQuerySet(models.QuerySet["RosterPlace"]):
     def on(self, day: date) -> Self:
-        return self.filter(starts_on__lte=day, ends_on__gte=day, removed_by=None)
+        return self.not_over(day).filter(starts_on__lte=day)
+
+    def not_over(self, day: date) -> Self:
+        """In force or to come."""
+        return self.filter(ends_on__gte=day, removed_by=None)
 
 
 class RosterPlace(models.Model):
@@ -40,7 +46,17 @@ class RosterPlace(models.Model):
             models.CheckConstraint(
                 condition=together("removed_by", "removed_at"), name="roster_removed_at_and_by"
             ),
+            ExclusionConstraint(
+                expressions=days_of(who="person"),
+                condition=Q(removed_by=None),
+                name="one_roster_place_a_person_a_day",
+                violation_error_message="This person is on the roster on some of these days already.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person} on the emergency roster"
+
+    def covers(self, day: date) -> bool:
+        """`on` for a place that is loaded already."""
+        return not self.removed_by_id and self.starts_on <= day <= self.ends_on

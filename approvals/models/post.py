@@ -7,13 +7,13 @@ from typing import Self, TypedDict
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django_fsm import FSMField, transition
 
 from approvals.models.standing import StandingApproval
 from approvals.models.version import Version
-from approvals.models.windows import Window
+from approvals.models.windows import Reconfirmation, Window
 from profiles.models import Account, Division, Person
 from treasury_social.laws import only_while, together
 
@@ -105,6 +105,20 @@ class PostQuerySet(models.QuerySet["Post"]):
     def lapsed(self, now: datetime) -> Self:
         return self.filter(state__in=MAY_GO_OUT, approval_ends_at__lte=now)
 
+    def held(self, now: datetime) -> Self:
+        """Approved, but nobody in MCD has looked at these words since a window opened. `policy.is_held` says the same."""
+        these = {"post": OuterRef(OuterRef("pk")), "fingerprint": OuterRef(OuterRef("fingerprint"))}
+        looked_at = Reconfirmation.objects.filter(window=OuterRef("pk"), **these)
+        return self.filter(
+            Exists(Window.objects.open_at(now).exclude(Exists(looked_at))), state__in=MAY_GO_OUT
+        )
+
+    def unconfirmed(self) -> Self:
+        return self.filter(state=State.UNCONFIRMED)
+
+    def emergencies(self) -> Self:
+        return self.filter(emergency__isnull=False)
+
     def to_record(self) -> Self:
         return self.filter(state=State.PUBLISHED)
 
@@ -177,6 +191,7 @@ class Post(models.Model):
                 fields=["approval_ends_at"], name="approvals_to_lapse", condition=Q(state__in=MAY_GO_OUT)
             ),
             models.Index(fields=["id"], name="posts_to_record", condition=Q(state=State.PUBLISHED)),
+            models.Index(fields=["-id"], name="posts_published_first", condition=Q(emergency__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="post_state_is_known"),
@@ -266,9 +281,14 @@ class Post(models.Model):
         return int(reference.removeprefix("TS-"))
 
     @cached_property
+    def windows(self) -> list[Window]:
+        """All that are open now, the last to end first. Asked once for each loaded post."""
+        return list(Window.objects.open_at(timezone.now()).order_by("-ends_at"))
+
+    @property
     def window(self) -> Window | None:
-        """What is open now, in which only MCD approves. Asked once for each loaded post."""
-        return Window.objects.open_at(timezone.now()).order_by("-ends_at").first()
+        """What is open now, in which only MCD approves, and standing approvals rest."""
+        return next(iter(self.windows), None)
 
     def know_people(self) -> None:
         """Read those who submitted, approved and published it, in one query; in none where it was the author."""
@@ -350,7 +370,8 @@ class Post(models.Model):
         self, why: str, permalink: str, live_text: str, by: Person, at: datetime, due_at: datetime
     ) -> None:
         """It could not wait for a decision; somebody else confirms it afterwards, or objects."""
-        self._hand_over(by, at, [])
+        self._hand_over(by, at, self.answers if self.state == State.IN_REVIEW else [])
+        self.reminded_at = self.escalated_at = None  # of the decision that nobody waits for any more
         self.emergency, self.permalink, self.live_text = why, permalink, live_text
         self.published_by, self.published_at, self.due_at = by, at, due_at
 
