@@ -1,5 +1,6 @@
 """Settings. What differs between places, and every secret, comes from the environment: see docs/production.md."""
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -20,6 +21,14 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000")  # what links in mail start with
+# Whoever connects from here reads the policy and the guide without signing in. Empty: nobody does.
+try:
+    INTERNAL_NETWORKS = [
+        ip_network(network)
+        for network in env.list("INTERNAL_NETWORKS", default=["127.0.0.0/8", "::1"] if DEMO else [])
+    ]
+except ValueError as problem:
+    raise ImproperlyConfigured(f"INTERNAL_NETWORKS: {problem}. Write networks such as 10.1.0.0/16.") from None
 
 INSTALLED_APPS = [
     "treasury_social",
@@ -131,6 +140,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "professional_use.tasks.remind",
         "schedule": 60.0,
         "options": {"expires": 60},
+    },
+    "remind-of-policy": {
+        "task": "clauses.tasks.remind_of_review",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
     },
     "clear": {
         "task": "treasury_social.tasks.clear_sessions",
@@ -247,7 +261,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     },
     "approvals.Consultation",
     "approvals.Incident",
-    "approvals.StandingApproval",
+    {"model": "approvals.StandingApproval", "exclude_fields": ["used"]},
     "approvals.Window",
     "approvals.RosterPlace",
     "professional_use.ProfessionalComment",
