@@ -1,28 +1,21 @@
 """What people type, parsed and checked; nothing here writes to the database."""
 
-from approvals.forms.posts import (
-    SAY_WHY,
-    WRITTEN,
-    AccountField,
+from approvals.forms.lists import FilterForm
+from approvals.forms.steps import (
     AnswerForm,
     ApproveForm,
     CloseIncidentForm,
-    ComposeForm,
     ConsultForm,
-    EditForm,
-    FilterForm,
+    OnPost,
     PublishForm,
     ReasonForm,
     SeenForm,
     SendBackForm,
     SubmitForm,
-    note_box,
 )
+from approvals.forms.writing import ComposeForm, EditForm
 
 __all__ = [
-    "SAY_WHY",
-    "WRITTEN",
-    "AccountField",
     "AnswerForm",
     "ApproveForm",
     "CloseIncidentForm",
@@ -30,10 +23,10 @@ __all__ = [
     "ConsultForm",
     "EditForm",
     "FilterForm",
+    "OnPost",
     "PublishForm",
     "ReasonForm",
     "SeenForm",
     "SendBackForm",
     "SubmitForm",
-    "note_box",
 ]

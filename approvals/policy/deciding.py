@@ -5,16 +5,18 @@ from approvals.policy.facts import (
     deciding_capacity,
     in_a_state_to,
     is_in_mcd,
-    may_act,
     open_consultation,
     seats_that_decide,
 )
+from approvals.policy.windows import mcd_approves
 from profiles.models import Person
+from profiles.policy import may_act
 from treasury_social.rulings import ALLOWED, Ruling, first_reason
 
 
 def may_approve(by: Person, post: Post) -> Ruling:
-    return first_reason(in_a_state_to(post, "approve"), may_decide(by, post))
+    free = first_reason(in_a_state_to(post, "approve"), may_decide(by, post))
+    return mcd_approves(by, post) if free else free
 
 
 def may_request_changes(by: Person, post: Post) -> Ruling:

@@ -26,15 +26,6 @@ def is_in_mcd(by: Person) -> bool:
     return by.holds(*MCD)
 
 
-def may_act(by: Person) -> Ruling:
-    """Whether they may take any step at all, whatever else they are entitled to."""
-    if not by.is_active:
-        return Ruling("This person can no longer sign in, so they can change nothing.")
-    if by.holds(Role.AUDITOR):
-        return Ruling("Auditors read everything and change nothing.")
-    return ALLOWED
-
-
 def seats_that_decide(by: Person, post: Post) -> list[Capacity]:
     """OFF-1: General Manager of the division, own or acting, or MCD manager."""
     of_the_division = [seat for seat in by.capacities if seat.division_id == post.division_id]
@@ -105,7 +96,9 @@ def open_consultation(post: Post) -> bool:
     return any(not asked.answered_at for asked in post.consultations.all())
 
 
-QUESTION = {"decide": "approve", "close-incident": None, "answer": None}
+# Steps whose button would puzzle those who may not take them, so that they see none.
+FOR_A_FEW = ["answer", "close-incident", "object", "publish-first", "reconfirm"]
+QUESTION = {"decide": "approve", **dict.fromkeys(FOR_A_FEW)}
 
 
 def is_in_question(name: str, post: Post) -> bool:

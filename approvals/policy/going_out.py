@@ -8,15 +8,17 @@ from approvals.policy.facts import (
     has_lapsed,
     in_a_state_to,
     is_in_mcd,
-    may_act,
     seats_that_decide,
 )
+from approvals.policy.windows import is_free_to_go
 from profiles.models import Person
+from profiles.policy import may_act
 from treasury_social.rulings import ALLOWED, Ruling, first_reason
 
 
 def may_publish(by: Person, post: Post) -> Ruling:
-    return first_reason(in_a_state_to(post, "publish"), _approval_has_time(post), _may_put_out(by, post))
+    free = first_reason(in_a_state_to(post, "publish"), _approval_has_time(post), _may_put_out(by, post))
+    return is_free_to_go(post) if free else free
 
 
 def may_report_failure(by: Person, post: Post) -> Ruling:

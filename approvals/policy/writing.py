@@ -1,8 +1,9 @@
 """Who may write a post, and hand it over or take it back."""
 
 from approvals.models import Post
-from approvals.policy.facts import divisions_of, in_a_state_to, is_in_mcd, may_act, sits_in
+from approvals.policy.facts import divisions_of, in_a_state_to, is_in_mcd, sits_in
 from profiles.models import Account, Person
+from profiles.policy import may_act
 from treasury_social.rulings import ALLOWED, Ruling, first_reason
 
 
@@ -19,11 +20,11 @@ def may_use(by: Person, account: Account) -> Ruling:
 
 
 def may_edit(by: Person, post: Post) -> Ruling:
-    return first_reason(in_a_state_to(post, "edit"), _is_a_writer(by, post))
+    return first_reason(in_a_state_to(post, "edit"), may_write(by, post))
 
 
 def may_submit(by: Person, post: Post) -> Ruling:
-    return first_reason(in_a_state_to(post, "submit"), _is_a_writer(by, post))
+    return first_reason(in_a_state_to(post, "submit"), may_write(by, post))
 
 
 def may_withdraw(by: Person, post: Post) -> Ruling:
@@ -35,7 +36,8 @@ def may_withdraw(by: Person, post: Post) -> Ruling:
     return first_reason(in_a_state_to(post, "withdraw"), may_act(by), mine)
 
 
-def _is_a_writer(by: Person, post: Post) -> Ruling:
+def may_write(by: Person, post: Post) -> Ruling:
+    """Whose words they are, whatever the post's state."""
     if not (free := may_act(by)):
         return free
     if post.author_id == by.pk or sits_in(by, post) or is_in_mcd(by):

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from approvals import checks, policy
+from approvals import policy
 from approvals.comparison import runs
 from approvals.content import Content
 from approvals.guide import Question
@@ -14,7 +14,7 @@ from approvals.models import Post, State, Version
 from approvals.policy import Ruling
 from approvals.presentation.shapes import Row
 from approvals.presentation.standing import UNDOES, WHY, standing, tag
-from approvals.presentation.words import wording
+from approvals.presentation.words import found, wording
 from approvals.steps import Action
 from profiles.models import Person
 from records.models import Entry
@@ -31,8 +31,8 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
         "undoes": UNDOES.get(state, ""),
         "live_changes": runs(post.version.text, post.live_text or "") if policy.has_incident(post) else [],
         "story": story(entries),
-        "problems": checks.blocking(Content.of(post.version)) if policy.in_a_state_to(post, "submit") else [],
         "record_url": _record_url(post) if policy.may_open_record(by, post, entries) else "",
+        **(found(Content.of(post.version), post.author) if policy.in_a_state_to(post, "submit") else {}),
     }
 
 

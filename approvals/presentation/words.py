@@ -5,14 +5,19 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from approvals import checks
+from approvals.checks import Finding
 from approvals.comparison import Run, runs
 from approvals.content import Content
 from approvals.forms import ComposeForm
+from approvals.lengths import length
 from approvals.media import IMAGES
-from approvals.models import Post, Version
+from approvals.models import Post, Relation, Version
 from approvals.presentation.shapes import Row
-from profiles.models import Marking
+from clauses.queries import link_to
+from profiles.models import Person, Platform
 from treasury_social.templatetags.components import when
+
+MENDS = (Relation.CORRECTION, Relation.TAKEDOWN)
 
 
 def wording(version: Version, before: Version | None) -> Row:
@@ -40,12 +45,14 @@ def files(version: Version) -> list[Row]:
 
 
 def size(version: Version) -> str:
-    return counted(version.text, version.account.platform.text_limit)
+    return counted(version.text, version.account.platform)
 
 
-def counted(text: str, limit: int | None) -> str:
-    characters = "1 character" if len(text) == 1 else f"{len(text):,} characters"
-    return f"{characters} of {limit:,}" if limit else characters
+def counted(text: str, platform: Platform | None) -> str:
+    """As the platform counts."""
+    much = length(text, platform) if platform else len(text)
+    characters = "1 character" if much == 1 else f"{much:,} characters"
+    return f"{characters} of {platform.text_limit:,}" if platform and platform.text_limit else characters
 
 
 def facts(version: Version) -> list[Row]:
@@ -58,6 +65,7 @@ def _facts(version: Version) -> dict[str, str]:
         "Activity": version.get_activity_display(),
         "Purpose": version.get_purpose_display(),
         "Title": version.title,
+        "Topic": str(version.topic or ""),
         "Marking": version.get_marking_display(),
         "Wanted on": when(version.wanted_at),
     }
@@ -74,19 +82,49 @@ def differences(before: Version, after: Version) -> list[Difference]:
     return [Difference(label, runs(old[label], new[label])) for label in new if old[label] != new[label]]
 
 
-def as_typed(form: ComposeForm) -> Row:
+def as_typed(form: ComposeForm, author: Person) -> Row:
     """The checks on what is being written; files are looked at once they are saved."""
     form.is_valid()
     typed = form.cleaned_data if form.is_bound else {}
     text, account = typed.get("text", ""), typed.get("account")
-    if not (text and account):
-        return {"written": {"size": counted(text, None) if text else "", "problems": []}}
-    content = Content(account, "", "", "", text, typed.get("marking", Marking.OFFICIAL))
+    if not account:
+        return {"written": {"size": counted(text, None) if text else ""}, "about": about_another(form)}
+    written = {name: typed[name] for name in Content.__dataclass_fields__ if name in typed}
+    content = Content(**{"activity": "", "purpose": "", "title": "", "text": "", **written})
     return {
-        "written": {
-            "size": counted(text, account.platform.text_limit),
-            "problems": checks.blocking(content),
-        }
+        "written": {"size": counted(text, account.platform), **found(content, author)},
+        "about": about_another(form),
+    }
+
+
+def found(content: Content, author: Person) -> Row:
+    """What the checks find, and the line that would say who speaks."""
+    findings = checks.findings(content, author)
+    return {
+        "problems": [_finding(finding) for finding in findings if finding.blocking],
+        "questions": [_finding(finding) for finding in findings if not finding.blocking],
+    }
+
+
+def _finding(finding: Finding) -> Row:
+    return {
+        "what": finding.what,
+        "do": finding.do,
+        "why": finding.why,
+        "excerpt": finding.excerpt,
+        "clause": finding.clause,
+        "clause_url": link_to(finding.clause),
+    }
+
+
+def about_another(form: ComposeForm) -> Row:
+    """The post that this one corrects, takes down or follows up, and the contact that it answers."""
+    relation = form["relation"].value()
+    return {
+        "relates_to": form.refers_to("relates_to"),
+        "contact": form.refers_to("contact"),
+        "relation": Relation(relation).label if relation in Relation.values else "",
+        "mends": relation in MENDS,
     }
 
 
@@ -104,5 +142,7 @@ def _written(version: Version) -> dict[str, str]:
         ),
         "What it answers": f"{version.answers_link}\n{version.answers_quote}".strip(),
         "Sources": version.sources,
+        "Why the text does not say who speaks": version.disclosure_reason,
+        "How far the wrong post got": version.reach,
         **_facts(version),
     }

@@ -7,12 +7,8 @@ from approvals import checks
 from approvals.content import Content
 from approvals.models import Post
 from approvals.models.post import Answered
-
-try:
-    from clauses.declarations import statements
-    from clauses.queries import in_force
-except ImportError:  # XXX until they are there
-    statements = in_force = None
+from clauses.declarations import statements
+from clauses.queries import in_force
 from treasury_social.rulings import Refused
 
 DISPOSITIONS = {
@@ -24,8 +20,6 @@ DISPOSITIONS = {
 
 def declared(role: str, ticked: Collection[str]) -> dict[str, Any]:
     """The fields of an entry: every statement for the role, in the policy's version in force."""
-    if not in_force:  # XXX until it is there
-        return {}
     policy = in_force()
     asked = statements(role, policy)
     if {statement.clause for statement in asked} - set(ticked):

@@ -1,6 +1,7 @@
 """Pages on posts: load what the person may see, parse the form, call one service, answer."""
 
 from http import HTTPStatus
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -13,18 +14,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from approvals import guide as guidance
 from approvals import media, policy, presentation, services
 from approvals.content import Content
-from approvals.forms import ComposeForm, EditForm, FilterForm
+from approvals.forms import ComposeForm, EditForm, FilterForm, OnPost
 from approvals.media_forms import attached_in, media_forms
 from approvals.models import Consultation, Post, Version
 from approvals.policy import MovedOn
 from approvals.queries import MANY, accounts_for, inbox, seen_by, version_before, visible_to
 from approvals.steps import DECISIONS, STEPS, Step, actions, decisions
+from contacts.queries import visible_to as contacts_seen_by
+from profiles.models import Account
+from profiles.queries import topics_for
 from records.queries import trail
 from treasury_social.pages import page_of
 from treasury_social.rulings import Refused, Ruling
+from treasury_social.step_forms import StepForm
 
 SHOWN = (
     "version__account__platform",
+    "version__topic",
+    "version__relates_to__version",
+    "version__contact",
     "division",
     "author",
     "approved_by",
@@ -111,11 +119,13 @@ def post(request: HttpRequest, reference: str) -> HttpResponse:
 def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """An earlier wording, beside the one before it."""
     shown = get_object_or_404(
-        Version.objects.select_related("account__platform", "written_by"),
+        Version.objects.select_related("account__platform", "topic", "written_by"),
         post=load(request, reference),
         number=number,
     )
-    before = Version.objects.select_related("account__platform").filter(post=shown.post_id, number=number - 1)
+    before = Version.objects.select_related("account__platform", "topic").filter(
+        post=shown.post_id, number=number - 1
+    )
     context = presentation.wording(shown, before.first()) | {"reference": reference}
     return render(request, "approvals/version.html", context)
 
@@ -154,7 +164,9 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
 
 @require_http_methods(["GET", "POST"])
 def compose(request: HttpRequest) -> HttpResponse:
-    form = ComposeForm(request.POST or None, initial={"key": uuid4()}).among(accounts_for(request.user))
+    about = {name: request.GET.get(name, "") for name in ("relation", "contact")}
+    known = {"key": uuid4(), "relates_to": request.GET.get("to", ""), **about}
+    form = _offering(ComposeForm(request.POST or None, initial=known), request)
     may = policy.may_propose(request.user)
     files = _files_sent(request, form, may) if request.POST else media_forms()
     if request.method == "POST" and _both_valid(form, files):
@@ -172,7 +184,7 @@ def compose(request: HttpRequest) -> HttpResponse:
         "file_forms": files,
         "may": may,
         "refused": presentation.refused("Save as a draft", may),
-        **presentation.as_typed(form),
+        **presentation.as_typed(form, request.user),
     }
     return render(request, "approvals/compose.html", context, status=_status(form, files))
 
@@ -180,16 +192,26 @@ def compose(request: HttpRequest) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
     """Asked while somebody writes: how long the text is by now, and what would stop it from being submitted."""
-    form = ComposeForm(request.POST).among(accounts_for(request.user))
-    return render(request, "approvals/_checks.html", presentation.as_typed(form))
+    form = _offering(ComposeForm(request.POST), request)
+    return render(request, "approvals/_checks.html", presentation.as_typed(form, request.user))
+
+
+def _offering(form: ComposeForm, request: HttpRequest, held: Account | None = None) -> ComposeForm:
+    """What this person may choose from and refer to; and the account that their post has already."""
+    return form.offering(
+        accounts=accounts_for(request.user, held=held),
+        topics=topics_for(request.user),
+        posts=visible_to(request.user).select_related("version", "account__platform"),
+        contacts=contacts_seen_by(request.user),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     post = load(request, reference)
-    accounts = accounts_for(request.user, held=post.version.account)
     known = {"key": uuid4(), "seen": post.fingerprint}
-    form = EditForm(request.POST or None, version=post.version, initial=known).among(accounts)
+    form = EditForm(request.POST or None, version=post.version, initial=known)
+    form = _offering(form, request, post.version.account)
     attached = Content.of(post.version).media
     may = policy.may_edit(request.user, post)
     files = _files_sent(request, form, may) if request.POST else media_forms(attached=attached)
@@ -205,7 +227,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
             )
         except MovedOn as refusal:
             mine = presentation.mine_beside_theirs(form.content(attached_in(files)), post.version)
-            form = form.over(post.fingerprint, str(refusal)).among(accounts)
+            form = _offering(form.over(post.fingerprint, str(refusal)), request, post.version.account)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -218,7 +240,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         "refused": presentation.refused("Save", may),
         **mine,
     }
-    context |= presentation.as_typed(form) if form.is_bound else {"written": context}
+    context |= presentation.as_typed(form, post.author) if form.is_bound else {"written": context}
     return render(request, "approvals/edit.html", context, status=_status(form, files))
 
 
@@ -248,7 +270,7 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         return (
             redirect("approvals:decide", reference) if taking in DECISIONS else _page(request, post, taking)
         )
-    form = taking.form(request.POST)
+    form = _form(taking, post, request.POST)
     if form.is_valid():
         try:
             taking.service(post_id=post.pk, **form.taken(), by=request.user)
@@ -269,11 +291,17 @@ def _refused(request: HttpRequest, post: Post, taking: Step, form: object, refus
     return _page(request, post, taking, form, seen)
 
 
+def _form(taking: Step, post: Post, *args: Any, **kwargs: Any) -> StepForm:
+    """What some steps ask depends on the post."""
+    depends = {"post": post} if issubclass(taking.form, OnPost) else {}
+    return taking.form(*args, **kwargs, **depends)
+
+
 def _page(
     request: HttpRequest, post: Post, taking: Step, form: object = None, seen: str = ""
 ) -> HttpResponse:
     bound = form is not None
-    form = form or taking.form(initial={"key": uuid4(), "seen": post.fingerprint, "live_text": ""})
+    form = form or _form(taking, post, initial={"key": uuid4(), "seen": post.fingerprint, "live_text": ""})
     may = taking.rule(request.user, post)
     context = about(post, request, seen) | {
         "form": form,

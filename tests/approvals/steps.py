@@ -13,7 +13,7 @@ from approvals.models import Post
 from notices.models import Notice
 from profiles.models import Person
 from records.queries import trail
-from tests.world import World
+from tests.world import World, every
 
 WATCHED = ("approvals", "records", "notices", "auditlog")
 
@@ -37,6 +37,14 @@ class Step:
 
 def seen(world: World, post: Post) -> dict[str, Any]:
     return {"seen": post.fingerprint}
+
+
+def handed_over(world: World, post: Post) -> dict[str, Any]:
+    return seen(world, post) | {"declared": every("author")}
+
+
+def decided(world: World, post: Post) -> dict[str, Any]:
+    return seen(world, post) | {"declared": every("decider")}
 
 
 def rewritten(world: World, post: Post) -> dict[str, Any]:
@@ -66,7 +74,7 @@ def differing(world: World) -> Post:
 
 STEPS = [
     Step("edit", "post.edited", World.draft, "officer", rewritten),
-    Step("submit", "post.submitted", World.draft, "officer", seen),
+    Step("submit", "post.submitted", World.draft, "officer", handed_over),
     Step("withdraw", "post.withdrawn", World.in_review, "officer", with_reason),
     Step(
         "consult",
@@ -76,7 +84,7 @@ STEPS = [
         lambda *_: {"question": "Is this ours to say?"},
     ),
     Step("answer", "consultation.answered", asked, "mcd", lambda *_: {"answer": "Yes, with the date."}),
-    Step("approve", "post.approved", World.in_review, "gm", seen),
+    Step("approve", "post.approved", World.in_review, "gm", decided),
     Step("request_changes", "post.returned", World.in_review, "gm", seen_with_reason),
     Step("decline", "post.declined", World.in_review, "gm", seen_with_reason),
     Step("publish", "post.published", World.approved, "officer", gone_live),

@@ -27,7 +27,7 @@ from profiles.models import ActingArrangement, Person
 from records.queries import trail
 from records.services import seal
 from records.verify import Stories
-from tests.world import World
+from tests.world import World, approve, submit
 
 EXAMPLES, STEPS = 30, 40
 SECONDS = 25  # at most: on a busy machine there are fewer steps, not more minutes
@@ -127,12 +127,12 @@ class Portal(RuleBasedStateMachine):
             self.hands[post.pk].add(who)
 
     def submit(self, post: Post, who: str) -> None:
-        if self.take(services.submit, post, who, seen=self.seen(post)):
+        if self.take(submit, post, who, seen=self.seen(post)):
             self.hands[post.pk].add(who)
 
     def approve(self, post: Post, who: str) -> None:
         seen = self.seen(post)
-        if self.take(services.approve, post, who, seen=seen):
+        if self.take(approve, post, who, seen=seen):
             assert seen == post.fingerprint, "words that were not seen were approved"
             assert self.entitled(who, post), f"{who} approved"
 

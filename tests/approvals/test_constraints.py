@@ -15,10 +15,66 @@ def refused(post: Post, constraint: str, **changes: Any) -> None:
         Post.objects.filter(pk=post.pk).update(**changes)
 
 
+NO_APPROVAL = dict.fromkeys(
+    ("approved_by", "approved_at", "approved_as", "approved_fingerprint", "approval_ends_at")
+)
+
+
 def test_an_approved_post_names_its_approver(world: World) -> None:
-    post = world.approved()
-    refused(post, "an_approved_post_names_its_approver", approved_by=None)
-    refused(world.in_review(), "an_approved_post_names_its_approver", state=State.APPROVED)
+    refused(world.approved(), "an_approved_post_names_its_approver", **NO_APPROVAL)
+    refused(world.published(), "an_approved_post_names_its_approver", **NO_APPROVAL)
+    refused(world.in_review(), "an_approved_post_names_its_approver", state=State.APPROVED, due_at=None)
+
+
+@pytest.mark.parametrize("name", NO_APPROVAL)
+def test_an_approval_is_whole(world: World, name: str) -> None:
+    refused(world.approved(), "an_approval_is_whole", **{name: None})
+
+
+def test_only_an_emergency_goes_out_first_and_says_why(world: World) -> None:
+    post, soon = world.published(), timezone.now()
+    unconfirmed = {"state": State.UNCONFIRMED, "due_at": soon, **NO_APPROVAL}
+    refused(post, "only_an_emergency_goes_out_first", **unconfirmed)
+    refused(post, "an_emergency_has_gone_out_and_says_why", emergency="", **unconfirmed)
+    refused(world.draft(), "an_emergency_has_gone_out_and_says_why", emergency="The site was down.")
+    Post.objects.filter(pk=post.pk).update(emergency="The site was down.", **unconfirmed)
+
+
+def test_an_emergency_that_was_objected_to_is_published_without_an_approval(world: World) -> None:
+    post, now = world.published(), timezone.now()
+    objected = {"objected_by": world.gm, "objected_at": now}
+    refused(post, "an_objection_is_to_an_emergency", **objected)
+    refused(post, "an_objection_is_to_an_emergency", **objected, **NO_APPROVAL)
+    refused(
+        post,
+        "the_objector_has_no_hand_in_the_post",
+        **NO_APPROVAL,
+        **objected | {"objected_by": world.officer},
+        emergency="Why.",
+    )
+    Post.objects.filter(pk=post.pk).update(**objected, **NO_APPROVAL, emergency="The site was down.")
+
+
+def test_what_waits_is_due_and_nothing_else_is(world: World) -> None:
+    refused(world.in_review(), "what_waits_is_due", due_at=None)
+    refused(world.draft(), "what_waits_is_due", due_at=timezone.now())
+
+
+def test_nobody_is_reminded_of_what_is_not_due(world: World) -> None:
+    refused(world.draft(), "reminders_of_what_is_due", reminded_at=timezone.now())
+
+
+def test_a_relation_is_to_another_post(world: World) -> None:
+    wrong, post = world.published(), world.draft()
+    version = {name: getattr(post.version, name) for name in ("account", "written_by", "written_at", "marking")}
+    for problem, changes in {
+        "a_relation_is_to_a_post": {"relation": "correction"},
+        "no_post_relates_to_itself": {"relation": "correction", "relates_to": post},
+    }.items():
+        with pytest.raises(IntegrityError, match=problem), transaction.atomic():
+            Version.objects.create(post=post, number=2, fingerprint="0" * 64, **version, **changes)
+    related = {"relation": "correction", "relates_to": wrong}
+    Version.objects.create(post=post, number=2, fingerprint="0" * 64, **version, **related)
 
 
 def test_an_approval_cannot_be_left_on_a_draft(world: World) -> None:

@@ -21,7 +21,7 @@ from tests.approvals.steps import (
     nothing_written,
     told_since,
 )
-from tests.world import World
+from tests.world import World, approve, submit
 
 
 def test_an_approval_binds_what_was_seen_for_a_set_time(world: World) -> None:
@@ -55,7 +55,7 @@ def test_who_acts_for_the_general_manager_does_not_decide_on_their_own_work(worl
     world.acts_for(world.officer, world.gm)
     post = world.in_review()
     with nothing_written(), pytest.raises(Refused, match="You wrote, edited or submitted this post"):
-        services.approve(post_id=post.pk, seen=post.fingerprint, by=world.again(world.officer))
+        approve(post_id=post.pk, seen=post.fingerprint, by=world.again(world.officer))
 
 
 def test_the_longest_titles_fit_into_an_approval(world: World) -> None:
@@ -65,14 +65,14 @@ def test_the_longest_titles_fit_into_an_approval(world: World) -> None:
     world.acts_for(world.colleague, world.gm)
     ActingArrangement.objects.update(instrument="I" * 60)
     post = world.in_review()
-    post = services.approve(post_id=post.pk, seen=post.fingerprint, by=world.again(world.colleague))
+    post = approve(post_id=post.pk, seen=post.fingerprint, by=world.again(world.colleague))
     assert post.approved_as.endswith("I" * 60 + ")")
 
 
 def test_the_advice_given_stands_in_the_approval(world: World) -> None:
     post = asked(world)
     services.answer(post_id=post.pk, answer="Give the date.", by=world.mcd)
-    post = services.approve(post_id=post.pk, seen=post.fingerprint, note="With the date.", by=world.gm)
+    post = approve(post_id=post.pk, seen=post.fingerprint, note="With the date.", by=world.gm)
     entry = trail(post.reference)[-1]
     assert (entry.fields["advised"], entry.fields["note"]) == (["Give the date."], "With the date.")
 
@@ -88,7 +88,7 @@ def test_mcd_is_asked_one_question_at_a_time(world: World) -> None:
 
 def test_the_general_manager_may_decide_without_waiting_for_mcd(world: World) -> None:
     post = asked(world)
-    assert services.approve(post_id=post.pk, seen=post.fingerprint, by=world.gm).state == State.APPROVED
+    assert approve(post_id=post.pk, seen=post.fingerprint, by=world.gm).state == State.APPROVED
     services.answer(post_id=post.pk, answer="Better not.", by=world.mcd)
     with nothing_written(), pytest.raises(Refused, match="MCD has not been asked"):
         services.answer(post_id=post.pk, answer="Once more.", by=world.mcd)
@@ -112,15 +112,15 @@ def test_a_post_that_came_back_goes_its_way_again(world: World) -> None:
         post_id=post.pk, seen=post.fingerprint, reason="Give the date.", by=world.gm
     )
     assert (post.state, post.reason, post.submitted_by) == (State.DRAFT, "Give the date.", None)
-    post = services.submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
     assert (post.state, post.reason) == (State.IN_REVIEW, "")
-    assert services.approve(post_id=post.pk, seen=post.fingerprint, by=world.gm).state == State.APPROVED
+    assert approve(post_id=post.pk, seen=post.fingerprint, by=world.gm).state == State.APPROVED
 
 
 def test_a_withdrawal_by_the_submitter_tells_the_author_and_the_approver(world: World) -> None:
     post = world.draft()
-    post = services.submit(post_id=post.pk, seen=post.fingerprint, by=world.colleague)
-    post = services.approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.colleague)
+    post = approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
     notices = last_notice()
     services.withdraw(post_id=post.pk, reason="Overtaken.", by=world.colleague)
     assert told_since(notices) == {"officer", "gm"}
@@ -134,7 +134,7 @@ def test_what_can_no_longer_go_out_is_not_approved(world: World) -> None:
         nothing_written(),
         pytest.raises(Refused, match=r"^Choose another account: .* is no longer in use\.$"),
     ):
-        services.approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+        approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
     sent_back = services.request_changes(
         post_id=post.pk, seen=post.fingerprint, reason="Closed.", by=world.gm
     )

@@ -12,7 +12,7 @@ from approvals.policy import Refused
 from records.queries import trail
 from records.services import seal
 from tests.approvals.steps import differing, kinds, last_notice, nothing_written, told_since
-from tests.world import World
+from tests.world import World, approve, submit
 
 
 def lapsed(post: Post) -> Post:
@@ -112,8 +112,8 @@ def test_an_approval_lapses_by_the_task_and_can_be_had_again(world: World, faile
     assert told_since(notices) == {"officer"}
     assert trail(post.reference)[-1].actor["name"] == "The portal"
     assert Post.objects.get(pk=standing.pk).state == State.APPROVED
-    post = services.submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
-    assert services.approve(post_id=post.pk, seen=post.fingerprint, by=world.gm).state == State.APPROVED
+    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    assert approve(post_id=post.pk, seen=post.fingerprint, by=world.gm).state == State.APPROVED
 
 
 def test_a_post_becomes_a_record_only_once_its_trail_is_sealed(world: World) -> None:

@@ -9,7 +9,7 @@ from approvals.models import Post, State
 from approvals.policy import Refused
 from records.queries import trail
 from tests.approvals.steps import STEPS, Step, nothing_written
-from tests.world import World
+from tests.world import World, approve
 
 each_step = pytest.mark.parametrize("step", STEPS, ids=str)
 
@@ -45,7 +45,7 @@ def test_a_form_that_offers_several_steps_takes_the_one_that_was_pressed(world: 
     """The decider asks MCD, goes back in the browser, and approves with the form that is still on the screen."""
     post, key = world.in_review(), uuid4()
     services.consult(post_id=post.pk, question="Is this ours?", key=key, by=world.gm)
-    post = services.approve(post_id=post.pk, seen=post.fingerprint, key=key, by=world.gm)
+    post = approve(post_id=post.pk, seen=post.fingerprint, key=key, by=world.gm)
     assert post.state == State.APPROVED
 
 

@@ -8,14 +8,14 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from approvals import policy, queries, services
+from approvals import policy, queries
 from approvals.management.commands import policy_table, state_diagram
 from approvals.management.commands.policy_table import MOVES, PEOPLE, SITUATIONS, Situation, Who, ruling
 from approvals.management.pages import printed_in
 from approvals.models import Post, State
 from approvals.policy import Refused
 from profiles.models import Appointment, Person
-from tests.world import World
+from tests.world import World, approve
 
 # --- The pages ----------------------------------------------------------------------------------------------
 
@@ -208,11 +208,9 @@ def test_a_general_managers_own_post_goes_to_mcd_also_while_they_are_away(world:
     with pytest.raises(
         Refused, match=r"^You act for Gm, who has a hand in this post, so MCD decides on it\.$"
     ):
-        services.approve(post_id=post.pk, seen=post.fingerprint, by=acting)
+        approve(post_id=post.pk, seen=post.fingerprint, by=acting)
     assert {person.username for person in queries.deciders_to_tell(post)} == {"mcdmanager", "mcdmanager2"}
-    assert (
-        services.approve(post_id=post.pk, seen=post.fingerprint, by=world.mcdmanager).state == State.APPROVED
-    )
+    assert approve(post_id=post.pk, seen=post.fingerprint, by=world.mcdmanager).state == State.APPROVED
 
 
 def test_who_acts_for_an_mcd_manager_with_a_hand_in_it_does_not_decide_either(world: World) -> None:

@@ -16,9 +16,10 @@ from approvals.policy import MovedOn, Refused
 from notices.models import Notice
 from profiles.models import Person
 from records.services import seal
+from tests import world as people
 from tests.approvals.steps import STEPS, Step, kinds
 from tests.approvals.threads import Outcome, Work, at_once, while_held
-from tests.world import World
+from tests.world import World, submit
 
 Meeting = Callable[[Work, Work], "tuple[Outcome, Outcome] | list[Outcome]"]
 both_ways = pytest.mark.parametrize("meet", [at_once, while_held])
@@ -29,7 +30,7 @@ def now(post: Post) -> Post:
 
 
 def approve(post: Post, by: Person, key: UUID | None = None) -> Work:
-    return lambda: services.approve(post_id=post.pk, seen=post.fingerprint, key=key, by=by)
+    return lambda: people.approve(post_id=post.pk, seen=post.fingerprint, key=key, by=by)
 
 
 def edit(post: Post, by: Person, text: str = "Other words.", key: UUID | None = None) -> Work:
@@ -90,7 +91,7 @@ def test_an_approval_that_waits_for_an_edit_is_told_that_the_words_moved_on(comm
 
     def edit_and_submit() -> None:
         edited = edit(post, committed_world.officer)()
-        services.submit(post_id=post.pk, seen=edited.fingerprint, by=committed_world.officer)
+        submit(post_id=post.pk, seen=edited.fingerprint, by=committed_world.officer)
 
     _, late = while_held(edit_and_submit, approve(post, committed_world.gm))
     assert isinstance(late.raised, MovedOn)

@@ -16,7 +16,7 @@ from approvals.models import Post, State
 from approvals.steps import DECISIONS, STEPS
 from profiles.models import Person, Position
 from records.services import seal
-from tests.world import World
+from tests.world import World, submit
 
 OWN_PAGES = ["", "edit/", "submit/", "withdraw/", "decide/", "publish/", "versions/1/"]
 
@@ -259,7 +259,7 @@ def test_a_decision_on_words_that_moved_on_is_refused_and_shows_the_new_words(
         content=world.content(text="Quite other words."),
         by=world.officer,
     )
-    services.submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
     answer = client_of(world.gm).post(f"/posts/{post.reference}/{name}/", stale)
     markup = page(answer)
     assert answer.status_code == 422
@@ -301,7 +301,7 @@ def test_a_decider_compares_with_what_was_submitted_last(world: World) -> None:
         post = services.edit(
             post_id=post.pk, seen=post.fingerprint, content=world.content(text=words), by=world.officer
         )
-    services.submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
     markup = page(client_of(world.gm).get(f"/posts/{post.reference}/decide/"))
     assert "What changed since version 1" in markup
     assert "three." in markup

@@ -18,7 +18,7 @@ from tests.approvals.steps import (
     nothing_written,
     told_since,
 )
-from tests.world import World
+from tests.world import World, approve, submit
 
 
 def test_a_proposal_stands_in_the_log_word_for_word(world: World) -> None:
@@ -105,46 +105,46 @@ def test_an_edit_by_somebody_else_tells_the_author(world: World) -> None:
 def test_whoever_edited_it_decides_no_more_not_even_on_later_versions(world: World) -> None:
     post = edited(world.in_review(), world.gm, text="The General Manager's words.")
     post = edited(post, world.officer, text="The officer's words again.")
-    post = services.submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
     with nothing_written(), pytest.raises(Refused, match="You wrote, edited or submitted this post"):
-        services.approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+        approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
     assert {person.username for person in queries.deciders_to_tell(post)} == {"mcdmanager", "mcdmanager2"}
 
 
 def test_what_the_checks_find_stops_a_submission(world: World) -> None:
     post = world.draft(text=" ")
     with nothing_written(), pytest.raises(Refused, match=r"^Write the text, or add a file\.$"):
-        services.submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+        submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
 
 
 def test_a_general_managers_own_proposal_goes_to_mcd(world: World) -> None:
     post, notices = world.draft(by=world.gm), last_notice()
-    post = services.submit(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.gm)
     assert told_since(notices) == {"mcdmanager", "mcdmanager2"}
     with pytest.raises(Refused, match="You wrote, edited or submitted this post"):
-        services.approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+        approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
 
 
 def test_a_submission_tells_who_acts_for_the_general_manager_too(world: World) -> None:
     world.acts_for(world.colleague, world.gm)
     post, notices = world.draft(), last_notice()
-    services.submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
     assert told_since(notices) == {"gm", "colleague"}
 
 
 def test_without_a_general_manager_the_post_goes_to_mcd(world: World) -> None:
     Appointment.objects.filter(person=world.gm).update(ends_on=timezone.localdate() - timedelta(days=1))
     post, notices = world.draft(), last_notice()
-    services.submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
     assert told_since(notices) == {"mcdmanager", "mcdmanager2"}
 
 
 def test_a_colleague_who_submits_has_a_hand_in_it(world: World) -> None:
     world.acts_for(world.colleague, world.gm)
     post = world.draft()
-    post = services.submit(post_id=post.pk, seen=post.fingerprint, by=world.colleague)
+    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.colleague)
     with pytest.raises(Refused, match="You wrote, edited or submitted this post"):
-        services.approve(post_id=post.pk, seen=post.fingerprint, by=world.again(world.colleague))
+        approve(post_id=post.pk, seen=post.fingerprint, by=world.again(world.colleague))
 
 
 def test_a_post_that_nobody_is_left_to_decide_on_is_not_submitted(world: World) -> None:
@@ -153,6 +153,6 @@ def test_a_post_that_nobody_is_left_to_decide_on_is_not_submitted(world: World) 
     for who in (world.gm, world.mcdmanager, world.mcdmanager2):
         post = edited(post, who, text=f"The words of {who}.")
     with nothing_written(), pytest.raises(Refused, match=r"^Nobody is left who could decide on this post"):
-        services.submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+        submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
     post = services.propose(content=Content.of(post.version), by=world.officer)
-    assert services.submit(post_id=post.pk, seen=post.fingerprint, by=world.officer).state == State.IN_REVIEW
+    assert submit(post_id=post.pk, seen=post.fingerprint, by=world.officer).state == State.IN_REVIEW

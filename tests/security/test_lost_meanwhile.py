@@ -6,12 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from approvals import services
 from approvals.models import Post, State
 from approvals.policy import Refused
 from profiles.models import ActingArrangement, Appointment, Person
 from tests.approvals.threads import while_held
-from tests.world import World
+from tests.world import World, approve
 
 
 def revoked(world: World, person: Person) -> None:
@@ -47,9 +46,7 @@ def test_an_approval_that_waits_while_its_authority_ends_is_refused(
         Post.objects.locked(post.pk)
         lose(world, decider)
 
-    _, late = while_held(
-        meanwhile, lambda: services.approve(post_id=post.pk, seen=post.fingerprint, by=decider)
-    )
+    _, late = while_held(meanwhile, lambda: approve(post_id=post.pk, seen=post.fingerprint, by=decider))
     assert isinstance(late.raised, Refused)
     assert str(late.raised).startswith(told)
     assert Post.objects.get(pk=post.pk).state == State.IN_REVIEW

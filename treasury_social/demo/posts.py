@@ -18,6 +18,8 @@ class DemoPost(NamedTuple):
     answers_link: str = ""
     answers_quote: str = ""
     links: list[str] = []
+    topic: str = "general"
+    disclosure_reason: str = "It speaks from the Treasury’s own account, under its name."
 
 
 POSTS = [

@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from approvals import services
+from approvals import checks, services
 from approvals.content import Content
 from approvals.models import Post
-from profiles.models import Account, Appointment, Division, Person, Platform, Position
+from clauses.declarations import statements
+from profiles.models import Account, Appointment, Division, Person, Platform, Position, Topic
 from profiles.services import name_acting
 from records.services import seal
 from treasury_social.demo import arrangements
@@ -83,6 +84,13 @@ def load_accounts() -> None:
         )
 
 
+ANSWER = "I have looked at it again, and it may stand: the source says the same."
+
+
+def every(role: str) -> list[str]:
+    return [statement.clause for statement in statements(role)]
+
+
 class Journey:
     """One post, taken through its steps by the services, as the people who would take them."""
 
@@ -99,6 +107,8 @@ class Journey:
             answers_link=demo.answers_link,
             answers_quote=demo.answers_quote,
             links=demo.links,
+            topic=Topic.objects.get(slug=demo.topic),
+            disclosure_reason=demo.disclosure_reason,
         )
         self.post = services.propose(content=content, by=self.person(demo.author))
 
@@ -119,7 +129,11 @@ class Journey:
         return services.edit(post_id=self.post.pk, seen=self.post.fingerprint, content=longer, by=by)
 
     def submit(self, words: str, by: Person) -> Post:
-        return services.submit(post_id=self.post.pk, seen=self.post.fingerprint, by=by)
+        found = checks.advisory(Content.of(self.post.version), self.post.author)
+        answers = {finding.key: words or ANSWER for finding in found}
+        return services.submit(
+            post_id=self.post.pk, seen=self.post.fingerprint, declared=every("author"), answers=answers, by=by
+        )
 
     def consult(self, words: str, by: Person) -> Post:
         return services.consult(post_id=self.post.pk, question=words, by=by)
@@ -128,7 +142,15 @@ class Journey:
         return services.answer(post_id=self.post.pk, answer=words, by=by)
 
     def approve(self, words: str, by: Person) -> Post:
-        return services.approve(post_id=self.post.pk, seen=self.post.fingerprint, note=words, by=by)
+        dispositions = {answer["key"]: "settled" for answer in self.post.answers}
+        return services.approve(
+            post_id=self.post.pk,
+            seen=self.post.fingerprint,
+            declared=every("decider"),
+            dispositions=dispositions,
+            note=words,
+            by=by,
+        )
 
     def request_changes(self, words: str, by: Person) -> Post:
         return services.request_changes(post_id=self.post.pk, seen=self.post.fingerprint, reason=words, by=by)

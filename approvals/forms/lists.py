@@ -1,0 +1,25 @@
+"""What narrows a list of posts."""
+
+from django import forms
+from django.db.models import QuerySet
+
+from approvals.models import Post, State
+from profiles.models import Account, Division
+
+
+class FilterForm(forms.Form):
+    """What narrows a list of posts. Anything it cannot read narrows nothing."""
+
+    all_optional = True  # so no field need say so
+
+    state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *State.choices])
+    account = forms.ModelChoiceField(
+        Account.objects.select_related("platform"), label="Account", required=False, empty_label="All"
+    )
+    division = forms.ModelChoiceField(
+        Division.objects.all(), label="Division", required=False, empty_label="All"
+    )
+
+    def narrow(self, posts: QuerySet[Post]) -> QuerySet[Post]:
+        self.is_valid()
+        return posts.filter(**{name: value for name, value in self.cleaned_data.items() if value})

@@ -1,0 +1,197 @@
+"""What an author writes."""
+
+import re
+from typing import Any, Self
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db.models import QuerySet
+
+from approvals.content import Content, Medium
+from approvals.forms.steps import SeenForm
+from approvals.models import Activity, Post, Purpose, Relation, Version
+from contacts.models import Contact
+from profiles.models import Account, Marking, Topic
+from treasury_social.step_forms import PlainText, StepForm
+
+
+class AccountField(forms.ModelChoiceField):
+    """Each account says how much its platform takes, so that the limit is known before a word is written."""
+
+    def label_from_instance(self, account: Account) -> str:  # type: ignore[override]
+        limit = account.platform.text_limit
+        return f"{account}: up to {limit:,} characters" if limit else str(account)
+
+
+class TopicField(forms.ModelChoiceField):
+    """Topics that the person may speak on come first; the others say that they are not theirs (OFF-2g)."""
+
+    def label_from_instance(self, topic: Topic) -> str:  # type: ignore[override]
+        return str(topic) if getattr(topic, "theirs", True) else f"{topic} (others speak on it)"
+
+
+class ReferenceField(forms.CharField):
+    """The reference of something that the person may see, such as TS-000123; hidden, since a link brought it."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, model: type[Post] | type[Contact], **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=20, **kwargs)
+        self.model, self.among = model, model._default_manager.none()
+
+    def to_python(self, value: Any) -> Post | Contact | None:  # type: ignore[override]
+        typed = super().to_python(value)
+        found = (
+            self.among.filter(pk=self.model.pk_of(typed))
+            if re.fullmatch(r"[A-Z]{2}-\d{6,12}", typed)
+            else None
+        )
+        if typed and not found:
+            raise ValidationError(f"{typed} is not among what you may see.")
+        return found[0] if found else None
+
+    def prepare_value(self, value: Any) -> Any:
+        return getattr(value, "reference", value)
+
+
+class ComposeForm(StepForm):
+    unmarked = ("text", "reach")  # only a file can speak in its place; only what mends a post says its reach
+    relation = forms.ChoiceField(required=False, choices=Relation, widget=forms.HiddenInput)
+    relates_to = ReferenceField(Post)
+    contact = ReferenceField(Contact)
+    account = AccountField(
+        Account.objects.filter(active=True, platform__active=True).select_related("platform"),
+        label="Account",
+        empty_label="Choose an account",
+        error_messages={"required": "Choose the account to speak from."},
+    )
+    activity = forms.ChoiceField(
+        label="What will you do?",
+        choices=Activity,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
+        error_messages={"required": "Say what you will do."},
+    )
+    purpose = forms.ChoiceField(
+        label="What is it for?",
+        choices=Purpose,
+        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
+        error_messages={"required": "Say what it is for."},
+    )
+    title = forms.CharField(
+        label="Title",
+        max_length=120,
+        help_text="A few words that people will find it by. The public does not see them.",
+        error_messages={"required": "Give it a title of a few words."},
+    )
+    topic = TopicField(
+        Topic.objects.filter(active=True),
+        label="Topic",
+        empty_label="Choose a topic",
+        help_text="It says who may speak on it.",
+        error_messages={"required": "Choose the topic that comes nearest."},
+    )
+    reach = PlainText(
+        label="How far the wrong post got",
+        required=False,
+        rows=2,
+        max_length=500,
+        help_text="Views, shares, replies, who took it up; and when you looked.",
+    )
+    answers_link = forms.URLField(
+        label="What it answers: link",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Where the comment or question stands, if you are answering one.",
+    )
+    answers_quote = PlainText(label="What it answers: their words", required=False, max_length=5000)
+    text = PlainText(
+        label="Text", required=False, strip=False, rows=8, help_text="Word for word as it will appear."
+    )
+    links = PlainText(
+        label="Links that go with it", required=False, rows=2, help_text="One on each line.", max_length=5000
+    )
+    sources = PlainText(
+        label="Sources",
+        required=False,
+        max_length=5000,
+        help_text="Where each fact or figure comes from, so that the decider can check it.",
+    )
+    disclosure_reason = PlainText(
+        label="If the text does not say who speaks: why",
+        required=False,
+        rows=2,
+        max_length=500,
+        help_text="Where possible, say who you are and that you are authorised to comment.",
+    )
+    marking = forms.ChoiceField(label="Protective marking", choices=Marking, initial=Marking.OFFICIAL)
+    wanted_at = forms.SplitDateTimeField(
+        label="Wanted on",
+        required=False,
+        help_text="If it matters when it goes out.",
+        widget=forms.SplitDateTimeWidget(time_format="%H:%M"),
+    )
+
+    def __init__(self, *args: Any, version: Version | None = None, **kwargs: Any) -> None:
+        if version:
+            typed = {name: getattr(version, name) for name in WRITTEN}
+            kwargs["initial"] = {**typed, "links": "\n".join(version.links), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+
+    def offering(
+        self,
+        *,
+        accounts: QuerySet[Account],
+        topics: QuerySet[Topic],
+        posts: QuerySet[Post],
+        contacts: QuerySet[Contact],
+    ) -> Self:
+        """The same form, with what this person may choose from, and may refer to."""
+        for name, offered in {"account": accounts, "topic": topics}.items():
+            choice: forms.ModelChoiceField = self.fields[name]  # type: ignore[assignment]
+            choice.queryset = offered
+        for name, seen in {"relates_to": posts, "contact": contacts}.items():
+            reference: ReferenceField = self.fields[name]  # type: ignore[assignment]
+            reference.among = seen
+        return self
+
+    def refers_to(self, name: str) -> Post | Contact | None:
+        """What the reference in this field leads to, whether or not the rest of the form is in order."""
+        try:
+            return self.fields[name].clean(self[name].value() or "")
+        except ValidationError:
+            return None
+
+    def clean(self) -> None:
+        if bool(self.cleaned_data.get("relation")) != bool(self.cleaned_data.get("relates_to")):
+            raise ValidationError("Start again from the page of the post that this one is about.")
+
+    def clean_links(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
+        for line in lines:
+            try:
+                URLValidator(["https", "http"])(line)
+            except ValidationError:
+                raise ValidationError(
+                    f"“{line[:80]}” is not a link. Write each on its own line, from https:// on."
+                ) from None
+        return lines
+
+    def may_bring_files(self) -> bool:
+        """OFF-2l: files are kept as soon as they are looked at, so of what is marked above its platform none is."""
+        self.is_valid()
+        account, marking = self.cleaned_data.get("account"), self.cleaned_data.get("marking")
+        ceiling = account.platform.ceiling if account else Marking.OFFICIAL
+        return bool(marking) and Marking(marking).within(ceiling)
+
+    def content(self, attached: list[Medium]) -> Content:
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in ("key", "seen")}
+        return Content(**typed, media=attached)
+
+
+WRITTEN = [name for name in ComposeForm.base_fields if name not in ("key", "links")]
+
+
+class EditForm(ComposeForm, SeenForm):
+    pass
