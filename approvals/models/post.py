@@ -6,6 +6,7 @@ from typing import Self, TypedDict
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -106,7 +107,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(state__in=MAY_GO_OUT, approval_ends_at__lte=now)
 
     def held(self, now: datetime) -> Self:
-        """Approved, but nobody in MCD has looked at these words since a window opened. `policy.is_held` says the same."""
+        """Approved, but nobody in MCD has looked at these words since a window opened. `policy.holding` says the same."""
         these = {"post": OuterRef(OuterRef("pk")), "fingerprint": OuterRef(OuterRef("fingerprint"))}
         looked_at = Reconfirmation.objects.filter(window=OuterRef("pk"), **these)
         return self.filter(
@@ -181,12 +182,27 @@ class Post(models.Model):
             models.Index(fields=["account", "-id"], name="posts_of_an_account"),
             models.Index(fields=["state", "-id"], name="posts_in_a_state"),
             models.Index(
-                fields=["division", "moved_at", "id"],
+                fields=["division", "due_at", "id"],
                 name="posts_waiting_in_division",
                 condition=Q(state=State.IN_REVIEW),
             ),
-            models.Index(fields=["moved_at", "id"], name="posts_waiting", condition=Q(state=State.IN_REVIEW)),
-            models.Index(fields=["due_at"], name="posts_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["due_at", "id"], name="posts_waiting", condition=Q(state=State.IN_REVIEW)),
+            models.Index(
+                fields=["due_at"],
+                name="posts_to_remind_of",
+                condition=Q(due_at__isnull=False, reminded_at=None),
+            ),
+            models.Index(
+                fields=["due_at"],
+                name="posts_to_escalate",
+                condition=Q(due_at__isnull=False, escalated_at=None),
+            ),
+            # Posts lie in the table about as they came, so a few bytes for many rows find those of a period.
+            BrinIndex(
+                fields=["submitted_at", "approved_at", "published_at"],
+                name="posts_of_a_period",
+                autosummarize=True,
+            ),
             models.Index(
                 fields=["approval_ends_at"], name="approvals_to_lapse", condition=Q(state__in=MAY_GO_OUT)
             ),
@@ -234,7 +250,9 @@ class Post(models.Model):
                 condition=only_while(WAITS_FOR_A_DECISION, "due_at"), name="what_waits_is_due"
             ),
             models.CheckConstraint(
-                condition=Q(reminded_at=None, escalated_at=None) | Q(due_at__isnull=False),
+                condition=Q(reminded_at=None, escalated_at=None)
+                | Q(due_at__isnull=False)
+                | Q(state__in=MAY_GO_OUT, escalated_at=None),  # its approval is about to lapse
                 name="reminders_of_what_is_due",
             ),
             models.CheckConstraint(

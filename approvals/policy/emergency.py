@@ -30,9 +30,7 @@ def may_put_on_roster(by: Person, person: Person) -> Ruling:
 
 def may_take_off_roster(by: Person, place: RosterPlace) -> Ruling:
     over = place.removed_at or place.ends_on < timezone.localdate()
-    return first_reason(
-        may_keep_roster(by), Ruling("This place on the roster is over.") if over else ALLOWED
-    )
+    return first_reason(may_keep_roster(by), Ruling("This place on the roster is over.") if over else ALLOWED)
 
 
 def is_on_roster(by: Person) -> bool:

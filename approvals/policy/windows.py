@@ -60,7 +60,7 @@ def mcd_approves(by: Person, post: Post) -> Ruling:
 
 
 def holding(post: Post) -> list[Window]:
-    """The open windows in which nobody in MCD has looked at these words yet. `held` of the posts says the same in SQL."""
+    """The open windows in which nobody in MCD has looked at these words yet. `Post.objects.held` says it in SQL."""
     if post.state not in MAY_GO_OUT or not post.windows:
         return []
     looks = post.reconfirmations.all()
@@ -72,7 +72,7 @@ def is_free_to_go(post: Post) -> Ruling:
     if not (windows := holding(post)):
         return ALLOWED
     return Ruling(
-        f"“{windows[0]}” is open until {when(windows[0].ends_at)}. This post was approved before MCD had to approve it, "
+        f"“{windows[0]}” is open until {when(windows[0].ends_at)}. This post was approved before, or without MCD, "
         "so it is held until an MCD manager confirms it again."
     )
 
@@ -89,7 +89,9 @@ def may_reconfirm(by: Person, post: Post) -> Ruling:
         return free
     if by.pk in post.hands:
         return Ruling("You wrote, edited or submitted this post, so somebody else must confirm it.")
-    acting = Ruling("You act for somebody who has a hand in this post, so another manager in MCD confirms it.")
+    acting = Ruling(
+        "You act for somebody who has a hand in this post, so another manager in MCD confirms it."
+    )
     return ALLOWED if approving_capacity(by, post) else acting
 
 
