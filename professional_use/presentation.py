@@ -79,7 +79,7 @@ def _item(comment: ProfessionalComment) -> Row:
 def door(may: Ruling) -> Row:
     """Where somebody starts who will comment in a professional capacity."""
     return {
-        "label": "Tell your manager of a comment",
+        "label": "Tell your manager",
         "url": reverse("professional_use:tell"),
         "style": "secondary",
         "why": may.reason,

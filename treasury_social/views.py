@@ -10,6 +10,8 @@ from approvals.queries import waiting_for
 from contacts import policy as contact_policy
 from contacts import presentation as contact_presentation
 from contacts.queries import waiting_for as contacts_waiting_for
+from professional_use import policy as professional_policy
+from professional_use import presentation as professional_presentation
 from treasury_social.access import ROUTES
 from treasury_social.arrangements import ARRANGEMENTS
 
@@ -18,10 +20,13 @@ from treasury_social.arrangements import ARRANGEMENTS
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person who signed in."""
     report = contact_presentation.doors(contact_policy.may_report(request.user), style="secondary")
+    tell = professional_presentation.door(professional_policy.may_tell(request.user))
     contacts = contact_presentation.waiting_lists(contacts_waiting_for(request.user))
     context = {
-        "doors": presentation.doors(policy.may_propose(request.user)) + report,
-        "waiting": contacts + presentation.waiting_lists(waiting_for(request.user)),
+        "doors": presentation.doors(policy.may_propose(request.user)) + report + [tell],
+        "waiting": contacts
+        + presentation.waiting_lists(waiting_for(request.user))
+        + professional_presentation.waiting_lists(request.user),
     }
     return render(request, "home.html", context)
 
