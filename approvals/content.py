@@ -56,6 +56,6 @@ class Content:
             "media": [{"alt": medium["alt"], "sha256": medium["sha256"]} for medium in self.media],
             "text": self.text,
         }
-        if self.relates_to:
-            seen["relation"] = [self.relation, self.relates_to.reference]
+        if self.relation or self.relates_to:
+            seen["relation"] = [self.relation, str(self.relates_to or "")]
         return sha256(canonical.dumps(seen)).hexdigest()

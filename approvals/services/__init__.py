@@ -7,6 +7,13 @@ All take `by`, the person, last; `key`, the form's own number, so that a double 
 from approvals.services.clock import expire, record
 from approvals.services.deciding import answer, approve, consult, decline, request_changes
 from approvals.services.going_out import close_incident, publish, report_failure
+from approvals.services.reminding import (
+    escalate,
+    escalate_advice,
+    remind,
+    remind_of_advice,
+    remind_of_lapse,
+)
 from approvals.services.writing import edit, propose, submit, withdraw
 
 __all__ = [
@@ -16,10 +23,15 @@ __all__ = [
     "consult",
     "decline",
     "edit",
+    "escalate",
+    "escalate_advice",
     "expire",
     "propose",
     "publish",
     "record",
+    "remind",
+    "remind_of_advice",
+    "remind_of_lapse",
     "report_failure",
     "request_changes",
     "submit",

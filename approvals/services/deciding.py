@@ -13,7 +13,16 @@ from approvals.deadlines import ADVICE
 from approvals.models import Consultation, Post
 from approvals.policy import MCD
 from approvals.services import declaring
-from approvals.services.shared import already, locked, moved, require_able_to_go_out, require_seen, tell
+from approvals.services.shared import (
+    already,
+    locked,
+    moved,
+    require_able_to_go_out,
+    require_seen,
+    tell,
+    tell_the_contact,
+)
+from approvals.services.windows import keep_look
 from profiles.models import Person
 from profiles.queries import people_holding
 from treasury_social.business_hours import due
@@ -79,9 +88,10 @@ def approve(
     require_able_to_go_out(post)
     declaration = declaring.declared("decider", declared)
     findings = declaring.disposed(post, dispositions or {})
-    capacity, now = policy.deciding_capacity(by, post), timezone.now()
+    capacity, now = policy.approving_capacity(by, post), timezone.now()
     post.approve(by, str(capacity), now, until=now + timedelta(days=settings.APPROVAL_VALID_DAYS))
     moved(post)
+    keep_look(post, by)
     entry = history.write(
         "post.approved",
         post,
@@ -125,5 +135,6 @@ def decline(*, post_id: int, seen: str, reason: str, key: UUID | None = None, by
     entry = history.write(
         "post.declined", post, by=by, key=key, capacity=policy.deciding_capacity(by, post), reason=reason
     )
+    tell_the_contact(post, "declined", by)
     tell([post.author], post, entry, "was declined", reason)
     return post

@@ -9,11 +9,16 @@ from approvals import history, policy
 from approvals.comparison import differs
 from approvals.models import Incident, Post
 from approvals.policy import MCD
-from approvals.services.shared import already, locked, moved, tell
+from approvals.services.shared import already, locked, moved, tell, tell_the_contact
 from profiles.models import Person
 from profiles.queries import people_holding
 from profiles.shapes import permalink_problem
 from treasury_social.rulings import Refused
+
+OTHER_WORDS = (
+    "went live in other words than written",
+    "Compare both texts, and have the post corrected or taken down.",
+)
 
 
 @transaction.atomic
@@ -23,10 +28,7 @@ def publish(*, post_id: int, permalink: str, live_text: str, key: UUID | None = 
     if already("post.published", post, by, key):
         return post
     policy.may_publish(by, post).or_refuse()
-    if problem := permalink_problem(post.account, permalink):
-        raise Refused(problem)
-    if post.version.text.strip() and not live_text.strip():
-        raise Refused("Copy what went live from the platform. Left empty, it would open an incident.")
+    require_gone_live(post, permalink, live_text)
     as_approved = not differs(post.version.text, live_text)
     post.publish(permalink, live_text, by, timezone.now())
     moved(post)
@@ -39,10 +41,18 @@ def publish(*, post_id: int, permalink: str, live_text: str, key: UUID | None = 
         live_text=live_text,
         as_approved=as_approved,
     )
+    tell_the_contact(post, "published", by)
     if not as_approved:
-        _open_incident(post, by)
+        open_incident(post, by, *OTHER_WORDS)
     tell([post.author, post.approved_by], post, entry, "is published", permalink, but=by)
     return post
+
+
+def require_gone_live(post: Post, permalink: str, live_text: str) -> None:
+    if problem := permalink_problem(post.account, permalink):
+        raise Refused(problem)
+    if post.version.text.strip() and not live_text.strip():
+        raise Refused("Copy what went live from the platform. Left empty, it would open an incident.")
 
 
 @transaction.atomic
@@ -76,15 +86,13 @@ def close_incident(*, post_id: int, resolution: str, key: UUID | None = None, by
     return post
 
 
-def _open_incident(post: Post, by: Person) -> None:
-    Incident.objects.create(post=post, opened_at=timezone.now())
+def open_incident(post: Post, by: Person, title: str, body: str) -> None:
+    """A post has one incident: what is found after it was closed opens it again. The log keeps both stories."""
+    Incident.objects.update_or_create(
+        post=post,
+        defaults={"opened_at": timezone.now(), "resolution": "", "closed_by": None, "closed_at": None},
+    )
     entry = history.write(
         "incident.opened", post, by=by, approved_text=post.version.text, live_text=post.live_text
     )
-    tell(
-        [post.approved_by, *people_holding(*MCD)],
-        post,
-        entry,
-        "went live in other words than approved",
-        "Compare both texts, and have the post corrected or taken down.",
-    )
+    tell([post.approved_by, *people_holding(*MCD)], post, entry, title, body)

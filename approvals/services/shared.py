@@ -11,6 +11,7 @@ from approvals.content import Content
 from approvals.models import Post
 from approvals.models.post import WAITS_FOR_A_DECISION
 from approvals.policy import MovedOn
+from contacts.services import answered
 from notices.services import notify
 from profiles.models import Person
 from records.models import Entry
@@ -46,8 +47,9 @@ def require_able_to_go_out(post: Post) -> None:
 
 def moved(post: Post) -> None:
     post.moved_at = timezone.now()
+    post.reminded_at = post.escalated_at = None
     if post.state not in WAITS_FOR_A_DECISION:
-        post.due_at = post.reminded_at = post.escalated_at = None
+        post.due_at = None
     post.save(update_fields=post.changed())
 
 
@@ -61,11 +63,23 @@ def tell(
     but: Person | None = None,
 ) -> None:
     """Owe them a notice of the entry; not to who took the step."""
+    notice([person for person in people if person != but], post, str(entry.pk), what, body)
+
+
+def notice(people: Sequence[Person | None], post: Post, event: str, what: str, body: str) -> None:
+    """Owe them a notice of something that happens to the post, with or without an entry."""
     notify(
-        people={person for person in people if person and person != but},
-        event=str(entry.pk),
+        people={person for person in people if person},
+        event=event,
         title=f"{post.reference} {what}",
         body=f"{post.version.title}, for {post.account}. {body}",
         path=reverse("approvals:post", args=[post.reference]),
         marking=post.version.marking,
     )
+
+
+def tell_the_contact(post: Post, what: str, by: Person) -> None:
+    """OFF-4a: whoever looks after the contact that this post answers sees how far the answer has come."""
+    if contact := post.version.contact:
+        path = reverse("approvals:post", args=[post.reference])
+        answered(contact=contact, label=post.reference, path=path, what=what, by=by)

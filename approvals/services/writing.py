@@ -12,7 +12,15 @@ from approvals.deadlines import decision_due
 from approvals.models import Post, Version
 from approvals.queries import deciders_to_tell
 from approvals.services import declaring
-from approvals.services.shared import already, locked, moved, require_able_to_go_out, require_seen, tell
+from approvals.services.shared import (
+    already,
+    locked,
+    moved,
+    require_able_to_go_out,
+    require_seen,
+    tell,
+    tell_the_contact,
+)
 from profiles.models import Division, Person
 from records.queries import entry_with_key, hold_key, step_key
 from treasury_social.rulings import Refused
@@ -33,6 +41,7 @@ def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
     _require_storable(content)
     post = _first_version(content, by)
     history.write("post.proposed", post, by=by, key=key, **history.wording(post.version))
+    tell_the_contact(post, "proposed", by)
     return post
 
 
@@ -55,6 +64,7 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
     moved(post)
     version.save(force_insert=True)
     entry = history.write("post.edited", post, by=by, key=key, **history.wording(version))
+    tell_the_contact(post, "proposed", by)
     void = "It will come back to you once it is submitted again."
     tell([approver], post, entry, "was edited, so your approval is void", void, but=by)
     tell([post.author], post, entry, "was edited", f"{by} wrote version {version.number}.", but=by)
@@ -99,6 +109,7 @@ def withdraw(*, post_id: int, reason: str, key: UUID | None = None, by: Person) 
     post.withdraw(reason, by, timezone.now())
     moved(post)
     entry = history.write("post.withdrawn", post, by=by, key=key, reason=reason)
+    tell_the_contact(post, "withdrawn", by)
     tell([post.author, approver], post, entry, "was withdrawn", reason, but=by)
     return post
 

@@ -66,7 +66,9 @@ def test_nobody_is_reminded_of_what_is_not_due(world: World) -> None:
 
 def test_a_relation_is_to_another_post(world: World) -> None:
     wrong, post = world.published(), world.draft()
-    version = {name: getattr(post.version, name) for name in ("account", "written_by", "written_at", "marking")}
+    version = {
+        name: getattr(post.version, name) for name in ("account", "written_by", "written_at", "marking")
+    }
     for problem, changes in {
         "a_relation_is_to_a_post": {"relation": "correction"},
         "no_post_relates_to_itself": {"relation": "correction", "relates_to": post},

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from approvals.content import Content, Medium
-from approvals.models import Activity, Purpose
-from profiles.models import Account, Marking, Platform
+from approvals.models import Activity, Post, Purpose, Relation
+from contacts.models import Contact
+from profiles.models import Account, Marking, Platform, Topic
 from tests.world import World
 
 FACEBOOK, BLOG = Platform(slug="facebook"), Platform(slug="blog")
@@ -44,6 +45,8 @@ contents = st.builds(
     links=st.lists(anything, max_size=3),
     media=st.lists(media, max_size=3),
     sources=anything,
+    relation=st.sampled_from(["", *Relation.values]),
+    relates_to=st.sampled_from([None, Post(pk=1), Post(pk=2)]),
 )
 
 
@@ -61,6 +64,7 @@ def seen(content: Content) -> list[Any]:
     """What the public sees, told independently of the code under test."""
     account = content.account
     where = [account.platform.slug, account.site, account.handle, content.answers_link, content.marking]
+    where += [content.relation, content.relates_to and content.relates_to.pk]
     return [*where, content.text, content.links, [(file["sha256"], file["alt"]) for file in content.media]]
 
 
@@ -79,8 +83,14 @@ VISIBLE = {
     "answers_link": "https://example.org/",
     "links": ["https://example.org/"],
     "media": [Medium(name="a.png", size=1, sha256="0" * 64, type="image/png", alt="A chart.")],
+    "relation": Relation.TAKEDOWN,
+    "relates_to": Post(pk=7),
 }
 UNSEEN = {
+    "topic": Topic(name="Wages"),
+    "reach": "Four thousand views",
+    "contact": Contact(pk=3),
+    "disclosure_reason": "No room",
     "activity": Activity.VIDEO,
     "purpose": Purpose.INFORMING,
     "title": "Another",

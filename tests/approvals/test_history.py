@@ -22,6 +22,8 @@ def test_each_move_of_the_machine_has_a_kind_and_each_kind_a_sentence() -> None:
         "post.proposed",
         "consultation.asked",
         "consultation.answered",
+        "consultation.escalated",
+        "post.escalated",
         "incident.opened",
         "incident.closed",
     }

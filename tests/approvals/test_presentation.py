@@ -12,6 +12,7 @@ from approvals.presentation.posts import buttons, refusals
 from approvals.presentation.standing import COLOURS, STANDING, WHY, standing, tag
 from approvals.presentation.words import counted, differences
 from approvals.steps import actions, decisions
+from profiles.models import Platform
 from tests.world import World
 
 
@@ -108,7 +109,7 @@ def test_grey_buttons_share_one_reason(world: World) -> None:
     ],
 )
 def test_characters_are_counted_as_the_checks_count_them(text: str, limit: int | None, told: str) -> None:
-    assert counted(text, limit) == told
+    assert counted(text, Platform(text_limit=limit, counting="characters")) == told
 
 
 @pytest.mark.parametrize(

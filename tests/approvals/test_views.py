@@ -14,9 +14,9 @@ from django.urls import reverse
 from approvals import services
 from approvals.models import Post, State
 from approvals.steps import DECISIONS, STEPS
-from profiles.models import Person, Position
+from profiles.models import Person, Position, Topic
 from records.services import seal
-from tests.world import World, submit
+from tests.world import World, every, submit
 
 OWN_PAGES = ["", "edit/", "submit/", "withdraw/", "decide/", "publish/", "versions/1/"]
 
@@ -35,6 +35,7 @@ def typed(world: World, **changes: str) -> dict[str, Any]:
         "activity": "comment",
         "purpose": "engaging",
         "title": "Payment times",
+        "topic": str(Topic.objects.get(slug="general").pk),
         "text": "The register is public.",
         "marking": "OFFICIAL",
         "media-TOTAL_FORMS": "2",
@@ -47,9 +48,9 @@ def page(answer: Any) -> str:
     return answer.content.decode()
 
 
-def sent(post: Post, **given: str) -> dict[str, str]:
+def sent(post: Post, role: str = "decider", **given: str) -> dict[str, Any]:
     """What every form on a post sends."""
-    return {"key": str(uuid4()), "seen": post.fingerprint, **given}
+    return {"key": str(uuid4()), "seen": post.fingerprint, "declared": every(role), **given}
 
 
 # --- Who is let in ------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ POSTS = [
          ("officer", "publish", "https://www.facebook.com/TreasuryDemo/posts/4410023"), ("", "record", "")],
         sources="Number of items: ABS, Consumer Price Index: Concepts, Sources and Methods.",
         links=["https://www.abs.gov.au/cpi"],
+        topic="prices",
     ),
     DemoPost(
         "officer2", "x", "comment", "engaging", "Due date of the payment times survey",
@@ -44,6 +45,7 @@ POSTS = [
         sources="Closing time: survey page, published 9 November 2026.",
         answers_link="https://x.com/corner_store_dubbo/status/1859999999999999999",
         answers_quote="When does the payment times thing close? Website just says December.",
+        topic="payment-times",
     ),
     DemoPost(
         "officer", "news-comments", "comment", "informing", "What “real wages” means",
@@ -57,6 +59,7 @@ POSTS = [
         sources="ABS, Wage Price Index, September quarter 2026.",
         answers_link="https://www.abc.net.au/news/2026-11-19/wages/105000001",
         answers_quote="Which is it, are wages up or down?",
+        topic="labour-market",
     ),
     # --- From MCD itself, which has no General Manager here: waits for an MCD manager -------------------------
     DemoPost(
@@ -64,6 +67,7 @@ POSTS = [
         "Applications for the 2028 graduate program open on 1 March. The program takes economists, lawyers, "
         "mathematicians and people who have studied none of these.",
         [("mcd", "submit", "")],
+        topic="graduate-program",
     ),
     # --- Published, not yet recorded, or with an incident -----------------------------------------------------
     DemoPost(
@@ -72,6 +76,7 @@ POSTS = [
         [("officer", "submit", ""), ("mcdmanager", "approve", "Captions checked."),
          ("officer", "publish", "https://www.youtube.com/watch?v=demo0000001")],
         sources="Treasury forecasting review, published edition.",
+        topic="budget-process",
     ),
     DemoPost(
         "officer2", "linkedin", "post", "engaging", "Roundtables on late payments",
@@ -80,6 +85,7 @@ POSTS = [
         [("officer2", "submit", ""), ("gm2", "approve", ""),
          ("officer2", "publish_differently", "https://www.linkedin.com/feed/update/urn:li:activity:726000000000001")],
         sources="Program of the roundtables, approved 2 November 2026.",
+        topic="payment-times",
     ),
     # --- Approved, failed, expired ----------------------------------------------------------------------------
     DemoPost(
@@ -90,6 +96,7 @@ POSTS = [
         sources="Publication page of the outlook.",
         answers_link="https://bsky.app/profile/datafan.example/post/3kdemo0000001",
         answers_quote="Is there a machine-readable version or do I have to copy it from the PDF?",
+        topic="forecasts",
     ),
     DemoPost(
         "officer2", "facebook", "post", "participating", "Consultation: simpler forms for sole traders",
@@ -97,6 +104,7 @@ POSTS = [
         "minutes. Register until 15 January.",
         [("officer2", "submit", ""), ("gm2", "approve", "Good to go.")],
         sources="Consultation plan, version 3.",
+        topic="consultations",
     ),
     DemoPost(
         "officer", "world-bank-blogs", "comment", "engaging", "How Australia measures household saving",
@@ -107,6 +115,7 @@ POSTS = [
         sources="ABS, Australian System of National Accounts, glossary.",
         answers_link="https://blogs.worldbank.org/en/opendata/measuring-saving",
         answers_quote="Why does Australia’s saving ratio look so low here?",
+        topic="household-sector",
     ),
     DemoPost(
         "officer", "x", "post", "informing", "Quarterly growth figures out today",
@@ -114,6 +123,7 @@ POSTS = [
         "all tables: https://www.abs.gov.au/national-accounts",
         [("officer", "submit", ""), ("gm", "approve", ""), ("", "expire", "")],
         sources="ABS release calendar.",
+        topic="forecasts",
     ),
     # --- In review --------------------------------------------------------------------------------------------
     DemoPost(
@@ -124,12 +134,14 @@ POSTS = [
         sources="ABS, Labour Force, Australia: explanatory notes.",
         answers_link="https://www.facebook.com/TreasuryDemo/posts/4410077",
         answers_quote="Does the youth rate count students who don’t want a job?",
+        topic="labour-market",
     ),
     DemoPost(
         "officer", "x", "post", "informing", "Labour force chart",
         "Employment grew by 0.3 per cent in October, seasonally adjusted. The chart shows the trend since 2019.",
         [("officer", "submit", ""), ("gm", "consult", "Is the chart’s scale likely to be misread?")],
         sources="ABS, Labour Force, Australia, October 2026.",
+        topic="labour-market",
     ),
     DemoPost(
         "manager", "linkedin", "post", "informing", "Working paper on household spending",
@@ -138,18 +150,21 @@ POSTS = [
         [("manager", "submit", ""), ("gm", "request_changes", "Add the authors’ disclaimer, please."),
          ("officer", "edit", " The views in it are those of the authors."), ("officer", "submit", "")],
         sources="Working paper 2026-07.",
+        topic="household-sector",
     ),
     DemoPost(
         "gm", "linkedin", "post", "engaging", "Talk at the forecasters’ conference",
         "I will speak about forecast errors, and what they teach us, at the forecasters’ conference on 2 December.",
         [("gm", "submit", "")],
         sources="Conference program.",
+        topic="forecasts",
     ),
     DemoPost(
         "officer2", "govteams", "community", "participating", "Agenda for the December community call",
         "Draft agenda for our December call: payment times, the new form, and a report from the regional roundtables. "
         "Add items below until Thursday.",
         [("officer2", "submit", "")],
+        topic="payment-times",
     ),
     # --- Drafts and what came back ----------------------------------------------------------------------------
     DemoPost(
@@ -158,13 +173,16 @@ POSTS = [
         "The lead paragraph says 2003; the report itself is the source.",
         sources="Intergenerational Report 2002-03, Budget Paper No. 5.",
         answers_link="https://en.wikipedia.org/wiki/Talk:Intergenerational_Report",
+        topic="intergenerational-report",
     ),
     DemoPost(
         "officer", "facebook", "post", "informing", "Mid-year outlook: date and place",
         "The mid-year outlook comes out in December. We post the link here as soon as it is up.",
         [("officer", "submit", ""), ("gm", "request_changes", "Wait for the confirmed date, then name it.")],
+        topic="budget-process",
     ),
-    DemoPost("officer2", "x", "comment", "engaging", "Where the survey results go", "Thank you. The results are"),
+    DemoPost("officer2", "x", "comment", "engaging", "Where the survey results go", "Thank you. The results are",
+             topic="payment-times"),
     # --- Declined and withdrawn -------------------------------------------------------------------------------
     DemoPost(
         "officer", "news-comments", "comment", "engaging", "Reply to an opinion piece",
@@ -172,10 +190,12 @@ POSTS = [
         [("officer", "submit", ""),
          ("gm", "decline", "An opinion piece is not ours to correct. The revision note on our site says it already.")],
         answers_link="https://www.abc.net.au/news/2026-11-10/opinion/105000002",
+        topic="labour-market",
     ),
     DemoPost(
         "officer2", "facebook", "post", "informing", "Webinar on invoicing",
         "Join our webinar on electronic invoicing on 24 November at noon.",
         [("officer2", "submit", ""), ("officer2", "withdraw", "The webinar was moved to February.")],
+        topic="electronic-invoicing",
     ),
 ]  # fmt: skip

@@ -1,0 +1,182 @@
+"""The emergency path: somebody on the roster publishes first; somebody else entitled confirms it, or objects."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from approvals import history, policy
+from approvals.comparison import differs
+from approvals.deadlines import CONFIRMATION
+from approvals.models import Post, RosterPlace
+from approvals.queries import deciders_to_tell
+from approvals.services import declaring
+from approvals.services.going_out import OTHER_WORDS, open_incident, require_gone_live
+from approvals.services.shared import already, locked, moved, require_able_to_go_out, require_seen, tell
+from notices.services import notify
+from profiles.models import Marking, Person, Role
+from profiles.policy import may_last
+from profiles.queries import people_holding
+from records.models import Entry
+from records.queries import entry_with_key, hold_key, step_key
+from treasury_social.business_hours import due
+from treasury_social.rulings import Refused
+from treasury_social.templatetags.components import when
+
+OVERLAP = "one_roster_place_a_person_a_day"
+OBJECTED = "should not have gone out"
+
+
+@transaction.atomic
+def publish_first(
+    *,
+    post_id: int,
+    seen: str,
+    reason: str,
+    permalink: str,
+    live_text: str,
+    declared: Collection[str] = (),
+    key: UUID | None = None,
+    by: Person,
+) -> Post:
+    """`reason`: what would have happened, had it waited. What the checks block is blocked in an emergency too."""
+    post = locked(post_id, by)
+    if already("post.published_first", post, by, key):
+        return post
+    policy.may_publish_first(by, post).or_refuse()
+    require_seen(post, seen)
+    require_able_to_go_out(post)
+    require_gone_live(post, permalink, live_text)
+    declaration = declaring.declared("author", declared)
+    now, as_written = timezone.now(), not differs(post.version.text, live_text)
+    post.publish_first(reason, permalink, live_text, by, now, due(now, CONFIRMATION))
+    moved(post)
+    entry = history.write(
+        "post.published_first",
+        post,
+        by=by,
+        key=key,
+        emergency=reason,
+        permalink=permalink,
+        live_text=live_text,
+        as_written=as_written,
+        **declaration,
+    )
+    if not as_written:
+        open_incident(post, by, *OTHER_WORDS)
+    ask = f"{reason} Confirm it by {when(post.due_at)}, or object: {permalink}"
+    tell(_judges(post), post, entry, "went out in an emergency", ask, but=by)
+    return post
+
+
+@transaction.atomic
+def confirm(
+    *,
+    post_id: int,
+    seen: str,
+    declared: Collection[str] = (),
+    dispositions: Mapping[str, str] | None = None,
+    note: str = "",
+    key: UUID | None = None,
+    by: Person,
+) -> Post:
+    """OFF-1, afterwards: somebody else entitled would have approved these words."""
+    post = locked(post_id, by)
+    if already("post.confirmed", post, by, key):
+        return post
+    policy.may_confirm(by, post).or_refuse()
+    require_seen(post, seen)
+    declaration = declaring.declared("decider", declared)
+    findings = declaring.disposed(post, dispositions or {})
+    capacity = policy.approving_capacity(by, post)
+    post.confirm(by, str(capacity), timezone.now())
+    moved(post)
+    entry = history.write(
+        "post.confirmed", post, by=by, key=key, capacity=capacity, note=note, findings=findings, **declaration
+    )
+    tell([post.author, post.published_by], post, entry, "is confirmed", note or "It stays out.", but=by)
+    return post
+
+
+@transaction.atomic
+def object_to(*, post_id: int, seen: str, reason: str, key: UUID | None = None, by: Person) -> Post:
+    """It should not have gone out. It has, so it becomes a record; the incident stays until it is put right."""
+    post = locked(post_id, by)
+    if already("post.objected", post, by, key):
+        return post
+    policy.may_object(by, post).or_refuse()
+    require_seen(post, seen)
+    post.object(reason, by, timezone.now())
+    moved(post)
+    capacity = policy.approving_capacity(by, post)
+    entry = history.write("post.objected", post, by=by, key=key, capacity=capacity, reason=reason)
+    open_incident(post, by, OBJECTED, f"{reason} Have it taken down or corrected, and say what was done.")
+    tell([post.author, post.published_by], post, entry, OBJECTED, reason, but=by)
+    return post
+
+
+@transaction.atomic
+def put_on_roster(
+    *, person: Person, starts_on: date, ends_on: date, key: UUID | None = None, by: Person
+) -> RosterPlace:
+    hold_key(key)
+    if entry_with_key(step_key("roster.added", by, key)):
+        return RosterPlace.objects.filter(person=person, added_by=by).latest("pk")
+    by.look_up_again()
+    policy.may_put_on_roster(by, person).or_refuse()
+    may_last(starts_on, ends_on).or_refuse()
+    place = RosterPlace(
+        person=person, starts_on=starts_on, ends_on=ends_on, added_by=by, added_at=timezone.now()
+    )
+    try:
+        with transaction.atomic():
+            place.save()
+    except IntegrityError as refused:
+        if OVERLAP not in str(refused):
+            raise
+        raise Refused(f"{person} is on the roster on some of these days already.") from refused
+    entry = _write("roster.added", place, by=by, key=key)
+    days = (
+        f"From {when(starts_on)} to {when(ends_on)} you may publish first in an emergency, with your reason."
+    )
+    _tell(place, entry, "You are on the emergency roster", days)
+    return place
+
+
+@transaction.atomic
+def take_off_roster(*, place_id: int, key: UUID | None = None, by: Person) -> RosterPlace:
+    place = RosterPlace.objects.select_for_update(of=("self",)).select_related("person").get(pk=place_id)
+    if entry_with_key(step_key("roster.removed", by, key)):
+        return place
+    by.look_up_again()
+    policy.may_take_off_roster(by, place).or_refuse()
+    place.removed_by, place.removed_at = by, timezone.now()
+    place.save()
+    entry = _write("roster.removed", place, by=by, key=key)
+    _tell(place, entry, "You are no longer on the emergency roster", f"{by} took you off.")
+    return place
+
+
+def _judges(post: Post) -> list[Person]:
+    """At once, and all of MCD's managers: it is out already."""
+    return [*deciders_to_tell(post), *people_holding(Role.MCD_MANAGER)]
+
+
+def _write(kind: str, place: RosterPlace, *, by: Person, key: UUID | None) -> Entry:
+    days = {"starts_on": when(place.starts_on), "ends_on": when(place.ends_on)}
+    who = {"person": place.person.name, "user_name": place.person.username}
+    return history.write_arrangement(kind, history.ROSTER, by=by, key=key, **who, **days)
+
+
+def _tell(place: RosterPlace, entry: Entry, title: str, body: str) -> None:
+    notify(
+        people=[place.person],
+        event=str(entry.pk),
+        title=title,
+        body=body,
+        path=reverse("approvals:emergency"),
+        marking=Marking.OFFICIAL,
+    )
