@@ -6,6 +6,13 @@ All take `by`, the person, last; `key`, the form's own number, so that a double 
 
 from approvals.services.clock import expire, record
 from approvals.services.deciding import answer, approve, consult, decline, request_changes
+from approvals.services.emergency import (
+    confirm,
+    object_to,
+    publish_first,
+    put_on_roster,
+    take_off_roster,
+)
 from approvals.services.going_out import close_incident, publish, report_failure
 from approvals.services.reminding import (
     escalate,
@@ -14,20 +21,30 @@ from approvals.services.reminding import (
     remind_of_advice,
     remind_of_lapse,
 )
+from approvals.services.windows import close_window, declare_window, hold, open_window, reconfirm
 from approvals.services.writing import edit, propose, submit, withdraw
 
 __all__ = [
     "answer",
     "approve",
     "close_incident",
+    "close_window",
+    "confirm",
     "consult",
+    "declare_window",
     "decline",
     "edit",
     "escalate",
     "escalate_advice",
     "expire",
+    "hold",
+    "object_to",
+    "open_window",
     "propose",
     "publish",
+    "publish_first",
+    "put_on_roster",
+    "reconfirm",
     "record",
     "remind",
     "remind_of_advice",
@@ -35,5 +52,6 @@ __all__ = [
     "report_failure",
     "request_changes",
     "submit",
+    "take_off_roster",
     "withdraw",
 ]
