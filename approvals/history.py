@@ -30,12 +30,24 @@ SENTENCES = {
     "post.objected": "{who} objected to what went out in an emergency: {reason}",
     "post.held": "{window} began, so the approved post is held until MCD confirms it again.",
     "post.reconfirmed": "{who} confirmed during {window} that the post may go out.",
+    "post.escalated": "It was due for a {wanted} by {due_at}. MCD’s managers were told, and whoever is above.",
+    "consultation.escalated": "MCD was due to answer by {due_at}. Its managers were told.",
     "post.expired": "The approval of version {version} lapsed before the post went out.",
     "post.publication_failed": "{who} could not publish version {version}: {reason}",
     "post.published": "{who} published version {version} at {permalink}",
-    "incident.opened": "What went live differs from the approved version {version}.",
+    "incident.opened": "What went live is not as it should be, so an incident is open.",
     "incident.closed": "{who} closed the incident: {resolution}",
     "post.recorded": "The trail was sealed, and the post became a record.",
+}
+
+# What is arranged for many posts at once, under a subject of its own.
+ROSTER = "ROSTER"
+ARRANGEMENTS = {
+    "window.declared": "{who} declared “{name}”, from {starts_at} to {ends_at}.",
+    "window.opened": "“{name}” began. Held until MCD confirms them again: {held}.",
+    "window.closed": "{who} closed “{name}” early: {reason}",
+    "roster.added": "{who} put {person} on the emergency roster, from {starts_on} to {ends_on}.",
+    "roster.removed": "{who} took {person} off the emergency roster.",
 }
 
 KIND_OF_TRANSITION = {
@@ -66,6 +78,8 @@ def register_kinds() -> None:
                 title=lambda fields: f"{fields['title']}, on {fields['platform']}",
             )
         )
+    for name, sentence in ARRANGEMENTS.items():
+        register(Kind(name=name, sentence=from_template(sentence)))
 
 
 def write(
@@ -86,6 +100,13 @@ def write(
         office=post.division.code,
         key=step_key(kind, by, key),
     )
+
+
+def write_arrangement(
+    kind: str, subject: str, *, by: Person | None, key: UUID | None = None, **fields: Any
+) -> Entry:
+    """Append an entry on what is arranged beforehand, which belongs to no division."""
+    return append(kind=kind, subject=subject, actor=actor(by), fields=fields, key=step_key(kind, by, key))
 
 
 def wording(version: Version) -> dict[str, Any]:
