@@ -130,6 +130,15 @@ class Somebody:
             listed.locator("option", has_text=re.compile(rf"^\s*{re.escape(option)}")).get_attribute("value")
         )
 
+    def declares(self) -> None:
+        """Every statement of the declaration, having answered what the checks asked, or disposed of the answers."""
+        for box in self.page.locator("textarea[name^=answer-]").all():
+            box.fill("It may stand: the source says the same.")
+        for choice in self.page.locator("input[name^=disposition-][value=settled]").all():
+            choice.check()
+        for box in self.page.locator("input[name=declared]").all():
+            box.check()
+
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
 

@@ -60,6 +60,7 @@ def approve(portal: Portal, chromium: Browser) -> str:
     manager.go("/posts/waiting/")
     manager.follow(TOPIC)
     reference = manager.page.url.split("/posts/")[1].split("/")[0]
+    manager.declares()
     manager.press("Approve")
     manager.sees("Approved. The author has been told.")
     manager.leaves()
