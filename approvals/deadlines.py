@@ -5,15 +5,22 @@ from datetime import datetime
 from approvals.models import Relation, Version
 from treasury_social.business_hours import due
 
-DECISION = 16  # two days
+DAY = 8
+DECISION = 2 * DAY
 DECISION_ON = {
     Relation.CORRECTION: 4,
     Relation.TAKEDOWN: 2,
 }  # what is wrong and in public cannot wait as long
-ADVICE = 8
+ADVICE = DAY
 CONFIRMATION = 2  # of what went out first in an emergency: after a night, the next morning
 REMINDED = 4  # hours before it is due, or half of its time where that is less
+LAPSE_REMINDED = 2 * DAY  # before an approval lapses
 
 
 def decision_due(version: Version, at: datetime) -> datetime:
     return due(at, DECISION_ON.get(Relation(version.relation), DECISION) if version.relation else DECISION)
+
+
+def reminded_until(now: datetime, hours: float) -> datetime:
+    """Of what has so many hours in all, people are reminded once it is due before then."""
+    return due(now, min(REMINDED, hours / 2))

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from approvals import services
+from approvals import queries, services
 from approvals.models import Post
 from treasury_social.due_rows import take_each
 
@@ -20,3 +20,36 @@ def expire_approvals() -> int:
         lambda pk: services.expire(post_id=pk),
         Post.objects.lapsed(timezone.now()).order_by("approval_ends_at"),
     )
+
+
+@shared_task
+def remind_deciders() -> int:
+    """Whoever has to decide, or to confirm what went out in an emergency."""
+    due = queries.to_remind_of(timezone.now()).order_by("due_at")
+    return take_each(lambda pk: services.remind(post_id=pk), due)
+
+
+@shared_task
+def remind_advisers() -> int:
+    due = queries.advice_to_remind_of(timezone.now()).order_by("due_at")
+    return take_each(lambda pk: services.remind_of_advice(asked_id=pk), due)
+
+
+@shared_task
+def remind_authors() -> int:
+    """Whose approval is about to lapse."""
+    due = queries.about_to_lapse(timezone.now()).order_by("approval_ends_at")
+    return take_each(lambda pk: services.remind_of_lapse(post_id=pk), due)
+
+
+@shared_task
+def escalate_decisions() -> int:
+    """What nobody has decided, or confirmed, in time."""
+    due = queries.to_escalate(timezone.now()).order_by("due_at")
+    return take_each(lambda pk: services.escalate(post_id=pk), due)
+
+
+@shared_task
+def escalate_advice() -> int:
+    due = queries.advice_to_escalate(timezone.now()).order_by("due_at")
+    return take_each(lambda pk: services.escalate_advice(asked_id=pk), due)

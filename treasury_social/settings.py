@@ -118,6 +118,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "deliver": {"task": "notices.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "record": {"task": "approvals.tasks.record_published", "schedule": 2.0, "options": {"expires": 2}},
     "expire": {"task": "approvals.tasks.expire_approvals", "schedule": 60.0, "options": {"expires": 60}},
+    **{
+        name: {"task": f"approvals.tasks.{name}", "schedule": 60.0, "options": {"expires": 60}}
+        for name in (
+            *("remind_deciders", "remind_advisers", "remind_authors"),
+            *("escalate_decisions", "escalate_advice"),
+        )
+    },
     "remind-reviews": {
         "task": "profiles.tasks.remind_reviews",
         "schedule": 3600.0,

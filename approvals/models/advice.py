@@ -24,6 +24,9 @@ class Consultation(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["due_at"], name="consultations_due", condition=Q(answered_by=None)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=together("answered_by", "answered_at"), name="answered_at_and_by"

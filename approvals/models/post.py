@@ -42,6 +42,7 @@ OPEN_TO_EDITS = [State.DRAFT, State.IN_REVIEW, State.APPROVED, State.EXPIRED, St
 
 SHOWN_IN_LISTS = (
     "version__title",
+    "version__relation",
     "version__account__name",
     "version__account__handle",
     "version__account__platform__name",
@@ -81,7 +82,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def listed(self) -> Self:
         """With what a row of a list shows, and no more."""
         related = self.select_related("version__account__platform", "author", "division")
-        return related.only("state", "moved_at", *SHOWN_IN_LISTS)
+        return related.only("state", "moved_at", "due_at", "approval_ends_at", *SHOWN_IN_LISTS)
 
     def in_review(self) -> Self:
         return self.filter(state=State.IN_REVIEW)
@@ -97,7 +98,8 @@ class PostQuerySet(models.QuerySet["Post"]):
     def to_advise_on(self) -> Self:
         """MCD has been asked, and the answer would still be of use."""
         unanswered = self.filter(consultations__answered_by=None, consultations__isnull=False)
-        return unanswered.filter(state__in=OPEN_TO_EDITS)
+        asked = unanswered.annotate(advice_due_at=F("consultations__due_at"))
+        return asked.filter(state__in=OPEN_TO_EDITS)
 
     def to_look_into(self) -> Self:
         """Other words went live than were approved, and nobody has said yet what was done about it."""
@@ -107,7 +109,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(state__in=MAY_GO_OUT, approval_ends_at__lte=now)
 
     def held(self, now: datetime) -> Self:
-        """Approved, but nobody in MCD has looked at these words since a window opened. `policy.holding` says the same."""
+        """Approved, but in a window that is open nobody in MCD has looked at these words: see `policy.holding`."""
         these = {"post": OuterRef(OuterRef("pk")), "fingerprint": OuterRef(OuterRef("fingerprint"))}
         looked_at = Reconfirmation.objects.filter(window=OuterRef("pk"), **these)
         return self.filter(

@@ -12,13 +12,14 @@ from django.utils.timesince import timesince
 from approvals.forms import FilterForm
 from approvals.models import Post, State
 from approvals.policy import Ruling
+from approvals.presentation.due import due, due_tag, lapse, quick
 from approvals.presentation.shapes import Row
 from approvals.presentation.standing import tag
 from approvals.queries import Waiting
 from treasury_social.pages import Page
 
 COLUMNS = ["Post", "State", "Author", "Since"]
-WAITING_COLUMNS = ["Post", "Author", "Waiting since"]  # their state is no news
+WAITING_COLUMNS = ["Post", "Author", "Due", "Waiting since"]  # their state is no news
 
 
 def rows(posts: Iterable[Post]) -> list[list[Row]]:
@@ -28,7 +29,13 @@ def rows(posts: Iterable[Post]) -> list[list[Row]]:
 
 def waiting_rows(posts: Iterable[Post]) -> list[list[Row]]:
     """Cells of a table, under WAITING_COLUMNS."""
-    return [[_named(post, "decide"), _author(post), {"at": post.moved_at}] for post in posts]
+    return [[_named(post, "decide"), _author(post), _due(post), {"at": post.moved_at}] for post in posts]
+
+
+def _due(post: Post) -> Row:
+    """Why it stands where it stands: what is wrong and in public has less time."""
+    quickly = quick(post.version)
+    return {**(due(post) or {"text": ""}), "hint": quickly["text"] if quickly else ""}
 
 
 def _named(post: Post, route: str) -> Row:
@@ -83,12 +90,20 @@ def waiting_lists(waiting: Iterable[Waiting]) -> list[Row]:
 
 
 def _item(post: Post, route: str) -> Row:
+    quickly, pressing = quick(post.version), pressed(post)
     return {
         "title": post.version.title,
         "url": url(post, route),
-        "hint": f"{place(post)}. {post.author}",
-        "status": for_how_long(post.moved_at),
+        "hint": f"{quickly['text'] + ': ' if quickly else ''}{place(post)}. {post.author}",
+        "status": pressing["text"] if pressing else for_how_long(post.moved_at),
+        "colour": pressing["colour"] if pressing else "",
     }
+
+
+def pressed(post: Post) -> Row | None:
+    """By when the person has to act; nothing where only they wait."""
+    advice_due_at = getattr(post, "advice_due_at", None)
+    return due_tag(advice_due_at) if advice_due_at else due(post) or lapse(post)
 
 
 def for_how_long(since: datetime) -> str:

@@ -12,6 +12,7 @@ from approvals.content import Content
 from approvals.guide import Question
 from approvals.models import Post, State, Version
 from approvals.policy import Ruling
+from approvals.presentation.due import due, quick
 from approvals.presentation.shapes import Row
 from approvals.presentation.standing import UNDOES, WHY, standing, tag
 from approvals.presentation.words import found, wording
@@ -26,6 +27,8 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
     return wording(post.version, before) | {
         "post": post,
         "tag": tag(post),
+        "due": due(post),
+        "quick": quick(post.version),
         "standing": standing(post),
         "why": {"heading": WHY[state], "text": post.reason} if post.reason and state in WHY else None,
         "undoes": UNDOES.get(state, ""),

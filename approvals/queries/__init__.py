@@ -1,5 +1,13 @@
 """Reads with more than one caller."""
 
+from approvals.queries.due import (
+    about_to_lapse,
+    advice_to_escalate,
+    advice_to_remind_of,
+    called_when_late,
+    to_escalate,
+    to_remind_of,
+)
 from approvals.queries.posts import (
     FEW,
     MANY,
@@ -18,11 +26,17 @@ __all__ = [
     "FEW",
     "MANY",
     "Waiting",
+    "about_to_lapse",
     "accounts_for",
+    "advice_to_escalate",
+    "advice_to_remind_of",
+    "called_when_late",
     "deciders_to_tell",
     "inbox",
     "seen_by",
     "theirs_to_decide",
+    "to_escalate",
+    "to_remind_of",
     "version_before",
     "visible_to",
     "waiting_for",

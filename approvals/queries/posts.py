@@ -47,13 +47,13 @@ def accounts_for(person: Person, held: Account | None = None) -> QuerySet[Accoun
 
 
 FEW = 10  # of each kind on the home page
-MANY = 50  # on the inbox: the longest waiting; deciding brings up the next
+MANY = 50  # on the inbox: the first to be due; deciding brings up the next
 
 
 def inbox(person: Person) -> QuerySet[Post]:
-    """What they could decide on now, the longest waiting first."""
+    """What they could decide on now, the first to be due first."""
     posts = Post.objects.in_review().filter(theirs_to_decide(person)).listed()
-    return posts.order_by("moved_at", "id")
+    return posts.order_by("due_at", "id")
 
 
 def theirs_to_decide(person: Person) -> Q:
@@ -85,14 +85,16 @@ def waiting_for(person: Person) -> list[Waiting]:
     if is_in_mcd(person):
         differing = Post.objects.to_look_into().exclude(published_by=person)
         kinds += [
-            Waiting("Advise the General Manager", _longest_waiting(Post.objects.to_advise_on()), "answer"),
-            Waiting("Look into what went live", _longest_waiting(differing), "close-incident"),
+            Waiting(
+                "Advise the General Manager", _first(Post.objects.to_advise_on(), "advice_due_at"), "answer"
+            ),
+            Waiting("Look into what went live", _first(differing), "close-incident"),
         ]
     return [kind for kind in kinds if kind.posts]
 
 
-def _longest_waiting(posts: PostQuerySet) -> list[Post]:
-    return list(posts.listed().order_by("id")[:FEW])
+def _first(posts: PostQuerySet, *order: str) -> list[Post]:
+    return list(posts.listed().order_by(*order, "id")[:FEW])
 
 
 def _mine(person: Person) -> list[Waiting]:
@@ -113,7 +115,9 @@ def _mine(person: Person) -> list[Waiting]:
 def version_before(post: Post, entries: Sequence[Entry], seen: str = "") -> Version | None:
     """What to compare the current version with: the one that the person has `seen`, where it is another; otherwise the
     last one that was submitted, since that is what a decider knows; otherwise the one before."""
-    earlier = post.versions.filter(number__lt=post.version.number).select_related("account__platform")
+    earlier = post.versions.filter(number__lt=post.version.number).select_related(
+        "account__platform", "topic"
+    )
     submitted = {entry.fields["version"] for entry in entries if entry.kind == "post.submitted"}
     known = {version.number: version for version in earlier}
     was_seen = [version for version in known.values() if version.fingerprint == seen != post.fingerprint]

@@ -1,0 +1,63 @@
+"""What the clock looks for: whose time is running out, and whose is over; and who is told."""
+
+from datetime import datetime
+
+from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.utils import timezone
+
+from approvals.deadlines import ADVICE, CONFIRMATION, DECISION, DECISION_ON, LAPSE_REMINDED, reminded_until
+from approvals.models import Consultation, Post, State
+from approvals.models.post import MAY_GO_OUT, OPEN_TO_EDITS
+from profiles.models import Division, Person, Position, Role, Seating
+from profiles.queries import people_holding, sitting_in
+from treasury_social.business_hours import due
+
+
+def to_remind_of(now: datetime) -> QuerySet[Post]:
+    """Somebody has to decide or to confirm soon, and has not been reminded."""
+    quick = Q()
+    for relation, hours in DECISION_ON.items():
+        quick |= Q(version__relation=relation, due_at__lte=reminded_until(now, hours))
+    usual = ~Q(version__relation__in=DECISION_ON) & Q(due_at__lte=reminded_until(now, DECISION))
+    decisions = Q(state=State.IN_REVIEW) & (quick | usual)
+    confirmations = Q(state=State.UNCONFIRMED, due_at__lte=reminded_until(now, CONFIRMATION))
+    return Post.objects.filter(decisions | confirmations, reminded_at=None, due_at__isnull=False)
+
+
+def to_escalate(now: datetime) -> QuerySet[Post]:
+    """Nobody has decided, or confirmed, in time."""
+    return Post.objects.waiting().filter(due_at__lte=now, escalated_at=None)
+
+
+def about_to_lapse(now: datetime) -> QuerySet[Post]:
+    """Approved, hardly any time left to publish it, and nobody has said so; not before half of the time has passed."""
+    left = ExpressionWrapper(F("approval_ends_at") - Value(now), output_field=DurationField())
+    passed = ExpressionWrapper(Value(now) - F("approved_at"), output_field=DurationField())
+    ending = Post.objects.filter(
+        state__in=MAY_GO_OUT,
+        approval_ends_at__gt=now,
+        approval_ends_at__lte=due(now, LAPSE_REMINDED),
+        reminded_at=None,
+    )
+    return ending.alias(left=left, passed=passed).filter(passed__gte=F("left"))
+
+
+def advice_to_remind_of(now: datetime) -> QuerySet[Consultation]:
+    """MCD has been asked, and has little time left to answer."""
+    return _unanswered().filter(due_at__lte=reminded_until(now, ADVICE), reminded_at=None)
+
+
+def advice_to_escalate(now: datetime) -> QuerySet[Consultation]:
+    return _unanswered().filter(due_at__lte=now, escalated_at=None)
+
+
+def _unanswered() -> QuerySet[Consultation]:
+    """While an answer would still be of use."""
+    return Consultation.objects.filter(answered_by=None, post__state__in=OPEN_TO_EDITS)
+
+
+def called_when_late(division: Division) -> list[Person]:
+    """MCD's managers, and whoever sits where the division's General Manager reports to."""
+    above = Position.objects.filter(reports__role=Role.GENERAL_MANAGER, reports__division=division)
+    seatings = Seating.objects.on(timezone.localdate()).filter(position__in=above)
+    return list(dict.fromkeys([*sitting_in(seatings), *people_holding(Role.MCD_MANAGER)]))

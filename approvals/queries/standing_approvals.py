@@ -1,0 +1,97 @@
+"""Reading standing approvals, each with all that the rules ask of it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from approvals import checks
+from approvals.content import Content
+from approvals.models import Post, StandingApproval, StandingUse, Window
+from approvals.policy import standing_approvals as rules
+from approvals.policy.standing_uses import Use
+from profiles.models import Account, Division, Person, Seating, Topic
+from profiles.queries import sitting_in, with_capacities
+
+STAYS_IN_SIGHT = timedelta(days=30)  # after its last day, so that its officers see why it serves no more
+
+
+def known(standing_approvals: Iterable[StandingApproval]) -> list[StandingApproval]:
+    """The same with the seats of those who granted them, read for all at once."""
+    listed = list(standing_approvals)
+    with_capacities(standing.granted_by for standing in listed)
+    return listed
+
+
+def whole(standing_id: int) -> StandingApproval:
+    return known([StandingApproval.objects.whole().get(pk=standing_id)])[0]
+
+
+def locked(standing_id: int) -> StandingApproval:
+    """Held until the transaction ends. What belongs to it is read after the wait, not joined to what stood before."""
+    StandingApproval.objects.select_for_update().values_list("pk").get(pk=standing_id)
+    return whole(standing_id)
+
+
+def open_window() -> Window | None:
+    return Window.objects.open_at(timezone.now()).order_by("-ends_at").first()
+
+
+def uses_of(standing: StandingApproval) -> QuerySet[StandingUse]:
+    shown = "post__version__account__platform", "used_by"
+    return StandingUse.objects.filter(standing=standing).select_related(*shown).order_by("-pk")
+
+
+# --- For a post ---------------------------------------------------------------------------------------------
+
+
+def naming(by: Person, division_id: int) -> QuerySet[StandingApproval]:
+    """Those of a division in which somebody is named, and that are not long over."""
+    since = timezone.localdate() - STAYS_IN_SIGHT
+    return StandingApproval.objects.filter(division=division_id, officers=by, ends_on__gte=since)
+
+
+def candidates(by: Person, post: Post) -> list[Use]:
+    """Each standing approval under which this post might be approved, whether its conditions hold or not."""
+    findings = checks.findings(Content.of(post.version), post.author)
+    return [
+        Use(post, standing, by, findings)
+        for standing in known(naming(by, post.division_id).whole().order_by("-id"))
+    ]
+
+
+# --- For the terms ------------------------------------------------------------------------------------------
+
+
+def divisions_to_grant_for(by: Person) -> QuerySet[Division]:
+    return Division.objects.filter(pk__in=[seat.division_id for seat in rules.grants_for(by)])
+
+
+def officers_of(divisions: Iterable[int], by: Person) -> QuerySet[Person]:
+    """Who may be named: those who sit there today, but whoever grants."""
+    seated = Seating.objects.on(timezone.localdate()).filter(division_id__in=list(divisions))
+    return sitting_in(seated).exclude(pk=by.pk).order_by("name")
+
+
+def accounts_of(divisions: Iterable[int]) -> QuerySet[Account]:
+    """In use, and everybody's or the divisions' own."""
+    in_use = Account.objects.filter(active=True, platform__active=True).select_related("platform")
+    return in_use.filter(division=None) | in_use.filter(division__in=list(divisions))
+
+
+def topics_in_use() -> QuerySet[Topic]:
+    return Topic.objects.filter(active=True)
+
+
+# --- For the clock ------------------------------------------------------------------------------------------
+
+
+def changed_under(day: date) -> list[StandingApproval]:
+    """In force by their own dates and signatures, while a seat has moved, an account closed or an officer left."""
+    running = known(StandingApproval.objects.in_force(day).whole())
+    return [standing for standing in running if not rules.holds(standing)]
+
+
+def ending_by(day: date) -> QuerySet[StandingApproval]:
+    return StandingApproval.objects.in_force(timezone.localdate()).filter(ends_on__lte=day)
