@@ -8,6 +8,7 @@ from approvals.queries.due import (
     to_escalate,
     to_remind_of,
 )
+from approvals.queries.emergency import emergencies, emergencies_by_person, roster
 from approvals.queries.posts import (
     FEW,
     MANY,
@@ -21,6 +22,7 @@ from approvals.queries.posts import (
     visible_to,
     waiting_for,
 )
+from approvals.queries.windows import windows_over, windows_to_come
 
 __all__ = [
     "FEW",
@@ -32,7 +34,10 @@ __all__ = [
     "advice_to_remind_of",
     "called_when_late",
     "deciders_to_tell",
+    "emergencies",
+    "emergencies_by_person",
     "inbox",
+    "roster",
     "seen_by",
     "theirs_to_decide",
     "to_escalate",
@@ -40,4 +45,6 @@ __all__ = [
     "version_before",
     "visible_to",
     "waiting_for",
+    "windows_over",
+    "windows_to_come",
 ]

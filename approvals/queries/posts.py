@@ -6,6 +6,7 @@ from operator import or_
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from approvals.models import Post, State, Version
 from approvals.models.post import PostQuerySet
@@ -15,6 +16,7 @@ from approvals.policy import (
     divisions_of,
     is_in_mcd,
     may_act,
+    may_confirm,
     may_decide,
     reads_everything,
 )
@@ -81,7 +83,12 @@ def waiting_for(person: Person) -> list[Waiting]:
     """Everything that waits for this person, most pressing first; kinds with nothing in them are left out."""
     to_decide = list(inbox(person)[: FEW + 1])
     more = "waiting" if len(to_decide) > FEW else ""
-    kinds = [Waiting("Decide", to_decide[:FEW], "decide", more), *_mine(person)]
+    kinds = [
+        Waiting("Confirm what went out in an emergency", _to_confirm(person), "confirm"),
+        Waiting("Decide", to_decide[:FEW], "decide", more),
+        _to_confirm_again(person),
+        *_mine(person),
+    ]
     if is_in_mcd(person):
         differing = Post.objects.to_look_into().exclude(published_by=person)
         kinds += [
@@ -91,6 +98,22 @@ def waiting_for(person: Person) -> list[Waiting]:
             Waiting("Look into what went live", _first(differing), "close-incident"),
         ]
     return [kind for kind in kinds if kind.posts]
+
+
+def _to_confirm(person: Person) -> list[Post]:
+    """So few that the policy can be asked of each: it knows what a window leaves to whom."""
+    posts = Post.objects.unconfirmed().filter(theirs_to_decide(person)).order_by("due_at", "id")
+    shown = posts.select_related("version__account__platform", "author", "division")[:FEW]
+    return [post for post in shown if may_confirm(person, post)]
+
+
+def _to_confirm_again(person: Person) -> Waiting:
+    if not any(decides_everywhere(seat) for seat in person.capacities):
+        return Waiting("", [], "")
+    held = Post.objects.held(timezone.now()).filter(theirs_to_decide(person)).listed()
+    posts = list(held.order_by("approval_ends_at", "id")[:FEW])
+    window = posts[0].window if posts else None
+    return Waiting(f"Confirm again during “{window}”", posts, "reconfirm")
 
 
 def _first(posts: PostQuerySet, *order: str) -> list[Post]:
@@ -126,9 +149,13 @@ def version_before(post: Post, entries: Sequence[Entry], seen: str = "") -> Vers
 
 
 def deciders_to_tell(post: Post) -> list[Person]:
-    """The division's General Manager or who acts for them; MCD's managers where those have a hand in the post."""
-    managers = people_holding(Role.GENERAL_MANAGER, division=post.division)
-    return _deciders_among(managers, post) or _deciders_among(people_holding(Role.MCD_MANAGER), post)
+    """The division's General Manager or who acts for them. MCD's managers where those have a hand in the post; and while
+    a window is open, since then only they approve."""
+    managers = _deciders_among(people_holding(Role.GENERAL_MANAGER, division=post.division), post)
+    if managers and not post.window:
+        return managers
+    of_mcd = _deciders_among(people_holding(Role.MCD_MANAGER), post)
+    return [*managers, *(person for person in of_mcd if person not in managers)]
 
 
 def _deciders_among(people: list[Person], post: Post) -> list[Person]:

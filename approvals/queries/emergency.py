@@ -1,0 +1,37 @@
+"""Reads of the emergency roster, and of what was published first."""
+
+from datetime import timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from approvals.models import Post, RosterPlace, State
+from approvals.queries.posts import visible_to
+from profiles.models import Person
+
+REPORTED = timedelta(days=365)
+
+
+def roster() -> QuerySet[RosterPlace]:
+    """In force or to come."""
+    current = RosterPlace.objects.not_over(timezone.localdate())
+    return current.select_related("person", "added_by").order_by("starts_on", "id")
+
+
+def emergencies(among: QuerySet[Post]) -> QuerySet[Post]:
+    """Of the last twelve months, with all that a row of the report says."""
+    since = timezone.now() - REPORTED
+    related = among.emergencies().filter(published_at__gte=since)  # type: ignore[attr-defined]
+    return related.select_related(
+        "version__account__platform", "division", "published_by", "approved_by", "objected_by"
+    )
+
+
+def emergencies_by_person(by: Person) -> QuerySet[Post, dict[str, object]]:
+    """Who published first how often, as far as `by` may see; and how often that was objected to, or waits."""
+    counted = emergencies(visible_to(by)).order_by().values(name=F("published_by__name"))
+    return counted.annotate(
+        times=Count("pk"),
+        objected=Count("pk", filter=Q(objected_by__isnull=False)),
+        waiting=Count("pk", filter=Q(state=State.UNCONFIRMED)),
+    ).order_by("-times", "name")
