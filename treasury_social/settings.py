@@ -178,7 +178,10 @@ AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 # What is kept of a failed sign-in: neither what was being written when the session ended, nor tokens.
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "carried", "csrfmiddlewaretoken"]
+AXES_SENSITIVE_PARAMETERS = [
+    *("username", "ip_address", "carried", "csrfmiddlewaretoken"),
+    *("old_password", "new_password1", "new_password2"),
+]
 AXES_LOCKOUT_CALLABLE = "treasury_social.sign_in.locked_out"
 SESSION_COOKIE_AGE = 15 * 60  # ISM-0428: fifteen idle minutes ...
 SESSION_SAVE_EVERY_REQUEST = True
@@ -243,12 +246,7 @@ LANGUAGE_CODE = "en-au"
 TIME_ZONE = "Australia/Sydney"  # Canberra's
 USE_I18N = False
 USE_TZ = True
-# Without translation Django would read 3/12/2026 the American way round.
-DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
-TIME_INPUT_FORMATS = ["%H:%M", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p", "%H:%M:%S"]
-DATETIME_INPUT_FORMATS = [f"{day} {hour}" for day in DATE_INPUT_FORMATS for hour in TIME_INPUT_FORMATS]
-DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "j F Y, g:i a"
+FORMAT_MODULE_PATH = "treasury_social.formats"  # how people here write dates and times
 
 # --- The record log -----------------------------------------------------------------------------------------
 RECORD_LOG_ORIGIN = env("RECORD_LOG_ORIGIN", default="treasury.example/social-media-records")
@@ -295,7 +293,9 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
 TREASURY_DOMAINS = env.list("TREASURY_DOMAINS", default=["treasury.gov.au", "treasury.example"])
 
 # --- The approval -------------------------------------------------------------------------------------------
-CONTACT_TRIAGE_HOURS = env.int("CONTACT_TRIAGE_HOURS", default=2)  # business hours that MCD has for a new contact
+CONTACT_TRIAGE_HOURS = env.int(
+    "CONTACT_TRIAGE_HOURS", default=2
+)  # business hours that MCD has for a new contact
 APPROVAL_VALID_DAYS = env.int("APPROVAL_VALID_DAYS", default=14)
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one file
 # Of one request: ten such files and what is typed around them. More is refused before a byte is read.
