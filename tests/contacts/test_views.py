@@ -1,0 +1,349 @@
+"""The pages on contacts: what they show to whom, what they do with bad input, and how many questions they ask."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from contacts import services
+from contacts.models import Contact, State
+from profiles.models import Person, Platform
+from tests.contacts.cases import STEPS, Step, closed, in_hand, recorded, reported
+from tests.world import World
+
+NEW = "/contacts/new/"
+
+
+def client_of(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def path(contact: Contact, end: str = "") -> str:
+    return f"/contacts/{contact.reference}/{end}"
+
+
+def given(**changes: Any) -> dict[str, Any]:
+    return {
+        "key": str(uuid4()),
+        "who": "@ledger_daily",
+        "platform": str(Platform.objects.get(slug="x").pk),
+        "what": "Asks why the forecast was changed.",
+        "reasons": ["media"],
+        "marking": "OFFICIAL",
+        **changes,
+    }
+
+
+def text(answer: Any) -> str:
+    """The page as people read it."""
+    markup = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.content.decode(), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", markup.replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " "))
+
+
+# --- Reporting ----------------------------------------------------------------------------------------------
+
+
+def test_a_report_takes_a_few_answers_and_says_what_comes_next(world: World) -> None:
+    answer = client_of(world.officer).post(NEW, given(), follow=True)
+    contact = Contact.objects.get()
+    assert answer.redirect_chain == [(path(contact), 302)]
+    assert "Reported. MCD has been told" in text(answer)
+    assert "A journalist or a media outlet" in text(answer)
+    assert contact.platform.slug == "x"
+
+
+def test_somewhere_else_is_named_and_the_day_can_be_given(world: World) -> None:
+    yesterday = timezone.localtime() - timedelta(days=1)
+    typed = given(
+        platform="",
+        elsewhere="A town’s notice board",
+        happened_at_0=f"{yesterday:%d/%m/%Y}",
+        happened_at_1="9 am",
+        asked_by_0=f"{yesterday + timedelta(days=3):%d/%m/%Y}",
+        asked_by_1="5 pm",
+    )
+    assert client_of(world.officer).post(NEW, typed).status_code == 302
+    contact = Contact.objects.get()
+    assert contact.place == "A town’s notice board"
+    assert timezone.localtime(contact.happened_at).hour == 9
+    assert timezone.localtime(contact.asked_by).hour == 17
+
+
+BAD = [
+    ({"who": " "}, "Say who it is: a name or a handle."),
+    ({"what": ""}, "Say what they said, or what happened."),
+    ({"platform": ""}, "Choose where it happened, or name the place below."),
+    ({"elsewhere": "A blog"}, "it is one or the other"),
+    ({"platform": "999999"}, "Select a valid choice"),
+    ({"link": "not a link"}, "This is not a link."),
+    ({"reasons": []}, "If none of these fits, you need not report it."),
+    ({"reasons": ["other"]}, "Say why MCD should know."),
+    ({"reasons": ["weather"]}, "Select a valid choice"),
+    ({"asked_by_0": "3/12/2020", "asked_by_1": "5 pm"}, "This moment is over."),
+    ({"asked_by_0": "soon", "asked_by_1": "5 pm"}, "Enter the date like 3/12/2026."),
+    ({"asked_by_0": "3/12/2099", "asked_by_1": "late"}, "Enter the time like 5 pm or 17:00."),
+    ({"asked_by_0": "3/12/2099", "asked_by_1": ""}, "Enter the time like 5 pm or 17:00."),
+    ({"happened_at_0": "3/12/2099", "happened_at_1": "5 pm"}, "This moment is still to come."),
+    ({"what": "x" * 5001}, "at most 5000 characters"),
+    ({"marking": "HUSH"}, "Select a valid choice"),
+]
+
+
+@pytest.mark.parametrize(("typed", "sentence"), BAD, ids=[sentence for _, sentence in BAD])
+def test_bad_input_is_explained_and_kept(world: World, typed: dict[str, Any], sentence: str) -> None:
+    sent = given(why="Because it is odd.") | typed
+    if sentence == "Say why MCD should know.":
+        sent["why"] = ""
+    answer = client_of(world.officer).post(NEW, sent)
+    assert answer.status_code == 422
+    assert sentence in text(answer)
+    assert not Contact.objects.exists()
+    form = answer.context["form"]
+    assert all(form[name].data == value for name, value in sent.items() if name in form.fields)
+
+
+def test_what_was_folded_away_is_shown_when_something_is_wrong_with_it(world: World) -> None:
+    client = client_of(world.officer)
+    assert '<details class="govuk-details" >' in client.get(NEW).content.decode()
+    wrong = client.post(NEW, given(happened_at_0="once"))
+    assert '<details class="govuk-details" open>' in wrong.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("ticked", "sentence"),
+    [
+        ([], "One tick is enough to make it significant."),
+        (["media"], "Significant It counts because it comes from the media."),
+        (
+            ["threat", "media", "reach"],
+            "It counts because it comes from the media, somebody is threatened or harassed and many people see it.",
+        ),
+        (["other"], "Not significant By your answers it need not be reported. You still may"),
+        (["nonsense"], "One tick is enough"),
+    ],
+)
+def test_the_aid_says_at_once_whether_it_counts(world: World, ticked: list[str], sentence: str) -> None:
+    assert sentence in text(client_of(world.officer).post("/contacts/new/aid/", {"reasons": ticked}))
+
+
+def test_what_is_not_significant_may_be_reported_all_the_same(world: World) -> None:
+    answer = client_of(world.officer).post(NEW, given(reasons=["other"], why="It is odd."), follow=True)
+    assert "By your answers it is not significant" in text(answer)
+    assert Contact.objects.get().reasons == ["other"]
+
+
+def test_an_auditor_finds_no_form(world: World) -> None:
+    client = client_of(world.auditor)
+    assert "Auditors read everything and change nothing." in text(client.get(NEW))
+    assert client.post(NEW, given()).status_code == 422
+    assert not Contact.objects.exists()
+
+
+# --- Reading ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["colleague", "officer2", "manager", "admin"])
+def test_nobody_else_finds_it(world: World, who: str) -> None:
+    contact, client = reported(world), client_of(getattr(world, who))
+    assert client.get(path(contact)).status_code == 404
+    assert client.get(path(contact, "comment/")).status_code == 404
+    assert client.post(path(contact, "comment/"), {"key": uuid4(), "comment": "x"}).status_code == 404
+    assert contact.who not in text(client.get("/contacts/"))
+
+
+def test_the_board_is_for_mcd(world: World) -> None:
+    assert client_of(world.officer).get("/contacts/triage/").status_code == 403
+    assert client_of(world.mcd).get("/contacts/triage/").status_code == 200
+
+
+def test_the_board_shows_what_is_open_and_how_much_time_is_left(world: World) -> None:
+    late, soon = reported(world, who="Late"), reported(world, who="Soon")
+    mine = in_hand(world, to=world.officer2, who="Taken on")
+    closed(world, who="Over")
+    now = timezone.now()
+    Contact.objects.filter(pk=late.pk).update(due_at=now - timedelta(hours=3))
+    Contact.objects.filter(pk=soon.pk).update(due_at=now + timedelta(minutes=20))
+    page = text(client_of(world.mcd).get("/contacts/triage/"))
+    _, triage, hand, over = re.split(r"To triage Contact|In hand Contact|Closed lately Contact", page)
+    assert triage.index("Late") < triage.index("Soon")
+    assert "Overdue 3 hours" in triage
+    assert re.search(r"(19|20) minutes left", triage)
+    assert "Taken on" in hand
+    assert "Officer2" in hand
+    assert "Over" in over
+    assert mine.reference in hand
+
+
+def test_a_long_board_shows_the_most_pressing_and_leads_to_the_rest(world: World) -> None:
+    many(world, 52)
+    page = client_of(world.mcd).get("/contacts/triage/")
+    assert len(page.context["sections"][0]["rows"]) == 50
+    assert 'href="/contacts/?state=reported"' in page.content.decode()
+
+
+def test_the_page_says_all_and_offers_what_may_be_done(world: World) -> None:
+    contact = in_hand(world, to=world.officer2, link="https://example.org/1", why="Many readers.")
+    services.answered(contact=contact, label="TS-000003", path="/posts/TS-000003/", what="Proposed", by=None)
+    page = client_of(world.mcd).get(path(contact))
+    for words in (
+        "@ledger_daily", "In hand", "Officer2 sees it through", "Asks why the forecast was changed", "Many readers.",
+        "https://example.org/1", "TS-000003", "Proposed", "Say when the new forecast comes out",
+        "Officer (Policy Officer) reported a contact",
+    ):  # fmt: skip
+        assert words in text(page), words
+    assert f'href="/posts/new/?contact={contact.reference}"' in page.content.decode()
+    assert 'href="/posts/TS-000003/"' in page.content.decode()
+    for end in ("advise/", "assign/", "refer/", "close/", "comment/"):
+        assert f'href="{path(contact, end)}"' in page.content.decode()
+    theirs = client_of(world.officer).get(path(contact))
+    assert "Only MCD closes a contact." in text(theirs)
+
+
+def test_a_record_is_linked_for_those_who_may_read_it(world: World) -> None:
+    contact = recorded(world)
+    link = f'href="/register/{contact.reference}/"'
+    assert link in client_of(world.records).get(path(contact)).content.decode()
+    assert link not in client_of(world.officer).get(path(contact)).content.decode()
+    assert client_of(world.records).get(f"/register/{contact.reference}/").status_code == 200
+    assert client_of(world.colleague).get(f"/register/{contact.reference}/").status_code == 404
+
+
+def test_the_register_lists_it_among_the_records(world: World) -> None:
+    contact = recorded(world)
+    page = text(client_of(world.records).get("/register/"))
+    assert contact.reference in page
+    assert "Contact: @ledger_daily, on A podcast’s page" in page
+    assert contact.reference not in text(client_of(world.officer).get("/register/"))
+
+
+def test_home_tells_whom_it_waits_for(world: World) -> None:
+    reported(world, who="Waits for MCD")
+    in_hand(world, to=world.officer2, who="Waits for Officer2")
+    assert "Waits for MCD" in text(client_of(world.mcd).get("/"))
+    assert "Waits for Officer2" in text(client_of(world.officer2).get("/"))
+    assert "Waits for" not in text(client_of(world.officer).get("/")).replace("waits for you", "")
+    assert "Report a contact" in text(client_of(world.officer).get("/"))
+
+
+def test_filters_narrow_the_list_and_can_be_taken_off(world: World) -> None:
+    reported(world, who="On X", on="x")
+    closed(world, who="Elsewhere and over")
+    client = client_of(world.mcd)
+    page = client.get("/contacts/?state=closed")
+    assert "Elsewhere and over" in text(page)
+    assert "On X" not in text(page)
+    assert page.context["selected"] == [{"text": "State: Closed", "remove_url": "?"}]
+    platform = Platform.objects.get(slug="x")
+    assert "Elsewhere and over" not in text(client.get(f"/contacts/?platform={platform.pk}"))
+    assert "No contact fits these filters" in text(client.get("/contacts/?state=recorded"))
+    assert "On X" in text(client.get("/contacts/?state=nonsense&platform=x"))
+
+
+# --- Steps --------------------------------------------------------------------------------------------------
+
+STEP_PAGES = {
+    "contact.triaged": {"significant": "yes", "advice": "Wait for us."},
+    "contact.set_aside": {"significant": "no", "advice": "A parody."},
+    "contact.advised": {"advice": "No figures."},
+    "contact.assigned": {"assigned_to": "officer2", "note": ""},
+    "contact.referred": {"referred_to": "Police", "note": "Their number"},
+    "contact.commented": {"comment": "They wrote again."},
+    "contact.closed": {"outcome": "Answered."},
+}
+each_step = pytest.mark.parametrize("step", STEPS, ids=str)
+
+
+def typed(world: World, step: Step) -> dict[str, Any]:
+    filled = dict(STEP_PAGES[step.kind])
+    if "assigned_to" in filled:
+        filled["assigned_to"] = getattr(world, filled["assigned_to"]).pk
+    return {"key": str(uuid4()), **filled}
+
+
+@each_step
+def test_each_step_has_a_page_and_is_taken_by_its_form(world: World, step: Step) -> None:
+    contact, client = step.ready(world), client_of(getattr(world, step.by))
+    assert client.get(path(contact, f"{step.name}/")).status_code == 200
+    answer = client.post(path(contact, f"{step.name}/"), typed(world, step), follow=True)
+    assert answer.redirect_chain == [(path(contact), 302)]
+    assert "Done" in text(answer)
+
+
+@each_step
+def test_a_form_sent_empty_is_explained_and_changes_nothing(world: World, step: Step) -> None:
+    contact, client = step.ready(world), client_of(getattr(world, step.by))
+    for sent in ({}, {"key": str(uuid4())}):
+        answer = client.post(path(contact, f"{step.name}/"), sent)
+        assert answer.status_code == 422
+        assert "There is a problem" in text(answer)
+    assert Contact.objects.get(pk=contact.pk).state == contact.state
+
+
+@each_step
+def test_who_comes_too_late_is_told_and_keeps_what_they_wrote(world: World, step: Step) -> None:
+    contact, client = step.ready(world), client_of(getattr(world, step.by))
+    sent = typed(world, step)
+    if contact.state == State.REPORTED:
+        services.triage(contact_id=contact.pk, significant=False, advice="Nothing.", by=world.mcdmanager)
+    else:
+        services.close(contact_id=contact.pk, outcome="Done.", by=world.mcdmanager)
+    answer = client.post(path(contact, f"{step.name}/"), sent)
+    assert answer.status_code == 422
+    assert "This contact is closed" in text(answer)
+    written = [
+        value
+        for name, value in sent.items()
+        if isinstance(value, str) and name in ("advice", "comment", "outcome")
+    ]
+    assert all(value in answer.content.decode() for value in written)
+
+
+def test_what_is_not_significant_is_handed_to_nobody(world: World) -> None:
+    sent = {"key": str(uuid4()), "significant": "no", "advice": "A parody.", "assigned_to": world.officer2.pk}
+    answer = client_of(world.mcd).post(path(reported(world), "triage/"), sent)
+    assert answer.status_code == 422
+    assert "nobody needs to see it through" in text(answer)
+
+
+def test_an_auditor_cannot_be_chosen(world: World) -> None:
+    sent = {"key": str(uuid4()), "assigned_to": world.auditor.pk}
+    answer = client_of(world.mcd).post(path(in_hand(world), "assign/"), sent)
+    assert answer.status_code == 422
+    assert "choose somebody else" in text(answer)
+
+
+# --- How many questions -------------------------------------------------------------------------------------
+
+
+def many(world: World, number: int) -> None:
+    """As many contacts in each state: rows of one, copied."""
+    for ready in (reported, in_hand, closed):
+        row = ready(world)
+        values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != "id"}
+        Contact.objects.bulk_create(Contact(**values) for _ in range(number - 1))
+
+
+# Whose, the page, and how many questions about contacts it asks
+PAGES = [("mcd", "/contacts/triage/", 3), ("mcd", "/contacts/", 1), ("officer", "/contacts/", 1)]
+
+
+@pytest.mark.parametrize(("who", "page", "number"), PAGES, ids=[f"{who} {page}" for who, page, _ in PAGES])
+def test_a_list_asks_as_much_for_thirty_as_for_one(world: World, who: str, page: str, number: int) -> None:
+    totals = set()
+    for rows in (1, 29):
+        many(world, rows)
+        client = client_of(getattr(world, who))
+        client.get(page)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(page).status_code == 200
+        assert sum('FROM "contacts_' in query["sql"] for query in asked) == number
+        totals.add(len(asked))
+    assert len(totals) == 1
