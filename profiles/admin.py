@@ -29,8 +29,10 @@ from profiles.models import (
     Person,
     Platform,
     Position,
+    Topic,
+    TopicAuthority,
 )
-from treasury_social.rulings import Ruling
+from treasury_social.rulings import ALLOWED, Ruling
 
 LEFT_OUT = {
     "login",
@@ -83,6 +85,16 @@ class DirectoryAdmin(admin.ModelAdmin):
         return type("Form", (super().get_form(request, *args, **given),), known)
 
 
+class ReadOnlyAdmin(DirectoryAdmin):
+    """Of rows that come and go by steps with pages of their own."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+
 class SeatingForm(ModelForm):
     """Of rows that seat a person: never filled in for oneself."""
 
@@ -126,17 +138,11 @@ class AppointmentAdmin(DirectoryAdmin):
 
 
 @admin.register(ActingArrangement, site=administration)
-class ActingArrangementAdmin(DirectoryAdmin):
+class ActingArrangementAdmin(ReadOnlyAdmin):
     """To read; naming and revoking have a page of their own, with the rules."""
 
     list_display = ["person", "position", "starts_on", "ends_on", "instrument", "named_by", "revoked_at"]
     list_select_related = ["person", "position__division", "named_by"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
 
 
 @admin.register(Platform, site=administration)
@@ -145,10 +151,39 @@ class PlatformAdmin(DirectoryAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
 
+class CustodyForm(ModelForm):
+    """Of an account: whoever is named anew has to be there to answer for it."""
+
+    def clean_custodian(self) -> Person:
+        custodian = self.cleaned_data["custodian"]
+        ruling = policy.may_be_custodian(custodian) if "custodian" in self.changed_data else ALLOWED
+        if not ruling:
+            raise ValidationError(ruling.reason)
+        return custodian
+
+
 @admin.register(Account, site=administration)
 class AccountAdmin(DirectoryAdmin):
-    list_display = ["name", "platform", "handle", "custodian", "reviewed_on", "active"]
+    """Reviewing, handing over and closing have pages of their own, where MCD does it and says why."""
+
+    form = CustodyForm
+    list_display = ["name", "platform", "handle", "custodian", "reviewed_on", "review_due_on", "active"]
     list_select_related = ["platform", "custodian"]
+
+
+@admin.register(Topic, site=administration)
+class TopicAdmin(DirectoryAdmin):
+    list_display = ["name", "division", "open_to_all", "active"]
+    list_select_related = ["division"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+@admin.register(TopicAuthority, site=administration)
+class TopicAuthorityAdmin(ReadOnlyAdmin):
+    """To read; granting and revoking have pages of their own, with the rules."""
+
+    list_display = ["topic", "person", "division", "starts_on", "ends_on", "granted_by", "revoked_at"]
+    list_select_related = ["topic", "person", "division", "granted_by"]
 
 
 @admin.register(Person, site=administration)

@@ -17,6 +17,7 @@ LABELS = {
 HINTS = {
     "handle": "As people see it on the platform, such as @TreasuryAU.",
     "site": "Only for a platform on many sites: the host’s name, such as www.abc.net.au.",
+    "division": "",
     "recovery_contact": "Where the platform sends what is needed to get back in: an address of the Treasury, never "
     "somebody’s own.",
 }

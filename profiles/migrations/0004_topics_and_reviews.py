@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='platform',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counting__in', ['characters', 'graphemes']), ('link_length', None)), models.Q(('counting__in', ['weighted', 'links_as_23']), ('link_length__gt', 0)), _connector='OR'), name='platform_counting_and_its_link_length_agree', violation_error_message='Say what a link counts where links are counted at a fixed length, and nowhere else.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counting__in', ['characters', 'graphemes']), ('link_length', None)), models.Q(('counting__in', ['weighted', 'links_as_23']), ('link_length__gt', 0), ('link_length__isnull', False)), _connector='OR'), name='platform_counting_and_its_link_length_agree', violation_error_message='Say what a link counts where links are counted at a fixed length, and nowhere else.'),
         ),
         migrations.AddField(
             model_name='accountreview',

@@ -98,7 +98,7 @@ class Platform(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(counting__in=["characters", "graphemes"], link_length=None)
-                | Q(counting__in=["weighted", "links_as_23"], link_length__gt=0),
+                | Q(counting__in=["weighted", "links_as_23"], link_length__isnull=False, link_length__gt=0),
                 name="platform_counting_and_its_link_length_agree",
                 violation_error_message="Say what a link counts where links are counted at a fixed length, "
                 "and nowhere else.",

@@ -14,9 +14,7 @@ def may_speak_on(person: Person, topic: Topic, on: date | None = None) -> Ruling
     may = person.is_active and queries.topics_for(person, on).filter(pk=topic.pk, theirs=True).exists()
     if may:
         return ALLOWED
-    return first_reason(
-        _in_use(topic), Ruling(f"“{topic}” is outside your area. {_whose(topic)} {_who_grants(topic)}")
-    )
+    return first_reason(_in_use(topic), Ruling(f"“{topic}” is outside your area. {_who_grants(topic)}"))
 
 
 def may_grant(by: Person, topic: Topic) -> Ruling:
@@ -67,10 +65,6 @@ def _may_arrange(by: Person, topic: Topic) -> Ruling:
 
 def _in_use(topic: Topic) -> Ruling:
     return ALLOWED if topic.active else Ruling(f"“{topic}” is no longer in use as a topic.")
-
-
-def _whose(topic: Topic) -> str:
-    return f"It is the {topic.division}’s." if topic.division else "It is the whole department’s."
 
 
 def _who_grants(topic: Topic) -> str:

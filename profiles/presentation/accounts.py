@@ -9,7 +9,7 @@ from profiles.models import Account, AccountReview
 from profiles.services.accounts import NOTICE_GIVEN
 from treasury_social.templatetags.components import when
 
-COLUMNS = ["Account", "Platform", "Custodian", "Recovery contact", "Last review", "State"]
+COLUMNS = ["Account", "Platform", "Custodian and recovery contact", "Last review", "State"]
 CLOSED_COLUMNS = ["Account", "Platform", "Closed", "Why"]
 ABANDONED = "No custodian"
 OVERDUE = "Review overdue"
@@ -36,8 +36,7 @@ def rows(accounts: Iterable[Account], today: date) -> list[list[object]]:
         [
             _link(account),
             str(account.platform),
-            _custodian(account),
-            account.recovery_contact,
+            {"text": str(account.custodian), "hint": account.recovery_contact},
             {"at": account.reviewed_on, "hint": f"Next by {when(account.review_due_on)}"},
             standing(account, today),
         ]
@@ -60,13 +59,6 @@ def closed_rows(accounts: Iterable[Account]) -> list[list[object]]:
 def _link(account: Account) -> dict[str, object]:
     url = reverse("profiles:account", args=[account.pk])
     return {"text": account.name, "url": url, "hint": account.handle, "whole": True}
-
-
-def _custodian(account: Account) -> dict[str, str]:
-    return {
-        "text": str(account.custodian),
-        "hint": "Holds no position any more" if account.is_abandoned else "",
-    }
 
 
 def troubles(accounts: Iterable[Account], today: date) -> list[str]:

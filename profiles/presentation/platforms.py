@@ -1,5 +1,6 @@
 """The catalogue of platforms: what each takes, how it counts, what it may carry, and how one publishes there."""
 
+import re
 from collections.abc import Iterable
 
 from django.urls import reverse
@@ -47,7 +48,8 @@ def facts(platform: Platform) -> list[dict[str, str]]:
 
 
 def shapes(platform: Platform) -> list[str]:
-    return platform.permalink_shapes.splitlines()
+    """What the links there look like, for a reader: what differs from post to post is left out."""
+    return [re.sub(r"{[a-z]+}", "…", shape) for shape in platform.permalink_shapes.splitlines()]
 
 
 def _readers(platform: Platform) -> str:

@@ -10,12 +10,14 @@ from profiles.services.accounts import (
     review_account,
 )
 from profiles.services.acting import name_acting, revoke_acting
+from profiles.services.passwords import change_password
 from profiles.services.seating import seat_first_administrator
 from profiles.services.topics import grant_authority, revoke_authority
 
 __all__ = [
     "add_account",
     "change_custodian",
+    "change_password",
     "close_account",
     "edit_account",
     "grant_authority",

@@ -61,4 +61,5 @@ def an_account(slug: str = "x", handle: str = "AuTreasury", **fields: object) ->
     platform = Platform.objects.get(slug=slug)
     known = {"name": "The Treasury", "site": "treasury.gov.au" if platform.on_many_sites else ""}
     known |= {"recovery_contact": "social@treasury.example", "reviewed_on": date(2026, 9, 1)}
-    return Account.objects.create(platform=platform, handle=handle, custodian=a_person(), **known | fields)
+    custodian = fields.pop("custodian", None) or a_person()
+    return Account.objects.create(platform=platform, handle=handle, custodian=custodian, **known | fields)

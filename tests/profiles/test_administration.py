@@ -17,11 +17,24 @@ from profiles.models import (
     Platform,
     Position,
     Role,
+    Topic,
+    TopicAuthority,
 )
 from tests.profiles.people import a_division, a_person, a_position, an_account, seat
 from treasury_social.access import ROUTES
 
-MODELS = [Person, Division, Position, Appointment, ActingArrangement, Platform, Account]
+MODELS = [
+    Person,
+    Division,
+    Position,
+    Appointment,
+    ActingArrangement,
+    Platform,
+    Account,
+    Topic,
+    TopicAuthority,
+]
+READ_ONLY = {ActingArrangement, TopicAuthority}
 PASSWORD = "correct horse battery staple"
 
 
@@ -65,7 +78,7 @@ def test_every_list_and_form_opens(admin, client, model):
     row = model.objects.exclude(pk=admin.pk).first() if model is Person else model.objects.first()
     if row:
         assert client.get(url(model, "change", row.pk)).status_code == 200
-    assert client.get(url(model, "add")).status_code == (403 if model is ActingArrangement else 200)
+    assert client.get(url(model, "add")).status_code == (403 if model in READ_ONLY else 200)
 
 
 @pytest.mark.parametrize("model", [Person, Division, Position, Appointment, Platform, Account])

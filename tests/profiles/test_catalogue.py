@@ -1,9 +1,11 @@
 """Every platform that the policy names is in the catalogue, fit for use (DEF-1, OFF-2l)."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from profiles.models import Account, Marking, Platform
+from profiles.models import Account, Marking, Platform, Topic
 from profiles.shapes import permalink_example, permalink_problem
+from tests.profiles.people import a_person, an_account
 
 NAMED = {
     "facebook", "linkedin", "x", "youtube", "bluesky", "mastodon", "blog-or-forum", "news-comments", "finance-blog",
@@ -76,3 +78,72 @@ def test_each_platform_takes_its_own_example_and_no_other_platforms(db, slug):
 def test_real_addresses_are_accepted(db, slug, handle, site, address):
     account = Account(platform=Platform.objects.get(slug=slug), handle=handle, name="The Treasury", site=site)
     assert permalink_problem(account, address) == ""
+
+
+COUNTED = {  # limit, how it is counted, what a link counts
+    "x": (280, "weighted", 23),
+    "bluesky": (300, "graphemes", None),
+    "mastodon": (500, "links_as_23", 23),
+    "linkedin": (3_000, "characters", None),
+    "youtube": (5_000, "characters", None),
+    "facebook": (63_206, "characters", None),
+    "wikipedia": (None, "characters", None),
+}
+
+
+@pytest.mark.parametrize("slug", sorted(COUNTED))
+def test_each_platform_counts_as_it_does(db, slug):
+    platform = Platform.objects.get(slug=slug)
+    assert (platform.text_limit, platform.counting, platform.link_length) == COUNTED[slug]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"link_length": 23}, {"counting": "weighted"}, {"counting": "by the yard"}]
+)
+def test_a_count_that_does_not_add_up_is_refused(db, changes):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Platform.objects.filter(slug="facebook").update(**changes)
+
+
+def test_every_platform_says_how_one_publishes_there(db):
+    assert not Platform.objects.filter(publish_hint="").exists()
+    assert "talk page" in Platform.objects.get(slug="wikipedia").publish_hint
+    assert "four tildes" in Platform.objects.get(slug="wikipedia").publish_hint
+
+
+def test_one_topic_comes_with_the_portal(db):
+    general = Topic.objects.get()
+    assert (general.slug, general.division, general.open_to_all, general.active) == (
+        "general",
+        None,
+        True,
+        True,
+    )
+
+
+# --- The pages ------------------------------------------------------------------------------------------------------
+
+
+def test_everybody_reads_the_catalogue(db, client):
+    client.force_login(a_person(""), backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/platforms/").content.decode()
+    for platform in Platform.objects.all():
+        assert platform.name in page
+    page = client.get("/platforms/x/").content.decode()
+    assert "280 characters" in page
+    assert "each link as 23" in page
+    assert "https://x.com/…/status/…" in page
+    assert client.get("/platforms/none/").status_code == 404
+    assert client.post("/platforms/").status_code == 405
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_a_platforms_page_costs_the_same_however_many_accounts(
+    db, client, number, django_assert_max_num_queries
+):
+    client.force_login(a_person(""), backend="django.contrib.auth.backends.ModelBackend")
+    for each in range(number):
+        an_account(handle=f"@number{each}")
+    client.get("/platforms/x/")
+    with django_assert_max_num_queries(9):
+        client.get("/platforms/x/")
