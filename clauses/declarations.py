@@ -2,11 +2,10 @@
 
 from clauses.models import PolicyVersion
 from clauses.queries import in_force
+from clauses.text import ROLES
 from clauses.wording import Statement
 
 __all__ = ["ROLES", "Statement", "statements"]
-
-ROLES = ("author", "decider")
 
 
 def statements(role: str, version: PolicyVersion | None = None) -> list[Statement]:

@@ -72,7 +72,7 @@ def test_only_what_must_be_is_open_to_strangers() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/guide/", "/posts/", "/posts/waiting/", "/posts/TS-000001/decide/", "/notices/", "/register/"],
+    ["/", "/posts/", "/posts/mine/", "/posts/waiting/", "/posts/TS-000001/decide/", "/notices/", "/register/"],
 )
 def test_a_stranger_is_asked_to_sign_in_and_comes_back(db: None, path: str) -> None:
     answer = Client().get(path)
@@ -147,9 +147,9 @@ def test_a_busy_session_ends_after_twelve_hours(world: World, time_machine_at: A
     client.get("/")
     for minutes in range(10, 12 * 60 + 1, 10):
         time_machine_at(timedelta(minutes=minutes))
-        assert client.get("/guide/").status_code == 200, minutes
+        assert client.get("/posts/").status_code == 200, minutes
     time_machine_at(timedelta(hours=12, minutes=5))
-    assert client.get("/guide/").status_code == 302
+    assert client.get("/posts/").status_code == 302
     assert "_auth_user_id" not in client.session
 
 

@@ -5,6 +5,7 @@ What a person may do with one post or one record is decided by that app's policy
 
 from collections.abc import Callable
 from datetime import timedelta
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -30,6 +31,21 @@ def signed_in(request: HttpRequest) -> bool:
     return request.user.is_authenticated
 
 
+def inside_or_signed_in(request: HttpRequest) -> bool:
+    """Also whoever sits at a device of the department, which says nothing of who they are."""
+    return request.user.is_authenticated or is_inside(request)
+
+
+def is_inside(request: HttpRequest) -> bool:
+    """By the address that the connection itself comes from. What a request says of its own way counts for nothing."""
+    try:
+        address = ip_address(request.META.get("REMOTE_ADDR", ""))
+    except ValueError:
+        return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    return any(address in network for network in settings.INTERNAL_NETWORKS)
+
+
 def holds(*roles: str) -> Rule:
     """Somebody who holds one of `roles` today, in their own position or acting in another's."""
 
@@ -48,7 +64,7 @@ ROUTES: dict[str, Rule] = {
     "sign-out": signed_in,
     "home": signed_in,
     # What a person may see of a post and do to it is approvals.policy's to say.
-    "approvals:guide": signed_in,
+    "approvals:guide": inside_or_signed_in,
     "approvals:posts": signed_in,
     "approvals:mine": signed_in,
     "approvals:waiting": holds("general_manager", "mcd_manager"),
@@ -89,6 +105,17 @@ ROUTES: dict[str, Rule] = {
     "professional_use:raise-concern": signed_in,
     "professional_use:answer": signed_in,
     "professional_use:withdraw": signed_in,
+    "clauses:contents": inside_or_signed_in,
+    "clauses:section": inside_or_signed_in,
+    "clauses:glossary": inside_or_signed_in,
+    "clauses:versions": inside_or_signed_in,
+    "clauses:version": inside_or_signed_in,
+    "clauses:acknowledge": signed_in,
+    "clauses:release": holds("mcd_manager"),
+    "clauses:review": holds("mcd_manager"),
+    # Whose reading they may see is clauses.policy's to say.
+    "clauses:readers": holds("mcd_reviewer", "mcd_manager", "general_manager", "records_officer", "auditor"),
+    "clauses:readers-csv": holds("mcd_reviewer", "mcd_manager", "general_manager", "records_officer", "auditor"),
     "notices:mine": signed_in,
     "notices:open": signed_in,
     "notices:read": signed_in,

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from clauses.queries import standing
 from notices.queries import unread_count
-from treasury_social.access import ROUTES
+from treasury_social.access import ROUTES, inside_or_signed_in
 from treasury_social.arrangements import ARRANGEMENTS
 
 MENU = {
@@ -16,13 +18,18 @@ MENU = {
     "Posts": "approvals:posts",
     "Contacts": "contacts:contacts",
     "Register": "records:register",
+    "Policy": "clauses:contents",
     "Notices": "notices:mine",
     "Arrangements": "arrangements",
     "Administration": "administration:index",
 }
 # They have no place of their own in the menu: being there is being in the arrangements.
 ARRANGED = [arrangement.route for arrangement in ARRANGEMENTS if arrangement.route in ROUTES]
-FOOTER = {"Which use is it?": "approvals:guide", "Propose a post": "approvals:compose"}
+FOOTER = {
+    "Which use is it?": "approvals:guide",
+    "The policy": "clauses:contents",
+    "Propose a post": "approvals:compose",
+}
 COUNTS = {"notices:mine": unread_count}
 
 
@@ -35,9 +42,20 @@ class Link:
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    if not (hasattr(request, "user") and request.user.is_authenticated):
-        return {"demo": settings.DEMO}
-    return {"demo": settings.DEMO, "navigation": menu(request), "footer_links": links(request, FOOTER)}
+    given: dict[str, object] = {"demo": settings.DEMO}
+    if not hasattr(request, "user"):
+        return given
+    given["footer_links"] = links(request, FOOTER)
+    if _is_open_inside(request):
+        given["policy"] = SimpleLazyObject(standing)
+    if request.user.is_authenticated:
+        given |= {"navigation": menu(request), "policy": SimpleLazyObject(lambda: standing(request.user))}
+    return given
+
+
+def _is_open_inside(request: HttpRequest) -> bool:
+    """Whether strangers inside may read this page; no other page of theirs asks the database anything."""
+    return bool(request.resolver_match) and ROUTES.get(request.resolver_match.view_name) is inside_or_signed_in
 
 
 def menu(request: HttpRequest) -> list[Link]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("", include("approvals.urls")),
     path("contacts/", include("contacts.urls")),
+    path("policy/", include("clauses.urls")),
     path("notices/", include("notices.urls")),
     path("professional/", include("professional_use.urls")),
     path("arrangements/", views.arrangements, name="arrangements"),

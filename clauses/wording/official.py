@@ -83,8 +83,8 @@ OFFICIAL = Section(
         Said(
             "OFF-2l",
             "Never mention restricted matters",
-            "Matters under security handling restrictions, PROTECTED ones say, are not discussed online, nor "
-            "even mentioned, unless the system was built to carry them.",
+            "Matters under security handling restrictions are not discussed online, nor even mentioned, "
+            "unless the system was built to carry them.",
         ),
         Said(
             "OFF-3",
