@@ -186,8 +186,7 @@ def test_the_days_make_sense(db, starts, ends, sentence):
 def test_revoking_ends_it_at_once_only_once_and_keeps_the_days_before(db):
     division = a_division()
     gm, person, topic = a_person(GM, division), a_person(""), a_topic(division)
-    authority = grant(topic, person, gm)
-    TopicAuthority.objects.filter(pk=authority.pk).update(starts_on=TODAY - 5 * DAY)
+    authority = plain(topic=topic, person=person, starts_on=TODAY - 5 * DAY)
     with refused("grants authority"):
         services.revoke_authority(authority_id=authority.pk, by=a_person(GM))
     services.revoke_authority(authority_id=authority.pk, by=gm)

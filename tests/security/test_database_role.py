@@ -7,7 +7,8 @@ from django.db import DatabaseError, connection, transaction
 HISTORY = [
     "approvals_post", "approvals_version", "approvals_consultation", "approvals_incident", "auditlog_logentry",
     "axes_accesslog", "django_admin_log", "notices_notice", "profiles_person", "profiles_division", "profiles_position",
-    "profiles_appointment", "profiles_actingarrangement", "profiles_platform", "profiles_account", "records_entry",
+    "profiles_appointment", "profiles_actingarrangement", "profiles_platform", "profiles_account",
+    "profiles_accountreview", "profiles_topic", "profiles_topicauthority", "records_entry",
     "records_payload", "records_leaf", "records_subtree", "records_checkpoint",
     "clauses_policyversion", "clauses_review", "clauses_acknowledgement",
 ]  # fmt: skip
@@ -57,6 +58,8 @@ def test_every_table_is_one_or_the_other() -> None:
         "SELECT 1 FROM pg_authid",
         "UPDATE approvals_version SET text = ''",
         "UPDATE records_entry SET office = ''",
+        "UPDATE profiles_topicauthority SET ends_on = NULL",
+        "UPDATE profiles_accountreview SET note = ''",
         "UPDATE auditlog_logentry SET actor_email = ''",
         "INSERT INTO records_checkpoint (size) VALUES (1)",
     ],
