@@ -62,6 +62,7 @@ ROUTES: dict[str, Rule] = {
     "demo-sign-in": anyone,  # exists in the demonstration only, as does the next
     "components": anyone,
     "sign-out": signed_in,
+    "change-password": signed_in,
     "home": signed_in,
     # What a person may see of a post and do to it is approvals.policy's to say.
     "approvals:guide": inside_or_signed_in,

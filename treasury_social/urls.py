@@ -2,7 +2,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from profiles.admin import administration
-from treasury_social import gallery, sign_in, views
+from treasury_social import gallery, passwords, sign_in, views
 from treasury_social.health import health
 from treasury_social.security_txt import security_txt
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("password/", passwords.change_password, name="change-password"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("", include("approvals.urls")),
     path("contacts/", include("contacts.urls")),
