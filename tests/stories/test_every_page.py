@@ -10,10 +10,12 @@ OFFICER, MANAGER, ADVISER = "Priya Raman", "Helen Kostas", "Tom Nguyen"
 SCREENS = [{"width": 1280, "scheme": "light"}, {"width": 390, "scheme": "dark"}]
 
 PAGES = {
-    OFFICER: ["/", "/guide/?ask=do", "/guide/?do=take-part&for=treasury", "/posts/mine/", "/posts/new/"],
-    MANAGER: ["/", "/posts/waiting/", "/posts/?state=in_review"],
-    ADVISER: ["/posts/?state=withdrawn&division=1"],
-}
+    OFFICER: ["/", "/guide/?ask=do", "/guide/?do=take-part&for=treasury", "/posts/mine/", "/posts/new/",
+              "/platforms/", "/platforms/x/"],
+    MANAGER: ["/", "/posts/waiting/", "/posts/?state=in_review", "/arrangements/", "/acting/", "/topics/", "/topics/labour-market/"],
+    ADVISER: ["/posts/?state=withdrawn&division=1", "/accounts/", "/accounts/?closed", "/accounts/1/", "/accounts/new/",
+              "/accounts/1/review/", "/accounts/1/edit/", "/accounts/1/custodian/", "/accounts/1/close/"],
+}  # fmt: skip
 # Whose, the state of the post (what is published is recorded before one can look), and the page on it
 ON_A_POST = {
     OFFICER: [
