@@ -16,7 +16,7 @@ from clauses.declarations import statements
 from profiles.models import Account, Appointment, Division, Person, Platform, Position, Topic
 from profiles.services import name_acting
 from records.services import seal
-from treasury_social.demo import arrangements
+from treasury_social.demo import arrangements, contacts, professional
 from treasury_social.demo.people import ACCOUNTS, ACTING, DIVISIONS, PASSWORD, PEOPLE
 from treasury_social.demo.posts import POSTS, DemoPost
 
@@ -39,6 +39,8 @@ class Command(BaseCommand):
             arrangements.load()
             for post in POSTS:
                 Journey(post).go()
+            professional.load()
+            contacts.load()
         self.stdout.write(f"{len(PEOPLE)} people and {len(POSTS)} posts are ready to try.")
 
 
