@@ -14,10 +14,15 @@ from psycopg2.sql import SQL, Identifier
 # Filled by migrations.
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "profiles_platform"}
 # Written by migrations, but in tables that refer to others, so emptied with them and filled again.
-SET_ASIDE = "CREATE TEMPORARY TABLE policy AS SELECT * FROM clauses_policyversion WHERE released_by_id IS NULL"
+SET_ASIDE = """
+CREATE TEMPORARY TABLE policy AS SELECT * FROM clauses_policyversion WHERE released_by_id IS NULL;
+CREATE TEMPORARY TABLE words AS SELECT * FROM approvals_wordlistversion WHERE saved_by_id IS NULL
+"""
 WRITTEN_AGAIN = """
 INSERT INTO clauses_policyversion SELECT * FROM policy;
 SELECT setval(pg_get_serial_sequence('clauses_policyversion', 'id'), max(id)) FROM policy;
+INSERT INTO approvals_wordlistversion SELECT * FROM words;
+SELECT setval(pg_get_serial_sequence('approvals_wordlistversion', 'id'), max(id)) FROM words;
 SET CONSTRAINTS ALL IMMEDIATE;
 INSERT INTO profiles_topic (slug, name, open_to_all, active) VALUES ('general', 'The Treasury in general', true, true)
 """

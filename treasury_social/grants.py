@@ -40,6 +40,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "approvals.Consultation": {PORTAL: KEEP},
     "approvals.Incident": {PORTAL: KEEP},
     "approvals.Version": {PORTAL: ADD},
+    "approvals.WordListVersion": {PORTAL: ADD},
     "approvals.StandingApproval": {PORTAL: KEEP},
     "approvals.StandingUse": {PORTAL: ADD},
     "approvals.Window": {PORTAL: KEEP},

@@ -3,64 +3,55 @@
 import re
 from collections.abc import Iterator
 
+from approvals.checks.facts import Facts
+from approvals.checks.finding import Problem
 from approvals.content import Content
-from profiles.models import Marking
+from approvals.lengths import length
+from approvals.models.version import Relation
 
 # Control characters but for tabs and line ends, and those that change the direction of what follows.
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
-def says_something(content: Content) -> Iterator[str]:
-    if not content.text.strip() and not content.media:
-        yield "Write the text, or add a file."
+def says_something(content: Content, facts: Facts) -> Iterator[Problem]:
+    """A takedown may be silent: it takes words away."""
+    if not content.text.strip() and not content.media and content.relation != Relation.TAKEDOWN:
+        yield Problem("It says nothing yet.", "Write the text, or add a file.", "text")
 
 
-def fits_the_platform(content: Content) -> Iterator[str]:
-    platform, length = content.account.platform, len(content.text)
-    if platform.text_limit and (over := length - platform.text_limit) > 0:
-        much = "1 character" if over == 1 else f"{over} characters"
-        yield f"Shorten the text by {much}: {platform} takes {platform.text_limit}."
+def fits_the_platform(content: Content, facts: Facts) -> Iterator[Problem]:
+    """Counted as the platform counts, links and emoji included."""
+    platform, counted = content.account.platform, length(content.text, content.account.platform)
+    if platform.text_limit and (over := counted - platform.text_limit) > 0:
+        much = "1 character" if over == 1 else f"{over:,} characters"
+        what = f"{platform} takes {platform.text_limit:,}, as it counts them."
+        yield Problem(what, f"Shorten the text by {much}.", "text")
 
 
-def shows_what_it_says(content: Content) -> Iterator[str]:
+def shows_what_it_says(content: Content, facts: Facts) -> Iterator[Problem]:
     """Characters that nobody sees, and that turn others round: the decider must read what the public will."""
-    said = {"text": content.text, "title": content.title, "sources": content.sources}
-    said |= {f"description of {medium['name']}": medium["alt"] for medium in content.media}
-    for where, words in {**said, "links": "\n".join(content.links)}.items():
+    said = {"text": ("text", content.text), "title": ("title", content.title)}
+    said |= {"sources": ("sources", content.sources), "links": ("links", "\n".join(content.links))}
+    for place, medium in enumerate(content.media):
+        said[f"description of {medium['name']}"] = (f"media-{place}-alt", medium["alt"])
+    for where, (field, words) in said.items():
         if found := UNSEEN.search(words):
             before = " ".join(words[: found.start()].split()[-3:])
-            place = f"after “{before[-60:]}”" if before else "at its beginning"
-            yield f"Type the {where} again {place}: it holds a character that cannot be seen and changes what is."
+            place_of = f"after “{before[-60:]}”" if before else "at its beginning"
+            what = f"The {where} holds a character that cannot be seen and changes what is."
+            yield Problem(what, f"Type the {where} again {place_of}.", field, found.start(), found.end())
 
 
-def is_within_the_ceiling(content: Content) -> Iterator[str]:
-    """OFF-2l."""
-    marking, ceiling = Marking(content.marking), Marking(content.account.platform.ceiling)
-    if not marking.within(ceiling):
-        yield f"{content.account.platform} may carry {ceiling.label} at most; this is marked {marking.label}."
-
-
-def has_usable_media(content: Content) -> Iterator[str]:
-    platform = content.account.platform
-    if len(content.media) > platform.media_limit:
-        yield f"Take files out: {platform} takes {platform.media_limit or 'none'} in one post."
-    for medium in content.media:
-        if not medium["alt"].strip():
-            yield f"Describe {medium['name']} in words, for people who cannot see or hear it."
-        if medium["type"].partition("/")[0] not in platform.media:
-            yield f"Take {medium['name']} out: {platform} does not take files of its kind."
-
-
-def comes_from_an_account_in_use(content: Content) -> Iterator[str]:
+def comes_from_an_account_in_use(content: Content, facts: Facts) -> Iterator[Problem]:
+    """PROF-2: the register holds official accounts only, and what was closed there is no longer one."""
     if not (content.account.active and content.account.platform.active):
-        yield f"Choose another account: {content.account} is no longer in use."
+        yield Problem(f"{content.account} is no longer in use.", "Choose another account.", "account")
 
 
-CHECKS = [
-    says_something,
-    fits_the_platform,
-    shows_what_it_says,
-    is_within_the_ceiling,
-    has_usable_media,
-    comes_from_an_account_in_use,
-]
+def says_how_far_the_wrong_post_got(content: Content, facts: Facts) -> Iterator[Problem]:
+    if content.relation in (Relation.CORRECTION, Relation.TAKEDOWN) and not content.reach.strip():
+        yield Problem(
+            "It does not say how far the wrong post had got.",
+            "Give its views, shares or answers, as far as you can see them.",
+            "reach",
+        )

@@ -2,16 +2,28 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """What one check says of one place; which check it is, and why it looks, is known of the check."""
+
+    what: str  # a sentence
+    do: str = ""  # what to do, as a sentence
+    field: str = ""  # of the form: "text", "links", "media-0-alt" ...; empty for the whole
+    start: int | None = None  # in the field's text, in characters
+    end: int | None = None
+    excerpt: str = ""
 
 
 @dataclass(frozen=True)
 class Finding:
     check: str  # name of the check
     clause: str  # of the policy
-    what: str  # a sentence
-    do: str  # what to do, as a sentence
-    field: str = ""  # of the form: "text", "links", "media-0-alt" ...; empty for the whole
-    start: int | None = None  # in the field's text, in characters
+    what: str
+    do: str
+    field: str = ""
+    start: int | None = None
     end: int | None = None
     excerpt: str = ""
     why: str = ""

@@ -1,0 +1,21 @@
+"""OFF-2a: the public can see who speaks, or the author says why not."""
+
+from collections.abc import Iterator
+
+from approvals import disclosure
+from approvals.checks.facts import Facts
+from approvals.checks.finding import Problem
+from approvals.content import Content
+
+
+def says_who_speaks(content: Content, facts: Facts) -> Iterator[Problem]:
+    """Inside the department everybody can see who it is; a file without words has no room for it."""
+    silent = not content.text.strip() or not content.account.platform.public
+    if silent or not facts.author or content.disclosure_reason.strip():
+        return
+    if not disclosure.place_in(content.text, facts.author):
+        yield Problem(
+            "It does not say who speaks: position, Treasury, and that you are authorised.",
+            "Add the line that is offered, or say why it is left out.",
+            "disclosure_reason",
+        )
