@@ -10,7 +10,7 @@ HISTORY = [
     "profiles_appointment", "profiles_actingarrangement", "profiles_platform", "profiles_account",
     "profiles_accountreview", "profiles_topic", "profiles_topicauthority", "records_entry",
     "records_payload", "records_leaf", "records_subtree", "records_checkpoint",
-    "clauses_policyversion", "clauses_review", "clauses_acknowledgement",
+    "clauses_policyversion", "clauses_review", "clauses_acknowledgement", "approvals_wordlistversion",
 ]  # fmt: skip
 UNUSED = ["auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "profiles_person_groups",
           "profiles_person_user_permissions"]  # fmt: skip
