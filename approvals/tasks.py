@@ -23,6 +23,18 @@ def expire_approvals() -> int:
 
 
 @shared_task
+def open_windows() -> int:
+    """Tell the people of each post that a window holds, then call it opened. What fails is tried again next minute."""
+    return take_each(_open_window, Window.objects.to_open(timezone.now()).order_by("starts_at"))
+
+
+def _open_window(window_id: int) -> None:
+    held = Post.objects.held(timezone.now()).order_by("id")
+    take_each(lambda pk: services.hold(post_id=pk, window_id=window_id), held, batch=held.count())
+    services.open_window(window_id=window_id)
+
+
+@shared_task
 def remind_deciders() -> int:
     """Whoever has to decide, or to confirm what went out in an emergency."""
     due = queries.to_remind_of(timezone.now()).order_by("due_at")

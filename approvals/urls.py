@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from approvals.steps import STEPS
+from approvals.views import emergency, windows
 from approvals.views import posts
 
 
@@ -9,7 +10,12 @@ class Reference(StringConverter):
     regex = r"TS-[0-9]{6,12}"
 
 
+class WindowReference(StringConverter):
+    regex = r"WIN-[0-9]{6,12}"
+
+
 register_converter(Reference, "reference")
+register_converter(WindowReference, "window")
 
 app_name = "approvals"
 urlpatterns = [
@@ -26,5 +32,12 @@ urlpatterns = [
     path(
         "posts/<reference:reference>/versions/<int:number>/files/<int:position>/", posts.medium, name="medium"
     ),
+    path("windows/", windows.windows, name="windows"),
+    path("windows/new/", windows.declare, name="declare-window"),
+    path("windows/<window:reference>/", windows.window, name="window"),
+    path("windows/<window:reference>/close/", windows.close, name="close-window"),
+    path("emergency/", emergency.emergency, name="emergency"),
+    path("emergency/emergencies.csv", emergency.emergencies_csv, name="emergencies-csv"),
+    path("emergency/roster/<int:place_id>/remove/", emergency.off_roster, name="off-roster"),
     *[path(f"posts/<reference:reference>/{name}/", posts.step, {"name": name}, name=name) for name in STEPS],
 ]

@@ -86,6 +86,18 @@ ROUTES: dict[str, Rule] = {
     "approvals:publish": signed_in,
     "approvals:report-failure": signed_in,
     "approvals:close-incident": signed_in,
+    "approvals:reconfirm": signed_in,
+    "approvals:publish-first": signed_in,
+    "approvals:confirm": signed_in,
+    "approvals:object": signed_in,
+    # Everybody reads what is arranged; who may arrange it is approvals.policy's to say.
+    "approvals:windows": signed_in,
+    "approvals:declare-window": signed_in,
+    "approvals:window": signed_in,
+    "approvals:close-window": signed_in,
+    "approvals:emergency": signed_in,
+    "approvals:emergencies-csv": signed_in,
+    "approvals:off-roster": signed_in,
     # What a person may see of a contact and do with it is contacts.policy's to say.
     "contacts:contacts": signed_in,
     "contacts:board": holds("mcd_reviewer", "mcd_manager"),

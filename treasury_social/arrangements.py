@@ -23,4 +23,14 @@ ARRANGEMENTS = [
     Arrangement(
         "profiles:platforms", "Platforms", "What each platform takes, how it counts, and what it may carry."
     ),
+    Arrangement(
+        "approvals:windows",
+        "Caretaker and Budget windows",
+        "When only MCD approves, and what was approved before is held.",
+    ),
+    Arrangement(
+        "approvals:emergency",
+        "Emergencies",
+        "Who may publish before a decision, and what was published so.",
+    ),
 ]

@@ -153,6 +153,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 6 * 3600.0,
         "options": {"expires": 3600},
     },
+    "windows": {"task": "approvals.tasks.open_windows", "schedule": 60.0, "options": {"expires": 60}},
     "clear": {
         "task": "treasury_social.tasks.clear_sessions",
         "schedule": 3600.0,

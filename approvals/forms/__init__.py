@@ -1,5 +1,6 @@
 """What people type, parsed and checked; nothing here writes to the database."""
 
+from approvals.forms.emergency import ConfirmForm, ObjectForm, PublishFirstForm, RosterForm
 from approvals.forms.lists import FilterForm
 from approvals.forms.steps import (
     AnswerForm,
@@ -13,19 +14,27 @@ from approvals.forms.steps import (
     SendBackForm,
     SubmitForm,
 )
+from approvals.forms.windows import CloseWindowForm, DeclareForm, ReconfirmForm
 from approvals.forms.writing import ComposeForm, EditForm
 
 __all__ = [
     "AnswerForm",
     "ApproveForm",
     "CloseIncidentForm",
+    "CloseWindowForm",
     "ComposeForm",
+    "ConfirmForm",
     "ConsultForm",
+    "DeclareForm",
     "EditForm",
     "FilterForm",
+    "ObjectForm",
     "OnPost",
+    "PublishFirstForm",
     "PublishForm",
     "ReasonForm",
+    "ReconfirmForm",
+    "RosterForm",
     "SeenForm",
     "SendBackForm",
     "SubmitForm",

@@ -7,14 +7,15 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from approvals import policy
-from approvals.comparison import runs
 from approvals.content import Content
 from approvals.guide import Question
 from approvals.models import Post, State, Version
 from approvals.policy import Ruling
 from approvals.presentation.due import due, quick
+from approvals.presentation.emergency import incident
 from approvals.presentation.shapes import Row
 from approvals.presentation.standing import UNDOES, WHY, standing, tag
+from approvals.presentation.windows import banner
 from approvals.presentation.words import found, wording
 from approvals.steps import Action
 from profiles.models import Person
@@ -32,7 +33,8 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
         "standing": standing(post),
         "why": {"heading": WHY[state], "text": post.reason} if post.reason and state in WHY else None,
         "undoes": UNDOES.get(state, ""),
-        "live_changes": runs(post.version.text, post.live_text or "") if policy.has_incident(post) else [],
+        "incident": incident(post),
+        "window_banner": banner(post),
         "story": story(entries),
         "record_url": _record_url(post) if policy.may_open_record(by, post, entries) else "",
         **(found(Content.of(post.version), post.author) if policy.in_a_state_to(post, "submit") else {}),

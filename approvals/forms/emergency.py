@@ -1,0 +1,93 @@
+"""What is given to publish first, to judge it afterwards, and to keep the roster."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from approvals import policy
+from approvals.forms.steps import (
+    DECLARE_ALL,
+    ApproveForm,
+    OnPost,
+    PublishForm,
+    SeenForm,
+    all_of,
+    statements_box,
+)
+from profiles.models import Person
+from profiles.policy import may_last
+from profiles.queries import directory
+from treasury_social.rulings import Ruling
+from treasury_social.step_forms import PlainText, StepForm
+
+
+class PublishFirstForm(OnPost, PublishForm):
+    """The author declares as on submission; what waited for nobody is confirmed by somebody else."""
+
+    field_order = ("key", "seen", "reason", "permalink", "live_text", "declared")
+
+    reason = PlainText(
+        label="Why it could not wait",
+        max_length=2000,
+        help_text="What would have happened had it waited for a decision. This is reported on.",
+        error_messages={"required": "Say what would have happened had it waited for a decision."},
+    )
+    declared = statements_box(error_messages={"required": DECLARE_ALL})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.declare("author")
+        self.fields[
+            "live_text"
+        ].help_text = (
+            "Copy the text back from the platform; it is compared word for word with what is written here."
+        )
+
+    def clean_declared(self) -> list[str]:
+        return all_of(self, "declared")
+
+
+class ConfirmForm(ApproveForm):
+    note = PlainText(
+        label="Your note", max_length=2000, required=False, help_text="To the author, if you like."
+    )
+
+
+class ObjectForm(SeenForm):
+    reason = PlainText(
+        label="Why it should not have gone out",
+        max_length=2000,
+        help_text="It opens an incident, so that the post is taken down or corrected.",
+        error_messages={"required": "Say why it should not have gone out."},
+    )
+
+
+class RosterForm(StepForm):
+    person = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="Person",
+        empty_label="Choose a person",
+        error_messages={"required": "Choose who may publish first."},
+    )
+    starts_on = forms.DateField(label="First day")
+    ends_on = forms.DateField(label="Last day")
+
+    def __init__(self, *args: Any, by: Person, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.by = by
+        self.fields["person"].queryset = directory().exclude(pk=by.pk)  # type: ignore[attr-defined]
+        self.fields["starts_on"].initial = timezone.localdate
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if "person" in given:
+            self._ask("person", policy.may_put_on_roster(self.by, given["person"]))
+        if {"starts_on", "ends_on"} <= given.keys():
+            early = given["starts_on"] < timezone.localdate()
+            self._ask("starts_on" if early else "ends_on", may_last(given["starts_on"], given["ends_on"]))
+        return given
+
+    def _ask(self, field: str, ruling: Ruling) -> None:
+        if not ruling:
+            self.add_error(field, ruling.reason)

@@ -1,0 +1,145 @@
+"""What was published first, as rows, facts and lines of a spreadsheet; and what is wrong with what went live."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from approvals import policy
+from approvals.comparison import differs, runs
+from approvals.deadlines import CONFIRMATION
+from approvals.models import Post, Relation, RosterPlace
+from approvals.presentation.shapes import Row
+from profiles.models import Person
+from records.trail_csv import Line, neutral
+from treasury_social.business_hours import hours_between
+from treasury_social.templatetags.components import when
+
+COLUMNS = ["Post", "Published first by", "When", "Why it could not wait", "Afterwards"]
+PEOPLE_COLUMNS = [
+    "Person",
+    *({"text": text, "numeric": True} for text in ("Published first", "Objected to", "To be confirmed")),
+]
+HEADINGS = [
+    "Post", "Title", "Account", "Division", "Published first by", "Published (UTC)", "Why it could not wait",
+    "Afterwards", "By whom", "Decided (UTC)", "Business hours until then", "In time",
+]  # fmt: skip
+
+
+def places(roster: Iterable[RosterPlace], by: Person, today: date) -> list[Row]:
+    return [
+        {
+            "who": place.person.name,
+            "to_come": place.starts_on > today,
+            "facts": [
+                {"key": "First day", "value": when(place.starts_on)},
+                {"key": "Last day", "value": when(place.ends_on)},
+                {"key": "Put on by", "value": f"{place.added_by}, {when(place.added_at)}"},
+            ],
+            "remove": reverse("approvals:off-roster", args=[place.pk])
+            if policy.may_take_off_roster(by, place)
+            else "",
+        }
+        for place in roster
+    ]
+
+
+def rows(posts: Iterable[Post]) -> list[list[Row]]:
+    return [
+        [
+            {
+                "text": post.version.title,
+                "url": reverse("approvals:post", args=[post.reference]),
+                "hint": f"{post.reference}, {post.version.account}",
+            },
+            {"text": str(post.published_by), "hint": str(post.division)},
+            {"text": "", "at": post.published_at},
+            {"text": post.emergency},
+            _afterwards(post),
+        ]
+        for post in posts
+    ]
+
+
+def _afterwards(post: Post) -> Row:
+    if not (hours := hours_to_judge(post)):
+        return {"text": "To be confirmed", "colour": "pink", "hint": f"By {when(post.due_at)}"}
+    what = (
+        {"text": "Objected to", "colour": "red"}
+        if post.objected_by
+        else {"text": "Confirmed", "colour": "green"}
+    )
+    late = "" if hours <= CONFIRMATION else ", late"
+    return {
+        **what,
+        "hint": f"By {post.objected_by or post.approved_by} after {hours:.1f} business hours{late}",
+    }
+
+
+def hours_to_judge(post: Post) -> float | None:
+    """From publication until somebody else confirmed or objected; None while it waits."""
+    judged_at = post.objected_at or post.approved_at
+    assert post.published_at
+    return max(hours_between(post.published_at, judged_at), 0.01) if judged_at else None
+
+
+def by_person(counted: Iterable[Mapping[str, object]]) -> list[list[object]]:
+    return [[row["name"], str(row["times"]), str(row["objected"]), str(row["waiting"])] for row in counted]
+
+
+def lines(posts: Iterable[Post]) -> Iterator[str]:
+    """RFC 4180, one line after the other, with nothing that a spreadsheet would run."""
+    writer = csv.writer(Line())
+    yield writer.writerow(HEADINGS)
+    for post in posts:
+        yield writer.writerow(neutral(str(cell)) for cell in _cells(post))
+
+
+def _cells(post: Post) -> list[object]:
+    hours, judged_at = hours_to_judge(post), post.objected_at or post.approved_at
+    assert post.published_at
+    return [
+        post.reference,
+        post.version.title,
+        post.version.account,
+        post.division,
+        post.published_by,
+        f"{post.published_at:%Y-%m-%d %H:%M}",
+        post.emergency,
+        _afterwards(post)["text"],
+        post.objected_by or post.approved_by or "",
+        f"{judged_at:%Y-%m-%d %H:%M}" if judged_at else "",
+        f"{hours:.2f}" if hours else "",
+        ("yes" if hours <= CONFIRMATION else "no") if hours else "",
+    ]
+
+
+def incident(post: Post) -> Row | None:
+    """What went live is not as it should be: in other words, or at all."""
+    if not policy.has_incident(post):
+        return None
+    other = differs(post.version.text, post.live_text or "")
+    written = "approved" if post.approved_by else "written"
+    return {
+        "title": f"What went live is not what was {written}" if other else "It should not have gone out",
+        "over": f"What went live differed from what was {written}"
+        if other
+        else "It should not have gone out",
+        "do": "Have the post taken down or corrected, and say here what was done.",
+        "changes": runs(post.version.text, post.live_text or "") if other else [],
+        "changes_label": f"The live text, told as changes to the {written} text",
+        "closed_by": post.incident.closed_by,
+        "closed_at": post.incident.closed_at,
+        "resolution": post.incident.resolution,
+        "put_right": [_proposal(post, Relation.TAKEDOWN), _proposal(post, Relation.CORRECTION)],
+    }
+
+
+def _proposal(post: Post, relation: Relation) -> Row:
+    label = {Relation.TAKEDOWN: "Propose to take it down", Relation.CORRECTION: "Propose a correction"}[
+        relation
+    ]
+    query = urlencode({"relation": relation, "to": post.reference})
+    return {"text": label, "url": f"{reverse('approvals:compose')}?{query}"}
