@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from approvals import queries, services
 from approvals.models import Post
+from approvals.models.windows import Window
 from treasury_social.due_rows import take_each
 
 
