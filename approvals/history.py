@@ -1,5 +1,6 @@
 """What is written into the record log at each step, and how each entry is told to people."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from records.services import append
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
 SENTENCES = {
     "post.proposed": "{who} proposed version {version} for {account}.",
+    "post.refused": "{who} wrote something marked above {ceiling} for {account}. It was refused, and not kept.",
     "post.edited": "{who} wrote version {version}.",
     "post.submitted": "{who} submitted version {version} for a decision.",
     "consultation.asked": "{who} asked MCD: {question}",
@@ -35,6 +37,9 @@ SENTENCES = {
     "post.expired": "The approval of version {version} lapsed before the post went out.",
     "post.publication_failed": "{who} could not publish version {version}: {reason}",
     "post.published": "{who} published version {version} at {permalink}",
+    "post.corrected": "{who} published {other}, which corrects it.",
+    "post.taken_down": "{who} took it down, as {other} says.",
+    "post.followed_up": "{who} published {other}, which follows it up.",
     "incident.opened": "What went live is not as it should be, so an incident is open.",
     "incident.closed": "{who} closed the incident: {resolution}",
     "post.recorded": "The trail was sealed, and the post became a record.",
@@ -89,6 +94,7 @@ def write(
     by: Person | None,
     key: UUID | None = None,
     capacity: Capacity | None = None,
+    relates_to: Iterable[int] = (),
     **fields: Any,
 ) -> Entry:
     """Append the step's entry, in the step's transaction."""
@@ -98,6 +104,7 @@ def write(
         actor=actor(by, capacity),
         fields={"version": post.version.number, "fingerprint": post.fingerprint, **fields},
         office=post.division.code,
+        relates_to=relates_to,
         key=step_key(kind, by, key),
     )
 
@@ -133,6 +140,12 @@ def wording(version: Version) -> dict[str, Any]:
         "disclosure_reason": content.disclosure_reason,
         "marking": content.marking,
     }
+
+
+def relation(version: Version) -> dict[str, str]:
+    """For a post about another: which, and what it does to it."""
+    to = version.relates_to
+    return {"relation": version.relation, "relates_to": to.reference} if to else {}
 
 
 def outcome(post: Post) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What an author writes."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django import forms
@@ -8,10 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import QuerySet
 
+from approvals import checks
+from approvals.checks import Finding
 from approvals.content import Content, Medium
 from approvals.forms.steps import SeenForm
 from approvals.models import Activity, Post, Purpose, Relation, Version
 from contacts.models import Contact
+from profiles.markings import above
 from profiles.models import Account, Marking, Topic
 from treasury_social.step_forms import PlainText, StepForm
 
@@ -56,6 +60,9 @@ class ReferenceField(forms.CharField):
 
 
 class ComposeForm(StepForm):
+    typed: Content | None = None  # what has been written so far, as far as it can be read, once there is an account
+    not_to_be_kept: Sequence[Finding] = ()  # what is marked above the account's platform
+
     unmarked = ("text", "reach")  # only a file can speak in its place; only what mends a post says its reach
     relation = forms.ChoiceField(required=False, choices=Relation, widget=forms.HiddenInput)
     relates_to = ReferenceField(Post)
@@ -166,6 +173,16 @@ class ComposeForm(StepForm):
     def clean(self) -> None:
         if bool(self.cleaned_data.get("relation")) != bool(self.cleaned_data.get("relates_to")):
             raise ValidationError("Start again from the page of the post that this one is about.")
+        if self.cleaned_data.get("account"):
+            self.typed = self._typed()
+            self.not_to_be_kept = checks.not_to_be_kept(self.typed)
+        for finding in self.not_to_be_kept:
+            self.add_error(finding.field, f"{finding} It was not stored.")
+
+    def _typed(self) -> Content:
+        names = Content.__dataclass_fields__.keys() & self.cleaned_data.keys()
+        blank = {"activity": "", "purpose": "", "title": "", "text": "", "marking": Marking.OFFICIAL}
+        return Content(**blank | {name: self.cleaned_data[name] for name in names})
 
     def clean_links(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["links"].splitlines() if line.strip()]
@@ -183,7 +200,8 @@ class ComposeForm(StepForm):
         self.is_valid()
         account, marking = self.cleaned_data.get("account"), self.cleaned_data.get("marking")
         ceiling = account.platform.ceiling if account else Marking.OFFICIAL
-        return bool(marking) and Marking(marking).within(ceiling)
+        named = any(above(file.name or "", ceiling) for file in self.files.values())
+        return bool(marking) and Marking(marking).within(ceiling) and not self.not_to_be_kept and not named
 
     def content(self, attached: list[Medium]) -> Content:
         typed = {name: value for name, value in self.cleaned_data.items() if name not in ("key", "seen")}

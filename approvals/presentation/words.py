@@ -85,16 +85,11 @@ def differences(before: Version, after: Version) -> list[Difference]:
 def as_typed(form: ComposeForm, author: Person) -> Row:
     """The checks on what is being written; files are looked at once they are saved."""
     form.is_valid()
-    typed = form.cleaned_data if form.is_bound else {}
-    text, account = typed.get("text", ""), typed.get("account")
-    if not account:
-        return {"written": {"size": counted(text, None) if text else ""}, "about": about_another(form)}
-    written = {name: typed[name] for name in Content.__dataclass_fields__ if name in typed}
-    content = Content(**{"activity": "", "purpose": "", "title": "", "text": "", **written})
-    return {
-        "written": {"size": counted(text, account.platform), **found(content, author)},
-        "about": about_another(form),
-    }
+    if form.typed:
+        size = counted(form.typed.text, form.typed.account.platform)
+        return {"written": {"size": size, **found(form.typed, author)}, "about": about_another(form)}
+    text = form.cleaned_data.get("text", "") if form.is_bound else ""
+    return {"written": {"size": counted(text, None) if text else ""}, "about": about_another(form)}
 
 
 def found(content: Content, author: Person) -> Row:

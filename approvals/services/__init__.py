@@ -14,6 +14,7 @@ from approvals.services.emergency import (
     take_off_roster,
 )
 from approvals.services.going_out import close_incident, publish, report_failure
+from approvals.services.refusing import note_refusal
 from approvals.services.reminding import (
     escalate,
     escalate_advice,
@@ -21,23 +22,38 @@ from approvals.services.reminding import (
     remind_of_advice,
     remind_of_lapse,
 )
+from approvals.services.standing_approvals import (
+    change_standing,
+    cosign_standing,
+    grant_standing,
+    remind_of_end,
+    renew_standing,
+    suspend_changed,
+    suspend_standing,
+)
+from approvals.services.standing_uses import approve_under
 from approvals.services.windows import close_window, declare_window, hold, open_window, reconfirm
 from approvals.services.writing import edit, propose, submit, withdraw
 
 __all__ = [
     "answer",
     "approve",
+    "approve_under",
+    "change_standing",
     "close_incident",
     "close_window",
     "confirm",
     "consult",
+    "cosign_standing",
     "declare_window",
     "decline",
     "edit",
     "escalate",
     "escalate_advice",
     "expire",
+    "grant_standing",
     "hold",
+    "note_refusal",
     "object_to",
     "open_window",
     "propose",
@@ -48,10 +64,14 @@ __all__ = [
     "record",
     "remind",
     "remind_of_advice",
+    "remind_of_end",
     "remind_of_lapse",
+    "renew_standing",
     "report_failure",
     "request_changes",
     "submit",
+    "suspend_changed",
+    "suspend_standing",
     "take_off_roster",
     "withdraw",
 ]

@@ -9,9 +9,11 @@ from django.utils import timezone
 from approvals import checks, history, policy
 from approvals.content import Content
 from approvals.deadlines import decision_due
-from approvals.models import Post, Version
+from approvals.models import Post, Relation, Version
+from approvals.policy.related import DOES, is_urgent
 from approvals.queries import deciders_to_tell
 from approvals.services import declaring
+from approvals.services.related import require_relatable
 from approvals.services.shared import (
     already,
     locked,
@@ -24,6 +26,7 @@ from approvals.services.shared import (
 from profiles.models import Division, Person
 from records.queries import entry_with_key, hold_key, step_key
 from treasury_social.rulings import Refused
+from treasury_social.templatetags.components import when
 
 NOBODY_LEFT = (
     "Nobody is left who could decide on this post: each of them has a hand in it, or their seat is empty. "
@@ -38,6 +41,7 @@ def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
         return Post.objects.get(pk=Post.pk_of(done.subject))
     policy.may_propose(by).or_refuse()
     policy.may_use(by, content.account).or_refuse()
+    require_relatable(content, by)
     _require_storable(content)
     post = _first_version(content, by)
     history.write("post.proposed", post, by=by, key=key, **history.wording(post.version))
@@ -55,6 +59,7 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
     require_seen(post, seen)
     if content.account != post.account:
         policy.may_use(by, content.account).or_refuse()
+    require_relatable(content, by, post)
     _require_storable(content)
     if content == Content.of(post.version):
         return post
@@ -95,7 +100,8 @@ def submit(
         raise Refused(NOBODY_LEFT)
     moved(post)
     entry = history.write("post.submitted", post, by=by, key=key, answers=post.answers, **declaration)
-    tell(deciders, post, entry, "waits for your decision", f"{by} submitted it.")
+    asked = f"{by} submitted it. Decide by {when(post.due_at)}."
+    tell(deciders, post, entry, f"{_urgency(post)}waits for your decision", asked)
     return post
 
 
@@ -112,6 +118,11 @@ def withdraw(*, post_id: int, reason: str, key: UUID | None = None, by: Person) 
     tell_the_contact(post, "withdrawn", by)
     tell([post.author, approver], post, entry, "was withdrawn", reason, but=by)
     return post
+
+
+def _urgency(post: Post) -> str:
+    """Said in the subject of the mail, since it cannot wait for whoever reads mail by its subjects."""
+    return f"{DOES[Relation(post.version.relation)]} what is out, and " if is_urgent(post) else ""
 
 
 def _first_version(content: Content, by: Person) -> Post:
@@ -147,5 +158,5 @@ def _version(post: Post, content: Content, *, number: int, by: Person) -> Versio
 
 def _require_storable(content: Content) -> None:
     """OFF-2l: text that is marked above what its platform may carry is not kept at all; a version is kept for good."""
-    if problems := list(checks.is_within_the_ceiling(content)):
+    if problems := checks.not_to_be_kept(content):
         raise Refused(f"{' '.join(map(str, problems))} It was not stored.")

@@ -11,17 +11,17 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from approvals import guide as guidance
 from approvals import media, policy, presentation, services
 from approvals.content import Content
-from approvals.forms import ComposeForm, EditForm, FilterForm, OnPost
+from approvals.forms import ComposeForm, EditForm, FilterForm, ForPost
 from approvals.media_forms import attached_in, media_forms
 from approvals.models import Consultation, Post, Version
 from approvals.policy import MovedOn
 from approvals.queries import MANY, accounts_for, inbox, seen_by, version_before, visible_to
+from approvals.queries.related import about_it
 from approvals.steps import DECISIONS, STEPS, Step, actions, decisions
 from contacts.queries import visible_to as contacts_seen_by
-from profiles.models import Account
+from profiles.models import Account, Person
 from profiles.queries import topics_for
 from records.queries import trail
 from treasury_social.pages import page_of
@@ -51,24 +51,6 @@ def load(request: HttpRequest, reference: str) -> Post:
 
 
 # --- Reading ------------------------------------------------------------------------------------------------
-
-
-@require_GET
-def guide(request: HttpRequest) -> HttpResponse:
-    given, step = guidance.follow(request.GET.dict())
-    page = (
-        "approvals/guide_question.html"
-        if isinstance(step, guidance.Question)
-        else "approvals/guide_answer.html"
-    )
-    unanswered = isinstance(step, guidance.Question) and "ask" in request.GET
-    context = {
-        "given": presentation.answered(given, request.GET),
-        "kept": [(question.name, request.GET[question.name]) for question, _ in given],
-        "step": step,
-        "unanswered": unanswered,
-    }
-    return render(request, page, context)
 
 
 @require_GET
@@ -110,8 +92,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def post(request: HttpRequest, reference: str) -> HttpResponse:
-    context = about(load(request, reference), request)
-    context["versions"] = context["post"].versions.select_related("written_by").order_by("-number")
+    shown = load(request, reference)
+    context = about(shown, request)
+    context["related"] = presentation.related(shown, list(about_it(shown)), request.user)
+    context["versions"] = shown.versions.select_related("written_by").order_by("-number")
     return render(request, "approvals/post.html", context)
 
 
@@ -169,7 +153,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     form = _offering(ComposeForm(request.POST or None, initial=known), request)
     may = policy.may_propose(request.user)
     files = _files_sent(request, form, may) if request.POST else media_forms()
-    if request.method == "POST" and _both_valid(form, files):
+    if request.method == "POST" and _both_valid(form, files, request.user):
         try:
             post = services.propose(
                 content=form.content(attached_in(files)), key=form.cleaned_data["key"], by=request.user
@@ -216,7 +200,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     may = policy.may_edit(request.user, post)
     files = _files_sent(request, form, may) if request.POST else media_forms(attached=attached)
     mine: dict[str, object] = {}
-    if request.method == "POST" and _both_valid(form, files):
+    if request.method == "POST" and _both_valid(form, files, request.user):
         try:
             services.edit(
                 post_id=post.pk,
@@ -249,9 +233,12 @@ def _files_sent(request: HttpRequest, form: ComposeForm, may: Ruling) -> BaseFor
     return media_forms(request.POST, request.FILES, may_keep=bool(may) and form.may_bring_files())
 
 
-def _both_valid(form: ComposeForm, files: object) -> bool:
+def _both_valid(form: ComposeForm, files: object, by: Person) -> bool:
     """Both are always checked, so that every problem is shown at once."""
-    return all([form.is_valid(), files.is_valid()])
+    valid = all([form.is_valid(), files.is_valid()])
+    if form.not_to_be_kept:
+        services.note_refusal(account=form.cleaned_data["account"], findings=form.not_to_be_kept, by=by)
+    return valid
 
 
 # --- Deciding, publishing and the other steps ---------------------------------------------------------------
@@ -293,7 +280,7 @@ def _refused(request: HttpRequest, post: Post, taking: Step, form: object, refus
 
 def _form(taking: Step, post: Post, *args: Any, **kwargs: Any) -> StepForm:
     """What some steps ask depends on the post."""
-    depends = {"post": post} if issubclass(taking.form, OnPost) else {}
+    depends = {"post": post} if issubclass(taking.form, ForPost) else {}
     return taking.form(*args, **kwargs, **depends)
 
 

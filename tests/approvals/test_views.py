@@ -15,6 +15,7 @@ from approvals import services
 from approvals.models import Post, State
 from approvals.steps import DECISIONS, STEPS
 from profiles.models import Person, Position, Topic
+from records.queries import trail
 from records.services import seal
 from tests.world import World, every, submit
 
@@ -407,3 +408,18 @@ def test_a_post_leads_to_its_record_only_those_who_may_read_it(world: World) -> 
     author = client_of(world.officer)
     assert author.get(record).status_code == 404
     assert record not in page(author.get(f"/posts/{post.reference}/"))
+
+
+# --- Marked above the platform ------------------------------------------------------------------------------
+
+
+def test_what_is_marked_above_its_platform_is_refused_at_its_field_and_only_that_is_kept(world: World) -> None:
+    words = "Forecast table OFFICIAL: Sensitive, not to be quoted"
+    answer = client_of(world.officer).post("/posts/new/", typed(world, text=words))
+    assert answer.status_code == 422
+    assert "It was not stored." in page(answer)
+    assert words in page(answer), "what was typed stays on the screen"
+    assert not Post.objects.exists()
+    (entry,) = trail("GATE")
+    assert (entry.kind, entry.fields["places"]) == ("post.refused", ["text"])
+    assert "Forecast table" not in bytes(entry.payload.content).decode()
