@@ -58,7 +58,7 @@ def closed_rows(accounts: Iterable[Account]) -> list[list[object]]:
 
 def _link(account: Account) -> dict[str, object]:
     url = reverse("profiles:account", args=[account.pk])
-    return {"text": account.name, "url": url, "hint": account.handle, "whole": True}
+    return {"text": account.name, "url": url, "hint": account.handle}
 
 
 def troubles(accounts: Iterable[Account], today: date) -> list[str]:

@@ -22,7 +22,6 @@ def rows(platforms: Iterable[Platform]) -> list[list[object]]:
             {
                 "text": platform.name,
                 "url": reverse("profiles:platform", args=[platform.slug]),
-                "whole": True,
             },
             platform.get_kind_display(),
             _readers(platform),

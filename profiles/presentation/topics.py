@@ -25,9 +25,9 @@ def rows(topics: Iterable[Topic], authorities: Iterable[TopicAuthority]) -> list
         granted.setdefault(authority.topic_id, []).append(str(authority.holder))
     return [
         [
-            {"text": topic.name, "url": reverse("profiles:topic", args=[topic.slug]), "whole": True},
+            {"text": topic.name, "url": reverse("profiles:topic", args=[topic.slug])},
             {"text": area(topic), "hint": "Everybody may speak on it" if topic.open_to_all else ""},
-            _some(granted.get(topic.pk, [])),
+            _some(granted.get(topic.pk, [])) or "Nobody",
             {"text": "You may speak", "colour": "green"} if topic.theirs else "Not without an authority",
         ]
         for topic in topics

@@ -12,7 +12,8 @@ SCREENS = [{"width": 1280, "scheme": "light"}, {"width": 390, "scheme": "dark"}]
 PAGES = {
     OFFICER: ["/", "/guide/?ask=do", "/guide/?do=take-part&for=treasury", "/posts/mine/", "/posts/new/",
               "/platforms/", "/platforms/x/"],
-    MANAGER: ["/", "/posts/waiting/", "/posts/?state=in_review", "/arrangements/", "/acting/", "/topics/", "/topics/labour-market/"],
+    MANAGER: ["/", "/posts/waiting/", "/posts/?state=in_review",
+              "/arrangements/", "/acting/", "/topics/", "/topics/labour-market/"],
     ADVISER: ["/posts/?state=withdrawn&division=1", "/accounts/", "/accounts/?closed", "/accounts/1/", "/accounts/new/",
               "/accounts/1/review/", "/accounts/1/edit/", "/accounts/1/custodian/", "/accounts/1/close/"],
 }  # fmt: skip
