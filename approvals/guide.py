@@ -6,6 +6,7 @@ from typing import NamedTuple
 class Answer(NamedTuple):
     title: str
     paragraphs: tuple[str, ...]
+    clauses: tuple[str, ...]  # where the policy says so
     link: str = ""  # name of the route to go on with
     link_text: str = ""
 
@@ -17,12 +18,14 @@ class Question(NamedTuple):
     hint: str = ""
 
 
+MONITORED = (
+    "The information management and technology division (IMTD) monitors the use of Treasury equipment."
+)
+
 READING = Answer(
     "No approval is needed to read",
-    (
-        "Reading or watching social media is like reading any other website. Go ahead.",
-        "Use of Treasury equipment is monitored by the information management and technology division.",
-    ),
+    ("Reading or watching social media is like reading any other website. Go ahead.", MONITORED),
+    ("DEF-4", "PER-3", "PER-4"),
 )
 
 PERSONAL = Answer(
@@ -33,8 +36,11 @@ PERSONAL = Answer(
             "What you say must still let you do your job apolitically, impartially and professionally. A pseudonym "
             "changes nothing about that: take part as if everybody knew who you are."
         ),
+        "Say nothing that you know only through your work.",
+        MONITORED,
         "Nothing you answered here was kept.",
     ),
+    ("PER-1", "PER-2", "PER-4", "PROF-3", "APS-1", "APS-3", "APS-7"),
 )
 
 INTERNAL = Answer(
@@ -43,20 +49,36 @@ INTERNAL = Answer(
         "Team sites, communities and MySite are there to work together. They need no approval.",
         "Respect, and care with what is confidential, apply there as everywhere.",
     ),
+    ("PRO-1", "APS-2", "APS-3", "SEC-1"),
+)
+
+OWN_NAME = (
+    "Make clear that you do not speak for the Treasury or the Government, and choose the profile with care: as a "
+    "public servant, or as a citizen."
 )
 
 PROFESSIONAL = Answer(
-    "Tell your manager",
+    "Tell your manager first",
     (
         (
-            "You speak in your own name as somebody with your profession. That needs no approval, but tell your "
-            "manager before you comment if it might reflect on your work in the public service."
+            "You speak in your own name, as somebody with your profession. That needs no approval, but your manager "
+            "has to know before you comment."
         ),
-        (
-            "Make clear that you do not speak for the Treasury or the Government, and choose the profile with "
-            "care: as a public servant, or as a citizen."
-        ),
+        OWN_NAME,
     ),
+    ("PRO-2", "PRO-3", "PRO-4", "PROF-2"),
+    "professional_use:tell",
+    "Tell your manager",
+)
+
+UNRELATED = Answer(
+    "Go ahead, in your own name",
+    (
+        "A comment that does not touch your work in the public service needs neither approval nor a notice.",
+        OWN_NAME,
+        "If it turns out to reflect on your work after all, tell your manager before you go on.",
+    ),
+    ("PRO-2", "PRO-3", "PRO-4", "APS-7"),
 )
 
 OFFICIAL = Answer(
@@ -68,8 +90,30 @@ OFFICIAL = Answer(
         ),
         "Write it here as it will appear. The portal finds out who may decide, and keeps the record.",
     ),
+    ("OFF-1", "OFF-2a", "OFF-4b"),
     "approvals:compose",
     "Propose a post",
+)
+
+CONTACT = Answer(
+    "Tell MCD of it",
+    (
+        "If somebody approaches us online in a way that matters, MCD has to know. It takes two minutes.",
+        "Do not answer yet: an answer in the Treasury’s name is official use, and is proposed like any other post.",
+    ),
+    ("OFF-4a", "OFF-4b", "CON-1"),
+    "contacts:report",
+    "Report a contact",
+)
+
+REFLECTS = Question(
+    "reflects",
+    "Might it reflect on your work in the public service?",
+    {
+        "yes": ("Yes, or I am not sure", PROFESSIONAL),
+        "no": ("No, it has nothing to do with government", UNRELATED),
+    },
+    "An accountant who discusses accounting with peers may say no. Whoever comments on tax policy says yes.",
 )
 
 WHERE = Question(
@@ -77,7 +121,7 @@ WHERE = Question(
     "Where will you take part?",
     {
         "inside": ("On an internal site: a team site, a community, MySite", INTERNAL),
-        "outside": ("Anywhere else", PROFESSIONAL),
+        "outside": ("Anywhere else", REFLECTS),
     },
 )
 
@@ -97,6 +141,7 @@ START = Question(
     {
         "read": ("Read, watch or follow", READING),
         "take-part": ("Comment, give feedback, post, share a video or join in", FOR_WHOM),
+        "report": ("Report that somebody approached us, or said something that matters to us", CONTACT),
     },
 )
 

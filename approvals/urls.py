@@ -2,8 +2,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from approvals.steps import STEPS
-from approvals.views import emergency, windows
-from approvals.views import posts
+from approvals.views import emergency, guide, posts, windows
 
 
 class Reference(StringConverter):
@@ -19,7 +18,7 @@ register_converter(WindowReference, "window")
 
 app_name = "approvals"
 urlpatterns = [
-    path("guide/", posts.guide, name="guide"),
+    path("guide/", guide.guide, name="guide"),
     path("posts/", posts.every_post, name="posts"),
     path("posts/mine/", posts.my_posts, name="mine"),
     path("posts/waiting/", posts.waiting, name="waiting"),

@@ -11,7 +11,7 @@ from approvals.presentation.lists import (
     waiting_lists,
     waiting_rows,
 )
-from approvals.presentation.posts import about, answered, buttons, refusals, refused
+from approvals.presentation.posts import about, answered, buttons, cited, refusals, refused
 from approvals.presentation.words import as_typed, mine_beside_theirs, wording
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "answered",
     "as_typed",
     "buttons",
+    "cited",
     "doors",
     "mine_beside_theirs",
     "pages",

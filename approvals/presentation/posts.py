@@ -18,6 +18,8 @@ from approvals.presentation.standing import UNDOES, WHY, standing, tag
 from approvals.presentation.windows import banner
 from approvals.presentation.words import found, wording
 from approvals.steps import Action
+from clauses.catalogue import CLAUSES
+from clauses.queries import link_to
 from profiles.models import Person
 from records.models import Entry
 
@@ -99,3 +101,8 @@ def answered(given: Sequence[tuple[Question, str]], answers: Mapping[str, str]) 
         }
         for place, (question, said) in enumerate(given)
     ]
+
+
+def cited(clauses: Sequence[str]) -> list[Row]:
+    """Where the policy says so."""
+    return [{"id": each, "heading": CLAUSES[each].heading, "url": link_to(each)} for each in clauses]

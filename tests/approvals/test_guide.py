@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from approvals import guide
 from approvals.guide import Answer, Question, follow
+from clauses.catalogue import CLAUSES
+from clauses.queries import link_to
+from records.models import Entry
+from tests.world import World
 
 
 def ways(
@@ -29,6 +34,8 @@ def test_every_way_ends_in_an_answer_within_four_questions(way: dict[str, str]) 
     assert len(given) == len(way) <= 4
     assert end.title
     assert end.paragraphs
+    assert end.clauses
+    assert set(end.clauses) <= CLAUSES.keys()
     assert bool(end.link) == bool(end.link_text)
     assert not end.link or reverse(end.link)
 
@@ -39,7 +46,9 @@ def test_each_use_of_the_policy_is_reached() -> None:
         "No approval is needed to read",
         "This is personal use",
         "Go ahead",
-        "Tell your manager",
+        "Go ahead, in your own name",
+        "Tell your manager first",
+        "Tell MCD of it",
         "This is official use: propose it",
     }
 
@@ -62,6 +71,54 @@ def test_answers_to_questions_that_were_not_asked_are_ignored() -> None:
     assert follow({"do": "read", "for": "treasury", "where": "outside"})[1] == guide.READING
 
 
-def test_only_official_use_leads_to_a_proposal() -> None:
-    proposing = [way for way in WAYS if follow(way)[1].link == "approvals:compose"]  # type: ignore[union-attr]
-    assert proposing == [{"do": "take-part", "for": "treasury"}]
+@pytest.mark.parametrize(
+    ("route", "way"),
+    [
+        ("approvals:compose", {"do": "take-part", "for": "treasury"}),
+        (
+            "professional_use:tell",
+            {"do": "take-part", "for": "profession", "where": "outside", "reflects": "yes"},
+        ),
+        ("contacts:report", {"do": "report"}),
+    ],
+)
+def test_one_way_leads_to_each_thing_to_do(route: str, way: dict[str, str]) -> None:
+    assert [each for each in WAYS if follow(each)[1].link == route] == [way]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("way", "said", "clauses"),
+    [
+        ({"do": "read"}, "is like reading any other website", ["DEF-4", "PER-3", "PER-4"]),
+        (
+            {"do": "take-part", "for": "myself"},
+            "tied to your own e-mail address, never to a Treasury one",
+            ["PER-1", "PER-2", "PER-4"],
+        ),
+        ({"do": "take-part", "for": "profession", "where": "inside"}, "They need no approval", ["PRO-1"]),
+        (
+            {"do": "take-part", "for": "profession", "where": "outside", "reflects": "no"},
+            "needs neither approval nor a notice",
+            ["PRO-2", "PRO-4"],
+        ),
+    ],
+    ids=lambda value: "-".join(value.values()) if isinstance(value, dict) else None,
+)
+def test_the_page_says_what_the_policy_says_and_where(
+    world: World, client: Client, way: dict[str, str], said: str, clauses: list[str]
+) -> None:
+    client.force_login(world.officer)
+    page = client.get("/guide/", way).content.decode()
+    assert said in page
+    for clause in clauses:
+        assert f'href="{link_to(clause)}"' in page
+
+
+def test_nothing_that_is_answered_is_kept(world: World, client: Client) -> None:
+    client.force_login(world.officer)
+    session = dict(client.session)
+    for way in WAYS:
+        assert client.get("/guide/", way).status_code == 200
+    assert not Entry.objects.exists()
+    assert set(client.session.keys()) <= {*session, "began"}
+    assert client.post("/guide/", WAYS[0]).status_code == 405

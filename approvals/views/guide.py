@@ -1,0 +1,23 @@
+"""“Which use is it?”: questions and answers, all of it in the address, none of it kept."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from approvals import presentation
+from approvals.guide import Question, follow
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    given, step = follow(request.GET.dict())
+    asks = isinstance(step, Question)
+    context = {
+        "given": presentation.answered(given, request.GET),
+        "kept": [(question.name, request.GET[question.name]) for question, _ in given],
+        "step": step,
+        "unanswered": asks and "ask" in request.GET,
+        "cited": [] if isinstance(step, Question) else presentation.cited(step.clauses),
+    }
+    page = "approvals/guide_question.html" if asks else "approvals/guide_answer.html"
+    return render(request, page, context)
