@@ -13,7 +13,7 @@ from records.services import append
 
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
 SENTENCES = {
-    "professional.told": "{who} told {told_to} of a comment at {place}, planned for {planned_on}.",
+    "professional.told": "{who} told {told_to} of a comment planned for {planned_on}: {place}.",
     "professional.acknowledged": "{who} acknowledged the comment.",
     "professional.concern_raised": "{who} raised a concern: {concern}",
     "professional.answered": "{who} answered the concern ({reply}): {answer}",

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from professional_use import policy
 from professional_use.disclaimer import LINES, missing_from
@@ -71,7 +73,7 @@ def _item(comment: ProfessionalComment) -> Row:
         "title": comment.topic,
         "url": url(comment),
         "hint": f"{comment.reference}, {comment.place}. {comment.author}",
-        "status": "Overdue" if late else f"by {when(comment.due_at)}",
+        "status": "Overdue" if late else f"by {date_format(localtime(comment.due_at), 'j F')}",
         "colour": "red" if late else "",
     }
 
@@ -122,7 +124,7 @@ def disclaimer(comment: ProfessionalComment) -> Row:
     return {
         "line": comment.disclaimer,
         "says_enough": comment.disclaims,
-        "missing": "" if comment.disclaims else f"No line says that they do not speak for {missing}.",
+        "missing": "" if comment.disclaims else f"No line says that it does not speak for {missing}.",
         "makes_clear": comment.makes_clear,
     }
 

@@ -34,7 +34,7 @@ def tell(*, said: Intended, key: UUID | None = None, by: Person) -> Professional
     comment = _written_down(said, by)
     told = policy.first_told(by, comment.division_id)
     assert told  # the policy asked for somebody
-    words = history.words(comment) | {"told_to": told.names, "told_as": str(told.whom)}
+    words = history.words(comment) | {"told_to": _named(told.seats), "told_as": str(told.whom)}
     entry = history.write("professional.told", comment, by=by, key=key, **words)
     body = (
         f"{comment.place}: {comment.topic}. It needs no approval; please acknowledge it or raise a concern."
@@ -165,8 +165,7 @@ def record(*, comment_id: int) -> ProfessionalComment:
 
 def _tell_more(kind: str, comment: ProfessionalComment, people: list[Person], title: str) -> None:
     if people:
-        names = " or ".join(sorted(person.name for person in people))
-        entry = history.write(kind, comment, by=None, told_to=names)
+        entry = history.write(kind, comment, by=None, told_to=_named(people))
         _notify(people, comment, entry, title, f"By {comment.author}, {comment.place}: {comment.topic}.")
 
 
@@ -212,6 +211,10 @@ def _already(kind: str, comment: ProfessionalComment, by: Person, key: UUID | No
 def _moved(comment: ProfessionalComment) -> None:
     comment.moved_at = timezone.now()
     comment.save()
+
+
+def _named(people: Iterable[Person]) -> str:
+    return " and ".join(sorted(person.name for person in people))
 
 
 def _waits_for(comment: ProfessionalComment) -> list[Person]:

@@ -55,7 +55,7 @@ def test_telling_writes_the_comment_down_and_tells_the_line_manager(world: World
     assert (comment.state, comment.author, comment.division) == (State.TOLD, world.officer, world.macro)
     assert comment.disclaims
     (entry,) = trail(comment.reference)
-    assert entry.sentence.startswith("Officer (Policy Officer) told Manager of a comment at LinkedIn")
+    assert entry.sentence.startswith("Officer (Policy Officer) told Manager of a comment planned for ")
     assert entry.fields["what"] == comment.what
     assert told_since(0) == {"manager"}
     assert Notice.objects.get().path == f"/professional/{comment.reference}/"

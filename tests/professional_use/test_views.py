@@ -151,7 +151,7 @@ def test_the_manager_sees_where_what_and_whether_it_is_made_clear(world: World) 
         "priya-raman",
         "wear of houses",
         "Made clear",
-        "represent neither the Treasury",
+        "represents neither the Treasury",
     ):
         assert words in shown
     shown = page(
@@ -159,7 +159,7 @@ def test_the_manager_sees_where_what_and_whether_it_is_made_clear(world: World) 
             f"/professional/{told(world, disclaimer='My own views.', makes_clear='I say so first.').reference}/"
         )
     )
-    for words in ("Look at this", "do not speak for the Treasury or the Government", "I say so first."):
+    for words in ("Look at this", "does not speak for the Treasury or the Government", "I say so first."):
         assert words in shown
 
 
