@@ -40,7 +40,7 @@ SENTENCES = {
     "post.corrected": "{who} published {other}, which corrects it.",
     "post.taken_down": "{who} took it down, as {other} says.",
     "post.followed_up": "{who} published {other}, which follows it up.",
-    "incident.opened": "What went live is not as it should be, so an incident is open.",
+    "incident.opened": "What went live differs from version {version}, so an incident is open.",
     "incident.closed": "{who} closed the incident: {resolution}",
     "post.recorded": "The trail was sealed, and the post became a record.",
 }
