@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.utils import timezone
 
 from approvals import services
 from approvals.content import Content
-from approvals.models import Post
+from approvals.models import Post, RosterPlace, Window
 from notices.models import Notice
 from profiles.models import Person
 from records.queries import trail
@@ -72,6 +74,39 @@ def differing(world: World) -> Post:
     return world.published(live_text="Something else.")
 
 
+def a_window(world: World, **changes: Any) -> Window:
+    """That is open from now on."""
+    now = timezone.now()
+    plain = {"kind": "caretaker", "name": "Caretaker 2028", "starts_at": now, "ends_at": now + timedelta(days=30)}
+    return services.declare_window(**{**plain, **changes}, by=world.mcdmanager)
+
+
+def held(world: World) -> Post:
+    """Approved by a manager in MCD, then held: by a new window each time, so that there can be several such posts."""
+    post = world.approved(approver=world.mcdmanager)
+    a_window(world)
+    return post
+
+
+def on_roster(world: World) -> Post:
+    """A draft of somebody who may publish it first."""
+    if not RosterPlace.objects.filter(person=world.officer).exists():
+        today = timezone.localdate()
+        services.put_on_roster(person=world.officer, starts_on=today, ends_on=today, by=world.mcdmanager)
+    return world.draft()
+
+
+def gone_live_first(world: World, post: Post) -> dict[str, Any]:
+    late = {"reason": "People were sending money to a false account."}
+    return handed_over(world, post) | gone_live(world, post) | late
+
+
+def unconfirmed(world: World, **changes: Any) -> Post:
+    post = on_roster(world)
+    given = gone_live_first(world, post) | changes
+    return services.publish_first(post_id=post.pk, **given, by=world.again(world.officer))
+
+
 STEPS = [
     Step("edit", "post.edited", World.draft, "officer", rewritten),
     Step("submit", "post.submitted", World.draft, "officer", handed_over),
@@ -96,6 +131,10 @@ STEPS = [
         "mcd",
         lambda *_: {"resolution": "Corrected on the page."},
     ),
+    Step("reconfirm", "post.reconfirmed", held, "mcdmanager2", seen),
+    Step("publish_first", "post.published_first", on_roster, "officer", gone_live_first),
+    Step("confirm", "post.confirmed", unconfirmed, "gm", decided),
+    Step("object_to", "post.objected", unconfirmed, "gm", seen_with_reason),
 ]
 
 

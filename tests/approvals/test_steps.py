@@ -35,6 +35,16 @@ EFFECTS = {
     "decline": Effect(State.DECLINED, {"officer"}, REASON),
     "publish": Effect(State.PUBLISHED, {"gm"}, {"as_approved": True}),
     "report_failure": Effect(State.PUBLICATION_FAILED, {"gm"}, REASON),
+    "reconfirm": Effect(
+        State.APPROVED, {"officer", "mcdmanager"}, {"window": "Caretaker 2028", "note": ""}
+    ),
+    "publish_first": Effect(
+        State.UNCONFIRMED,
+        {"gm", "mcdmanager", "mcdmanager2"},
+        {"emergency": "People were sending money to a false account.", "as_written": True},
+    ),
+    "confirm": Effect(State.PUBLISHED, {"officer"}, {"note": ""}),
+    "object_to": Effect(State.PUBLISHED, {"officer", "mcd", "mcdmanager", "mcdmanager2"}, REASON),
     "close_incident": Effect(State.PUBLISHED, {"officer", "gm"}, {"resolution": "Corrected on the page."}),
 }
 
