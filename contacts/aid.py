@@ -8,65 +8,38 @@ from dataclasses import dataclass
 class Reason:
     name: str
     label: str  # beside the box
-    hint: str
     because: str  # “It counts because …”
+    hint: str = ""
 
 
 REASONS = {
     reason.name: reason
     for reason in [
-        Reason(
-            "media",
-            "A journalist or a media outlet",
-            "Also a freelancer, or a program that rings on their behalf.",
-            "it comes from the media",
-        ),
-        Reason(
-            "politics",
-            "A minister, a member of Parliament or a party",
-            "Also their offices, and candidates.",
-            "it comes from politics",
-        ),
-        Reason(
-            "threat",
-            "A threat or harassment",
-            "Against staff, against the department, or against anybody else.",
-            "somebody is threatened or harassed",
-        ),
+        Reason("media", "A journalist or a media outlet", "it comes from the media"),
+        Reason("politics", "A minister, a member of Parliament or a party", "it comes from politics"),
+        Reason("threat", "A threat or harassment", "somebody is threatened or harassed"),
         Reason(
             "security",
             "A security matter",
-            "An account that somebody took over, a false Treasury profile, a leak.",
             "security is at stake",
+            hint="An account taken over, a false Treasury profile, a leak.",
         ),
         Reason(
             "legal",
             "A legal matter",
-            "A court case, a claim, a complaint under a law.",
             "it has to do with the law",
+            hint="A court case, a claim, a complaint under a law.",
         ),
-        Reason(
-            "reach",
-            "It is spreading",
-            "Many people see it, share it or answer it.",
-            "many people see it",
-        ),
+        Reason("reach", "It is spreading: many see it, share it or answer it", "many people see it"),
         Reason(
             "criticism",
             "Criticism of a policy that gains attention",
-            "More than one voice, or one that many follow.",
             "criticism of a policy is gaining attention",
         ),
-        Reason(
-            "comment",
-            "A request for an official comment",
-            "Somebody wants the Treasury’s view or a figure to quote.",
-            "an official comment is asked for",
-        ),
+        Reason("comment", "A request for an official comment", "an official comment is asked for"),
         Reason(
             "mistake",
             "A mistake in what the Treasury said",
-            "Something we published is wrong, or is being repeated wrongly.",
             "what the Treasury said is wrong, or is repeated wrongly",
         ),
     ]

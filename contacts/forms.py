@@ -65,7 +65,7 @@ class ReportForm(StepForm):
         help_text="Tick all that fit.",
         widget=forms.CheckboxSelectMultiple(
             attrs={
-                "class": "govuk-checkboxes--small contact-reasons",
+                "class": "contact-reasons",
                 "hints": {reason.name: reason.hint for reason in aid.REASONS.values()},
             }
         ),
@@ -75,7 +75,7 @@ class ReportForm(StepForm):
     asked_by = forms.SplitDateTimeField(
         label="They want an answer by",
         required=False,
-        help_text="For example, 3/12/2026 and 5 pm",
+        help_text="Leave it empty if they did not say.",
         error_messages={
             "invalid_date": "Enter the date like 3/12/2026.",
             "invalid_time": "Enter the time like 5 pm or 17:00.",
