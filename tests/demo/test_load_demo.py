@@ -7,6 +7,8 @@ from django.test import Client
 
 from approvals.models import Post, State
 from notices.models import Notice
+from professional_use.models import ProfessionalComment
+from professional_use.models import State as CommentState
 from profiles.models import Account, ActingArrangement, Person, Role
 from records.models import Entry
 from treasury_social.demo.people import PASSWORD, PEOPLE
@@ -81,6 +83,13 @@ def test_every_post_came_there_by_steps_that_are_in_the_log(demo):
     assert {"post.proposed", "post.submitted", "post.approved", "post.published", "post.recorded"} <= kinds
     assert Entry.objects.filter(kind="post.proposed").count() == Post.objects.count()
     assert Notice.objects.exists()
+
+
+def test_professional_comments_stand_in_every_state_that_lasts(demo):
+    """What was acknowledged is recorded in the same breath."""
+    states = set(ProfessionalComment.objects.values_list("state", flat=True))
+    assert states == set(CommentState.values) - {CommentState.ACKNOWLEDGED}
+    assert Entry.objects.filter(kind="professional.told").count() == ProfessionalComment.objects.count()
 
 
 def test_nobody_decided_on_what_they_wrote(demo):

@@ -7,15 +7,22 @@ from tests.browser import barriers
 from tests.stories.conftest import Portal, Somebody
 
 OFFICER, MANAGER, ADVISER = "Priya Raman", "Helen Kostas", "Tom Nguyen"
+KEEPER, NEIGHBOUR = "Aroha Williams", "Daniel Okafor"
 SCREENS = [{"width": 1280, "scheme": "light"}, {"width": 390, "scheme": "dark"}]
 
 PAGES = {
     OFFICER: ["/", "/guide/?ask=do", "/guide/?do=take-part&for=treasury", "/posts/mine/", "/posts/new/",
-              "/platforms/", "/platforms/x/"],
-    MANAGER: ["/", "/posts/waiting/", "/posts/?state=in_review",
+              "/platforms/", "/platforms/x/", "/guide/?do=report", "/policy/", "/policy/official/", "/policy/glossary/",
+              "/policy/versions/", "/policy/versions/1.0/", "/policy/versions/1.2/",
+              "/professional/", "/professional/new/", "/professional/PU-000001/", "/professional/PU-000002/withdraw/",
+              "/password/"],
+    MANAGER: ["/", "/professional/PU-000002/", "/professional/PU-000002/acknowledge/",
+              "/professional/PU-000002/raise-concern/", "/posts/waiting/", "/posts/?state=in_review",
               "/arrangements/", "/acting/", "/topics/", "/topics/labour-market/"],
     ADVISER: ["/posts/?state=withdrawn&division=1", "/accounts/", "/accounts/?closed", "/accounts/1/", "/accounts/new/",
               "/accounts/1/review/", "/accounts/1/edit/", "/accounts/1/custodian/", "/accounts/1/close/"],
+    NEIGHBOUR: ["/", "/professional/PU-000003/", "/professional/PU-000003/answer/"],
+    KEEPER: ["/policy/", "/policy/release/", "/policy/review/", "/policy/readers/"],
 }  # fmt: skip
 # Whose, the state of the post (what is published is recorded before one can look), and the page on it
 ON_A_POST = {
@@ -34,7 +41,7 @@ def test_no_page_on_posts_shuts_anybody_out(
     running_portal: Portal, chromium: Browser, name: str, screen: dict[str, object]
 ) -> None:
     somebody = Somebody(chromium, running_portal.address, name, **screen)
-    for path in [*PAGES[name], *(on_a_post(somebody, state) + end for state, end in ON_A_POST[name])]:
+    for path in [*PAGES[name], *(on_a_post(somebody, state) + end for state, end in ON_A_POST.get(name, []))]:
         somebody.go(path)
         assert barriers(somebody.page) == "", path
         assert somebody.page.evaluate("document.documentElement.scrollWidth") <= screen["width"], path
