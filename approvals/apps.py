@@ -8,4 +8,5 @@ class ApprovalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        import_module("approvals.history").register_kinds()  # it needs models, which are ready only now
+        for module in ("approvals.history", "approvals.standing_history"):
+            import_module(module).register_kinds()  # it needs models, which are ready only now

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from approvals import forms, policy, services
+from approvals.forms.standing_approvals import UseStandingForm
 from approvals.models import Post
 from profiles.models import Person
 from treasury_social.rulings import Ruling
@@ -39,6 +40,15 @@ STEPS = {
             "approvals/submit.html",
             "Submitted. Those who may decide have been told.",
             main=True,
+        ),
+        Step(
+            "use-standing",
+            "Use a standing approval",
+            policy.may_use_some_standing,
+            UseStandingForm,
+            services.approve_under,
+            "approvals/use_standing.html",
+            "Approved under the standing approval. You may publish it now.",
         ),
         Step(
             "approve",

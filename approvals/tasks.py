@@ -4,8 +4,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from approvals import queries, services
-from approvals.models import Post
+from approvals.models import Post, StandingApproval
 from approvals.models.windows import Window
+from approvals.queries import standing_approvals as reads
+from approvals.services.standing_approvals import REMINDED
 from treasury_social.due_rows import take_each
 
 
@@ -66,3 +68,18 @@ def escalate_decisions() -> int:
 def escalate_advice() -> int:
     due = queries.advice_to_escalate(timezone.now()).order_by("due_at")
     return take_each(lambda pk: services.escalate_advice(asked_id=pk), due)
+
+
+@shared_task
+def suspend_changed() -> int:
+    """Standing approvals whose granter has moved, whose account was closed, or who name somebody that left."""
+    found = reads.changed_under(timezone.localdate())
+    changed = StandingApproval.objects.filter(pk__in=[standing.pk for standing in found])
+    return take_each(lambda pk: services.suspend_changed(standing_id=pk), changed)
+
+
+@shared_task
+def remind_of_ends() -> int:
+    """Of standing approvals that end soon; each is told of once."""
+    ending = reads.ending_by(timezone.localdate() + REMINDED)
+    return take_each(lambda pk: services.remind_of_end(standing_id=pk), ending)

@@ -122,7 +122,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         name: {"task": f"approvals.tasks.{name}", "schedule": 60.0, "options": {"expires": 60}}
         for name in (
             *("remind_deciders", "remind_advisers", "remind_authors"),
-            *("escalate_decisions", "escalate_advice"),
+            *("escalate_decisions", "escalate_advice", "suspend_changed", "remind_of_ends"),
         )
     },
     "remind-reviews": {

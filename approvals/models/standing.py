@@ -1,14 +1,27 @@
 """Approvals given beforehand, for posts of a kind (OFF-1a): a General Manager grants, MCD signs as well."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from profiles.models import Account, Division, Topic
+from profiles.models import Account, Division, Person, Topic
 from treasury_social.laws import together
+
+STAYS_IN_SIGHT = timedelta(days=30)
+
+
+class StandingState(models.TextChoices):
+    """Not a column: it follows from the signatures, the days, the uses, and what has changed under it."""
+
+    TO_SIGN = "to_sign", "Waits for MCD"
+    TO_COME = "to_come", "To come"
+    IN_FORCE = "in_force", "In force"
+    SUSPENDED = "suspended", "Suspended"
+    OVER = "over", "Over"
+    USED_UP = "used_up", "Used up"
 
 
 class StandingApprovalQuerySet(models.QuerySet["StandingApproval"]):
@@ -25,6 +38,10 @@ class StandingApprovalQuerySet(models.QuerySet["StandingApproval"]):
 
     def to_sign(self, day: date) -> Self:
         return self.current(day).filter(cosigned_at=None, suspended_at=None)
+
+    def naming(self, officer: Person, division_id: int, day: date) -> Self:
+        """Those of a division that may concern an officer, for a while also after their last day, to say so."""
+        return self.filter(division=division_id, officers=officer, ends_on__gte=day - STAYS_IN_SIGHT)
 
     def whole(self) -> Self:
         """With all that the rules and the pages ask of it, but for the seats of who granted it."""

@@ -48,6 +48,7 @@ from approvals.policy.seeing import (
     may_open_record,
     may_view,
 )
+from approvals.policy.standing_uses import may_take_standing, may_use_some_standing, may_use_standing
 from approvals.policy.windows import (
     approving_capacity,
     has_begun,
@@ -113,7 +114,10 @@ __all__ = [
     "may_span",
     "may_submit",
     "may_take_off_roster",
+    "may_take_standing",
     "may_use",
+    "may_use_some_standing",
+    "may_use_standing",
     "may_view",
     "may_withdraw",
     "open_consultation",

@@ -1,6 +1,6 @@
 """Where a post stands: its colour, who decides, what comes next. Each table has every state; a test counts."""
 
-from approvals.models import Post, State
+from approvals.models import Post, StandingApproval, State
 from approvals.queries import deciders_to_tell
 from treasury_social.templatetags.components import when
 
@@ -61,7 +61,14 @@ def _unconfirmed(post: Post) -> str:
 
 
 def _approval(post: Post) -> str:
+    if post.standing_id:
+        return f"{_under(post)} used it on {when(post.approved_at)}."
     return f"{post.approved_by} approved it as {post.approved_as} on {when(post.approved_at)}."
+
+
+def _under(post: Post) -> str:
+    reference = StandingApproval(pk=post.standing_id).reference
+    return f"{post.approved_by} and MCD had approved such posts beforehand, under {reference}; {post.submitted_by}"
 
 
 def _published(post: Post) -> str:

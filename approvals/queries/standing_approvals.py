@@ -1,7 +1,7 @@
 """Reading standing approvals, each with all that the rules ask of it."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,8 +13,6 @@ from approvals.policy import standing_approvals as rules
 from approvals.policy.standing_uses import Use
 from profiles.models import Account, Division, Person, Seating, Topic
 from profiles.queries import sitting_in, with_capacities
-
-STAYS_IN_SIGHT = timedelta(days=30)  # after its last day, so that its officers see why it serves no more
 
 
 def known(standing_approvals: Iterable[StandingApproval]) -> list[StandingApproval]:
@@ -30,7 +28,7 @@ def whole(standing_id: int) -> StandingApproval:
 
 def locked(standing_id: int) -> StandingApproval:
     """Held until the transaction ends. What belongs to it is read after the wait, not joined to what stood before."""
-    StandingApproval.objects.select_for_update().values_list("pk").get(pk=standing_id)
+    StandingApproval.objects.select_for_update(no_key=True).values_list("pk").get(pk=standing_id)
     return whole(standing_id)
 
 
@@ -46,19 +44,11 @@ def uses_of(standing: StandingApproval) -> QuerySet[StandingUse]:
 # --- For a post ---------------------------------------------------------------------------------------------
 
 
-def naming(by: Person, division_id: int) -> QuerySet[StandingApproval]:
-    """Those of a division in which somebody is named, and that are not long over."""
-    since = timezone.localdate() - STAYS_IN_SIGHT
-    return StandingApproval.objects.filter(division=division_id, officers=by, ends_on__gte=since)
-
-
 def candidates(by: Person, post: Post) -> list[Use]:
     """Each standing approval under which this post might be approved, whether its conditions hold or not."""
     findings = checks.findings(Content.of(post.version), post.author)
-    return [
-        Use(post, standing, by, findings)
-        for standing in known(naming(by, post.division_id).whole().order_by("-id"))
-    ]
+    naming = StandingApproval.objects.naming(by, post.division_id, timezone.localdate()).whole()
+    return [Use(post, standing, by, findings) for standing in known(naming.order_by("-id"))]
 
 
 # --- For the terms ------------------------------------------------------------------------------------------

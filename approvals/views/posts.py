@@ -20,6 +20,7 @@ from approvals.policy import MovedOn
 from approvals.queries import MANY, accounts_for, inbox, seen_by, version_before, visible_to
 from approvals.queries.related import about_it
 from approvals.steps import DECISIONS, STEPS, Step, actions, decisions
+from approvals.views import standing_approvals
 from contacts.queries import visible_to as contacts_seen_by
 from profiles.models import Account, Person
 from profiles.queries import topics_for
@@ -42,6 +43,7 @@ SHOWN = (
     "incident__closed_by",
     "version__written_by",
 )
+BESIDE = {"use-standing": standing_approvals.offered}  # what the page of a step shows that only it needs
 CONSULTATIONS = Prefetch("consultations", Consultation.objects.select_related("asked_by", "answered_by"))
 
 
@@ -296,6 +298,8 @@ def _page(
         "may": may,
         "refused": presentation.refused(taking.label, may),
     }
+    if may and taking.name in BESIDE:
+        context |= BESIDE[taking.name](request, post, form)
     return render(
         request, taking.page, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if bound else HTTPStatus.OK
     )

@@ -1,0 +1,182 @@
+"""What a General Manager writes down for a standing approval, and what an officer says to use one."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from approvals import gaps
+from approvals.forms.steps import DECLARE_ALL, OnPost, SeenForm, all_of, statements_box
+from approvals.models import StandingApproval
+from approvals.policy import standing_approvals as rules
+from approvals.queries import standing_approvals as reads
+from approvals.services.standing_uses import KEPT_TO
+from approvals.terms import LISTS, Terms
+from profiles.models import Division, Person
+from treasury_social.rulings import Ruling
+from treasury_social.step_forms import PlainText, StepForm
+
+FEW = "govuk-checkboxes--small"
+
+
+def several(queryset: QuerySet[Any], **given: Any) -> forms.ModelMultipleChoiceField:
+    boxes = forms.CheckboxSelectMultiple(attrs={"class": FEW})
+    return forms.ModelMultipleChoiceField(queryset, widget=boxes, **given)
+
+
+class TermsForm(StepForm):
+    unmarked = ("wording", "limits")  # one of the two is needed
+    title = forms.CharField(
+        label="Title",
+        max_length=120,
+        help_text="A few words that people will find it by, such as “Reminders of survey dates”.",
+        error_messages={"required": "Give it a title of a few words."},
+    )
+    officers = several(
+        Person.objects.none(),
+        label="Officers",
+        help_text="Who may use it. They must have written the whole post themselves, or with others named here.",
+        error_messages={"required": "Name at least one officer."},
+    )
+    accounts = several(
+        reads.accounts_of([]),
+        label="Accounts",
+        error_messages={"required": "Choose at least one account."},
+    )
+    topics = several(
+        reads.topics_in_use(), label="Topics", error_messages={"required": "Choose at least one topic."}
+    )
+    wording = PlainText(
+        label="Wording",
+        required=False,
+        help_text=f"Word for word as it will appear. A gap that the officer fills is written {{like this}}, and takes "
+        f"{gaps.LONGEST} characters at most. Leave it empty to set limits instead.",
+    )
+    limits = PlainText(
+        label="Limits",
+        required=False,
+        max_length=2000,
+        help_text="What else the officers keep to, in words. Each time they declare that they did.",
+    )
+    text_limit = forms.IntegerField(
+        label="Longest text",
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text="In characters, as the platform counts them. Empty: as the platform allows.",
+    )
+    links_allowed = forms.BooleanField(label="The post may have links", required=False)
+    files_allowed = forms.BooleanField(label="The post may have files", required=False)
+    starts_on = forms.DateField(label="First day")
+    ends_on = forms.DateField(label="Last day", help_text="A year after the first at the latest.")
+    uses_allowed = forms.IntegerField(
+        label="Number of uses",
+        help_text="After so many posts it stops by itself.",
+        error_messages={"required": "Say how many times it may be used."},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        by: Person,
+        divisions: Iterable[int],
+        standing: StandingApproval | None = None,
+        **given: Any,
+    ) -> None:
+        known = vars(Terms.of(standing)) if standing else {"starts_on": timezone.localdate()}
+        super().__init__(*args, **{**given, "initial": {**known, **given.get("initial", {})}})
+        self.by, self.divisions, self.standing = by, list(divisions), standing
+        for name, offered in {
+            "officers": reads.officers_of(self.divisions, by),
+            "accounts": reads.accounts_of(self.divisions),
+        }.items():
+            self.fields[name].queryset = offered  # type: ignore[attr-defined]
+
+    def clean_wording(self) -> str:
+        wording: str = self.cleaned_data["wording"].strip()
+        if problem := gaps.problem(wording):
+            raise forms.ValidationError(problem)
+        return wording
+
+    def clean(self) -> None:
+        given = self.cleaned_data
+        if {"wording", "limits"} <= given.keys() and not given["wording"] and not given["limits"]:
+            self.add_error("wording", rules.SAY_WHAT)
+        if {"starts_on", "ends_on"} <= given.keys():
+            early = given["starts_on"] < timezone.localdate() and given["ends_on"] >= timezone.localdate()
+            began_on = self.standing and self.standing.starts_on
+            days = rules.may_last(given["starts_on"], given["ends_on"], began_on)
+            self._ask("starts_on" if early else "ends_on", days)
+        if "uses_allowed" in given:
+            used = self.standing.uses if self.standing else 0
+            self._ask("uses_allowed", rules.may_allow(given["uses_allowed"], used))
+
+    def _ask(self, field: str, ruling: Ruling) -> None:
+        if not ruling:
+            self.add_error(field, ruling.reason)
+
+    def taken(self) -> dict[str, Any]:
+        given = dict(self.cleaned_data)
+        lists = {name: list(given.pop(name)) for name in LISTS}
+        terms = {name: given.pop(name) for name in Terms.__dataclass_fields__ if name in given}
+        return {**given, "terms": Terms(**lists, **terms)}
+
+
+class GrantStandingForm(TermsForm):
+    division = forms.ModelChoiceField(Division.objects.none(), label="Division", empty_label=None)
+    field_order = ["division"]
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["division"].queryset = Division.objects.filter(pk__in=self.divisions)  # type: ignore[attr-defined]
+
+
+class ChangeStandingForm(TermsForm, SeenForm):
+    def again(self, data: QueryDict) -> "ChangeStandingForm":
+        return ChangeStandingForm(data, by=self.by, divisions=self.divisions, standing=self.standing)
+
+
+class SignForm(SeenForm):
+    pass
+
+
+class SuspendForm(StepForm):
+    reason = PlainText(
+        label="Reason",
+        max_length=2000,
+        error_messages={"required": "Say why, so that those who are named in it know."},
+    )
+
+
+class UseStandingForm(OnPost):
+    """Which one, and the author's declarations as when a post is submitted."""
+
+    standing = forms.TypedChoiceField(
+        label="Standing approval",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the standing approval to use."},
+    )
+    declared = statements_box(error_messages={"required": DECLARE_ALL})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.declare("author")
+        self.fields["declared"].choices += [(KEPT_TO.clause, KEPT_TO.text)]  # type: ignore[attr-defined]
+        self.offer(StandingApproval.objects.filter(division=self.post.division_id))
+
+    def offer(self, standing_approvals: Iterable[StandingApproval]) -> None:
+        choices = [(standing.pk, str(standing)) for standing in standing_approvals]
+        self.fields["standing"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.initial["standing"] = choices[0][0]
+
+    def clean_declared(self) -> list[str]:
+        return all_of(self, "declared")
+
+    def taken(self) -> dict[str, Any]:
+        given = dict(self.cleaned_data)
+        return {**given, "standing_id": given.pop("standing")}

@@ -1,0 +1,107 @@
+"""A post is approved under a standing approval (OFF-1a), if every condition holds at that moment."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from approvals import checks, history, policy, standing_history
+from approvals.content import Content
+from approvals.models import Post, StandingApproval, StandingUse
+from approvals.policy.standing_uses import Use, may_use_standing
+from approvals.queries import standing_approvals as reads
+from approvals.services import declaring
+from approvals.services.shared import already, locked, moved, require_seen, tell
+from clauses.declarations import Statement
+from profiles.models import Person
+from treasury_social.rulings import Refused
+
+KEPT_TO = Statement(
+    "OFF-1a", "It lies within the standing approval that I use, and keeps to the limits that are set there."
+)
+
+
+@transaction.atomic
+def approve_under(
+    *,
+    post_id: int,
+    standing_id: int,
+    seen: str,
+    declared: Collection[str] = (),
+    key: UUID | None = None,
+    by: Person,
+) -> Post:
+    """The post is held first, and then the standing approval: of two posts for its last use, one finds it used up."""
+    post = locked(post_id, by)
+    if already("post.approved_under", post, by, key):
+        return post
+    policy.may_take_standing(by, post).or_refuse()
+    require_seen(post, seen)
+    standing = reads.locked(standing_id)
+    may_use_standing(
+        Use(post, standing, by, checks.findings(Content.of(post.version), post.author))
+    ).or_refuse()
+    declaration = _declared(declared)
+    now = timezone.now()
+    post.approve_under(standing, by, now, until=now + timedelta(days=settings.APPROVAL_VALID_DAYS))
+    moved(post)
+    use = _count(post, standing, by, now)
+    entry = history.write(
+        "post.approved_under", post, by=by, key=key, **_standing_behind(standing, use), **declaration
+    )
+    standing_history.write(
+        "standing.used",
+        standing,
+        by=by,
+        post=post.reference,
+        post_fingerprint=post.fingerprint,
+        **_counted(standing, use),
+    )
+    what = f"{by} used {standing.reference} for it: use {use.number} of {standing.uses_allowed}."
+    tell(
+        [standing.granted_by, post.author], post, entry, "is approved under a standing approval", what, but=by
+    )
+    return post
+
+
+def _count(post: Post, standing: StandingApproval, by: Person, at: datetime) -> StandingUse:
+    use = StandingUse.objects.create(
+        standing=standing,
+        number=standing.uses + 1,
+        post=post,
+        fingerprint=post.fingerprint,
+        used_by=by,
+        used_at=at,
+    )
+    StandingApproval.objects.filter(pk=standing.pk).update(uses=F("uses") + 1)
+    return use
+
+
+def _counted(standing: StandingApproval, use: StandingUse) -> dict[str, Any]:
+    return {"use": use.number, "uses_allowed": standing.uses_allowed}
+
+
+def _standing_behind(standing: StandingApproval, use: StandingUse) -> dict[str, Any]:
+    """Who approved, and by what, so that the record stands without the tables."""
+    assert standing.cosigned_by  # the conditions ask for it
+    return {
+        "standing": standing.reference,
+        "terms": standing.fingerprint,
+        "approver": standing.granted_by.username,
+        "approver_name": standing.granted_by.name,
+        "cosigner": standing.cosigned_by.username,
+        **_counted(standing, use),
+    }
+
+
+def _declared(ticked: Collection[str]) -> dict[str, Any]:
+    """As when it is submitted, and what no machine can check: that it keeps to the limits."""
+    declaration = declaring.declared("author", ticked)
+    if KEPT_TO.clause not in ticked:
+        raise Refused("Declare as well that the post keeps to the limits of the standing approval.")
+    return {**declaration, "declared": [*declaration["declared"], vars(KEPT_TO)]}

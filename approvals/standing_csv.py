@@ -1,0 +1,41 @@
+"""The use report of a standing approval as a table for a spreadsheet (RFC 4180, UTF-8)."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from approvals.models import StandingUse, State
+from records.trail_csv import Line, neutral
+
+HEADINGS = [
+    "Use", "Approved (UTC)", "Post", "Title", "Account", "User name", "Name", "State", "Published (UTC)", "Link",
+    "Fingerprint",
+]  # fmt: skip
+
+
+def lines(uses: Iterable[StandingUse]) -> Iterator[str]:
+    writer = csv.writer(Line())
+    yield writer.writerow(HEADINGS)
+    for use in uses:
+        yield writer.writerow(neutral(str(cell)) for cell in _cells(use))
+
+
+def _cells(use: StandingUse) -> list[object]:
+    post = use.post
+    return [
+        use.number,
+        _utc(use.used_at),
+        post.reference,
+        post.version.title,
+        post.version.account,
+        use.used_by.username,
+        use.used_by.name,
+        State(post.state).label,
+        _utc(post.published_at),
+        post.permalink or "",
+        use.fingerprint,
+    ]
+
+
+def _utc(at: datetime | None) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if at else ""
