@@ -1,8 +1,9 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from approvals.standing_steps import STANDING_STEPS
 from approvals.steps import STEPS
-from approvals.views import emergency, guide, posts, windows
+from approvals.views import emergency, guide, posts, standing_approvals, windows, word_lists
 
 
 class Reference(StringConverter):
@@ -13,7 +14,12 @@ class WindowReference(StringConverter):
     regex = r"WIN-[0-9]{6,12}"
 
 
+class StandingReference(StringConverter):
+    regex = r"SA-[0-9]{6,12}"
+
+
 register_converter(Reference, "reference")
+register_converter(StandingReference, "standing_reference")
 register_converter(WindowReference, "window")
 
 app_name = "approvals"
@@ -38,5 +44,21 @@ urlpatterns = [
     path("emergency/", emergency.emergency, name="emergency"),
     path("emergency/emergencies.csv", emergency.emergencies_csv, name="emergencies-csv"),
     path("emergency/roster/<int:place_id>/remove/", emergency.off_roster, name="off-roster"),
+    path("words/", word_lists.words, name="words"),
+    path("words/<str:kind>/", word_lists.words_of, name="words-of"),
+    path("words/<str:kind>/change/", word_lists.change, name="change-words"),
     *[path(f"posts/<reference:reference>/{name}/", posts.step, {"name": name}, name=name) for name in STEPS],
+    path("standing/", standing_approvals.register, name="standing"),
+    path("standing/new/", standing_approvals.grant, name="standing-grant"),
+    path("standing/<standing_reference:reference>/", standing_approvals.one, name="standing-approval"),
+    path("standing/<standing_reference:reference>/uses.csv", standing_approvals.uses, name="standing-uses"),
+    *[
+        path(
+            f"standing/<standing_reference:reference>/{step.name}/",
+            standing_approvals.step,
+            {"name": step.name},
+            name=step.route,
+        )
+        for step in STANDING_STEPS.values()
+    ],
 ]

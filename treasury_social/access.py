@@ -77,6 +77,7 @@ ROUTES: dict[str, Rule] = {
     "approvals:edit": signed_in,
     "approvals:submit": signed_in,
     "approvals:withdraw": signed_in,
+    "approvals:use-standing": signed_in,
     "approvals:decide": signed_in,
     "approvals:approve": signed_in,
     "approvals:request-changes": signed_in,
@@ -91,6 +92,9 @@ ROUTES: dict[str, Rule] = {
     "approvals:confirm": signed_in,
     "approvals:object": signed_in,
     # Everybody reads what is arranged; who may arrange it is approvals.policy's to say.
+    "approvals:words": signed_in,
+    "approvals:words-of": signed_in,
+    "approvals:change-words": signed_in,
     "approvals:windows": signed_in,
     "approvals:declare-window": signed_in,
     "approvals:window": signed_in,
@@ -129,6 +133,15 @@ ROUTES: dict[str, Rule] = {
     # Whose reading they may see is clauses.policy's to say.
     "clauses:readers": holds("mcd_reviewer", "mcd_manager", "general_manager", "records_officer", "auditor"),
     "clauses:readers-csv": holds("mcd_reviewer", "mcd_manager", "general_manager", "records_officer", "auditor"),
+    # Everybody may read the terms of standing approvals; who changes or signs them, the same policy says.
+    **dict.fromkeys(
+        [
+            *("approvals:standing", "approvals:standing-grant", "approvals:standing-approval"),
+            *("approvals:standing-sign", "approvals:standing-renew", "approvals:standing-change"),
+            *("approvals:standing-suspend", "approvals:standing-uses"),
+        ],
+        signed_in,
+    ),
     "notices:mine": signed_in,
     "notices:open": signed_in,
     "notices:read": signed_in,

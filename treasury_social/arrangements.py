@@ -24,6 +24,11 @@ ARRANGEMENTS = [
         "profiles:platforms", "Platforms", "What each platform takes, how it counts, and what it may carry."
     ),
     Arrangement(
+        "approvals:standing",
+        "Standing approvals",
+        "What may go out without a decision of its own, how often, and until when.",
+    ),
+    Arrangement(
         "approvals:windows",
         "Caretaker and Budget windows",
         "When only MCD approves, and what was approved before is held.",
@@ -33,4 +38,5 @@ ARRANGEMENTS = [
         "Emergencies",
         "Who may publish before a decision, and what was published so.",
     ),
+    Arrangement("approvals:words", "Words", "What the checks look for in the text, and who changed it when."),
 ]

@@ -78,7 +78,6 @@ def gives_a_source_for_figures(content: Content, facts: Facts) -> Iterator[Probl
                 "Write under Sources where it comes from.",
                 field,
                 *found[0],
-                text[slice(*found[0])].strip(),
             )
 
 

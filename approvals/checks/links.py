@@ -38,6 +38,4 @@ def _parses(link: str) -> bool:
 
 def _broken(link: str, field: str, at: int) -> Problem:
     what = f"“{link[:80]}” is not an address that a browser can open."
-    return Problem(
-        what, "Copy the address again from the page it leads to.", field, at, at + len(link), link[:80]
-    )
+    return Problem(what, "Copy the address again from the page it leads to.", field, at, at + len(link))

@@ -39,7 +39,6 @@ def names_no_staff(content: Content, facts: Facts) -> Iterator[Problem]:
                 "Leave the name out, or say why the public needs it and that they agree.",
                 field,
                 *place,
-                said,
             )
 
 
@@ -81,5 +80,4 @@ def gives_no_address_or_number(content: Content, facts: Facts) -> Iterator[Probl
                     field,
                     match.start(),
                     match.end(),
-                    match.group(),
                 )

@@ -24,5 +24,4 @@ def stays_within_the_author_s_area(content: Content, facts: Facts) -> Iterator[P
             facts.may_speak.reason,
             "Leave it to them, or say who asked you to speak on it.",
             "topic",
-            excerpt=str(content.topic),
         )

@@ -1,5 +1,7 @@
 """The lists of words that the checks read with, version by version. MCD writes them; the newest of each is in force."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -48,3 +50,9 @@ class WordListVersion(models.Model):
     @classmethod
     def in_force(cls) -> dict[str, tuple[str, ...]]:
         return {kind: tuple(words) for kind, words in cls.newest().values_list("kind", "words")}
+
+
+def changes(before: Iterable[str], after: Iterable[str]) -> tuple[list[str], list[str]]:
+    """What was added, and what was taken out."""
+    old, new = set(before), set(after)
+    return sorted(new - old, key=str.casefold), sorted(old - new, key=str.casefold)
