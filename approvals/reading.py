@@ -47,7 +47,7 @@ def sentences_of(text: str) -> list[Place]:
 
 
 def phrases(entries: Iterable[str]) -> re.Pattern[str]:
-    """One expression for a list. A capital in an entry has to be one in the text; a star stands for any ending.
+    """One expression for a list. A capital in an entry has to be one in the text; a star for any ending.
 
     Longer entries come first, so that "Assistant Treasurer" is not read as "Treasurer".
     """
@@ -56,10 +56,15 @@ def phrases(entries: Iterable[str]) -> re.Pattern[str]:
 
 
 def _form(entry: str) -> str:
-    start = entry.strip().removesuffix("*")
-    words = r"[\s\u00a0-]+".join(re.escape(word).replace("'", "['’]") for word in start.split())
-    ending = r"[^\W_]*" if entry.strip().endswith("*") else r"(?:['’]s)?"
-    return f"{words}{ending}" if start != start.lower() else f"(?i:{words}{ending})"
+    words = entry.split()
+    form = r"[\s\u00a0-]+".join(_word(word) for word in words)
+    ending = "" if entry.strip().endswith("*") else r"(?:['’]s)?"
+    return f"{form}{ending}" if entry != entry.lower() else f"(?i:{form}{ending})"
+
+
+def _word(word: str) -> str:
+    ending = r"[^\W_]*" if word.endswith("*") else ""
+    return re.escape(word.removesuffix("*")).replace("'", "['’]") + ending
 
 
 def excerpt(text: str, place: Place, around: int = 24) -> str:

@@ -10,7 +10,7 @@ from treasury_social.step_forms import PlainText, StepForm
 LONGEST, MOST = 80, 500
 HOW = (
     "One on each line. A capital has to be a capital in the text as well; small letters are found either way. "
-    "A star at the end stands for any ending: “fail*” finds “failed” and “failure”."
+    "A star at the end of a word stands for any ending: “fail*” finds “failed” and “failure”."
 )
 
 
@@ -43,8 +43,8 @@ class WordsForm(StepForm):
 def _problem_with(word: str) -> str:
     if len(word) > LONGEST:
         return f"“{word[:40]}…” is longer than {LONGEST} characters. Write each word on a line of its own."
-    if "*" in word[:-1]:
-        return f"“{word}” has a star that is not at its end."
+    if re.search(r"\*\S|(?:^|\s)\*", word):
+        return f"“{word}” has a star that is not at the end of a word."
     if not re.search(r"[^\W_]{2}", word):
         return f"“{word}” has no two letters together, so it would be found everywhere or nowhere."
     return ""
