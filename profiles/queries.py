@@ -82,18 +82,23 @@ def acting_arrangements(positions: QuerySet[Position]) -> QuerySet[ActingArrange
 
 def topics_for(person: Person, on: date | None = None) -> QuerySet[Topic]:
     """The topics in use, first those that they may speak on that day; each says which in `theirs`."""
+    theirs = Case(When(_within_area_of(person, on), then=True), default=False, output_field=BooleanField())
+    in_use = Topic.objects.filter(active=True).annotate(theirs=theirs)
+    return in_use.select_related("division").order_by("-theirs", "name")
+
+
+def speaks_on(person: Person, topic: Topic, on: date | None = None) -> bool:
+    return Topic.objects.filter(_within_area_of(person, on), pk=topic.pk, active=True).exists()
+
+
+def _within_area_of(person: Person, on: date | None) -> Q:
+    """Of a topic: open to everybody, of a division where they sit, or granted to them or to such a division."""
     day = on or timezone.localdate()
     divisions = Seating.objects.on(day).filter(person=person).values("division_id")
     granted = TopicAuthority.objects.on(day).filter(
         Q(person=person) | Q(division__in=divisions), topic=OuterRef("pk")
     )
-    theirs = Q(open_to_all=True) | Q(division__in=divisions) | Exists(granted)
-    return (
-        Topic.objects.filter(active=True)
-        .annotate(theirs=Case(When(theirs, then=True), default=False, output_field=BooleanField()))
-        .select_related("division")
-        .order_by("-theirs", "name")
-    )
+    return Q(open_to_all=True) | Q(division__in=divisions) | Q(Exists(granted))
 
 
 def authorities(on: date | None = None) -> QuerySet[TopicAuthority]:

@@ -43,7 +43,7 @@ class AccountQuerySet(models.QuerySet["Account"]):
 def _nobody_answers(day: date) -> Q:
     """In use, while its custodian has left or sits nowhere that day."""
     seated = Exists(Seating.objects.on(day).filter(person=OuterRef("custodian")))
-    return Q(active=True) & (Q(custodian__is_active=False) | ~seated)
+    return Q(active=True) & (Q(custodian__is_active=False) | Q(~seated))
 
 
 class Account(models.Model):
@@ -74,6 +74,8 @@ class Account(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
     closed_because = models.CharField(max_length=300, blank=True, editable=False)
+
+    is_abandoned: bool  # where it was read with `saying_whether_abandoned`
 
     objects = AccountQuerySet.as_manager()
 

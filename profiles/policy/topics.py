@@ -11,8 +11,7 @@ from treasury_social.rulings import ALLOWED, Ruling, first_reason
 
 def may_speak_on(person: Person, topic: Topic, on: date | None = None) -> Ruling:
     """By sitting in its division that day, by an authority in force, or because everybody may."""
-    may = person.is_active and queries.topics_for(person, on).filter(pk=topic.pk, theirs=True).exists()
-    if may:
+    if person.is_active and queries.speaks_on(person, topic, on):
         return ALLOWED
     return first_reason(_in_use(topic), Ruling(f"“{topic}” is outside your area. {_who_grants(topic)}"))
 

@@ -73,7 +73,8 @@ def _tell(authority: TopicAuthority, happened: str, title: str, by: Person) -> N
 
 def _concerned(authority: TopicAuthority) -> list[Person]:
     """Whoever was named; of a division everybody who sits in it today."""
-    if authority.person:
-        return [authority.person]
+    holder = authority.holder
+    if isinstance(holder, Person):
+        return [holder]
     today = Seating.objects.on(timezone.localdate())
-    return list(queries.sitting_in(today.filter(division_id=authority.division_id)))
+    return list(queries.sitting_in(today.filter(division_id=holder.pk)))

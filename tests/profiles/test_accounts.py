@@ -461,7 +461,7 @@ def test_the_register_costs_the_same_however_many_accounts(db, client, number, d
     for each in range(number):
         an_account(handle=f"@number{each}", custodian=a_person(""))
     client.get(at("accounts"))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         client.get(at("accounts"))
 
 
@@ -473,5 +473,5 @@ def test_an_accounts_page_costs_the_same_however_often_it_was_reviewed(
     for _ in range(number):
         review(account, by)
     client.get(at("account", account))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         client.get(at("account", account))

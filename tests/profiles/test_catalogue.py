@@ -145,5 +145,5 @@ def test_a_platforms_page_costs_the_same_however_many_accounts(
     for each in range(number):
         an_account(handle=f"@number{each}")
     client.get("/platforms/x/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         client.get("/platforms/x/")

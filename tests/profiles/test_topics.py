@@ -351,7 +351,7 @@ def test_the_list_costs_the_same_however_many_topics(db, client, number, django_
     for each in range(number):
         grant(a_topic(a_division(), slug=f"topic-{each}"), a_person(""), by)
     client.get(reverse("profiles:topics"))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         client.get(reverse("profiles:topics"))
 
 
