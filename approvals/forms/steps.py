@@ -10,7 +10,9 @@ from approvals import checks
 from approvals.checks import Finding
 from approvals.content import Content
 from approvals.models import Post
+from approvals.policy.related import takes_down
 from approvals.services.declaring import DISPOSITIONS
+from approvals.services.related import stood_at
 from clauses.declarations import statements
 from treasury_social.step_forms import PlainText, StepForm
 
@@ -32,12 +34,16 @@ class SeenForm(StepForm):
         return type(self)(data, self.files)
 
 
-class OnPost(SeenForm):
+class ForPost(StepForm):
     """A step whose questions depend on the post."""
 
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.post = post
+
+
+class OnPost(ForPost, SeenForm):
+    """And on its wording."""
 
     def again(self, data: QueryDict) -> Self:
         return type(self)(data, self.files, post=self.post)
@@ -111,7 +117,7 @@ SAY_WHY = "Say why, so that the author knows what to do."
 class DecisionForm(OnPost):
     """The one form of the decision page: all its buttons send all of it, and each asks for what it needs."""
 
-    unmarked = ("note", "declared")  # which button needs which, their errors say
+    all_optional = True  # which button needs which, their errors say
     note = PlainText(
         label="Your note",
         max_length=2000,
@@ -143,7 +149,9 @@ def disposition_of(answer: dict[str, str]) -> forms.ChoiceField:
         label="What do you make of the answer?",
         choices=list(DISPOSITIONS.items()),
         required=False,
-        widget=forms.RadioSelect(attrs={"class": "govuk-radios--small", "form": "decision-form"}),
+        widget=forms.RadioSelect(
+            attrs={"class": "govuk-radios--small govuk-radios--inline", "form": "decision-form"}
+        ),
     )
 
 
@@ -187,7 +195,9 @@ class AnswerForm(StepForm):
     )
 
 
-class PublishForm(StepForm):
+class PublishForm(ForPost):
+    """A takedown has no link of its own, and whatever stands there now will do."""
+
     unmarked = ("live_text",)  # only a post without text goes without
     permalink = forms.URLField(
         label="Link to the post",
@@ -202,6 +212,17 @@ class PublishForm(StepForm):
         help_text="Copy the text back from the platform; it is compared word for word with what was approved.",
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if takes_down(self.post):
+            del self.fields["permalink"]
+            live = self.fields["live_text"]
+            live.label, live.help_text = "What stands there now", "Leave it empty if it is gone."
+
+    def taken(self) -> dict[str, Any]:
+        where = {"permalink": stood_at(self.post)} if takes_down(self.post) else {}
+        return super().taken() | where
 
 
 class CloseIncidentForm(StepForm):

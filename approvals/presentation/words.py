@@ -8,6 +8,7 @@ from approvals import checks
 from approvals.checks import Finding
 from approvals.comparison import Run, runs
 from approvals.content import Content
+from approvals.disclosure import suggested
 from approvals.forms import ComposeForm
 from approvals.lengths import length
 from approvals.media import IMAGES
@@ -98,6 +99,7 @@ def found(content: Content, author: Person) -> Row:
     return {
         "problems": [_finding(finding) for finding in findings if finding.blocking],
         "questions": [_finding(finding) for finding in findings if not finding.blocking],
+        "disclosure": suggested(author, content) if content.account.platform.public else "",
     }
 
 
@@ -106,7 +108,7 @@ def _finding(finding: Finding) -> Row:
         "what": finding.what,
         "do": finding.do,
         "why": finding.why,
-        "excerpt": finding.excerpt,
+        "excerpt": "" if finding.excerpt in finding.what else finding.excerpt,
         "clause": finding.clause,
         "clause_url": link_to(finding.clause),
     }

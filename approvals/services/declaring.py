@@ -41,7 +41,7 @@ def answered(post: Post, answers: Mapping[str, str]) -> list[Answered]:
             key=finding.key,
             check=finding.check,
             clause=finding.clause,
-            what=str(finding),
+            what=finding.what,
             answer=answers[finding.key].strip(),
         )
         for finding in found

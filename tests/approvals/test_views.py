@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from approvals import services
+from approvals import checks, services
+from approvals.content import Content
 from approvals.models import Post, State
+from approvals.policy import Refused
 from approvals.steps import DECISIONS, STEPS
 from profiles.models import Person, Position, Topic
 from records.queries import trail
@@ -413,7 +415,9 @@ def test_a_post_leads_to_its_record_only_those_who_may_read_it(world: World) -> 
 # --- Marked above the platform ------------------------------------------------------------------------------
 
 
-def test_what_is_marked_above_its_platform_is_refused_at_its_field_and_only_that_is_kept(world: World) -> None:
+def test_what_is_marked_above_its_platform_is_refused_at_its_field_and_only_that_is_kept(
+    world: World,
+) -> None:
     words = "Forecast table OFFICIAL: Sensitive, not to be quoted"
     answer = client_of(world.officer).post("/posts/new/", typed(world, text=words))
     assert answer.status_code == 422
@@ -423,3 +427,48 @@ def test_what_is_marked_above_its_platform_is_refused_at_its_field_and_only_that
     (entry,) = trail("GATE")
     assert (entry.kind, entry.fields["places"]) == ("post.refused", ["text"])
     assert "Forecast table" not in bytes(entry.payload.content).decode()
+
+
+# --- What the checks ask ------------------------------------------------------------------------------------
+
+ASKING = "Tom's team counted 4,200 invoices."
+
+
+def test_the_author_answers_each_finding_and_the_decider_disposes_of_each_answer(world: World) -> None:
+    post = world.draft(text=ASKING)
+    (finding,) = checks.advisory(Content.of(post.version), world.officer)
+    path = f"/posts/{post.reference}/"
+    officer, manager = client_of(world.officer), client_of(world.gm)
+    refused = officer.post(f"{path}submit/", sent(post, "author"))
+    assert refused.status_code == 422
+    assert "Answer this: No source is given" in page(refused)
+    answer = {f"answer-{finding.key}": "The team's own tally."}
+    assert officer.post(f"{path}submit/", sent(post, "author") | answer).status_code == 302
+
+    asked = page(manager.get(f"{path}decide/"))
+    assert "The team&#x27;s own tally." in asked
+    assert re.search(rf'name="disposition-{finding.key}"[^>]*form="decision-form"', asked)
+    refused = manager.post(f"{path}approve/", sent(post))
+    assert refused.status_code == 422
+    assert "Say what you make of the answer" in page(refused)
+    assert "Say what you make" not in page(manager.post(f"{path}decline/", sent(post)))
+    made = {f"disposition-{finding.key}": "settled"}
+    assert manager.post(f"{path}approve/", sent(post) | made).status_code == 302
+
+    approved = trail(post.reference)[-1]
+    assert approved.fields["findings"][0]["answer"] == "The team's own tally."
+    assert approved.fields["findings"][0]["disposition"] == "settled"
+
+
+@pytest.mark.parametrize("missing", range(12))
+def test_nobody_submits_without_each_statement(world: World, missing: int) -> None:
+    post = world.draft()
+    declared = every("author")
+    left = [clause for place, clause in enumerate(declared) if place != missing]
+    answer = client_of(world.officer).post(
+        f"/posts/{post.reference}/submit/", sent(post) | {"declared": left}
+    )
+    assert answer.status_code == 422
+    assert "Tick each statement" in page(answer)
+    with pytest.raises(Refused, match="Declare each"):
+        services.submit(post_id=post.pk, seen=post.fingerprint, declared=left, by=world.officer)
