@@ -87,6 +87,17 @@ POSTS = [
         sources="Program of the roundtables, approved 2 November 2026.",
         topic="payment-times",
     ),
+    # --- Published first in an emergency, and not confirmed yet ---------------------------------------------------
+    DemoPost(
+        "officer", "facebook", "post", "informing", "False messages in our name",
+        "Somebody is sending text messages that claim to come from the Treasury and ask for bank details. They are not "
+        "from us: we never ask for bank details. Do not answer them, and report them at https://www.scamwatch.gov.au",
+        [("officer", "publish_first",
+          "https://www.facebook.com/TreasuryDemo/posts/4410099 Three callers had already given their bank details by "
+          "eight in the evening, and nobody who decides could be reached.")],
+        sources="Calls to our switchboard this evening; IT Security has one of the messages.",
+        links=["https://www.scamwatch.gov.au"],
+    ),
     # --- Approved, failed, expired ----------------------------------------------------------------------------
     DemoPost(
         "officer", "bluesky", "comment", "engaging", "Where to find the forecasts as data",

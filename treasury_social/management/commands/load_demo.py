@@ -17,6 +17,7 @@ from profiles.models import Account, Appointment, Division, Person, Platform, Po
 from profiles.services import name_acting
 from records.services import seal
 from treasury_social.demo import arrangements, contacts, professional
+from treasury_social.demo import windows
 from treasury_social.demo.people import ACCOUNTS, ACTING, DIVISIONS, PASSWORD, PEOPLE
 from treasury_social.demo.posts import POSTS, DemoPost
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             load_people(os.environ.get("DEMO_PASSWORD") or PASSWORD)
             load_accounts()
             arrangements.load()
+            windows.load()
             for post in POSTS:
                 Journey(post).go()
             professional.load()
@@ -174,6 +176,19 @@ class Journey:
     def publish_differently(self, words: str, by: Person) -> Post:
         live = self.post.version.text.replace("twenty", "fifty")
         return services.publish(post_id=self.post.pk, permalink=words, live_text=live, by=by)
+
+    def publish_first(self, words: str, by: Person) -> Post:
+        """`words`: where it stands, and why it could not wait."""
+        permalink, _, reason = words.partition(" ")
+        return services.publish_first(
+            post_id=self.post.pk,
+            seen=self.post.fingerprint,
+            declared=every("author"),
+            reason=reason,
+            permalink=permalink,
+            live_text=self.post.version.text,
+            by=by,
+        )
 
     def record(self) -> Post:
         seal()
