@@ -1,7 +1,8 @@
 from approvals.models.advice import Consultation, Incident
 from approvals.models.emergency import RosterPlace
-from approvals.models.post import Post, State
+from approvals.models.post import Post
 from approvals.models.standing import StandingApproval, StandingState, StandingUse
+from approvals.models.states import State
 from approvals.models.version import Activity, Purpose, Relation, Version
 from approvals.models.windows import Reconfirmation, Window
 from approvals.models.words import Kind, WordListVersion

@@ -1,55 +1,22 @@
-"""A proposal to say something officially, and where it stands. The law of approval is in the constraints below."""
+"""A proposal to say something officially, and where it stands. The law of approval is in `post_law.py`."""
 
 from datetime import datetime
 from functools import cached_property
-from typing import Self, TypedDict
+from typing import TypedDict
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django_fsm import FSMField, transition
 
+from approvals.models.post_law import CONSTRAINTS, INDEXES
+from approvals.models.post_lists import PostQuerySet
 from approvals.models.standing import StandingApproval
+from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS, State
 from approvals.models.version import Version
-from approvals.models.windows import Reconfirmation, Window
+from approvals.models.windows import Window
 from profiles.models import Account, Division, Person
-from treasury_social.laws import only_while, together
-
-
-class State(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    IN_REVIEW = "in_review", "In review"
-    APPROVED = "approved", "Approved"
-    UNCONFIRMED = "unconfirmed", "Published, to be confirmed"
-    PUBLISHED = "published", "Published"
-    RECORDED = "recorded", "Recorded"
-    DECLINED = "declined", "Declined"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    EXPIRED = "expired", "Expired"
-    PUBLICATION_FAILED = "publication_failed", "Publication failed"
-
-
-MAY_GO_OUT = [State.APPROVED, State.PUBLICATION_FAILED]
-STAYS_OUT = [State.PUBLISHED, State.RECORDED]
-WENT_OUT = [State.UNCONFIRMED, *STAYS_OUT]
-WAITS_FOR_A_DECISION = [State.IN_REVIEW, State.UNCONFIRMED]
-CLOSED = [State.DECLINED, State.WITHDRAWN]
-OPEN_TO_EDITS = [State.DRAFT, State.IN_REVIEW, State.APPROVED, State.EXPIRED, State.PUBLICATION_FAILED]
-
-
-SHOWN_IN_LISTS = (
-    "version__title",
-    "version__relation",
-    "version__account__name",
-    "version__account__handle",
-    "version__account__platform__name",
-    "author__name",
-    "division__name",
-)
-
 
 TOOK_STEPS = ("submitted_by", "approved_by", "published_by", "objected_by")
 
@@ -62,68 +29,6 @@ class Answered(TypedDict):
     clause: str
     what: str  # the finding, in its own words
     answer: str
-
-
-class PostQuerySet(models.QuerySet["Post"]):
-    def locked(self, post_id: int) -> "Post":
-        """The post as it stands now, held until the transaction ends, with all that a step asks of it.
-
-        Only what never changes of a post is joined to the lock: after a wait PostgreSQL reads the locked row again, and
-        what was joined to it is from before. One join over everything would take it longer to plan than all the rest.
-        """
-        posts = self.select_related("division", "author").select_for_update(of=("self",))
-        post = posts.get(pk=post_id)
-        post.version = Version.objects.select_related("account__platform", "topic").get(pk=post.version_id)
-        post.account = post.version.account
-        post.know_people()
-        post.as_read = post.columns()
-        return post
-
-    def listed(self) -> Self:
-        """With what a row of a list shows, and no more."""
-        related = self.select_related("version__account__platform", "author", "division")
-        return related.only("state", "moved_at", "due_at", "approval_ends_at", *SHOWN_IN_LISTS)
-
-    def in_review(self) -> Self:
-        return self.filter(state=State.IN_REVIEW)
-
-    def waiting(self) -> Self:
-        """For a decision, before it goes out or after."""
-        return self.filter(state__in=WAITS_FOR_A_DECISION)
-
-    def with_their_author(self, author: Person) -> Self:
-        """What only the author can take further: drafts, approvals to use, and what did not go out."""
-        return self.filter(author=author, state__in=[State.DRAFT, *MAY_GO_OUT, State.EXPIRED])
-
-    def to_advise_on(self) -> Self:
-        """MCD has been asked, and the answer would still be of use."""
-        unanswered = self.filter(consultations__answered_by=None, consultations__isnull=False)
-        asked = unanswered.annotate(advice_due_at=F("consultations__due_at"))
-        return asked.filter(state__in=OPEN_TO_EDITS)
-
-    def to_look_into(self) -> Self:
-        """Other words went live than were approved, and nobody has said yet what was done about it."""
-        return self.filter(incident__closed_at=None, incident__isnull=False)
-
-    def lapsed(self, now: datetime) -> Self:
-        return self.filter(state__in=MAY_GO_OUT, approval_ends_at__lte=now)
-
-    def held(self, now: datetime) -> Self:
-        """Approved, but in a window that is open nobody in MCD has looked at these words: see `policy.holding`."""
-        these = {"post": OuterRef(OuterRef("pk")), "fingerprint": OuterRef(OuterRef("fingerprint"))}
-        looked_at = Reconfirmation.objects.filter(window=OuterRef("pk"), **these)
-        return self.filter(
-            Exists(Window.objects.open_at(now).exclude(Exists(looked_at))), state__in=MAY_GO_OUT
-        )
-
-    def unconfirmed(self) -> Self:
-        return self.filter(state=State.UNCONFIRMED)
-
-    def emergencies(self) -> Self:
-        return self.filter(emergency__isnull=False)
-
-    def to_record(self) -> Self:
-        return self.filter(state=State.PUBLISHED)
 
 
 class Post(models.Model):
@@ -176,118 +81,8 @@ class Post(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [
-            models.Index(fields=["author", "-id"], name="posts_of_an_author"),
-            models.Index(fields=["author", "division", "-id"], name="posts_of_an_author_by_division"),
-            models.Index(fields=["division", "-id"], name="posts_of_a_division"),
-            models.Index(fields=["division", "state", "-id"], name="posts_of_a_division_in_a_state"),
-            models.Index(fields=["account", "-id"], name="posts_of_an_account"),
-            models.Index(fields=["state", "-id"], name="posts_in_a_state"),
-            models.Index(
-                fields=["division", "due_at", "id"],
-                name="posts_waiting_in_division",
-                condition=Q(state=State.IN_REVIEW),
-            ),
-            models.Index(fields=["due_at", "id"], name="posts_waiting", condition=Q(state=State.IN_REVIEW)),
-            models.Index(
-                fields=["due_at"],
-                name="posts_to_remind_of",
-                condition=Q(due_at__isnull=False, reminded_at=None),
-            ),
-            models.Index(
-                fields=["due_at"],
-                name="posts_to_escalate",
-                condition=Q(due_at__isnull=False, escalated_at=None),
-            ),
-            # Posts lie in the table about as they came, so a few bytes for many rows find those of a period.
-            BrinIndex(
-                fields=["submitted_at", "approved_at", "published_at"],
-                name="posts_of_a_period",
-                autosummarize=True,
-            ),
-            models.Index(
-                fields=["approval_ends_at"], name="approvals_to_lapse", condition=Q(state__in=MAY_GO_OUT)
-            ),
-            models.Index(fields=["id"], name="posts_to_record", condition=Q(state=State.PUBLISHED)),
-            models.Index(fields=["-id"], name="posts_published_first", condition=Q(emergency__isnull=False)),
-        ]
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=State.values), name="post_state_is_known"),
-            models.CheckConstraint(
-                condition=Q(state__in=MAY_GO_OUT, approved_by__isnull=False)
-                | Q(state__in=STAYS_OUT, approved_by__isnull=False)
-                | Q(state__in=STAYS_OUT, emergency__isnull=False, objected_by__isnull=False)
-                | (~Q(state__in=[*MAY_GO_OUT, *STAYS_OUT]) & Q(approved_by=None)),
-                name="an_approved_post_names_its_approver",
-            ),
-            models.CheckConstraint(
-                condition=together(
-                    "approved_by", "approved_at", "approved_as", "approved_fingerprint", "approval_ends_at"
-                ),
-                name="an_approval_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=Q(standing=None) | Q(approved_by__isnull=False), name="standing_where_approved"
-            ),
-            models.CheckConstraint(
-                condition=Q(emergency=None) | (Q(state__in=WENT_OUT) & ~Q(emergency="")),
-                name="an_emergency_has_gone_out_and_says_why",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=State.UNCONFIRMED) | Q(emergency__isnull=False),
-                name="only_an_emergency_goes_out_first",
-            ),
-            models.CheckConstraint(
-                condition=Q(objected_by=None) | Q(approved_by=None, emergency__isnull=False),
-                name="an_objection_is_to_an_emergency",
-            ),
-            models.CheckConstraint(
-                condition=together("objected_by", "objected_at"), name="objected_at_and_by"
-            ),
-            models.CheckConstraint(
-                condition=Q(objected_by=None) | ~Q(hands__contains=[F("objected_by")]),
-                name="the_objector_has_no_hand_in_the_post",
-            ),
-            models.CheckConstraint(
-                condition=only_while(WAITS_FOR_A_DECISION, "due_at"), name="what_waits_is_due"
-            ),
-            models.CheckConstraint(
-                condition=Q(reminded_at=None, escalated_at=None)
-                | Q(due_at__isnull=False)
-                | Q(state__in=MAY_GO_OUT, escalated_at=None),  # its approval is about to lapse
-                name="reminders_of_what_is_due",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_fingerprint=None) | Q(approved_fingerprint=F("fingerprint")),
-                name="an_approval_binds_the_fingerprint",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by=None) | ~Q(hands__contains=[F("approved_by")]),
-                name="the_approver_has_no_hand_in_the_post",
-            ),
-            models.CheckConstraint(condition=Q(hands__contains=[F("author")]), name="the_author_has_a_hand"),
-            models.CheckConstraint(
-                condition=Q(submitted_by=None) | Q(hands__contains=[F("submitted_by")]),
-                name="the_submitter_has_a_hand",
-            ),
-            models.CheckConstraint(
-                condition=together("submitted_by", "submitted_at"), name="submitted_at_and_by"
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=[State.DRAFT, State.WITHDRAWN]) | Q(submitted_by__isnull=False),
-                name="nothing_is_decided_before_it_is_submitted",
-            ),
-            models.CheckConstraint(
-                condition=only_while(WENT_OUT, "published_by", "published_at", "permalink", "live_text"),
-                name="a_published_post_says_where_and_what",
-            ),
-            models.CheckConstraint(
-                condition=only_while([State.RECORDED], "recorded_at"), name="recorded_at_when_recorded"
-            ),
-            models.CheckConstraint(
-                condition=only_while(CLOSED, "closed_by", "closed_at"), name="closed_at_and_by"
-            ),
-        ]
+        indexes = INDEXES
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return self.reference

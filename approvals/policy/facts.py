@@ -4,7 +4,7 @@ from django.utils import timezone
 from django_fsm import can_proceed
 
 from approvals.models import Post, State
-from approvals.models.post import MAY_GO_OUT
+from approvals.models.states import MAY_GO_OUT
 from profiles.models import Capacity, Person, Role
 from treasury_social.rulings import ALLOWED, Refused, Ruling
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from approvals import policy
 from approvals.models import Post, State, Window
-from approvals.models.post import OPEN_TO_EDITS
+from approvals.models.states import OPEN_TO_EDITS
 from approvals.presentation.shapes import Row
 from treasury_social.templatetags.components import when
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from approvals.deadlines import ADVICE, CONFIRMATION, DECISION, DECISION_ON, LAPSE_REMINDED, reminded_until
 from approvals.models import Consultation, Post, State
-from approvals.models.post import MAY_GO_OUT, OPEN_TO_EDITS
+from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS
 from profiles.models import Division, Person, Position, Role, Seating
 from profiles.queries import people_holding, sitting_in
 from treasury_social.business_hours import due

@@ -9,7 +9,7 @@ from django.utils import timezone
 from approvals import checks
 from approvals.content import Content
 from approvals.models import Post
-from approvals.models.post import WAITS_FOR_A_DECISION
+from approvals.models.states import WAITS_FOR_A_DECISION
 from approvals.policy import MovedOn
 from contacts.services import answered
 from notices.services import notify

@@ -44,7 +44,7 @@ def test_an_emergency_that_was_objected_to_is_published_without_an_approval(worl
     post, now = world.published(), timezone.now()
     objected = {"objected_by": world.gm, "objected_at": now}
     refused(post, "an_objection_is_to_an_emergency", **objected)
-    refused(post, "an_objection_is_to_an_emergency", **objected, **NO_APPROVAL)
+    refused(post, "an_approved_post_names_its_approver|an_objection_is_to", **objected, **NO_APPROVAL)
     refused(
         post,
         "the_objector_has_no_hand_in_the_post",
