@@ -7,10 +7,10 @@ from clauses.work import WORK
 
 # How a clause does its work, and how that is told to those who read it.
 WAYS = {
-    "enforced": "held to by the portal",
-    "checked": "checked while somebody writes",
-    "asked": "asked of the people concerned",
-    "shown": "shown where it matters",
+    "enforced": "the portal holds to it",
+    "checked": "checked as you write",
+    "asked": "you are asked about it",
+    "shown": "shown where you need it",
     "reported": "reported on",
 }
 

@@ -85,6 +85,10 @@ class PolicyVersion(models.Model):
     def __str__(self) -> str:
         return f"version {self.number}"
 
+    @property
+    def title(self) -> str:
+        return f"Version {self.number}"
+
     @cached_property
     def wording(self) -> dict[str, Any]:
         """Its sections, terms and statements; empty for a version whose text is not held."""

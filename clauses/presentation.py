@@ -23,6 +23,7 @@ def contents(version: PolicyVersion) -> list[dict[str, Any]]:
             "title": section["title"],
             "url": reverse("clauses:section", args=[section["slug"]]),
             "introduction": section["introduction"],
+            "fold": f"The clauses of “{section['title']}”",
             "clauses": [{"id": said["id"], "heading": said["heading"]} for said in section["clauses"]],
         }
         for section in version.wording["sections"]

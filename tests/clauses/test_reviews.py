@@ -17,7 +17,7 @@ from tests.clauses.policies import days, released
 from tests.world import World
 from treasury_social.rulings import Refused
 
-OVERDUE = "The social media policy was due for review on 30 September 2015."
+OVERDUE = "The social media policy</a>, since 30 September 2015"
 
 
 def reviewed(world: World, **changes: Any) -> Review:
