@@ -16,7 +16,7 @@ from clauses.declarations import statements
 from profiles.models import Account, Appointment, Division, Person, Platform, Position, Topic
 from profiles.services import name_acting
 from records.services import seal
-from treasury_social.demo import arrangements, contacts, professional
+from treasury_social.demo import arrangements, contacts, policy, professional
 from treasury_social.demo import windows
 from treasury_social.demo.people import ACCOUNTS, ACTING, DIVISIONS, PASSWORD, PEOPLE
 from treasury_social.demo.posts import POSTS, DemoPost
@@ -38,6 +38,7 @@ class Command(BaseCommand):
             load_people(os.environ.get("DEMO_PASSWORD") or PASSWORD)
             load_accounts()
             arrangements.load()
+            policy.load()
             windows.load()
             for post in POSTS:
                 Journey(post).go()
