@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 GAP = re.compile(r"\{([^{}\n]*)\}")
+MOST = 12
 LONGEST = 80  # characters in one gap: enough for a date or a name, not for another message
 FEWEST = 10  # letters outside the gaps, so that a wording cannot be a gap and little else
 
@@ -17,6 +18,8 @@ def problem(wording: str) -> str:
     fixed = GAP.sub("", wording)
     if "{" in fixed or "}" in fixed:
         return "Write each gap in one line between { and }, such as {date}."
+    if len(names(wording)) > MOST:
+        return f"Leave {MOST} gaps at most."
     if not all(names(wording)):
         return "Say in each gap what belongs there, such as {date}."
     if GAP.search(wording) and sum(character.isalpha() for character in fixed) < FEWEST:

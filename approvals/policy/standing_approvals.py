@@ -5,9 +5,11 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from approvals import gaps
 from approvals.models import StandingApproval, StandingState, Window
 from approvals.policy.facts import decides_in_division, is_in_mcd, reads_everything
-from profiles.models import Account, Capacity, Division, Person, Role
+from approvals.policy.writing import may_use
+from profiles.models import Account, Capacity, Division, Person, Role, Topic
 from profiles.policy import may_act
 from treasury_social.rulings import ALLOWED, Ruling, first_reason
 from treasury_social.templatetags.components import when
@@ -64,6 +66,19 @@ def may_name(by: Person, officers: Collection[Person]) -> Ruling:
     away = {seat.away_id for seat in grants_for(by)}
     absent = next((person for person in officers if person.pk in away), None)
     return Ruling(f"You act for {absent}, so you cannot name them.") if absent else ALLOWED
+
+
+def may_cover(by: Person, accounts: Collection[Account], topics: Collection[Topic]) -> Ruling:
+    gone = next((each for each in [*accounts, *topics] if not in_use(each)), None)
+    return first_reason(
+        Ruling(f"{gone} is no longer in use.") if gone else ALLOWED,
+        *(may_use(by, account) for account in accounts),
+    )
+
+
+def may_say(wording: str, limits: str) -> Ruling:
+    """One of the two at least, since an approval of anything at all is none."""
+    return Ruling(gaps.problem(wording)) if wording or limits else Ruling(SAY_WHAT)
 
 
 def may_change(by: Person, standing: StandingApproval) -> Ruling:
@@ -155,8 +170,8 @@ def unchanged_under_it(standing: StandingApproval) -> Ruling:
     )
 
 
-def in_use(account: Account) -> bool:
-    return account.active and account.platform.active
+def in_use(each: Account | Topic) -> bool:
+    return each.active and (isinstance(each, Topic) or each.platform.active)
 
 
 def _is_not_done(standing: StandingApproval) -> Ruling:

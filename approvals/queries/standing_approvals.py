@@ -46,9 +46,17 @@ def uses_of(standing: StandingApproval) -> QuerySet[StandingUse]:
 
 def candidates(by: Person, post: Post) -> list[Use]:
     """Each standing approval under which this post might be approved, whether its conditions hold or not."""
-    findings = checks.findings(Content.of(post.version), post.author)
     naming = StandingApproval.objects.naming(by, post.division_id, timezone.localdate()).whole()
+    findings = _findings(post)
     return [Use(post, standing, by, findings) for standing in known(naming.order_by("-id"))]
+
+
+def use(by: Person, post: Post, standing: StandingApproval) -> Use:
+    return Use(post, standing, by, _findings(post))
+
+
+def _findings(post: Post) -> list[checks.Finding]:
+    return checks.findings(Content.of(post.version), post.author)
 
 
 # --- For the terms ------------------------------------------------------------------------------------------

@@ -12,9 +12,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from approvals import gaps
 from approvals.models import StandingApproval
-from approvals.policy import MCD, MovedOn, may_use
+from approvals.policy import MCD, MovedOn
 from approvals.policy import standing_approvals as rules
 from approvals.queries import standing_approvals as reads
 from approvals.standing_history import write
@@ -24,7 +23,7 @@ from profiles.models import Capacity, Division, Marking, Person, Role
 from profiles.queries import people_holding
 from records.models import Entry
 from records.queries import entry_with_key, hold_key, step_key
-from treasury_social.rulings import Refused, Ruling
+from treasury_social.rulings import Refused
 from treasury_social.templatetags.components import when
 
 REMINDED = timedelta(days=14)  # before its last day
@@ -42,7 +41,7 @@ def grant_standing(
     rules.may_grant(by, division).or_refuse()
     rules.may_last(terms.starts_on, terms.ends_on).or_refuse()
     rules.may_allow(terms.uses_allowed).or_refuse()
-    require_sound(terms, division, by)
+    _require_sound(terms, division, by)
     standing = StandingApproval(division=division, **terms.columns())
     _grant(standing, terms, by)
     entry = _written("standing.granted", standing, by, key, **terms.written())
@@ -62,7 +61,7 @@ def change_standing(
     _require_seen(standing, seen)
     rules.may_last(terms.starts_on, terms.ends_on, standing.starts_on).or_refuse()
     rules.may_allow(terms.uses_allowed, standing.uses).or_refuse()
-    require_sound(terms, standing.division, by)
+    _require_sound(terms, standing.division, by)
     if terms.written() == Terms.of(standing).written():
         raise Refused("Nothing has changed. To have it signed again as it stands, grant it again.")
     officers = [*standing.officers.all(), *terms.officers]
@@ -146,22 +145,16 @@ def remind_of_end(*, standing_id: int) -> None:
     )
 
 
-def require_sound(terms: Terms, division: Division, by: Person) -> None:
+def _require_sound(terms: Terms, division: Division, by: Person) -> None:
     """What the form asks as well, at the fields; here for every caller."""
-    sits_there = set(reads.officers_of([division.pk], by).values_list("pk", flat=True))
-    strangers = [person for person in terms.officers if person.pk not in sits_there and person != by]
-    for ruling in [
-        rules.may_name(by, terms.officers),
-        *(Ruling(f"{person} does not sit in {division}.") for person in strangers),
-        *(may_use(by, account) for account in terms.accounts),
-        *(Ruling(f"{each} is no longer in use.") for each in terms.accounts if not rules.in_use(each)),
-        Ruling(
-            "" if all(getattr(terms, name) for name in LISTS) else "Name an officer, an account and a topic."
-        ),
-        Ruling("" if terms.wording or terms.limits else rules.SAY_WHAT),
-        Ruling(gaps.problem(terms.wording)),
-    ]:
-        ruling.or_refuse()
+    if not all(getattr(terms, name) for name in LISTS):
+        raise Refused("Name an officer, an account and a topic.")
+    rules.may_name(by, terms.officers).or_refuse()
+    rules.may_cover(by, terms.accounts, terms.topics).or_refuse()
+    rules.may_say(terms.wording, terms.limits).or_refuse()
+    sits_there = set(reads.officers_of([division.pk], by))
+    if strangers := [person for person in terms.officers if person not in sits_there]:
+        raise Refused(f"{strangers[0]} does not sit in {division}.")
 
 
 def _grant(standing: StandingApproval, terms: Terms, by: Person) -> None:

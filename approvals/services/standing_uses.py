@@ -10,10 +10,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from approvals import checks, history, policy, standing_history
-from approvals.content import Content
+from approvals import history, policy, standing_history
 from approvals.models import Post, StandingApproval, StandingUse
-from approvals.policy.standing_uses import Use, may_use_standing
+from approvals.policy.standing_uses import may_use_standing
 from approvals.queries import standing_approvals as reads
 from approvals.services import declaring
 from approvals.services.shared import already, locked, moved, require_seen, tell
@@ -43,9 +42,7 @@ def approve_under(
     policy.may_take_standing(by, post).or_refuse()
     require_seen(post, seen)
     standing = reads.locked(standing_id)
-    may_use_standing(
-        Use(post, standing, by, checks.findings(Content.of(post.version), post.author))
-    ).or_refuse()
+    may_use_standing(reads.use(by, post, standing)).or_refuse()
     declaration = _declared(declared)
     now = timezone.now()
     post.approve_under(standing, by, now, until=now + timedelta(days=settings.APPROVAL_VALID_DAYS))

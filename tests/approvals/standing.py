@@ -1,0 +1,53 @@
+"""Standing approvals for tests, each made by the people and the steps that would make it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from approvals import services
+from approvals.models import Post, StandingApproval
+from approvals.queries import standing_approvals as reads
+from approvals.services.standing_uses import KEPT_TO
+from approvals.terms import Terms
+from profiles.models import Person, Topic
+from tests.world import World, every
+
+WORDING = "The survey is open until {date}. Tell us how long your invoices take to be paid."
+
+
+def terms(world: World, **changes: Any) -> Terms:
+    today = timezone.localdate()
+    plain: dict[str, Any] = {
+        "title": "Survey reminders",
+        "officers": [world.officer],
+        "accounts": [world.account],
+        "topics": [Topic.objects.get(slug="general")],
+        "starts_on": today,
+        "ends_on": today + timedelta(days=60),
+        "uses_allowed": 2,
+        "wording": WORDING,
+    }
+    return Terms(**{**plain, **changes})
+
+
+def granted(world: World, by: Person | None = None, **changes: Any) -> StandingApproval:
+    return services.grant_standing(division=world.macro, terms=terms(world, **changes), by=by or world.gm)
+
+
+def signed(standing: StandingApproval, by: Person) -> StandingApproval:
+    return services.cosign_standing(standing_id=standing.pk, seen=standing.fingerprint, by=by)
+
+
+def in_force(world: World, by: Person | None = None, **changes: Any) -> StandingApproval:
+    return signed(granted(world, by, **changes), world.mcdmanager)
+
+
+def used(post: Post, standing: StandingApproval, by: Person, key: UUID | None = None, **changes: Any) -> Post:
+    given = {"seen": post.fingerprint, "declared": [*every("author"), KEPT_TO.clause], **changes}
+    return services.approve_under(post_id=post.pk, standing_id=standing.pk, key=key, by=by, **given)
+
+
+def now(standing: StandingApproval) -> StandingApproval:
+    return reads.whole(standing.pk)
