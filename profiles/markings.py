@@ -152,7 +152,7 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     for marking, forms in OTHERS.items():
         for form in forms:
             yield marking, re.compile(form)
-    for marking, words in LEGACY.items():
+    for words, marking in LEGACY.items():
         for label in _labelled(words):
             yield marking, re.compile(label, FLAGS)
 
@@ -178,6 +178,11 @@ OTHERS = {
     ],
     Marking.SECRET: [r"(?<![A-Z])HIGHLY[\s_-]PROTECTED(?![A-Z])"],
 }  # fmt: skip
-LEGACY = {Marking.PROTECTED: "CONFIDENTIAL", Marking.SENSITIVE: "RESTRICTED"}
+LEGACY = {
+    "CONFIDENTIAL": Marking.PROTECTED,
+    "RESTRICTED": Marking.SENSITIVE,
+    "SENSITIVE": Marking.SENSITIVE,
+    **{f"{whose} IN CONFIDENCE": Marking.SENSITIVE for whose in ("COMMERCIAL", "STAFF", "SECURITY", "AUDIT")},
+}
 
 PATTERNS = list(_patterns())

@@ -15,6 +15,7 @@ from profiles.models.platforms import Platform
 from profiles.shapes import validate_site
 
 REVIEWED_EVERY = timedelta(days=365)
+CLOSED = "This account is closed. To use it again, add it again."
 
 
 def a_year_on() -> date:
@@ -100,7 +101,7 @@ class Account(models.Model):
                 condition=Q(closed_on=None, closed_by=None, closed_because="")
                 | Q(closed_on__isnull=False, closed_by__isnull=False, active=False) & ~Q(closed_because=""),
                 name="account_closed_by_somebody_for_good",
-                violation_error_message="This account is closed. To use it again, add it again.",
+                violation_error_message=CLOSED,
             ),
         ]
         indexes = [
@@ -111,6 +112,8 @@ class Account(models.Model):
         return f"{self.platform}: {self.name} ({self.handle})"
 
     def clean(self) -> None:
+        if self.active and self.closed_on:
+            raise ValidationError(CLOSED)
         if not self.platform_id or self.platform.on_many_sites == bool(self.site):
             return
         needed = "Say on which site it is." if self.platform.on_many_sites else "Leave this empty."

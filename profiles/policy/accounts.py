@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from profiles import queries
 from profiles.models import Account, Person, Role
-from profiles.models.accounts import REVIEWED_EVERY
+from profiles.models.accounts import CLOSED, REVIEWED_EVERY
 from treasury_social.rulings import ALLOWED, Ruling, first_reason
 
 MCD = Role.MCD_REVIEWER, Role.MCD_MANAGER
@@ -47,4 +47,4 @@ def may_be_next_review(day: date) -> Ruling:
 
 
 def _not_closed(account: Account) -> Ruling:
-    return Ruling("This account is closed. To use it again, add it again.") if account.closed_on else ALLOWED
+    return Ruling(CLOSED) if account.closed_on else ALLOWED

@@ -20,6 +20,7 @@ from profiles.models import (
     Topic,
     TopicAuthority,
 )
+from profiles.services import close_account
 from tests.profiles.people import a_division, a_person, a_position, an_account, seat
 from treasury_social.access import ROUTES
 
@@ -226,3 +227,51 @@ def test_lists_cost_the_same_however_long(admin, client, number, django_assert_m
     for model in [Person, Appointment, Position]:
         with django_assert_max_num_queries(14):
             client.get(url(model, "changelist"))
+
+
+def account_form(account: Account, **changes: object) -> dict[str, object]:
+    known = {
+        "platform": account.platform_id,
+        "handle": account.handle,
+        "name": account.name,
+        "site": account.site,
+    }
+    known |= {"custodian": account.custodian_id, "recovery_contact": account.recovery_contact, "active": "on"}
+    return known | {"reviewed_on": "01/11/2026", "review_due_on": "01/11/2027"} | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"recovery_contact": "priya@gmail.com"}, "never tied to a personal one"),
+        ({"handle": "priya@gmail.com"}, "never tied to a personal one"),
+        ({"review_due_on": "01/11/2026"}, "The next review comes after the last."),
+    ],
+)
+def test_an_account_keeps_the_registers_rules_here_too(admin, client, changes, says):
+    account = an_account()
+    page = client.post(url(Account, "change", account.pk), account_form(account, **changes))
+    assert page.status_code == 200
+    assert says in page.content.decode()
+
+
+def test_a_custodian_named_here_is_somebody_who_is_there(admin, client):
+    account = an_account()  # its custodian sits nowhere, which is not what is being changed
+    kept = client.post(url(Account, "change", account.pk), account_form(account, name="Ours"))
+    assert kept.status_code == 302
+    refused = client.post(url(Account, "change", account.pk), account_form(account, custodian=a_person().pk))
+    assert "holds no position today" in refused.content.decode()
+    assert (
+        client.post(
+            url(Account, "change", account.pk), account_form(account, custodian=a_person("").pk)
+        ).status_code
+        == 302
+    )
+
+
+def test_a_closed_account_is_not_opened_again_here(admin, client):
+    account, by = an_account(), a_person(Role.MCD_MANAGER)
+    close_account(account_id=account.pk, reason="Done with.", by=by)
+    page = client.post(url(Account, "change", account.pk), account_form(account))
+    assert "This account is closed." in page.content.decode()
+    assert not Account.objects.get(pk=account.pk).active
