@@ -3,14 +3,13 @@
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from approvals import policy
 from approvals.comparison import differs, runs
 from approvals.deadlines import CONFIRMATION
-from approvals.models import Post, Relation, RosterPlace
+from approvals.models import Post, RosterPlace
 from approvals.presentation.shapes import Row
 from profiles.models import Person
 from records.trail_csv import Line, neutral
@@ -65,7 +64,7 @@ def rows(posts: Iterable[Post]) -> list[list[Row]]:
 
 def _afterwards(post: Post) -> Row:
     if not (hours := hours_to_judge(post)):
-        return {"text": "To be confirmed", "colour": "pink", "hint": f"By {when(post.due_at)}"}
+        return {"text": "To be confirmed", "colour": "purple", "hint": f"By {when(post.due_at)}"}
     what = (
         {"text": "Objected to", "colour": "red"}
         if post.objected_by
@@ -133,13 +132,4 @@ def incident(post: Post) -> Row | None:
         "closed_by": post.incident.closed_by,
         "closed_at": post.incident.closed_at,
         "resolution": post.incident.resolution,
-        "put_right": [_proposal(post, Relation.TAKEDOWN), _proposal(post, Relation.CORRECTION)],
     }
-
-
-def _proposal(post: Post, relation: Relation) -> Row:
-    label = {Relation.TAKEDOWN: "Propose to take it down", Relation.CORRECTION: "Propose a correction"}[
-        relation
-    ]
-    query = urlencode({"relation": relation, "to": post.reference})
-    return {"text": label, "url": f"{reverse('approvals:compose')}?{query}"}

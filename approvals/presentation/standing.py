@@ -1,6 +1,7 @@
 """Where a post stands: its colour, who decides, what comes next. Each table has every state; a test counts."""
 
 from approvals.models import Post, StandingApproval, State
+from approvals.policy import approving_capacity
 from approvals.queries import deciders_to_tell
 from treasury_social.templatetags.components import when
 
@@ -8,7 +9,7 @@ COLOURS = {
     State.DRAFT: "grey",
     State.IN_REVIEW: "yellow",
     State.APPROVED: "teal",
-    State.UNCONFIRMED: "pink",
+    State.UNCONFIRMED: "purple",
     State.PUBLISHED: "blue",
     State.RECORDED: "green",
     State.DECLINED: "red",
@@ -34,7 +35,7 @@ def _draft(post: Post) -> str:
 
 
 def _in_review(post: Post) -> str:
-    names = " or ".join(person.name for person in deciders_to_tell(post))
+    names = _approvers(post)
     if not names:
         return "It waits for a decision, but nobody sits in a position that may decide. Tell MCD."
     return (
@@ -53,11 +54,17 @@ def _failed(post: Post) -> str:
 
 
 def _unconfirmed(post: Post) -> str:
-    names = " or ".join(person.name for person in deciders_to_tell(post)) or "an MCD manager"
+    names = _approvers(post) or "an MCD manager"
     return (
         f"{post.published_by} published it in an emergency on {when(post.published_at)}. "
         f"Next: {names} confirms it, or objects, by {when(post.due_at)}."
     )
+
+
+def _approvers(post: Post) -> str:
+    """Those who have been told and may say yes: while a window is open the General Manager may not."""
+    told = deciders_to_tell(post)
+    return " or ".join(person.name for person in told if approving_capacity(person, post))
 
 
 def _approval(post: Post) -> str:

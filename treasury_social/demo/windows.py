@@ -1,4 +1,4 @@
-"""The demonstration's windows and emergency roster: a Budget that is over, one announced, and two who may publish first.
+"""The demonstration's windows and roster: a window that is over, one announced, and two who may publish first.
 
 The one that is over began today and was closed early, so that the record log tells of it as it was.
 """
