@@ -78,8 +78,11 @@ class SubmitForm(OnPost):
         super().__init__(*args, **kwargs)
         self.declare("author")
         self.found = checks.advisory(Content.of(self.post.version), self.post.author)
+        before = {
+            answer["key"]: answer["answer"] for answer in self.post.answers
+        }  # when it was last submitted
         for finding in self.found:
-            self.fields[f"answer-{finding.key}"] = answer_to(finding)
+            self.fields[f"answer-{finding.key}"] = answer_to(finding, before.get(finding.key, ""))
 
     def clean_declared(self) -> list[str]:
         return all_of(self, "declared")
@@ -101,8 +104,9 @@ def all_of(form: forms.Form, name: str) -> list[str]:
     return ticked
 
 
-def answer_to(finding: Finding) -> PlainText:
+def answer_to(finding: Finding, before: str) -> PlainText:
     return PlainText(
+        initial=before,
         label=finding.what,
         help_text=f"{finding.do} Otherwise say here why it may stand.".strip(),
         rows=2,

@@ -47,7 +47,7 @@ class Post(models.Model):
     due_at = models.DateTimeField(null=True)  # by when somebody has to decide
     reminded_at = models.DateTimeField(null=True)  # of that
     escalated_at = models.DateTimeField(null=True)  # since nobody had decided by then
-    answers = models.JSONField(default=list)  # to what the checks found, as submitted; of Answered
+    answers = models.JSONField(default=list)  # to what the checks found, as last submitted; of Answered
     reason = models.TextField(blank=True)  # why it came back, was closed, or did not go out
 
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

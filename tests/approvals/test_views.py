@@ -445,6 +445,10 @@ def test_the_author_answers_each_finding_and_the_decider_disposes_of_each_answer
     answer = {f"answer-{finding.key}": "The team's own tally."}
     assert officer.post(f"{path}submit/", sent(post, "author") | answer).status_code == 302
 
+    manager.post(f"{path}request-changes/", sent(post, note="Which team?"))
+    assert "The team&#x27;s own tally." in page(officer.get(f"{path}submit/")), "an answer is not typed twice"
+    assert officer.post(f"{path}submit/", sent(post, "author") | answer).status_code == 302
+
     asked = page(manager.get(f"{path}decide/"))
     assert "The team&#x27;s own tally." in asked
     assert re.search(rf'name="disposition-{finding.key}"[^>]*form="decision-form"', asked)
