@@ -95,7 +95,7 @@ def write(
     by: Person | None,
     key: UUID | None = None,
     capacity: Capacity | None = None,
-    relates_to: Iterable[int] = (),
+    earlier: Iterable[int] = (),  # ids of entries that it relates to
     **fields: Any,
 ) -> Entry:
     """Append the step's entry, in the step's transaction."""
@@ -105,7 +105,7 @@ def write(
         actor=actor(by, capacity),
         fields={"version": post.version.number, "fingerprint": post.fingerprint, **fields},
         office=post.division.code,
-        relates_to=relates_to,
+        relates_to=earlier,
         key=step_key(kind, by, key),
     )
 

@@ -12,6 +12,7 @@ from approvals.presentation.lists import (
     waiting_rows,
 )
 from approvals.presentation.posts import about, answered, buttons, cited, refusals, refused
+from approvals.presentation.related import related
 from approvals.presentation.words import as_typed, mine_beside_theirs, wording
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "parts",
     "refusals",
     "refused",
+    "related",
     "rows",
     "selected",
     "waiting_lists",

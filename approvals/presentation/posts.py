@@ -11,12 +11,14 @@ from approvals.content import Content
 from approvals.guide import Question
 from approvals.models import Post, State, Version
 from approvals.policy import Ruling
+from approvals.policy.related import takes_down
 from approvals.presentation.due import due, quick
 from approvals.presentation.emergency import incident
 from approvals.presentation.shapes import Row
 from approvals.presentation.standing import UNDOES, WHY, standing, tag
 from approvals.presentation.windows import banner
 from approvals.presentation.words import found, wording
+from approvals.services.related import stood_at
 from approvals.steps import Action
 from clauses.catalogue import CLAUSES
 from clauses.queries import link_to
@@ -33,6 +35,7 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
         "due": due(post),
         "quick": quick(post.version),
         "standing": standing(post),
+        "taken_down": stood_at(post) if takes_down(post) else "",
         "why": {"heading": WHY[state], "text": post.reason} if post.reason and state in WHY else None,
         "undoes": UNDOES.get(state, ""),
         "incident": incident(post),

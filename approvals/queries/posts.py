@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from approvals.models import Post, State, Version
-from approvals.models.post import PostQuerySet
+from approvals.models.post_lists import PostQuerySet
 from approvals.policy import (
     decides_everywhere,
     decides_in_division,
@@ -20,6 +20,7 @@ from approvals.policy import (
     may_decide,
     reads_everything,
 )
+from approvals.policy.related import is_urgent
 from profiles.models import Account, Capacity, Person, Role
 from profiles.queries import people_holding, with_capacities
 from records.models import Entry
@@ -149,10 +150,10 @@ def version_before(post: Post, entries: Sequence[Entry], seen: str = "") -> Vers
 
 
 def deciders_to_tell(post: Post) -> list[Person]:
-    """The division's General Manager or who acts for them. MCD's managers where those have a hand in the post; and while
-    a window is open, since then only they approve."""
+    """The division's General Manager or who acts for them. MCD's managers where those have a hand in the post; while a
+    window is open, since then only they approve; and where something wrong is out, since that cannot wait."""
     managers = _deciders_among(people_holding(Role.GENERAL_MANAGER, division=post.division), post)
-    if managers and not post.window:
+    if managers and not post.window and not is_urgent(post):
         return managers
     of_mcd = _deciders_among(people_holding(Role.MCD_MANAGER), post)
     return [*managers, *(person for person in of_mcd if person not in managers)]

@@ -9,13 +9,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals import history, policy
-from approvals.comparison import differs
 from approvals.deadlines import CONFIRMATION
 from approvals.models import Post, RosterPlace
 from approvals.queries import deciders_to_tell
 from approvals.services import declaring
-from approvals.services.going_out import OTHER_WORDS, open_incident, require_gone_live
-from approvals.services.shared import already, locked, moved, require_able_to_go_out, require_seen, tell
+from approvals.services.going_out import open_incident, tell_of_other_words
+from approvals.services.related import is_as_written, require_gone_live, tell_of_it
+from approvals.services.shared import (
+    already,
+    locked,
+    moved,
+    require_able_to_go_out,
+    require_seen,
+    tell,
+    tell_the_contact,
+)
 from notices.services import notify
 from profiles.models import Marking, Person, Role
 from profiles.policy import may_last
@@ -27,7 +35,6 @@ from treasury_social.rulings import Refused
 from treasury_social.templatetags.components import when
 
 OVERLAP = "one_roster_place_a_person_a_day"
-OBJECTED = "should not have gone out"
 
 
 @transaction.atomic
@@ -51,7 +58,7 @@ def publish_first(
     require_able_to_go_out(post)
     require_gone_live(post, permalink, live_text)
     declaration = declaring.declared("author", declared)
-    now, as_written = timezone.now(), not differs(post.version.text, live_text)
+    now, as_written = timezone.now(), is_as_written(post, live_text)
     post.publish_first(reason, permalink, live_text, by, now, due(now, CONFIRMATION))
     moved(post)
     entry = history.write(
@@ -64,9 +71,12 @@ def publish_first(
         live_text=live_text,
         as_written=as_written,
         **declaration,
+        **history.relation(post.version),
     )
+    tell_of_it(post, entry, by)
+    tell_the_contact(post, "published", by)
     if not as_written:
-        open_incident(post, by, *OTHER_WORDS)
+        tell_of_other_words(post, by)
     ask = f"{reason} Confirm it by {when(post.due_at)}, or object: {permalink}"
     tell(_judges(post), post, entry, "went out in an emergency", ask, but=by)
     return post
@@ -111,10 +121,12 @@ def object_to(*, post_id: int, seen: str, reason: str, key: UUID | None = None, 
     require_seen(post, seen)
     post.object(reason, by, timezone.now())
     moved(post)
+    open_incident(post)
     capacity = policy.approving_capacity(by, post)
     entry = history.write("post.objected", post, by=by, key=key, capacity=capacity, reason=reason)
-    open_incident(post, by, OBJECTED, f"{reason} Have it taken down or corrected, and say what was done.")
-    tell([post.author, post.published_by], post, entry, OBJECTED, reason, but=by)
+    people = [post.author, post.published_by, *people_holding(*policy.MCD)]
+    ask = f"{reason} Have it taken down or corrected, and say what was done."
+    tell(people, post, entry, "should not have gone out", ask, but=by)
     return post
 
 

@@ -6,19 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from approvals import history, policy
-from approvals.comparison import differs
 from approvals.models import Incident, Post
 from approvals.policy import MCD
+from approvals.services.related import is_as_written, require_gone_live, tell_of_it
 from approvals.services.shared import already, locked, moved, tell, tell_the_contact
 from profiles.models import Person
 from profiles.queries import people_holding
-from profiles.shapes import permalink_problem
-from treasury_social.rulings import Refused
-
-OTHER_WORDS = (
-    "went live in other words than written",
-    "Compare both texts, and have the post corrected or taken down.",
-)
 
 
 @transaction.atomic
@@ -29,7 +22,7 @@ def publish(*, post_id: int, permalink: str, live_text: str, key: UUID | None = 
         return post
     policy.may_publish(by, post).or_refuse()
     require_gone_live(post, permalink, live_text)
-    as_approved = not differs(post.version.text, live_text)
+    as_approved = is_as_written(post, live_text)
     post.publish(permalink, live_text, by, timezone.now())
     moved(post)
     entry = history.write(
@@ -40,19 +33,14 @@ def publish(*, post_id: int, permalink: str, live_text: str, key: UUID | None = 
         permalink=permalink,
         live_text=live_text,
         as_approved=as_approved,
+        **history.relation(post.version),
     )
+    tell_of_it(post, entry, by)
     tell_the_contact(post, "published", by)
     if not as_approved:
-        open_incident(post, by, *OTHER_WORDS)
+        tell_of_other_words(post, by)
     tell([post.author, post.approved_by], post, entry, "is published", permalink, but=by)
     return post
-
-
-def require_gone_live(post: Post, permalink: str, live_text: str) -> None:
-    if problem := permalink_problem(post.account, permalink):
-        raise Refused(problem)
-    if post.version.text.strip() and not live_text.strip():
-        raise Refused("Copy what went live from the platform. Left empty, it would open an incident.")
 
 
 @transaction.atomic
@@ -86,13 +74,21 @@ def close_incident(*, post_id: int, resolution: str, key: UUID | None = None, by
     return post
 
 
-def open_incident(post: Post, by: Person, title: str, body: str) -> None:
-    """A post has one incident: what is found after it was closed opens it again. The log keeps both stories."""
-    Incident.objects.update_or_create(
-        post=post,
-        defaults={"opened_at": timezone.now(), "resolution": "", "closed_by": None, "closed_at": None},
-    )
+def tell_of_other_words(post: Post, by: Person) -> None:
+    open_incident(post)
     entry = history.write(
         "incident.opened", post, by=by, approved_text=post.version.text, live_text=post.live_text
     )
-    tell([post.approved_by, *people_holding(*MCD)], post, entry, title, body)
+    tell(
+        [post.approved_by, *people_holding(*MCD)],
+        post,
+        entry,
+        "went live in other words than written",
+        "Compare both texts, and have the post corrected or taken down.",
+    )
+
+
+def open_incident(post: Post) -> None:
+    """A post has one incident: what is found after it was closed opens it again. The log keeps both stories."""
+    unsolved = {"opened_at": timezone.now(), "resolution": "", "closed_by": None, "closed_at": None}
+    Incident.objects.update_or_create(post=post, defaults=unsolved)

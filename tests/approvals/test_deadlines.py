@@ -256,10 +256,9 @@ def test_a_time_is_told_as_people_count_it(due_at: str, told: str) -> None:
 
 
 def test_the_first_to_be_due_is_the_first_to_decide_on(world: World) -> None:
-    usual = made("2026-11-23 10:00", world.in_review)
-    late = made("2026-11-20 10:00", world.in_review)
+    later, sooner = made("2026-11-23 10:00", world.in_review), made("2026-11-20 10:00", world.in_review)
     quick = correction(world, Relation.TAKEDOWN, "2026-11-23 11:00")
-    assert list(inbox(world.again(world.gm))) == [late, quick, usual]
+    assert list(inbox(world.again(world.gm))) == [quick, sooner, later]
 
 
 def test_lists_say_by_when_and_what_has_less_time(world: World) -> None:

@@ -1,0 +1,84 @@
+"""A post that corrects, takes down or follows up another, and what the other is told of it."""
+
+from approvals import history
+from approvals.comparison import differs
+from approvals.content import Content
+from approvals.models import Post, Relation
+from approvals.policy.related import may_relate, may_speak_from, takes_down
+from approvals.queries.related import about_it
+from approvals.services.shared import tell
+from profiles.models import Person
+from profiles.shapes import permalink_problem
+from records.models import Entry
+from treasury_social.rulings import Refused
+
+KINDS = {
+    Relation.CORRECTION: "post.corrected",
+    Relation.TAKEDOWN: "post.taken_down",
+    Relation.FOLLOW_UP: "post.followed_up",
+}
+
+SAYS = {
+    Relation.CORRECTION: "was corrected by {}",
+    Relation.TAKEDOWN: "was taken down, as {} says",
+    Relation.FOLLOW_UP: "was followed up by {}",
+}
+
+
+def require_relatable(content: Content, by: Person, post: Post | None = None) -> None:
+    """`post`: the one that is edited, where there is one. The other is held, so that two cannot take it down."""
+    if not content.relates_to:
+        return
+    may_speak_from(content.account, content.relates_to, content.relation).or_refuse()
+    if post and (content.relation, content.relates_to) == (post.version.relation, post.version.relates_to):
+        return
+    to = _held(content.relates_to)
+    others = [other for other in about_it(to) if other != post]
+    may_relate(by, to, content.relation, others).or_refuse()
+
+
+def require_gone_live(post: Post, permalink: str, live_text: str) -> None:
+    """It stands where posts of the account stand; of what was taken down, where that stood."""
+    if takes_down(post):
+        if permalink != stood_at(post):
+            raise Refused("A takedown has no link of its own: it is that of the post that it takes down.")
+        return
+    if problem := permalink_problem(post.account, permalink):
+        raise Refused(problem)
+    if post.version.text.strip() and not live_text.strip():
+        raise Refused("Copy what went live from the platform. Left empty, it would open an incident.")
+
+
+def is_as_written(post: Post, live_text: str) -> bool:
+    """Of a takedown whatever stands there now will do: nothing, a notice, the platform's own words."""
+    return takes_down(post) or not differs(post.version.text, live_text)
+
+
+def stood_at(post: Post) -> str:
+    """Where the post stood that this one takes down."""
+    to = post.version.relates_to
+    return (to and to.permalink) or ""
+
+
+def tell_of_it(post: Post, entry: Entry, by: Person) -> None:
+    """The other post's story says what came after it, and those who answer for it hear of it."""
+    if not post.version.relates_to:
+        return
+    to, relation = _held(post.version.relates_to), Relation(post.version.relation)
+    told = history.write(
+        KINDS[relation],
+        to,
+        by=by,
+        earlier=[entry.pk],
+        other=post.reference,
+        permalink=post.permalink,
+    )
+    hear_of_it_anyway = {post.author, post.approved_by}
+    people = [person for person in (to.author, to.approved_by) if person not in hear_of_it_anyway]
+    tell(people, to, told, SAYS[relation].format(post), post.version.title, but=by)
+
+
+def _held(to: Post) -> Post:
+    """As it stands now. Whoever holds two posts took the later one first, so nobody waits in a circle."""
+    posts = Post.objects.select_related("version", "account__platform", "division", "author", "approved_by")
+    return posts.select_for_update(of=("self",)).get(pk=to.pk)
