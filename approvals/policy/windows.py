@@ -56,7 +56,7 @@ def mcd_approves(by: Person, post: Post) -> Ruling:
     window = post.window
     if not window or approving_capacity(by, post):
         return ALLOWED
-    return Ruling(f"“{window}” is open until {when(window.ends_at)}. Until then an MCD manager approves.")
+    return Ruling(f"Until {when(window.ends_at)} an MCD manager approves, since “{window}” is open.")
 
 
 def holding(post: Post) -> list[Window]:
@@ -72,8 +72,8 @@ def is_free_to_go(post: Post) -> Ruling:
     if not (windows := holding(post)):
         return ALLOWED
     return Ruling(
-        f"“{windows[0]}” is open until {when(windows[0].ends_at)}. This post was approved before, or without MCD, "
-        "so it is held until an MCD manager confirms it again."
+        f"This post was approved before “{windows[0]}” began, or without MCD, so it is held until an MCD manager "
+        f"confirms it again, or until {when(windows[0].ends_at)}."
     )
 
 

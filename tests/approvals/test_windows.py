@@ -52,8 +52,8 @@ def test_in_a_window_a_general_manager_is_told_who_approves_and_until_when(world
     with nothing_written(), pytest.raises(Refused) as refusal:
         approve(post_id=post.pk, seen=post.fingerprint, by=world.again(world.gm))
     until = timezone.localtime(window.ends_at)
-    assert str(refusal.value).startswith(f"“Caretaker 2028” is open until {until.day} ")
-    assert str(refusal.value).endswith("Until then an MCD manager approves.")
+    assert str(refusal.value).startswith(f"Until {until.day} ")
+    assert str(refusal.value).endswith("an MCD manager approves, since “Caretaker 2028” is open.")
 
 
 def test_who_acts_for_a_general_manager_does_not_approve_in_a_window_either(world: World) -> None:
@@ -112,9 +112,9 @@ def test_submissions_tell_mcd_s_managers_too_while_a_window_is_open(world: World
 def test_an_emergency_is_confirmed_by_mcd_in_a_window(world: World) -> None:
     post, _ = unconfirmed(world), a_window(world)
     given = {"post_id": post.pk, "seen": post.fingerprint, "declared": every("decider")}
-    with nothing_written(), pytest.raises(Refused, match="Until then an MCD manager approves"):
+    with nothing_written(), pytest.raises(Refused, match="an MCD manager approves, since"):
         services.confirm(**given, by=world.again(world.gm))
-    with nothing_written(), pytest.raises(Refused, match="Until then an MCD manager approves"):
+    with nothing_written(), pytest.raises(Refused, match="an MCD manager approves, since"):
         services.object_to(post_id=post.pk, seen=post.fingerprint, reason="No.", by=world.again(world.gm))
     assert services.confirm(**given, by=world.again(world.mcdmanager2)).state == State.PUBLISHED
 

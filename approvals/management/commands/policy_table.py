@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from approvals import policy
 from approvals.management.pages import PrintedPart
-from approvals.models import Consultation, Incident, Post, State, Version
+from approvals.models import Consultation, Incident, Post, RosterPlace, State, Version, Window
 from profiles.models import Capacity, Division, Person, Role
 
 THEIRS, OTHER, MCD = (
@@ -42,16 +42,21 @@ class Who:
     away_wrote: bool = False
     active: bool = True
     superuser: bool = False
+    on_roster: bool = False
 
     def person(self) -> Person:
         person = Person(pk=ME, name="Asker", is_active=self.active, is_superuser=self.superuser)
         person.capacities = list(self.seats)
+        person._prefetched_objects_cache = {"roster_places": [ALWAYS] if self.on_roster else []}
         return person
 
     def hands(self) -> list[int]:
         mine = [ME] if self.wrote or self.edited or self.submitted else []
         return [ME if self.wrote else AUTHOR, *mine, *([AWAY] if self.away_wrote else [])]
 
+
+ALWAYS = RosterPlace(starts_on=date(2020, 1, 2), ends_on=date(9999, 1, 2))
+WINDOW = Window(pk=1, name="Budget", ends_at=datetime(9999, 1, 2, tzinfo=UTC))
 
 PEOPLE = [
     Who("author", (seat(THEIRS),), wrote=True),
@@ -63,6 +68,7 @@ PEOPLE = [
     Who("author, a superuser without a seat", wrote=True, superuser=True),
     Who("colleague of the division", (seat(THEIRS),)),
     Who("colleague who submitted it", (seat(THEIRS),), submitted=True),
+    Who("colleague on the emergency roster", (seat(THEIRS),), on_roster=True),
     Who("line manager in the division", (seat(THEIRS, Role.LINE_MANAGER),)),
     Who("General Manager of the division", (GENERAL_MANAGER,)),
     Who("General Manager who edited it", (GENERAL_MANAGER,), edited=True),
@@ -72,6 +78,7 @@ PEOPLE = [
     Who("who acts for the General Manager, and edited it", (seat(THEIRS), ACTING), edited=True),
     Who("who acts for the General Manager, whose own post it is", (seat(THEIRS), ACTING), away_wrote=True),
     Who("officer of another division", (seat(OTHER),)),
+    Who("officer of another division, on the emergency roster", (seat(OTHER),), on_roster=True),
     Who("General Manager of another division", (seat(OTHER, Role.GENERAL_MANAGER),)),
     Who("MCD reviewer", (seat(MCD, Role.MCD_REVIEWER),)),
     Who("MCD manager", (seat(MCD, Role.MCD_MANAGER),)),
@@ -95,6 +102,7 @@ class Situation:
     asked: bool = False
     lapsed: bool = False
     incident: bool = False
+    window: bool = False
 
     def post(self, who: Who) -> Post:
         post = Post(
@@ -107,7 +115,9 @@ class Situation:
             submitted_by_id=ME if who.submitted else AUTHOR,
             approval_ends_at=datetime(2020 if self.lapsed else 9999, 1, 2, tzinfo=UTC),
         )
-        post._prefetched_objects_cache = {"consultations": [Consultation()] if self.asked else []}
+        consultations = [Consultation()] if self.asked else []
+        post._prefetched_objects_cache = {"consultations": consultations, "reconfirmations": []}
+        post.windows = [WINDOW] if self.window else []
         post._state.fields_cache["incident"] = Incident(post=post) if self.incident else None
         return post
 
@@ -116,10 +126,14 @@ SITUATIONS = [
     Situation("Draft", State.DRAFT),
     Situation("In review", State.IN_REVIEW),
     Situation("In review, and MCD has been asked", State.IN_REVIEW, asked=True),
+    Situation("In review, while a window is open", State.IN_REVIEW, window=True),
     Situation("Approved", State.APPROVED),
     Situation("Approved, but the approval has just lapsed", State.APPROVED, lapsed=True),
+    Situation("Approved before a window opened", State.APPROVED, window=True),
     Situation("Publication failed", State.PUBLICATION_FAILED),
     Situation("Expired", State.EXPIRED),
+    Situation("Published first in an emergency", State.UNCONFIRMED),
+    Situation("Published first in an emergency, while a window is open", State.UNCONFIRMED, window=True),
     Situation("Published", State.PUBLISHED),
     Situation("Published, and other words went live", State.PUBLISHED, incident=True),
     Situation("Recorded", State.RECORDED),
@@ -138,6 +152,10 @@ MOVES: dict[str, Callable[[Person, Post], policy.Ruling]] = {
     "answer for MCD": policy.may_answer,
     "publish": policy.may_publish,
     "report failure": policy.may_report_failure,
+    "confirm again": policy.may_reconfirm,
+    "publish first": policy.may_publish_first,
+    "confirm": policy.may_confirm,
+    "object": policy.may_object,
     "close incident": policy.may_close_incident,
 }
 
