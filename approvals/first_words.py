@@ -28,31 +28,31 @@ Right, the Budget
 """
 PRAISE = """
 great, excellent, brilliant, outstanding, fantastic, wonderful, terrific, amazing, superb, historic,
-visionary, bold, decisive, courageous, world-class, world-leading, landmark, game-changing, best ever,
-successful*, success, triumph*, achievement*, proud*, congratulat*, applaud*, commend*, praise*, hail*, well
-done, hats off, thank goodness, bravo, kudos, we welcome, I welcome, responsible economic, strong
-leadership, sensible, wise*, smart, deliver* for, delivering on, keeping its promise*, kept its promise*,
-fixing, finally fix*, fix*, right decision, right call, back* the, we support, fully support, deserves
-credit, credit to, champion*, popular, generous
+visionary, bold, decisive, courageous, world-class, world-leading, landmark, game-changing, best, best ever,
+masterpiece*, successful*, success, triumph*, achievement*, proud*, congratulat*, applaud*, commend*,
+praise*, hail*, well done, hats off, thank goodness, bravo, kudos, we welcome, I welcome, responsible
+economic, strong leadership, sensible, wise*, smart, deliver* for, delivering on, keeping its promise*, kept
+its promise*, fixing, finally fix*, fix*, right decision, right call, back* the, we support, fully support,
+deserves credit, credit to, champion*, popular, generous
 """
 BLAME = """
 fail*, failure*, disaster*, mess, reckless*, wasteful, wasted, waste of, broken promise*, broke its
 promise*, broke their promise*, broke, lie, lies, lied, lying, liar*, dishonest*, incompetent*,
-incompetence, hopeless*, disgrace*, shameful*, shame on, scandal*, terrible, awful, worst, worse than,
-bungle*, bungling, botch*, cruel*, unfair*, misleading, misled, debacle, fiasco, blunder*, rort*,
+incompetence, hopeless*, disgrace*, shameful*, shame on, scandal*, terrible, awful, worst, worse than, a
+joke, bungle*, bungling, botch*, cruel*, unfair*, misleading, misled, debacle, fiasco, blunder*, rort*,
 pork-barrel*, hypocri*, betray*, attack on, neglect*, mismanage*, chaos, chaotic, shambles, wrong to, wrong
 decision, got it wrong, out of touch, too little too late, backflip*, backdown, embarrass*, flawed, foolish,
 irresponsible, heartless, stupid*, to blame, blame*, ruin*, wreck*, trash*, slash*, gutted, does not care,
 doesn't care, ashamed
 """
 DISCOURTEOUS = """
-idiot*, stupid*, dumb, moron*, fool, fools, imbecile*, ignorant, ignoramus, clueless, rubbish, garbage,
+idiot*, stupid*, dumb*, moron*, fool, fools, imbecile*, ignorant, ignoramus, clueless, rubbish, garbage,
 nonsense, crap, bullshit, pathetic, laughable, ludicrous, ridiculous, silly, shut up, get a life, get over
 it, grow up, calm down, whinge*, whinging, whining, whiner*, troll, trolls, snowflake*, hysterical*, lazy,
 liar*, do your homework, did you even read, learn to read, educate yourself, what planet, oh please, oh
-sure, as any child, any child knows, even a child, obviously you, clearly you, you people, typical,
-hopeless, loser*, clown*, joke of, a joke, wtf, damn, bloody, sheeple, boomer*, nutter*, crackpot*, tinfoil,
-conspiracy theorist*, disgusting, no idea what you, haven't got a clue, not our problem, who cares, spare us
+sure, as any child, any child knows, even a child, obviously you, clearly you, you people, hopeless, loser*,
+clown*, joke of, a joke, wtf, damn, bloody, sheeple, boomer*, nutter*, crackpot*, tinfoil, conspiracy
+theorist*, disgusting, no idea what you, haven't got a clue, not our problem, who cares, spare us
 """
 
 

@@ -56,15 +56,14 @@ def phrases(entries: Iterable[str]) -> re.Pattern[str]:
 
 
 def _form(entry: str) -> str:
-    words = entry.split()
-    form = r"[\s\u00a0-]+".join(_word(word) for word in words)
     ending = "" if entry.strip().endswith("*") else r"(?:['’]s)?"
-    return f"{form}{ending}" if entry != entry.lower() else f"(?i:{form}{ending})"
+    return r"[\s\u00a0-]+".join(map(_word, entry.split())) + ending
 
 
 def _word(word: str) -> str:
     ending = r"[^\W_]*" if word.endswith("*") else ""
-    return re.escape(word.removesuffix("*")).replace("'", "['’]") + ending
+    form = re.escape(word.removesuffix("*")).replace("'", "['’]") + ending
+    return form if word != word.lower() else f"(?i:{form})"
 
 
 def excerpt(text: str, place: Place, around: int = 24) -> str:

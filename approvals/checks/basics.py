@@ -38,7 +38,7 @@ def shows_what_it_says(content: Content, facts: Facts) -> Iterator[Problem]:
         if found := UNSEEN.search(words):
             before = " ".join(words[: found.start()].split()[-3:])
             place_of = f"after “{before[-60:]}”" if before else "at its beginning"
-            what = f"The {where} holds a character that cannot be seen and changes what is."
+            what = f"In the {where} is a character that cannot be seen, and that changes what is."
             yield Problem(what, f"Type the {where} again {place_of}.", field, found.start(), found.end())
 
 

@@ -34,7 +34,7 @@ NOT_FIGURES = re.compile(
     | \b\d{{1,2}}\sto\s\d{{1,2}}\b(?=\s?(?:{MONTHS}|am|pm))
     | \b(?:part|schedule|chapter|section|step|level|paper|no\.?|number|volume|page|figure|table|question|item|room|suite
          |division|stage|phase|form|version|act|bill|clause|article|module|episode|day|week|tip|box|po\sbox|abn|acn|issue
-         |round|stream|option|tranche|group|class|type|category|line|note|appendix|attachment)s?\s(?:no\.?\s)?\#?\d[\d.]*
+         |round|stream|option|tranche|group|class|type|category|line|note|appendix|attachment)s?\s(?:no\.?\s)?\#?\d[\d.-]*
          (?:\s(?:of|and|to|or|–)\s\d+)?(?:\s\d{{3}}\b)*
     | \b\d+\s(?:of|/)\s?\d+(?=\s*[:.)\]]|\s*$)                                 # 2 of 4:
     | ^\s*\(?\d{{1,2}}[.)]\s                                                  # 1. in a list
@@ -57,6 +57,7 @@ FIGURES = re.compile(
     | \b(?:{SMALL}|\d+)\s(?:in|out\sof)\s(?:every\s)?(?:{SMALL}|\d+|a\s(?:{SCALE}))\b
     | \b(?:{SMALL}|a)[\s-](?:half|third|quarter|fifth|tenth)s?\s(?:of|more|less|higher|lower|fewer)\b
     | \b(?:most|half|(?:the\s)?majority)\sof\s(?:all\s|the\s|our\s)?\w+
+    | \bevery\s(?:second|third|fourth|fifth|tenth)\s(?!time\b|day\b|week\b|month\b|year\b)\w+
     | \b(?:doubl|tripl|quadrupl|halv)(?:ed|es|ing)\b
     | \b(?:{SMALL})\s(?:per\s?cent|percent|percentage\spoints?)\b
     | \b\d+\.\d+\b

@@ -8,6 +8,7 @@ from approvals import disclosure
 from approvals.checks.facts import Facts
 from approvals.checks.finding import Problem
 from approvals.content import Content
+from approvals.links import links_in
 from approvals.reading import Place, Word, seen_by_the_public, words_of
 
 LONGEST = 6  # words of a name
@@ -74,6 +75,8 @@ def gives_no_address_or_number(content: Content, facts: Facts) -> Iterator[Probl
     for field, text in seen_by_the_public(content):
         for kind, pattern in (("an e-mail address", EMAIL), ("a telephone number", PHONE)):
             for match in pattern.finditer(text):
+                if any(start <= match.start() and match.end() <= end for start, end in links_in(text)):
+                    continue  # an address of the web can look like one of mail
                 yield Problem(
                     f"“{match.group()}” is {kind}.",
                     "Leave it out, unless it is one that the Treasury has published for this.",
