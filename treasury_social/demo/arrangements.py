@@ -6,7 +6,14 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from profiles.models import Account, Division, Person, Platform, Topic
-from profiles.services import add_account, close_account, grant_authority, review_account, revoke_authority
+from profiles.services import (
+    add_account,
+    close_account,
+    grant_authority,
+    remind_of_reviews,
+    review_account,
+    revoke_authority,
+)
 
 
 class DemoTopic(NamedTuple):
@@ -66,6 +73,7 @@ CLOSED_BECAUSE = "The forum was for one Budget; its host has ended the service."
 def load() -> None:
     load_topics()
     load_account_reviews()
+    remind_of_reviews(timezone.localdate())
 
 
 def load_topics() -> None:
