@@ -69,7 +69,8 @@ def may_name(by: Person, officers: Collection[Person]) -> Ruling:
 
 
 def may_cover(by: Person, accounts: Collection[Account], topics: Collection[Topic]) -> Ruling:
-    gone = next((each for each in [*accounts, *topics] if not in_use(each)), None)
+    covered: list[Account | Topic] = [*accounts, *topics]
+    gone = next((each for each in covered if not in_use(each)), None)
     return first_reason(
         Ruling(f"{gone} is no longer in use.") if gone else ALLOWED,
         *(may_use(by, account) for account in accounts),

@@ -45,8 +45,12 @@ def in_force(world: World, by: Person | None = None, **changes: Any) -> Standing
 
 
 def used(post: Post, standing: StandingApproval, by: Person, key: UUID | None = None, **changes: Any) -> Post:
-    given = {"seen": post.fingerprint, "declared": [*every("author"), KEPT_TO.clause], **changes}
+    given = covering(post) | changes
     return services.approve_under(post_id=post.pk, standing_id=standing.pk, key=key, by=by, **given)
+
+
+def covering(post: Post) -> dict[str, Any]:
+    return {"seen": post.fingerprint, "declared": [*every("author"), KEPT_TO.clause]}
 
 
 def now(standing: StandingApproval) -> StandingApproval:

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from approvals import services
 from approvals.content import Content
-from approvals.models import Post, RosterPlace, Window
+from approvals.models import Post, RosterPlace, StandingApproval, Window
 from notices.models import Notice
 from profiles.models import Person
 from records.queries import trail
+from tests.approvals.standing import covering, in_force
 from tests.world import World, every
 
 WATCHED = ("approvals", "records", "notices", "auditlog")
@@ -77,7 +78,12 @@ def differing(world: World) -> Post:
 def a_window(world: World, **changes: Any) -> Window:
     """That is open from now on."""
     now = timezone.now()
-    plain = {"kind": "caretaker", "name": "Caretaker 2028", "starts_at": now, "ends_at": now + timedelta(days=30)}
+    plain = {
+        "kind": "caretaker",
+        "name": "Caretaker 2028",
+        "starts_at": now,
+        "ends_at": now + timedelta(days=30),
+    }
     return services.declare_window(**{**plain, **changes}, by=world.mcdmanager)
 
 
@@ -107,6 +113,18 @@ def unconfirmed(world: World, **changes: Any) -> Post:
     return services.publish_first(post_id=post.pk, **given, by=world.again(world.officer))
 
 
+def covered(world: World) -> Post:
+    """A draft that a standing approval covers, made with the first of them."""
+    if not StandingApproval.objects.exists():
+        in_force(world, uses_allowed=100)
+    return world.draft()
+
+
+def under_it(world: World, post: Post) -> dict[str, Any]:
+    """Under the only one there is."""
+    return {**covering(post), "standing_id": StandingApproval.objects.get().pk}
+
+
 STEPS = [
     Step("edit", "post.edited", World.draft, "officer", rewritten),
     Step("submit", "post.submitted", World.draft, "officer", handed_over),
@@ -122,6 +140,7 @@ STEPS = [
     Step("approve", "post.approved", World.in_review, "gm", decided),
     Step("request_changes", "post.returned", World.in_review, "gm", seen_with_reason),
     Step("decline", "post.declined", World.in_review, "gm", seen_with_reason),
+    Step("approve_under", "post.approved_under", covered, "officer", under_it),
     Step("publish", "post.published", World.approved, "officer", gone_live),
     Step("report_failure", "post.publication_failed", World.approved, "officer", with_reason),
     Step(

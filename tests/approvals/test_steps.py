@@ -31,13 +31,12 @@ EFFECTS = {
     ),
     "answer": Effect(State.IN_REVIEW, {"gm"}, {"answer": "Yes, with the date."}),
     "approve": Effect(State.APPROVED, {"officer"}, {"note": "", "advised": []}),
+    "approve_under": Effect(State.APPROVED, {"gm"}, {"use": 1, "uses_allowed": 100, "approver": "gm"}),
     "request_changes": Effect(State.DRAFT, {"officer"}, REASON),
     "decline": Effect(State.DECLINED, {"officer"}, REASON),
     "publish": Effect(State.PUBLISHED, {"gm"}, {"as_approved": True}),
     "report_failure": Effect(State.PUBLICATION_FAILED, {"gm"}, REASON),
-    "reconfirm": Effect(
-        State.APPROVED, {"officer", "mcdmanager"}, {"window": "Caretaker 2028", "note": ""}
-    ),
+    "reconfirm": Effect(State.APPROVED, {"officer", "mcdmanager"}, {"window": "Caretaker 2028", "note": ""}),
     "publish_first": Effect(
         State.UNCONFIRMED,
         {"gm", "mcdmanager", "mcdmanager2"},
@@ -89,7 +88,7 @@ def test_a_refused_step_writes_nothing_at_all(world: World, step: Step) -> None:
 
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step.name in {
-    "edit", "submit", "approve", "request_changes", "decline"
+    "edit", "submit", "approve", "approve_under", "request_changes", "decline"
 }], ids=str)  # fmt: skip
 def test_a_step_on_words_that_were_not_seen_is_refused(world: World, step: Step) -> None:
     post = step.ready(world)
