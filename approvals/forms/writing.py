@@ -41,26 +41,25 @@ class ReferenceField(forms.CharField):
     widget = forms.HiddenInput
 
     def __init__(self, model: type[Post] | type[Contact], **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=20, **kwargs)
+        super().__init__(required=False, **kwargs)  # a limit would be asked of what was found, not of what was typed
         self.model, self.among = model, model._default_manager.none()
 
     def to_python(self, value: Any) -> Post | Contact | None:  # type: ignore[override]
         typed = super().to_python(value)
-        found = (
-            self.among.filter(pk=self.model.pk_of(typed))
-            if re.fullmatch(r"[A-Z]{2}-\d{6,12}", typed)
-            else None
-        )
-        if typed and not found:
-            raise ValidationError(f"{typed} is not among what you may see.")
-        return found[0] if found else None
+        number = re.fullmatch(r"[A-Z]{2}-(\d{6,12})", typed)
+        found = self.among.filter(pk=int(number[1])).first() if number else None
+        if typed and (not found or found.reference != typed):
+            raise ValidationError(f"{typed[:20]} is not among what you may see.")
+        return found
 
     def prepare_value(self, value: Any) -> Any:
         return getattr(value, "reference", value)
 
 
 class ComposeForm(StepForm):
-    typed: Content | None = None  # what has been written so far, as far as it can be read, once there is an account
+    typed: Content | None = (
+        None  # what has been written so far, as far as it can be read, once there is an account
+    )
     not_to_be_kept: Sequence[Finding] = ()  # what is marked above the account's platform
 
     unmarked = ("text", "reach")  # only a file can speak in its place; only what mends a post says its reach
