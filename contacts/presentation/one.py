@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from contacts import aid, policy
 from contacts.models import Contact
@@ -30,7 +31,11 @@ def about(contact: Contact, entries: Sequence[Entry], by: Person) -> Row:
         ],
         "answer_columns": ["Answer", "How far it is", "Since"],
         "answers": [
-            [{"text": answer.label, "url": answer.path, "whole": True}, answer.what, {"at": answer.at}]
+            [
+                {"text": answer.label, "url": answer.path, "whole": True},
+                capfirst(answer.what),
+                {"at": answer.at},
+            ]
             for answer in contact.answers.all()
         ],
         "story": story(entries),
