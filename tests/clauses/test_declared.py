@@ -1,0 +1,70 @@
+"""What authors and deciders declare, clause by clause: an entry keeps it in the words of the version in force."""
+
+from typing import Any
+
+import pytest
+
+from approvals import services
+from approvals.models import Post
+from clauses.declarations import statements
+from clauses.queries import in_force
+from clauses.wording import STATEMENTS
+from records.models import Entry
+from tests.clauses.policies import days, released
+from tests.world import World
+from treasury_social.rulings import Refused
+
+AUTHOR, DECIDER = ([statement.clause for statement in STATEMENTS[role]] for role in ("author", "decider"))
+
+
+def submit(world: World, post: Post, declared: list[str]) -> Post:
+    return services.submit(post_id=post.pk, seen=post.fingerprint, declared=declared, by=world.officer)
+
+
+def approve(world: World, post: Post, declared: list[str]) -> Post:
+    return services.approve(post_id=post.pk, seen=post.fingerprint, declared=declared, by=world.gm)
+
+
+def declared_in(kind: str) -> dict[str, Any]:
+    return dict(Entry.objects.get(kind=kind).fields)
+
+
+@pytest.mark.parametrize("left_out", AUTHOR)
+def test_an_author_declares_every_statement_or_submits_nothing(world: World, left_out: str) -> None:
+    with pytest.raises(Refused, match="Declare each of the statements"):
+        submit(world, world.draft(), [clause for clause in AUTHOR if clause != left_out])
+
+
+@pytest.mark.parametrize("left_out", DECIDER)
+def test_a_decider_declares_every_statement_or_approves_nothing(world: World, left_out: str) -> None:
+    with pytest.raises(Refused, match="Declare each of the statements"):
+        approve(world, world.in_review(), [clause for clause in DECIDER if clause != left_out])
+
+
+def test_the_entries_keep_who_declared_what_and_in_which_version(world: World) -> None:
+    approve(world, submit(world, world.draft(), AUTHOR), DECIDER)
+    for kind, role in (("post.submitted", "author"), ("post.approved", "decider")):
+        kept = declared_in(kind)
+        assert (kept["policy"], kept["policy_sha256"]) == ("1.2", in_force().sha256)
+        assert kept["declared"] == [
+            {"clause": statement.clause, "text": statement.text} for statement in statements(role)
+        ]
+
+
+def test_from_its_first_day_a_new_version_is_declared_and_entries_of_before_keep_their_words(
+    world: World,
+) -> None:
+    submit(world, world.draft(), AUTHOR)
+    before = declared_in("post.submitted")
+    released(world.mcdmanager, {"decider-3": "I have read all of it."})
+    approve(world, Post.objects.get(), DECIDER)
+    after = declared_in("post.approved")
+    assert (before["policy"], after["policy"]) == ("1.2", "1.3")
+    assert {"clause": "OFF-2e", "text": "I have read all of it."} in after["declared"]
+    assert declared_in("post.submitted") == before
+
+
+def test_a_version_to_come_is_not_declared_yet(world: World) -> None:
+    released(world.mcdmanager, in_force_from=days(5))
+    submit(world, world.draft(), AUTHOR)
+    assert declared_in("post.submitted")["policy"] == "1.2"
