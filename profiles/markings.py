@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from unicodedata import category, normalize
+from urllib.parse import unquote
 
 from profiles.models.platforms import Marking
 
@@ -28,6 +29,8 @@ def above(text: str, ceiling: str) -> list[Found]:
 
 def found(text: str) -> list[Found]:
     """Every marking in `text`, in order; of those that overlap the highest, over the place of all of them."""
+    if not may_hold(text):
+        return []
     seen = _Seen(text)
     return _merged(
         Found(marking, *seen.place(match.start(), match.end()))
@@ -62,6 +65,16 @@ LOOKS_LIKE = {each: letter for several, letter in LOOKALIKES.items() for each in
 for first in (0x1F150, 0x1F170, 0x1F1E6):
     LOOKS_LIKE |= {chr(first + place): chr(ord("A") + place) for place in range(26)}
 
+AS_NUMBERS = {ord(each): letter for each, letter in LOOKS_LIKE.items()}
+DIGITS_ALIKE = bytes.maketrans(b"0357$", b"OESTS")
+BETWEEN_LETTERS = bytes(set(range(128)) - set(b"$0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+# Letters that stand in every marking that is looked for, once what is between them is gone.
+STEMS = (
+    b"SECRET", b"PROTECTED", b"SENSITIVE", b"FOUO", b"FFICIALUSE", b"CONFIDENCE", b"CONFIDENTIAL", b"RESTRICTED", b"CABINET",
+    b"AUSTEO", b"AGAO", b"RELAUS", b"RELTOAUS",
+)  # fmt: skip
+SHORT = re.compile(r"O:S|SEC\s?[=:]", re.IGNORECASE)
+
 ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 PLAIN = re.compile(r"[^\x80-\U0010ffff%]*\Z")
 ROUNDS = 3  # of percent-encoding: what was encoded twice is shown decoded by some programs
@@ -83,6 +96,17 @@ class _Seen:
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         return (start, end) if self.places is None else (self.places[start][0], self.places[end - 1][1])
+
+
+def may_hold(text: str) -> bool:
+    """False only if there is certainly none. Everything that anybody sends is read, so this has to be quick."""
+    shown = text
+    for _ in range(ROUNDS if "%" in text else 0):
+        shown = unquote(shown)
+    if not shown.isascii():
+        shown = normalize("NFKD", shown.translate(AS_NUMBERS)).translate(AS_NUMBERS)
+    letters = shown.encode("ascii", "ignore").upper().translate(DIGITS_ALIKE, BETWEEN_LETTERS)
+    return any(stem in letters for stem in STEMS) or bool(SHORT.search(shown))
 
 
 Characters = list[tuple[str, int, int]]

@@ -1,9 +1,12 @@
 """Markings are found however they are written, ordinary words are left alone, and places are those in the original."""
 
+from unittest import mock
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from profiles import markings
 from profiles.markings import above, found
 from profiles.models import Marking
 
@@ -99,6 +102,23 @@ def test_no_text_is_too_odd_and_places_are_inside_it(text: str) -> None:
     for one in found(text):
         assert last <= one.start < one.end <= len(text)
         last = one.end
+
+
+PARTS = [*"PROTECDS %50_*$\n.:/=аОРⅭ🅿Ｐᴘ", "\u0301", "\u200b", "%2550", "SECRET", "FOUO", "REL TO AUS/"]
+
+
+@given(st.lists(st.sampled_from(PARTS)))
+@example(["SEC=", "OFFICIAL"])
+def test_the_quick_look_overlooks_nothing(parts: list[str]) -> None:
+    text = "".join(parts)
+    with mock.patch.object(markings, "may_hold", return_value=True):
+        thorough = found(text)
+    assert found(text) == thorough
+
+
+@pytest.mark.parametrize("text", [text for texts in WRITTEN.values() for text in texts])
+def test_the_quick_look_sees_every_way_of_writing(text: str) -> None:
+    assert markings.may_hold(text)
 
 
 @given(
