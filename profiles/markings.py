@@ -70,8 +70,8 @@ DIGITS_ALIKE = bytes.maketrans(b"0357$", b"OESTS")
 BETWEEN_LETTERS = bytes(set(range(128)) - set(b"$0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 # Letters that stand in every marking that is looked for, once what is between them is gone.
 STEMS = (
-    b"SECRET", b"PROTECTED", b"SENSITIVE", b"FOUO", b"FFICIALUSE", b"CONFIDENCE", b"CONFIDENTIAL", b"RESTRICTED", b"CABINET",
-    b"AUSTEO", b"AGAO", b"RELAUS", b"RELTOAUS",
+    b"SECRET", b"PROTECTED", b"SENSITIVE", b"FOUO", b"FFICIALUSE", b"CONFIDENCE", b"CONFIDENTIAL",
+    b"RESTRICTED", b"CABINET", b"AUSTEO", b"AGAO", b"RELAUS", b"RELTOAUS",
 )  # fmt: skip
 SHORT = re.compile(r"O:S|SEC\s?[=:]", re.IGNORECASE)
 
