@@ -24,7 +24,7 @@ PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000")  # what links in
 # Whoever connects from here reads the policy and the guide without signing in. Empty: nobody does.
 try:
     INTERNAL_NETWORKS = [
-        ip_network(network)
+        ip_network(network.strip())
         for network in env.list("INTERNAL_NETWORKS", default=["127.0.0.0/8", "::1"] if DEMO else [])
     ]
 except ValueError as problem:
