@@ -78,6 +78,7 @@ WITHDRAWERS = {name for name in WRITERS if name.startswith("author")} | {
     "colleague who submitted it",
     "General Manager who submitted it",
 }
+HANDING_OVER = {"submit": WRITERS, "use a standing approval": WRITERS}
 OPEN = {"edit": WRITERS, "withdraw": WITHDRAWERS}
 DECIDING = dict.fromkeys(DECISIONS, DECIDERS)
 MCD_DECIDES = {"MCD manager"}
@@ -86,7 +87,7 @@ FIRST = {"publish first": ROSTER}
 JUDGING = ("confirm", "object")
 
 EXPECTED: dict[str, dict[str, set[str]]] = {  # situation -> move -> who may; every other cell is a no
-    "Draft": {**OPEN, **FIRST, "submit": WRITERS},
+    "Draft": {**OPEN, **FIRST, **HANDING_OVER},
     "In review": {**OPEN, **FIRST, **DECIDING, "ask MCD": DECIDERS},
     "In review, and MCD has been asked": {**OPEN, **FIRST, **DECIDING, "answer for MCD": MCD},
     "In review, while a window is open": {
@@ -104,7 +105,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {  # situation -> move -> who may; ev
         "confirm again": MCD_DECIDES,
     },
     "Publication failed": {**OPEN, "publish": PUBLISHERS},
-    "Expired": {**OPEN, "submit": WRITERS},
+    "Expired": {**OPEN, **HANDING_OVER},
     "Published first in an emergency": dict.fromkeys(JUDGING, DECIDERS),
     "Published first in an emergency, while a window is open": dict.fromkeys(JUDGING, MCD_DECIDES),
     "Published": {},

@@ -144,6 +144,7 @@ SITUATIONS = [
 MOVES: dict[str, Callable[[Person, Post], policy.Ruling]] = {
     "edit": policy.may_edit,
     "submit": policy.may_submit,
+    "use a standing approval": policy.may_take_standing,
     "withdraw": policy.may_withdraw,
     "approve": policy.may_approve,
     "request changes": policy.may_request_changes,
