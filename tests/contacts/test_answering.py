@@ -3,18 +3,11 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from contacts import services
-from profiles.models import Person
 from tests.contacts.cases import in_hand
+from tests.contacts.pages import client_of
 from tests.world import World
-
-
-def client_of(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def test_the_answer_starts_from_the_contact(world: World) -> None:
