@@ -61,6 +61,23 @@ POSTS = [
         answers_quote="Which is it, are wages up or down?",
         topic="labour-market",
     ),
+    # --- Under a standing approval ----------------------------------------------------------------------------
+    DemoPost(
+        "officer", "x", "post", "informing", "National accounts: when they come out",
+        "New figures on 2 December: National accounts, September quarter, at 11.30 am Canberra time. "
+        "All tables: https://www.abs.gov.au",
+        [("officer", "approve_under", ""), ("officer", "publish", "https://x.com/TreasuryDemo/status/1859900000000000002"),
+         ("", "record", "")],
+        sources="ABS release calendar.",
+        topic="forecasts",
+    ),
+    DemoPost(
+        "officer", "x", "post", "informing", "Consumer prices: when they come out",
+        "New figures on 27 January: Consumer Price Index, December quarter, at 11.30 am Canberra time. "
+        "All tables: https://www.abs.gov.au",
+        sources="ABS release calendar.",
+        topic="prices",
+    ),
     # --- From MCD itself, which has no General Manager here: waits for an MCD manager -------------------------
     DemoPost(
         "mcd", "linkedin", "post", "informing", "Graduate program opens",

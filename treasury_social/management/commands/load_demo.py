@@ -12,11 +12,12 @@ from django.utils import timezone
 from approvals import checks, services
 from approvals.content import Content
 from approvals.models import Post
+from approvals.services.standing_uses import KEPT_TO
 from clauses.declarations import statements
 from profiles.models import Account, Appointment, Division, Person, Platform, Position, Topic
 from profiles.services import name_acting
 from records.services import seal
-from treasury_social.demo import arrangements, contacts, policy, professional
+from treasury_social.demo import arrangements, contacts, policy, professional, standing
 from treasury_social.demo import windows
 from treasury_social.demo.people import ACCOUNTS, ACTING, DIVISIONS, PASSWORD, PEOPLE
 from treasury_social.demo.posts import POSTS, DemoPost
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             arrangements.load()
             policy.load()
             windows.load()
+            standing.load()
             for post in POSTS:
                 Journey(post).go()
             professional.load()
@@ -154,6 +156,15 @@ class Journey:
             declared=every("decider"),
             dispositions=dispositions,
             note=words,
+            by=by,
+        )
+
+    def approve_under(self, words: str, by: Person) -> Post:
+        return services.approve_under(
+            post_id=self.post.pk,
+            standing_id=standing.releases().pk,
+            seen=self.post.fingerprint,
+            declared=[*every("author"), KEPT_TO.clause],
             by=by,
         )
 
