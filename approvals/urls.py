@@ -3,7 +3,7 @@ from django.urls.converters import StringConverter
 
 from approvals.standing_steps import STANDING_STEPS
 from approvals.steps import STEPS
-from approvals.views import emergency, guide, posts, standing_approvals, windows, word_lists
+from approvals.views import emergency, guide, posts, reports, standing_approvals, windows, word_lists
 
 
 class Reference(StringConverter):
@@ -26,6 +26,9 @@ app_name = "approvals"
 urlpatterns = [
     path("guide/", guide.guide, name="guide"),
     path("posts/", posts.every_post, name="posts"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<slug:name>/", reports.report, name="report"),
+    path("reports/<slug:name>/csv/", reports.report_csv, name="report-csv"),
     path("posts/mine/", posts.my_posts, name="mine"),
     path("posts/waiting/", posts.waiting, name="waiting"),
     path("posts/new/", posts.compose, name="compose"),

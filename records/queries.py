@@ -1,10 +1,13 @@
 """Reading the log."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Count, Model, QuerySet
 
 from records import proof as proof_text
 from records import tree
@@ -46,6 +49,30 @@ def trails(wanted: Wanted) -> Iterator[Entry]:
     """What happened to one subject, or in a period: one entry after the other, however many."""
     entries = wanted.narrow(Entry.objects.all()).select_related("payload", "leaf")
     return entries.order_by(*(["id"] if wanted.subject else ["at", "id"])).iterator(chunk_size=1_000)
+
+
+def counted(kinds: Collection[str], since: datetime, until: datetime) -> Counter[tuple[str, str]]:
+    """How many entries of each kind there are in a period, by kind and office."""
+    rows = _of_kinds(kinds, since, until).values_list("kind", "office").annotate(number=Count("pk"))
+    return Counter({(kind, office): number for kind, office, number in rows})
+
+
+def values_of(
+    kinds: Collection[str],
+    field: str,
+    since: datetime,
+    until: datetime,
+    offices: Collection[str] | None = None,
+) -> Iterator[Any]:
+    """What is held of one field in the entries of a period; `offices`: of these alone."""
+    entries = _of_kinds(kinds, since, until).select_related("payload")
+    if offices is not None:
+        entries = entries.filter(office__in=offices)
+    return (entry.fields.get(field) for entry in entries.iterator(chunk_size=1_000))
+
+
+def _of_kinds(kinds: Collection[str], since: datetime, until: datetime) -> QuerySet[Entry]:
+    return Entry.objects.filter(kind__in=kinds, at__gte=since, at__lt=until)
 
 
 def signed_size() -> int:

@@ -55,6 +55,9 @@ def holds(*roles: str) -> Rule:
     return rule
 
 
+# Of which divisions is approvals.policy's to say.
+REPORTED = holds("general_manager", "mcd_reviewer", "mcd_manager", "records_officer", "auditor")
+
 ROUTES: dict[str, Rule] = {
     "health": anyone,
     "security-txt": anyone,
@@ -92,6 +95,7 @@ ROUTES: dict[str, Rule] = {
     "approvals:confirm": signed_in,
     "approvals:object": signed_in,
     # Everybody reads what is arranged; who may arrange it is approvals.policy's to say.
+    **dict.fromkeys(["approvals:reports", "approvals:report", "approvals:report-csv"], REPORTED),
     "approvals:words": signed_in,
     "approvals:words-of": signed_in,
     "approvals:change-words": signed_in,

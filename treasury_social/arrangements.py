@@ -38,5 +38,10 @@ ARRANGEMENTS = [
         "Emergencies",
         "Who may publish before a decision, and what was published so.",
     ),
+    Arrangement(
+        "approvals:reports",
+        "Reports",
+        "How long things took, what was overdue, what it was for; as charts and as files.",
+    ),
     Arrangement("approvals:words", "Words", "What the checks look for in the text, and who changed it when."),
 ]

@@ -29,6 +29,7 @@ FOOTER = {
     "Which use is it?": "approvals:guide",
     "The policy": "clauses:contents",
     "Propose a post": "approvals:compose",
+    "Reports": "approvals:reports",
     "Change your password": "change-password",
 }
 COUNTS = {"notices:mine": unread_count}

@@ -55,6 +55,10 @@ class FilterForm(forms.Form):
 
 
 CONTENT: dict[str, Any] = {
+    "bars": [
+        {"label": "Macroeconomic Conditions Division", "told": "48", "share": "100.0"},
+        {"label": "Small Business Division", "told": "12", "share": "25.0"},
+    ],
     "navigation": [
         {"text": "Home", "url": "#home", "current": True},
         {"text": "Posts", "url": "#posts"},

@@ -12,6 +12,7 @@ Lists are of mappings or of objects with these attributes (all but the first may
     task list    title, url, hint, status, colour
     table        columns: text, or {"text", "numeric"}
                  rows: lists of cells, each a text, or {"text", "url", "whole", "colour", "at", "hint"}
+    bars         label, told, share (of the longest, in per cent)
     tabs         text, url, current, count
     difference   pairs ("same" | "added" | "removed", text)
 """
@@ -125,6 +126,12 @@ EMPTY = {"text": "", "url": "", "whole": False, "colour": "", "at": None, "hint"
 def _cell(column: Mapping[str, Any], cell: Any) -> dict[str, Any]:
     given = cell if isinstance(cell, Mapping) else {"text": cell}
     return {**EMPTY, **given, "column": column["text"], "numeric": column.get("numeric")}
+
+
+@register.inclusion_tag("components/bars.html")
+def bars(caption: str, rows: Rows) -> dict[str, Any]:
+    """Figures drawn as bars. Hidden from screen readers: put the table with the same figures beside them."""
+    return {"caption": caption, "rows": rows}
 
 
 @register.inclusion_tag("components/tabs.html")

@@ -1,0 +1,230 @@
+"""What the reports count. Each function asks the database the same number of questions, however much there is.
+
+A post belongs to the period in which the thing happened that is counted: it was submitted, approved, published.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import (
+    Aggregate,
+    Count,
+    DateField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+
+from approvals.models import Consultation, Post, StandingUse, State
+from approvals.models.states import OPEN_TO_EDITS, STAYS_OUT, WENT_OUT
+from contacts.models import Contact
+from profiles.models import Division, Role, Seating
+from records.queries import counted, values_of
+
+
+class Scope(NamedTuple):
+    """The period, up to but without `until`; and ids of the divisions, None for all of them."""
+
+    since: datetime
+    until: datetime
+    divisions: set[int] | None
+
+    def during(self, column: str) -> Q:
+        return Q(**{f"{column}__gte": self.since, f"{column}__lt": self.until})
+
+    def among(self, column: str = "division") -> Q:
+        return Q() if self.divisions is None else Q(**{f"{column}__in": self.divisions})
+
+    def posts(self, column: str) -> QuerySet[Post]:
+        """Those to which it happened in the period."""
+        return Post.objects.filter(self.during(column), self.among()).order_by()
+
+    def offices(self) -> dict[str, str]:
+        """Names of the divisions by their code."""
+        among = Q() if self.divisions is None else Q(pk__in=self.divisions)
+        return dict(Division.objects.filter(among).values_list("code", "name"))
+
+
+class Percentile(Aggregate):
+    """`fraction` of the rows have less."""
+
+    function = "percentile_cont"
+    template = "%(function)s(%(fraction)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+class Stage(NamedTuple):
+    division: str
+    name: str
+    number: int
+    median: timedelta
+    ninth: timedelta  # nine in ten were quicker
+
+
+def stages(scope: Scope) -> list[Stage]:
+    """How long posts took from one step to the next, nights and weekends included; emergencies have no such steps."""
+    usual = Q(emergency=None)
+    taken = [
+        ("Writing", "created_at", "submitted_at", usual),
+        ("Deciding", "submitted_at", "approved_at", usual & Q(standing=None)),
+        ("Publishing", "approved_at", "published_at", usual),
+    ]
+    found = [Stage(*row) for name, *stage in taken for row in _stage(scope, name, *stage)]
+    return sorted(found, key=lambda stage: stage.division)
+
+
+def _stage(scope: Scope, name: str, start: str, end: str, those: Q) -> Iterable[tuple[object, ...]]:
+    took = ExpressionWrapper(F(end) - F(start), output_field=DurationField())
+    rows = (
+        scope.posts(end)
+        .filter(those)
+        .values("division__name")
+        .annotate(
+            number=Count("pk"), median=Percentile(took, fraction=0.5), ninth=Percentile(took, fraction=0.9)
+        )
+    )
+    return [
+        (row["division__name"], name, row["number"], row["median"], row["ninth"])
+        for row in rows.order_by("division__name")
+    ]
+
+
+def advice(scope: Scope) -> list[tuple[str, int, int, int]]:
+    """By division: approvals by its General Manager with MCD's advice and without, and by MCD (OFF-1, OFF-1a).
+
+    Whose seat it was is asked of the day of the approval: people move.
+    """
+    day = TruncDate("approved_at", output_field=DateField())
+    manager = Seating.objects.filter(
+        role=Role.GENERAL_MANAGER,
+        person=OuterRef("approved_by"),
+        division_id=OuterRef("division_id"),
+        starts_on__lte=OuterRef("day"),
+        ends_on__gte=OuterRef("day"),
+    )
+    advised = Consultation.objects.filter(post=OuterRef("pk"), answered_at__lte=OuterRef("approved_at"))
+    rows = (
+        scope.posts("approved_at")
+        .filter(standing=None, emergency=None)
+        .annotate(day=day)
+        .annotate(by_manager=Exists(manager), advised=Exists(advised))
+        .values("division__name")
+        .annotate(
+            with_advice=Count("pk", filter=Q(by_manager=True, advised=True)),
+            without=Count("pk", filter=Q(by_manager=True, advised=False)),
+            by_mcd=Count("pk", filter=Q(by_manager=False)),
+        )
+    )
+    return list(
+        rows.order_by("division__name").values_list("division__name", "with_advice", "without", "by_mcd")
+    )
+
+
+def standing_uses(scope: Scope) -> list[dict[str, object]]:
+    """Each standing approval that was used in the period (OFF-1a)."""
+    uses = StandingUse.objects.filter(scope.during("used_at"), scope.among("standing__division"))
+    shown = (
+        "standing",
+        "standing__title",
+        "standing__division__name",
+        "standing__uses",
+        "standing__uses_allowed",
+    )
+    return list(
+        uses.values(*shown).annotate(number=Count("pk"), last=Max("used_at")).order_by("-number", "standing")
+    )
+
+
+class Overdue(NamedTuple):
+    division: str
+    decisions: int  # now
+    confirmations: int
+    advice: int
+    late_decisions: int  # in the period: those over which others were called
+    late_advice: int
+
+
+def overdue(scope: Scope) -> list[Overdue]:
+    now = timezone.now()
+    late = Post.objects.waiting().filter(scope.among(), due_at__lte=now).order_by()
+    waiting = {
+        row["division__code"]: row
+        for row in late.values("division__code").annotate(
+            decisions=Count("pk", filter=Q(state=State.IN_REVIEW)),
+            confirmations=Count("pk", filter=Q(state=State.UNCONFIRMED)),
+        )
+    }
+    asked = Consultation.objects.filter(
+        scope.among("post__division"), answered_by=None, due_at__lte=now, post__state__in=OPEN_TO_EDITS
+    )
+    advice = Counter(asked.values_list("post__division__code", flat=True))
+    called = counted(["post.escalated", "consultation.escalated"], scope.since, scope.until)
+    rows = [
+        Overdue(
+            name,
+            waiting.get(code, {}).get("decisions", 0),
+            waiting.get(code, {}).get("confirmations", 0),
+            advice[code],
+            called["post.escalated", code],
+            called["consultation.escalated", code],
+        )
+        for code, name in scope.offices().items()
+    ]
+    return sorted(row for row in rows if any(row[1:]))
+
+
+def emergencies(scope: Scope) -> list[dict[str, object]]:
+    """What was published first: how many were confirmed, objected to or wait, and how long that took."""
+    judged = Coalesce("approved_at", "objected_at")
+    took = ExpressionWrapper(judged - F("published_at"), output_field=DurationField())
+    rows = scope.posts("published_at").filter(emergency__isnull=False).values("division__name")
+    return list(
+        rows.annotate(
+            number=Count("pk"),
+            confirmed=Count("approved_by"),
+            objected=Count("objected_by"),
+            waiting=Count("pk", filter=Q(state=State.UNCONFIRMED)),
+            median=Percentile(took, fraction=0.5),
+        ).order_by("division__name")
+    )
+
+
+def published_by(scope: Scope, column: str) -> dict[str, int]:
+    """How many posts went out, by what stands in a column of their version (DEF-2, DEF-5)."""
+    went_out = scope.posts("published_at").filter(state__in=WENT_OUT).values(f"version__{column}")
+    return dict(went_out.annotate(number=Count("pk")).values_list(f"version__{column}", "number"))
+
+
+def related(scope: Scope) -> dict[str, int]:
+    """What went wrong and was put right: corrections, takedowns and follow-ups that went out."""
+    went_out = scope.posts("published_at").filter(state__in=STAYS_OUT).exclude(version__relation="")
+    rows = went_out.values("version__relation").annotate(number=Count("pk"))
+    return dict(rows.values_list("version__relation", "number"))
+
+
+def contacts(scope: Scope) -> list[tuple[str, bool | None, int]]:
+    """Those reported in the period, by where they stand and by what MCD made of them (OFF-4a)."""
+    reported = Contact.objects.filter(scope.during("reported_at"), scope.among()).order_by()
+    return list(
+        reported.values("state", "significant")
+        .annotate(number=Count("pk"))
+        .values_list("state", "significant", "number")
+    )
+
+
+def dispositions(scope: Scope) -> Counter[tuple[str, str]]:
+    """What deciders made of what the checks had found, by check."""
+    offices = None if scope.divisions is None else set(scope.offices())
+    found = values_of(["post.approved", "post.confirmed"], "findings", scope.since, scope.until, offices)
+    return Counter(
+        (finding["check"], finding["disposition"]) for findings in found for finding in findings or []
+    )

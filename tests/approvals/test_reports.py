@@ -1,0 +1,253 @@
+"""The reports: who reads which, what they count, and that they cost the same however much there is."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from approvals import services, tasks
+from approvals.models import Post, Purpose, Relation
+from approvals.policy.reports import may_read_reports
+from approvals.presentation.reports import REPORTS, Report, bars, cells, for_a_spreadsheet
+from approvals.queries import reports
+from approvals.queries.reports import Scope
+from profiles.models import Person
+from tests.world import World, approve, every, submit
+
+CANBERRA = ZoneInfo("Australia/Sydney")
+READERS = ["gm", "gm2", "mcd", "mcdmanager", "records", "auditor"]
+OTHERS = ["officer", "manager", "admin"]
+NOW = datetime(2026, 11, 25, 12, tzinfo=CANBERRA)
+
+
+@pytest.fixture(autouse=True)
+def a_wednesday() -> Any:
+    with time_machine.travel(NOW) as clock:
+        yield clock
+
+
+def client_of(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def figures(markup: str) -> list[str]:
+    """What stands in the cells, where it is a number."""
+    return re.findall(r'portal-table__value">\s*([\d,]+)\s', markup)
+
+
+def everywhere(**changes: Any) -> Scope:
+    now = timezone.now()
+    return Scope(
+        **{"since": now - timedelta(days=30), "until": now + timedelta(days=1), "divisions": None, **changes}
+    )
+
+
+def aged(post: Post, **before: timedelta) -> Post:
+    """The post, with some of its moments so long ago."""
+    Post.objects.filter(pk=post.pk).update(**{name: timezone.now() - ago for name, ago in before.items()})
+    return post
+
+
+# --- Who reads which ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", READERS + OTHERS)
+def test_reports_are_for_those_who_answer_for_something(world: World, who: str) -> None:
+    person = getattr(world, who)
+    client, entitled = client_of(person), who in READERS
+    assert bool(may_read_reports(person)) == entitled
+    for path in ("/reports/", "/reports/stages/", "/reports/stages/csv/"):
+        assert client.get(path).status_code == (200 if entitled else 403), path
+    assert ('href="/reports/"' in client.get("/").content.decode()) == entitled
+    assert ('href="/reports/"' in client.get("/arrangements/").content.decode()) == entitled
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_general_manager_reads_of_their_own_division(world: World, name: str) -> None:
+    """Whatever stands in a report for MCD, a manager whose division did nothing finds nothing of it."""
+    _something_of_everything(world)
+    markup = client_of(world.gm2).get(f"/reports/{name}/").content.decode()
+    assert "Macroeconomic" not in markup
+    assert (
+    assert set(figures(markup)) <= {"0"}
+    )
+    assert "Of your division alone" in markup
+
+
+def test_a_report_that_there_is_not(world: World) -> None:
+    client = client_of(world.auditor)
+    assert client.get("/reports/gossip/").status_code == client.get("/reports/gossip/csv/").status_code == 404
+
+
+# --- What they count ----------------------------------------------------------------------------------------
+
+
+def test_time_in_each_stage_has_its_middle_and_its_tail(world: World) -> None:
+    for hours in (1, 2, 3, 4, 100):
+        aged(world.approved(), submitted_at=timedelta(hours=hours), created_at=timedelta(hours=hours + 1))
+    found = {stage.name: stage for stage in reports.stages(everywhere())}
+    assert found["Deciding"].number == 5
+    assert found["Deciding"].median == pytest.approx(timedelta(hours=3), abs=timedelta(minutes=1))
+    assert found["Deciding"].ninth == pytest.approx(timedelta(hours=61.6), abs=timedelta(minutes=1))
+    assert found["Writing"].median == pytest.approx(timedelta(hours=1), abs=timedelta(minutes=1))
+    assert "Publishing" not in found
+
+
+def test_what_happened_before_or_after_the_period_is_not_in_it(world: World) -> None:
+    published = world.published()
+    aged(published, published_at=timedelta(days=31))
+    assert reports.published_by(everywhere(), "purpose") == {}
+    assert reports.published_by(everywhere(since=timezone.now() - timedelta(days=32)), "purpose") == {
+        "engaging": 1
+    }
+    soon = everywhere(since=timezone.now() + timedelta(hours=1))
+    assert reports.advice(soon) == []
+
+
+def test_approvals_are_told_apart_by_mcd_s_part_in_them(world: World) -> None:
+    world.approved()
+    world.approved(approver=world.mcdmanager)
+    asked = world.in_review()
+    services.consult(post_id=asked.pk, question="Ours?", by=world.gm)
+    services.answer(post_id=asked.pk, answer="Yes.", by=world.mcd)
+    approve(post_id=asked.pk, seen=asked.fingerprint, by=world.gm)
+    unanswered = world.in_review()
+    services.consult(post_id=unanswered.pk, question="Ours?", by=world.gm)
+    approve(post_id=unanswered.pk, seen=unanswered.fingerprint, by=world.gm)
+    assert reports.advice(everywhere()) == [("Macroeconomic Conditions Division", 1, 2, 1)]
+
+
+def test_an_acting_general_manager_counts_as_one(world: World) -> None:
+    world.acts_for(world.manager, world.gm)
+    world.approved(approver=world.again(world.manager))
+    assert reports.advice(everywhere()) == [("Macroeconomic Conditions Division", 0, 1, 0)]
+
+
+def test_what_is_overdue_now_and_what_was(world: World) -> None:
+    late, decided = world.in_review(), world.in_review()
+    services.consult(post_id=late.pk, question="Ours?", by=world.gm)
+    past = timezone.now() - timedelta(days=1)
+    Post.objects.update(due_at=past)
+    late.consultations.update(due_at=past)
+    tasks.escalate_decisions()
+    tasks.escalate_advice()
+    approve(post_id=decided.pk, seen=decided.fingerprint, by=world.gm)
+    world.in_review(by=world.officer2)
+    assert reports.overdue(everywhere()) == [("Macroeconomic Conditions Division", 1, 0, 1, 2, 1)]
+
+
+def test_purposes_and_activities_of_what_went_out(world: World) -> None:
+    world.published()
+    world.published(purpose=Purpose.INFORMING)
+    world.approved(purpose=Purpose.PARTICIPATING)
+    assert reports.published_by(everywhere(), "purpose") == {"engaging": 1, "informing": 1}
+    assert reports.published_by(everywhere(), "activity") == {"comment": 2}
+
+
+def test_corrections_are_counted_once_they_are_out(world: World) -> None:
+    wrong = world.published()
+    world.published(relation=Relation.CORRECTION, relates_to=wrong, reach="Few.")
+    world.in_review(relation=Relation.TAKEDOWN, relates_to=wrong, reach="Few.")
+    assert reports.related(everywhere()) == {"correction": 1}
+
+
+def test_findings_are_counted_by_what_deciders_made_of_them(world: World) -> None:
+    post = world.draft(text="Growth was 3 per cent.", sources="")
+    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    assert post.answers, "the checks ask for a source"
+    services.approve(
+        post_id=post.pk,
+        seen=post.fingerprint,
+        declared=every("decider"),
+        dispositions={answer["key"]: "mistaken" for answer in post.answers},
+        by=world.gm,
+    )
+    assert reports.dispositions(everywhere())["figures", "mistaken"] == 1
+    assert not reports.dispositions(everywhere(divisions={world.small.pk}))
+
+
+# --- As pages and as files ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_each_report_is_a_page_with_a_table_and_a_file_with_the_same_rows(world: World, name: str) -> None:
+    _something_of_everything(world)
+    client = client_of(world.mcdmanager)
+    markup = client.get(f"/reports/{name}/").content.decode()
+    lines = b"".join(client.get(f"/reports/{name}/csv/")).decode().splitlines()
+    report = REPORTS[name]
+    assert lines[0].count(",") == len(report.columns) - 1
+    rows = markup.count("<tr") - markup.count("<thead")
+    assert len(lines) - 1 == max(rows, 0)
+    assert name in ("standing", "emergencies", "contacts", "checks") or set(figures(markup)) - {"0"}
+    assert all(f">{column}</th>" in markup for column in report.columns) or len(lines) == 1
+
+
+def test_a_period_that_makes_no_sense_is_refused_at_its_field(world: World) -> None:
+    client = client_of(world.auditor)
+    for query, said in [
+        ("since=3/12/2026&until=1/12/2026", "The last day cannot be before the first."),
+        ("since=yesterday", "Enter the first day as a date"),
+        ("since=1/1/2000&until=1/1/2020", "Choose three years at most."),
+    ]:
+        for path in ("/reports/stages/", "/reports/stages/csv/"):
+            answer = client.get(f"{path}?{query}")
+            assert answer.status_code == 422
+            assert said in answer.content.decode()
+    assert 'value="yesterday"' in client.get("/reports/stages/?since=yesterday").content.decode()
+
+
+def test_the_last_day_is_counted_in(world: World) -> None:
+    world.published()
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    lines = b"".join(client_of(world.mcd).get(f"/reports/purposes/csv/?since={today}&until={today}"))
+    assert b"Engaging: working with people on policy and services,1" in lines
+
+
+def test_a_title_is_no_formula_in_a_spreadsheet() -> None:
+    assert for_a_spreadsheet(timedelta(minutes=90)) == "1.50"
+    assert cells([[None, 1234, timedelta(days=3), "=1+1"]]) == [["–", "1,234", "3.0 days", "=1+1"]]
+
+
+def test_a_division_named_like_a_formula_is_text(world: World) -> None:
+    type(world.macro).objects.filter(pk=world.macro.pk).update(name="=HYPERLINK(1)")
+    world.approved()
+    assert b"'=HYPERLINK(1)" in b"".join(client_of(world.mcd).get("/reports/advice/csv/"))
+
+
+def test_the_longest_bar_has_all_the_room() -> None:
+    report = Report("x", "X", "X.", ["Purpose", "Posts"], lambda scope: [], "Posts")
+    drawn = bars(report, [["One", 4], ["Two", 1], ["None", 0]])
+    assert [bar["share"] for bar in drawn] == ["100.0", "25.0", "0.0"]
+    assert bars(report, [["None", 0]]) == []
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_costs_the_same_however_much_there_is(world: World, name: str) -> None:
+    client, costs = client_of(world.mcdmanager), []
+    client.get("/")
+    for _ in range(2):
+        for _ in range(3):
+            _something_of_everything(world)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/reports/{name}/")
+        costs.append(len(asked))
+    assert costs[0] == costs[1] <= 12
+
+
+def _something_of_everything(world: World) -> None:
+    wrong = world.published()
+    world.draft(relation=Relation.CORRECTION, relates_to=wrong, reach="Few.")
+    late = world.in_review()
+    Post.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(hours=1))
+    tasks.escalate_decisions()
+    world.approved(approver=world.mcdmanager)
