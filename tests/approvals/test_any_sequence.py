@@ -21,17 +21,18 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from approvals import services
 from approvals.content import Content
-from approvals.models import Post
+from approvals.models import Post, RosterPlace
 from approvals.policy import Refused
 from profiles.models import ActingArrangement, Person
 from records.queries import trail
 from records.services import seal
 from records.verify import Stories
-from tests.world import World, approve, submit
+from tests.approvals.steps import a_window
+from tests.world import World, approve, every, submit
 
 EXAMPLES, STEPS = 30, 40
 SECONDS = 25  # at most: on a busy machine there are fewer steps, not more minutes
-WHOLE = ("version__account__platform", "author", "approved_by")
+WHOLE = ("version__account__platform", "author", "approved_by", "objected_by")
 PEOPLE = [
     *("officer", "colleague", "gm", "officer2", "gm2", "mcd", "mcdmanager", "mcdmanager2"),
     *("records", "auditor", "admin", "root"),
@@ -56,6 +57,11 @@ MOVES = {  # of the machine, and how often
     "publish": 2,
     "change_seats": 3,
     "record": 2,
+    "publish_first": 2,
+    "judge": 3,
+    "reconfirm": 2,
+    "change_roster": 1,
+    "change_window": 1,
     "let_time_pass": 1,
     "send_back": 1,
     "leave": 1,
@@ -74,6 +80,9 @@ class Portal(RuleBasedStateMachine):
         self.hands: dict[int, set[str]] = defaultdict(set)  # of each post
         self.acting: dict[str, str] = {}  # who acts -> for whom
         self.gone: set[str] = set()
+        self.roster: set[str] = set()
+        self.window: int | None = None  # that is open
+        self.looked: set[tuple[int, str, int | None]] = set()  # post, words, and the window in which MCD looked
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -117,6 +126,8 @@ class Portal(RuleBasedStateMachine):
             self.approve(post, self.chance.choice(["gm", "gm", "gm2", "mcdmanager", "mcdmanager2"]))
         elif post.state in {"approved", "publication_failed"}:
             self.publish(post, post.author.username)
+        elif post.state == "unconfirmed":
+            self.judge(post, self.chance.choice(["gm", "gm2", "mcdmanager"]))
         else:
             self.record(post, who)
 
@@ -135,6 +146,8 @@ class Portal(RuleBasedStateMachine):
         if self.take(approve, post, who, seen=seen):
             assert seen == post.fingerprint, "words that were not seen were approved"
             assert self.entitled(who, post), f"{who} approved"
+            self.of_mcd_in_a_window(who)
+            self.looked.add((post.pk, post.fingerprint, self.window))
 
     def send_back(self, post: Post, who: str) -> None:
         step = self.chance.choice([services.decline, services.request_changes])
@@ -143,7 +156,44 @@ class Portal(RuleBasedStateMachine):
 
     def publish(self, post: Post, who: str) -> None:
         live = self.chance.choice([post.version.text, "Something else."])
-        self.take(services.publish, post, who, permalink=self.world.permalink(), live_text=live)
+        if self.take(services.publish, post, who, permalink=self.world.permalink(), live_text=live):
+            held = self.window and (post.pk, post.fingerprint, self.window) not in self.looked
+            assert not held, "it went out without MCD while a window was open"
+
+    def publish_first(self, post: Post, who: str) -> None:
+        """Mostly by the author, on the roster or not."""
+        who, seen = self.chance.choice([who, post.author.username]), self.seen(post)
+        live = {"permalink": self.world.permalink(), "live_text": self.chance.choice([post.version.text, "Else."])}
+        given = {"reason": "It burned.", "declared": every("author"), **live}
+        if self.take(services.publish_first, post, who, seen=seen, **given):
+            assert seen == post.fingerprint
+            assert who in self.roster
+            self.hands[post.pk].add(who)
+
+    def judge(self, post: Post, who: str) -> None:
+        seen = self.seen(post)
+        step, given = self.chance.choice(
+            [
+                (services.confirm, {"declared": every("decider")}),
+                (services.object_to, {"reason": "It names a bank."}),
+            ]
+        )
+        if self.take(step, post, who, seen=seen, **given):
+            assert seen == post.fingerprint, "words that were not seen were judged"
+            assert self.entitled(who, post), f"{who} judged"
+            self.of_mcd_in_a_window(who)
+
+    def reconfirm(self, post: Post, who: str) -> None:
+        who, seen = self.chance.choice([who, "mcdmanager", "mcdmanager2"]), self.seen(post)
+        if self.take(services.reconfirm, post, who, seen=seen):
+            assert self.window
+            assert seen == post.fingerprint
+            assert self.entitled(who, post), f"{who} confirmed again"
+            self.of_mcd_in_a_window(who)
+            self.looked.add((post.pk, post.fingerprint, self.window))
+
+    def of_mcd_in_a_window(self, who: str) -> None:
+        assert not self.window or who in {"mcdmanager", "mcdmanager2"}, f"{who} decided while a window was open"
 
     def aside(self, post: Post, who: str) -> None:
         move = self.chance.choice(list(ASIDE))
@@ -172,6 +222,24 @@ class Portal(RuleBasedStateMachine):
             who = self.chance.choice(["gm2", "mcdmanager2", "colleague"])
             Person.objects.filter(username=who).update(is_active=False)
             self.gone.add(who)
+
+    def change_roster(self, post: Post, who: str) -> None:
+        today, keeper = timezone.localdate(), self.person("mcdmanager")
+        who = self.chance.choice(["officer", "officer2", "gm", "mcd", "mcdmanager2"])
+        if who in self.roster:
+            place = RosterPlace.objects.get(person__username=who, removed_by=None)
+            services.take_off_roster(place_id=place.pk, by=keeper)
+            self.roster.remove(who)
+        elif who not in self.gone:
+            services.put_on_roster(person=self.person(who), starts_on=today, ends_on=today, by=keeper)
+            self.roster.add(who)
+
+    def change_window(self, post: Post, who: str) -> None:
+        if self.window:
+            services.close_window(window_id=self.window, reason="Over.", by=self.person("mcdmanager"))
+            self.window = None
+        elif self.chance.random() < 0.5:
+            self.window = a_window(self.world).pk
 
     def let_time_pass(self, post: Post, who: str) -> None:
         lapsed = timezone.now() - timedelta(minutes=1)
@@ -226,8 +294,11 @@ class Portal(RuleBasedStateMachine):
         assert stories.states[post.reference] == post.state
         self.reached[post.state] += 1
         assert post.fingerprint == Content.of(post.version).fingerprint()
-        if post.state in BOUND:
-            approval = [entry for entry in entries if entry.kind == "post.approved"][-1]
+        if post.objected_by:
+            assert post.approved_by is None
+            assert post.objected_by.username not in self.hands[number]
+        elif post.state in BOUND:
+            approval = [entry for entry in entries if entry.kind in {"post.approved", "post.confirmed"}][-1]
             assert approval.actor["user_name"] == post.approved_by.username
             assert approval.fields["fingerprint"] == post.approved_fingerprint == post.fingerprint
             assert approval.fields["version"] == post.version.number

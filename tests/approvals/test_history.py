@@ -24,6 +24,8 @@ def test_each_move_of_the_machine_has_a_kind_and_each_kind_a_sentence() -> None:
         "consultation.answered",
         "consultation.escalated",
         "post.escalated",
+        "post.held",
+        "post.reconfirmed",
         "incident.opened",
         "incident.closed",
     }
