@@ -143,7 +143,7 @@ def wording(version: Version) -> dict[str, Any]:
     }
 
 
-def relation(version: Version) -> dict[str, str]:
+def relation(version: Version) -> dict[str, Any]:
     """For a post about another: which, and what it does to it."""
     to = version.relates_to
     return {"relation": version.relation, "relates_to": to.reference} if to else {}

@@ -11,7 +11,9 @@ HISTORY = [
     "profiles_accountreview", "profiles_topic", "profiles_topicauthority", "records_entry",
     "records_payload", "records_leaf", "records_subtree", "records_checkpoint",
     "clauses_policyversion", "clauses_review", "clauses_acknowledgement", "approvals_wordlistversion",
-    "approvals_standingapproval", "approvals_standinguse",
+    "approvals_standingapproval", "approvals_standinguse", "approvals_window", "approvals_reconfirmation",
+    "approvals_rosterplace", "contacts_contact", "contacts_note", "contacts_answer",
+    "professional_use_professionalcomment",
 ]  # fmt: skip
 UNUSED = ["auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "profiles_person_groups",
           "profiles_person_user_permissions"]  # fmt: skip

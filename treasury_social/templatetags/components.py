@@ -171,7 +171,7 @@ def error_summary(*forms: BaseForm | BaseFormSet | None) -> dict[str, Any]:
 
 def _all_problems(form: BaseForm | BaseFormSet | None) -> Iterable[Problem]:
     if isinstance(form, BaseFormSet):
-        yield from (Problem(sentence, "") for sentence in form.non_form_errors())
+        yield from (Problem(str(sentence), "") for sentence in form.non_form_errors())
         yield from (problem for one in form for problem in _problems(one))
     elif isinstance(form, BaseForm):
         yield from _problems(form)
@@ -179,7 +179,7 @@ def _all_problems(form: BaseForm | BaseFormSet | None) -> Iterable[Problem]:
 
 def _problems(form: BaseForm) -> Iterable[Problem]:
     for sentence in form.non_field_errors():
-        yield Problem(sentence, "")
+        yield Problem(str(sentence), "")
     for field in form:
         for sentence in problems(field):
             yield Problem(sentence, _anchor(field))

@@ -31,7 +31,7 @@ def kept(attributes: Mapping[str, Any]) -> list[tuple[str, Any]]:
 def problems(field: BoundField) -> list[str]:
     """What is wrong, in sentences that can also stand in the summary, away from their field."""
     bare = Field.default_error_messages["required"]
-    return [f"“{field.label}” needs an answer" if error == bare else error for error in field.errors]
+    return [f"“{field.label}” needs an answer" if error == bare else str(error) for error in field.errors]
 
 
 @register.simple_tag
