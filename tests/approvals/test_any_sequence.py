@@ -82,7 +82,8 @@ class Portal(RuleBasedStateMachine):
         self.gone: set[str] = set()
         self.roster: set[str] = set()
         self.window: int | None = None  # that is open
-        self.looked: set[tuple[int, str, int | None]] = set()  # post, words, and the window in which MCD looked
+        # Post, words, and the window in which MCD looked at them.
+        self.looked: set[tuple[int, str, int | None]] = set()
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -163,7 +164,10 @@ class Portal(RuleBasedStateMachine):
     def publish_first(self, post: Post, who: str) -> None:
         """Mostly by the author, on the roster or not."""
         who, seen = self.chance.choice([who, post.author.username]), self.seen(post)
-        live = {"permalink": self.world.permalink(), "live_text": self.chance.choice([post.version.text, "Else."])}
+        live = {
+            "permalink": self.world.permalink(),
+            "live_text": self.chance.choice([post.version.text, "Else."]),
+        }
         given = {"reason": "It burned.", "declared": every("author"), **live}
         if self.take(services.publish_first, post, who, seen=seen, **given):
             assert seen == post.fingerprint
@@ -193,7 +197,9 @@ class Portal(RuleBasedStateMachine):
             self.looked.add((post.pk, post.fingerprint, self.window))
 
     def of_mcd_in_a_window(self, who: str) -> None:
-        assert not self.window or who in {"mcdmanager", "mcdmanager2"}, f"{who} decided while a window was open"
+        assert not self.window or who in {"mcdmanager", "mcdmanager2"}, (
+            f"{who} decided while a window was open"
+        )
 
     def aside(self, post: Post, who: str) -> None:
         move = self.chance.choice(list(ASIDE))
