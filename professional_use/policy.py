@@ -129,11 +129,16 @@ LATEST = timedelta(days=366)
 NOBODY = "Nobody sits in a position that could take this notice today. Tell MCD."
 
 
+def may_begin(by: Person) -> Ruling:
+    """As far as it can be said without a look at who sits where, for the door on the home page."""
+    no_seat = Ruling("You hold no position at present, so there is no manager to tell.")
+    return first_reason(may_act(by), ALLOWED if by.seat else no_seat)
+
+
 def may_tell(by: Person) -> Ruling:
-    if not (free := may_act(by)):
-        return free
-    if not by.seat:
-        return Ruling("You hold no position at present, so there is no manager to tell.")
+    if not (begun := may_begin(by)):
+        return begun
+    assert by.seat  # the rule above asked for one
     return ALLOWED if first_told(by, by.seat.division_id) else Ruling(NOBODY)
 
 
@@ -160,7 +165,8 @@ def may_be_public(words: str, marking: str) -> Ruling:
     if not Marking(marking).within(Marking.OFFICIAL):
         return Ruling("What is said in public is OFFICIAL at most.")
     if found := above(words, Marking.OFFICIAL):
-        return Ruling(f"This is marked {found[0].marking}, so it cannot be said in public. Take it out.")
+        marking = Marking(found[0].marking).label
+        return Ruling(f"What is marked {marking} cannot be said in public, so leave it out.")
     return ALLOWED
 
 

@@ -20,7 +20,7 @@ from treasury_social.arrangements import ARRANGEMENTS
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person who signed in."""
     report = contact_presentation.doors(contact_policy.may_report(request.user), style="secondary")
-    tell = professional_presentation.door(professional_policy.may_tell(request.user))
+    tell = professional_presentation.door(professional_policy.may_begin(request.user))
     contacts = contact_presentation.waiting_lists(contacts_waiting_for(request.user))
     context = {
         "doors": presentation.doors(policy.may_propose(request.user)) + report + [tell],

@@ -109,6 +109,14 @@ def test_without_a_line_manager_it_goes_to_the_general_manager(world: World) -> 
     assert goes_to(world.officer) == (Whom.GENERAL_MANAGER, {"gm"})
 
 
+def test_a_seat_in_which_only_an_auditor_acts_is_as_good_as_empty(world: World) -> None:
+    """They could not answer, and it would wait for nobody."""
+    seat_above(world)
+    world.acts_for(world.auditor, world.manager)
+    Person.objects.filter(pk=world.manager.pk).update(is_active=False)
+    assert goes_to(world.officer) == (Whom.GENERAL_MANAGER, {"gm"})
+
+
 def test_without_anybody_above_it_goes_to_mcd(world: World) -> None:
     assert goes_to(world.gm) == (Whom.MCD_MANAGER, {"mcdmanager", "mcdmanager2"})
     assert goes_to(world.mcdmanager) == (Whom.MCD_MANAGER, {"mcdmanager2"})

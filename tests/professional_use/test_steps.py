@@ -87,8 +87,14 @@ REFUSED = [
     ),
     ({"disclaimer": ""}, "say how else you make it clear"),
     ({"disclaimer": "My own views."}, "you do not speak for the Treasury or the Government"),
-    ({"what": "OFFICIAL:Sensitive. The draft says so."}, "This is marked OFFICIAL:Sensitive"),
-    ({"topic": "[SEC=OFFICIAL:Sensitive] saving"}, "This is marked OFFICIAL:Sensitive"),
+    (
+        {"what": "OFFICIAL:Sensitive. The draft says so."},
+        "What is marked OFFICIAL: Sensitive cannot be said in public",
+    ),
+    (
+        {"topic": "[SEC=OFFICIAL:Sensitive] saving"},
+        "What is marked OFFICIAL: Sensitive cannot be said in public",
+    ),
     ({"marking": "OFFICIAL:Sensitive"}, "OFFICIAL at most"),
     ({"planned_on": intended().planned_on.replace(year=2099)}, "within a year"),
 ]
