@@ -67,6 +67,7 @@ def letterbox() -> Iterator[Letterbox]:
 class Portal:
     address: str
     folder: Path
+    database: str  # its URL, for stories in which time passes
 
     @property
     def verifier_key(self) -> str:
@@ -85,7 +86,7 @@ def demonstration(folder: Path, letterbox: Letterbox, queue: str) -> Iterator[Po
             "MEDIA_ROOT": str(folder / "media"),
         }
         with portal.portal(environment, servers.free_port(), folder, demo_data=True) as address:
-            yield Portal(address, folder)
+            yield Portal(address, folder, url)
 
 
 @pytest.fixture(scope="session")
