@@ -16,6 +16,7 @@ from treasury_social.templatetags.components import when
 
 COLUMNS = ["Standing approval", "State", "Who may use it", "Uses", "Days"]
 USE_COLUMNS = [{"text": "Use", "numeric": True}, "Post", "State", "Used by", "On"]
+NO_BREAK = "\N{NO-BREAK SPACE}"
 NAMED = 3  # in a row; its own page names them all
 COLOURS = {
     StandingState.TO_SIGN: "yellow",
@@ -37,11 +38,10 @@ def rows(standing_approvals: Iterable[StandingApproval], window: Window | None) 
                 "text": standing.title,
                 "url": address(standing),
                 "hint": f"{standing.reference}, {standing.division}",
-                "whole": True,
             },
             tag(standing, window),
             _some([person.name for person in standing.officers.all()]),
-            f"{standing.uses} of {standing.uses_allowed}",
+            f"{standing.uses} of {standing.uses_allowed}".replace(" ", NO_BREAK),
             days(standing),
         ]
         for standing in standing_approvals
