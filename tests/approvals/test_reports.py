@@ -244,7 +244,7 @@ def test_a_report_costs_the_same_however_much_there_is(world: World, name: str) 
 
 def _something_of_everything(world: World) -> None:
     wrong = world.published()
-    world.draft(relation=Relation.CORRECTION, relates_to=wrong, reach="Few.")
+    world.published(relation=Relation.FOLLOW_UP, relates_to=wrong)
     late = world.in_review()
     Post.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(hours=1))
     tasks.escalate_decisions()
