@@ -21,7 +21,7 @@ def remind(*, contact_id: int) -> Contact:
     """Once for each clock. Safe to call again: a contact that has moved on is left alone."""
     contact = Contact.objects.locked(contact_id)
     now = timezone.now()
-    if contact.reminded_at or not Contact.objects.to_remind_of(now).filter(pk=contact_id).exists():
+    if not Contact.objects.to_remind_of(now).filter(pk=contact_id).exists():
         return contact
     contact.reminded_at = now
     save(contact)
@@ -34,7 +34,7 @@ def escalate(*, contact_id: int) -> Contact:
     """Its time is over: MCD's managers hear of it, and whoever has it in hand."""
     contact = Contact.objects.locked(contact_id)
     now = timezone.now()
-    if contact.escalated_at or not Contact.objects.to_escalate(now).filter(pk=contact_id).exists():
+    if not Contact.objects.to_escalate(now).filter(pk=contact_id).exists():
         return contact
     contact.escalated_at = now
     save(contact)

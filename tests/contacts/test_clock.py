@@ -49,6 +49,8 @@ def test_mcd_is_reminded_before_a_triage_is_due_and_its_managers_hear_when_it_is
         assert told(contact, "is overdue") == {"mcdmanager", "mcdmanager2"}
     with at(contact.due_at + timedelta(days=3)):
         assert Notice.objects.count() == 3 + 3 + 2, "each was told once of each"
+    ticked = Contact.objects.get()
+    assert (ticked.reminded_at, ticked.escalated_at) == (contact.due_at - 30 * MINUTE, contact.due_at)
 
 
 def test_what_is_overdue_already_is_not_due_soon(world: World) -> None:
