@@ -21,8 +21,8 @@ PAGES = {
     MANAGER: ["/", "/professional/PU-000002/", "/professional/PU-000002/acknowledge/",
               "/professional/PU-000002/raise-concern/", "/posts/waiting/", "/posts/?state=in_review",
               "/arrangements/", "/acting/", "/topics/", "/topics/labour-market/",
-              "/standing/", "/standing/?past=1", "/standing/SA-000001/", "/standing/new/", "/standing/SA-000001/change/",
-              "/standing/SA-000001/suspend/", "/standing/SA-000003/renew/"],
+              "/standing/", "/standing/?past=1", "/standing/SA-000001/", "/standing/new/",
+              "/standing/SA-000001/change/", "/standing/SA-000001/suspend/", "/standing/SA-000003/renew/"],
     ADVISER: ["/posts/?state=withdrawn&division=1", "/accounts/", "/accounts/?closed", "/accounts/1/", "/accounts/new/",
               "/accounts/1/review/", "/accounts/1/edit/", "/accounts/1/custodian/", "/accounts/1/close/",
               "/contacts/triage/", "/contacts/?state=recorded", "/contacts/SC-000001/triage/", "/contacts/SC-000002/",
@@ -35,7 +35,8 @@ PAGES = {
 # Whose, the state of the post (what is published is recorded before one can look), and the page on it
 ON_A_POST = {
     OFFICER: [
-        ("draft", ""), ("draft", "submit/"), ("draft", "use-standing/"), ("in_review", ""), ("in_review", "decide/"), ("in_review", "withdraw/"),
+        ("draft", ""), ("draft", "submit/"), ("draft", "use-standing/"),
+        ("in_review", ""), ("in_review", "decide/"), ("in_review", "withdraw/"),
         ("approved", "edit/"), ("approved", "publish/"), ("approved", "report-failure/"), ("recorded", "versions/1/"),
     ],
     MANAGER: [("in_review", "decide/"), ("expired", ""), ("declined", ""), ("publication_failed", "")],
