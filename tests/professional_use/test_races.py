@@ -5,9 +5,11 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from professional_use import services, tasks
 from professional_use.models import ProfessionalComment, State
+from profiles.models import Person
 from records.services import seal
 from tests.approvals.threads import Outcome, Work, at_once, while_held
 from tests.professional_use.comments import STEPS, Step, acknowledged, intended, kinds, now, seat_above, told
@@ -74,3 +76,33 @@ def test_the_tasks_may_run_beside_themselves(committed_world: World) -> None:
     assert kinds(done).count("professional.recorded") == 1
     assert kinds(waiting).count("professional.reminded") == 1
     assert kinds(waiting).count("professional.escalated") == 1
+
+
+def test_a_seat_that_is_lost_while_waiting_answers_no_more(committed_world: World) -> None:
+    """Entitlement is read under the lock: what held when the button was pressed may have ended since."""
+    world, comment = committed_world, told(committed_world)
+    arrangement, acting = world.acts_for(world.colleague, world.manager), world.again(world.colleague)
+    assert acting.capacities, "looked up before the wait"
+
+    def end_it() -> None:
+        ProfessionalComment.objects.locked(comment.pk)
+        arrangement.revoked_by, arrangement.revoked_at = world.manager, timezone.now()
+        arrangement.save()
+
+    _, late = while_held(end_it, lambda: services.acknowledge(comment_id=comment.pk, by=acting))
+    assert isinstance(late.raised, Refused), late
+    assert now(comment).state == State.TOLD
+
+
+def test_who_can_no_longer_sign_in_by_then_changes_nothing(committed_world: World) -> None:
+    world, comment = committed_world, told(committed_world)
+
+    def leave() -> None:
+        ProfessionalComment.objects.locked(comment.pk)
+        Person.objects.filter(pk=world.officer.pk).update(is_active=False)
+
+    _, late = while_held(
+        leave, lambda: services.withdraw(comment_id=comment.pk, reason="No time.", by=world.officer)
+    )
+    assert isinstance(late.raised, Refused), late
+    assert now(comment).state == State.TOLD
