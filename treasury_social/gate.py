@@ -53,8 +53,9 @@ def _above_the_ceiling(request: HttpRequest) -> Iterator[Refused]:
     said += [("address", name, text) for name, text in _typed(request.GET)]
     said += [("file", name, file.name or "") for name, files in request.FILES.lists() for file in files]
     for where, name, text in said:
-        for found in above(f"{name}\n", settings.SYSTEM_CEILING) + above(text, settings.SYSTEM_CEILING):
-            yield Refused(where, name, str(found.marking))
+        for words in (name, text):
+            for found in above(words, settings.SYSTEM_CEILING):
+                yield Refused(where, name, str(found.marking), words[found.start : found.end])
 
 
 def _typed(fields: QueryDict) -> Iterator[tuple[str, str]]:

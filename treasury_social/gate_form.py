@@ -18,6 +18,7 @@ class Refused(NamedTuple):
     where: str
     name: str
     marking: str
+    said: str  # as it stands there
 
 
 class RefusedForm(forms.Form):
@@ -38,18 +39,22 @@ class RefusedForm(forms.Form):
                 self.fields[name] = _open(name, values[0], ceiling)
 
     def clean(self) -> None:
-        for where, name, marking in self.found:
-            label, highest = label_of(name), Marking(marking).label
-            if where == "file":
-                self.add_error(None, f"The name of the file “{label}” carries a marking: {highest}.")
-            elif where == "address":
-                self.add_error(None, f"The address of the page carries a marking: {highest}.")
-            elif name not in self.fields:  # several were chosen, not typed
-                self.add_error(
-                    None, f"“{label}” carries a marking: {highest}. Choose again on the next page."
-                )
-            else:
-                self.add_error(name, f"“{label}” carries a marking: {highest}.")
+        for refused in self.found:
+            what = _what(refused)
+            if refused.where == "file":
+                self.add_error(None, f"The name of the file “{label_of(refused.name)}” {what}")
+            elif refused.where == "address":
+                self.add_error(None, f"The address of the page {what}")
+            elif refused.name in self.fields:
+                self.add_error(refused.name, f"“{label_of(refused.name)}” {what}")
+            else:  # several were chosen, not typed
+                self.add_error(None, f"“{label_of(refused.name)}” {what} Choose again on the next page.")
+
+
+def _what(refused: Refused) -> str:
+    marking = Marking(refused.marking).label
+    how = "" if refused.said == marking else f" It stands there as “{refused.said[:40]}”."
+    return f"carries a marking: {marking}.{how}"
 
 
 def _hidden(values: list[str]) -> forms.Field:

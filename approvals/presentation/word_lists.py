@@ -13,8 +13,8 @@ WHAT_FOR = {
     Kind.PARTY: "Of whom a post must say nothing good or bad (OFF-2b).",
     Kind.MINISTER: "Offices and titles, with whoever holds them (OFF-2b).",
     Kind.PROGRAM: "What the Government does, by the names that people know (OFF-2b).",
-    Kind.PRAISE: "Looked for in the same sentence as one of the above.",
-    Kind.BLAME: "Looked for in the same sentence as one of the above.",
+    Kind.PRAISE: "Looked for close to a party, a minister or a program, in one sentence.",
+    Kind.BLAME: "Looked for close to a party, a minister or a program, in one sentence.",
     Kind.DISCOURTEOUS: "Looked for anywhere (OFF-2f).",
 }
 
@@ -26,7 +26,6 @@ def rows(lists: Iterable[WordListVersion]) -> list[list[Row]]:
                 "text": one.get_kind_display(),
                 "url": url(one.kind),
                 "hint": WHAT_FOR[Kind(one.kind)],
-                "whole": True,
             },
             {"text": f"{len(one.words)}"},
             {"text": f"{one.number}"},
