@@ -35,16 +35,24 @@ WORK = {
         ("tests/profiles/test_catalogue.py", *READING),
     ),
     "DEF-2": Work(
-        ("asked",),
-        ("approvals.models.version.Activity", "approvals.forms.ComposeForm"),
-        ("tests/approvals/test_views.py",),
+        ("asked", "reported"),
+        (
+            "approvals.models.version.Activity",
+            "approvals.forms.ComposeForm",
+            "approvals.queries.reports.published_by",
+        ),
+        ("tests/approvals/test_views.py", "tests/approvals/test_reports.py"),
     ),
     "DEF-3": Work(("asked",), ("approvals.guide.START", "approvals.views.guide.guide"), GUIDE),
     "DEF-4": Work(("shown",), ("approvals.guide.READING", *READ), (*GUIDE, *READING)),
     "DEF-5": Work(
-        ("asked",),
-        ("approvals.models.version.Purpose", "approvals.forms.ComposeForm"),
-        ("tests/approvals/test_views.py",),
+        ("asked", "reported"),
+        (
+            "approvals.models.version.Purpose",
+            "approvals.forms.ComposeForm",
+            "approvals.queries.reports.published_by",
+        ),
+        ("tests/approvals/test_views.py", "tests/approvals/test_reports.py"),
     ),
     # Conduct
     "APS-1": asked("approvals.guide.PERSONAL", how=("shown",), tests=GUIDE),
@@ -110,12 +118,14 @@ WORK = {
             "approvals.services.deciding.consult",
             "approvals.policy.standing_uses.may_use_standing",
             "approvals.services.standing_approvals.cosign_standing",
-            "approvals.standing_csv",
+            "approvals.queries.reports.standing_uses",
+            "approvals.queries.reports.advice",
         ),
         (
             "tests/approvals/test_deciding.py",
             "tests/approvals/test_standing_conditions.py",
             "tests/approvals/test_standing_steps.py",
+            "tests/approvals/test_reports.py",
         ),
     ),
     "OFF-2a": Work(
@@ -166,13 +176,14 @@ WORK = {
     ),
     "OFF-3": asked(*READ, how=("shown",), tests=READING),
     "OFF-4a": Work(
-        ("asked", "enforced"),
+        ("asked", "enforced", "reported"),
         (
             "contacts.services.reporting.report",
             "contacts.aid.is_significant",
             "contacts.services.clock.escalate",
+            "approvals.queries.reports.contacts",
         ),
-        ("tests/contacts/test_steps.py", "tests/contacts/test_clock.py"),
+        ("tests/contacts/test_steps.py", "tests/contacts/test_clock.py", "tests/approvals/test_reports.py"),
     ),
     "OFF-4b": Work(
         ("enforced",),
