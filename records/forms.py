@@ -12,7 +12,7 @@ class PeriodForm(forms.Form):
 
     all_optional = True
     subject = forms.CharField(
-        label="Post number", required=False, max_length=40, help_text="For example, TS-000123"
+        label="Number", required=False, max_length=40, help_text="For example, TS-000123 or SC-000045"
     )
     since = forms.DateField(
         label="From",
@@ -57,7 +57,7 @@ class TrailForm(PeriodForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if not self.errors and not given.get("subject") and not given.get("since"):
-            self.add_error("subject", "Give a post number, or the first day of a period.")
+            self.add_error("subject", "Give a number, or the first day of a period.")
         return given
 
 

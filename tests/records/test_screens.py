@@ -190,7 +190,7 @@ def test_an_audit_trail_is_a_harmless_spreadsheet(world: World) -> None:
     assert len(period.splitlines()) == 5
     assert client.get("/register/audit-trail/").status_code == 200
     refused = client.get("/register/audit-trail/csv/")
-    assert (refused.status_code, b"Give a post number" in refused.content) == (400, True)
+    assert (refused.status_code, b"Give a number" in refused.content) == (400, True)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1"])
