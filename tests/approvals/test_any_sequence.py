@@ -21,12 +21,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from approvals import services
 from approvals.content import Content
-from approvals.models import Post, RosterPlace
+from approvals.models import Post, RosterPlace, StandingUse
 from approvals.policy import Refused
 from profiles.models import ActingArrangement, Person
+from records.models import Entry
 from records.queries import trail
 from records.services import seal
 from records.verify import Stories
+from tests.approvals.standing import covering, in_force, now, signed
 from tests.approvals.steps import a_window
 from tests.world import World, approve, every, submit
 
@@ -39,6 +41,7 @@ PEOPLE = [
 ]
 BUSY = [*PEOPLE, "officer", "officer", "gm", "gm", "mcdmanager", "mcd"]
 TEXTS = ["First words.", "Second words.", "Third words."]
+NAMED = {"officer", "colleague"}  # in the standing approval
 BOUND = {"approved", "publication_failed", "published", "recorded"}  # states in which an approval stands
 OVER = {"recorded", "declined", "withdrawn"}
 ASIDE = {  # steps beside the main line, and what they are taken with
@@ -58,6 +61,8 @@ MOVES = {  # of the machine, and how often
     "change_seats": 3,
     "record": 2,
     "publish_first": 2,
+    "use_standing": 3,
+    "change_standing": 1,
     "judge": 3,
     "reconfirm": 2,
     "change_roster": 1,
@@ -84,6 +89,7 @@ class Portal(RuleBasedStateMachine):
         self.window: int | None = None  # that is open
         # Post, words, and the window in which MCD looked at them.
         self.looked: set[tuple[int, str, int | None]] = set()
+        self.suspended = False  # the standing approval
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -92,7 +98,15 @@ class Portal(RuleBasedStateMachine):
     @initialize(chance=st.randoms(use_true_random=True))
     def begin(self, chance: Random) -> None:
         self.chance = chance
+        officers = [getattr(self.world, who) for who in sorted(NAMED)]
+        self.standing = in_force(
+            self.world, officers=officers, wording="", limits="A few words.", uses_allowed=3
+        )
         self.propose("officer")
+        if chance.random() < 0.5:  # half of them under a window, with a post that was approved before or not
+            for _ in range(chance.choice([0, 2])):
+                self.go_on(self.latest()[0], "officer")
+            self.change_window(self.latest()[0], "mcdmanager")
 
     @rule()
     def somebody_does_something(self) -> None:
@@ -122,7 +136,8 @@ class Portal(RuleBasedStateMachine):
     def go_on(self, post: Post, who: str) -> None:
         """What would come next if everybody did their job, so that sequences get far."""
         if post.state in {"draft", "expired"}:
-            self.submit(post, post.author.username)
+            hand_over = self.chance.choice([self.submit, self.submit, self.use_standing])
+            hand_over(post, post.author.username)
         elif post.state == "in_review":
             self.approve(post, self.chance.choice(["gm", "gm", "gm2", "mcdmanager", "mcdmanager2"]))
         elif post.state in {"approved", "publication_failed"}:
@@ -173,6 +188,33 @@ class Portal(RuleBasedStateMachine):
             assert seen == post.fingerprint
             assert who in self.roster
             self.hands[post.pk].add(who)
+
+    def use_standing(self, post: Post, who: str) -> None:
+        """Mostly by somebody named in it: for a post of others, in a window, or once too often it is refused."""
+        who, seen = self.chance.choice([who, "officer", "officer", "colleague"]), self.seen(post)
+        given = {**covering(post), "standing_id": self.standing.pk, "seen": seen}
+        if self.take(services.approve_under, post, who, **given):
+            self.hands[post.pk].add(who)
+            assert seen == post.fingerprint, "words that were not seen were approved"
+            assert self.hands[post.pk] <= NAMED, "somebody who is not named in it wrote it"
+            assert post.division_id == self.world.macro.pk
+            assert not self.suspended
+            assert not self.window
+            assert not self.gone & NAMED
+            assert StandingUse.objects.filter(standing=self.standing).count() <= 3
+
+    def change_standing(self, post: Post, who: str) -> None:
+        """Suspended, or granted and signed again, which is refused while somebody named in it is gone."""
+        standing, gm, keeper = now(self.standing), self.person("gm"), self.person("mcdmanager")
+        if not self.suspended and not standing.is_used_up:
+            services.suspend_standing(
+                standing_id=standing.pk, reason="Wait.", by=self.chance.choice([gm, keeper])
+            )
+            self.suspended = True
+        elif self.suspended and not self.gone & NAMED:
+            services.renew_standing(standing_id=standing.pk, seen=standing.fingerprint, by=gm)
+            signed(now(standing), keeper)
+            self.suspended = False
 
     def judge(self, post: Post, who: str) -> None:
         seen = self.seen(post)
@@ -244,7 +286,7 @@ class Portal(RuleBasedStateMachine):
         if self.window:
             services.close_window(window_id=self.window, reason="Over.", by=self.person("mcdmanager"))
             self.window = None
-        elif self.chance.random() < 0.5:
+        else:
             self.window = a_window(self.world).pk
 
     def let_time_pass(self, post: Post, who: str) -> None:
@@ -296,6 +338,7 @@ class Portal(RuleBasedStateMachine):
         entries, stories = trail(post.reference), Stories()
         for entry in entries:
             values = {"actor.user_name": entry.actor["user_name"], "fingerprint": entry.fields["fingerprint"]}
+            values |= {name: entry.fields[name] for name in ("approver",) if name in entry.fields}
             stories.follow({"kind": entry.kind, "subject": entry.subject}, values)
         assert stories.states[post.reference] == post.state
         self.reached[post.state] += 1
@@ -304,13 +347,20 @@ class Portal(RuleBasedStateMachine):
             assert post.approved_by is None
             assert post.objected_by.username not in self.hands[number]
         elif post.state in BOUND:
-            approval = [entry for entry in entries if entry.kind in {"post.approved", "post.confirmed"}][-1]
-            assert approval.actor["user_name"] == post.approved_by.username
+            kinds = {"post.approved", "post.approved_under", "post.confirmed"}
+            approval = [entry for entry in entries if entry.kind in kinds][-1]
+            assert _decider(approval) == post.approved_by.username
             assert approval.fields["fingerprint"] == post.approved_fingerprint == post.fingerprint
             assert approval.fields["version"] == post.version.number
             assert post.approved_by.username not in self.hands[number]
         else:
             assert post.approved_by is None
+
+
+def _decider(approval: Entry) -> str:
+    """Under a standing approval it is who granted that."""
+    under = approval.kind == "post.approved_under"
+    return approval.fields["approver"] if under else approval.actor["user_name"]
 
 
 def test_no_sequence_of_calls_gets_round_a_different_entitled_decider(world: World) -> None:
