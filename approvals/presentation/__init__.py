@@ -12,13 +12,14 @@ from approvals.presentation.lists import (
     waiting_rows,
 )
 from approvals.presentation.posts import about, answered, buttons, cited, refusals, refused
-from approvals.presentation.related import related
+from approvals.presentation.related import afterwards
 from approvals.presentation.words import as_typed, mine_beside_theirs, wording
 
 __all__ = [
     "COLUMNS",
     "WAITING_COLUMNS",
     "about",
+    "afterwards",
     "answered",
     "as_typed",
     "buttons",
@@ -29,7 +30,6 @@ __all__ = [
     "parts",
     "refusals",
     "refused",
-    "related",
     "rows",
     "selected",
     "waiting_lists",

@@ -14,6 +14,7 @@ from approvals.policy import Ruling
 from approvals.policy.related import takes_down
 from approvals.presentation.due import due, quick
 from approvals.presentation.emergency import incident
+from approvals.presentation.related import relation
 from approvals.presentation.shapes import Row
 from approvals.presentation.standing import UNDOES, WHY, standing, tag
 from approvals.presentation.windows import banner
@@ -35,6 +36,7 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
         "due": due(post),
         "quick": quick(post.version),
         "standing": standing(post),
+        "relation": relation(post, by),
         "taken_down": stood_at(post) if takes_down(post) else "",
         "why": {"heading": WHY[state], "text": post.reason} if post.reason and state in WHY else None,
         "undoes": UNDOES.get(state, ""),

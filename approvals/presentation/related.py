@@ -19,13 +19,22 @@ OFFERS = {
 }
 
 
-def related(post: Post, others: Sequence[Post], by: Person) -> Row:
-    """`others`: the posts about this one that are not closed; each reader finds those that they may see."""
-    to = post.version.relates_to
+def relation(post: Post, by: Person) -> Row | None:
+    """What the post does to another; its words only for those who may see them."""
+    if not (to := post.version.relates_to):
+        return None
+    seen = bool(may_view(by, to))
     return {
-        "other": to,
         "does": post.version.get_relation_display(),
-        "url": _url(to) if to and may_view(by, to) else "",
+        "text": f"{to}: {to.version.title}" if seen else str(to),
+        "url": _url(to) if seen else "",
+        "reach": post.version.reach,
+    }
+
+
+def afterwards(post: Post, others: Sequence[Post], by: Person) -> Row:
+    """`others`: the posts about this one that are not closed; each reader finds those that they may see."""
+    return {
         "posts": [_item(other) for other in others if may_view(by, other)],
         "offers": _offers(post, others, by),
     }

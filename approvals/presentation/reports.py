@@ -246,6 +246,7 @@ def _told(cell: Cell) -> str:
 def _long(took: timedelta) -> str:
     if took >= timedelta(days=2):
         return f"{took / timedelta(days=1):.1f} days"
-    if took >= HOUR:
+    if took >= timedelta(minutes=90):
         return f"{took / HOUR:.1f} hours"
-    return f"{took / timedelta(minutes=1):.0f} minutes"
+    minutes = round(took / timedelta(minutes=1))
+    return "under a minute" if minutes < 1 else "1 minute" if minutes == 1 else f"{minutes} minutes"

@@ -96,7 +96,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def post(request: HttpRequest, reference: str) -> HttpResponse:
     shown = load(request, reference)
     context = about(shown, request)
-    context["related"] = presentation.related(shown, list(about_it(shown)), request.user)
+    context["afterwards"] = presentation.afterwards(shown, list(about_it(shown)), request.user)
     context["versions"] = shown.versions.select_related("written_by").order_by("-number")
     return render(request, "approvals/post.html", context)
 

@@ -20,6 +20,9 @@ class DemoPost(NamedTuple):
     links: list[str] = []
     topic: str = "general"
     disclosure_reason: str = "It speaks from the Treasury’s own account, under its name."
+    relation: str = ""
+    relates_to: str = ""  # title of the post that it corrects, takes down or follows up
+    reach: str = ""
 
 
 POSTS = [
@@ -115,6 +118,25 @@ POSTS = [
         sources="Calls to our switchboard today; IT Security has one of the messages.",
         links=["https://www.scamwatch.gov.au"],
     ),
+    DemoPost(
+        "officer2", "linkedin", "post", "informing", "Correction: who the roundtables are for",
+        "Correction: places at the roundtables on late payments are for owners of businesses with fewer than twenty "
+        "staff. An earlier post of ours gave another number.",
+        [("officer2", "submit", "")],
+        sources="Program of the roundtables, approved 2 November 2026.",
+        topic="payment-times",
+        relation="correction",
+        relates_to="Roundtables on late payments",
+        reach="1,140 views and two shares, on the afternoon it came out. Nobody has quoted the number.",
+    ),
+    DemoPost(
+        "officer", "youtube", "video", "informing", "Take down the video until its captions are right", "",
+        [("officer", "submit", ""), ("gm", "approve", "Do it now.")],
+        topic="budget-process",
+        relation="takedown",
+        relates_to="Video: where the Budget’s numbers come from",
+        reach="86 views. The captions say “million” where the speaker says “billion”.",
+    ),
     # --- Approved, failed, expired ----------------------------------------------------------------------------
     DemoPost(
         "officer", "bluesky", "comment", "engaging", "Where to find the forecasts as data",
@@ -158,7 +180,7 @@ POSTS = [
         "officer", "facebook", "comment", "engaging", "Question on the youth unemployment rate",
         "Good question, Marcus. The rate counts people who are looking for work and could start this week. Full-time "
         "students who are not looking are not in it.",
-        [("officer", "submit", "")],
+        [("officer", "submit", ""), ("", "late", "")],
         sources="ABS, Labour Force, Australia: explanatory notes.",
         answers_link="https://www.facebook.com/TreasuryDemo/posts/4410077",
         answers_quote="Does the youth rate count students who don’t want a job?",

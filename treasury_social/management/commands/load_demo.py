@@ -116,6 +116,9 @@ class Journey:
             links=demo.links,
             topic=Topic.objects.get(slug=demo.topic),
             disclosure_reason=demo.disclosure_reason,
+            relation=demo.relation,
+            relates_to=Post.objects.filter(version__title=demo.relates_to).first(),
+            reach=demo.reach,
         )
         self.post = services.propose(content=content, by=self.person(demo.author))
 
@@ -141,6 +144,15 @@ class Journey:
         return services.submit(
             post_id=self.post.pk, seen=self.post.fingerprint, declared=every("author"), answers=answers, by=by
         )
+
+    def late(self) -> Post:
+        """Nobody has decided for two days: its times are set back, and the clock comes by."""
+        now = timezone.now()
+        asked = {"submitted_at": now - timedelta(days=4), "due_at": now - timedelta(days=2)}
+        Post.objects.filter(pk=self.post.pk).update(created_at=now - timedelta(days=5), **asked)
+        services.remind(post_id=self.post.pk)
+        services.escalate(post_id=self.post.pk)
+        return Post.objects.get(pk=self.post.pk)
 
     def consult(self, words: str, by: Person) -> Post:
         return services.consult(post_id=self.post.pk, question=words, by=by)
