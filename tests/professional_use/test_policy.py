@@ -161,8 +161,9 @@ def comments_of_all_kinds(world: World) -> list[ProfessionalComment]:
     ]
     mine = [told(world, by=world.again(author)) for author in authors]
     answered = services.acknowledge(comment_id=told(world).pk, by=world.manager)
+    questioned = services.raise_concern(comment_id=told(world).pk, concern="The figure.", by=world.manager)
     seat_above(world, manager=world.gm)  # since then, the manager manages somebody else
-    return [*mine, answered]
+    return [*mine, answered, questioned]
 
 
 def test_lists_show_exactly_what_the_policy_lets_them_see(world: World) -> None:
