@@ -30,7 +30,8 @@ PAGES = {
               "/contacts/SC-000002/close/", "/contacts/SC-000003/"],
     NEIGHBOUR: ["/", "/professional/PU-000003/", "/professional/PU-000003/answer/",
                 "/contacts/SC-000002/", "/contacts/SC-000002/close/"],
-    KEEPER: ["/policy/", "/policy/release/", "/policy/review/", "/policy/readers/", "/standing/SA-000002/sign/"],
+    KEEPER: ["/windows/", "/windows/new/", "/windows/WIN-000001/", "/windows/WIN-000002/",
+             "/windows/WIN-000002/close/", "/emergency/", "/policy/", "/policy/release/", "/policy/review/", "/policy/readers/", "/standing/SA-000002/sign/"],
 }  # fmt: skip
 # Whose, the state of the post (what is published is recorded before one can look), and the page on it
 ON_A_POST = {
@@ -40,7 +41,8 @@ ON_A_POST = {
         ("approved", "edit/"), ("approved", "publish/"), ("approved", "report-failure/"), ("recorded", "versions/1/"),
     ],
     MANAGER: [("in_review", "decide/"), ("expired", ""), ("declined", ""), ("publication_failed", "")],
-    ADVISER: [("in_review", "answer/"), ("recorded", ""), ("recorded", "close-incident/")],
+    KEEPER: [("unconfirmed", ""), ("unconfirmed", "confirm/"), ("unconfirmed", "object/")],
+    ADVISER: [("in_review", "answer/"), ("draft", "publish-first/"), ("recorded", ""), ("recorded", "close-incident/")],
 }  # fmt: skip
 
 
