@@ -17,8 +17,7 @@ from clauses.declarations import statements
 from profiles.models import Account, Appointment, Division, Person, Platform, Position, Topic
 from profiles.services import name_acting
 from records.services import seal
-from treasury_social.demo import arrangements, contacts, policy, professional, standing
-from treasury_social.demo import windows
+from treasury_social.demo import arrangements, contacts, policy, professional, standing, windows
 from treasury_social.demo.people import ACCOUNTS, ACTING, DIVISIONS, PASSWORD, PEOPLE
 from treasury_social.demo.posts import POSTS, DemoPost
 
