@@ -1,6 +1,7 @@
 """Reads of the emergency roster, and of what was published first."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
@@ -27,11 +28,12 @@ def emergencies(among: QuerySet[Post]) -> QuerySet[Post]:
     )
 
 
-def emergencies_by_person(by: Person) -> QuerySet[Post, dict[str, object]]:
+def emergencies_by_person(by: Person) -> list[dict[str, Any]]:
     """Who published first how often, as far as `by` may see; and how often that was objected to, or waits."""
-    counted = emergencies(visible_to(by)).order_by().values(name=F("published_by__name"))
-    return counted.annotate(
+    found = emergencies(visible_to(by)).order_by().values(name=F("published_by__name"))
+    counted = found.annotate(
         times=Count("pk"),
         objected=Count("pk", filter=Q(objected_by__isnull=False)),
         waiting=Count("pk", filter=Q(state=State.UNCONFIRMED)),
-    ).order_by("-times", "name")
+    )
+    return [dict(row) for row in counted.order_by("-times", "name")]

@@ -113,8 +113,8 @@ POSTS = [
         "Somebody is sending text messages that claim to come from the Treasury and ask for bank details. They are not "
         "from us: we never ask for bank details. Do not answer them, and report them at https://www.scamwatch.gov.au",
         [("officer", "publish_first",
-          "https://www.facebook.com/TreasuryDemo/posts/4410099 Three callers had already given their bank details "
-          "within the hour, and nobody who decides could be reached.")],
+          ("https://www.facebook.com/TreasuryDemo/posts/4410099 Three callers had already given their bank details "
+           "within the hour, and nobody who decides could be reached."))],
         sources="Calls to our switchboard today; IT Security has one of the messages.",
         links=["https://www.scamwatch.gov.au"],
     ),
