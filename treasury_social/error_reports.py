@@ -5,20 +5,35 @@ Every form of the portal carries drafts. What may be marked, nobody knows before
 
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
-from django.views.debug import SafeExceptionReporterFilter
+from django.http import HttpRequest
+from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
+
+ADDRESSES = {"QUERY_STRING", "HTTP_REFERER", "RAW_URI", "REQUEST_URI"}
 
 
 class NothingTyped(SafeExceptionReporterFilter):
     def is_active(self, request: HttpRequest | None) -> bool:
         return True
 
-    def get_post_parameters(self, request: HttpRequest | None) -> QueryDict | dict[str, str]:
-        if request is None:
-            return {}
-        return dict.fromkeys(request.POST, self.cleansed_substitute)
+    def get_post_parameters(self, request: HttpRequest | None) -> dict[str, str]:
+        return {} if request is None else dict.fromkeys(request.POST, self.cleansed_substitute)
+
+    def get_safe_request_meta(self, request: HttpRequest) -> dict[str, Any]:
+        """Without the addresses that can hold what somebody searched for."""
+        said: dict[str, Any] = super().get_safe_request_meta(request)
+        return {
+            name: self.cleansed_substitute if name in ADDRESSES else value for name, value in said.items()
+        }
 
     def get_traceback_frame_variables(
         self, request: HttpRequest | None, tb_frame: Any
     ) -> list[tuple[str, str]]:
         return [(name, self.cleansed_substitute) for name in tb_frame.f_locals]
+
+
+class Reporter(ExceptionReporter):
+    def get_traceback_data(self) -> dict[str, Any]:
+        """Names of files and the words of a search are read past the filter."""
+        path = self.request.path if self.request else ""
+        unsaid = {"request_GET_items": (), "request_FILES_items": (), "request_insecure_uri": path}
+        return {**super().get_traceback_data(), **unsaid}

@@ -222,6 +222,7 @@ CONTENT_SECURITY_POLICY = {
 
 # The highest protective marking that this system may hold (OFF-2l); what is marked above is refused, and not kept.
 SYSTEM_CEILING = env("SYSTEM_CEILING", default="OFFICIAL:Sensitive")
+DEFAULT_EXCEPTION_REPORTER = "treasury_social.error_reports.Reporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "treasury_social.error_reports.NothingTyped"
 
 # --- Files --------------------------------------------------------------------------------------------------

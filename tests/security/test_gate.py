@@ -66,6 +66,10 @@ def kept_anywhere(words: str) -> list[str]:
     return found
 
 
+def mailed() -> str:
+    return "\n".join(f"{message.subject}\n{message.body}\n{message.message()}" for message in mail.outbox)
+
+
 def every_name() -> set[str]:
     """The name of every field of every form that the portal knows, and those of the files of a post."""
     forms = set(_subclasses(DeclarativeFieldsMetaclass))
@@ -128,7 +132,7 @@ def test_the_words_are_nowhere_after_they_were_sent_to_every_door(
     assert open_doors == {"approvals:check"}, "the checks show it, and it stores nothing"
     assert kept_anywhere(words) == []
     assert words not in heard.text
-    assert words not in str([message.message() for message in mail.outbox])
+    assert words not in mailed()
 
 
 def test_each_field_alone_is_looked_at(world: World, words: str) -> None:
@@ -258,10 +262,13 @@ def test_a_report_on_an_error_says_nothing_that_was_typed(
         "marking": "OFFICIAL", "media-TOTAL_FORMS": "0", "media-INITIAL_FORMS": "0",
         "key": "3f1f6a0e-2f0e-4d1c-9a51-111111111111",
     }  # fmt: skip
-    answer = client_of(world.officer).post("/posts/new/", sent)
+    file = SimpleUploadedFile(f"{words}.png", b"")
+    asked = client_of(world.officer, HTTP_REFERER=f"http://testserver/posts/?q={words}")
+    answer = asked.post(f"/posts/new/?q={words}", {**sent, "another-file": file})
     assert answer.status_code == 500
     assert "out of order" in heard.text
+    assert "out of order" in mailed()
     assert words not in heard.text
-    assert words not in str([message.message() for message in mail.outbox])
+    assert words not in mailed()
     assert kept_anywhere(words) == []
     assert not Post.objects.exists()
