@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -31,10 +32,15 @@ NOT_SIGNIFICANT = (
 )
 
 
+def storable_markings() -> list[tuple[str, str]]:
+    """What the system may hold; what is above it is not for this portal at all (OFF-2l)."""
+    return [(each.value, each.label) for each in Marking if each.within(settings.SYSTEM_CEILING)]
+
+
 class ReportForm(StepForm):
     """Short enough for a phone: who, where, what, and why it might matter. The rest may be left out."""
 
-    unmarked = ("platform", "elsewhere")  # one of them
+    unmarked = ("platform", "elsewhere", "why")  # one of the two; and why, where no other reason was ticked
     who = forms.CharField(
         label="Who is it?",
         max_length=200,
@@ -71,7 +77,13 @@ class ReportForm(StepForm):
         ),
         error_messages={"required": NOT_SIGNIFICANT},
     )
-    why = PlainText(label="What else should MCD know?", required=False, rows=3, max_length=2000)
+    why = PlainText(
+        label="What else should MCD know?",
+        required=False,
+        rows=3,
+        max_length=2000,
+        help_text="Needed only if none of the reasons fits.",
+    )
     asked_by = forms.SplitDateTimeField(
         label="They want an answer by",
         required=False,
@@ -92,7 +104,9 @@ class ReportForm(StepForm):
         },
         widget=forms.SplitDateTimeWidget(date_format="%d/%m/%Y", time_format="%H:%M"),
     )
-    marking = forms.ChoiceField(label="Protective marking", choices=Marking, initial=Marking.OFFICIAL)
+    marking = forms.ChoiceField(
+        label="Protective marking", choices=storable_markings, initial=Marking.OFFICIAL
+    )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

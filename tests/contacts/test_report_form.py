@@ -86,6 +86,13 @@ def test_bad_input_is_explained_and_kept(world: World, typed: dict[str, Any], se
     assert all(form[name].data == value for name, value in sent.items() if name in form.fields)
 
 
+def test_a_marking_above_the_systems_ceiling_is_not_offered(world: World, settings: Any) -> None:
+    settings.SYSTEM_CEILING = "OFFICIAL:Sensitive"
+    page = client_of(world.officer).get(NEW).content.decode()
+    assert '<option value="OFFICIAL:Sensitive"' in page
+    assert '<option value="PROTECTED"' not in page
+
+
 def test_what_was_folded_away_is_shown_when_something_is_wrong_with_it(world: World) -> None:
     client = client_of(world.officer)
     assert '<details class="govuk-details" >' in client.get(NEW).content.decode()
