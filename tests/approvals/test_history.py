@@ -24,8 +24,12 @@ def test_each_move_of_the_machine_has_a_kind_and_each_kind_a_sentence() -> None:
         "consultation.answered",
         "consultation.escalated",
         "post.escalated",
+        "post.refused",
         "post.held",
         "post.reconfirmed",
+        "post.corrected",
+        "post.taken_down",
+        "post.followed_up",
         "incident.opened",
         "incident.closed",
     }
