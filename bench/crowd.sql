@@ -25,23 +25,27 @@ UPDATE crowd SET writer = (SELECT id FROM profiles_person WHERE username = 'offi
 UPDATE crowd SET writer = (SELECT id FROM profiles_person WHERE username = 'officer-tiny') WHERE n <= 60 AND n % 2 = 0;
 
 INSERT INTO approvals_version (
-    id, post_id, number, account_id, activity, purpose, topic, text, answers_link, answers_quote, links, media, sources,
-    marking, fingerprint, written_by_id, written_at)
-SELECT version, n, 1, account_id, 'comment', 'engaging', 'Survey of small businesses ' || n,
-       repeat('The survey is open until 5 December. ', 6), '', '', '[]', '[]', 'Regulator’s Update', 'OFFICIAL',
+    id, post_id, number, account_id, activity, purpose, title, topic_id, relation, reach, text, answers_link,
+    answers_quote, links, media, sources, disclosure_reason, marking, fingerprint, written_by_id, written_at)
+SELECT version, n, 1, account_id, 'comment', 'engaging', 'Survey of small businesses ' || n, topic, '', '',
+       repeat('The survey is open until 5 December. ', 6), '', '', '[]', '[]', 'Regulator’s Update', '', 'OFFICIAL',
        fingerprint, writer, at
-FROM crowd;
+FROM crowd, (SELECT id AS topic FROM profiles_topic WHERE slug = 'general') AS topics;
 
 INSERT INTO approvals_post (
-    id, state, author_id, division_id, account_id, version_id, fingerprint, hands, created_at, moved_at, reason,
-    submitted_by_id, submitted_at, approved_by_id, approved_at, approved_as, approved_fingerprint, approval_ends_at,
+    id, state, author_id, division_id, account_id, version_id, fingerprint, hands, created_at, moved_at, due_at,
+    reminded_at, escalated_at, answers, reason, submitted_by_id, submitted_at, approved_by_id, approved_at, approved_as,
+    approved_fingerprint, approval_ends_at,
     published_by_id, published_at, permalink, live_text, recorded_at, closed_by_id, closed_at)
-SELECT n, state, writer, division_id, account_id, version, fingerprint, ARRAY[writer], at, at + interval '2 hours', '',
-       CASE WHEN sent THEN writer END, CASE WHEN sent THEN at END,
-       CASE WHEN stands THEN decider END, CASE WHEN stands THEN at END,
+SELECT n, state, writer, division_id, account_id, version, fingerprint, ARRAY[writer], at, at + interval '2 hours',
+       CASE WHEN state = 'in_review' THEN at + interval '2 days' END,
+       CASE WHEN state = 'in_review' THEN at + interval '1 day' END,
+       CASE WHEN state = 'in_review' THEN at + interval '2 days' END, '[]', '',
+       CASE WHEN sent THEN writer END, CASE WHEN sent THEN at + interval '2 hours' END,
+       CASE WHEN stands THEN decider END, CASE WHEN stands THEN at + interval '1 day' END,
        CASE WHEN stands THEN 'General Manager' END, CASE WHEN stands THEN fingerprint END,
        CASE WHEN stands THEN at + interval '14 days' END,
-       CASE WHEN went_out THEN writer END, CASE WHEN went_out THEN at END,
+       CASE WHEN went_out THEN writer END, CASE WHEN went_out THEN at + interval '2 days' END,
        CASE WHEN went_out THEN 'https://www.facebook.com/TreasuryAU/posts/' || n END,
        CASE WHEN went_out THEN repeat('The survey is open until 5 December. ', 6) END,
        CASE WHEN state = 'recorded' THEN at END,
@@ -54,8 +58,9 @@ FROM crowd,
      (SELECT id AS decider FROM profiles_person WHERE username = 'gm-large') AS decider;
 
 -- One post in ten was asked about, a few questions wait; now and then something else went live, and a few wait.
-INSERT INTO approvals_consultation (post_id, question, asked_by_id, asked_at, answer, answered_by_id, answered_at)
-SELECT n, 'Does this fit what you said?', writer, at,
+INSERT INTO approvals_consultation (
+    post_id, question, asked_by_id, asked_at, due_at, answer, answered_by_id, answered_at)
+SELECT n, 'Does this fit what you said?', writer, at, at + interval '1 day',
        CASE WHEN waits THEN '' ELSE 'It does.' END, CASE WHEN waits THEN NULL ELSE writer END,
        CASE WHEN waits THEN NULL ELSE at END
 FROM crowd, LATERAL (SELECT n % 1000 = 10 AND state = 'in_review' AS waits) AS facts

@@ -5,7 +5,15 @@ from datetime import datetime
 from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.utils import timezone
 
-from approvals.deadlines import ADVICE, CONFIRMATION, DECISION, DECISION_ON, LAPSE_REMINDED, reminded_until
+from approvals.deadlines import (
+    ADVICE,
+    CONFIRMATION,
+    DECISION,
+    DECISION_ON,
+    LAPSE_REMINDED,
+    REMINDED,
+    reminded_until,
+)
 from approvals.models import Consultation, Post, State
 from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS
 from profiles.models import Division, Person, Position, Role, Seating
@@ -21,7 +29,10 @@ def to_remind_of(now: datetime) -> QuerySet[Post]:
     usual = ~Q(version__relation__in=DECISION_ON) & Q(due_at__lte=reminded_until(now, DECISION))
     decisions = Q(state=State.IN_REVIEW) & (quick | usual)
     confirmations = Q(state=State.UNCONFIRMED, due_at__lte=reminded_until(now, CONFIRMATION))
-    return Post.objects.filter(decisions | confirmations, reminded_at=None, due_at__isnull=False)
+    soon = Post.objects.filter(
+        reminded_at=None, due_at__lte=due(now, REMINDED)
+    )  # found in an index of its own
+    return soon.filter(decisions | confirmations)
 
 
 def to_escalate(now: datetime) -> QuerySet[Post]:

@@ -4,9 +4,8 @@ A post belongs to the period in which the thing happened that is counted: it was
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import (
     Aggregate,
@@ -78,11 +77,11 @@ def stages(scope: Scope) -> list[Stage]:
         ("Deciding", "submitted_at", "approved_at", usual & Q(standing=None)),
         ("Publishing", "approved_at", "published_at", usual),
     ]
-    found = [Stage(*row) for name, *stage in taken for row in _stage(scope, name, *stage)]
+    found = [stage for name, start, end, those in taken for stage in _stage(scope, name, start, end, those)]
     return sorted(found, key=lambda stage: stage.division)
 
 
-def _stage(scope: Scope, name: str, start: str, end: str, those: Q) -> Iterable[tuple[object, ...]]:
+def _stage(scope: Scope, name: str, start: str, end: str, those: Q) -> list[Stage]:
     took = ExpressionWrapper(F(end) - F(start), output_field=DurationField())
     rows = (
         scope.posts(end)
@@ -93,7 +92,7 @@ def _stage(scope: Scope, name: str, start: str, end: str, those: Q) -> Iterable[
         )
     )
     return [
-        (row["division__name"], name, row["number"], row["median"], row["ninth"])
+        Stage(row["division__name"], name, row["number"], row["median"], row["ninth"])
         for row in rows.order_by("division__name")
     ]
 
@@ -156,7 +155,7 @@ class Overdue(NamedTuple):
 def overdue(scope: Scope) -> list[Overdue]:
     now = timezone.now()
     late = Post.objects.waiting().filter(scope.among(), due_at__lte=now).order_by()
-    waiting = {
+    waiting: dict[str, Any] = {
         row["division__code"]: row
         for row in late.values("division__code").annotate(
             decisions=Count("pk", filter=Q(state=State.IN_REVIEW)),
@@ -182,20 +181,19 @@ def overdue(scope: Scope) -> list[Overdue]:
     return sorted(row for row in rows if any(row[1:]))
 
 
-def emergencies(scope: Scope) -> list[dict[str, object]]:
+def emergencies(scope: Scope) -> list[dict[str, Any]]:
     """What was published first: how many were confirmed, objected to or wait, and how long that took."""
     judged = Coalesce("approved_at", "objected_at")
     took = ExpressionWrapper(judged - F("published_at"), output_field=DurationField())
     rows = scope.posts("published_at").filter(emergency__isnull=False).values("division__name")
-    return list(
-        rows.annotate(
-            number=Count("pk"),
-            confirmed=Count("approved_by"),
-            objected=Count("objected_by"),
-            waiting=Count("pk", filter=Q(state=State.UNCONFIRMED)),
-            median=Percentile(took, fraction=0.5),
-        ).order_by("division__name")
+    judged_each = rows.annotate(
+        number=Count("pk"),
+        confirmed=Count("approved_by"),
+        objected=Count("objected_by"),
+        waiting=Count("pk", filter=Q(state=State.UNCONFIRMED)),
+        median=Percentile(took, fraction=0.5),
     )
+    return [dict(row) for row in judged_each.order_by("division__name")]
 
 
 def published_by(scope: Scope, column: str) -> dict[str, int]:
