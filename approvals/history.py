@@ -1,7 +1,6 @@
 """What is written into the record log at each step, and how each entry is told to people."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from approvals.content import Content
 from approvals.models import Post, Version
 from profiles.models import Capacity, Person
 from profiles.queries import actor
+from records.canonical import moment
 from records.kinds import Kind, from_template, register
 from records.models import Entry
 from records.queries import step_key
@@ -156,21 +156,12 @@ def outcome(post: Post) -> dict[str, Any]:
         "author": post.author.name,
         "approved_by": post.approved_by.name if post.approved_by else "",
         "approved_as": post.approved_as,
-        "approved_at": _moment(post.approved_at),
+        "approved_at": post.approved_at and moment(post.approved_at),
         "standing": post.standing.reference if post.standing else "",
         "emergency": post.emergency or "",
         "objected_by": post.objected_by.name if post.objected_by else "",
         "published_by": post.published_by.name,
-        "published_at": _moment(post.published_at),
+        "published_at": post.published_at and moment(post.published_at),
         "permalink": post.permalink,
         "live_text": post.live_text,
     }
-
-
-def _moment(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None
-
-
-def places(entries: list[Entry]) -> list[dict[str, Any]]:
-    """Where the trail stands in the log, so that the record's one proof vouches for every step before it."""
-    return [{"index": entry.index, "kind": entry.kind, "leaf": entry.leaf_hash.hex()} for entry in entries]

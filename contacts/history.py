@@ -1,6 +1,5 @@
 """What is written into the record log at each step, and how each entry is told to people."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from contacts import aid
 from contacts.models import Contact
 from profiles.models import Person
 from profiles.queries import actor
+from records.canonical import moment
 from records.kinds import Fields, Kind, from_template, register
 from records.models import Entry
 from records.queries import step_key
@@ -75,9 +75,9 @@ def report(contact: Contact) -> dict[str, Any]:
         "what": contact.what,
         "reasons": [aid.label(name) for name in contact.reasons],
         "why": contact.why,
-        "asked_by": _moment(contact.asked_by),
-        "happened_at": _moment(contact.happened_at),
-        "triage_due_at": _moment(contact.triage_due_at),
+        "asked_by": contact.asked_by and moment(contact.asked_by),
+        "happened_at": contact.happened_at and moment(contact.happened_at),
+        "triage_due_at": contact.triage_due_at and moment(contact.triage_due_at),
         "marking": contact.marking,
         "division": contact.division.name if contact.division else "",
     }
@@ -89,23 +89,14 @@ def ending(contact: Contact) -> dict[str, Any]:
     assert contact.closed_by
     return {
         "reported_by": contact.reported_by.name,
-        "reported_at": _moment(contact.reported_at),
+        "reported_at": contact.reported_at and moment(contact.reported_at),
         "significant": contact.significant,
         "triaged_by": contact.triaged_by.name,
-        "triaged_at": _moment(contact.triaged_at),
+        "triaged_at": contact.triaged_at and moment(contact.triaged_at),
         "assigned_to": contact.assigned_to.name if contact.assigned_to else "",
         "referred_to": contact.referred_to,
         "answers": [f"{answer.label}: {answer.what}" for answer in contact.answers.all()],
         "closed_by": contact.closed_by.name,
-        "closed_at": _moment(contact.closed_at),
+        "closed_at": contact.closed_at and moment(contact.closed_at),
         "outcome": contact.outcome,
     }
-
-
-def places(entries: list[Entry]) -> list[dict[str, Any]]:
-    """Where the trail stands in the log, so that the record's one proof vouches for every step before it."""
-    return [{"index": entry.index, "kind": entry.kind, "leaf": entry.leaf_hash.hex()} for entry in entries]
-
-
-def _moment(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None

@@ -96,8 +96,3 @@ def outcome(comment: ProfessionalComment) -> dict[str, Any]:
         "reply": comment.get_reply_display() if comment.reply else None,
         "answer": comment.answer,
     }
-
-
-def places(entries: list[Entry]) -> list[dict[str, Any]]:
-    """Where the trail stands in the log, so that the record's one proof vouches for every step before it."""
-    return [{"index": entry.index, "kind": entry.kind, "leaf": entry.leaf_hash.hex()} for entry in entries]

@@ -16,7 +16,7 @@ from professional_use.intended import Intended
 from professional_use.models import ProfessionalComment, Reply, State
 from profiles.models import Division, Person
 from records.models import Entry
-from records.queries import entry_with_key, hold_key, is_sealed, step_key, trail
+from records.queries import entry_with_key, hold_key, is_sealed, places, step_key, trail
 from treasury_social import business_hours
 from treasury_social.rulings import Refused
 
@@ -159,7 +159,7 @@ def record(*, comment_id: int) -> ProfessionalComment:
     comment.record(timezone.now())
     _moved(comment)
     told = history.words(comment) | history.outcome(comment)
-    history.write(history.RECORD, comment, by=None, **told, trail=history.places(entries))
+    history.write(history.RECORD, comment, by=None, **told, trail=places(entries))
     return comment
 
 

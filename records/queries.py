@@ -45,6 +45,11 @@ def is_sealed(entries: Sequence[Entry]) -> bool:
     return bool(entries) and all(entry.index is not None for entry in entries)
 
 
+def places(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Where a trail stands in the log, so that the record's one proof vouches for every step before it."""
+    return [{"index": entry.index, "kind": entry.kind, "leaf": entry.leaf_hash.hex()} for entry in entries]
+
+
 def trails(wanted: Wanted) -> Iterator[Entry]:
     """What happened to one subject, or in a period: one entry after the other, however many."""
     entries = wanted.narrow(Entry.objects.all()).select_related("payload", "leaf")

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from records import kinds, tree
-from records.canonical import dumps
+from records.canonical import dumps, moment
 from records.models import Entry, Payload, Subtree
 from records.verify import encode64, field_digest, leaf_hash, tree_root
 
@@ -37,7 +37,7 @@ def append(
     at = _now()
     content = dumps(
         {
-            "at": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "at": moment(at),
             "declares_record": declares_record,
             "fields": {name: field_digest(salt, name, value) for name, (salt, value) in held.items()},
             "key": str(key) if key else None,

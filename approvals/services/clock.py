@@ -6,7 +6,7 @@ from django.utils import timezone
 from approvals import history, policy
 from approvals.models import Post
 from approvals.services.shared import moved, tell
-from records.queries import is_sealed, trail
+from records.queries import is_sealed, places, trail
 
 
 @transaction.atomic
@@ -43,6 +43,6 @@ def record(*, post_id: int) -> Post:
         by=None,
         **history.wording(post.version),
         **history.outcome(post),
-        trail=history.places(entries),
+        trail=places(entries),
     )
     return post

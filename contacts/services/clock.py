@@ -9,7 +9,7 @@ from contacts.policy import MCD
 from contacts.services.shared import save, tell
 from profiles.models import Person, Role
 from profiles.queries import people_holding
-from records.queries import is_sealed, trail
+from records.queries import is_sealed, places, trail
 from treasury_social.templatetags.components import when
 
 SOON = {State.REPORTED: "Triage it before {}.", State.IN_HAND: "They asked for an answer before {}."}
@@ -58,7 +58,7 @@ def record(*, contact_id: int) -> Contact:
         by=None,
         **history.report(contact),
         **history.ending(contact),
-        trail=history.places(entries),
+        trail=places(entries),
     )
     return contact
 
