@@ -155,15 +155,15 @@ def test_pages_lead_to_older_and_newer_posts(world: World) -> None:
 
 # --- What a page costs --------------------------------------------------------------------------------------
 
-COSTS = [  # session, person, seats, unread notices, and the session's time of last use are five of them
+COSTS = [  # session, person, seats, unread notices, the policy's standing and the session's last use are six of them
     ("/", "officer", 6),
     ("/", "gm", 7),
     ("/", "mcdmanager", 9),
-    ("/posts/", "officer", 8),
-    ("/posts/", "mcdmanager", 8),
-    ("/posts/mine/", "officer", 8),
-    ("/posts/waiting/", "gm", 6),
-    ("/posts/waiting/", "mcdmanager", 6),
+    ("/posts/", "officer", 9),
+    ("/posts/", "mcdmanager", 9),
+    ("/posts/mine/", "officer", 9),
+    ("/posts/waiting/", "gm", 7),
+    ("/posts/waiting/", "mcdmanager", 7),
 ]
 
 
