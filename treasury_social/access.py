@@ -136,7 +136,9 @@ ROUTES: dict[str, Rule] = {
     "clauses:review": holds("mcd_manager"),
     # Whose reading they may see is clauses.policy's to say.
     "clauses:readers": holds("mcd_reviewer", "mcd_manager", "general_manager", "records_officer", "auditor"),
-    "clauses:readers-csv": holds("mcd_reviewer", "mcd_manager", "general_manager", "records_officer", "auditor"),
+    "clauses:readers-csv": holds(
+        "mcd_reviewer", "mcd_manager", "general_manager", "records_officer", "auditor"
+    ),
     # Everybody may read the terms of standing approvals; who changes or signs them, the same policy says.
     **dict.fromkeys(
         [

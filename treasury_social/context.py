@@ -57,7 +57,9 @@ def portal(request: HttpRequest) -> dict[str, object]:
 
 def _is_open_inside(request: HttpRequest) -> bool:
     """Whether strangers inside may read this page; no other page of theirs asks the database anything."""
-    return bool(request.resolver_match) and ROUTES.get(request.resolver_match.view_name) is inside_or_signed_in
+    return (
+        bool(request.resolver_match) and ROUTES.get(request.resolver_match.view_name) is inside_or_signed_in
+    )
 
 
 def menu(request: HttpRequest) -> list[Link]:
