@@ -1,7 +1,7 @@
 """Where a post stands: its colour, who decides, what comes next. Each table has every state; a test counts."""
 
 from approvals.models import Post, StandingApproval, State
-from approvals.policy import approving_capacity
+from approvals.policy import approving_capacity, holding
 from approvals.queries import deciders_to_tell
 from treasury_social.templatetags.components import when
 
@@ -44,6 +44,8 @@ def _in_review(post: Post) -> str:
 
 
 def _approved(post: Post) -> str:
+    if windows := holding(post):
+        return f"{_approval(post)} Next: an MCD manager confirms it again, since “{windows[0]}” holds it."
     return (
         f"{_approval(post)} Next: publish it before {when(post.approval_ends_at)}, when the approval lapses."
     )

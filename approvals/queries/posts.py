@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from approvals.models import Post, State, Version
+from approvals.models import Post, State, Version, Window
 from approvals.models.post_lists import PostQuerySet
 from approvals.policy import (
     decides_everywhere,
@@ -109,11 +109,14 @@ def _to_confirm(person: Person) -> list[Post]:
 
 
 def _to_confirm_again(person: Person) -> Waiting:
-    if not any(decides_everywhere(seat) for seat in person.capacities):
+    """Windows are rare, so it is asked first whether one is open: without, nothing can be held."""
+    in_mcd = any(decides_everywhere(seat) for seat in person.capacities)
+    now = timezone.now()
+    window = Window.objects.open_at(now).order_by("-ends_at").first() if in_mcd else None
+    if not window:
         return Waiting("", [], "")
-    held = Post.objects.held(timezone.now()).filter(theirs_to_decide(person)).listed()
+    held = Post.objects.held(now).filter(theirs_to_decide(person)).listed()
     posts = list(held.order_by("approval_ends_at", "id")[:FEW])
-    window = posts[0].window if posts else None
     return Waiting(f"Confirm again during “{window}”", posts, "reconfirm")
 
 
