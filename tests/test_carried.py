@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from approvals.models import Post
-from profiles.models import Person
+from profiles.models import Person, Topic
 from tests.world import PASSWORD, World
 from treasury_social.carried import unpack
 
@@ -18,6 +18,7 @@ def typed(world: World) -> dict[str, str]:
     return {
         "key": str(uuid4()),
         "account": str(world.account.pk),
+        "topic": str(Topic.objects.get(slug="general").pk),
         "activity": "comment",
         "purpose": "informing",
         "title": "Kept",
