@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from contacts import aid, policy
 from contacts.models import Contact, State
 from contacts.report import Report
+from profiles.markings import storable
 from profiles.models import Marking, Person, Platform
 from profiles.queries import directory
 from treasury_social.step_forms import PlainText, StepForm
@@ -30,11 +30,6 @@ NOT_SIGNIFICANT = (
     "If none of these fits, you need not report it. "
     "If MCD should know all the same, tick the last one and say why."
 )
-
-
-def storable_markings() -> list[tuple[str, str]]:
-    """What the system may hold; what is above it is not for this portal at all (OFF-2l)."""
-    return [(each.value, each.label) for each in Marking if each.within(settings.SYSTEM_CEILING)]
 
 
 class ReportForm(StepForm):
@@ -104,9 +99,7 @@ class ReportForm(StepForm):
         },
         widget=forms.SplitDateTimeWidget(date_format="%d/%m/%Y", time_format="%H:%M"),
     )
-    marking = forms.ChoiceField(
-        label="Protective marking", choices=storable_markings, initial=Marking.OFFICIAL
-    )
+    marking = forms.ChoiceField(label="Protective marking", choices=storable, initial=Marking.OFFICIAL)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

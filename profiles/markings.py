@@ -13,6 +13,8 @@ from typing import NamedTuple
 from unicodedata import category, normalize
 from urllib.parse import unquote
 
+from django.conf import settings
+
 from profiles.models.platforms import Marking
 
 
@@ -210,3 +212,8 @@ LEGACY = {
 }
 
 PATTERNS = list(_patterns())
+
+
+def storable() -> list[tuple[str, str]]:
+    """What a form may offer: the gate refuses everything above the ceiling of this system (OFF-2l)."""
+    return [(each.value, each.label) for each in Marking if each.within(settings.SYSTEM_CEILING)]

@@ -15,7 +15,7 @@ from approvals.content import Content, Medium
 from approvals.forms.steps import SeenForm
 from approvals.models import Activity, Post, Purpose, Relation, Version
 from contacts.models import Contact
-from profiles.markings import above
+from profiles.markings import above, storable
 from profiles.models import Account, Marking, Topic
 from treasury_social.step_forms import PlainText, StepForm
 
@@ -41,7 +41,9 @@ class ReferenceField(forms.CharField):
     widget = forms.HiddenInput
 
     def __init__(self, model: type[Post] | type[Contact], **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)  # a limit would be asked of what was found, not of what was typed
+        super().__init__(
+            required=False, **kwargs
+        )  # a limit would be asked of what was found, not of what was typed
         self.model, self.among = model, model._default_manager.none()
 
     def to_python(self, value: Any) -> Post | Contact | None:  # type: ignore[override]
@@ -131,7 +133,7 @@ class ComposeForm(StepForm):
         max_length=500,
         help_text="Where possible, say who you are and that you are authorised to comment.",
     )
-    marking = forms.ChoiceField(label="Protective marking", choices=Marking, initial=Marking.OFFICIAL)
+    marking = forms.ChoiceField(label="Protective marking", choices=storable, initial=Marking.OFFICIAL)
     wanted_at = forms.SplitDateTimeField(
         label="Wanted on",
         required=False,

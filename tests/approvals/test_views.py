@@ -156,9 +156,9 @@ def test_pages_lead_to_older_and_newer_posts(world: World) -> None:
 # --- What a page costs --------------------------------------------------------------------------------------
 
 COSTS = [  # session, person, seats, unread notices, the policy's standing and the session's last use are six of them
-    ("/", "officer", 6),
-    ("/", "gm", 7),
-    ("/", "mcdmanager", 9),
+    ("/", "officer", 10),
+    ("/", "gm", 12),
+    ("/", "mcdmanager", 16),
     ("/posts/", "officer", 9),
     ("/posts/", "mcdmanager", 9),
     ("/posts/mine/", "officer", 9),
