@@ -16,7 +16,7 @@ from django.shortcuts import render
 from profiles.markings import above
 from profiles.models import Marking
 from treasury_social import refusals
-from treasury_social.carried import NOT_CARRIED, TYPED_AGAIN
+from treasury_social.carried import NOT_CARRIED
 from treasury_social.gate_form import Refused, RefusedForm, label_of
 
 logger = logging.getLogger(__name__)
@@ -59,9 +59,10 @@ def _above_the_ceiling(request: HttpRequest) -> Iterator[Refused]:
 
 
 def _typed(fields: QueryDict) -> Iterator[tuple[str, str]]:
-    """All but passwords, which nobody reads and which are kept as digests only."""
+    """All but passwords, which nobody reads and which are kept as digests only. By their whole names: anybody can call
+    a field what they like, and the record of failed sign-ins keeps every field that it was not told to leave out."""
     for name, values in fields.lists():
-        if name not in NOT_TYPED and TYPED_AGAIN not in name:
+        if name not in NOT_TYPED and name not in settings.PASSWORD_FIELDS:
             yield from ((name, str(value)) for value in values)
 
 

@@ -178,11 +178,10 @@ AXES_FAILURE_LIMIT = 5  # ISM-1403
 AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# Fields that hold passwords. The gate does not read them, so nothing may keep them; any other name is read.
+PASSWORD_FIELDS = ["password", "old_password", "new_password1", "new_password2", "password1", "password2"]
 # What is kept of a failed sign-in: neither what was being written when the session ended, nor tokens.
-AXES_SENSITIVE_PARAMETERS = [
-    *("username", "ip_address", "carried", "csrfmiddlewaretoken"),
-    *("old_password", "new_password1", "new_password2"),
-]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "carried", "csrfmiddlewaretoken", *PASSWORD_FIELDS]
 AXES_LOCKOUT_CALLABLE = "treasury_social.sign_in.locked_out"
 SESSION_COOKIE_AGE = 15 * 60  # ISM-0428: fifteen idle minutes ...
 SESSION_SAVE_EVERY_REQUEST = True

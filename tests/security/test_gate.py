@@ -215,6 +215,25 @@ def test_a_failed_sign_in_keeps_nothing_marked(world: World, words: str) -> None
     assert kept_anywhere(words) == []
 
 
+@pytest.mark.parametrize("name", ["my-password", "passwords", "password_2", "xpassword1"])
+def test_a_field_is_no_password_because_its_name_has_the_word_in_it(
+    world: World, words: str, name: str
+) -> None:
+    """The record of failed sign-ins keeps fields of any name, also those in the address."""
+    wrong = {"username": "officer", "password": "wrong"}
+    assert Client().post("/sign-in/", {**wrong, name: f"SECRET {words}"}).status_code == 422
+    assert Client().post(f"/sign-in/?{name}=SECRET+{words}", wrong).status_code == 422
+    assert kept_anywhere(words) == []
+
+
+def test_of_the_passwords_that_the_gate_does_not_read_nothing_is_kept(
+    world: World, words: str, settings: Any
+) -> None:
+    every = dict.fromkeys(settings.PASSWORD_FIELDS, f"SECRET {words}")
+    assert Client().post("/sign-in/", {**every, "username": "officer"}).status_code == 200
+    assert kept_anywhere(words) == []
+
+
 def test_a_password_may_hold_any_word(world: World) -> None:
     world.officer.set_password("the SECRET of TOP SECRET")
     world.officer.save()
@@ -272,3 +291,20 @@ def test_a_report_on_an_error_says_nothing_that_was_typed(
     assert words not in mailed()
     assert kept_anywhere(words) == []
     assert not Post.objects.exists()
+
+
+def test_while_one_writes_the_checks_point_at_it_and_nothing_is_kept(world: World, words: str) -> None:
+    sent = {"text": MARKED.format(words=words), "account": world.account.pk, "marking": "SECRET"}
+    answer = client_of(world.officer).post("/posts/new/check/", sent)
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "reads as the marking PROTECTED" in page
+    assert "this is marked SECRET" in page
+    assert kept_anywhere(words) == []
+    assert trail(SUBJECT) == []
+
+
+def test_a_stranger_s_writing_is_refused_there_as_well(world: World, words: str) -> None:
+    answer = Client().post("/posts/new/check/", {"text": MARKED.format(words=words)})
+    assert answer.status_code == 422
+    assert "carried" not in answer.content.decode()
