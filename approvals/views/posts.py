@@ -153,6 +153,8 @@ def compose(request: HttpRequest) -> HttpResponse:
     about = {name: request.GET.get(name, "") for name in ("relation", "contact")}
     known = {"key": uuid4(), "relates_to": request.GET.get("to", ""), **about}
     form = _offering(ComposeForm(request.POST or None, initial=known), request)
+    if not form.is_bound:
+        _begin_where_the_other_stands(form)
     may = policy.may_propose(request.user)
     files = _files_sent(request, form, may) if request.POST else media_forms()
     if request.method == "POST" and _both_valid(form, files, request.user):
@@ -173,6 +175,13 @@ def compose(request: HttpRequest) -> HttpResponse:
         **presentation.as_typed(form, request.user),
     }
     return render(request, "approvals/compose.html", context, status=_status(form, files))
+
+
+def _begin_where_the_other_stands(form: ComposeForm) -> None:
+    """What corrects, takes down or follows up a post mostly speaks from the same place, for the same purpose."""
+    if other := form.refers_to("relates_to"):
+        same = {"account": "account_id", "activity": "activity", "purpose": "purpose", "topic": "topic_id"}
+        form.initial |= {name: getattr(other.version, column) for name, column in same.items()}
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Corrections, takedowns and follow-ups: proposals of their own, linked both ways with what they are about."""
 
+import re
 from typing import Any
 
 import pytest
@@ -302,6 +303,21 @@ def test_a_takedown_is_reported_without_a_link(world: World) -> None:
     answer = officer.post(f"/posts/{takedown.reference}/publish/", {"key": key, "live_text": ""})
     assert answer.status_code == 302
     assert Post.objects.get(pk=takedown.pk).permalink == first.permalink
+
+
+def test_a_correction_begins_where_the_wrong_post_stands(world: World) -> None:
+    first = world.published()
+    officer = client_of(world.officer)
+    markup = officer.get(f"/posts/new/?relation=correction&to={first.reference}").content.decode()
+    assert f'<option value="{world.account.pk}" selected' in markup
+    assert re.search(r'value="comment"[^>]*checked', markup)
+    assert "How far the wrong post got" in markup
+    assert (
+        "selected"
+        not in officer.get("/posts/new/?relation=correction&to=TS-000000")
+        .content.decode()
+        .split("Protective marking")[0]
+    )
 
 
 def test_a_page_costs_the_same_however_much_came_after(world: World) -> None:
