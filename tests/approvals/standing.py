@@ -7,11 +7,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from approvals import services
-from approvals.models import Post, StandingApproval
+from approvals.models import Post, StandingApproval, StandingState
+from approvals.policy import standing_approvals as rules
 from approvals.queries import standing_approvals as reads
 from approvals.services.standing_uses import KEPT_TO
 from approvals.terms import Terms
 from profiles.models import Person, Topic
+from records.queries import trail
 from tests.world import World, every
 
 WORDING = "The survey is open until {date}. Tell us how long your invoices take to be paid."
@@ -55,3 +57,26 @@ def covering(post: Post) -> dict[str, Any]:
 
 def now(standing: StandingApproval) -> StandingApproval:
     return reads.whole(standing.pk)
+
+
+def told(standing: StandingApproval) -> list[str]:
+    return [entry.kind for entry in trail(standing.reference)]
+
+
+def state(standing: StandingApproval) -> StandingState:
+    return rules.state_of(now(standing), reads.open_window())
+
+
+def changed(
+    world: World, standing: StandingApproval, by: Person | None = None, **changes: Any
+) -> StandingApproval:
+    given = {"seen": standing.fingerprint, "terms": terms(world, **{"title": "Other terms", **changes})}
+    return services.change_standing(standing_id=standing.pk, by=by or world.gm, **given)
+
+
+def suspended(standing: StandingApproval, by: Person) -> StandingApproval:
+    return services.suspend_standing(standing_id=standing.pk, reason="Figures under review.", by=by)
+
+
+def renewed(standing: StandingApproval, by: Person) -> StandingApproval:
+    return services.renew_standing(standing_id=standing.pk, seen=standing.fingerprint, by=by)

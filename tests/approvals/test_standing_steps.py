@@ -6,49 +6,31 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
-from django.core import mail
-from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from approvals import services, tasks
+from approvals import services
 from approvals.models import Post, StandingApproval, StandingState, StandingUse, State
 from approvals.policy import MovedOn, Refused
-from approvals.policy import standing_approvals as rules
-from approvals.queries import standing_approvals as reads
 from approvals.standing_history import SENTENCES
-from notices.models import Notice
-from profiles.models import Account, Appointment, Person, Role, Topic
+from profiles.models import Appointment, Person, Role
 from records.queries import trail
-from tests.approvals.standing import granted, in_force, now, signed, terms, used
-from tests.approvals.steps import kinds, last_notice, nothing_written, told_since
+from tests.approvals.standing import (
+    changed,
+    granted,
+    in_force,
+    now,
+    renewed,
+    signed,
+    state,
+    suspended,
+    terms,
+    told,
+    used,
+)
+from tests.approvals.steps import last_notice, nothing_written, told_since
 from tests.world import World, every
 
-
-def told(standing: StandingApproval) -> list[str]:
-    return [entry.kind for entry in trail(standing.reference)]
-
-
-def state(standing: StandingApproval) -> StandingState:
-    return rules.state_of(now(standing), reads.open_window())
-
-
-def changed(
-    world: World, standing: StandingApproval, by: Person | None = None, **changes: Any
-) -> StandingApproval:
-    given = {"seen": standing.fingerprint, "terms": terms(world, **{"title": "Other terms", **changes})}
-    return services.change_standing(standing_id=standing.pk, by=by or world.gm, **given)
-
-
-def suspended(standing: StandingApproval, by: Person) -> StandingApproval:
-    return services.suspend_standing(standing_id=standing.pk, reason="Figures under review.", by=by)
-
-
-def renewed(standing: StandingApproval, by: Person) -> StandingApproval:
-    return services.renew_standing(standing_id=standing.pk, seen=standing.fingerprint, by=by)
-
-
-# --- The whole way ------------------------------------------------------------------------------------------
+# --- The whole way ---------------------------------------------------------------------------------------------
 
 
 def test_from_grant_to_the_last_use(world: World) -> None:
@@ -134,7 +116,7 @@ def test_every_kind_of_entry_is_written_and_told_in_a_sentence(world: World) -> 
         assert entry.office == "MACRO"
 
 
-# --- Declarations and words ---------------------------------------------------------------------------------
+# --- Declarations and words ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("declared", [[], ["OFF-1a"], "author"])
@@ -162,7 +144,7 @@ def test_the_same_form_again_counts_once(world: World) -> None:
         used(other, standing, world.officer, key=key)
 
 
-# --- Who grants, signs, suspends ----------------------------------------------------------------------------
+# --- Who grants, signs, suspends -------------------------------------------------------------------------------
 
 PEOPLE = [
     "officer",
@@ -256,7 +238,7 @@ def test_a_signature_is_to_the_terms_from_that_general_manager(world: World) -> 
         services.cosign_standing(standing_id=standing.pk, seen=seen, by=world.mcdmanager)
 
 
-# --- Suspending and going on --------------------------------------------------------------------------------
+# --- Suspending and going on -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("who", ["gm", "mcd", "mcdmanager"])
@@ -341,201 +323,3 @@ def test_a_new_general_manager_grants_it_again(world: World) -> None:
 def test_what_holds_is_not_granted_again(world: World) -> None:
     with pytest.raises(Refused, match="neither suspended nor without its General Manager"):
         renewed(in_force(world), world.gm)
-
-
-# --- What may be granted ------------------------------------------------------------------------------------
-
-TODAY = timezone.localdate
-UNSOUND: dict[str, tuple[str, Callable[[World], dict[str, Any]]]] = {
-    "in the past": ("cannot begin in the past", lambda world: {"starts_on": TODAY() - timedelta(days=1)}),
-    "backwards": ("The last day cannot be", lambda world: {"ends_on": TODAY() - timedelta(days=1)}),
-    "too long": ("lasts a year at most", lambda world: {"ends_on": TODAY() + timedelta(days=367)}),
-    "no use": ("Allow one use or more", lambda world: {"uses_allowed": 0}),
-    "too many": ("Allow 1,000 uses at most", lambda world: {"uses_allowed": 1001}),
-    "oneself": ("You cannot name yourself", lambda world: {"officers": [world.officer, world.gm]}),
-    "a stranger": ("Officer2 does not sit in", lambda world: {"officers": [world.officer2]}),
-    "nobody": ("Name an officer, an account and a topic", lambda world: {"officers": []}),
-    "nothing to say": ("Give the wording, or say in words", lambda world: {"wording": ""}),
-    "a gap and nothing else": ("more words around the gaps", lambda world: {"wording": "{anything}"}),
-    "another division's account": (
-        "is Small Business Division's own",
-        lambda world: {"accounts": [account_of_the_neighbours(world)]},
-    ),
-    "a closed account": ("no longer in use", lambda world: {"accounts": [closed_account(world)]}),
-    "a topic that is gone": ("no longer in use", lambda world: {"topics": [closed_topic()]}),
-}
-
-
-def account_of_the_neighbours(world: World) -> Account:
-    account = world.account_on("x")
-    account.division = world.small
-    account.save()
-    return account
-
-
-def closed_account(world: World) -> Account:
-    account = world.account_on("x")
-    account.active = False
-    account.save()
-    return account
-
-
-def closed_topic() -> Topic:
-    return Topic.objects.create(slug="gone", name="Gone", active=False)
-
-
-@pytest.mark.parametrize("name", UNSOUND)
-def test_unsound_terms_are_refused(world: World, name: str) -> None:
-    problem, given = UNSOUND[name]
-    changes = {**vars(terms(world)), **given(world)}
-    with nothing_written(), pytest.raises(Refused, match=problem):
-        granted(world, **changes)
-
-
-def test_the_widest_terms_are_sound(world: World) -> None:
-    assert granted(world, ends_on=TODAY() + timedelta(days=366), uses_allowed=1000, limits="Dates only.").pk
-
-
-def test_granting_twice_with_one_form_is_once(world: World) -> None:
-    key, given = uuid4(), {"division": world.macro, "terms": terms(world), "by": world.gm}
-    once = services.grant_standing(**given, key=key)
-    with nothing_written():
-        assert services.grant_standing(**given, key=key) == once
-
-
-@pytest.mark.parametrize("step", ["cosign_standing", "suspend_standing", "renew_standing", "change_standing"])
-def test_a_step_taken_twice_with_one_form_is_taken_once(world: World, step: str) -> None:
-    standing = granted(world)
-    if step == "renew_standing":
-        standing = suspended(standing, world.mcd)
-    given: dict[str, Any] = {
-        "cosign_standing": {"seen": standing.fingerprint, "by": world.mcdmanager},
-        "suspend_standing": {"reason": "Figures.", "by": world.gm},
-        "renew_standing": {"seen": standing.fingerprint, "by": world.gm},
-        "change_standing": {
-            "seen": standing.fingerprint,
-            "terms": terms(world, title="Other"),
-            "by": world.gm,
-        },
-    }[step]
-    key, take = uuid4(), getattr(services, step)
-    take(standing_id=standing.pk, key=key, **given)
-    with nothing_written():
-        take(standing_id=standing.pk, key=key, **given)
-    other = granted(world)
-    with nothing_written(), pytest.raises(Refused, match="used for another standing approval"):
-        take(standing_id=other.pk, key=key, **given)
-
-
-# --- The clock ----------------------------------------------------------------------------------------------
-
-
-def gm_moves(world: World) -> None:
-    Appointment.objects.filter(person=world.gm).update(ends_on=timezone.localdate() - timedelta(days=1))
-
-
-def officer_leaves(world: World) -> None:
-    Person.objects.filter(pk=world.officer.pk).update(is_active=False)
-
-
-def account_closes(world: World) -> None:
-    Account.objects.filter(pk=world.account.pk).update(active=False)
-
-
-@pytest.mark.parametrize("change", [gm_moves, officer_leaves, account_closes])
-def test_the_clock_writes_down_what_no_longer_holds(world: World, change: Callable[[World], None]) -> None:
-    standing, waiting = in_force(world), granted(world)
-    assert tasks.suspend_changed() == 0
-    change(world)
-    assert state(standing) == StandingState.SUSPENDED, "at once, before the clock has come round"
-    last = last_notice()
-    assert tasks.suspend_changed() == 1
-    stored = now(standing)
-    assert stored.suspended_at
-    assert stored.suspended_by is None
-    assert trail(standing.reference)[-1].sentence.startswith("The portal suspended it: ")
-    assert "mcdmanager" in told_since(last)
-    assert told(waiting) == ["standing.granted"]
-    with nothing_written():
-        assert tasks.suspend_changed() == 0
-        services.suspend_changed(standing_id=standing.pk)
-
-
-def test_what_holds_is_left_alone(world: World) -> None:
-    standing = in_force(world)
-    with nothing_written():
-        services.suspend_changed(standing_id=standing.pk)
-
-
-def test_its_end_is_told_of_once_and_in_time(world: World) -> None:
-    soon, later = (
-        in_force(world, ends_on=TODAY() + timedelta(days=14)),
-        in_force(world, ends_on=TODAY() + timedelta(days=15)),
-    )
-    granted(world, ends_on=TODAY() + timedelta(days=3))
-    last = last_notice()
-    tasks.remind_of_ends()
-    assert told_since(last) == {"gm", "officer"}
-    assert {soon.reference} == {notice.title[:9] for notice in Notice.objects.filter(pk__gt=last)}
-    with nothing_written():
-        tasks.remind_of_ends()
-    with time_machine.travel(timezone.now() + timedelta(days=1), tick=True):
-        last = last_notice()
-        tasks.remind_of_ends()
-        assert {later.reference} == {notice.title[:9] for notice in Notice.objects.filter(pk__gt=last)}
-    assert not mail.outbox
-
-
-# --- The law in the database --------------------------------------------------------------------------------
-
-LAW = {
-    "standing_is_signed_by_two": lambda world: {"cosigned_by": world.gm},
-    "standing_cosigned_at_and_by": lambda world: {"cosigned_at": None},
-    "standing_signature_binds_the_terms": lambda world: {"fingerprint": "0" * 64},
-    "standing_has_a_fingerprint": lambda world: {"fingerprint": "x", "cosigned_fingerprint": "x"},
-    "standing_is_not_overused": lambda world: {"uses": 3},
-    "standing_allows_some_use": lambda world: {"uses_allowed": 0},
-    "standing_ends_after_it_starts": lambda world: {"ends_on": "2020-01-01"},
-    "standing_says_what_may_be_said": lambda world: {"wording": ""},
-    "standing_suspended_at_and_why": lambda world: {"suspended_by": world.gm},
-    "suspension_takes_the_signature": lambda world: {
-        "suspended_at": timezone.now(),
-        "suspended_because": "So.",
-    },
-}
-
-
-@pytest.mark.parametrize("name", LAW)
-def test_the_database_holds_the_law(world: World, name: str) -> None:
-    standing = in_force(world)
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        StandingApproval.objects.filter(pk=standing.pk).update(**LAW[name](world))
-
-
-def test_a_use_is_history(world: World) -> None:
-    used(world.draft(), in_force(world), world.officer)
-    use = StandingUse.objects.get()
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        StandingUse.objects.filter(pk=use.pk).update(number=2)
-    use.pk = None
-    with pytest.raises(IntegrityError, match="each_use_is_counted_once"), transaction.atomic():
-        use.save(force_insert=True)
-    use.number = 0
-    with pytest.raises(IntegrityError, match="uses_are_counted_from_one"), transaction.atomic():
-        use.save(force_insert=True)
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
-        with pytest.raises(ProgrammingError, match="its rows are history"), transaction.atomic():
-            cursor.execute("DELETE FROM approvals_standinguse")
-        cursor.execute("SET ROLE treasury_portal")
-
-
-def test_a_post_cannot_carry_one_without_an_approval(world: World) -> None:
-    standing, post = in_force(world), world.draft()
-    with pytest.raises(IntegrityError, match="standing_where_approved"), transaction.atomic():
-        Post.objects.filter(pk=post.pk).update(standing=standing)
-
-
-def test_the_trail_of_the_post_is_lawful(world: World) -> None:
-    post = used(world.draft(), in_force(world), world.officer)
-    assert kinds(post) == ["post.proposed", "post.approved_under"]
