@@ -34,9 +34,9 @@ def lines(speaker: Speaker) -> list[str]:
     ]
 
 
-def suggested(author: Person, content: Content) -> str:
+def suggested(speaker: Speaker, content: Content) -> str:
     """The longest line that still fits behind the text; empty where none does, or where the text has one."""
-    speaker, platform = Speaker.of(author), content.account.platform
+    platform = content.account.platform
     if place_in(content.text, speaker):
         return ""
     for line in lines(speaker):

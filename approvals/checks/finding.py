@@ -14,6 +14,7 @@ class Problem(NamedTuple):
     start: int | None = None  # in the field's text, in characters
     end: int | None = None
     excerpt: str = ""
+    offer: str = ""  # words to take over as they stand
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Finding:
     start: int | None = None
     end: int | None = None
     excerpt: str = ""
+    offer: str = ""
     why: str = ""
     blocking: bool = True
 

@@ -8,7 +8,6 @@ from approvals import checks
 from approvals.checks import Finding
 from approvals.comparison import Run, runs
 from approvals.content import Content
-from approvals.disclosure import suggested
 from approvals.forms import ComposeForm
 from approvals.lengths import length
 from approvals.media import IMAGES
@@ -94,12 +93,11 @@ def as_typed(form: ComposeForm, author: Person) -> Row:
 
 
 def found(content: Content, author: Person) -> Row:
-    """What the checks find, and the line that would say who speaks."""
+    """What the checks find: what stops it, and what has to be answered."""
     findings = checks.findings(content, author)
     return {
         "problems": [_finding(finding) for finding in findings if finding.blocking],
         "questions": [_finding(finding) for finding in findings if not finding.blocking],
-        "disclosure": suggested(author, content) if content.account.platform.public else "",
     }
 
 
@@ -108,6 +106,7 @@ def _finding(finding: Finding) -> Row:
         "what": finding.what,
         "do": finding.do,
         "why": finding.why,
+        "offer": finding.offer,
         "excerpt": "" if finding.excerpt in finding.what else finding.excerpt,
         "clause": finding.clause,
         "clause_url": link_to(finding.clause),

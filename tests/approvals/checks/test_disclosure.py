@@ -13,7 +13,7 @@ PRIYA = Speaker("Priya Raman", "Senior Policy Officer")
 
 def limited(world: World, limit: int | None, text: str = "Hello.") -> str:
     platform = Platform(name="Somewhere", text_limit=limit)
-    return suggested(world.officer, world.content(account=Account(platform=platform), text=text))
+    return suggested(Speaker.of(world.officer), world.content(account=Account(platform=platform), text=text))
 
 
 def test_the_line_comes_from_the_directory(world: World) -> None:
@@ -32,7 +32,7 @@ def test_it_fits_as_the_platform_counts(world: World) -> None:
     account = world.account_on("x")
     for size in range(180, 281, 7):
         text = "故" * (size // 2)
-        line = suggested(world.officer, world.content(account=account, text=text))
+        line = suggested(Speaker.of(world.officer), world.content(account=account, text=text))
         assert not line or length(f"{text}\n\n{line}", account.platform) <= 280
 
 
