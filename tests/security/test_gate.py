@@ -294,12 +294,12 @@ def test_a_report_on_an_error_says_nothing_that_was_typed(
 
 
 def test_while_one_writes_the_checks_point_at_it_and_nothing_is_kept(world: World, words: str) -> None:
-    sent = {"text": MARKED.format(words=words), "account": world.account.pk, "marking": "SECRET"}
+    sent = {"text": MARKED.format(words=words), "account": world.account.pk, "marking": "OFFICIAL:Sensitive"}
     answer = client_of(world.officer).post("/posts/new/check/", sent)
     assert answer.status_code == 200
     page = answer.content.decode()
     assert "reads as the marking PROTECTED" in page
-    assert "this is marked SECRET" in page
+    assert "this is marked OFFICIAL: Sensitive" in page
     assert kept_anywhere(words) == []
     assert trail(SUBJECT) == []
 
