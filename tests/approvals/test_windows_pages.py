@@ -120,6 +120,7 @@ def test_a_post_says_which_window_is_open_and_who_may_still_do_what(world: World
     assert f'formaction="/posts/{waiting.reference}/approve/"' not in decide
     publish = page(officer.get(f"/posts/{kept.reference}/publish/"))
     assert "This post was approved before “Caretaker 2028” began" in publish
+    assert "pack-text" not in publish, "nobody is handed words that may not go out"
     assert "Next: an MCD manager confirms it again, since “Caretaker 2028” holds it." in publish
     services.close_window(window_id=Window.objects.get().pk, reason="Over.", by=world.mcdmanager)
     assert "Caretaker 2028” is open" not in page(gm.get(f"/posts/{waiting.reference}/decide/"))
