@@ -1,5 +1,6 @@
 """What a post says, and word for word what is not as it was."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -7,7 +8,7 @@ from django.urls import reverse
 from approvals import checks
 from approvals.checks import Finding
 from approvals.comparison import Run, runs
-from approvals.content import Content
+from approvals.content import Content, Medium
 from approvals.forms import ComposeForm
 from approvals.lengths import length
 from approvals.media import IMAGES
@@ -82,12 +83,13 @@ def differences(before: Version, after: Version) -> list[Difference]:
     return [Difference(label, runs(old[label], new[label])) for label in new if old[label] != new[label]]
 
 
-def as_typed(form: ComposeForm, author: Person) -> Row:
-    """The checks on what is being written; files are looked at once they are saved."""
+def as_typed(form: ComposeForm, files: list[Medium], author: Person) -> Row:
+    """The checks on what is being written, with the files that were taken already."""
     form.is_valid()
     if form.typed:
-        size = counted(form.typed.text, form.typed.account.platform)
-        return {"written": {"size": size, **found(form.typed, author)}, "about": about_another(form)}
+        content = replace(form.typed, media=files)
+        size = counted(content.text, content.account.platform)
+        return {"written": {"size": size, **found(content, author)}, "about": about_another(form)}
     text = form.cleaned_data.get("text", "") if form.is_bound else ""
     return {"written": {"size": counted(text, None) if text else ""}, "about": about_another(form)}
 

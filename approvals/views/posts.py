@@ -172,7 +172,7 @@ def compose(request: HttpRequest) -> HttpResponse:
         "file_forms": files,
         "may": may,
         "refused": presentation.refused("Save as a draft", may),
-        **presentation.as_typed(form, request.user),
+        **presentation.as_typed(form, attached_in(files), request.user),
     }
     return render(request, "approvals/compose.html", context, status=_status(form, files))
 
@@ -187,8 +187,10 @@ def _begin_where_the_other_stands(form: ComposeForm) -> None:
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
     """Asked while somebody writes: how long the text is by now, and what would stop it from being submitted."""
-    form = _offering(ComposeForm(request.POST), request)
-    return render(request, "approvals/_checks.html", presentation.as_typed(form, request.user))
+    form, files = _offering(ComposeForm(request.POST), request), media_forms(request.POST, may_keep=False)
+    files.is_valid()
+    written = presentation.as_typed(form, attached_in(files), request.user)
+    return render(request, "approvals/_checks.html", written)
 
 
 def _offering(form: ComposeForm, request: HttpRequest, held: Account | None = None) -> ComposeForm:
@@ -235,7 +237,11 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         "refused": presentation.refused("Save", may),
         **mine,
     }
-    context |= presentation.as_typed(form, post.author) if form.is_bound else {"written": context}
+    context |= (
+        presentation.as_typed(form, attached_in(files), post.author)
+        if form.is_bound
+        else {"written": context}
+    )
     return render(request, "approvals/edit.html", context, status=_status(form, files))
 
 

@@ -8,7 +8,9 @@ from django.test import Client
 
 from approvals import checks
 from approvals.checks.disclosed import REASON
+from approvals.content import Medium
 from approvals.forms import ComposeForm
+from approvals.media_forms import keep
 from approvals.models import Post
 from tests.world import World
 
@@ -60,3 +62,36 @@ def test_what_cannot_be_submitted_yet_leads_to_the_edit_and_asks_for_no_declarat
 def test_what_can_be_submitted_asks_for_it(officer: Client, world: World) -> None:
     page = officer.get(f"/posts/{world.draft().reference}/submit/").content.decode()
     assert 'name="declared"' in page
+
+
+# --- Files, while one writes --------------------------------------------------------------------------------
+
+PICTURE = Medium(name="chart.png", size=1, sha256="a" * 64, type="image/png", alt="")
+
+
+def with_a_picture(world: World, **changes: str) -> dict[str, str]:
+    sent = {"account": str(world.account.pk), "media-0-kept": keep(PICTURE), "media-0-alt": ""}
+    return {**sent, "media-TOTAL_FORMS": "1", "media-INITIAL_FORMS": "0", **changes}
+
+
+def test_while_one_writes_a_file_that_nobody_described_is_missed(officer: Client, world: World) -> None:
+    page = officer.post("/posts/new/check/", with_a_picture(world)).content.decode()
+    assert "Some people cannot see or hear chart.png." in page
+    assert "It says nothing yet." not in page
+
+
+@pytest.mark.parametrize("changes", [{"media-0-alt": "Prices by month"}, {"media-0-remove": "on"}], ids=str)
+def test_one_that_is_described_or_taken_out_is_not(
+    officer: Client, world: World, changes: dict[str, str]
+) -> None:
+    page = officer.post("/posts/new/check/", with_a_picture(world, **changes)).content.decode()
+    assert "Some people cannot see or hear" not in page
+
+
+def test_the_form_sends_all_of_it_to_be_checked_but_the_files_themselves(
+    officer: Client, silent: Post
+) -> None:
+    page = officer.get(f"/posts/{silent.reference}/edit/").content.decode()
+    left_out = re.search(r'hx-params="not ([^"]*)"', page)
+    assert left_out
+    assert left_out[1].split(",") == re.findall(r'name="(media-\d+-file)"', page)
