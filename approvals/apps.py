@@ -8,5 +8,5 @@ class ApprovalsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for module in ("approvals.history", "approvals.standing_history"):
+        for module in ("approvals.history", "approvals.standing.history"):
             import_module(module).register_kinds()  # it needs models, which are ready only now

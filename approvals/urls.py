@@ -1,9 +1,18 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from approvals.standing_steps import STANDING_STEPS
+from approvals.standing.steps import STANDING_STEPS
 from approvals.steps import STEPS
-from approvals.views import emergency, guide, posts, reports, standing_approvals, windows, word_lists
+from approvals.views import (
+    emergency,
+    guide,
+    posts,
+    reports,
+    standing_approvals,
+    windows,
+    word_lists,
+    writing,
+)
 
 
 class Reference(StringConverter):
@@ -31,10 +40,10 @@ urlpatterns = [
     path("reports/<slug:name>/csv/", reports.report_csv, name="report-csv"),
     path("posts/mine/", posts.my_posts, name="mine"),
     path("posts/waiting/", posts.waiting, name="waiting"),
-    path("posts/new/", posts.compose, name="compose"),
-    path("posts/new/check/", posts.check, name="check"),
+    path("posts/new/", writing.compose, name="compose"),
+    path("posts/new/check/", writing.check, name="check"),
     path("posts/<reference:reference>/", posts.post, name="post"),
-    path("posts/<reference:reference>/edit/", posts.edit, name="edit"),
+    path("posts/<reference:reference>/edit/", writing.edit, name="edit"),
     path("posts/<reference:reference>/decide/", posts.decide, name="decide"),
     path("posts/<reference:reference>/versions/<int:number>/", posts.version, name="version"),
     path(

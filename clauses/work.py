@@ -130,7 +130,7 @@ WORK = {
     ),
     "OFF-2a": Work(
         ("enforced", "asked"),
-        ("approvals.checks.disclosed.says_who_speaks", "approvals.disclosure.suggested"),
+        ("approvals.checks.disclosed.says_who_speaks", "approvals.reading.disclosure.suggested"),
         CHECKING,
     ),
     "OFF-2b": asked(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from approvals.checks.facts import Facts
 from approvals.checks.finding import Problem
 from approvals.content import Content
-from approvals.lengths import length
 from approvals.models.version import Relation
+from approvals.reading.lengths import length
 
 # Control characters but for tabs and line ends, and those that change the direction of what follows.
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

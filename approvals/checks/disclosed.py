@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from approvals import disclosure
 from approvals.checks.facts import Facts
 from approvals.checks.finding import Problem
 from approvals.content import Content
+from approvals.reading import disclosure
 
 ADD = "Add a line to the text, such as the one offered here"
 SHORTEN = "Shorten the text until there is room for a line that says so"

@@ -9,9 +9,9 @@ from re import Pattern
 from django.utils import timezone
 
 from approvals.content import Content
-from approvals.disclosure import Speaker
 from approvals.models.words import WordListVersion
-from approvals.reading import phrases, plain, words_of
+from approvals.reading.disclosure import Speaker
+from approvals.reading.words import phrases, plain, words_of
 from profiles.models import Person
 from profiles.policy import may_speak_on
 from treasury_social.rulings import ALLOWED, Ruling

@@ -7,8 +7,8 @@ from approvals.checks.facts import Facts
 from approvals.checks.finding import Problem
 from approvals.checks.people import EMAIL, PHONE
 from approvals.content import Content
-from approvals.links import links_in
-from approvals.reading import Place, seen_by_the_public
+from approvals.reading.links import links_in
+from approvals.reading.words import Place, seen_by_the_public
 
 MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"

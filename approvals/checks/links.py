@@ -9,7 +9,7 @@ from django.core.validators import URLValidator
 from approvals.checks.facts import Facts
 from approvals.checks.finding import Problem
 from approvals.content import Content
-from approvals.links import links_in
+from approvals.reading.links import links_in
 
 valid = URLValidator(["https", "http"])
 ONE_SLASH = re.compile(r"https?:(?!//)", re.IGNORECASE)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from approvals import disclosure
 from approvals.checks.facts import Facts
 from approvals.checks.finding import Problem
 from approvals.content import Content
-from approvals.links import links_in
-from approvals.reading import Place, Word, seen_by_the_public, words_of
+from approvals.reading import disclosure
+from approvals.reading.links import links_in
+from approvals.reading.words import Place, Word, seen_by_the_public, words_of
 
 LONGEST = 6  # words of a name
 TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame"}

@@ -6,7 +6,7 @@ from approvals.checks.facts import Facts
 from approvals.checks.finding import Problem
 from approvals.content import Content
 from approvals.models.words import Kind
-from approvals.reading import Place, excerpt, seen_by_the_public, sentences_of, words_of
+from approvals.reading.words import Place, excerpt, seen_by_the_public, sentences_of, words_of
 
 NEAR = 12  # words between what is said and whom it is said of
 WHOM = {Kind.PARTY: "a party or the Government", Kind.MINISTER: "a minister", Kind.PROGRAM: "a program"}

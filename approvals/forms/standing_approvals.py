@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from approvals import gaps
 from approvals.forms.steps import DECLARE_ALL, OnPost, SeenForm, all_of, statements_box
 from approvals.models import StandingApproval
 from approvals.policy import standing_approvals as rules
 from approvals.queries import standing_approvals as reads
 from approvals.services.standing_uses import KEPT_TO
-from approvals.terms import LISTS, Terms
+from approvals.standing import gaps
+from approvals.standing.terms import LISTS, Terms
 from profiles.models import Division, Person
 from treasury_social.rulings import Ruling
 from treasury_social.step_forms import PlainText, StepForm

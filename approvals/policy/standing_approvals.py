@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from approvals import gaps
 from approvals.models import StandingApproval, StandingState, Window
 from approvals.policy.facts import decides_in_division, is_in_mcd, reads_everything
 from approvals.policy.writing import may_use
+from approvals.standing import gaps
 from profiles.models import Account, Capacity, Division, Person, Role, Topic
 from profiles.policy import may_act
 from treasury_social.rulings import ALLOWED, Ruling, first_reason

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from approvals import gaps
 from approvals.checks import Finding
-from approvals.lengths import length
-from approvals.links import links_in
 from approvals.models import Post, Relation, StandingApproval
 from approvals.policy.facts import in_a_state_to
 from approvals.policy.standing_approvals import granter_sits, granting_seat, unchanged_under_it
 from approvals.policy.writing import may_submit
+from approvals.reading.lengths import length
+from approvals.reading.links import links_in
+from approvals.standing import gaps
 from profiles.models import Marking, Person
 from treasury_social.rulings import ALLOWED, Ruling, first_reason
 from treasury_social.templatetags.components import when

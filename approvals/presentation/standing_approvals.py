@@ -10,7 +10,7 @@ from approvals.policy.standing_uses import CONDITIONS, Use, may_use_standing
 from approvals.presentation.lists import url
 from approvals.presentation.shapes import Row
 from approvals.presentation.standing import tag as tag_of_post
-from approvals.standing_steps import STANDING_STEPS
+from approvals.standing.steps import STANDING_STEPS
 from profiles.models import Person
 from treasury_social.templatetags.components import when
 

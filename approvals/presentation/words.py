@@ -10,10 +10,10 @@ from approvals.checks import Finding
 from approvals.comparison import Run, runs
 from approvals.content import Content, Medium
 from approvals.forms import ComposeForm
-from approvals.lengths import length
 from approvals.media import IMAGES
 from approvals.models import Post, Relation, Version
 from approvals.presentation.shapes import Row
+from approvals.reading.lengths import length
 from clauses.queries import link_to
 from profiles.models import Person, Platform
 from treasury_social.templatetags.components import when

@@ -16,8 +16,8 @@ from approvals.models import StandingApproval
 from approvals.policy import MCD, MovedOn
 from approvals.policy import standing_approvals as rules
 from approvals.queries import standing_approvals as reads
-from approvals.standing_history import write
-from approvals.terms import LISTS, Terms
+from approvals.standing.history import write
+from approvals.standing.terms import LISTS, Terms
 from notices.services import notify
 from profiles.models import Capacity, Division, Marking, Person, Role
 from profiles.queries import people_holding

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from approvals import history, policy, standing_history
+from approvals import history, policy
 from approvals.models import Post, StandingApproval, StandingUse
 from approvals.policy.standing_uses import may_use_standing
 from approvals.queries import standing_approvals as reads
 from approvals.services import declaring
 from approvals.services.shared import already, locked, moved, require_seen, tell
+from approvals.standing import history as standing_history
 from clauses.declarations import Statement
 from profiles.models import Person
 from treasury_social.rulings import Refused

@@ -1,4 +1,4 @@
-"""Pages on posts: load what the person may see, parse the form, call one service, answer."""
+"""Pages on posts: load what the person may see, parse the step's form, call one service, answer."""
 
 from http import HTTPStatus
 from typing import Any
@@ -6,27 +6,21 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Prefetch, Q
-from django.forms import BaseFormSet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from approvals import media, policy, presentation, services
-from approvals.content import Content
-from approvals.forms import ComposeForm, EditForm, FilterForm, ForPost
-from approvals.media_forms import attached_in, media_forms
+from approvals import media, presentation
+from approvals.forms import FilterForm, ForPost
 from approvals.models import Consultation, Post, Version
 from approvals.policy import MovedOn
-from approvals.queries import MANY, accounts_for, inbox, seen_by, version_before, visible_to
+from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
 from approvals.queries.related import about_it
 from approvals.steps import DECISIONS, STEPS, Step, actions, decisions
 from approvals.views import standing_approvals
-from contacts.queries import visible_to as contacts_seen_by
-from profiles.models import Account, Person
-from profiles.queries import topics_for
 from records.queries import trail
 from treasury_social.pages import page_of
-from treasury_social.rulings import Refused, Ruling
+from treasury_social.rulings import Refused
 from treasury_social.step_forms import StepForm
 
 SHOWN = (
@@ -145,119 +139,6 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
     )
 
 
-# --- Writing ------------------------------------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "POST"])
-def compose(request: HttpRequest) -> HttpResponse:
-    about = {name: request.GET.get(name, "") for name in ("relation", "contact")}
-    known = {"key": uuid4(), "relates_to": request.GET.get("to", ""), **about}
-    form = _offering(ComposeForm(request.POST or None, initial=known), request)
-    if not form.is_bound:
-        _begin_where_the_other_stands(form)
-    may = policy.may_propose(request.user)
-    files = _files_sent(request, form, may) if request.POST else media_forms()
-    if request.method == "POST" and _both_valid(form, files, request.user):
-        try:
-            post = services.propose(
-                content=form.content(attached_in(files)), key=form.cleaned_data["key"], by=request.user
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Saved as a draft. Submit it when it is ready.")
-            return redirect("approvals:post", post.reference)
-    context = {
-        "form": form,
-        "file_forms": files,
-        "may": may,
-        "refused": presentation.refused("Save as a draft", may),
-        **presentation.as_typed(form, attached_in(files), request.user),
-    }
-    return render(request, "approvals/compose.html", context, status=_status(form, files))
-
-
-def _begin_where_the_other_stands(form: ComposeForm) -> None:
-    """What corrects, takes down or follows up a post mostly speaks from the same place, for the same purpose."""
-    if other := form.refers_to("relates_to"):
-        same = {"account": "account_id", "activity": "activity", "purpose": "purpose", "topic": "topic_id"}
-        form.initial |= {name: getattr(other.version, column) for name, column in same.items()}
-
-
-@require_POST
-def check(request: HttpRequest) -> HttpResponse:
-    """Asked while somebody writes: how long the text is by now, and what would stop it from being submitted."""
-    form, files = _offering(ComposeForm(request.POST), request), media_forms(request.POST, may_keep=False)
-    files.is_valid()
-    written = presentation.as_typed(form, attached_in(files), request.user)
-    return render(request, "approvals/_checks.html", written)
-
-
-def _offering(form: ComposeForm, request: HttpRequest, held: Account | None = None) -> ComposeForm:
-    """What this person may choose from and refer to; and the account that their post has already."""
-    return form.offering(
-        accounts=accounts_for(request.user, held=held),
-        topics=topics_for(request.user),
-        posts=visible_to(request.user).select_related("version", "account__platform"),
-        contacts=contacts_seen_by(request.user),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, reference: str) -> HttpResponse:
-    post = load(request, reference)
-    known = {"key": uuid4(), "seen": post.fingerprint}
-    form = EditForm(request.POST or None, version=post.version, initial=known)
-    form = _offering(form, request, post.version.account)
-    attached = Content.of(post.version).media
-    may = policy.may_edit(request.user, post)
-    files = _files_sent(request, form, may) if request.POST else media_forms(attached=attached)
-    mine: dict[str, object] = {}
-    if request.method == "POST" and _both_valid(form, files, request.user):
-        try:
-            services.edit(
-                post_id=post.pk,
-                content=form.content(attached_in(files)),
-                seen=form.cleaned_data["seen"],
-                key=form.cleaned_data["key"],
-                by=request.user,
-            )
-        except MovedOn as refusal:
-            mine = presentation.mine_beside_theirs(form.content(attached_in(files)), post.version)
-            form = _offering(form.over(post.fingerprint, str(refusal)), request, post.version.account)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Saved. Submit it when it is ready.")
-            return redirect("approvals:post", reference)
-    context = about(post, request) | {
-        "form": form,
-        "file_forms": files,
-        "may": may,
-        "refused": presentation.refused("Save", may),
-        **mine,
-    }
-    context |= (
-        presentation.as_typed(form, attached_in(files), post.author)
-        if form.is_bound
-        else {"written": context}
-    )
-    return render(request, "approvals/edit.html", context, status=_status(form, files))
-
-
-def _files_sent(request: HttpRequest, form: ComposeForm, may: Ruling) -> BaseFormSet:
-    """Looking at a file keeps it, so nobody's is looked at who may not write this post."""
-    return media_forms(request.POST, request.FILES, may_keep=bool(may) and form.may_bring_files())
-
-
-def _both_valid(form: ComposeForm, files: object, by: Person) -> bool:
-    """Both are always checked, so that every problem is shown at once."""
-    valid = all([form.is_valid(), files.is_valid()])
-    if form.not_to_be_kept:
-        services.note_refusal(account=form.cleaned_data["account"], findings=form.not_to_be_kept, by=by)
-    return valid
-
-
 # --- Deciding, publishing and the other steps ---------------------------------------------------------------
 
 
@@ -318,7 +199,3 @@ def _page(
     return render(
         request, taking.page, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if bound else HTTPStatus.OK
     )
-
-
-def _status(*forms: object) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if any(form.is_bound for form in forms) else HTTPStatus.OK

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from approvals import services, standing_csv
+from approvals import services
 from approvals.forms.standing_approvals import GrantStandingForm, TermsForm, UseStandingForm
 from approvals.models import Post, StandingApproval
 from approvals.policy import MovedOn, may_use_standing
@@ -20,7 +20,8 @@ from approvals.presentation import pages, refused
 from approvals.presentation import standing_approvals as shown
 from approvals.presentation.posts import story
 from approvals.queries import standing_approvals as reads
-from approvals.standing_steps import STANDING_STEPS, StandingStep
+from approvals.standing import uses_csv
+from approvals.standing.steps import STANDING_STEPS, StandingStep
 from records.queries import trail
 from treasury_social.pages import LARGEST, page_of
 from treasury_social.rulings import Refused, Ruling
@@ -76,7 +77,7 @@ def uses(request: HttpRequest, reference: str) -> StreamingHttpResponse:
     if not rules.may_see_uses(request.user, standing):
         raise PermissionDenied
     return StreamingHttpResponse(
-        standing_csv.lines(reads.uses_of(standing).order_by("number").iterator()),
+        uses_csv.lines(reads.uses_of(standing).order_by("number").iterator()),
         content_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="{standing.reference}-uses.csv"'},
     )

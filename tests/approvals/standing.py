@@ -11,7 +11,7 @@ from approvals.models import Post, StandingApproval, StandingState
 from approvals.policy import standing_approvals as rules
 from approvals.queries import standing_approvals as reads
 from approvals.services.standing_uses import KEPT_TO
-from approvals.terms import Terms
+from approvals.standing.terms import Terms
 from profiles.models import Person, Topic
 from records.queries import trail
 from tests.world import World, every

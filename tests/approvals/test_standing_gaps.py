@@ -4,7 +4,7 @@ from time import monotonic
 
 import pytest
 
-from approvals import gaps
+from approvals.standing import gaps
 
 WORDING = "The survey is open until {date}. Tell us by {hour} o’clock."
 

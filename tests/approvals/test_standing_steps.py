@@ -11,7 +11,7 @@ from django.utils import timezone
 from approvals import services
 from approvals.models import Post, StandingApproval, StandingState, StandingUse, State
 from approvals.policy import MovedOn, Refused
-from approvals.standing_history import SENTENCES
+from approvals.standing.history import SENTENCES
 from profiles.models import Appointment, Person, Role
 from records.queries import trail
 from tests.approvals.standing import (

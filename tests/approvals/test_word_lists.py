@@ -10,8 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from approvals.checks import advisory
-from approvals.first_words import FIRST
 from approvals.models import Kind, WordListVersion
+from approvals.models.first_words import FIRST
 from approvals.policy.word_lists import may_change_words
 from approvals.services.word_lists import SUBJECT, change_words
 from profiles.models import Person

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from approvals import services
 from approvals.models import StandingApproval
-from approvals.terms import Terms
+from approvals.standing.terms import Terms
 from profiles.models import Account, Division, Person, Topic
 
 COSIGNER = "mcdmanager"
@@ -56,9 +56,7 @@ def load() -> None:
             division=Division.objects.get(code=one.division), terms=_terms(one), by=_person(one.granted_by)
         )
         if one.signed:
-            services.cosign_standing(
-                standing_id=standing.pk, seen=standing.fingerprint, by=_person(COSIGNER)
-            )
+            services.cosign_standing(standing_id=standing.pk, seen=standing.fingerprint, by=_person(COSIGNER))
         if one.suspended:
             services.suspend_standing(standing_id=standing.pk, reason=one.suspended, by=_person(COSIGNER))
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from approvals.checks import CHECKS
+from approvals.checks.measuring import SETS, Labelled, Score, scores, texts
 from approvals.management.pages import PrintedPart
-from approvals.measuring import SETS, Labelled, Score, scores, texts
 
 HEAD = ["Check", "Clause", "It", "Labelled", "Precision", "Recall"]
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from approvals import disclosure
-from approvals.disclosure import Speaker, lines, place_in, suggested
-from approvals.lengths import length
+from approvals.reading import disclosure
+from approvals.reading.disclosure import Speaker, lines, place_in, suggested
+from approvals.reading.lengths import length
 from profiles.models import Account, Platform
 from tests.world import World
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from approvals.checks import CHECKS, Facts, found_with
 from approvals.checks.finding import Finding
 from approvals.content import Content, Medium
-from approvals.disclosure import Speaker
-from approvals.first_words import FIRST
 from approvals.models import Activity, Purpose
+from approvals.models.first_words import FIRST
+from approvals.reading.disclosure import Speaker
 from profiles.models import Account, Marking, Platform, Topic
 from treasury_social.rulings import Ruling
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from approvals.lengths import length
-from approvals.links import links_in
+from approvals.reading.lengths import length
+from approvals.reading.links import links_in
 from profiles.models import Platform
 
 Counting = Platform.Counting

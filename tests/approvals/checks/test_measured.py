@@ -5,9 +5,9 @@ import json
 import pytest
 
 from approvals.checks import CHECKS
+from approvals.checks.measuring import ACCOUNTS, CORPUS, PLATFORMS, SETS, Score, scores, texts
 from approvals.management.commands.measure_checks import measured
 from approvals.management.pages import printed_in
-from approvals.measuring import ACCOUNTS, CORPUS, PLATFORMS, SETS, Score, scores, texts
 
 # Of each check on the working set and the hold-out, precision and recall: what it reached, rounded down.
 FLOORS = {

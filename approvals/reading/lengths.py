@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 import regex
 
-from approvals.links import links_in
+from approvals.reading.links import links_in
 from profiles.models import Platform
 
 LINK = 23  # where the catalogue does not say

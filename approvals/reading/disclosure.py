@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple
 
 from approvals.content import Content
-from approvals.lengths import length
-from approvals.reading import Place, plain, sentences_of, words_of
+from approvals.reading.lengths import length
+from approvals.reading.words import Place, plain, sentences_of, words_of
 from profiles.models import Person
 
 OFFICE = re.compile(r"\btreasury\b", re.IGNORECASE)
