@@ -170,6 +170,6 @@ def test_one_post_in_trouble_does_not_hold_up_the_others(
         return expire(post_id=post_id)
 
     monkeypatch.setattr(services, "expire", fails_on_the_first)
-    with pytest.raises(ExceptionGroup, match="1 of 2 posts"):
+    with pytest.raises(ExceptionGroup, match="1 of 2 rows"):
         tasks.expire_approvals()
     assert Post.objects.get(pk=sound.pk).state == State.EXPIRED

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from approvals import services
 from approvals.models import Incident, Post, Relation, State
@@ -18,7 +19,7 @@ from records.queries import trail
 from records.services import seal
 from tests.approvals.steps import kinds, last_notice, nothing_written, told_since
 from tests.approvals.threads import at_once
-from tests.world import World, approve, submit
+from tests.world import World, approve, every, submit
 
 MENDING = [Relation.CORRECTION, Relation.TAKEDOWN]
 both_menders = pytest.mark.parametrize("relation", MENDING)
@@ -303,6 +304,21 @@ def test_a_takedown_is_reported_without_a_link(world: World) -> None:
     answer = officer.post(f"/posts/{takedown.reference}/publish/", {"key": key, "live_text": ""})
     assert answer.status_code == 302
     assert Post.objects.get(pk=takedown.pk).permalink == first.permalink
+
+
+def test_what_cannot_stay_up_an_hour_is_taken_down_first(world: World) -> None:
+    """The emergency path, as a page: nothing is asked that a takedown does not have."""
+    first, today = world.published(), timezone.localdate()
+    services.put_on_roster(person=world.officer, starts_on=today, ends_on=today, by=world.mcdmanager)
+    takedown = proposed(world, Relation.TAKEDOWN, first)
+    officer, path = client_of(world.officer), f"/posts/{takedown.reference}/publish-first/"
+    assert 'name="permalink"' not in officer.get(path).content.decode()
+    given = {"key": "5f0c1b1e-0000-4000-8000-000000000002", "seen": takedown.fingerprint, "live_text": ""}
+    answer = officer.post(path, given | {"reason": "It named a person.", "declared": every("author")})
+    assert answer.status_code == 302
+    assert Post.objects.get(pk=takedown.pk).state == State.UNCONFIRMED
+    assert kinds(first)[-1] == "post.taken_down"
+    assert not Incident.objects.exists()
 
 
 def test_a_correction_begins_where_the_wrong_post_stands(world: World) -> None:
