@@ -19,7 +19,7 @@ DOES = {  # what a post about another does to it, once it is out
 def may_relate(by: Person, to: Post, relation: str, others: Sequence[Post]) -> Ruling:
     """`others`: the posts about the same one that are not closed."""
     free = first_reason(
-        may_propose(by), _went_out(to), may_view(by, to), _is_wrong_about_nothing(to, relation)
+        may_propose(by), _went_out(to), may_view(by, to), _left_something_standing(to, relation)
     )
     return first_reason(free, _still_stands(relation, others)) if free else free
 
@@ -44,7 +44,7 @@ def _went_out(to: Post) -> Ruling:
     return ALLOWED if to.state in WENT_OUT else Ruling(f"{to} has not gone out, so it can still be edited.")
 
 
-def _is_wrong_about_nothing(to: Post, relation: str) -> Ruling:
+def _left_something_standing(to: Post, relation: str) -> Ruling:
     if takes_down(to) and relation != Relation.FOLLOW_UP:
         return Ruling(f"{to} took a post down, so nothing of it stands anywhere.")
     return ALLOWED
