@@ -1,6 +1,6 @@
 """What stands in the way of a post, and what its author must answer for. Each check serves a clause and says which."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from approvals.checks import basics, disclosed, figures, links, markings, media, people, standing, tone
@@ -108,16 +108,18 @@ def findings(content: Content, author: Person | None) -> list[Finding]:
 
 
 def blocking(content: Content, author: Person | None) -> list[Finding]:
-    return [finding for finding in findings(content, author) if finding.blocking]
+    stopping = [check for check in CHECKS if check.blocking]
+    return found_with(facts_for(content, author, asking=False), content, among=stopping)
 
 
 def advisory(content: Content, author: Person | None) -> list[Finding]:
-    return [finding for finding in findings(content, author) if not finding.blocking]
+    asking = [check for check in CHECKS if not check.blocking]
+    return found_with(facts_for(content, author), content, among=asking)
 
 
-def found_with(facts: Facts, content: Content) -> list[Finding]:
+def found_with(facts: Facts, content: Content, among: Sequence[Check] = CHECKS) -> list[Finding]:
     """Each finding once: who answers for an address that stands there twice answers for both."""
-    every = [_finding(check, problem) for check in CHECKS for problem in check.find(content, facts)]
+    every = [_finding(check, problem) for check in among for problem in check.find(content, facts)]
     return list({finding.key: finding for finding in reversed(every)}.values())[::-1]
 
 

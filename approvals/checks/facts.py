@@ -1,7 +1,7 @@
 """What the checks have to know beside the content, read once: each of them is a function of what it is given."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from re import Pattern
@@ -47,15 +47,19 @@ class Facts:
         return self.author is not None and plain(name) == plain(self.author.name)
 
 
-def facts_for(content: Content, author: Person | None) -> Facts:
-    """Four queries, however much is written and however many work here; one of them only for a topic."""
-    asked = author is not None and content.topic is not None
-    return Facts(
-        author=Speaker.of(author) if author else None,
+def facts_for(content: Content, author: Person | None, *, asking: bool = True) -> Facts:
+    """Four queries, however much is written and however many work here; one of them only for a topic.
+
+    Only the checks that ask (`asking`) need more than to know the author, which costs one.
+    """
+    known = Facts(author=Speaker.of(author) if author else None, today=timezone.localdate())
+    if not asking:
+        return known
+    return replace(
+        known,
         staff=tuple(Person.objects.values_list("name", flat=True)),
         lists=WordListVersion.in_force(),
-        may_speak=may_speak_on(author, content.topic) if asked else ALLOWED,  # type: ignore[arg-type]
-        today=timezone.localdate(),
+        may_speak=may_speak_on(author, content.topic) if author and content.topic else ALLOWED,
     )
 
 

@@ -23,6 +23,8 @@ def locked(post_id: int, by: Person) -> Post:
     """The post as it stands now, held until the transaction ends, and the person as they are now that it is held."""
     post = Post.objects.locked(post_id)
     by.look_up_again()
+    if post.author_id == by.pk:
+        post.author = by  # with the seats that were just read
     return post
 
 

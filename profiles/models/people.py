@@ -1,9 +1,9 @@
 """Who people are: seats in the department, who holds them, and who acts in them while the holder is away."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -113,8 +113,12 @@ class Person(AbstractUser):
 
     def look_up_again(self) -> None:
         """Their seats, and whether they may sign in, as of now: whoever had to wait may have lost either meanwhile."""
-        self.refresh_from_db(fields=["is_active"])
-        vars(self).pop("capacities", None)
+        rows = list(_sitting([self.pk]).values_list(*SEAT, "person__is_active"))
+        active = [active for *_, active in rows] or [
+            Person.objects.values_list("is_active", flat=True).get(pk=self.pk)
+        ]
+        self.is_active = active[0]
+        self.capacities = _capacities([self.pk], [row[:-1] for row in rows])[self.pk]
 
     def holds(self, *roles: str) -> bool:
         return self.is_active and any(seat.role in roles for seat in self.capacities)
@@ -258,19 +262,34 @@ class Seating(models.Model):
         return f"{self.person} in {self.title}"
 
 
+SEAT = "person", "position", "title", "role", "division_id", "office", "division", "instrument"
+
+
 def capacities_of(people: Iterable[int]) -> dict[int, list[Capacity]]:
     """The seats that each may speak from today: one query, and one more where somebody acts for another."""
+    listed = list(people)
+    return _capacities(listed, list(_sitting(listed).values_list(*SEAT)))
+
+
+def _sitting(people: Iterable[int]) -> SeatingQuerySet:
+    return Seating.objects.on(timezone.localdate()).filter(person__in=people)
+
+
+def _capacities(people: Iterable[int], rows: Sequence[tuple[Any, ...]]) -> dict[int, list[Capacity]]:
+    """From rows of SEAT; those who sit nowhere have an empty list."""
     capacities: dict[int, list[Capacity]] = {person: [] for person in people}
-    today = Seating.objects.on(timezone.localdate())
-    shown = "person", "position", "title", "role", "division_id", "office", "division", "instrument"
-    rows = list(today.filter(person__in=capacities).values_list(*shown))
-    acted_in = [position for _, position, *_, instrument in rows if instrument]
-    holders = today.filter(position__in=acted_in, instrument="").values_list(
-        "position", "person", "person__name"
-    )
-    away = {position: (name, person) for position, person, name in holders} if acted_in else {}
+    away = _holders([position for _, position, *_, instrument in rows if instrument])
     for person, position, title, role, division_id, office, division, instrument in rows:
         name, away_id = away.get(position, (title, None)) if instrument else ("", None)
         seat = Capacity(title, role, division_id, office, division, name, instrument, away_id)
         capacities[person].append(seat)
     return capacities
+
+
+def _holders(acted_in: Sequence[int]) -> dict[int, tuple[str, int]]:
+    """Name and id of who is away from each of the positions; nobody is asked for where nobody acts."""
+    if not acted_in:
+        return {}
+    today = Seating.objects.on(timezone.localdate()).filter(position__in=acted_in, instrument="")
+    held = today.values_list("position", "person", "person__name")
+    return {position: (name, person) for position, person, name in held}

@@ -132,10 +132,33 @@ def test_what_can_no_longer_go_out_is_not_approved(world: World) -> None:
     type(world.account).objects.filter(pk=world.account.pk).update(active=False)
     with (
         nothing_written(),
-        pytest.raises(Refused, match=r"^Choose another account: .* is no longer in use\.$"),
+        pytest.raises(Refused, match="is no longer in use. Choose another account."),
     ):
         approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
     sent_back = services.request_changes(
         post_id=post.pk, seen=post.fingerprint, reason="Closed.", by=world.gm
     )
     assert sent_back.state == State.DRAFT
+
+
+# --- What the author answered to the checks -----------------------------------------------------------------
+
+
+def asked_about(world: World) -> Post:
+    """In review, with one finding that its author answered."""
+    return world.in_review(text="It rose by 4 per cent.", sources="")
+
+
+@pytest.mark.parametrize("said", [{}, {"k": "settled"}, "settle it"], ids=["nothing", "another", "unknown"])
+def test_nobody_approves_without_a_word_on_each_answer(world: World, said: dict[str, str] | str) -> None:
+    post = asked_about(world)
+    (answer,) = post.answers
+    dispositions = {answer["key"]: said} if isinstance(said, str) else said
+    with nothing_written(), pytest.raises(Refused, match="what you make of the author's answer"):
+        approve(post_id=post.pk, seen=post.fingerprint, dispositions=dispositions, by=world.gm)
+
+
+def test_nobody_submits_without_an_answer_to_each_finding(world: World) -> None:
+    post = world.draft(text="It rose by 4 per cent.", sources="")
+    with nothing_written(), pytest.raises(Refused, match="Answer each finding"):
+        submit(post_id=post.pk, seen=post.fingerprint, answers={}, by=world.officer)
