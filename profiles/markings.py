@@ -9,6 +9,7 @@ that says nothing but "secret", or "[secret]", is a marking in any case.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import category, normalize
 from urllib.parse import unquote
@@ -60,12 +61,16 @@ LOOKALIKES = {
     "АᎪΑᴀ": "A", "ВΒʙ": "B", "СϹᏟᴄⅭ": "C", "ᎠᴅⅮ": "D", "ЕΕᎬᴇ": "E", "ҒϜꜰ": "F", "ԌᏀɢ": "G", "НΗᎻʜ": "H",
     "ІΙӀᏆɪ": "I", "ᏞʟⅬ": "L", "ΝɴᏁ": "N", "ОΟՕᴏ": "O", "РΡᏢᴘ": "P", "ᎡʀᏒ": "R", "ЅᏚꜱՏ": "S", "ТΤᎢᴛ": "T",
     "ՍᑌᴜЦ": "U", "ѴᏙᴠ": "V", "ΥҮʏ": "Y",
+    "ꓮ": "A", "ꓐⲂ": "B", "ꓚⲤ": "C", "ꓓ": "D", "ꓰ": "E", "ꓝ": "F", "ꓖ": "G", "ꓧⲎ": "H", "ꓲⲒ": "I", "ꓡ": "L", "ꓠⲚ": "N",
+    "ꓳⲞ": "O", "ꓑⲢ": "P", "ꓣ": "R", "ꓢ": "S", "ꓔⲦ": "T", "ꓴ": "U", "ꓦ": "V", "ꓬⲨ": "Y",
     "аα": "a", "сϲ": "c", "ԁ": "d", "еɛ": "e", "іι": "i", "оο": "o", "рρ": "p", "ѕ": "s", "т": "t", "ν": "v",
 }  # fmt: skip
 LOOKS_LIKE = {each: letter for several, letter in LOOKALIKES.items() for each in several}
 # White on black, in circles and squares, and the letters that flags are made of: Unicode gives them no plain form.
 for first in (0x1F150, 0x1F170, 0x1F1E6):
     LOOKS_LIKE |= {chr(first + place): chr(ord("A") + place) for place in range(26)}
+
+FILLERS = "\u115f\u1160\u3164\uffa0"  # letters by their class, and nothing to see
 
 AS_NUMBERS = {ord(each): letter for each, letter in LOOKS_LIKE.items()}
 DIGITS_ALIKE = bytes.maketrans(b"0357$", b"OESTS")
@@ -78,7 +83,6 @@ STEMS = (
 SHORT = re.compile(r"O:S|SEC\s?[=:]", re.IGNORECASE)
 
 ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-PLAIN = re.compile(r"[^\x80-\U0010ffff%]*\Z")
 ROUNDS = 3  # of percent-encoding: what was encoded twice is shown decoded by some programs
 
 
@@ -86,11 +90,13 @@ class _Seen:
     """The text as it looks, and for each of its characters where that stands in the original."""
 
     def __init__(self, original: str) -> None:
-        if PLAIN.match(original):
+        if original.isascii() and not ENCODED.search(original):
             self.text, self.places = original, None
             return
         characters = [(character, at, at + 1) for at, character in enumerate(original)]
         for _ in range(ROUNDS):
+            if not ENCODED.search("".join(character for character, _, _ in characters)):
+                break
             characters = list(_decoded(characters))
         shown = [(one, start, end) for character, start, end in characters for one in _looks(character)]
         self.text = "".join(one for one, _, _ in shown)
@@ -126,12 +132,23 @@ def _decoded(characters: Characters) -> Iterator[tuple[str, int, int]]:
     yield from characters[at:]
 
 
+@lru_cache(maxsize=4096)
 def _looks(character: str) -> str:
-    """Without what is not seen (joiners, accents), and in the Latin letter that it looks like."""
+    """Without what is not seen (joiners, accents, fillers), and in the Latin letter that it looks like.
+
+    One that looks like nothing Latin stays one character: some are made of eighteen others, and a text of nothing else
+    would cost the portal minutes.
+    """
     if character.isascii():
         return character
     plain = normalize("NFKD", LOOKS_LIKE.get(character, character))
-    return "".join(LOOKS_LIKE.get(each, each) for each in plain if category(each) not in ("Mn", "Me", "Cf"))
+    seen = [LOOKS_LIKE.get(each, each) for each in plain if not _is_unseen(each)]
+    latin = any(each.isascii() and each.isalnum() for each in seen)
+    return "".join(seen) if latin else "".join(seen[:1])
+
+
+def _is_unseen(character: str) -> bool:
+    return character in FILLERS or category(character) in ("Mn", "Me", "Cf")
 
 
 # --- The words ----------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Markings are found however they are written, ordinary words are left alone, and places are those in the original."""
 
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -18,7 +19,7 @@ WRITTEN = {
     ],
     Marking.PROTECTED: [
         "PROTECTED", "budget_PROTECTED.docx", "PROTECTED//CABINET", "**PRO**TECTED", "P R O T E C T E D",
-        "PRO\u200bTECTED",
+        "PRO\u200bTECTED", "PRO\u3164TECTED", "ꓑꓣꓳꓔꓰꓚꓔꓰꓓ", "ⲢRⲞⲦECTED",
         "РROТЕСТЕD", "ＰＲＯＴＥＣＴＥＤ", "🅿🆁🅾🆃🅴🅲🆃🅴🅳", "ᴘʀᴏᴛᴇᴄᴛᴇᴅ", "P̲R̲O̲T̲E̲C̲T̲E̲D̲",
         "%50ROTECTED", "%2550%2552OTECTED",
         "https://x.example/a?name=PROTECTED+brief", "protected.docx", "sec=protected", "SEC: Protected",
@@ -126,3 +127,13 @@ def test_the_quick_look_sees_every_way_of_writing(text: str) -> None:
 )
 def test_it_is_found_in_the_middle_of_any_text(before: str, after: str, marking: str) -> None:
     assert any(one.marking != Marking.OFFICIAL for one in found(f"{before} \n{marking}\n {after}"))
+
+
+@pytest.mark.parametrize("filler", ["\ufdfa", "%", "%25", "é", "SECRE ", "("])
+def test_what_somebody_sends_to_keep_the_portal_busy_costs_no_more_than_other_text(
+    filler: str, settings: Any
+) -> None:
+    """Counted in characters looked at, since a clock would hang on the machine."""
+    text = filler * 1000 + "SECRET"
+    assert len(markings._Seen(text).text) <= len(text)
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE <= 1_500_000
