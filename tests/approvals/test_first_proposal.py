@@ -64,6 +64,25 @@ def test_what_can_be_submitted_asks_for_it(officer: Client, world: World) -> Non
     assert 'name="declared"' in page
 
 
+# --- What has to be said (DEF-2, DEF-5) --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("activity", "Say what you will do."),
+        ("purpose", "Say what it is for."),
+        ("topic", "Choose the topic that comes nearest."),
+    ],
+)
+def test_what_it_is_and_what_it_is_for_is_asked(officer: Client, world: World, field: str, said: str) -> None:
+    sent = {**with_a_picture(world), "activity": "comment", "purpose": "engaging", "title": "Prices"}
+    answer = officer.post("/posts/new/", {name: value for name, value in sent.items() if name != field})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not Post.objects.exists()
+
+
 # --- Files, while one writes --------------------------------------------------------------------------------
 
 PICTURE = Medium(name="chart.png", size=1, sha256="a" * 64, type="image/png", alt="")

@@ -114,6 +114,37 @@ def test_the_page_says_what_the_policy_says_and_where(
         assert f'href="{link_to(clause)}"' in page
 
 
+SAYS = {  # what an answer tells people, by the clause that asks for it
+    ("READING", "PER-3"): "like reading any other website",
+    ("READING", "PER-4"): "monitors the use of Treasury equipment",
+    ("PERSONAL", "PER-1"): "tied to your own e-mail address",
+    ("PERSONAL", "PER-2"): "never to a Treasury one",
+    ("PERSONAL", "PER-4"): "monitors the use of Treasury equipment",
+    (
+        "PERSONAL",
+        "PROF-3",
+    ): "A pseudonym changes nothing about that: take part as if everybody knew who you are",
+    ("PERSONAL", "APS-1"): "apolitically, impartially and professionally",
+    ("PERSONAL", "APS-3"): "Say nothing that you know only through your work",
+    ("INTERNAL", "PRO-1"): "They need no approval",
+    ("INTERNAL", "APS-2"): "Respect, and care with what is confidential",
+    ("PROFESSIONAL", "PRO-2"): "as a public servant, or as a citizen",
+    ("PROFESSIONAL", "PRO-3"): "your manager has to know before you comment",
+    ("PROFESSIONAL", "PRO-4"): "you do not speak for the Treasury or the Government",
+    ("UNRELATED", "PRO-2"): "as a public servant, or as a citizen",
+    ("UNRELATED", "PRO-3"): "tell your manager before you go on",
+    ("OFFICIAL", "OFF-1"): "approval of your General Manager, or of a manager in the communications division",
+    ("CONTACT", "OFF-4a"): "MCD has to know",
+}
+
+
+@pytest.mark.parametrize(("answer", "clause"), SAYS)
+def test_an_answer_says_what_each_clause_asks_for(answer: str, clause: str) -> None:
+    given: Answer = getattr(guide, answer)
+    assert SAYS[answer, clause] in " ".join(given.paragraphs)
+    assert clause in given.clauses
+
+
 def test_nothing_that_is_answered_is_kept(world: World, client: Client) -> None:
     client.force_login(world.officer)
     session = dict(client.session)
