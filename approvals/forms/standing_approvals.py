@@ -178,5 +178,5 @@ class UseStandingForm(OnPost):
         return all_of(self, "declared")
 
     def taken(self) -> dict[str, Any]:
-        given = {name: value for name, value in self.cleaned_data.items() if name != "standing"}
+        given = {name: value for name, value in super().taken().items() if name != "standing"}
         return {**given, "standing_id": self.cleaned_data["standing"]}

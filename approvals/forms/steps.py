@@ -14,6 +14,7 @@ from approvals.policy.related import takes_down
 from approvals.services.declaring import DISPOSITIONS
 from approvals.services.related import stood_at
 from clauses.declarations import statements
+from clauses.queries import in_force
 from treasury_social.step_forms import PlainText, StepForm
 
 
@@ -49,8 +50,25 @@ class OnPost(ForPost, SeenForm):
         return type(self)(data, self.files, post=self.post)
 
     def declare(self, role: str) -> None:
-        """One box for each statement that the policy in force asks of the role."""
-        self.fields["declared"].choices = [(each.clause, each.text) for each in statements(role)]  # type: ignore[attr-defined]
+        """One box for each statement that the policy in force asks of the role; and which version that is, since its
+        words are kept as declared."""
+        self.in_force = in_force()
+        asked = [(each.clause, each.text) for each in statements(role, self.in_force)]
+        self.fields["declared"].choices = asked  # type: ignore[attr-defined]
+        shown = forms.CharField(required=False, widget=forms.HiddenInput, initial=self.in_force.sha256)
+        self.fields["policy"] = shown
+
+    def require_read(self) -> None:
+        """Nobody declares words that were not on their screen: then the boxes are empty again, beside the new words."""
+        if self.data.get("policy", self.in_force.sha256) == self.in_force.sha256:
+            return
+        self.data = self.data.copy()
+        self.data["policy"] = self.in_force.sha256
+        self.data.setlist("declared", [])
+        raise ValidationError(NEW_POLICY.format(self.in_force.number))
+
+    def taken(self) -> dict[str, Any]:
+        return {name: value for name, value in super().taken().items() if name != "policy"}
 
     def given(self, prefix: str) -> dict[str, str]:
         """What was typed into the fields of that prefix, by the rest of their names."""
@@ -66,6 +84,7 @@ def statements_box(**given: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label="I declare", widget=box, **given)
 
 
+NEW_POLICY = "Version {} of the policy came into force since you opened this page. Read the statements again."
 DECLARE_ALL = "Tick each statement. What you cannot declare has to change first."
 
 
@@ -96,9 +115,10 @@ class SubmitForm(OnPost):
         return kept | {"answers": self.given("answer-")}
 
 
-def all_of(form: forms.Form, name: str) -> list[str]:
+def all_of(form: OnPost, name: str) -> list[str]:
     """Every choice of the field, or a complaint."""
-    ticked: list[str] = form.cleaned_data[name]
+    form.require_read()
+    ticked: list[str] = form.cleaned_data.get(name, [])
     if len(ticked) < len(form.fields[name].choices):  # type: ignore[attr-defined]
         raise ValidationError(DECLARE_ALL)
     return ticked
@@ -161,8 +181,10 @@ def disposition_of(answer: dict[str, str]) -> forms.ChoiceField:
 
 class ApproveForm(DecisionForm):
     def clean(self) -> None:
-        if len(self.cleaned_data.get("declared", ())) < len(self.fields["declared"].choices):  # type: ignore[attr-defined]
-            self.add_error("declared", DECLARE_ALL)
+        try:
+            all_of(self, "declared")
+        except ValidationError as problem:
+            self.add_error("declared", problem)
         for answer in self.post.answers:
             self.require(
                 f"disposition-{answer['key']}", f"Say what you make of the answer to: {answer['what']}"

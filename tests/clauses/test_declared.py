@@ -1,10 +1,14 @@
 """What authors and deciders declare, clause by clause: an entry keeps it in the words of the version in force."""
 
+import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.test import Client
 
-from approvals import services
+from approvals import checks, services
+from approvals.content import Content
 from approvals.models import Post
 from clauses.declarations import statements
 from clauses.queries import in_force
@@ -68,3 +72,37 @@ def test_a_version_to_come_is_not_declared_yet(world: World) -> None:
     released(world.mcdmanager, in_force_from=days(5))
     submit(world, world.draft(), AUTHOR)
     assert declared_in("post.submitted")["policy"] == "1.2"
+
+
+# --- On the screen ------------------------------------------------------------------------------------------
+
+
+def on_screen(page: str) -> dict[str, Any]:
+    """What a browser sends of the declaration, if somebody ticks everything."""
+    policy = re.search(r'name="policy" value="([0-9a-f]{64})"', page)
+    assert policy, page
+    return {"policy": policy[1], "declared": re.findall(r'name="declared" value="([^"]+)"', page)}
+
+
+@pytest.mark.parametrize("step", ["submit", "approve"])
+def test_what_was_not_on_the_screen_is_not_declared(world: World, step: str) -> None:
+    """The policy changes while somebody has the page open: they would be on record with words they never saw."""
+    post = world.draft() if step == "submit" else world.in_review()
+    client, asked = Client(), checks.advisory(Content.of(post.version), post.author)
+    client.force_login(world.officer if step == "submit" else world.gm)
+    answered = {f"answer-{each.key}": "So it is." for each in asked}
+    answered |= {f"disposition-{each['key']}": "settled" for each in post.answers}
+    page = client.get(
+        f"/posts/{post.reference}/{'submit' if step == 'submit' else 'decide'}/"
+    ).content.decode()
+    sent = {"key": str(uuid4()), "seen": post.fingerprint, **answered, **on_screen(page)}
+    released(world.mcdmanager, {"author-1": "I swear it.", "decider-1": "I swear it."})
+    refused = client.post(f"/posts/{post.reference}/{step}/", sent)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Version 1.3 of the policy came into force since you opened this page" in page
+    assert "I swear it." in page
+    assert not re.search(r'name="declared"[^>]* checked', page)
+    assert client.post(f"/posts/{post.reference}/{step}/", {**sent, **on_screen(page)}).status_code == 302
+    kind = {"submit": "post.submitted", "approve": "post.approved"}[step]
+    assert "I swear it." in [each["text"] for each in declared_in(kind)["declared"]]
