@@ -7,13 +7,15 @@ from django.utils import timezone
 from profiles import queries
 from profiles.models import Account, Person, Role
 from profiles.models.accounts import CLOSED, REVIEWED_EVERY
+from profiles.policy.people import may_act
 from treasury_social.rulings import ALLOWED, Ruling, first_reason
 
 MCD = Role.MCD_REVIEWER, Role.MCD_MANAGER
 
 
 def may_keep_accounts(by: Person) -> Ruling:
-    return ALLOWED if by.holds(*MCD) else Ruling("MCD keeps the register of accounts.")
+    in_mcd = ALLOWED if by.holds(*MCD) else Ruling("MCD keeps the register of accounts.")
+    return first_reason(in_mcd, may_act(by))
 
 
 def may_change_account(by: Person, account: Account) -> Ruling:
@@ -22,11 +24,9 @@ def may_change_account(by: Person, account: Account) -> Ruling:
 
 def may_review_account(by: Person, account: Account) -> Ruling:
     """MCD, and the custodian, who is the one to know."""
-    custodian = by.is_active and by.pk == account.custodian_id
-    may = custodian or may_keep_accounts(by)
-    return first_reason(
-        ALLOWED if may else Ruling("MCD or the account’s custodian reviews it."), _not_closed(account)
-    )
+    may = by.pk == account.custodian_id or by.holds(*MCD)
+    entitled = ALLOWED if may else Ruling("MCD or the account’s custodian reviews it.")
+    return first_reason(entitled, may_act(by), _not_closed(account))
 
 
 def may_be_custodian(person: Person) -> Ruling:

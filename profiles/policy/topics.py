@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from profiles import queries
 from profiles.models import Division, Person, Role, Topic, TopicAuthority
+from profiles.policy.people import may_act
 from treasury_social.rulings import ALLOWED, Ruling, first_reason
 
 
@@ -58,8 +59,8 @@ def _may_arrange(by: Person, topic: Topic) -> Ruling:
     heads = any(
         seat.role == Role.GENERAL_MANAGER and seat.division_id == topic.division_id for seat in by.capacities
     )
-    may = by.is_active and (heads or by.holds(Role.MCD_MANAGER))
-    return ALLOWED if may else Ruling(_who_grants(topic))
+    may = heads or by.holds(Role.MCD_MANAGER)
+    return first_reason(ALLOWED if may else Ruling(_who_grants(topic)), may_act(by))
 
 
 def _in_use(topic: Topic) -> Ruling:

@@ -24,6 +24,7 @@ ONE_A_HANDLE = "one_account_a_handle"
 @transaction.atomic
 def add_account(*, custodian: Person, by: Person, **details: Any) -> Account:
     """Entering an account is its first review."""
+    by.look_up_again()
     policy.may_keep_accounts(by).or_refuse()
     policy.may_be_custodian(custodian).or_refuse()
     account = Account(custodian=custodian, reviewed_on=timezone.localdate(), **details)
@@ -34,7 +35,7 @@ def add_account(*, custodian: Person, by: Person, **details: Any) -> Account:
 
 @transaction.atomic
 def edit_account(*, account_id: int, by: Person, **details: Any) -> Account:
-    account = _locked(account_id)
+    account = _locked(account_id, by)
     policy.may_change_account(by, account).or_refuse()
     for name, value in details.items():
         setattr(account, name, value)
@@ -47,8 +48,10 @@ def review_account(
     *, account_id: int, note: str, next_due_on: date, key: UUID | None = None, by: Person
 ) -> Account:
     """Looked over today; the next time is said."""
-    account = _locked(account_id)
-    if key and AccountReview.objects.filter(key=key, account=account, by=by).exists():
+    account = _locked(account_id, by)
+    if done := AccountReview.objects.filter(key=key).first() if key else None:
+        if (done.account_id, done.by_id) != (account.pk, by.pk):
+            raise Refused("This form was used for another account. Open this one again.")
         return account
     policy.may_review_account(by, account).or_refuse()
     policy.may_be_next_review(next_due_on).or_refuse()
@@ -62,7 +65,7 @@ def review_account(
 
 @transaction.atomic
 def change_custodian(*, account_id: int, custodian: Person, by: Person) -> Account:
-    account = _locked(account_id)
+    account = _locked(account_id, by)
     policy.may_change_account(by, account).or_refuse()
     policy.may_be_custodian(custodian).or_refuse()
     before, account.custodian = account.custodian, custodian
@@ -80,7 +83,7 @@ def change_custodian(*, account_id: int, custodian: Person, by: Person) -> Accou
 @transaction.atomic
 def close_account(*, account_id: int, reason: str, by: Person) -> Account:
     """For good: nothing is proposed on it any more. Closing it on the platform is for people to do."""
-    account = _locked(account_id)
+    account = _locked(account_id, by)
     if account.closed_by == by and account.closed_because == reason:
         return account  # the same form, sent twice
     policy.may_change_account(by, account).or_refuse()
@@ -122,9 +125,12 @@ def _managers() -> list[Person]:
     return queries.people_holding(Role.MCD_MANAGER)
 
 
-def _locked(account_id: int) -> Account:
+def _locked(account_id: int, by: Person) -> Account:
+    """Held until the transaction ends, and the person as they are now that it is held."""
     accounts = Account.objects.select_for_update(of=("self",)).select_related("platform", "custodian")
-    return accounts.get(pk=account_id)
+    account = accounts.get(pk=account_id)
+    by.look_up_again()
+    return account
 
 
 def _save(account: Account) -> None:

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from notices.services import notify
 from profiles import policy, queries
 from profiles.models import Division, Marking, Person, Seating, Topic, TopicAuthority
+from treasury_social.rulings import Refused
 
 
 @transaction.atomic
@@ -25,7 +26,10 @@ def grant_authority(
 ) -> TopicAuthority:
     """`holder` may speak on `topic` on these days, both included; without a last day until it is revoked."""
     topic = Topic.objects.select_for_update(of=("self",)).select_related("division").get(pk=topic.pk)
-    if done := TopicAuthority.objects.filter(key=key, granted_by=by).first() if key else None:
+    by.look_up_again()
+    if done := TopicAuthority.objects.filter(key=key).first() if key else None:
+        if (done.topic, done.holder, done.granted_by_id) != (topic, holder, by.pk):
+            raise Refused("This form was used already, for another authority. Open the page again.")
         return done
     policy.may_grant_to(by, topic, holder).or_refuse()
     policy.may_grant_for(starts_on, ends_on).or_refuse()
@@ -51,6 +55,7 @@ def revoke_authority(*, authority_id: int, by: Person) -> TopicAuthority:
         .select_related("topic__division", "person", "division")
         .get(pk=authority_id)
     )
+    by.look_up_again()
     policy.may_revoke_authority(by, authority).or_refuse()
     authority.revoked_by, authority.revoked_at = by, timezone.now()
     authority.save(update_fields=["revoked_by", "revoked_at"])

@@ -475,3 +475,35 @@ def test_an_accounts_page_costs_the_same_however_often_it_was_reviewed(
     client.get(at("account", account))
     with django_assert_max_num_queries(12):
         client.get(at("account", account))
+
+
+# --- Who has lost what entitled them, and forms that are sent again --------------------------------------------------
+
+
+def test_an_auditor_changes_nothing_whatever_else_they_hold(db):
+    auditor = a_person(Role.AUDITOR)
+    account = an_account(custodian=auditor)
+    acting(auditor, a_position(MCD), TODAY, TODAY + DAY)
+    auditor.look_up_again()
+    with refused("Auditors read everything"):
+        review(account, auditor)
+    with refused("Auditors read everything"):
+        services.edit_account(account_id=account.pk, name="Ours", by=auditor)
+
+
+def test_who_left_while_they_waited_changes_nothing(db):
+    by, account = a_person(MCD), an_account()
+    assert by.capacities, "read when their request began"
+    leave(by)
+    with refused("MCD keeps the register"):
+        services.close_account(account_id=account.pk, reason="Done with.", by=by)
+
+
+def test_a_form_that_reviewed_one_account_reviews_no_other(db):
+    by, key = a_person(MCD), uuid4()
+    one, other = an_account(), an_account(handle="@Another")
+    review(one, by, key=key)
+    review(one, by, key=key)
+    with refused("This form was used for another account"):
+        review(other, by, key=key)
+    assert AccountReview.objects.count() == 1

@@ -364,3 +364,33 @@ def test_a_topics_page_costs_the_same_however_many_speak(db, client, number, dja
     client.get(page_of(topic))
     with django_assert_max_num_queries(14):
         client.get(page_of(topic))
+
+
+# --- Who has lost what entitled them, and forms that are sent again --------------------------------------------------
+
+
+def test_an_auditor_grants_nothing_whatever_else_they_hold(db):
+    auditor, topic = a_person(Role.AUDITOR), a_topic(a_division())
+    acting(auditor, a_position(MCD), TODAY, TODAY + DAY)
+    with refused("Auditors read everything"):
+        grant(topic, a_person(""), afresh(auditor))
+
+
+def test_who_left_while_they_waited_grants_and_revokes_nothing(db):
+    by, topic = a_person(MCD), a_topic(a_division())
+    authority = grant(topic, a_person(""), by)
+    assert by.capacities, "read when their request began"
+    by.appointments.update(ends_on=TODAY - DAY)
+    with refused("grants authority on it"):
+        grant(topic, a_person(""), by)
+    with refused("grants authority on it"):
+        services.revoke_authority(authority_id=authority.pk, by=by)
+
+
+def test_a_form_that_granted_something_grants_nothing_else(db):
+    by, key, holder = a_person(MCD), uuid4(), a_person("")
+    topic, another = a_topic(a_division()), a_topic(a_division(), slug="housing")
+    assert grant(topic, holder, by, key=key) == grant(topic, holder, by, key=key)
+    for given in [(another, holder), (topic, a_person(""))]:
+        with refused("This form was used already"):
+            grant(*given, by, key=key)
