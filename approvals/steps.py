@@ -1,7 +1,7 @@
 """The steps that people take on a post, as data: which rule, form, service and page belong to each."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -175,6 +175,25 @@ STEPS = {
     ]
 }
 
+# What a step is called where the post says nothing and takes another down: label, and what to say afterwards.
+TAKING_DOWN = {
+    "publish": ("Say that it is down", "Noted. It becomes a record as soon as its trail is sealed."),
+    "report-failure": (
+        "Report that it could not be taken down",
+        "Noted. The approval stands until it lapses.",
+    ),
+}
+
+
+def worded(name: str, post: Post) -> Step:
+    """The step as the post's pages call it."""
+    step = STEPS[name]
+    if name not in TAKING_DOWN or not policy.takes_down(post):
+        return step
+    label, done = TAKING_DOWN[name]
+    return replace(step, label=label, done=done)
+
+
 DECISIONS = [step for step in STEPS.values() if step.page == DECIDE]
 
 
@@ -193,7 +212,7 @@ def action(step: Step, person: Person, post: Post) -> Action:
     ruling = step.rule(person, post)
     return Action(
         step.name,
-        step.label,
+        worded(step.name, post).label,
         reverse(f"approvals:{step.name}", args=[post.reference]),
         step.main,
         bool(ruling),

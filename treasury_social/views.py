@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from approvals import policy, presentation
+from approvals.presentation import standing_approvals
 from approvals.queries import waiting_for
+from approvals.queries.standing_approvals import to_sign
 from contacts import policy as contact_policy
 from contacts import presentation as contact_presentation
 from contacts.queries import waiting_for as contacts_waiting_for
@@ -26,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "doors": presentation.doors(policy.may_propose(request.user)) + report + [tell],
         "waiting": contacts
         + presentation.waiting_lists(waiting_for(request.user))
+        + standing_approvals.waiting_lists(to_sign(request.user))
         + professional_presentation.waiting_lists(request.user),
     }
     return render(request, "home.html", context)

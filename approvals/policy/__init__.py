@@ -44,6 +44,7 @@ from approvals.policy.going_out import (
     may_publish,
     may_report_failure,
 )
+from approvals.policy.related import takes_down
 from approvals.policy.seeing import (
     may_open_record,
     may_view,
@@ -124,4 +125,5 @@ __all__ = [
     "reads_everything",
     "seats_that_decide",
     "sits_in",
+    "takes_down",
 ]

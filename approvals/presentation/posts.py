@@ -19,6 +19,7 @@ from approvals.presentation.shapes import Row
 from approvals.presentation.standing import UNDOES, WHY, standing, tag
 from approvals.presentation.windows import banner
 from approvals.presentation.words import found, wording
+from approvals.services.declaring import DISPOSITIONS
 from approvals.services.related import stood_at
 from approvals.steps import Action
 from clauses.catalogue import CLAUSES
@@ -43,6 +44,7 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
         "incident": incident(post),
         "window_banner": banner(post),
         "story": story(entries),
+        "settled": settled(entries),
         "record_url": _record_url(post) if policy.may_open_record(by, post, entries) else "",
         **(found(Content.of(post.version), post.author) if policy.in_a_state_to(post, "submit") else {}),
     }
@@ -90,6 +92,30 @@ def story(entries: Sequence[Entry]) -> list[Row]:
     return [
         {"title": entry.sentence, "at": entry.at, "description": _seal(entry)} for entry in reversed(entries)
     ]
+
+
+def settled(entries: Sequence[Entry]) -> list[Row]:
+    """What people declared, and how each finding of the checks was settled, submission by submission."""
+    return [
+        {
+            "title": entry.sentence,
+            "at": entry.at,
+            "policy": entry.fields["policy"],
+            "declared": [statement["text"] for statement in entry.fields["declared"]],
+            "findings": [_settled(answer) for answer in _asked(entry)],
+        }
+        for entry in reversed(entries)
+        if "declared" in entry.fields
+    ]
+
+
+def _asked(entry: Entry) -> list[Row]:
+    return entry.fields.get("findings") or entry.fields.get("answers", [])
+
+
+def _settled(answer: Row) -> Row:
+    disposition = answer.get("disposition", "")
+    return {**answer, "disposition": DISPOSITIONS.get(disposition, disposition)}
 
 
 def _seal(entry: Entry) -> str:

@@ -1,7 +1,7 @@
 """Where a post stands: its colour, who decides, what comes next. Each table has every state; a test counts."""
 
 from approvals.models import Post, StandingApproval, State
-from approvals.policy import approving_capacity, holding
+from approvals.policy import approving_capacity, holding, takes_down
 from approvals.queries import deciders_to_tell
 from treasury_social.templatetags.components import when
 
@@ -46,13 +46,12 @@ def _in_review(post: Post) -> str:
 def _approved(post: Post) -> str:
     if windows := holding(post):
         return f"{_approval(post)} Next: an MCD manager confirms it again, since “{windows[0]}” holds it."
-    return (
-        f"{_approval(post)} Next: publish it before {when(post.approval_ends_at)}, when the approval lapses."
-    )
+    do = "take the other post down" if takes_down(post) else "publish it"
+    return f"{_approval(post)} Next: {do} before {when(post.approval_ends_at)}, when the approval lapses."
 
 
 def _failed(post: Post) -> str:
-    return f"{_approval(post)} It could not be published; try again before {when(post.approval_ends_at)}."
+    return f"{_approval(post)} It did not work; try again before {when(post.approval_ends_at)}."
 
 
 def _unconfirmed(post: Post) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from approvals.models import StandingApproval, StandingState, StandingUse, Window
 from approvals.policy import standing_approvals as rules
 from approvals.policy.standing_uses import CONDITIONS, Use, may_use_standing
-from approvals.presentation.lists import url
+from approvals.presentation.lists import for_how_long, url
 from approvals.presentation.shapes import Row
 from approvals.presentation.standing import tag as tag_of_post
 from approvals.standing.steps import STANDING_STEPS
@@ -46,6 +46,20 @@ def rows(standing_approvals: Iterable[StandingApproval], window: Window | None) 
         ]
         for standing in standing_approvals
     ]
+
+
+def waiting_lists(standing_approvals: Iterable[StandingApproval]) -> list[Row]:
+    """As the home page shows what waits for somebody."""
+    items = [
+        {
+            "title": one.title,
+            "url": address(one),
+            "hint": f"{one.reference}, {one.division}",
+            "status": for_how_long(one.granted_at),
+        }
+        for one in standing_approvals
+    ]
+    return [{"name": "waiting-standing", "title": "Sign standing approvals", "posts": items}] if items else []
 
 
 def parts(*, past: bool) -> list[Row]:

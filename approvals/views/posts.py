@@ -16,7 +16,7 @@ from approvals.models import Consultation, Post, Version
 from approvals.policy import MovedOn
 from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
 from approvals.queries.related import about_it
-from approvals.steps import DECISIONS, STEPS, Step, actions, decisions
+from approvals.steps import DECISIONS, STEPS, Step, actions, decisions, worded
 from approvals.views import standing_approvals
 from records.queries import trail
 from treasury_social.pages import page_of
@@ -150,7 +150,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """GET shows the step's page, POST takes the step; a refusal shows the page again, as things stand now."""
-    taking, post = STEPS[name], load(request, reference)
+    post = load(request, reference)
+    taking = worded(name, post)
     if request.method == "GET":
         return (
             redirect("approvals:decide", reference) if taking in DECISIONS else _page(request, post, taking)

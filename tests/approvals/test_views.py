@@ -10,16 +10,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from approvals import checks, services
 from approvals.content import Content
 from approvals.models import Post, State
 from approvals.policy import Refused
 from approvals.steps import DECISIONS, STEPS
+from clauses.declarations import statements
 from profiles.models import Person, Position, Topic
 from records.queries import trail
 from records.services import seal
-from tests.world import World, every, submit
+from tests.world import World, approve, every, submit
 
 OWN_PAGES = ["", "edit/", "submit/", "withdraw/", "decide/", "publish/", "versions/1/"]
 
@@ -158,7 +160,7 @@ def test_pages_lead_to_older_and_newer_posts(world: World) -> None:
 COSTS = [  # session, person, seats, unread notices, the policy's standing and the session's last use are six of them
     ("/", "officer", 10),
     ("/", "gm", 12),
-    ("/", "mcdmanager", 16),
+    ("/", "mcdmanager", 17),
     ("/posts/", "officer", 9),
     ("/posts/", "mcdmanager", 9),
     ("/posts/mine/", "officer", 9),
@@ -183,7 +185,7 @@ def test_a_list_costs_the_same_however_long(
         assert client.get(path).status_code == 200
     asked = [query["sql"] for query in taken if "SAVEPOINT" not in query["sql"]]
     assert len(asked) == queries, "\n".join(asked)
-    assert len(taken) <= (18 if path == "/" else 12)
+    assert len(taken) <= (20 if path == "/" else 12)
 
 
 # --- What was typed is kept, and what is sent twice counts once ---------------------------------------------
@@ -476,3 +478,24 @@ def test_nobody_submits_without_each_statement(world: World, missing: int) -> No
     assert "Tick each statement" in page(answer)
     with pytest.raises(Refused, match="Declare each"):
         services.submit(post_id=post.pk, seen=post.fingerprint, declared=left, by=world.officer)
+
+
+def test_the_post_s_page_says_what_was_declared_and_how_each_finding_was_settled(world: World) -> None:
+    post = world.draft(text=ASKING)
+    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+    shown = page(client_of(world.officer).get(f"/posts/{post.reference}/"))
+    assert escape(statements("author")[0].text) in shown
+    assert escape(statements("decider")[0].text) in shown
+    assert "The decider: the answer settles it." in shown
+
+
+def test_a_takedown_is_not_called_a_publication(world: World) -> None:
+    wrong = world.published()
+    about = {"relation": "takedown", "relates_to": wrong, "reach": "Forty views at noon.", "text": ""}
+    post = world.approved(**about)
+    officer = client_of(world.officer)
+    assert "Say that it is down" in page(officer.get(f"/posts/{post.reference}/publish/"))
+    down = officer.post(f"/posts/{post.reference}/publish/", sent(post, live_text=""), follow=True)
+    assert "Noted. It becomes a record" in page(down)
+    assert "Say that it is down" not in page(officer.get(f"/posts/{world.approved().reference}/publish/"))
