@@ -29,10 +29,10 @@ class AccountField(forms.ModelChoiceField):
 
 
 class TopicField(forms.ModelChoiceField):
-    """Topics that the person may speak on come first; the others say that they are not theirs (OFF-2g)."""
+    """Topics that the person may speak on come first; the others say that they are not in their area (OFF-2g)."""
 
     def label_from_instance(self, topic: Topic) -> str:  # type: ignore[override]
-        return str(topic) if getattr(topic, "theirs", True) else f"{topic} (others speak on it)"
+        return str(topic) if getattr(topic, "theirs", True) else f"{topic} (not your area)"
 
 
 class ReferenceField(forms.CharField):
@@ -45,14 +45,21 @@ class ReferenceField(forms.CharField):
             required=False, **kwargs
         )  # a limit would be asked of what was found, not of what was typed
         self.model, self.among = model, model._default_manager.none()
+        self.held: Post | Contact | None = None  # what the post refers to already, whether or not they may see it
 
     def to_python(self, value: Any) -> Post | Contact | None:  # type: ignore[override]
         typed = super().to_python(value)
-        number = re.fullmatch(r"[A-Z]{2}-(\d{6,12})", typed)
-        found = self.among.filter(pk=int(number[1])).first() if number else None
-        if typed and (not found or found.reference != typed):
+        if self.held and typed == self.held.reference:
+            return self.held
+        found = self.seen(typed)
+        if typed and not found:
             raise ValidationError(f"{typed[:20]} is not among what you may see.")
         return found
+
+    def seen(self, reference: str) -> Post | Contact | None:
+        number = re.fullmatch(r"[A-Z]{2}-(\d{6,12})", reference)
+        found = self.among.filter(pk=int(number[1])).first() if number else None
+        return found if found and found.reference == reference else None
 
     def prepare_value(self, value: Any) -> Any:
         return getattr(value, "reference", value)
@@ -96,7 +103,7 @@ class ComposeForm(StepForm):
         Topic.objects.filter(active=True),
         label="Topic",
         empty_label="Choose a topic",
-        help_text="It says who may speak on it.",
+        help_text="Those you may speak on come first. For another, you say when you submit it who asked you to.",
         error_messages={"required": "Choose the topic that comes nearest."},
     )
     reach = PlainText(
@@ -154,22 +161,21 @@ class ComposeForm(StepForm):
         topics: QuerySet[Topic],
         posts: QuerySet[Post],
         contacts: QuerySet[Contact],
+        held: Version | None = None,
     ) -> Self:
-        """The same form, with what this person may choose from, and may refer to."""
+        """The same form, with what this person may choose from, and may refer to; and what `held` refers to already."""
         for name, offered in {"account": accounts, "topic": topics}.items():
             choice: forms.ModelChoiceField = self.fields[name]  # type: ignore[assignment]
             choice.queryset = offered
         for name, seen in {"relates_to": posts, "contact": contacts}.items():
             reference: ReferenceField = self.fields[name]  # type: ignore[assignment]
-            reference.among = seen
+            reference.among, reference.held = seen, getattr(held, name, None)
         return self
 
     def refers_to(self, name: str) -> Post | Contact | None:
-        """What the reference in this field leads to, whether or not the rest of the form is in order."""
-        try:
-            return self.fields[name].clean(self[name].value() or "")
-        except ValidationError:
-            return None
+        """What the reference in this field leads to, for somebody who may see it, whatever else stands in the form."""
+        reference: ReferenceField = self.fields[name]  # type: ignore[assignment]
+        return reference.seen(str(self[name].value() or ""))
 
     def clean(self) -> None:
         if bool(self.cleaned_data.get("relation")) != bool(self.cleaned_data.get("relates_to")):

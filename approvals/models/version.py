@@ -17,7 +17,7 @@ class Activity(models.TextChoices):
     FEEDBACK = "feedback", "Feedback on a site"
     POST = "post", "Post of our own"
     VIDEO = "video", "Video"
-    COMMUNITY = "community", "Part in an online community"
+    COMMUNITY = "community", "Taking part in an online community"
 
 
 class Purpose(models.TextChoices):
@@ -74,6 +74,10 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["post", "number"], name="version_numbers_are_unique"),
             models.CheckConstraint(
                 condition=Q(fingerprint__regex=r"^[0-9a-f]{64}$"), name="fingerprint_is_sha256"
+            ),
+            models.CheckConstraint(
+                condition=Q(activity__in=Activity.values, purpose__in=Purpose.values),
+                name="version_says_what_it_is_and_what_for",
             ),
             models.CheckConstraint(
                 condition=Q(relation="", relates_to=None)

@@ -56,7 +56,7 @@ def _readers(platform: Platform) -> str:
 
 
 def _length(platform: Platform) -> str:
-    return f"{platform.text_limit:,} characters".replace(",", " ") if platform.text_limit else "No limit"
+    return f"{platform.text_limit:,} characters" if platform.text_limit else "No limit"
 
 
 def _files(platform: Platform) -> str:

@@ -64,17 +64,20 @@ def test_nobody_is_reminded_of_what_is_not_due(world: World) -> None:
     refused(world.draft(), "reminders_of_what_is_due", reminded_at=timezone.now())
 
 
-def test_a_relation_is_to_another_post(world: World) -> None:
+def test_a_version_says_what_it_is_for_and_what_other_post_it_is_about(world: World) -> None:
     wrong, post = world.published(), world.draft()
     version = {
-        name: getattr(post.version, name) for name in ("account", "written_by", "written_at", "marking")
+        name: getattr(post.version, name)
+        for name in ("account", "activity", "purpose", "written_by", "written_at", "marking")
     }
     for problem, changes in {
         "a_relation_is_to_a_post": {"relation": "correction"},
         "no_post_relates_to_itself": {"relation": "correction", "relates_to": post},
+        "version_says_what_it_is_and_what_for": {"activity": ""},
+        "says_what_it_is_and_what_for": {"purpose": "selling"},
     }.items():
         with pytest.raises(IntegrityError, match=problem), transaction.atomic():
-            Version.objects.create(post=post, number=2, fingerprint="0" * 64, **version, **changes)
+            Version.objects.create(post=post, number=2, fingerprint="0" * 64, **version | changes)
     related = {"relation": "correction", "relates_to": wrong}
     Version.objects.create(post=post, number=2, fingerprint="0" * 64, **version, **related)
 
