@@ -23,6 +23,7 @@ from approvals.services.shared import (
     tell,
     tell_the_contact,
 )
+from contacts.policy import may_answer
 from profiles.models import Division, Person
 from records.queries import entry_with_key, hold_key, step_key
 from treasury_social.rulings import Refused
@@ -42,6 +43,7 @@ def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
     policy.may_propose(by).or_refuse()
     policy.may_use(by, content.account).or_refuse()
     require_relatable(content, by)
+    _require_answerable(content, by)
     _require_storable(content)
     post = _first_version(content, by)
     history.write("post.proposed", post, by=by, key=key, **history.wording(post.version))
@@ -60,6 +62,7 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
     if content.account != post.account:
         policy.may_use(by, content.account).or_refuse()
     require_relatable(content, by, post)
+    _require_answerable(content, by, post)
     _require_storable(content)
     if content == Content.of(post.version):
         return post
@@ -154,6 +157,12 @@ def _version(post: Post, content: Content, *, number: int, by: Person) -> Versio
         fingerprint=content.fingerprint(),
         **vars(content),
     )
+
+
+def _require_answerable(content: Content, by: Person, post: Post | None = None) -> None:
+    """OFF-4a: a contact is its own people's; whoever edits an answer later may leave it one, and knows no more."""
+    if content.contact and not (post and content.contact == post.version.contact):
+        may_answer(by, content.contact).or_refuse()
 
 
 def _require_storable(content: Content) -> None:

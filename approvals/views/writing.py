@@ -13,11 +13,12 @@ from approvals import policy, presentation, services
 from approvals.content import Content
 from approvals.forms import ComposeForm, EditForm
 from approvals.media_forms import attached_in, media_forms
+from approvals.models import Version
 from approvals.policy import MovedOn
 from approvals.queries import accounts_for, visible_to
 from approvals.views.posts import about, load
 from contacts.queries import visible_to as contacts_seen_by
-from profiles.models import Account, Person
+from profiles.models import Person
 from profiles.queries import topics_for
 from treasury_social.rulings import Refused, Ruling
 
@@ -67,13 +68,14 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "approvals/_checks.html", written)
 
 
-def _offering(form: ComposeForm, request: HttpRequest, held: Account | None = None) -> ComposeForm:
-    """What this person may choose from and refer to; and the account that their post has already."""
+def _offering(form: ComposeForm, request: HttpRequest, held: Version | None = None) -> ComposeForm:
+    """What this person may choose from and refer to; and what their post has already."""
     return form.offering(
-        accounts=accounts_for(request.user, held=held),
+        accounts=accounts_for(request.user, held=held and held.account),
         topics=topics_for(request.user),
         posts=visible_to(request.user).select_related("version", "account__platform"),
         contacts=contacts_seen_by(request.user),
+        held=held,
     )
 
 
@@ -82,7 +84,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
     post = load(request, reference)
     known = {"key": uuid4(), "seen": post.fingerprint}
     form = EditForm(request.POST or None, version=post.version, initial=known)
-    form = _offering(form, request, post.version.account)
+    form = _offering(form, request, post.version)
     attached = Content.of(post.version).media
     may = policy.may_edit(request.user, post)
     files = _files_sent(request, form, may) if request.POST else media_forms(attached=attached)
@@ -98,7 +100,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
             )
         except MovedOn as refusal:
             mine = presentation.mine_beside_theirs(form.content(attached_in(files)), post.version)
-            form = _offering(form.over(post.fingerprint, str(refusal)), request, post.version.account)
+            form = _offering(form.over(post.fingerprint, str(refusal)), request, post.version)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
