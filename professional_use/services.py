@@ -16,9 +16,8 @@ from professional_use.intended import Intended
 from professional_use.models import ProfessionalComment, Reply, State
 from profiles.models import Division, Person
 from records.models import Entry
-from records.queries import entry_with_key, hold_key, is_sealed, places, step_key, trail
+from records.queries import entry_with_key, hold_key, is_sealed, places, step_key, taken_already, trail
 from treasury_social import business_hours
-from treasury_social.rulings import Refused
 
 HOURS_TO_ANSWER = 8  # business hours, a working day; as many again until others are told as well
 
@@ -201,11 +200,7 @@ def _locked(comment_id: int, by: Person) -> ProfessionalComment:
 
 
 def _already(kind: str, comment: ProfessionalComment, by: Person, key: UUID | None) -> bool:
-    """Whether this very form has had its effect: a double click, or a retry after the answer was lost."""
-    done = entry_with_key(step_key(kind, by, key))
-    if done and done.subject != comment.reference:
-        raise Refused("This form was used for another comment. Open the comment again and repeat the step.")
-    return bool(done)
+    return taken_already(kind, comment.reference, "comment", by, key)
 
 
 def _moved(comment: ProfessionalComment) -> None:

@@ -13,6 +13,7 @@ from records import proof as proof_text
 from records import tree
 from records.models import Checkpoint, Entry
 from records.register import Wanted
+from treasury_social.rulings import Refused
 
 
 class NotYetSigned(Exception):
@@ -33,6 +34,14 @@ def step_key(kind: str, by: Model | None, key: UUID | None) -> UUID | None:
 
 def entry_with_key(key: UUID | None) -> Entry | None:
     return Entry.objects.filter(key=key).first() if key else None
+
+
+def taken_already(kind: str, subject: str, what: str, by: Model | None, key: UUID | None) -> bool:
+    """Whether this very form has had its effect: a double click, or a retry after the answer was lost."""
+    done = entry_with_key(step_key(kind, by, key))
+    if done and done.subject != subject:
+        raise Refused(f"This form was used for another {what}. Open this one again and repeat the step.")
+    return bool(done)
 
 
 def trail(subject: str) -> list[Entry]:

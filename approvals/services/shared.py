@@ -15,7 +15,7 @@ from contacts.services import answered
 from notices.services import notify
 from profiles.models import Person
 from records.models import Entry
-from records.queries import entry_with_key, step_key
+from records.queries import taken_already
 from treasury_social.rulings import Refused
 
 
@@ -29,11 +29,7 @@ def locked(post_id: int, by: Person) -> Post:
 
 
 def already(kind: str, post: Post, by: Person, key: UUID | None) -> bool:
-    """Whether this very form has had its effect: a double click, or a retry after the answer was lost."""
-    done = entry_with_key(step_key(kind, by, key))
-    if done and done.subject != post.reference:
-        raise Refused("This form was used for another post. Open the post again and repeat the step.")
-    return bool(done)
+    return taken_already(kind, post.reference, "post", by, key)
 
 
 def require_seen(post: Post, seen: str) -> None:

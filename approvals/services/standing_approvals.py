@@ -22,7 +22,7 @@ from notices.services import notify
 from profiles.models import Capacity, Division, Marking, Person, Role
 from profiles.queries import people_holding
 from records.models import Entry
-from records.queries import entry_with_key, hold_key, step_key
+from records.queries import entry_with_key, hold_key, step_key, taken_already
 from treasury_social.rulings import Refused
 from treasury_social.templatetags.components import when
 
@@ -197,10 +197,7 @@ def _locked(standing_id: int, by: Person) -> StandingApproval:
 
 
 def _already(kind: str, standing: StandingApproval, by: Person, key: UUID | None) -> bool:
-    done = entry_with_key(step_key(kind, by, key))
-    if done and done.subject != standing.reference:
-        raise Refused("This form was used for another standing approval. Open this one again.")
-    return bool(done)
+    return taken_already(kind, standing.reference, "standing approval", by, key)
 
 
 def _require_seen(standing: StandingApproval, seen: str) -> None:

@@ -9,8 +9,7 @@ from django.utils import timezone
 from contacts.models import Contact, Note
 from notices.services import notify
 from profiles.models import Person
-from records.queries import entry_with_key, step_key
-from treasury_social.rulings import Refused
+from records.queries import taken_already
 
 
 def locked(contact_id: int, by: Person) -> Contact:
@@ -21,11 +20,7 @@ def locked(contact_id: int, by: Person) -> Contact:
 
 
 def already(kind: str, contact: Contact, by: Person, key: UUID | None) -> bool:
-    """Whether this very form has had its effect: a double click, or a retry after the answer was lost."""
-    done = entry_with_key(step_key(kind, by, key))
-    if done and done.subject != contact.reference:
-        raise Refused("This form was used for another contact. Open the contact again and repeat the step.")
-    return bool(done)
+    return taken_already(kind, contact.reference, "contact", by, key)
 
 
 def save(contact: Contact) -> None:
