@@ -439,18 +439,22 @@ STEPS = {
     "post.published": ("approved publication_failed", "published"),
     "post.recorded": ("published", "recorded"),
 }
+MEANWHILE = {
+    "post.reconfirmed": "approved publication_failed"
+}  # what moves nothing, and the states it happens in
 FINAL = {to for _, to in STEPS.values()} - {
     state for follows, _ in STEPS.values() for state in follows.split()
 }
 HANDED_OVER = ("post.submitted", "post.approved_under", "post.published_first")
 HANDS = ("post.proposed", "post.edited", *HANDED_OVER)  # whoever did one of these may not decide
-DECISIONS = {  # and the field that says who decided
-    "post.approved": "actor.user_name",
-    "post.confirmed": "actor.user_name",
-    "post.objected": "actor.user_name",
-    "post.approved_under": "approver",
-}
 PERSON, WORDS = "actor.user_name", "fingerprint"
+DECISIONS = {  # and the fields that say who decided: several are several people
+    "post.approved": [PERSON],
+    "post.confirmed": [PERSON],
+    "post.objected": [PERSON],
+    "post.reconfirmed": [PERSON],
+    "post.approved_under": ["approver", "cosigner"],
+}
 
 
 class Stories:
@@ -463,9 +467,10 @@ class Stories:
 
     def follow(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
         kind, subject = entry["kind"], entry["subject"]
-        if kind not in STEPS:
+        if kind not in STEPS and kind not in MEANWHILE:
             return
-        before, (follows, leads_to) = self.states.get(subject, "nothing"), STEPS[kind]
+        before = self.states.get(subject, "nothing")
+        follows, leads_to = STEPS[kind] if kind in STEPS else (MEANWHILE[kind], before)
         if before not in follows.split():
             raise Rejected(f"{plain(subject)} cannot go through {kind}: it was {before.replace('_', ' ')}.")
         self.states[subject] = leads_to
@@ -474,14 +479,17 @@ class Stories:
         if kind in HANDED_OVER:
             self.words[subject] = values.get(WORDS)
         if kind in DECISIONS:
-            self._decided(subject, values.get(DECISIONS[kind]), values.get(WORDS))
+            self._decided(subject, [values.get(name) for name in DECISIONS[kind]], values.get(WORDS))
         if leads_to in FINAL:  # nobody will decide on it again, and a log may tell of millions
             self.hands.pop(subject, None)
             self.words.pop(subject, None)
 
-    def _decided(self, subject: str, decider: object, words: object) -> None:
-        if decider in self.hands.get(subject, ()):
+    def _decided(self, subject: str, deciders: Sequence[object], words: object) -> None:
+        if any(decider in self.hands.get(subject, ()) for decider in deciders):
             raise Rejected(f"{plain(subject)} was decided on by somebody who wrote, edited or submitted it.")
+        known = [decider for decider in deciders if decider is not None]
+        if len(known) > len({str(decider) for decider in known}):
+            raise Rejected(f"{plain(subject)} was approved twice by one person, where two are needed.")
         handed_over = self.words.get(subject)
         if words is not None and handed_over is not None and words != handed_over:
             raise Rejected(f"{plain(subject)}: the words decided on are not those handed over.")

@@ -157,11 +157,50 @@ def test_a_field_is_proven_or_withheld_and_cannot_be_swapped(tmp_path: Path) -> 
         ([*STORY[:2], ("post.approved", "olive")], "decided on by somebody who wrote"),
         ([STORY[0], ("post.edited", "gita"), STORY[1], STORY[2]], "decided on by somebody who wrote"),
         ([*STORY, ("post.edited", "olive")], "it was recorded"),
+        ([*STORY[:3], ("post.reconfirmed", "olive")], "decided on by somebody who wrote"),
+        ([*STORY[:2], ("post.reconfirmed", "mara")], "it was in review"),
+        (
+            [STORY[0], ("post.published_first", "gita"), ("post.confirmed", "gita")],
+            "decided on by somebody who wrote",
+        ),
+        (
+            [STORY[0], ("post.published_first", "gita"), ("post.objected", "olive")],
+            "decided on by somebody who wrote",
+        ),
     ],
 )
 def test_an_unlawful_story_is_refused(tmp_path: Path, steps: list[tuple[str, str]], problem: str) -> None:
     with pytest.raises(Rejected, match=problem):
         verify.check_log(_options(folder=export(tmp_path / "log", story(steps))), [KEY.key])
+
+
+def test_a_window_s_second_look_is_lawful_and_moves_nothing(tmp_path: Path) -> None:
+    log = story([*STORY[:3], ("post.reconfirmed", "mara"), *STORY[3:]])
+    assert verify.check_log(_options(folder=export(tmp_path / "log", log)), [KEY.key])
+
+
+@pytest.mark.parametrize(
+    ("who", "problem"),
+    [
+        ({"approver": "gita", "cosigner": "mara"}, ""),
+        ({"approver": "gita"}, ""),  # the other field was destroyed
+        ({}, ""),
+        ({"approver": "olive", "cosigner": "mara"}, "decided on by somebody who wrote"),
+        ({"approver": "gita", "cosigner": "olive"}, "decided on by somebody who wrote"),
+        ({"approver": "gita", "cosigner": "gita"}, "approved twice by one person"),
+    ],
+)
+def test_two_others_stand_behind_a_standing_approval(
+    tmp_path: Path, who: dict[str, str], problem: str
+) -> None:
+    shown = fields(actor__user_name="olive", fingerprint="abc", **who)
+    log = [*story(STORY[:1]), (entry("post.approved_under", shown), disclosures(shown)), *story(STORY[3:])]
+    folder = export(tmp_path / "log", log)
+    if not problem:
+        assert verify.check_log(_options(folder=folder), [KEY.key])
+        return
+    with pytest.raises(Rejected, match=problem):
+        verify.check_log(_options(folder=folder), [KEY.key])
 
 
 def test_words_that_were_not_submitted_cannot_be_approved(tmp_path: Path) -> None:
