@@ -53,7 +53,7 @@ def approve_under(
         "post.approved_under", post, by=by, key=key, **_standing_behind(standing, use), **declaration
     )
     standing_history.write(
-        "standing.used",
+        standing_history.USED,
         standing,
         by=by,
         post=post.reference,

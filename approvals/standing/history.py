@@ -11,13 +11,14 @@ from records.models import Entry
 from records.queries import step_key
 from records.services import append
 
+USED = "standing.used"
 SENTENCES = {
     "standing.granted": "{who} granted it. It waited for MCD to sign as well.",
     "standing.changed": "{who} changed its terms. It waited for MCD to sign again.",
     "standing.renewed": "{who} granted it again. It waited for MCD to sign again.",
     "standing.cosigned": "{who} signed it for MCD.",
     "standing.suspended": "{who} suspended it: {reason}",
-    "standing.used": "{who} had {post} approved under it (use {use} of {uses_allowed}).",
+    USED: "{who} had {post} approved under it (use {use} of {uses_allowed}).",
 }
 
 

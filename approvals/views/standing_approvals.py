@@ -21,7 +21,9 @@ from approvals.presentation import standing_approvals as shown
 from approvals.presentation.posts import story
 from approvals.queries import standing_approvals as reads
 from approvals.standing import uses_csv
+from approvals.standing.history import USED
 from approvals.standing.steps import STANDING_STEPS, StandingStep
+from records.models import Entry
 from records.queries import trail
 from treasury_social.pages import LARGEST, page_of
 from treasury_social.rulings import Refused, Ruling
@@ -65,9 +67,14 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "use_columns": shown.USE_COLUMNS,
         "uses": shown.use_rows(uses),
         "latest": LATEST,
-        "story": story(trail(standing.reference)),
+        "story": story(_told(standing, may_see_uses=bool(may_see_uses))),
     }
     return render(request, "approvals/standing_one.html", context)
+
+
+def _told(standing: StandingApproval, *, may_see_uses: bool) -> list[Entry]:
+    """Each use is a post of the division: to others the story leaves these out, as the list does."""
+    return [entry for entry in trail(standing.reference) if may_see_uses or entry.kind != USED]
 
 
 @require_safe

@@ -84,6 +84,21 @@ def using(post: Post, under: StandingApproval, **changes: Any) -> dict[str, Any]
     return {**given, **changes}
 
 
+def test_other_divisions_read_the_terms_and_not_what_was_approved_under_them(world: World) -> None:
+    post, standing = world.draft(), in_force(world)
+    used(post, standing, world.officer)
+    for who, sees in [
+        ("colleague", True),
+        ("mcd", True),
+        ("auditor", True),
+        ("officer2", False),
+        ("gm2", False),
+    ]:
+        told = page(client_of(getattr(world, who)).get(of(standing)))
+        assert (post.reference in told) == sees, who
+        assert "signed it for MCD" in told
+
+
 # --- Bad input ----------------------------------------------------------------------------------------------
 
 BAD = {
