@@ -135,7 +135,9 @@ def put_on_roster(
     *, person: Person, starts_on: date, ends_on: date, key: UUID | None = None, by: Person
 ) -> RosterPlace:
     hold_key(key)
-    if entry_with_key(step_key("roster.added", by, key)):
+    if done := entry_with_key(step_key("roster.added", by, key)):
+        if done.fields["user_name"] != person.username:
+            raise Refused("This form was used for somebody else. Open the page again.")
         return RosterPlace.objects.filter(person=person, added_by=by).latest("pk")
     by.look_up_again()
     policy.may_put_on_roster(by, person).or_refuse()

@@ -15,6 +15,7 @@ from profiles.models import Marking, Person, Role
 from profiles.queries import people_holding
 from records.models import Entry
 from records.queries import entry_with_key, hold_key, step_key
+from treasury_social.rulings import Refused
 from treasury_social.templatetags.components import when
 
 HELD = UUID("6f0d7c1e-6b5b-4a53-9d8f-0f7f4c1b52a7")  # names the entry of one post held by one window
@@ -45,7 +46,9 @@ def declare_window(
 def close_window(*, window_id: int, reason: str, key: UUID | None = None, by: Person) -> Window:
     """Before its time. What it held may go out again."""
     window = Window.objects.select_for_update(no_key=True).get(pk=window_id)
-    if entry_with_key(step_key("window.closed", by, key)):
+    if done := entry_with_key(step_key("window.closed", by, key)):
+        if done.subject != window.reference:
+            raise Refused("This form was used for another window. Open this one again.")
         return window
     by.look_up_again()
     policy.may_close(by, window).or_refuse()

@@ -24,7 +24,9 @@ def change_words(
 ) -> WordListVersion:
     """`seen`: the number of the version that the person had before them."""
     before = _locked_newest(kind, by)
-    if entry_with_key(step_key(CHANGED, by, key)):
+    if done := entry_with_key(step_key(CHANGED, by, key)):
+        if done.fields["list"] != Kind(kind).label:
+            raise Refused("This form was used for another list. Open this one again.")
         return before
     may_change_words(by).or_refuse()
     if seen != before.number:

@@ -3,6 +3,7 @@
 import csv
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -367,3 +368,13 @@ def test_the_report_covers_twelve_months_and_what_one_may_see(world: World) -> N
 def test_a_spreadsheet_runs_nothing_of_it(world: World) -> None:
     unconfirmed(world, reason='=HYPERLINK("https://evil.example")')
     assert lines(client_of(world.mcdmanager))[1][6].startswith("'=")
+
+
+def test_a_form_that_put_one_person_on_the_roster_puts_on_no_other(world: World) -> None:
+    today = timezone.localdate()
+    given = {"starts_on": today, "ends_on": today, "key": uuid4(), "by": world.mcdmanager}
+    assert services.put_on_roster(person=world.gm, **given) == services.put_on_roster(
+        person=world.gm, **given
+    )
+    with pytest.raises(Refused, match="used for somebody else"):
+        services.put_on_roster(person=world.officer, **given)

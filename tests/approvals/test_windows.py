@@ -280,6 +280,17 @@ def test_a_window_declared_twice_with_one_form_is_one(world: World) -> None:
         assert services.declare_window(**given, by=world.mcdmanager) == first
 
 
+def test_a_form_that_closed_one_window_closes_no_other(world: World) -> None:
+    """Or somebody would be thanked for closing what stays open."""
+    key, now = uuid4(), timezone.now()
+    given = {"kind": "budget", "starts_at": now, "ends_at": now + DAY}
+    one, other = (services.declare_window(**given, name=name, by=world.mcdmanager) for name in "AB")
+    closing = {"reason": "Declared by mistake.", "key": key, "by": world.mcdmanager}
+    services.close_window(window_id=one.pk, **closing)
+    with pytest.raises(Refused, match="used for another window"):
+        services.close_window(window_id=other.pk, **closing)
+
+
 def test_the_clock_tells_the_people_of_each_held_post_once(world: World) -> None:
     post, drafted, notices = held(world), world.draft(), last_notice()
     tasks.open_windows()

@@ -105,6 +105,15 @@ def test_a_double_click_saves_once(world: World) -> None:
     assert len(trail(SUBJECT)) == 1
 
 
+def test_a_form_that_changed_one_list_changes_no_other(world: World) -> None:
+    key = uuid4()
+    changed(world.mcd, key=key)
+    blame = newest("blame")
+    given = {"kind": "blame", "words": [*blame.words, "moonshot"], "note": "New.", "seen": blame.number}
+    with pytest.raises(Refused, match="used for another list"):
+        change_words(**given, key=key, by=world.mcd)
+
+
 def test_of_two_who_save_at_once_one_is_asked_to_look_again(committed_world: World) -> None:
     words, together = newest(Kind.PRAISE).words, Barrier(2)
 
