@@ -179,8 +179,9 @@ POSTS = [
     DemoPost(
         "officer", "facebook", "comment", "engaging", "Question on the youth unemployment rate",
         "Good question, Marcus. The rate counts people who are looking for work and could start this week. Full-time "
-        "students who are not looking are not in it.",
-        [("officer", "submit", ""), ("", "late", "")],
+        "students who are not looking are not in it. Ask labour.statistics@treasury.example for more.",
+        [("officer", "submit", "It is the address of the statistics desk, and stands on our website."),
+         ("", "late", "")],
         sources="ABS, Labour Force, Australia: explanatory notes.",
         answers_link="https://www.facebook.com/TreasuryDemo/posts/4410077",
         answers_quote="Does the youth rate count students who don’t want a job?",
