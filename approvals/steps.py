@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from django.urls import reverse
 
@@ -10,6 +9,7 @@ from approvals import forms, policy, services
 from approvals.forms.standing_approvals import UseStandingForm
 from approvals.models import Post
 from profiles.models import Person
+from treasury_social.actions import Action
 from treasury_social.rulings import Ruling
 from treasury_social.step_forms import StepForm
 
@@ -197,38 +197,20 @@ def worded(name: str, post: Post) -> Step:
 DECISIONS = [step for step in STEPS.values() if step.page == DECIDE]
 
 
-class Action(NamedTuple):
-    """A button: where it leads, and if it is grey, why."""
-
-    name: str
-    label: str
-    url: str
-    main: bool
-    allowed: bool
-    reason: str
-
-
 def action(step: Step, person: Person, post: Post) -> Action:
-    ruling = step.rule(person, post)
-    return Action(
-        step.name,
-        worded(step.name, post).label,
-        reverse(f"approvals:{step.name}", args=[post.reference]),
-        step.main,
-        bool(ruling),
-        ruling.reason,
-    )
+    url = reverse(f"approvals:{step.name}", args=[post.reference])
+    return Action(worded(step.name, post).label, url, step.main, step.rule(person, post), step.name)
 
 
 def actions(person: Person, post: Post) -> list[Action]:
     """The buttons of the post's page: what its state allows, each with this person's ruling."""
-    edit = policy.may_edit(person, post)
     url = reverse("approvals:edit", args=[post.reference])
-    offered = [Action("edit", "Edit", url, main=False, allowed=bool(edit), reason=edit.reason)]
+    offered = [Action("Edit", url, main=False, ruling=policy.may_edit(person, post), name="edit")]
     offered += [action(step, person, post) for step in STEPS.values() if step not in DECISIONS]
-    decide = policy.may_approve(person, post)
     url = reverse("approvals:decide", args=[post.reference])
-    offered.insert(0, Action("decide", "Decide", url, main=True, allowed=bool(decide), reason=decide.reason))
+    offered.insert(
+        0, Action("Decide", url, main=True, ruling=policy.may_approve(person, post), name="decide")
+    )
     return [offer for offer in offered if offer.allowed or policy.is_in_question(offer.name, post)]
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.urls import reverse
 
 from contacts import forms, policy, services
 from contacts.models import Contact
 from profiles.models import Person
+from treasury_social.actions import Action
 from treasury_social.rulings import Ruling
 from treasury_social.step_forms import StepForm
 
@@ -78,15 +78,6 @@ STEPS = {
         ),
     ]
 }
-
-
-class Action(NamedTuple):
-    """A button: where it leads, and if it is grey, why."""
-
-    label: str
-    url: str
-    main: bool
-    ruling: Ruling
 
 
 def actions(person: Person, contact: Contact) -> list[Action]:

@@ -13,9 +13,9 @@ from professional_use.disclaimer import LINES, missing_from
 from professional_use.models import ProfessionalComment, State
 from professional_use.policy import Told, Whom
 from professional_use.queries import to_answer, waiting_for
-from professional_use.steps import Action
 from profiles.models import Person
 from records.models import Entry
+from records.presentation import latest_first
 from treasury_social.rulings import Ruling
 from treasury_social.templatetags.components import when
 
@@ -100,7 +100,7 @@ def about(comment: ProfessionalComment, entries: Sequence[Entry], by: Person) ->
         "standing": standing(comment),
         "facts": facts(comment),
         "disclaimer": disclaimer(comment),
-        "story": story(entries),
+        "story": latest_first(entries),
         "record_url": reverse("records:record", args=[comment.reference]) if may_open else "",
     }
 
@@ -134,38 +134,6 @@ def lines() -> list[Row]:
     return [
         {"label": line.label, "text": line.text, "name": f"line-{place}"} for place, line in enumerate(LINES)
     ]
-
-
-def story(entries: Sequence[Entry]) -> list[Row]:
-    """The trail in sentences, the latest first."""
-    return [
-        {
-            "title": entry.sentence,
-            "at": entry.at,
-            "description": "Waits to be sealed"
-            if entry.index is None
-            else f"Entry {entry.index} of the record log",
-        }
-        for entry in reversed(entries)
-    ]
-
-
-def buttons(offered: Iterable[Action]) -> list[Row]:
-    """The one that goes on comes first, those that are grey last."""
-    return [
-        {
-            "label": action.label,
-            "url": action.url,
-            "style": "" if action.main else "secondary",
-            "why": action.ruling.reason,
-        }
-        for action in sorted(offered, key=lambda action: (not action.ruling, not action.main))
-    ]
-
-
-def refused(label: str, ruling: Ruling) -> list[Row]:
-    """The one grey button of a page that leads nowhere for this person."""
-    return [{"label": label, "why": ruling.reason}]
 
 
 GOES_TO = {

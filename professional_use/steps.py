@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.urls import reverse
 
 from professional_use import forms, policy, services
 from professional_use.models import ProfessionalComment
 from profiles.models import Person
+from treasury_social.actions import Action
 from treasury_social.rulings import Ruling
 from treasury_social.step_forms import StepForm
 
@@ -70,15 +70,6 @@ STEPS = {
         ),
     ]
 }
-
-
-class Action(NamedTuple):
-    """A button: where it leads, and if it is grey, why."""
-
-    label: str
-    url: str
-    main: bool
-    ruling: Ruling
 
 
 def actions(person: Person, comment: ProfessionalComment) -> list[Action]:

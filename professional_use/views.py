@@ -14,6 +14,7 @@ from professional_use.models import ProfessionalComment
 from professional_use.queries import seen_by, visible_to
 from professional_use.steps import STEPS, Step, actions
 from records.queries import trail
+from treasury_social.actions import buttons, refused
 from treasury_social.pages import page_of
 from treasury_social.rulings import Refused
 from treasury_social.step_forms import StepForm
@@ -54,7 +55,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "may": may,
-        "refused": presentation.refused("Tell your manager", may),
+        "refused": refused("Tell your manager", may),
         "goes_to": presentation.goes_to(policy.first_told(request.user, seat.division_id) if seat else None),
         "lines": presentation.lines(),
     }
@@ -65,7 +66,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 def comment(request: HttpRequest, reference: str) -> HttpResponse:
     shown = load(request, reference)
     context = presentation.about(shown, trail(shown.reference), request.user)
-    context["actions"] = presentation.buttons(actions(request.user, shown))
+    context["actions"] = buttons(actions(request.user, shown))
     return render(request, "professional_use/comment.html", context)
 
 
@@ -91,7 +92,7 @@ def _page(request: HttpRequest, shown: ProfessionalComment, taking: Step, form: 
         "form": form,
         "step": taking,
         "may": may,
-        "refused": presentation.refused(taking.label, may),
+        "refused": refused(taking.label, may),
     }
     return render(request, "professional_use/step.html", context, status=_status(form))
 

@@ -69,14 +69,17 @@ def standing(trail: Sequence[Entry]) -> dict[str, Any]:
 
 
 def story(trail: Sequence[Entry]) -> list[dict[str, Any]]:
-    return [
-        {
-            "title": entry.sentence,
-            "at": entry.at,
-            "description": "" if entry.index is None else f"Entry {entry.index} of the record log",
-        }
-        for entry in trail
-    ]
+    """In sentences, each with its place in the log."""
+    return [{"title": entry.sentence, "at": entry.at, "description": _place(entry)} for entry in trail]
+
+
+def latest_first(trail: Sequence[Entry]) -> list[dict[str, Any]]:
+    """As a page tells it of something that is still going on."""
+    return story(trail)[::-1]
+
+
+def _place(entry: Entry) -> str:
+    return "Waits to be sealed" if entry.index is None else f"Entry {entry.index} of the record log"
 
 
 def facts(entry: Entry) -> list[dict[str, str]]:

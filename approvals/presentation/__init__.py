@@ -11,9 +11,10 @@ from approvals.presentation.lists import (
     waiting_lists,
     waiting_rows,
 )
-from approvals.presentation.posts import about, answered, buttons, cited, refusals, refused
+from approvals.presentation.posts import about, answered, cited, refusals
 from approvals.presentation.related import afterwards
 from approvals.presentation.words import as_typed, mine_beside_theirs, wording
+from treasury_social.actions import buttons, refused
 
 __all__ = [
     "COLUMNS",

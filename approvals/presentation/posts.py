@@ -10,7 +10,6 @@ from approvals import policy
 from approvals.content import Content
 from approvals.guide import Question
 from approvals.models import Post, State, Version
-from approvals.policy import Ruling
 from approvals.policy.related import takes_down
 from approvals.presentation.due import due, quick
 from approvals.presentation.emergency import incident
@@ -21,11 +20,12 @@ from approvals.presentation.windows import banner
 from approvals.presentation.words import found, wording
 from approvals.services.declaring import DISPOSITIONS
 from approvals.services.related import stood_at
-from approvals.steps import Action
 from clauses.catalogue import CLAUSES
 from clauses.queries import link_to
 from profiles.models import Person
 from records.models import Entry
+from records.presentation import latest_first
+from treasury_social.actions import Action
 
 
 def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Person) -> Row:
@@ -43,7 +43,7 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
         "undoes": UNDOES.get(state, ""),
         "incident": incident(post),
         "window_banner": banner(post),
-        "story": story(entries),
+        "story": latest_first(entries),
         "settled": settled(entries),
         "record_url": _record_url(post) if policy.may_open_record(by, post, entries) else "",
         **(found(Content.of(post.version), post.author) if policy.in_a_state_to(post, "submit") else {}),
@@ -54,29 +54,11 @@ def _record_url(post: Post) -> str:
     return reverse("records:record", args=[post.reference])
 
 
-def buttons(offered: Iterable[Action]) -> list[Row]:
-    """The one that takes the post further comes first, those that are grey last."""
-    return [
-        {
-            "label": action.label,
-            "url": action.url,
-            "style": "" if action.main else "secondary",
-            "why": action.reason,
-        }
-        for action in sorted(offered, key=lambda action: (not action.allowed, not action.main))
-    ]
-
-
 class Refusal(NamedTuple):
     """Buttons that are grey for the same reason."""
 
     reason: str
     labels: list[str]
-
-
-def refused(label: str, ruling: Ruling) -> list[Row]:
-    """The one grey button of a page that leads nowhere for this person."""
-    return [{"label": label, "why": ruling.reason}]
 
 
 def refusals(offered: Iterable[Action]) -> list[Refusal]:
@@ -85,13 +67,6 @@ def refusals(offered: Iterable[Action]) -> list[Refusal]:
         if not action.allowed:
             grouped.setdefault(action.reason, []).append(action.label)
     return [Refusal(reason, labels) for reason, labels in grouped.items()]
-
-
-def story(entries: Sequence[Entry]) -> list[Row]:
-    """The trail in sentences, the latest first."""
-    return [
-        {"title": entry.sentence, "at": entry.at, "description": _seal(entry)} for entry in reversed(entries)
-    ]
 
 
 def settled(entries: Sequence[Entry]) -> list[Row]:
@@ -116,10 +91,6 @@ def _asked(entry: Entry) -> list[Row]:
 def _settled(answer: Row) -> Row:
     disposition = answer.get("disposition", "")
     return {**answer, "disposition": DISPOSITIONS.get(disposition, disposition)}
-
-
-def _seal(entry: Entry) -> str:
-    return "Waits to be sealed" if entry.index is None else f"Entry {entry.index} of the record log"
 
 
 def answered(given: Sequence[tuple[Question, str]], answers: Mapping[str, str]) -> list[Row]:

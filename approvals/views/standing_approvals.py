@@ -18,12 +18,12 @@ from approvals.policy import MovedOn, may_use_standing
 from approvals.policy import standing_approvals as rules
 from approvals.presentation import pages, refused
 from approvals.presentation import standing_approvals as shown
-from approvals.presentation.posts import story
 from approvals.queries import standing_approvals as reads
 from approvals.standing import uses_csv
 from approvals.standing.history import USED
 from approvals.standing.steps import STANDING_STEPS, StandingStep
 from records.models import Entry
+from records.presentation import latest_first
 from records.queries import trail
 from treasury_social.pages import LARGEST, page_of
 from treasury_social.rulings import Refused, Ruling
@@ -67,7 +67,7 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         "use_columns": shown.USE_COLUMNS,
         "uses": shown.use_rows(uses),
         "latest": LATEST,
-        "story": story(_told(standing, may_see_uses=bool(may_see_uses))),
+        "story": latest_first(_told(standing, may_see_uses=bool(may_see_uses))),
     }
     return render(request, "approvals/standing_one.html", context)
 

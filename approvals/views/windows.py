@@ -13,8 +13,8 @@ from approvals import policy, presentation, services
 from approvals.forms import CloseWindowForm, DeclareForm
 from approvals.models import Window
 from approvals.presentation import windows as shown
-from approvals.presentation.posts import story
 from approvals.queries import MANY, visible_to, windows_over, windows_to_come
+from records.presentation import latest_first
 from records.queries import trail
 from treasury_social.pages import page_of
 from treasury_social.rulings import Refused
@@ -53,7 +53,7 @@ def window(request: HttpRequest, reference: str) -> HttpResponse:
         "in_force": in_force,
         "held_columns": presentation.COLUMNS,
         "held": presentation.rows(held),
-        "story": story(trail(found.reference)),
+        "story": latest_first(trail(found.reference)),
         "may_close": policy.may_close(request.user, found),
     }
     return render(request, "approvals/window.html", context)

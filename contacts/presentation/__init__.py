@@ -10,8 +10,9 @@ from contacts.presentation.lists import (
     selected,
     waiting_lists,
 )
-from contacts.presentation.one import about, buttons, refused
+from contacts.presentation.one import about
 from contacts.presentation.reporting import shows_more, thanks, verdict
+from treasury_social.actions import buttons, refused
 
 __all__ = [
     "COLUMNS",

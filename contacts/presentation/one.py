@@ -1,6 +1,6 @@
 """One contact: what its pages show, its buttons and its story."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -9,10 +9,9 @@ from contacts import aid, policy
 from contacts.models import Contact
 from contacts.presentation.shapes import Row
 from contacts.presentation.standing import clock, standing, tag
-from contacts.steps import Action
 from profiles.models import Person
 from records.models import Entry
-from treasury_social.rulings import Ruling
+from records.presentation import latest_first
 from treasury_social.templatetags.components import when
 
 
@@ -38,7 +37,7 @@ def about(contact: Contact, entries: Sequence[Entry], by: Person) -> Row:
             ]
             for answer in contact.answers.all()
         ],
-        "story": story(entries),
+        "story": latest_first(entries),
         "record_url": _record_url(contact) if policy.may_open_record(by, contact, entries) else "",
     }
 
@@ -64,32 +63,3 @@ def _facts(contact: Contact) -> dict[str, str]:
 
 def _record_url(contact: Contact) -> str:
     return reverse("records:record", args=[contact.reference])
-
-
-def buttons(offered: Iterable[Action]) -> list[Row]:
-    """The one that takes the contact further comes first, those that are grey last."""
-    return [
-        {
-            "label": action.label,
-            "url": action.url,
-            "style": "" if action.main else "secondary",
-            "why": action.ruling.reason,
-        }
-        for action in sorted(offered, key=lambda action: (not action.ruling, not action.main))
-    ]
-
-
-def refused(label: str, ruling: Ruling) -> list[Row]:
-    """The one grey button of a page that leads nowhere for this person."""
-    return [{"label": label, "why": ruling.reason}]
-
-
-def story(entries: Sequence[Entry]) -> list[Row]:
-    """The trail in sentences, the latest first."""
-    return [
-        {"title": entry.sentence, "at": entry.at, "description": _seal(entry)} for entry in reversed(entries)
-    ]
-
-
-def _seal(entry: Entry) -> str:
-    return "Waits to be sealed" if entry.index is None else f"Entry {entry.index} of the record log"
