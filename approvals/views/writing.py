@@ -53,10 +53,15 @@ def compose(request: HttpRequest) -> HttpResponse:
 
 
 def _begin_where_the_other_stands(form: ComposeForm) -> None:
-    """What corrects, takes down or follows up a post mostly speaks from the same place, for the same purpose."""
+    """What corrects, takes down or follows up a post mostly speaks from the same place, for the same purpose.
+
+    What answers a contact mostly stands where the contact does.
+    """
     if other := form.refers_to("relates_to"):
         same = {"account": "account_id", "activity": "activity", "purpose": "purpose", "topic": "topic_id"}
         form.initial |= {name: getattr(other.version, column) for name, column in same.items()}
+    if contact := form.refers_to("contact"):
+        form.initial["answers_link"] = contact.link
 
 
 @require_POST

@@ -12,6 +12,8 @@ from approvals.content import Medium
 from approvals.forms import ComposeForm
 from approvals.media_forms import keep
 from approvals.models import Post
+from tests.approvals.test_emergency import place
+from tests.contacts.cases import reported
 from tests.world import World
 
 LINE = "Officer, Policy Officer, the Treasury, authorised to comment."
@@ -57,6 +59,26 @@ def test_what_cannot_be_submitted_yet_leads_to_the_edit_and_asks_for_no_declarat
     page = officer.get(f"/posts/{silent.reference}/submit/").content.decode()
     assert 'name="declared"' not in page
     assert re.search(rf'href="/posts/{silent.reference}/edit/"[^>]*>\s*Edit the post', page)
+
+
+def test_nobody_is_told_to_post_in_an_emergency_what_the_portal_would_then_refuse(
+    officer: Client, world: World, silent: Post
+) -> None:
+    place(world, world.officer)
+    page = officer.get(f"/posts/{silent.reference}/publish-first/").content.decode()
+    assert "Do not post it yet" in page
+    assert "1. Post it from" not in page
+    assert 'name="permalink"' not in page
+    ready = officer.get(f"/posts/{world.draft().reference}/publish-first/").content.decode()
+    assert "1. Post it from" in ready
+    assert 'name="permalink"' in ready
+
+
+def test_an_answer_to_a_contact_begins_with_where_it_asked(officer: Client, world: World) -> None:
+    contact = reported(world, link="https://www.facebook.com/ledger/posts/7")
+    form = officer.get(f"/posts/new/?contact={contact.reference}").context["form"]
+    assert form["answers_link"].value() == contact.link
+    assert not officer.get("/posts/new/").context["form"]["answers_link"].value()
 
 
 def test_what_can_be_submitted_asks_for_it(officer: Client, world: World) -> None:
