@@ -81,7 +81,7 @@ def _item(comment: ProfessionalComment) -> Row:
 def door(may: Ruling) -> Row:
     """Where somebody starts who will comment in a professional capacity."""
     return {
-        "label": "Tell your manager",
+        "label": "Tell your manager of a comment",
         "url": reverse("professional_use:tell"),
         "style": "secondary",
         "why": may.reason,

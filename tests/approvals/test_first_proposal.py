@@ -84,6 +84,14 @@ def test_an_answer_to_a_contact_begins_with_where_it_asked(officer: Client, worl
 def test_what_can_be_submitted_asks_for_it(officer: Client, world: World) -> None:
     page = officer.get(f"/posts/{world.draft().reference}/submit/").content.decode()
     assert 'name="declared"' in page
+    assert "together with your answers" not in page
+
+
+def test_who_answered_a_finding_declares_together_with_the_answer(officer: Client, world: World) -> None:
+    """To say why a colleague is named, and then that no colleague is, would be a false declaration."""
+    post = world.draft(text="Ask Colleague Four about 4 per cent.", sources="")
+    page = officer.get(f"/posts/{post.reference}/submit/").content.decode()
+    assert "together with your answers above" in page
 
 
 # --- What has to be said (DEF-2, DEF-5) --------------------------------------------------------------------
