@@ -37,7 +37,7 @@ NOT_FIGURES = re.compile(
          |round|stream|option|tranche|group|class|type|category|line|note|appendix|attachment)s?\s(?:no\.?\s)?\#?\d[\d.-]*
          (?:\s(?:of|and|to|or|–)\s\d+)?(?:\s\d{{3}}\b)*
     | \b\d+\s(?:of|/)\s?\d+(?=\s*[:.)\]]|\s*$)                                 # 2 of 4:
-    | ^\s*\(?\d{{1,2}}[.)]\s                                                  # 1. in a list
+    | ^[^\S\n]*\(?\d{{1,2}}[.)]\s                                                  # 1. in a list
     | \b(?:ACT|NSW|NT|QLD|Qld|SA|TAS|Tas|VIC|Vic|WA)\s\d{{4}}\b               # postcodes
     | \b\d{{1,4}}[A-Za-z]?\s(?:[A-Z][a-z]+\s){{1,3}}(?:{STREET})\b
     | \b1[38]00\s?\d{{3}}\s?\d{{3}}\b | \b13\s?\d\d\s?\d\d\b                  # numbers of services

@@ -1,6 +1,9 @@
 """What is said of politics and of people: nothing that advocates or criticises (OFF-2b), nothing unkind (OFF-2f)."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from re import Pattern
+from typing import NamedTuple
 
 from approvals.checks.facts import Facts
 from approvals.checks.finding import Problem
@@ -21,29 +24,46 @@ def neither_praises_nor_blames(content: Content, facts: Facts) -> Iterator[Probl
 
 
 def _judgements(field: str, text: str, sentence: Place, facts: Facts) -> Iterator[Problem]:
+    starts = [sentence.start + word.start for word in words_of(text[slice(*sentence)])]
     spoken_of = [
-        (kind, Place(*match.span()))
-        for kind in WHOM
-        for match in facts.patterns[kind].finditer(text, *sentence)
+        (kind, place) for kind in WHOM for place in _said(facts.patterns[kind], text, sentence, starts)
     ]
     for kind, called in JUDGEMENTS.items():
-        for match in facts.patterns[kind].finditer(text, *sentence):
-            said = Place(*match.span())
-            near = [(whom, place) for whom, place in spoken_of if _is_near(text, said, place)]
-            if near:
-                whom, place = near[0]
-                what = (
-                    f"“{text[slice(*said)]}” may read as {called} of {WHOM[whom]}: “{text[slice(*place)]}”."
-                )
+        for said in _said(facts.patterns[kind], text, sentence, starts):
+            whom, place = next(
+                ((whom, place) for whom, place in spoken_of if _is_near(said, place)), (None, None)
+            )
+            if whom and place:
+                what = f"“{said.words}” may read as {called} of {WHOM[whom]}: “{place.words}”."
                 yield Problem(
-                    what, "Say what happened, and leave the judgement out.", field, *said, excerpt(text, said)
+                    what,
+                    "Say what happened, and leave the judgement out.",
+                    field,
+                    *said.place,
+                    excerpt(text, said.place),
                 )
 
 
-def _is_near(text: str, one: Place, other: Place) -> bool:
-    first, second = sorted([one, other])
-    overlap = second.start < first.end
-    return not overlap and len(words_of(text[first.end : second.start])) <= NEAR
+class Said(NamedTuple):
+    """A phrase of a list, where it stands, and how many words of the sentence begin before it and before its end."""
+
+    words: str
+    place: Place
+    before: int
+    up_to: int
+
+
+def _said(phrases: Pattern[str], text: str, sentence: Place, starts: list[int]) -> Iterator[Said]:
+    for match in phrases.finditer(text, *sentence):
+        before, up_to = (bisect_left(starts, place) for place in match.span())
+        yield Said(match.group(), Place(*match.span()), before, up_to)
+
+
+def _is_near(one: Said, other: Said) -> bool:
+    """By counting alone, since each phrase is held against every other."""
+    first, second = (one, other) if one.place <= other.place else (other, one)
+    overlap = second.place.start < first.place.end
+    return not overlap and second.before - first.up_to <= NEAR
 
 
 def is_courteous(content: Content, facts: Facts) -> Iterator[Problem]:

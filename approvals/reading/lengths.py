@@ -50,9 +50,13 @@ def _links_as_23(text: str, platform: Platform) -> int:
     )
 
 
+# Flags by themselves: each of their letters would have the expression for any sign count all those before it.
+SIGN = regex.compile(r"\p{Regional_Indicator}{2}[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*|\X")
+
+
 def signs(text: str) -> list[str]:
     """What a reader sees as one: a letter with its accents, a family with all its members."""
-    found: list[str] = regex.findall(r"\X", text)
+    found: list[str] = SIGN.findall(text)
     return found
 
 
