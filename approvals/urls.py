@@ -44,6 +44,7 @@ urlpatterns = [
     path("posts/new/check/", writing.check, name="check"),
     path("posts/<reference:reference>/", posts.post, name="post"),
     path("posts/<reference:reference>/edit/", writing.edit, name="edit"),
+    path("posts/<reference:reference>/check/", writing.check, name="check"),
     path("posts/<reference:reference>/decide/", posts.decide, name="decide"),
     path("posts/<reference:reference>/versions/<int:number>/", posts.version, name="version"),
     path(

@@ -65,11 +65,16 @@ def _begin_where_the_other_stands(form: ComposeForm) -> None:
 
 
 @require_POST
-def check(request: HttpRequest) -> HttpResponse:
-    """Asked while somebody writes: how long the text is by now, and what would stop it from being submitted."""
-    form, files = _offering(ComposeForm(request.POST), request), media_forms(request.POST, may_keep=False)
+def check(request: HttpRequest, reference: str = "") -> HttpResponse:
+    """Asked while somebody writes: how long the text is by now, and what would stop it from being submitted.
+
+    Whoever edits a post, its author is the one who speaks.
+    """
+    post = load(request, reference) if reference else None
+    form = _offering(ComposeForm(request.POST), request, post.version if post else None)
+    files = media_forms(request.POST, may_keep=False)
     files.is_valid()
-    written = presentation.as_typed(form, attached_in(files), request.user)
+    written = presentation.as_typed(form, attached_in(files), post.author if post else request.user)
     return render(request, "approvals/_checks.html", written)
 
 

@@ -144,3 +144,21 @@ def test_the_form_sends_all_of_it_to_be_checked_but_the_files_themselves(
     left_out = re.search(r'hx-params="not ([^"]*)"', page)
     assert left_out
     assert left_out[1].split(",") == re.findall(r'name="(media-\d+-file)"', page)
+
+
+def test_a_colleague_who_edits_is_told_what_the_author_would_be(client: Client, world: World) -> None:
+    """It is the author who speaks, so the line that says so is theirs."""
+    post = world.draft(text=f"The survey is open. {LINE}", disclosure_reason="")
+    client.force_login(world.colleague)
+    page = client.get(f"/posts/{post.reference}/edit/").content.decode()
+    assert f'hx-post="/posts/{post.reference}/check/"' in page
+    sent = {"account": str(world.account.pk), "text": post.version.text}
+    typing = client.post(f"/posts/{post.reference}/check/", sent).content.decode()
+    assert "It does not say who speaks" not in typing
+    assert "It does not say who speaks" in client.post("/posts/new/check/", sent).content.decode()
+
+
+def test_nobody_is_told_of_a_post_that_they_may_not_see(client: Client, world: World) -> None:
+    post = world.draft()
+    client.force_login(world.officer2)
+    assert client.post(f"/posts/{post.reference}/check/", {"text": "x"}).status_code == 404
