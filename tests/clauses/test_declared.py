@@ -106,3 +106,10 @@ def test_what_was_not_on_the_screen_is_not_declared(world: World, step: str) -> 
     assert client.post(f"/posts/{post.reference}/{step}/", {**sent, **on_screen(page)}).status_code == 302
     kind = {"submit": "post.submitted", "approve": "post.approved"}[step]
     assert "I swear it." in [each["text"] for each in declared_in(kind)["declared"]]
+
+
+@pytest.mark.parametrize("page", ["submit", "decide", "publish_first", "use_standing", "confirm"])
+def test_every_page_with_a_declaration_says_which_version_it_shows(page: str, settings: Any) -> None:
+    """Without it nothing would be noticed: a form that says no version was made by no page of ours."""
+    text = (settings.BASE_DIR / f"templates/approvals/{page}.html").read_text()
+    assert "{{ form.policy }}" in text
