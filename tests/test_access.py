@@ -72,7 +72,15 @@ def test_only_what_must_be_is_open_to_strangers() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/posts/", "/posts/mine/", "/posts/waiting/", "/posts/TS-000001/decide/", "/notices/", "/register/"],
+    [
+        "/",
+        "/posts/",
+        "/posts/mine/",
+        "/posts/waiting/",
+        "/posts/TS-000001/decide/",
+        "/notices/",
+        "/register/",
+    ],
 )
 def test_a_stranger_is_asked_to_sign_in_and_comes_back(db: None, path: str) -> None:
     answer = Client().get(path)

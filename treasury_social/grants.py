@@ -33,7 +33,9 @@ GRANTS: dict[str, dict[str, str]] = {
     "profiles.Account": {PORTAL: KEEP},
     "profiles.AccountReview": {PORTAL: ADD},
     "profiles.Topic": {PORTAL: KEEP},
-    "profiles.TopicAuthority": {PORTAL: f"{ADD}, UPDATE (revoked_by_id, revoked_at)"},  # stands as it was granted
+    "profiles.TopicAuthority": {
+        PORTAL: f"{ADD}, UPDATE (revoked_by_id, revoked_at)"
+    },  # stands as it was granted
     "notices.Notice": {PORTAL: KEEP},
     "profiles.Seating": {PORTAL: READ},  # a view
     "approvals.Post": {PORTAL: KEEP},

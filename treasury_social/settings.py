@@ -301,8 +301,8 @@ APPROVAL_VALID_DAYS = env.int("APPROVAL_VALID_DAYS", default=14)
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one file
 # Of one request: ten such files and what is typed around them. More is refused before a byte is read.
 REQUEST_LIMIT = 10 * UPLOAD_LIMIT + 5 * 1024 * 1024
-# Of what is typed, in bytes: more than the longest form holds. All of it is read for markings, also a stranger's, and that
-# takes some seconds for each megabyte.
+# Of what is typed, in bytes: more than the longest form holds. All of it is read for markings, also a stranger's, and
+# that takes some seconds for each megabyte.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000
 
 LOGGING = {

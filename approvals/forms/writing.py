@@ -45,7 +45,9 @@ class ReferenceField(forms.CharField):
             required=False, **kwargs
         )  # a limit would be asked of what was found, not of what was typed
         self.model, self.among = model, model._default_manager.none()
-        self.held: Post | Contact | None = None  # what the post refers to already, whether or not they may see it
+        self.held: Post | Contact | None = (
+            None  # what the post refers to already, whether or not they may see it
+        )
 
     def to_python(self, value: Any) -> Post | Contact | None:  # type: ignore[override]
         typed = super().to_python(value)

@@ -132,7 +132,7 @@ def test_what_can_no_longer_go_out_is_not_approved(world: World) -> None:
     type(world.account).objects.filter(pk=world.account.pk).update(active=False)
     with (
         nothing_written(),
-        pytest.raises(Refused, match="is no longer in use. Choose another account."),
+        pytest.raises(Refused, match=r"is no longer in use\. Choose another account\."),
     ):
         approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
     sent_back = services.request_changes(
