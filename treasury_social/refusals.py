@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from notices.services import notify
 from profiles.models import Marking, Person, Role
@@ -32,7 +33,7 @@ def note(*, route: str, names: list[str], marking: Marking, by: Person) -> Entry
     )
     notify(
         people=people_holding(Role.ADMINISTRATOR),
-        event=str(entry.pk),
+        event=f"refused-{by.pk}-{timezone.now():%Y%m%d%H}",  # one an hour: a person cannot bury them in mail
         title=f"{by} sent something marked {marking.label}",
         body=f"It was in {places} and was refused before anything was kept. Tell the IT Security Team, who will ask "
         f"{by} where it came from.",

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -177,6 +178,18 @@ def test_that_it_was_refused_is_recorded_and_the_administrators_hear_of_it(world
     assert notice.person == world.admin
     assert notice.title == "Officer sent something marked TOP SECRET"
     assert "IT Security Team" in notice.body
+
+
+@time_machine.travel("2026-11-23T01:10:00Z", tick=True)
+def test_who_sends_it_again_and_again_does_not_bury_the_administrators_in_mail(
+    world: World, words: str
+) -> None:
+    for _ in range(3):
+        client_of(world.officer).post("/posts/new/", {"text": f"TOP SECRET {words}"})
+    assert len(trail(SUBJECT)) == 3, "each is on record"
+    assert Notice.objects.count() == 1
+    client_of(world.officer2).post("/posts/new/", {"text": f"TOP SECRET {words}"})
+    assert Notice.objects.count() == 2
 
 
 def test_a_name_that_is_not_ours_is_not_written_down(world: World, words: str) -> None:
