@@ -8,12 +8,13 @@ from django.utils import timezone
 from approvals import services
 from approvals.models import Post, State
 from approvals.presentation.lists import for_how_long
-from approvals.presentation.posts import buttons, refusals
+from approvals.presentation.posts import refusals
 from approvals.presentation.standing import COLOURS, STANDING, WHY, standing, tag
 from approvals.presentation.words import counted, differences
 from approvals.steps import actions, decisions
 from profiles.models import Platform
 from tests.world import World
+from treasury_social.actions import buttons
 
 
 def test_every_state_has_a_colour_and_a_sentence() -> None:
