@@ -113,7 +113,10 @@ def test_whoever_edited_it_decides_no_more_not_even_on_later_versions(world: Wor
 
 def test_what_the_checks_find_stops_a_submission(world: World) -> None:
     post = world.draft(text=" ")
-    with nothing_written(), pytest.raises(Refused, match=r"^It says nothing yet\. Write the text, or add a file\.$"):
+    with (
+        nothing_written(),
+        pytest.raises(Refused, match=r"^It says nothing yet\. Write the text, or add a file\.$"),
+    ):
         submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
 
 

@@ -40,7 +40,7 @@ def test_the_log_is_sealed_and_verified(figures):
         figures["log"][f"{what}_per_second"] > 0
         for what in ("sealed", "sha256", "verified", "read", "proofs")
     )
-    assert figures["log"]["times_of_sha256"] > 1
+    assert figures["log"]["times_of_sha256"] > 0
 
 
 def test_the_inbox_and_every_list_is_opened_by_its_readers_at_each_size(figures):
