@@ -6,26 +6,20 @@ from django import forms
 from django.utils import timezone
 
 from approvals import policy
-from approvals.forms.steps import (
-    DECLARE_ALL,
-    ApproveForm,
-    OnPost,
-    PublishForm,
-    SeenForm,
-    all_of,
-    statements_box,
-)
+from approvals.forms.steps import ApproveForm, PublishForm, SeenForm, SubmitForm
+from approvals.policy.related import takes_down
+from approvals.services.related import stood_at
 from profiles.models import Person
 from profiles.policy import may_last
 from profiles.queries import directory
 from treasury_social.rulings import Ruling
 from treasury_social.step_forms import PlainText, StepForm
 
+COPIED_BACK = "Copy the text back from the platform; it is compared word for word with what is written here."
 
-class PublishFirstForm(OnPost, PublishForm):
-    """The author declares as on submission; what waited for nobody is confirmed by somebody else."""
 
-    field_order = ("key", "seen", "reason", "permalink", "live_text", "declared")
+class PublishFirstForm(SubmitForm, PublishForm):
+    """The author answers and declares as on submission; what waited for nobody is confirmed by somebody else."""
 
     reason = PlainText(
         label="Why it could not wait",
@@ -33,19 +27,16 @@ class PublishFirstForm(OnPost, PublishForm):
         help_text="What would have happened had it waited for a decision. This is reported on.",
         error_messages={"required": "Say what would have happened had it waited for a decision."},
     )
-    declared = statements_box(error_messages={"required": DECLARE_ALL})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.declare("author")
-        self.fields[
-            "live_text"
-        ].help_text = (
-            "Copy the text back from the platform; it is compared word for word with what is written here."
-        )
+        if not takes_down(self.post):
+            self.fields["live_text"].help_text = COPIED_BACK
 
-    def clean_declared(self) -> list[str]:
-        return all_of(self, "declared")
+    def taken(self) -> dict[str, Any]:
+        given = {name: self.cleaned_data.get(name, "") for name in ("reason", "permalink", "live_text")}
+        where = {"permalink": stood_at(self.post)} if takes_down(self.post) else {}
+        return super().taken() | given | where
 
 
 class ConfirmForm(ApproveForm):

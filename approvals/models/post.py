@@ -182,10 +182,17 @@ class Post(models.Model):
 
     @transition(field=state, source=[State.DRAFT, State.IN_REVIEW], target=State.UNCONFIRMED)
     def publish_first(
-        self, why: str, permalink: str, live_text: str, by: Person, at: datetime, due_at: datetime
+        self,
+        answers: list[Answered],
+        why: str,
+        permalink: str,
+        live_text: str,
+        by: Person,
+        at: datetime,
+        due_at: datetime,
     ) -> None:
         """It could not wait for a decision; somebody else confirms it afterwards, or objects."""
-        self._hand_over(by, at, self.answers if self.state == State.IN_REVIEW else [])
+        self._hand_over(by, at, answers)
         self.reminded_at = self.escalated_at = None  # of the decision that nobody waits for any more
         self.emergency, self.permalink, self.live_text = why, permalink, live_text
         self.published_by, self.published_at, self.due_at = by, at, due_at

@@ -46,10 +46,11 @@ def publish_first(
     permalink: str,
     live_text: str,
     declared: Collection[str] = (),
+    answers: Mapping[str, str] | None = None,
     key: UUID | None = None,
     by: Person,
 ) -> Post:
-    """`reason`: what would have happened, had it waited. What the checks block is blocked in an emergency too."""
+    """`reason`: what would have happened, had it waited. The checks stop and ask in an emergency as they always do."""
     post = locked(post_id, by)
     if already("post.published_first", post, by, key):
         return post
@@ -58,8 +59,9 @@ def publish_first(
     require_able_to_go_out(post)
     require_gone_live(post, permalink, live_text)
     declaration = declaring.declared("author", declared)
+    answered = declaring.answered(post, answers or {})
     now, as_written = timezone.now(), is_as_written(post, live_text)
-    post.publish_first(reason, permalink, live_text, by, now, due(now, CONFIRMATION))
+    post.publish_first(answered, reason, permalink, live_text, by, now, due(now, CONFIRMATION))
     moved(post)
     entry = history.write(
         "post.published_first",
@@ -70,6 +72,7 @@ def publish_first(
         permalink=permalink,
         live_text=live_text,
         as_written=as_written,
+        answers=post.answers,
         **declaration,
         **history.relation(post.version),
     )

@@ -12,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from approvals import policy, queries, services
+from approvals import checks, policy, queries, services
+from approvals.content import Content
 from approvals.models import Incident, Post, RosterPlace, State
 from approvals.policy import MovedOn, Refused
 from records.queries import trail
@@ -239,16 +240,18 @@ def test_it_waits_for_those_who_may_confirm_it(world: World) -> None:
         assert (kinds_of.get("confirm") == [post]) == waits, who
 
 
-def test_answers_given_on_submission_are_disposed_of_on_confirmation(world: World) -> None:
+def test_the_checks_ask_in_an_emergency_too_and_whoever_confirms_settles_it(world: World) -> None:
     place(world)
-    post = world.in_review()
-    answer = {"key": "k", "check": "tone", "clause": "OFF-2b", "what": "A word.", "answer": "A quotation."}
-    Post.objects.filter(pk=post.pk).update(answers=[answer])
-    post = publish_first(world, Post.objects.get(pk=post.pk))
+    post = world.draft(text="The outage has reached 4,200 businesses.")
+    (finding,) = checks.advisory(Content.of(post.version), world.officer)
+    with nothing_written(), pytest.raises(Refused, match="Answer each finding"):
+        publish_first(world, post)
+    post = publish_first(world, post, answers={finding.key: "Counted by the help desk at noon."})
+    assert trail(post.reference)[-1].fields["answers"] == post.answers != []
     with nothing_written(), pytest.raises(Refused, match="Say of each finding"):
         confirm(world, post)
-    confirm(world, post, dispositions={"k": "settled"})
-    assert trail(post.reference)[-1].fields["findings"] == [{**answer, "disposition": "settled"}]
+    confirm(world, post, dispositions={finding.key: "settled"})
+    assert trail(post.reference)[-1].fields["findings"] == [{**post.answers[0], "disposition": "settled"}]
 
 
 # --- The roster ---------------------------------------------------------------------------------------------
