@@ -39,6 +39,10 @@ def may_open_record(by: Person, contact: Contact, entries: Iterable[Entry]) -> b
     return contact.state == State.RECORDED and all(may_read(by, entry) for entry in entries)
 
 
+def is_to_record(contact: Contact) -> bool:
+    return contact.state == State.CLOSED
+
+
 def reads_everything(by: Person) -> bool:
     return by.holds(*MCD, Role.RECORDS_OFFICER, Role.AUDITOR)
 

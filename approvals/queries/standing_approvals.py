@@ -11,7 +11,7 @@ from approvals.content import Content
 from approvals.models import Post, StandingApproval, StandingUse, Window
 from approvals.policy import standing_approvals as rules
 from approvals.policy.standing_uses import Use
-from profiles.models import Account, Division, Person, Role, Seating, Topic
+from profiles.models import Account, Division, Person, Seating, Topic
 from profiles.queries import sitting_in, with_capacities
 
 
@@ -97,7 +97,7 @@ def ending_by(day: date) -> QuerySet[StandingApproval]:
 
 def to_sign(person: Person) -> QuerySet[StandingApproval]:
     """What waits for this MCD manager's signature, the longest waiting first."""
-    if not person.holds(Role.MCD_MANAGER):
+    if not rules.signs(person):
         return StandingApproval.objects.none()
     waiting = StandingApproval.objects.to_sign(timezone.localdate()).exclude(granted_by=person)
     return waiting.select_related("division").order_by("id")

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from contacts import history
+from contacts import history, policy
 from contacts.models import Contact, State
 from contacts.policy import MCD
 from contacts.services.shared import save, tell
@@ -48,7 +48,7 @@ def record(*, contact_id: int) -> Contact:
     """OFF-4b: a closed contact becomes a record, once every entry of its trail is sealed in the log."""
     contact = Contact.objects.locked(contact_id)
     entries = trail(contact.reference)
-    if contact.state != State.CLOSED or not is_sealed(entries):
+    if not policy.is_to_record(contact) or not is_sealed(entries):
         return contact
     contact.record(timezone.now())
     save(contact)
