@@ -4,10 +4,7 @@ ISM-2059 and the like: only the types below; what a file is called decides nothi
 """
 
 import io
-import os
-import tempfile
 import warnings
-from hashlib import sha256
 from pathlib import Path
 
 import puremagic
@@ -17,6 +14,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from approvals.containers import is_mp3, is_mp4
 from approvals.content import Medium
+from records import files
 
 ENDINGS = {
     "image/jpeg": [".jpg", ".jpeg"],
@@ -48,9 +46,9 @@ def store(upload: UploadedFile) -> Medium:
     kind = _type_of(content)
     if kind in IMAGES:
         content = _again(content, IMAGES[kind])
-    digest = sha256(content).hexdigest()
-    _write(path_of(digest), content)
-    return Medium(name=_named(upload.name, kind), size=len(content), sha256=digest, type=kind, alt="")
+    return Medium(
+        name=_named(upload.name, kind), size=len(content), sha256=files.keep(content), type=kind, alt=""
+    )
 
 
 def _named(name: str | None, kind: str) -> str:
@@ -59,10 +57,6 @@ def _named(name: str | None, kind: str) -> str:
     ending = called.suffix if called.suffix.lower() in ENDINGS[kind] else ENDINGS[kind][0]
     whole = called.name.removesuffix(called.suffix) if ending == called.suffix else called.name
     return whole[: 100 - len(ending)] + ending
-
-
-def path_of(digest: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / digest[:2] / digest
 
 
 def _type_of(content: bytes) -> str:
@@ -116,15 +110,3 @@ def _drawn(image: Image.Image, form: str) -> bytes:
 def _shown_for(frame: Image.Image) -> float:
     frame.load()  # a WebP says how long only then
     return frame.info.get("duration", 0)
-
-
-def _write(path: Path, content: bytes) -> None:
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).rename(path)

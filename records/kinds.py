@@ -8,6 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+WORDS = (
+    "words"  # the fields `words.text` and so on prove a text word for word: for verifiers, not for readers
+)
+
 
 class Withheld(str):
     """The mark of a field that is not held. Its parts, `fields["actor"]["name"]` say, are not held either."""
@@ -79,6 +83,8 @@ def nested(values: Mapping[str, Any]) -> Fields:
     fields = Fields()
     for name, value in values.items():
         owner, dot, part = name.partition(".")
+        if owner == WORDS:
+            continue
         if dot:
             fields.setdefault(owner, Fields())[part] = value
         else:

@@ -14,7 +14,7 @@ from django.db.models import Max
 from records import kinds, tree
 from records.canonical import dumps, moment
 from records.models import Entry, Payload, Subtree
-from records.verify import encode64, field_digest, leaf_hash, tree_root
+from records.verify import encode64, field_digest, leaf_hash, tree_root, words, words_of
 
 FORMAT = 1
 BATCH = 5_000
@@ -84,8 +84,19 @@ def seal(limit: int = 200_000) -> int:
 
 
 def _salted(fields: dict[str, Any]) -> dict[str, list[Any]]:
-    """16 random bytes beside each value: short names and yes-or-no answers cannot be guessed from their digests."""
-    return {name: [encode64(secrets.token_bytes(16)), value] for name, value in fields.items()}
+    """16 random bytes beside each value: short names and yes-or-no answers cannot be guessed from their digests.
+
+    A text of several words has a digest of its words beside it, so that a copy can leave some out and still be proven.
+    """
+    held = {name: [_salt(), value] for name, value in fields.items()}
+    texts = [name for name, value in fields.items() if isinstance(value, str) and "." not in name]
+    several = [name for name in texts if len(words(fields[name])) > 1]
+    held |= {f"{kinds.WORDS}.{name}": [_salt(), words_of(*held[name])] for name in several}
+    return held
+
+
+def _salt() -> str:
+    return encode64(secrets.token_bytes(16))
 
 
 def _now() -> datetime:

@@ -389,6 +389,32 @@ def field_digest(salt: str, name: str, value: object) -> str:
     return encode64(sha256(canonical([salt, name, value])).digest())
 
 
+def words(text: str) -> list[str]:
+    """A text in pieces, each a word with the blanks before it: joined again they are the text."""
+    return re.findall(r"[ \n]*[^ \n]+|[ \n]+\Z", text)
+
+
+def word_salt(salt: str, place: int) -> str:
+    """The salt of one word of a text, from the salt of the text, which stays secret where words are withheld."""
+    return encode64(sha256(canonical([salt, place])).digest()[:16])
+
+
+def word_digest(salt: str, place: int, word: str) -> str:
+    return encode64(sha256(canonical([salt, place, word])).digest())
+
+
+def digest_of_words(digests: Iterable[str]) -> str:
+    """What the field `words.NAME` holds for the text NAME, so that a copy can show it with some words left out."""
+    return encode64(sha256("".join(digests).encode()).digest())
+
+
+def words_of(salt: str, text: str) -> str:
+    """`digest_of_words` over a whole text with this salt."""
+    return digest_of_words(
+        word_digest(word_salt(salt, place), place, word) for place, word in enumerate(words(text))
+    )
+
+
 def check_disclosures(entry: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     """The fields that are shown, each proven to be what was recorded. Others stay secret, and provable."""
     shown = loads(data)

@@ -22,6 +22,9 @@ urlpatterns = [
     path("", include("profiles.urls")),
     path("administration/", administration.urls),
     path("register/", include("records.urls")),
+    path("retention/", include("retention.urls")),
+    path("exports/", include("exports.urls")),
+    path("information-requests/", include("foi.urls")),
 ]
 
 if settings.DEMO or settings.DEBUG:

@@ -18,6 +18,7 @@ from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
 from approvals.queries.related import about_it
 from approvals.steps import DECISIONS, STEPS, Step, actions, decisions, worded
 from approvals.views import standing_approvals
+from records import files
 from records.queries import trail
 from treasury_social.pages import page_of
 from treasury_social.rulings import Refused
@@ -132,7 +133,7 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
         raise Http404
     described = version.media[position]
     return FileResponse(
-        media.path_of(described["sha256"]).open("rb"),
+        files.path_of(described["sha256"]).open("rb"),
         content_type=described["type"],
         as_attachment=described["type"] not in media.IMAGES,
         filename=described["name"],

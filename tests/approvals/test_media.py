@@ -13,7 +13,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from approvals import media
 from approvals.containers import is_mp3, is_mp4
-from approvals.media import Unusable, path_of, store
+from approvals.media import Unusable, store
+from records.files import path_of
 
 HIDDEN = b"36 Parkes Place"
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp"}

@@ -23,9 +23,11 @@ def test_an_entry_is_its_bytes_and_each_field_is_proven_by_its_salt() -> None:
     assert (parsed["subject"], parsed["kind"], parsed["office"]) == ("TS-000001", "test.said", "MCD")
     assert parsed["key"] == str(entry.key)
     assert b"Olive" not in entry.content
-    shown = verify.canonical({"disclosed": loads(entry.payload.content), "withheld": {}})
+    held = loads(entry.payload.content)
+    shown = verify.canonical({"disclosed": held, "withheld": {}})
     assert verify.check_disclosures(parsed, shown) == {
         "text": "Grüße 🎉", "actor.name": "Olive Tran", "actor.user_name": "officer",
+        "words.text": verify.words_of(*held["text"]),
     }  # fmt: skip
 
 

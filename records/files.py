@@ -1,0 +1,28 @@
+"""Files that stand in entries by name, size, SHA-256 and type: their bytes, kept once under their SHA-256."""
+
+import os
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+
+
+def path_of(digest: str) -> Path:
+    """Where the bytes with this SHA-256 (hexadecimal) are, or would be."""
+    return Path(settings.MEDIA_ROOT) / digest[:2] / digest
+
+
+def keep(content: bytes) -> str:
+    """Keep the bytes, and return their SHA-256 in hexadecimal. They are whole on disk, or not there at all."""
+    digest = sha256(content).hexdigest()
+    path = path_of(digest)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).rename(path)
+    return digest
