@@ -11,6 +11,7 @@ from typing import Any
 WORDS = (
     "words"  # the fields `words.text` and so on prove a text word for word: for verifiers, not for readers
 )
+FILES = ("media", "captures")  # fields that list files, each as {name, size, sha256, type, alt}
 
 
 class Withheld(str):

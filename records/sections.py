@@ -10,7 +10,8 @@ from records.policy import Reader
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a record's page. `facts` go to a summary list, `rows` under `columns` to a table."""
+    """A part of a record's page. `facts` go to a summary list, `rows` under `columns` to a table; what is neither has a
+    template of its own, which sees `context` and nothing else."""
 
     title: str
     facts: list[dict[str, Any]] = field(default_factory=list)
@@ -20,6 +21,8 @@ class Section:
         default_factory=list
     )  # of {text, url}: what this reader may do about it
     empty: str = ""  # what to say where there is nothing
+    template: str = ""
+    context: dict[str, Any] = field(default_factory=dict)
 
 
 Ask = Callable[[Sequence[Entry], Reader], Section | None]  # about a subject's trail; nothing to say: None
