@@ -61,4 +61,6 @@ GRANTS: dict[str, dict[str, str]] = {
     "records.Subtree": {PORTAL: ADD, SIGNER: READ},
     "records.Unsealed": {PORTAL: "SELECT, DELETE"},  # filled by the database itself
     "records.Checkpoint": {PORTAL: READ, SIGNER: ADD},
+    "records.SignerKey": {PORTAL: READ, SIGNER: ADD},
+    "records.Sent": {PORTAL: READ, SIGNER: ADD},
 }
