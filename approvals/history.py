@@ -140,6 +140,7 @@ def wording(version: Version) -> dict[str, Any]:
         "sources": content.sources,
         "disclosure_reason": content.disclosure_reason,
         "marking": content.marking,
+        "ceiling": platform.ceiling,  # of that day: the verifier holds the marking against it
     }
 
 

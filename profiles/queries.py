@@ -140,6 +140,7 @@ def actor(person: Person | None, capacity: Capacity | None = None) -> dict[str, 
     seat = capacity or person.seat or next(iter(person.capacities), None)
     if seat:
         known |= {"position": seat.title, "division": seat.division}
+        known |= {"role": seat.role, "office": seat.office}  # by which a verifier sees that they were entitled
     if seat and seat.acting_for:
         known |= {"acting_for": seat.acting_for, "instrument": seat.instrument}
     return known
