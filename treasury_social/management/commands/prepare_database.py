@@ -4,11 +4,13 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection, transaction
+from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg2.sql import SQL, Identifier
 
 from treasury_social.grants import DEFAULT, GRANTS, ROLES
+
+PATIENCE = 5  # tries
 
 
 class Command(BaseCommand):
@@ -36,15 +38,18 @@ class Command(BaseCommand):
 
 
 def make_role(cursor: CursorWrapper, role: str) -> None:
-    # Roles belong to the whole server: another database of it may be creating the same one at this moment.
-    cursor.execute("SELECT pg_advisory_lock(hashtext('treasury_social roles'))")
-    try:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-        if not cursor.fetchone():
-            cursor.execute(SQL("CREATE ROLE {} NOLOGIN").format(Identifier(role)))
-        cursor.execute(SQL("GRANT {} TO CURRENT_USER").format(Identifier(role)))
-    finally:
-        cursor.execute("SELECT pg_advisory_unlock(hashtext('treasury_social roles'))")
+    """Roles belong to the whole server, and no lock spans its databases: another may be preparing itself just now."""
+    for _ in range(PATIENCE):
+        try:
+            with transaction.atomic():
+                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+                if not cursor.fetchone():
+                    cursor.execute(SQL("CREATE ROLE {} NOLOGIN").format(Identifier(role)))
+                cursor.execute(SQL("GRANT {} TO CURRENT_USER").format(Identifier(role)))
+                return
+        except (IntegrityError, InternalError, ProgrammingError) as problem:
+            other = problem
+    raise other
 
 
 def grant_role(cursor: CursorWrapper, role: str) -> None:
