@@ -55,6 +55,8 @@ GRANTS: dict[str, dict[str, str]] = {
     "clauses.Review": {PORTAL: ADD},
     "clauses.Acknowledgement": {PORTAL: ADD},
     "professional_use.ProfessionalComment": {PORTAL: KEEP},
+    "exports.Export": {PORTAL: KEEP},
+    "exports.ExportItem": {PORTAL: ADD},
     "records.Entry": {PORTAL: ADD, SIGNER: READ},
     "records.Payload": {PORTAL: ADD},
     "records.Leaf": {PORTAL: ADD, SIGNER: READ},

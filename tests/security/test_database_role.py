@@ -14,7 +14,7 @@ HISTORY = [
     "clauses_policyversion", "clauses_review", "clauses_acknowledgement", "approvals_wordlistversion",
     "approvals_standingapproval", "approvals_standinguse", "approvals_window", "approvals_reconfirmation",
     "approvals_rosterplace", "contacts_contact", "contacts_note", "contacts_answer",
-    "professional_use_professionalcomment",
+    "professional_use_professionalcomment", "exports_export", "exports_exportitem",
 ]  # fmt: skip
 UNUSED = ["auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "profiles_person_groups",
           "profiles_person_user_permissions"]  # fmt: skip

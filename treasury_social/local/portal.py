@@ -143,6 +143,7 @@ def _environment(place: Place, **own: str) -> dict[str, str]:
         "PORTAL_URL": place.address,
         "STATIC_ROOT": str(place.folder / "static"),
         "MEDIA_ROOT": str(place.folder / "media"),
+        "EXPORT_FOLDER": str(place.folder / "exports"),
         "EMAIL_URL": f"filemail:///{place.folder / 'mail'}",
     }
     fixed = {"DEMO": "1", "DJANGO_SETTINGS_MODULE": "treasury_social.settings", "PYTHONPATH": str(PROJECT)}

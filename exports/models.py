@@ -1,0 +1,154 @@
+"""Exports that people asked for, and which records each holds. Their law is in the constraints below."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from treasury_social.laws import together
+
+
+class Form(models.TextChoices):
+    BAG = "bag", "Everything, with proofs"
+    CSV = "csv", "A table (CSV)"
+    XLSX = "xlsx", "A table (Excel)"
+    JSONL = "jsonl", "Data (JSON lines)"
+
+
+ENDINGS = {Form.BAG: "tar", Form.CSV: "csv", Form.XLSX: "xlsx", Form.JSONL: "jsonl"}
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    RUNNING = "running", "Being made"
+    MADE = "made", "Ready"
+    FAILED = "failed", "Failed"
+    EXPIRED = "expired", "File deleted"  # it can be made again, with the same bytes
+    WITHDRAWN = "withdrawn", "Withdrawn"  # a record in it was disposed of, so the copy is gone for good
+
+
+TO_MAKE = [State.WAITING, State.RUNNING]
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    def locked(self, export_id: int) -> "Export":
+        return self.select_for_update(of=("self",)).select_related("requested_by").get(pk=export_id)
+
+    def listed(self) -> Self:
+        return self.select_related("requested_by")
+
+    def to_make(self, stalled_before: datetime) -> Self:
+        """Nobody has begun with them, or whoever had has not been heard of since."""
+        silent = Q(state=State.RUNNING, heard_at__lt=stalled_before)
+        return self.filter(Q(state=State.WAITING) | silent).order_by("id")
+
+    def to_expire(self, now: datetime) -> Self:
+        return self.filter(state=State.MADE, expires_at__lte=now).order_by("id")
+
+    def holding(self, subject: str) -> Self:
+        """Those with a copy of this record in them, the latest first."""
+        return self.filter(items__subject=subject).order_by("-id")
+
+
+class Export(models.Model):
+    form = models.CharField(max_length=5, choices=Form)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    wanted = models.JSONField()  # what was asked for, in the words of `selection.py`
+    upto = models.BigIntegerField()  # of the log, only what stands at places before this one
+    source = models.CharField(max_length=40, blank=True)  # who else asked for it: FOI-000001, say
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports", db_index=False
+    )
+    requested_at = models.DateTimeField(db_default=Now())
+
+    total = models.PositiveIntegerField()  # records in it
+    done = models.PositiveIntegerField(default=0)
+    offsets = models.JSONField(default=dict)  # how far each file on disk is good; what lies behind is cut off
+    heard_at = models.DateTimeField(null=True)  # when whoever makes it was last heard of
+    failure = models.TextField(blank=True)
+
+    made_at = models.DateTimeField(null=True)
+    size = models.BigIntegerField(null=True)
+    sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001 - none before it was made
+    expires_at = models.DateTimeField(null=True)
+    withdrawn_for = models.CharField(max_length=40, blank=True)  # the record that was disposed of
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["id"], name="exports_to_make", condition=Q(state__in=TO_MAKE)),
+            models.Index(fields=["expires_at"], name="exports_to_expire", condition=Q(state=State.MADE)),
+            models.Index(fields=["source"], name="exports_of_a_source", condition=~Q(source="")),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="export_state_is_known"),
+            models.CheckConstraint(condition=Q(form__in=Form.values), name="export_form_is_known"),
+            models.CheckConstraint(condition=Q(total__gt=0, upto__gt=0), name="an_export_holds_something"),
+            models.CheckConstraint(condition=Q(done__lte=F("total")), name="an_export_has_no_more_than_all"),
+            models.CheckConstraint(
+                condition=together("made_at", "size", "sha256", "expires_at"),
+                name="a_made_export_says_when_and_what",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.MADE, State.EXPIRED]) | Q(done=F("total"), made_at__isnull=False),
+                name="an_export_is_made_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.FAILED, failure__gt="") | (~Q(state=State.FAILED) & Q(failure="")),
+                name="a_failed_export_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.WITHDRAWN, withdrawn_for__gt="")
+                | (~Q(state=State.WITHDRAWN) & Q(withdrawn_for="")),
+                name="a_withdrawn_export_says_for_which_record",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return f"EXP-{self.pk:06d}"
+
+    @staticmethod
+    def pk_of(reference: str) -> int:
+        return int(reference.removeprefix("EXP-"))
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.reference}.{ENDINGS[Form(self.form)]}"
+
+    @property
+    def path(self) -> Path:
+        """Where its file is, once it is made."""
+        return Path(settings.EXPORT_FOLDER) / self.file_name
+
+    @property
+    def workshop(self) -> Path:
+        """The folder where it is being made."""
+        return Path(settings.EXPORT_FOLDER) / f"{self.reference}.part"
+
+
+class ExportItem(models.Model):
+    """A record in an export. They are numbered in the order in which they are written."""
+
+    export = models.ForeignKey(Export, models.PROTECT, related_name="items", db_index=False)
+    number = models.PositiveIntegerField()
+    subject = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["export", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["export", "number"], name="one_record_a_number"),
+            models.UniqueConstraint(fields=["subject", "export"], name="each_record_once_in_an_export"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} in {self.export_id}"
