@@ -57,8 +57,14 @@ GRANTS: dict[str, dict[str, str]] = {
     "professional_use.ProfessionalComment": {PORTAL: KEEP},
     "exports.Export": {PORTAL: KEEP},
     "exports.ExportItem": {PORTAL: ADD},
+    "foi.Provision": {PORTAL: KEEP},
+    "foi.InformationRequest": {PORTAL: KEEP},
+    "foi.Gathered": {PORTAL: f"{ADD}, UPDATE (removed_by_id, removed_at, removed_because)"},
+    # A note goes when the record that it is about is destroyed.
+    "foi.Mark": {PORTAL: f"{ADD}, UPDATE (taken_back_by_id, taken_back_at, note)"},
     "records.Entry": {PORTAL: ADD, SIGNER: READ},
     "records.Payload": {PORTAL: ADD},
+    "records.Log": {PORTAL: ADD, SIGNER: READ},
     "records.Leaf": {PORTAL: ADD, SIGNER: READ},
     "records.Subtree": {PORTAL: ADD, SIGNER: READ},
     "records.Unsealed": {PORTAL: "SELECT, DELETE"},  # filled by the database itself

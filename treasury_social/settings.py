@@ -279,6 +279,8 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     "professional_use.ProfessionalComment",
     {"model": "contacts.Contact", "exclude_fields": ["notes", "answers"]},
     "contacts.Answer",
+    "foi.Provision",
+    {"model": "foi.InformationRequest", "exclude_fields": ["gathered", "marks"]},
     {
         "model": "profiles.Person",
         "exclude_fields": ["last_login"],

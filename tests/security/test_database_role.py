@@ -9,7 +9,7 @@ HISTORY = [
     "axes_accesslog", "django_admin_log", "notices_notice", "profiles_person", "profiles_division", "profiles_position",
     "profiles_appointment", "profiles_actingarrangement", "profiles_platform", "profiles_account",
     "profiles_accountreview", "profiles_topic", "profiles_topicauthority", "records_entry",
-    "records_payload", "records_leaf", "records_subtree", "records_checkpoint",
+    "records_payload", "records_log", "records_leaf", "records_subtree", "records_checkpoint",
     "records_signerkey", "records_sent",
     "clauses_policyversion", "clauses_review", "clauses_acknowledgement", "approvals_wordlistversion",
     "approvals_standingapproval", "approvals_standinguse", "approvals_window", "approvals_reconfirmation",
