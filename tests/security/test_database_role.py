@@ -10,7 +10,7 @@ HISTORY = [
     "profiles_appointment", "profiles_actingarrangement", "profiles_platform", "profiles_account",
     "profiles_accountreview", "profiles_topic", "profiles_topicauthority", "records_entry",
     "records_payload", "records_log", "records_leaf", "records_subtree", "records_checkpoint",
-    "records_signerkey", "records_sent",
+    "records_signerkey", "records_sent", "records_historyrow",
     "clauses_policyversion", "clauses_review", "clauses_acknowledgement", "approvals_wordlistversion",
     "approvals_standingapproval", "approvals_standinguse", "approvals_window", "approvals_reconfirmation",
     "approvals_rosterplace", "contacts_contact", "contacts_note", "contacts_answer",
