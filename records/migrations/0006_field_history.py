@@ -57,7 +57,7 @@ ALTER TABLE records_historyrow ENABLE ALWAYS TRIGGER history_is_anchored_once;
 """
 
 DEPARTURE = """
-CREATE FUNCTION require_disposal() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION require_record_gone() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (
         SELECT FROM gone WHERE NOT EXISTS (
@@ -70,7 +70,7 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE TRIGGER only_disposed_history_leaves AFTER DELETE ON auditlog_logentry
-    REFERENCING OLD TABLE AS gone EXECUTE FUNCTION require_disposal();
+    REFERENCING OLD TABLE AS gone EXECUTE FUNCTION require_record_gone();
 ALTER TABLE auditlog_logentry ENABLE ALWAYS TRIGGER only_disposed_history_leaves;
 
 -- The portal may delete nothing there. It may ask for this, and the triggers look at what it asks.
