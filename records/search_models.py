@@ -85,7 +85,7 @@ class SearchProgress(models.Model):
 
 
 class Reading(models.Model):
-    """That somebody who answers for records read one, took a copy of it, or searched. The entry says it; this finds it."""
+    """Somebody who answers for records read one, copied it, or searched. The entry says it; this finds it."""
 
     entry = models.OneToOneField("records.Entry", models.PROTECT, primary_key=True)
     kind = models.CharField(max_length=60)

@@ -72,4 +72,8 @@ GRANTS: dict[str, dict[str, str]] = {
     "records.HistoryRow": {PORTAL: "SELECT, UPDATE (salt, digest, batch_id)"},  # filled by the database itself
     "records.SignerKey": {PORTAL: READ, SIGNER: ADD},
     "records.Sent": {PORTAL: READ, SIGNER: ADD},
+    "records.Searchable": {PORTAL: "SELECT, INSERT, DELETE"},  # an index, made again from the entries
+    "records.SearchCount": {PORTAL: "SELECT, INSERT, DELETE"},
+    "records.SearchProgress": {PORTAL: KEEP},
+    "records.Reading": {PORTAL: ADD},
 }
