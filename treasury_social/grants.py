@@ -62,6 +62,13 @@ GRANTS: dict[str, dict[str, str]] = {
     "foi.Gathered": {PORTAL: f"{ADD}, UPDATE (removed_by_id, removed_at, removed_because)"},
     # A note goes when the record that it is about is destroyed.
     "foi.Mark": {PORTAL: f"{ADD}, UPDATE (taken_back_by_id, taken_back_at, note)"},
+    "retention.RetentionClass": {PORTAL: ADD},
+    "retention.Keeping": {PORTAL: "SELECT, UPDATE"},  # filled by the database itself
+    "retention.Hold": {PORTAL: f"{ADD}, UPDATE (released_by_id, released_at, release_reason)"},
+    "retention.HeldSubject": {PORTAL: f"{ADD}, UPDATE (released_at)"},
+    "retention.Disposal": {PORTAL: KEEP},
+    "retention.DisposalItem": {PORTAL: KEEP},
+    "records.NamedFile": {PORTAL: READ},  # filled by the database itself
     "records.Entry": {PORTAL: ADD, SIGNER: READ},
     "records.Payload": {PORTAL: ADD},
     "records.Log": {PORTAL: ADD, SIGNER: READ},

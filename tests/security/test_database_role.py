@@ -15,6 +15,8 @@ HISTORY = [
     "approvals_standingapproval", "approvals_standinguse", "approvals_window", "approvals_reconfirmation",
     "approvals_rosterplace", "contacts_contact", "contacts_note", "contacts_answer",
     "professional_use_professionalcomment", "exports_export", "exports_exportitem",
+    "retention_retentionclass", "retention_keeping", "retention_hold", "retention_heldsubject", "retention_disposal",
+    "retention_disposalitem", "records_namedfile",
 ]  # fmt: skip
 UNUSED = ["auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "profiles_person_groups",
           "profiles_person_user_permissions"]  # fmt: skip
