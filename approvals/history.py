@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from approvals.content import Content
-from approvals.models import Post, Version
+from approvals.models import Activity, Post, Purpose, Version
 from profiles.models import Capacity, Person
 from profiles.queries import actor
 from records.canonical import moment
-from records.kinds import Kind, from_template, register
+from records.kinds import Fields, Kind, from_template, register
 from records.models import Entry
 from records.queries import step_key
 from records.services import append
@@ -82,10 +82,23 @@ def register_kinds() -> None:
                 sentence=from_template(sentence),
                 declares_record=name == "post.recorded",
                 title=lambda fields: f"{fields['title']}, on {fields['platform']}",
+                facets=_facets,
             )
         )
     for name, sentence in ARRANGEMENTS.items():
         register(Kind(name=name, sentence=from_template(sentence)))
+
+
+def _facets(fields: Fields) -> dict[str, str]:
+    """A purpose is called by its first word: the rest explains it."""
+    return {
+        "record_type": "Post",
+        "platform": fields["platform"],
+        "purpose": str(dict(Purpose.choices).get(fields["purpose"], "")).partition(":")[0],
+        "activity": str(dict(Activity.choices).get(fields["activity"], "")),
+        "decided_by": fields["approved_by"],
+        "marking": fields["marking"],
+    }
 
 
 def write(

@@ -43,12 +43,21 @@ def register_kinds() -> None:
                 sentence=from_template(sentence),
                 declares_record=name == "contact.recorded",
                 title=_title,
+                facets=_facets,
             )
         )
 
 
 def _title(fields: Fields) -> str:
     return f"Contact: {fields['said_by']}, on {fields['place']}"
+
+
+def _facets(fields: Fields) -> dict[str, str]:
+    return {
+        "record_type": "Contact",
+        "decided_by": fields["triaged_by"],
+        "marking": fields["marking"],
+    }
 
 
 def write(kind: str, contact: Contact, *, by: Person | None, key: UUID | None = None, **fields: Any) -> Entry:

@@ -35,11 +35,21 @@ RECORD = "professional.recorded"
 
 def register_kinds() -> None:
     for name, sentence in SENTENCES.items():
-        register(Kind(name, from_template(sentence), declares_record=name == RECORD, title=_title))
+        register(
+            Kind(name, from_template(sentence), declares_record=name == RECORD, title=_title, facets=_facets)
+        )
 
 
 def _title(fields: Fields) -> str:
     return f"Professional comment by {fields['author']}, {fields['place']}"
+
+
+def _facets(fields: Fields) -> dict[str, str]:
+    return {
+        "record_type": "Professional comment",
+        "decided_by": fields["acknowledged_by"],
+        "marking": fields["marking"],
+    }
 
 
 def write(

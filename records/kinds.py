@@ -39,6 +39,7 @@ class Kind:
     title: Callable[[Fields], str] | None = (
         None  # what the register calls the record; by default the sentence
     )
+    facets: Callable[[Fields], dict[str, str]] | None = None  # what a search is narrowed by: see FACETS
 
 
 def from_template(template: str) -> Callable[[Fields], str]:
@@ -77,6 +78,13 @@ def titled(name: str, fields: Fields) -> str:
     """What the register calls a record of this kind."""
     title = _kinds[name].title if name in _kinds else None
     return title(fields) if title else told(name, fields)
+
+
+def facets(name: str, fields: Fields) -> dict[str, str]:
+    """What a search for records of this kind is narrowed by. What is not held narrows nothing."""
+    found = _kinds[name].facets if name in _kinds else None
+    values = found(fields) if found else {}
+    return {facet: value for facet, value in values.items() if value and not isinstance(value, Withheld)}
 
 
 def nested(values: Mapping[str, Any]) -> Fields:
