@@ -136,11 +136,4 @@ def actor(person: Person | None, capacity: Capacity | None = None) -> dict[str, 
     """Who took a step, as they were that day, so that an entry of the log outlives the directory. None: the portal."""
     if not person:
         return {"name": "The portal", "user_name": ""}
-    known = {"name": person.name, "user_name": person.username}
-    seat = capacity or person.seat or next(iter(person.capacities), None)
-    if seat:
-        known |= {"position": seat.title, "division": seat.division}
-        known |= {"role": seat.role, "office": seat.office}  # by which a verifier sees that they were entitled
-    if seat and seat.acting_for:
-        known |= {"acting_for": seat.acting_for, "instrument": seat.instrument}
-    return known
+    return person.actor(capacity)

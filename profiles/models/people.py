@@ -132,6 +132,18 @@ class Person(AbstractUser):
         """Their own position; None for somebody between positions."""
         return next((seat for seat in self.capacities if not seat.acting_for), None)
 
+    def actor(self, capacity: Capacity | None = None) -> dict[str, str]:
+        """As an entry of the log names them: who and what they are today, since the entry outlives the directory."""
+        known = {"name": self.name, "user_name": self.username}
+        seat = capacity or self.seat or next(iter(self.capacities), None)
+        if seat:
+            known |= {"position": seat.title, "division": seat.division}
+            # by which a verifier sees that they were entitled
+            known |= {"role": seat.role, "office": seat.office}
+        if seat and seat.acting_for:
+            known |= {"acting_for": seat.acting_for, "instrument": seat.instrument}
+        return known
+
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> "AppointmentQuerySet":
