@@ -48,7 +48,9 @@ PROVISIONS = [
 def add(apps, schema_editor):
     provision = apps.get_model("foi", "Provision")
     provision.objects.bulk_create(
-        provision(code=code, title=title, explanation=explanation, place=10 * number)
+        provision(
+            code=code, title=title, explanation=explanation, place=10 * number, personal=code == "s 47F"
+        )
         for number, (code, title, explanation) in enumerate(PROVISIONS, start=1)
     )
 

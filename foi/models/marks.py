@@ -12,11 +12,14 @@ from treasury_social.laws import together
 
 
 class Provision(models.Model):
-    """A ground of the Act on which something is withheld. Data: the Act changes, and offices differ in what they meet."""
+    """A ground of the Act on which something is withheld. Data: the Act changes, and offices meet different ones."""
 
     code = models.CharField(max_length=40, unique=True)  # s 47F
     title = models.CharField(max_length=120)
     explanation = models.TextField()
+    personal = models.BooleanField(
+        default=False, help_text="What is withheld under it are names: each part of one is looked for too."
+    )
     place = models.PositiveSmallIntegerField(default=100)  # in lists
     active = models.BooleanField(default=True)
 

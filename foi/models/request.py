@@ -1,4 +1,4 @@
-"""A request for access under the Freedom of Information Act 1982, and where it stands. Its law is below, and in 0002."""
+"""A request under the Freedom of Information Act 1982, and where it stands. Its law is below, and in migration 0003."""
 
 from datetime import date, datetime, timedelta
 from typing import Self

@@ -1,0 +1,161 @@
+"""Where withheld text would still be shown: in another field, another entry, another record of the same request.
+
+Nothing is submitted before somebody has looked at each place, and withheld it as well or let it stand with a reason.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from exports.showing import Withheld
+from foi.matching import Span, excerpt, is_telling, less, merged, parts_of_name, quoted
+from foi.models import Mark
+from foi.redacting import ENVELOPE, FINGERPRINTS, Held, Redactions, let_stand, redactions
+from records.verify import words
+
+AROUND = 6  # words of what stands around a place
+NOT_TOLD = {"type", "size"}  # of a file: says nothing of what is in it
+
+
+@dataclass(frozen=True)
+class Term:
+    """Something withheld, as it is looked for elsewhere."""
+
+    text: str
+    provisions: frozenset[int]  # ids of those that it is withheld under
+    name: str = ""  # of which this is a part
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a term would still be shown."""
+
+    held: Held
+    field: str
+    span: Span | None  # its words; none where the field is shown or withheld whole
+    before: str = ""
+    found: str = ""
+    after: str = ""
+
+    @property
+    def key(self) -> str:
+        """As a form names it."""
+        span = f"{self.span[0]}-{self.span[1]}" if self.span else ""
+        return f"{self.held.entry.pk}:{self.field}:{span}"
+
+    @property
+    def may_be_withheld(self) -> bool:
+        return self.field != ENVELOPE
+
+
+@dataclass
+class Leak:
+    term: Term
+    places: list[Place] = field(default_factory=list)
+
+
+def leaks(entries: Sequence[Held], marks: Sequence[Mark], names: Iterable[str] = ()) -> list[Leak]:
+    """Every place that nobody has judged yet, by the term that stands there. `names`: of people, known elsewhere."""
+    found = redactions(entries, marks)
+    stands = let_stand(marks)
+    by_text: dict[str, Leak] = {}
+    for term in terms(entries, marks, found, names):
+        places = [place for held in entries for place in _places(term, held, found, stands)]
+        if places:
+            by_text[term.text] = Leak(term, places)
+    return list(by_text.values())
+
+
+# --- What to look for -----------------------------------------------------------------------------------------------
+
+
+def terms(
+    entries: Sequence[Held], marks: Sequence[Mark], found: Redactions, names: Iterable[str] = ()
+) -> list[Term]:
+    held = {each.entry.pk: each for each in entries}
+    provisions: dict[str, set[int]] = defaultdict(set)
+    people, personal = set(names) | set(_people(entries)), set()
+    for mark in marks:
+        if mark.entry_id in held and mark.provision and mark.field in found.get(mark.entry_id, {}):
+            for text in _texts(held[mark.entry_id], mark):
+                provisions[text].add(mark.provision.pk)
+                if mark.provision.personal and len(text.split()) <= 4:
+                    personal.add(text)
+    whole = [Term(text, frozenset(of)) for text, of in provisions.items() if is_telling(text)]
+    parts = {
+        part: Term(part, term.provisions, term.text)
+        for term in whole
+        if term.text in people or term.text in personal
+        for part in parts_of_name(term.text)
+        if part not in provisions
+    }
+    return [*whole, *parts.values()]
+
+
+def _people(entries: Sequence[Held]) -> Iterator[str]:
+    return (held.values["actor.name"] for held in entries if isinstance(held.values.get("actor.name"), str))
+
+
+def _texts(held: Held, mark: Mark) -> Iterator[str]:
+    value = held.values.get(mark.field)
+    if mark.first is not None and mark.after is not None and held.is_worded(mark.field):
+        yield excerpt(value, (mark.first, mark.after))
+    else:
+        yield from strings(value)
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every text in a value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings(each)
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            if name not in NOT_TOLD:
+                yield from strings(each)
+
+
+# --- Where it stands ------------------------------------------------------------------------------------------------
+
+
+def _places(
+    term: Term, held: Held, found: Redactions, stands: Mapping[tuple[int, str], list[Mark]]
+) -> Iterator[Place]:
+    for name, value in [*held.values.items(), (ENVELOPE, held.envelope)]:
+        if name in FINGERPRINTS:
+            continue  # digests: no words are in them
+        withheld = found.get(held.entry.pk, {}).get(name)
+        if withheld and not withheld.words:
+            continue
+        yield from _in_field(term, held, name, value, withheld, stands.get((held.entry.pk, name), []))
+
+
+def _in_field(
+    term: Term, held: Held, name: str, value: Any, withheld: Withheld | None, stands: list[Mark]
+) -> Iterator[Place]:
+    if not held.is_worded(name):
+        texts = [text for text in strings(value) if quoted(term.text, text)]
+        if texts and not stands:
+            yield Place(held, name, None, found=texts[0])
+        return
+    judged = [(first, after) for first, after, _ in withheld.words] if withheld else []
+    judged += [(mark.first or 0, mark.after or len(words(value))) for mark in stands]
+    for span in quoted(term.text, value):
+        for left in less(span, merged(judged)):
+            if is_telling(excerpt(value, left)):
+                yield _place(held, name, value, left)
+
+
+def _place(held: Held, name: str, value: str, span: Span) -> Place:
+    first, after = span
+    return Place(
+        held,
+        name,
+        span,
+        before=excerpt(value, (max(0, first - AROUND), first)),
+        found=excerpt(value, span),
+        after=excerpt(value, (after, after + AROUND)),
+    )

@@ -1,0 +1,163 @@
+"""From marks to what a copy leaves out: for each entry, which fields and which of their words, under which provision.
+
+What depends on withheld fields follows by itself: a post's fingerprint is a digest without salt over its text, account,
+links and media, so whoever guesses one of them could try the guess against it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from exports.showing import Withheld
+from foi.matching import Span, less, merged
+from foi.models import InformationRequest, Mark, Verdict
+from records import canonical
+from records.kinds import WORDS
+from records.models import Entry
+from records.verify import encode64, words
+
+ENVELOPE = "@entry"  # in place of a field: what the entry's own bytes show, its kind, subject and office
+FINGERPRINTS = ("fingerprint", "post_fingerprint")
+# A guess at one of these could be tried against the fingerprint.
+BOUND = {
+    *("text", "live_text", "account", "platform", "links", "media", "answers_link", "permalink"),
+    *("relation", "relates_to", "marking"),
+}
+Redactions = dict[int, dict[str, Withheld]]
+
+
+@dataclass(frozen=True)
+class Held:
+    """An entry with its fields by their full names, as they are held now."""
+
+    entry: Entry
+
+    @cached_property
+    def _payload(self) -> dict[str, list[Any]]:
+        held: dict[str, list[Any]] = (
+            canonical.loads(self.entry.payload.content) if hasattr(self.entry, "payload") else {}
+        )
+        return held
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, (_, value) in self._payload.items() if not name.startswith(f"{WORDS}.")}
+
+    def is_worded(self, field: str) -> bool:
+        """Whether single words of the field can be withheld: it is a text with a digest for each word."""
+        return f"{WORDS}.{field}" in self._payload and isinstance(self.values.get(field), str)
+
+    @property
+    def envelope(self) -> str:
+        return f"{self.entry.subject} {self.entry.office} {self.entry.kind}"
+
+
+def redactions(entries: Sequence[Held], marks: Iterable[Mark]) -> Redactions:
+    by_field: dict[tuple[int, str], list[Mark]] = defaultdict(list)
+    for mark in marks:
+        if mark.verdict == Verdict.WITHHOLD:
+            by_field[mark.entry_id, mark.field].append(mark)
+    held = {each.entry.pk: each for each in entries}
+    found: Redactions = defaultdict(dict)
+    for (entry, field), standing in by_field.items():
+        if entry in held and field in held[entry].values:
+            found[entry][field] = _withheld(held[entry], field, standing)
+    _add_fingerprints(entries, found)
+    return dict(found)
+
+
+def _withheld(held: Held, field: str, marks: Sequence[Mark]) -> Withheld:
+    """All the marks on one field in one: a mark on the whole of it wins over marks on words."""
+    whole = [mark.provision.code for mark in marks if mark.first is None and mark.provision]
+    if whole or not held.is_worded(field):
+        return Withheld(_joined(whole or [mark.provision.code for mark in marks if mark.provision]))
+    runs = tuple(_runs(marks, len(words(held.values[field]))))
+    provision = _joined(code for *_, codes in runs for code in codes.split("; "))
+    if covered([(first, after) for first, after, _ in runs], len(words(held.values[field]))):
+        return Withheld(provision)
+    return Withheld(provision, runs)
+
+
+def _runs(marks: Sequence[Mark], length: int) -> Iterator[tuple[int, int, str]]:
+    """Neighbouring words under the same provisions, as one."""
+    codes: list[str] = [
+        _joined(
+            mark.provision.code
+            for mark in marks
+            if mark.provision and mark.first is not None and mark.first <= place < (mark.after or 0)
+        )
+        for place in range(length)
+    ]
+    first = 0
+    for place in range(1, length + 1):
+        if place == length or codes[place] != codes[first]:
+            if codes[first]:
+                yield first, place, codes[first]
+            first = place
+
+
+def covered(spans: list[Span], length: int) -> bool:
+    return not less((0, length), merged(spans))
+
+
+def _joined(codes: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(codes))
+
+
+def _add_fingerprints(entries: Sequence[Held], found: Redactions) -> None:
+    guessable: dict[str, list[str]] = defaultdict(list)
+    for held in entries:
+        for field, withheld in found.get(held.entry.pk, {}).items():
+            if field in BOUND:
+                guessable[held.entry.subject] += withheld.provision.split("; ")
+    for held in entries:
+        provisions = guessable.get(held.entry.subject)
+        for name in FINGERPRINTS if provisions else ():
+            if name in held.values and name not in found.get(held.entry.pk, {}):
+                found.setdefault(held.entry.pk, {})[name] = Withheld(_joined(sorted(set(provisions or ()))))
+
+
+def let_stand(marks: Iterable[Mark]) -> dict[tuple[int, str], list[Mark]]:
+    """The places that somebody looked at and lets stand, by entry and field."""
+    found: dict[tuple[int, str], list[Mark]] = defaultdict(list)
+    for mark in marks:
+        if mark.verdict == Verdict.SHOW:
+            found[mark.entry_id, mark.field].append(mark)
+    return found
+
+
+def fingerprint(
+    request: InformationRequest, upto: int, entries: Sequence[Held], marks: Sequence[Mark]
+) -> str:
+    """SHA-256 over all that an approval binds: which records, how far, what is withheld, and what is let stand why."""
+    leaves = {held.entry.pk: encode64(held.entry.leaf_hash) for held in entries}
+    bound = {
+        "request": request.reference,
+        "upto": upto,
+        "entries": [leaves[held.entry.pk] for held in entries],
+        "withheld": {
+            leaves[entry]: {field: _spelled(each) for field, each in fields.items()}
+            for entry, fields in redactions(entries, marks).items()
+        },
+        "let_stand": sorted(
+            (
+                [leaves[mark.entry_id], mark.field, mark.first, mark.after, mark.note]
+                for stands in let_stand(marks).values()
+                for mark in stands
+                if mark.entry_id in leaves
+            ),
+            key=canonical.dumps,
+        ),
+    }
+    return sha256(canonical.dumps(bound)).hexdigest()
+
+
+def _spelled(withheld: Withheld) -> list[Any]:
+    return [withheld.provision, [list(run) for run in withheld.words]]
+
+
+def of_entry(found: Mapping[int, Mapping[str, Withheld]], entry: Entry) -> Mapping[str, Withheld]:
+    return found.get(entry.pk, {})
