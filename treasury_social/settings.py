@@ -1,5 +1,6 @@
 """Settings. What differs between places, and every secret, comes from the environment: see docs/production.md."""
 
+import re
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -307,6 +308,10 @@ CONTACT_TRIAGE_HOURS = env.int(
 )  # business hours that MCD has for a new contact
 APPROVAL_VALID_DAYS = env.int("APPROVAL_VALID_DAYS", default=14)
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one file
+# Where clamd listens: host:port, or the path of its socket. Empty: files are not scanned for viruses.
+CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")
+if not re.fullmatch(r"(/\S.*|[^\s:/]+:[0-9]{1,5})?", CLAMAV_ADDRESS):
+    raise ImproperlyConfigured(f"CLAMAV_ADDRESS: {CLAMAV_ADDRESS}. Write host:port, or the path of the socket.")
 # Of one request: ten such files and what is typed around them. More is refused before a byte is read.
 REQUEST_LIMIT = 10 * UPLOAD_LIMIT + 5 * 1024 * 1024
 # Of what is typed, in bytes: more than the longest form holds. All of it is read for markings, also a stranger's, and
