@@ -61,6 +61,7 @@ class Notice(models.Model):
             models.Index(fields=["due_at"], condition=OWED, name="notices_owed"),
             models.Index(F("person"), F("id").desc(), name="notices_of_a_person"),
             models.Index(fields=["person"], condition=Q(read_at=None), name="notices_unread"),
+            models.Index(fields=["path"], name="notices_of_a_page"),
             models.Index(F("id").desc(), condition=Q(failed_at__isnull=False), name="notices_failed"),
         ]
 

@@ -36,6 +36,11 @@ DROP TRIGGER append_only ON records_payload;
 CREATE TRIGGER append_only BEFORE UPDATE OR TRUNCATE ON records_payload EXECUTE FUNCTION refuse_change();
 ALTER TABLE records_payload ENABLE ALWAYS TRIGGER append_only;
 
+CREATE FUNCTION was_disposed_of(disposed varchar) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM records_entry WHERE subject = disposed AND kind = 'disposal.executed')
+$$;
+
 CREATE FUNCTION is_disposed_of(entry bigint) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = public, pg_temp AS $$
     SELECT EXISTS (

@@ -68,7 +68,7 @@ ALTER TABLE retention_heldsubject ENABLE ALWAYS TRIGGER nothing_gone_is_held;
 
 CREATE FUNCTION require_entry_of_disposal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM records_entry WHERE subject = NEW.subject AND kind = 'disposal.executed') THEN
+    IF NOT was_disposed_of(NEW.subject) THEN
         RAISE EXCEPTION 'The log does not say that % was disposed of.', NEW.subject
             USING ERRCODE = 'insufficient_privilege';
     END IF;
@@ -96,13 +96,36 @@ CREATE TRIGGER proposals_stay BEFORE UPDATE ON retention_disposal FOR EACH ROW
 ALTER TABLE retention_disposal ENABLE ALWAYS TRIGGER proposals_stay;
 """
 
+# Notices quote the record. Those that lead to one of its pages go, and elsewhere those that name it.
+NOTICES = """
+CREATE FUNCTION destroy_notices(disposed varchar, page varchar) RETURNS bigint LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    destroyed bigint;
+BEGIN
+    IF NOT was_disposed_of(disposed) THEN
+        RAISE EXCEPTION 'Notices of % stay: the log does not say that it was disposed of.', disposed
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    DELETE FROM notices_notice
+    WHERE path = page AND (position(disposed IN path) > 0 OR position(disposed IN title || ' ' || body) > 0);
+    GET DIAGNOSTICS destroyed = ROW_COUNT;
+    RETURN destroyed;
+END $$;
+"""
+
 
 class Migration(migrations.Migration):
-    dependencies = [("retention", "0001_initial"), ("records", "0005_disposed_payloads")]
+    dependencies = [
+        ("retention", "0001_initial"),
+        ("records", "0005_disposed_payloads"),
+        ("notices", "0002_notices_of_a_page"),
+    ]
 
     operations = [
         migrations.RunSQL(KEPT),
         migrations.RunSQL(HOLD_BEATS_DISPOSAL),
         migrations.RunSQL(STAYS),
+        migrations.RunSQL(NOTICES),
         append_only("retention_retentionclass"),
     ]
