@@ -14,11 +14,11 @@ class SignerKey(models.Model):
     """A key that signs checkpoints of a log, from `since` entries on. A later one of the same log replaces it.
 
     `statement` names it in a note signed with the key before it, so that whoever trusts that one can trust this one.
-    A log's first key has none, unless the year before vouched for it; nor has one that replaces a key that was lost.
+    The very first key has none, nor has one that replaces a key that was lost.
     """
 
     origin = models.CharField(max_length=200)
-    verifier = models.CharField(max_length=400, unique=True)
+    verifier = models.CharField(max_length=400)
     since = models.BigIntegerField()
     statement = models.TextField(blank=True)
     made_at = models.DateTimeField()
@@ -27,6 +27,7 @@ class SignerKey(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(since__gte=0), name="a_key_signs_from_an_entry_on"),
+            models.UniqueConstraint(fields=["verifier", "statement"], name="a_key_is_told_of_once"),
         ]
 
     def __str__(self) -> str:

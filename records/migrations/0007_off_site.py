@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("origin", models.CharField(max_length=200)),
-                ("verifier", models.CharField(max_length=400, unique=True)),
+                ("verifier", models.CharField(max_length=400)),
                 ("since", models.BigIntegerField()),
                 ("statement", models.TextField(blank=True)),
                 ("made_at", models.DateTimeField()),
@@ -25,7 +25,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("since__gte", 0)), name="a_key_signs_from_an_entry_on"
-                    )
+                    ),
+                    models.UniqueConstraint(fields=("verifier", "statement"), name="a_key_is_told_of_once"),
                 ],
             },
         ),
