@@ -29,9 +29,10 @@ PROOFS = 20
 
 def measure(scale: Scale) -> dict[str, Any]:
     seal_rate = sealed_per_second(scale)
-    entries = list(Entry.objects.select_related("payload", "leaf").order_by("leaf__index"))
+    entries = list(Entry.objects.select_related("payload", "leaf__log").order_by("leaf__position"))
     contents = [entry.content for entry in entries]
-    root = tree.root(len(contents))
+    log = entries[0].leaf.log
+    root = tree.root(log, len(contents))
     bare, tree_only = in_turns(
         scale.runs,
         lambda: [sha256(content).digest() for content in contents],
@@ -104,7 +105,7 @@ def with_signature(entries: Sequence[Entry], root: bytes) -> dict[str, float]:
         seconds, _ = timed(lambda: check_log(argparse.Namespace(folder=folder), [key.key]))
     proven = entries[:: max(len(entries) // PROOFS, 1)][:PROOFS]
     proofs = [
-        proof_text.text(number, tree.inclusion_path(number, len(entries)), note).encode()
+        proof_text.text(number, tree.inclusion_path(entries[0].leaf.log, number, len(entries)), note).encode()
         for number in (entry.leaf.index for entry in proven)
     ]
     each = median(

@@ -36,15 +36,15 @@ def disclosures(entry: Entry) -> bytes:
 
 def record_zip(trail: Sequence[Entry]) -> bytes:
     """Everything that happened to one subject, with its proofs; or NotYetSigned."""
-    checkpoint = queries.covering(trail)
-    origin = checkpoint.note.partition("\n")[0]
+    checkpoints = queries.checkpoints(trail)
+    origin = ", ".join(checkpoint.log.origin for checkpoint in checkpoints.values())
     files = {"README.txt": README.format(subject=trail[0].subject, origin=origin).encode()}
     files["verify.py"] = VERIFIER.read_bytes()
     for number, entry in enumerate(trail, start=1):
         name = f"{number:03}-{entry.kind}"
         files[f"{name}.entry"] = entry.content
         files[f"{name}.disclosures"] = disclosures(entry)
-        files[f"{name}.tlog-proof"] = queries.proof(entry, checkpoint).encode()
+        files[f"{name}.tlog-proof"] = queries.proof(entry, checkpoints).encode()
     return _zip(trail[0].subject, files)
 
 
@@ -60,13 +60,13 @@ def _zip(folder: str, files: dict[str, bytes]) -> bytes:
 
 
 def write_log(folder: Path) -> Checkpoint:
-    """The whole log up to its latest checkpoint, as `verify.py log` reads it."""
-    checkpoint = Checkpoint.objects.order_by("-size", "-id").first()
+    """The whole of the latest log up to its latest checkpoint, as `verify.py log` reads it."""
+    checkpoint = Checkpoint.objects.select_related("log").order_by("-log_id", "-size", "-id").first()
     if not checkpoint:
         raise queries.NotYetSigned("The log has no signed checkpoint yet.")
     folder.mkdir(parents=True)
     with (folder / "entries").open("wb") as entries, (folder / "disclosures").open("wb") as shown:
-        for entry in _sealed(checkpoint.size):
+        for entry in _sealed(checkpoint):
             entries.write(entry.content + b"\n")
             shown.write(disclosures(entry) + b"\n")
     (folder / "checkpoint").write_text(checkpoint.note)
@@ -74,6 +74,8 @@ def write_log(folder: Path) -> Checkpoint:
     return checkpoint
 
 
-def _sealed(size: int) -> Iterator[Entry]:
-    leaves = Leaf.objects.filter(index__lt=size).select_related("entry__payload").order_by("index")
+def _sealed(checkpoint: Checkpoint) -> Iterator[Entry]:
+    first = checkpoint.log.first
+    leaves = Leaf.objects.filter(position__gte=first, position__lt=first + checkpoint.size)
+    leaves = leaves.select_related("entry__payload").order_by("position")
     return (leaf.entry for leaf in leaves.iterator(chunk_size=tree.WIDTH * 8))

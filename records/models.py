@@ -4,8 +4,9 @@ An entry is its bytes (`content`); every other column repeats what the bytes say
 """
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +44,9 @@ class Entry(models.Model):
             models.Index(
                 fields=["office", "at", "id"], name="records_of_an_office", condition=Q(declares_record=True)
             ),
+            models.Index(
+                fields=["subject"], name="declarations_of_a_subject", condition=Q(declares_record=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,8 +68,13 @@ class Entry(models.Model):
 
     @property
     def index(self) -> int | None:
-        """Its place in the log; none until it is sealed."""
+        """Its place in the log of its year; none until it is sealed."""
         return self.leaf.index if hasattr(self, "leaf") else None
+
+    @property
+    def position(self) -> int | None:
+        """Its place among all that was ever sealed; none until it is."""
+        return self.leaf.position if hasattr(self, "leaf") else None
 
 
 class Payload(models.Model):
@@ -78,23 +87,57 @@ class Payload(models.Model):
         return f"fields of {self.entry_id}"
 
 
-class Leaf(models.Model):
-    """The place of an entry in the log: 0, 1, 2 ... without a gap, given once."""
+class Log(models.Model):
+    """The log of a year. Each has its own tree and its own checkpoints, and begins by naming how the one before ended.
 
-    index = models.BigIntegerField(primary_key=True)
+    Their ids ascend with the years: they are made one after the other, by whoever holds the lock of sealing.
+    """
+
+    origin = models.CharField(max_length=200, unique=True)  # its name, in each of its checkpoints
+    year = models.SmallIntegerField(unique=True)  # in Canberra
+    first = models.BigIntegerField(unique=True)  # the position of its first leaf
+
+    class Meta:
+        ordering = ["year"]
+
+    def __str__(self) -> str:
+        return self.origin
+
+    @classmethod
+    def latest(cls) -> Self | None:
+        """The one that is sealed into; none until the first sealing."""
+        return cls.objects.order_by("year").last()
+
+    @staticmethod
+    def origin_of(year: int) -> str:
+        return f"{settings.RECORD_LOG_ORIGIN}/{year}"
+
+
+class Leaf(models.Model):
+    """The place of an entry, given once: its position among all, and its index in the log of its year.
+
+    Both count 0, 1, 2 ... without a gap.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    log = models.ForeignKey(
+        Log, models.PROTECT, db_index=False
+    )  # a log's leaves are found by their positions
+    index = models.BigIntegerField()
     entry = models.OneToOneField(Entry, models.PROTECT)
 
     class Meta:
         verbose_name_plural = "leaves"
 
     def __str__(self) -> str:
-        return f"entry {self.index}"
+        return f"entry {self.index} of {self.log_id}"
 
 
 class Subtree(models.Model):
-    """The root over a full 256, 65,536 ... leaves, kept so that a proof need not read them."""
+    """The root over a full 256, 65,536 ... leaves of a log, kept so that a proof need not read them."""
 
-    pk = models.CompositePrimaryKey("level", "place")
+    pk = models.CompositePrimaryKey("log_id", "level", "place")
+    log = models.ForeignKey(Log, models.PROTECT, db_index=False)
     level = models.SmallIntegerField()  # 8, 16, 24 ...
     place = models.BigIntegerField()
     root = BytesField()
@@ -116,15 +159,28 @@ class Unsealed(models.Model):
 
 
 class Checkpoint(models.Model):
-    """The log's size and root, signed. Only the signer writes here; its own folder has them too."""
+    """A log's size and root, signed. Only the signer writes here; its own folder has them too."""
 
-    size = models.BigIntegerField(db_index=True)
+    log = models.ForeignKey(Log, models.PROTECT, db_index=False)
+    size = models.BigIntegerField()
     root = BytesField()
     note = models.TextField()
     signed_at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["log", "size"], name="checkpoints_of_a_log")]
 
     def __str__(self) -> str:
         return f"checkpoint of {self.size}"
+
+
+from records.offsite_models import Sent, SignerKey  # noqa: E402, F401 - what the signer says of itself
+from records.field_history_models import HistoryRow  # noqa: E402, F401 - and of the field history
+from records.search_models import (  # noqa: E402, F401 - what the register is searched by
+    Reading,
+    Searchable,
+    SearchCount,
+    SearchProgress,
+)
+from records.named_files import NamedFile  # noqa: E402, F401 - and the database of files

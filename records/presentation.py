@@ -20,7 +20,7 @@ COLUMNS = ["Record", "What it records", "Division", "Recorded", "Proof"]
 
 
 def rows(entries: Sequence[Entry]) -> list[list[Any]]:
-    signed = queries.signed_size()
+    signed = queries.signed_upto()
     return [
         [
             {"text": entry.subject, "url": reverse("records:record", args=[entry.subject]), "whole": True},
@@ -34,9 +34,9 @@ def rows(entries: Sequence[Entry]) -> list[list[Any]]:
 
 
 def _standing_of(entry: Entry, signed: int) -> dict[str, str]:
-    if entry.index is None:
+    if entry.position is None:
         return {"text": "Waiting to be sealed", "colour": "grey"}
-    if entry.index >= signed:
+    if entry.position >= signed:
         return {"text": "Sealed", "colour": "blue"}
     return {"text": "Proven", "colour": "green"}
 

@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import connection
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.utils.timezone import localdate
 
 from records import proof as proof_text
 from records import tree
-from records.models import Checkpoint, Entry
+from records.models import Checkpoint, Entry, Log
 from records.register import Wanted
 from treasury_social.rulings import Refused
 
@@ -46,7 +47,19 @@ def taken_already(kind: str, subject: str, what: str, by: Model | None, key: UUI
 
 def trail(subject: str) -> list[Entry]:
     """Everything that happened to a subject, in order, with what is held of the fields."""
-    return list(Entry.objects.filter(subject=subject).select_related("payload", "leaf").order_by("id"))
+    return list(Entry.objects.filter(subject=subject).select_related("payload", "leaf__log").order_by("id"))
+
+
+def trail_upto(subject: str, upto: int) -> list[Entry]:
+    """The trail as far as the first `upto` positions: what it was for whoever stood there."""
+    entries = Entry.objects.filter(subject=subject, leaf__position__lt=upto)
+    return list(entries.select_related("payload", "leaf__log").order_by("id"))
+
+
+def office_of(subject: str) -> str:
+    """The division whose people may read of it, as its latest entry says; none where there is no entry."""
+    offices = Entry.objects.filter(subject=subject).order_by("-id").values_list("office", flat=True)
+    return offices.first() or ""
 
 
 def is_sealed(entries: Sequence[Entry]) -> bool:
@@ -61,7 +74,7 @@ def places(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 def trails(wanted: Wanted) -> Iterator[Entry]:
     """What happened to one subject, or in a period: one entry after the other, however many."""
-    entries = wanted.narrow(Entry.objects.all()).select_related("payload", "leaf")
+    entries = wanted.narrow(Entry.objects.all()).select_related("payload", "leaf__log")
     return entries.order_by(*(["id"] if wanted.subject else ["at", "id"])).iterator(chunk_size=1_000)
 
 
@@ -89,26 +102,54 @@ def _of_kinds(kinds: Collection[str], since: datetime, until: datetime) -> Query
     return Entry.objects.filter(kind__in=kinds, at__gte=since, at__lt=until)
 
 
-def signed_size() -> int:
-    """How many entries the latest checkpoint covers."""
-    return Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+def present_origin() -> str:
+    """The name of the log that is sealed into, or will be with the first entry."""
+    latest = Log.latest()
+    return latest.origin if latest else Log.origin_of(localdate().year)
 
 
-def covering(entries: Iterable[Entry]) -> Checkpoint:
-    """The earliest checkpoint over all of the entries: always the same one, so that proofs of them stay the same."""
-    indexes = [entry.index for entry in entries]
-    if None in indexes:
-        raise NotYetSigned("Waiting to be sealed in the record log.")
-    last = max(index for index in indexes if index is not None)
-    checkpoint = Checkpoint.objects.filter(size__gt=last).order_by("size", "id").first()
-    if not checkpoint:
+def signed_upto() -> int:
+    """How many positions are under checkpoints: each log before the last of them to its end."""
+    latest = Checkpoint.objects.filter(log=OuterRef("pk")).order_by("-size").values("size")[:1]
+    upto = 0
+    for first, size in (
+        Log.objects.order_by("first").annotate(size=Subquery(latest)).values_list("first", "size")
+    ):
+        if first > upto:
+            break
+        upto = first + (size or 0)
+    return upto
+
+
+def checkpoints(entries: Iterable[Entry], upto: int | None = None) -> dict[int, Checkpoint]:
+    """For each log that the entries stand in, the earliest checkpoint over all of them there.
+
+    Always the same ones, so that proofs stay the same. `upto`: only those within the first `upto` positions.
+    """
+    last: dict[Log, int] = {}
+    for entry in entries:
+        if entry.index is None:
+            raise NotYetSigned("Waiting to be sealed in the record log.")
+        last[entry.leaf.log] = max(entry.index, last.get(entry.leaf.log, 0))
+    return {log.pk: _earliest(log, index, upto) for log, index in last.items()}
+
+
+def _earliest(log: Log, index: int, upto: int | None) -> Checkpoint:
+    found = Checkpoint.objects.filter(log=log, size__gt=index).order_by("size", "id").first()
+    if not found or (upto is not None and log.first + found.size > upto):
         raise NotYetSigned("Sealed in the record log; waiting for the next signed checkpoint.")
-    return checkpoint
+    found.log = log
+    return found
 
 
-def proof(entry: Entry, checkpoint: Checkpoint | None = None) -> str:
+def covering(entries: Sequence[Entry]) -> Checkpoint:
+    """The checkpoint of the log that the last of the entries stands in."""
+    return list(checkpoints(entries).values())[-1]
+
+
+def proof(entry: Entry, checkpoints: dict[int, Checkpoint] | None = None) -> str:
     """The text of a c2sp.org/tlog-proof@v1 file, or NotYetSigned."""
-    checkpoint = checkpoint or covering([entry])
+    checkpoint = checkpoints[entry.leaf.log_id] if checkpoints else covering([entry])
     assert entry.index is not None
-    path = tree.inclusion_path(entry.index, checkpoint.size)
+    path = tree.inclusion_path(entry.leaf.log, entry.index, checkpoint.size)
     return proof_text.text(entry.index, path, checkpoint.note)

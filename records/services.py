@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Max
+from django.utils.timezone import localtime
 
-from records import kinds, tree
+from records import history, kinds, tree
 from records.canonical import dumps, moment
-from records.models import Entry, Payload, Subtree
+from records.models import Entry, Leaf, Log, Payload, Subtree, Unsealed
 from records.verify import encode64, field_digest, leaf_hash, tree_root, words, words_of
 
 FORMAT = 1
@@ -75,10 +76,13 @@ def _insert(entry: Entry, held: bytes) -> None:
     entry.payload = Payload(entry=entry, content=held)
 
 
-def seal(limit: int = 200_000) -> int:
-    """Give unsealed entries their leaves. Returns how many; none while somebody else is sealing."""
+def seal(limit: int = 200_000, *, year: int | None = None) -> int:
+    """Give unsealed entries their leaves. Returns how many; none while somebody else is sealing.
+
+    `year`: whose log they go into; by default Canberra's present one.
+    """
     sealed = 0
-    while batch := _seal_batch(min(BATCH, limit - sealed)):
+    while batch := _seal_batch(min(BATCH, limit - sealed), year or localtime(_now()).year):
         sealed += batch
     return sealed
 
@@ -113,42 +117,97 @@ def _digests(ids: list[int]) -> list[str]:
 
 
 @transaction.atomic
-def _seal_batch(limit: int) -> int:
+def _seal_batch(limit: int, year: int) -> int:
+    if limit <= 0 or not _sealing_alone():
+        return 0
+    log = _log_of(year)
+    added = _add_leaves(log, limit) if log else 0
+    if log and added:
+        _store_subtrees(log, tree.size(log))
+    return added
+
+
+def _sealing_alone() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('records.seal'))")
-        if limit <= 0 or not cursor.fetchone()[0]:
-            return 0
-        # In the order of their ids: an entry is never sealed before one that it relates to.
+        return bool(cursor.fetchone()[0])
+
+
+def _log_of(year: int) -> Log | None:
+    """The log to seal into, opened if its year has come; the very first one as soon as there is something to seal.
+
+    Never an older one: a clock that is set back at midnight does not turn the year back.
+    """
+    latest = Log.latest()
+    if latest and latest.year >= year:
+        return latest
+    if latest:
+        return _follow(latest, year)
+    return _open(year, first=0) if Unsealed.objects.exists() else None
+
+
+def _open(year: int, first: int) -> Log:
+    return Log.objects.create(origin=Log.origin_of(year), year=year, first=first)
+
+
+def _follow(before: Log, year: int) -> Log:
+    """A new log, whose first entry says how the one before ended: whoever trusts the one can check the other."""
+    size = tree.size(before)
+    log = _open(year, first=before.first + size)
+    entry = append(
+        kind=history.OPENED,
+        subject=history.subject_of(year),
+        actor=history.PORTAL,
+        fields={
+            "origin": log.origin,
+            "previous_origin": before.origin,
+            "previous_size": size,
+            "previous_root": encode64(tree.root(before, size)),
+        },
+    )
+    Leaf.objects.create(position=log.first, log=log, index=0, entry=entry)
+    Unsealed.objects.filter(entry=entry).delete()
+    return log
+
+
+def _add_leaves(log: Log, limit: int) -> int:
+    """In the order of their ids: an entry is never sealed before one that it relates to."""
+    with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO records_leaf (index, entry_id)
-            SELECT size + row_number() OVER (ORDER BY entry_id) - 1, entry_id
-            FROM (SELECT entry_id FROM records_unsealed ORDER BY entry_id LIMIT %s) AS batch,
-                 (SELECT coalesce(max(index) + 1, 0) AS size FROM records_leaf) AS log
-            RETURNING index
+            INSERT INTO records_leaf (position, log_id, index, entry_id)
+            SELECT position, %(log)s, position - %(first)s, entry_id
+            FROM (
+                SELECT end_of_log + row_number() OVER (ORDER BY entry_id) - 1 AS position, entry_id
+                FROM (SELECT entry_id FROM records_unsealed ORDER BY entry_id LIMIT %(limit)s) AS batch,
+                     (SELECT coalesce(max(position) + 1, 0) AS end_of_log FROM records_leaf) AS log
+            ) AS placed
+            RETURNING position
             """,
-            [limit],
+            {"log": log.pk, "first": log.first, "limit": limit},
         )
-        indexes = [index for (index,) in cursor.fetchall()]
-        if not indexes:
-            return 0
-        cursor.execute(
-            "DELETE FROM records_unsealed WHERE entry_id IN (SELECT entry_id FROM records_leaf WHERE index >= %s)",
-            [min(indexes)],
-        )
-    _store_subtrees(max(indexes) + 1)
-    return len(indexes)
+        added = [position for (position,) in cursor.fetchall()]
+        if added:
+            cursor.execute(
+                "DELETE FROM records_unsealed "
+                "WHERE entry_id IN (SELECT entry_id FROM records_leaf WHERE position >= %s)",
+                [min(added)],
+            )
+    return len(added)
 
 
-def _store_subtrees(size: int) -> None:
+def _store_subtrees(log: Log, size: int) -> None:
     """Keep the root of each subtree that is full, every eighth level. Whatever is missing is made, new or old."""
     level = 0
     while last := size >> level + tree.STEP:
-        highest = Subtree.objects.filter(level=level + tree.STEP).aggregate(Max("place"))["place__max"]
+        highest = Subtree.objects.filter(log=log, level=level + tree.STEP).aggregate(Max("place"))[
+            "place__max"
+        ]
         first = 0 if highest is None else highest + 1
-        hashes = tree.stored(level, range(first << tree.STEP, last << tree.STEP)) if first < last else []
+        beneath = range(first << tree.STEP, last << tree.STEP)
+        hashes = tree.stored(log, level, beneath) if beneath else []
         level += tree.STEP
         Subtree.objects.bulk_create(
-            Subtree(level=level, place=first + number, root=tree_root(hashes[at : at + tree.WIDTH]))
+            Subtree(log=log, level=level, place=first + number, root=tree_root(hashes[at : at + tree.WIDTH]))
             for number, at in enumerate(range(0, len(hashes), tree.WIDTH))
         )

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from records import merkle, tree
 from records.canonical import dumps, loads
-from records.models import Checkpoint, Leaf
+from records.models import Checkpoint, Leaf, Log
 from records.notes import SigningKey
 from records.verify import CompactRange, Rejected, decode64, encode64, leaf_hash, open_checkpoint
 
@@ -104,8 +104,12 @@ def write(file: Path, text: str, mode: int = 0o644) -> None:
 def sign(folder: Folder, origin: str, *, start_again: bool = False) -> Signed | None:
     """Sign the log as it is now, if it has grown. Returns what is signed; nothing while the log is empty."""
     key = folder.key(origin)
+    log = Log.objects.filter(origin=origin).first()
+    if log is None:
+        folder.mark_in_order()
+        return None
     last = folder.last(key)
-    published = Checkpoint.objects.order_by("-size").first()
+    published = Checkpoint.objects.filter(log=log).order_by("-size").first()
     if published and not last and not start_again:
         raise NotSigned(
             "This log was signed before, and this folder does not know of it. Restore the signer's folder. "
@@ -118,16 +122,18 @@ def sign(folder: Folder, origin: str, *, start_again: bool = False) -> Signed | 
         if published
         else (0, b"")
     )
-    signed = _continue(last, before, tree.size(), key)
+    signed = _continue(log, last, before, tree.size(log), key)
     if signed and signed is not last:
         folder.remember(signed)
     if signed:
-        _publish(signed)
+        _publish(log, signed)
     folder.mark_in_order()
     return signed
 
 
-def _continue(last: Signed | None, before: tuple[int, bytes], size: int, key: SigningKey) -> Signed | None:
+def _continue(
+    log: Log, last: Signed | None, before: tuple[int, bytes], size: int, key: SigningKey
+) -> Signed | None:
     """`before` is the size and root that were signed last: by this folder, or, when it was lost, by one before it."""
     signed_size, signed_root = before
     if size < signed_size:
@@ -138,13 +144,13 @@ def _continue(last: Signed | None, before: tuple[int, bytes], size: int, key: Si
     grown = CompactRange(last.tree.size, last.tree.hashes) if last else CompactRange()
     try:
         if signed_size:
-            _agree(signed_size, signed_root)
+            _agree(log, signed_size, signed_root)
         if size == grown.size:
             return last
-        _grow(grown, size)
-        _agree(size, grown.root())
+        _grow(log, grown, size)
+        _agree(log, size, grown.root())
         if signed_size:
-            path = tree.consistency_path(signed_size, size)
+            path = tree.consistency_path(log, signed_size, size)
             merkle.check_consistency(signed_size, signed_root, size, grown.root(), path)
     except Rejected as problem:
         raise NotSigned(
@@ -153,22 +159,28 @@ def _continue(last: Signed | None, before: tuple[int, bytes], size: int, key: Si
     return Signed(grown, key.sign(size, grown.root()))
 
 
-def _grow(grown: CompactRange, size: int) -> None:
-    leaves = Leaf.objects.filter(index__gte=grown.size, index__lt=size).order_by("index")
+def _grow(log: Log, grown: CompactRange, size: int) -> None:
+    leaves = Leaf.objects.filter(
+        log=log, position__gte=log.first + grown.size, position__lt=log.first + size
+    ).order_by("position")
     for index, content in leaves.values_list("index", "entry__content").iterator(chunk_size=5_000):
         if index != grown.size:
             raise Rejected(f"entry {grown.size} is missing.")
         grown.append(leaf_hash(content))
 
 
-def _agree(size: int, root: bytes) -> None:
-    if tree.root(size) != root:
+def _agree(log: Log, size: int, root: bytes) -> None:
+    if tree.root(log, size) != root:
         raise Rejected(f"its stored tree of {size} entries has another root.")
 
 
-def _publish(signed: Signed) -> None:
+def _publish(log: Log, signed: Signed) -> None:
     """Tell the portal. Also what a crash kept from being told last time."""
-    if not Checkpoint.objects.filter(note=signed.note, size=signed.tree.size).exists():
+    if not Checkpoint.objects.filter(log=log, note=signed.note, size=signed.tree.size).exists():
         Checkpoint.objects.create(
-            size=signed.tree.size, root=signed.tree.root(), note=signed.note, signed_at=timezone.now()
+            log=log,
+            size=signed.tree.size,
+            root=signed.tree.root(),
+            note=signed.note,
+            signed_at=timezone.now(),
         )

@@ -8,10 +8,10 @@ import psycopg2
 import pytest
 from django.db import connection, transaction
 
-from records import kinds, services
+from records import history, kinds, services
 from records.models import Entry
 from records.signer import Folder, Signed, sign
-from tests.records.examples import KEY, ORIGIN
+from tests.records.examples import KEY, NAME, ORIGIN
 
 # A busy machine is not a failure.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -22,6 +22,7 @@ hypothesis.settings.load_profile("patient")
 def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Kinds of these tests only: the log knows nothing of posts."""
     monkeypatch.setattr(kinds, "_kinds", {})
+    history.register_kinds()
     kinds.register(
         kinds.Kind("test.said", lambda fields: f"{fields['actor']['name']} said {fields['text']}.")
     )
@@ -61,7 +62,7 @@ def signer_folder(tmp_path: Path, settings: Any) -> Path:
     folder = tmp_path / "signer"
     Folder(folder)
     (folder / "key").write_text(KEY.export())
-    settings.CHECKPOINT_FOLDER, settings.RECORD_LOG_ORIGIN = str(folder), ORIGIN
+    settings.CHECKPOINT_FOLDER, settings.RECORD_LOG_ORIGIN = str(folder), NAME
     settings.RECORD_LOG_VERIFIER_KEY = KEY.verifier
     return folder
 

@@ -1,15 +1,19 @@
 """A small log made without a database, for tests of what others verify."""
 
 import base64
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from records import merkle, proof
 from records.canonical import dumps
 from records.notes import SigningKey
 from records.verify import field_digest, leaf_hash, tree_root
 
-ORIGIN = "treasury.example/social-media-records"
+NAME = "treasury.example/social-media-records"
+YEAR = datetime.now(ZoneInfo("Australia/Sydney")).year
+ORIGIN = f"{NAME}/{YEAR}"  # of the log that is sealed into now
 KEY = SigningKey(ORIGIN, bytes(range(32)))
 STORY = [
     ("post.proposed", "olive"), ("post.submitted", "olive"), ("post.approved", "gita"),

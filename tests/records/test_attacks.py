@@ -17,10 +17,11 @@ from tests.records.conftest import said
 from tests.records.examples import KEY
 
 Owner = Callable[..., list[Any]]
-TABLES = ["entry", "payload", "leaf", "subtree", "checkpoint", "unsealed"]
+TABLES = ["entry", "payload", "log", "leaf", "subtree", "checkpoint", "unsealed"]
 CHANGES = {
     "entry": "UPDATE records_entry SET subject = 'TS-000009'",
     "payload": "UPDATE records_payload SET content = content",
+    "log": "UPDATE records_log SET origin = 'another.example/log'",
     "leaf": "UPDATE records_leaf SET index = index + 10",
     "subtree": "UPDATE records_subtree SET root = root",
     "checkpoint": "UPDATE records_checkpoint SET size = 1",
@@ -97,13 +98,23 @@ def test_nor_may_the_owner_or_a_superuser_posing_as_a_replica(
 COPY = "INSERT INTO records_entry SELECT 99, content, {}, NULL, declares_record FROM records_entry LIMIT 1"
 
 
+LEAF = (
+    "INSERT INTO records_leaf (position, log_id, index, entry_id) "
+    "SELECT {position}, (SELECT id FROM records_log), {index}, entry_id FROM records_{of}"
+)
+
+
 @pytest.mark.parametrize(
     ("attack", "refusal"),
     [
-        ("INSERT INTO records_leaf SELECT 9, entry_id FROM records_unsealed", "no gaps: its next leaf is 4"),
-        ("INSERT INTO records_leaf SELECT -1, entry_id FROM records_unsealed", "the_first_leaf_is_0"),
-        ("INSERT INTO records_leaf SELECT 4, entry_id FROM records_leaf WHERE index = 0", "duplicate key"),
-        ("INSERT INTO records_leaf SELECT 0, entry_id FROM records_unsealed", "duplicate key"),
+        (LEAF.format(position=9, index=9, of="unsealed"), "no gaps: its next leaf is 4"),
+        (LEAF.format(position=-1, index=0, of="unsealed"), "the_first_leaf_is_0"),
+        (LEAF.format(position=4, index=4, of="leaf WHERE index = 0"), "duplicate key"),
+        (LEAF.format(position=0, index=0, of="unsealed"), "duplicate key"),
+        (LEAF.format(position=4, index=3, of="unsealed"), "counted from its first"),
+        (LEAF.format(position=4, index=5, of="unsealed"), "an_index_counts_from_its_log"),
+        ("INSERT INTO records_log (origin, year, first) VALUES ('x', 2000, 4)", "in the order of the years"),
+        ("INSERT INTO records_log (origin, year, first) VALUES ('x', 9999, 4)", "has not begun"),
         ("DELETE FROM records_unsealed", "leaves the queue only once it has a leaf"),
         ("INSERT INTO records_unsealed SELECT id FROM records_entry", "permission denied"),
         ("INSERT INTO records_checkpoint (size) VALUES (5)", "permission denied"),
@@ -183,9 +194,10 @@ def test_changed_fields_are_found(log: None, owner: Owner) -> None:
 
 
 SWAP = [
-    "CREATE TEMPORARY TABLE moved AS SELECT 5 - index AS index, entry_id FROM records_leaf WHERE index >= 2",
+    "CREATE TEMPORARY TABLE moved AS SELECT 5 - position AS position, log_id, 5 - index AS index, entry_id "
+    "FROM records_leaf WHERE index >= 2",
     "DELETE FROM records_leaf WHERE index >= 2",
-    "INSERT INTO records_leaf SELECT * FROM moved",
+    "INSERT INTO records_leaf (position, log_id, index, entry_id) SELECT * FROM moved",
 ]
 
 
@@ -201,7 +213,7 @@ SWAP = [
         (["DELETE FROM records_unsealed"], "is neither sealed nor waiting to be sealed."),
         (["INSERT INTO records_unsealed SELECT entry_id FROM records_leaf WHERE index = 0"],
          "A sealed entry is still waiting to be sealed."),
-        (["INSERT INTO records_subtree VALUES (8, 0, '\\x00')"], "subtree 0 of level 8 is missing, or should"),
+        (["INSERT INTO records_subtree (log_id, level, place, root) SELECT id, 8, 0, '\\x00' FROM records_log"], "subtree 0 of level 8 is missing, or should"),
         (["UPDATE records_checkpoint SET size = 3"], "its columns do not say what its note says."),
         (["UPDATE records_checkpoint SET note = replace(note, E'\\n4\\n', E'\\n3\\n')"], "signature is wrong"),
     ],

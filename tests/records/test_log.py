@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from records import kinds, merkle, services, tree, verify
 from records.canonical import loads
-from records.models import Entry, Leaf, Subtree, Unsealed
+from records.models import Entry, Leaf, Log, Subtree, Unsealed
 from records.queries import NotYetSigned, entry_with_key, is_sealed, proof, trail
 from tests.records.conftest import said
 
@@ -124,32 +124,34 @@ def test_the_stored_tree_is_the_tree_of_its_leaves(batch: int, monkeypatch: pyte
         bytes(each) for each in Leaf.objects.order_by("index").values_list("entry__leaf_hash", flat=True)
     ]
     assert Subtree.objects.count() == 700 // 4 + 700 // 16 + 700 // 64 + 700 // 256
+    log = Log.objects.get()
     for size in [1, 2, 3, 4, 5, 255, 256, 257, 511, 512, 699, 700]:
-        assert tree.root(size) == verify.tree_root(leaves[:size])
+        assert tree.root(log, size) == verify.tree_root(leaves[:size])
         for index in {0, size // 2, size - 1}:
-            path = tree.inclusion_path(index, size)
-            assert verify.root_of_inclusion(index, size, leaves[index], path) == tree.root(size)
+            path = tree.inclusion_path(log, index, size)
+            assert verify.root_of_inclusion(index, size, leaves[index], path) == tree.root(log, size)
         for old in {1, size // 2 or 1, size}:
-            path = tree.consistency_path(old, size)
-            merkle.check_consistency(old, tree.root(old), size, tree.root(size), path)
+            path = tree.consistency_path(log, old, size)
+            merkle.check_consistency(old, tree.root(log, old), size, tree.root(log, size), path)
 
 
 def test_sealing_mends_subtrees_that_a_broken_sealer_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(600):
         said(str(number))
     with monkeypatch.context() as broken:
-        broken.setattr(services, "_store_subtrees", lambda size: None)
+        broken.setattr(services, "_store_subtrees", lambda log, size: None)
         services.seal(limit=300)
     services.seal()
     assert list(Subtree.objects.order_by("place").values_list("level", "place")) == [(8, 0), (8, 1)]
     leaves = Leaf.objects.order_by("index").values_list("entry__leaf_hash", flat=True)
-    assert tree.root(600) == verify.tree_root(leaves)
+    assert tree.root(Log.objects.get(), 600) == verify.tree_root(leaves)
 
 
 def test_a_proof_costs_a_few_queries() -> None:
     for number in range(600):
         said(str(number))
     services.seal()
+    log = Log.objects.get()
     with CaptureQueriesContext(connection) as queries:
-        tree.inclusion_path(300, 600)
+        tree.inclusion_path(log, 300, 600)
     assert len(queries) == 2

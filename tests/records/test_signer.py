@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from records import services, signer, verify
-from records.models import Checkpoint, Entry
+from records.models import Checkpoint, Entry, Log
 from records.notes import SigningKey
 from records.queries import proof, trail
 from records.signer import Folder, NotSigned, Signed
@@ -124,7 +124,7 @@ def test_a_crash_at_any_call_is_mended_by_the_next_run(
 @pytest.mark.django_db
 def test_the_portal_cannot_sign() -> None:
     with pytest.raises(ProgrammingError, match="permission denied for table records_checkpoint"):
-        Checkpoint.objects.create(size=1, root=b"r", note="n", signed_at="2026-11-23T00:00:00Z")
+        Checkpoint.objects.create(log_id=1, size=1, root=b"r", note="n", signed_at="2026-11-23T00:00:00Z")
 
 
 @pytest.mark.django_db
@@ -172,7 +172,9 @@ def test_starting_again_still_continues_what_was_published(sign_now: Sign, signe
     said()
     services.seal()
     with acting_as("treasury_signer"):
-        Checkpoint.objects.create(size=1, root=b"x" * 32, note="another history", signed_at=timezone.now())
+        Checkpoint.objects.create(
+            log=Log.objects.get(), size=1, root=b"x" * 32, note="another history", signed_at=timezone.now()
+        )
     with (
         acting_as("treasury_signer"),
         pytest.raises(CommandError, match="The log is not the one that was signed"),

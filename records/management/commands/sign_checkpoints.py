@@ -13,6 +13,7 @@ from django.core.management import CommandError
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
+from records.queries import present_origin
 from records.signer import Folder, NotSigned, sign
 from records.verify import Rejected
 
@@ -41,9 +42,9 @@ class Command(BaseCommand):
                 self.stdout.write(folder.published_key())
                 return
             with folder.alone():
-                self.stdout.write(folder.key(settings.RECORD_LOG_ORIGIN).verifier)
+                self.stdout.write(folder.key(present_origin()).verifier)
                 if once:
-                    sign(folder, settings.RECORD_LOG_ORIGIN, start_again=start_again)
+                    sign(folder, present_origin(), start_again=start_again)
                 elif not show_key:
                     self._keep_signing(folder, start_again=start_again)
         except (NotSigned, Rejected, DatabaseError) as refusal:
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         while True:
             close_old_connections()
             try:
-                sign(folder, settings.RECORD_LOG_ORIGIN, start_again=start_again)
+                sign(folder, present_origin(), start_again=start_again)
                 (folder.path / "alive").touch()  # for health checks: all is well as of now
                 start_again = False
             except (NotSigned, Rejected) as refusal:
