@@ -258,9 +258,15 @@ FORMAT_MODULE_PATH = "treasury_social.formats"  # how people here write dates an
 
 # --- The record log -----------------------------------------------------------------------------------------
 RECORD_LOG_ORIGIN = env("RECORD_LOG_ORIGIN", default="treasury.example/social-media-records")
-RECORD_LOG_VERIFIER_KEY = env("RECORD_LOG_VERIFIER_KEY", default="")  # public; the signer prints it
+# The public keys that are trusted, one a line; the signer prints them.
+RECORD_LOG_VERIFIER_KEY = "\n".join(env("RECORD_LOG_VERIFIER_KEY", default="").replace(",", " ").split())
 CHECKPOINT_FOLDER = env("CHECKPOINT_FOLDER", default="")  # the signer's own; no other process may reach it
 CHECKPOINT_INTERVAL = env.int("CHECKPOINT_INTERVAL", default=5)  # seconds
+# Copies of checkpoints off site: a folder that is written once, and the records mailbox.
+CHECKPOINT_ARCHIVE = env("CHECKPOINT_ARCHIVE", default="")
+CHECKPOINT_ARCHIVE_MINUTES = env.int("CHECKPOINT_ARCHIVE_MINUTES", default=60)
+RECORDS_MAILBOX = env("RECORDS_MAILBOX", default="")
+CHECKPOINT_MAIL_HOURS = env.int("CHECKPOINT_MAIL_HOURS", default=24)
 
 # --- Field history for investigators (never evidence: that is the record log) --------------------------------
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
