@@ -5,6 +5,7 @@
 
 import atexit
 import os
+import re
 import secrets
 from contextlib import ExitStack
 from pathlib import Path
@@ -19,6 +20,10 @@ if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
     database, queue = running.enter_context(servers.throwaway_servers(VAR))
     os.environ.setdefault("DATABASE_URL", database)
     os.environ.setdefault("REDIS_URL", queue)
+
+# Tests run in several processes; each has two of the queue server's numbered databases, its own and its stories'.
+number = 2 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+os.environ["REDIS_URL"] = re.sub(r"(/\d+)?$", f"/{number}", os.environ["REDIS_URL"], count=1)
 
 os.environ["DATABASE_ROLE"] = "treasury_portal"
 os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(40))

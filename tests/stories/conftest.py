@@ -91,7 +91,8 @@ def demonstration(folder: Path, letterbox: Letterbox, queue: str) -> Iterator[Po
 
 @pytest.fixture(scope="session")
 def running_portal(tmp_path_factory: pytest.TempPathFactory, letterbox: Letterbox) -> Iterator[Portal]:
-    queue = re.sub(r"/\d+$", "/1", os.environ["REDIS_URL"])
+    address, _, number = os.environ["REDIS_URL"].rpartition("/")
+    queue = f"{address}/{int(number) + 1}"
     with demonstration(tmp_path_factory.mktemp("portal"), letterbox, queue) as portal_of_all:
         yield portal_of_all
 

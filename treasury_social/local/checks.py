@@ -17,7 +17,18 @@ from treasury_social.local.run import say
 from treasury_social.local.supervisor import Stopped, Supervisor
 
 CHECKS = {"DEMO": "1", "SECRET_KEY": "for-checks-only", "DJANGO_SETTINGS_MODULE": "treasury_social.settings"}
+# Processes share tests out by their names, and some are named by sets, whose order is the seed's.
+TESTS = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONHASHSEED": "0"}
 PRODUCTION = {"DEMO": "0", "SECRET_KEY": secrets.token_urlsafe(64), "ALLOWED_HOSTS": "portal.example"}
+
+SHARED_OUT = (
+    "--numprocesses",
+    "auto",
+    "--maxprocesses",
+    "6",
+    "--dist",
+    "loadfile",
+)  # the queue has 16 databases
 
 
 @dataclass(frozen=True)
@@ -32,9 +43,7 @@ def tool(name: str, *arguments: str) -> list[str]:
 
 
 def pytest(*arguments: str) -> Step:
-    return Step(
-        "tests", [sys.executable, "-m", "pytest", *arguments], {"DJANGO_SETTINGS_MODULE": "tests.settings"}
-    )
+    return Step("tests", [sys.executable, "-m", "pytest", *arguments], TESTS)
 
 
 LINT = [
@@ -57,7 +66,7 @@ def lint(folder: Path) -> int:
 
 def test(folder: Path, arguments: Sequence[str]) -> int:
     """Everything; or, with arguments of pytest's, those tests alone."""
-    steps = [pytest(*arguments)] if arguments else [*LINT, *DEPLOYMENT, pytest()]
+    steps = [pytest(*arguments)] if arguments else [*LINT, *DEPLOYMENT, pytest(*SHARED_OUT)]
     chromium = find_chromium()
     with _servers(folder, forgetful=True) as (supervisor, environment):
         return _run(supervisor, steps, {**environment, "CHROMIUM": chromium})
