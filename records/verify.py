@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
 """Check records of the social media record log, with nothing but Python (3.9 or later) and this file.
 
-    verify.py proof  --key KEY PROOF ENTRY [--disclosures FILE]   one entry stands in the log that KEY signed
-    verify.py record --key KEY FOLDER                             every entry of one record, and its story
-    verify.py log    --key KEY FOLDER                             a whole exported log, every entry in order
+    verify.py bag     --key KEY BAG              exported records: a .tar or .zip as it came, or its unpacked folder
+    verify.py proof   --key KEY PROOF ENTRY [--disclosures FILE]   one entry stands in the log that KEY signed
+    verify.py log     --key KEY FOLDER           whole exported logs, every entry of every year in order
+    verify.py compare --key KEY OLD NEW          two exported logs, or two bags: the newer continues the older
 
-KEY is the log's verifier key, name+id+base64. Take it from a place you trust, never from the package you
-are checking: whoever forged a package can forge a key to go with it. Without --key the answer is at most
-"consistent, not authenticated", and the exit code is 1 unless --unauthenticated says that this is enough.
+KEY is a log's verifier key, name+id+base64; each year's log has its own, so give --key once for each. Take it from
+a place you trust, never from the package you are checking: whoever forged a package can forge a key to go with it.
+Without --key the answer is at most "consistent, not authenticated", and the exit code is 1 unless --unauthenticated
+says that this is enough.
 
-Exit code 0 when everything asked for held, otherwise 1. --json prints a report for programs. No network.
+Exit code 0 when everything asked for held, otherwise 1; every problem found is named. --json prints a report for
+programs. No network, nothing is unpacked or written.
 
-Formats: RFC 6962 (Merkle tree), RFC 8032 (Ed25519), RFC 8785 (canonical JSON), c2sp.org/signed-note,
+Formats: RFC 6962 (Merkle tree), RFC 8032 (Ed25519), RFC 8493 (BagIt), RFC 8785 (canonical JSON), c2sp.org/signed-note,
 c2sp.org/tlog-checkpoint, c2sp.org/tlog-proof@v1. Parsing is strict: what has two spellings is refused.
 """
 
@@ -20,14 +23,21 @@ from __future__ import annotations
 import argparse
 import base64
 import binascii
+import csv
+import itertools
 import json
+import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from hashlib import sha256, sha512
 from pathlib import Path
-from typing import Any, Callable, NamedTuple
+from typing import Any, BinaryIO, Callable, NamedTuple
 
 
 class Rejected(ValueError):
@@ -384,6 +394,9 @@ def moment(text: str) -> datetime:
         raise Rejected(f"No such day or hour: {text}.") from None
 
 
+WORDS_OF = "words"  # the fields `words.text` and so on
+
+
 def field_digest(salt: str, name: str, value: object) -> str:
     """What stands in the entry for a field: nobody can guess a short value from it without the salt."""
     return encode64(sha256(canonical([salt, name, value])).digest())
@@ -396,11 +409,11 @@ def words(text: str) -> list[str]:
 
 def word_salt(salt: str, place: int) -> str:
     """The salt of one word of a text, from the salt of the text, which stays secret where words are withheld."""
-    return encode64(sha256(canonical([salt, place])).digest()[:16])
+    return encode64(sha256(_spelled([salt, place])).digest()[:16])
 
 
 def word_digest(salt: str, place: int, word: str) -> str:
-    return encode64(sha256(canonical([salt, place, word])).digest())
+    return encode64(sha256(_spelled([salt, place, word])).digest())
 
 
 def digest_of_words(digests: Iterable[str]) -> str:
@@ -415,37 +428,101 @@ def words_of(salt: str, text: str) -> str:
     )
 
 
+class Shown(NamedTuple):
+    """What a copy shows of an entry's fields, each proven to be what was recorded."""
+
+    values: dict[str, Any]
+    withheld: dict[str, str]  # field -> the provision under which it is withheld
+    in_part: dict[
+        str, int
+    ]  # of the withheld: how many words of the text are withheld, where the others are shown
+    left_out: list[str]  # neither shown nor withheld
+
+    @property
+    def nothing(self) -> bool:
+        return bool(self.left_out) and not self.values and not self.withheld
+
+
 def check_disclosures(entry: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     """The fields that are shown, each proven to be what was recorded. Others stay secret, and provable."""
+    return read_disclosures(entry, data).values
+
+
+def read_disclosures(entry: Mapping[str, Any], data: bytes) -> Shown:
     shown = loads(data)
-    if not isinstance(shown, dict) or set(shown) != {"disclosed", "withheld"}:
+    if not isinstance(shown, dict) or set(shown) - {"in_part"} != {"disclosed", "withheld"}:
         raise Rejected("Not disclosures: an object of what is disclosed and what is withheld.")
-    disclosed, withheld, digests = shown["disclosed"], shown["withheld"], entry["fields"]
-    if (
-        not isinstance(disclosed, dict)
-        or not isinstance(withheld, dict)
-        or disclosed.keys() & withheld.keys()
-    ):
-        raise Rejected("The disclosures are malformed, or show a field that they say is withheld.")
+    if not all(isinstance(part, dict) for part in shown.values()) or shown.get("in_part") == {}:
+        raise Rejected("The disclosures are malformed.")
+    disclosed, withheld, in_part = shown["disclosed"], shown["withheld"], shown.get("in_part", {})
+    if disclosed.keys() & withheld.keys():
+        raise Rejected("The disclosures show a field that they say is withheld.")
     for name, provision in withheld.items():
-        if name not in digests or not isinstance(provision, str):
+        if name not in entry["fields"]:
             raise Rejected(
                 f"The field {plain(name)} is said to be withheld, but the entry has no such field."
             )
+        if not isinstance(provision, str) or not provision.strip():
+            raise Rejected(f"The field {plain(name)} is withheld without a provision.")
     for name, pair in disclosed.items():
-        salted = isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)
-        if not salted or not SALT.fullmatch(pair[0]):
-            raise Rejected(f"The disclosure of {plain(name)} is not a salt and a value.")
-        if encode64(sha256(_spelled([pair[0], name, pair[1]])).digest()) != digests.get(name):
-            raise Rejected(f"The field {plain(name)} is not what was recorded.")
-    return {name: pair[1] for name, pair in disclosed.items()}
+        _check_disclosed(name, pair, entry["fields"])
+    values = {name: pair[1] for name, pair in disclosed.items()}
+    parts = {name: _words_withheld(name, pieces, values, withheld) for name, pieces in in_part.items()}
+    left_out = sorted(entry["fields"].keys() - disclosed.keys() - withheld.keys())
+    _check_words(disclosed)
+    return Shown(values, withheld, parts, left_out)
+
+
+def _check_disclosed(name: str, pair: Any, digests: Mapping[str, str]) -> None:
+    salted = isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)
+    if not salted or not SALT.fullmatch(pair[0]):
+        raise Rejected(f"The disclosure of {plain(name)} is not a salt and a value.")
+    if encode64(sha256(_spelled([pair[0], name, pair[1]])).digest()) != digests.get(name):
+        raise Rejected(f"The field {plain(name)} is not what was recorded.")
+
+
+def _check_words(disclosed: Mapping[str, Any]) -> None:
+    """Where a text and the digest of its words are both shown, a copy with words left out would show the same text."""
+    for name, (_, digest) in disclosed.items():
+        prefix, _, text = name.partition(".")
+        if prefix == WORDS_OF and text in disclosed:
+            salt, value = disclosed[text]
+            if not isinstance(value, str) or words_of(salt, value) != digest:
+                raise Rejected(
+                    f"The words of {plain(text)} were recorded as other words than the text itself."
+                )
+
+
+def _words_withheld(name: str, pieces: Any, values: Mapping[str, Any], withheld: Mapping[str, str]) -> int:
+    """How many words are withheld of a text shown in part; what is shown stands where it stood."""
+    if name not in withheld or f"{WORDS_OF}.{name}" not in values or not isinstance(pieces, list):
+        raise Rejected(f"{plain(name)} is shown in part, but not said to be withheld, or without its digest.")
+    digests = [_digest_of_piece(place, piece, name) for place, piece in enumerate(pieces)]
+    if digest_of_words(digests) != values[f"{WORDS_OF}.{name}"]:
+        raise Rejected(f"The words shown of {plain(name)} are not the words that were recorded.")
+    provisions = [piece[2] for piece in pieces if len(piece) == 3]
+    said = withheld[name].split("; ")
+    if not provisions or not all(part in said for each in provisions for part in each.split("; ")):
+        raise Rejected(f"The provisions of {plain(name)} are not those of its words.")
+    return len(provisions)
+
+
+def _digest_of_piece(place: int, piece: Any, name: str) -> str:
+    """[salt, word] where the word is shown, [digest, null, provision] where it is withheld."""
+    if isinstance(piece, list) and piece and isinstance(piece[0], str):
+        shown, held_back = len(piece) == 2, len(piece) == 3 and piece[1] is None
+        if shown and SALT.fullmatch(piece[0]) and isinstance(piece[1], str) and words(piece[1]) == [piece[1]]:
+            return word_digest(piece[0], place, piece[1])
+        if held_back and DIGEST.fullmatch(piece[0]) and isinstance(piece[2], str) and piece[2].strip():
+            return piece[0]
+    raise Rejected(f"Word {place + 1} of {plain(name)} is neither a salt and a word nor withheld.")
 
 
 def plain(text: str) -> str:
     return "".join(character if character.isprintable() else "?" for character in text[:200])
 
 
-# --- What the entries of a post must mean -------------------------------------------------------------------
+# --- What the entries must mean -----------------------------------------------------------------------------
 OPEN = "draft in_review approved expired publication_failed"
 # Step -> the states it may follow, and the state it leads to.
 STEPS = {
@@ -471,16 +548,32 @@ MEANWHILE = {
 FINAL = {to for _, to in STEPS.values()} - {
     state for follows, _ in STEPS.values() for state in follows.split()
 }
-HANDED_OVER = ("post.submitted", "post.approved_under", "post.published_first")
+GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
+HANDED_OVER = ("post.submitted", "post.approved_under", "post.published_first", *GRANTED)
 HANDS = ("post.proposed", "post.edited", *HANDED_OVER)  # whoever did one of these may not decide
 PERSON, WORDS = "actor.user_name", "fingerprint"
 DECISIONS = {  # and the fields that say who decided: several are several people
     "post.approved": [PERSON],
+    "post.returned": [PERSON],
+    "post.declined": [PERSON],
     "post.confirmed": [PERSON],
     "post.objected": [PERSON],
     "post.reconfirmed": [PERSON],
     "post.approved_under": ["approver", "cosigner"],
+    "standing.cosigned": [PERSON],
 }
+GENERAL_MANAGER, MCD_MANAGER = "general_manager", "mcd_manager"
+EITHER = (GENERAL_MANAGER, MCD_MANAGER)
+ENTITLED = {  # in which role one may take the step, a General Manager in their own division only (OFF-1)
+    **dict.fromkeys(DECISIONS, EITHER),
+    **dict.fromkeys(GRANTED, (GENERAL_MANAGER,)),
+    "post.reconfirmed": (MCD_MANAGER,),
+    "standing.cosigned": (MCD_MANAGER,),
+}
+del ENTITLED["post.approved_under"]  # taken by an officer, under what others signed
+MARKINGS = ("UNOFFICIAL", "OFFICIAL", "OFFICIAL:Sensitive", "PROTECTED", "SECRET", "TOP SECRET")
+PLACED, RELEASED, DESTROYED = "hold.placed", "hold.released", "disposal.executed"
+STAY = ("disposal.", "class.", "hold.")  # kinds of entry that keep their fields when the record is destroyed
 
 
 class Stories:
@@ -490,107 +583,1059 @@ class Stories:
         self.states: dict[str, str] = {}
         self.hands: dict[str, set[object]] = {}
         self.words: dict[str, object] = {}
+        self.holds: Counter[str] = Counter()
+        self.entitled = 0  # decisions that show in which role they were taken
 
     def follow(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        """Refuses a step that is not lawful, and goes on from where it led."""
+        if problems := list(self._problems(entry, values)):
+            raise Rejected(" ".join(problems))
+
+    def _problems(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
         kind, subject = entry["kind"], entry["subject"]
-        if kind not in STEPS and kind not in MEANWHILE:
-            return
+        if kind in STEPS or kind in MEANWHILE:
+            yield from self._moved(kind, subject)
+        self._handed_over(kind, subject, values)
+        if kind in DECISIONS:
+            deciders = [values.get(name) for name in DECISIONS[kind]]
+            yield from self._decided(subject, deciders, values.get(WORDS))
+        if kind in ENTITLED:
+            yield from self._role(entry, values)
+        if "ceiling" in values and "marking" in values:
+            yield from _marked(subject, values["marking"], values["ceiling"])
+        if kind in (PLACED, RELEASED, DESTROYED):
+            yield from self._kept(kind, subject)
+        if (
+            self.states.get(subject) in FINAL
+        ):  # nobody will decide on it again, and a log may tell of millions
+            self.hands.pop(subject, None)
+            self.words.pop(subject, None)
+
+    def _moved(self, kind: str, subject: str) -> Iterator[str]:
         before = self.states.get(subject, "nothing")
         follows, leads_to = STEPS[kind] if kind in STEPS else (MEANWHILE[kind], before)
-        if before not in follows.split():
-            raise Rejected(f"{plain(subject)} cannot go through {kind}: it was {before.replace('_', ' ')}.")
         self.states[subject] = leads_to
+        if before not in follows.split():
+            yield f"{plain(subject)} cannot go through {kind}: it was {before.replace('_', ' ')}."
+
+    def _handed_over(self, kind: str, subject: str, values: Mapping[str, Any]) -> None:
+        if kind in GRANTED:  # whoever granted it before has no part in it any more
+            self.hands.pop(subject, None)
         if kind in HANDS:
             self.hands.setdefault(subject, set()).add(values.get(PERSON, object()))
         if kind in HANDED_OVER:
             self.words[subject] = values.get(WORDS)
-        if kind in DECISIONS:
-            self._decided(subject, [values.get(name) for name in DECISIONS[kind]], values.get(WORDS))
-        if leads_to in FINAL:  # nobody will decide on it again, and a log may tell of millions
-            self.hands.pop(subject, None)
-            self.words.pop(subject, None)
 
-    def _decided(self, subject: str, deciders: Sequence[object], words: object) -> None:
+    def _decided(self, subject: str, deciders: Sequence[object], words: object) -> Iterator[str]:
         if any(decider in self.hands.get(subject, ()) for decider in deciders):
-            raise Rejected(f"{plain(subject)} was decided on by somebody who wrote, edited or submitted it.")
+            yield f"{plain(subject)} was decided on by somebody who wrote, edited or submitted it."
         known = [decider for decider in deciders if decider is not None]
         if len(known) > len({str(decider) for decider in known}):
-            raise Rejected(f"{plain(subject)} was approved twice by one person, where two are needed.")
+            yield f"{plain(subject)} was approved twice by one person, where two are needed."
         handed_over = self.words.get(subject)
         if words is not None and handed_over is not None and words != handed_over:
-            raise Rejected(f"{plain(subject)}: the words decided on are not those handed over.")
+            yield f"{plain(subject)}: the words decided on are not those handed over."
+
+    def _role(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+        """As far as it is shown; entries made before roles were recorded do not have it."""
+        subject, role, office = plain(entry["subject"]), values.get("actor.role"), values.get("actor.office")
+        self.entitled += role is not None
+        if role is not None and role not in ENTITLED[entry["kind"]]:
+            yield f"{subject}: {plain(str(role))} is not a role that may take the step {entry['kind']}."
+        if role == GENERAL_MANAGER and office is not None and office != entry["office"]:
+            yield f"{subject} was decided on by the General Manager of another division."
+        if "actor.acting_for" in entry["fields"] and "actor.instrument" not in entry["fields"]:
+            yield f"{subject}: somebody acted for another without an instrument."
+
+    def _kept(self, kind: str, subject: str) -> Iterator[str]:
+        if kind == DESTROYED:
+            if self.holds[subject] > 0:
+                yield f"{plain(subject)} was destroyed while a hold was on it."
+            return
+        self.holds[subject] += 1 if kind == PLACED else -1
+        if self.holds[subject] < 0:
+            yield f"{plain(subject)}: a hold was released that was never placed."
+        if self.holds[subject] <= 0:
+            del self.holds[subject]
 
 
-# --- The three things to check ------------------------------------------------------------------------------
-def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key]) -> list[str]:
+def _marked(subject: str, marking: object, ceiling: object) -> Iterator[str]:
+    if marking not in MARKINGS or ceiling not in MARKINGS:
+        yield f"{plain(subject)} bears a marking that is not one."
+    elif MARKINGS.index(str(marking)) > MARKINGS.index(str(ceiling)):
+        yield f"{plain(subject)} was marked {marking}, above the platform's ceiling of {ceiling}."
+
+
+class Disposals:
+    """Entries whose fields are gone: each must be followed by the entry of a lawful disposal of the same subject."""
+
+    def __init__(self) -> None:
+        self.gone: dict[str, list[str]] = {}  # subject -> where
+        self.accounted = 0
+
+    def follow(self, entry: Mapping[str, Any], shown: Shown, where: str) -> None:
+        subject, kind = entry["subject"], entry["kind"]
+        if shown.nothing and kind.startswith(STAY):
+            raise Rejected("Its fields are gone, though those of holds, classes and disposals stay.")
+        if shown.nothing:
+            self.gone.setdefault(subject, []).append(where)
+        elif shown.left_out:
+            names = ", ".join(map(plain, shown.left_out[:5]))
+            raise Rejected(f"Some of its fields are neither shown nor withheld under a provision: {names}.")
+        if kind == DESTROYED:
+            self.accounted += len(self.gone.pop(subject, ()))
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        for places in self.gone.values():
+            yield from ((where, "Its fields are gone, and no disposal accounts for it.") for where in places)
+
+
+# --- The report ---------------------------------------------------------------------------------------------
+NAMED = 1_000  # problems that are named one by one: whoever has more has another problem
+
+
+class Report:
+    """What held, what was withheld and what did not hold, for people and for programs."""
+
+    def __init__(self) -> None:
+        self.facts: list[str] = []
+        self.notes: list[str] = []  # what somebody should know, though nothing is wrong
+        self.problems: dict[tuple[str, str], None] = {}
+        self.unnamed = 0
+        self.withheld: list[dict[str, Any]] = []
+        self.counts: Counter[str] = Counter()
+
+    def problem(self, where: str, what: str) -> None:
+        if len(self.problems) < NAMED:
+            self.problems[plain(where), what] = None
+        else:
+            self.unnamed += 1
+
+    def trying(self, where: str, check: Callable[..., Any], *given: Any) -> Any:
+        """What `check` returns; where it refuses, that is a problem of the report, and the answer is None."""
+        try:
+            return check(*given)
+        except (Rejected, OSError) as problem:
+            self.problem(where, str(problem))
+            return None
+
+    def withhold(self, record: str, entry: str, shown: Shown) -> None:
+        for field, provision in shown.withheld.items():
+            self.counts["withheld"] += 1
+            if not field.startswith(f"{WORDS_OF}.") and len(self.withheld) < 100 * NAMED:
+                said = {"record": record, "entry": entry, "field": field, "provision": provision}
+                self.withheld.append({**said, "words": shown.in_part.get(field)})
+
+    def told(self, keys: Sequence[Key], content: bool) -> dict[str, Any]:
+        """`content`: with an answer that is not authenticated."""
+        problems = [{"where": where, "what": what} for where, what in self.problems]
+        if self.unnamed:
+            problems.append({"where": "", "what": f"{self.unnamed} more problems are not named here."})
+        consistent = not problems
+        if consistent and not keys and not content:
+            problems.append({"where": "", "what": NOT_AUTHENTICATED})
+        return {
+            "verified": not problems,
+            "authenticated": consistent and bool(keys),
+            "consistent": consistent,
+            "facts": self.facts,
+            "notes": [*self.notes, *([NOT_AUTHENTICATED] if consistent and not keys and content else [])],
+            "problems": problems,
+            "withheld": self.withheld,
+            "counts": dict(self.counts),
+        }
+
+
+NOT_AUTHENTICATED = "Consistent, not authenticated: without a key, anybody may have made this."
+
+
+def as_text(told: Mapping[str, Any]) -> Iterator[str]:
+    yield "VERIFIED." if told["authenticated"] else "CONSISTENT ONLY." if told["consistent"] else "REJECTED."
+    yield from told["facts"]
+    for each in told["withheld"]:
+        part = f" ({each['words']} words of it)" if each["words"] else ""
+        field = plain(each["field"])
+        yield f"Withheld: {each['record']}, {each['entry']}, {field}{part}: {plain(each['provision'])}"
+    yield from (f"Note: {note}" for note in told["notes"])
+    for problem in told["problems"]:
+        yield f"PROBLEM: {problem['where']}: {problem['what']}" if problem["where"] else problem["what"]
+
+
+# --- Checkpoints as they are met ----------------------------------------------------------------------------
+class Checkpoints:
+    """Opens each checkpoint once: a signature costs milliseconds, and a million proofs may carry the same one."""
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        self.keys = keys
+        self.notes: dict[str, bytes] = {}  # origin -> the one checkpoint of this log
+        self._opened: dict[bytes, Checkpoint] = {}
+
+    def open(self, note: bytes) -> Checkpoint:
+        if note not in self._opened:
+            if len(self._opened) > 1_000:
+                self._opened.clear()
+            self._opened[note] = open_checkpoint(note, self.keys)
+        return self._opened[note]
+
+    def the_only(self, note: bytes) -> Checkpoint:
+        """A package has one checkpoint of each log, so that two of its proofs cannot be of two histories."""
+        checkpoint = self.open(note)
+        if self.notes.setdefault(checkpoint.origin, note) != note:
+            raise Rejected(f"There are two checkpoints of {checkpoint.origin}, where one vouches for all.")
+        return checkpoint
+
+    def facts(self) -> Iterator[str]:
+        for origin, note in sorted(self.notes.items()):
+            size = self._opened[note].size if note in self._opened else self.open(note).size
+            signed = "signed with a key that you gave" if self.keys else "whose signature was not checked"
+            yield f"The log {plain(origin)} held {size} entries, by a checkpoint {signed}."
+
+
+# --- Files: in a folder, a .tar or a .zip -------------------------------------------------------------------
+PIECE = 1 << 20
+SMALL = 16 * PIECE  # the most that an entry, a proof or a line may have: these are read whole
+BLOCK = 512
+SAFE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
+
+
+class File(NamedTuple):
+    path: str  # within the bag, with /
+    size: int
+    pieces: Callable[[], Iterator[bytes]]
+
+    def read(self) -> bytes:
+        if self.size > SMALL:
+            raise Rejected("It is too large to be what its name says.")
+        return b"".join(self.pieces())
+
+
+class Source:
+    """The files of a package. Nothing is unpacked: each is read where it is, when its turn comes."""
+
+    def __init__(self, path: Path, report: Report, limit: int | None) -> None:
+        self.path, self.report, self.limit = path, report, limit
+
+    def files(self) -> Iterator[File]:
+        """All of them but folders, in one order; what is not a plain file is a problem of the report."""
+        raise NotImplementedError
+
+    def named(self, wanted: Callable[[str], bool]) -> dict[str, File]:
+        """Those with such names: of a tar one first has to look where they are."""
+        total = 0
+        found: dict[str, File] = {}
+        for file in self.files():
+            total += file.size
+            if self.limit is not None and total > self.limit:
+                raise Rejected(f"Unpacked it is larger than {self.limit} bytes.")
+            if wanted(file.path):
+                found.setdefault(file.path, file)
+        return found
+
+    def _named_well(self, name: str) -> bool:
+        if SAFE_NAME.fullmatch(name):
+            return True
+        self.report.problem(name, "The name is not one that such a package has, or leads out of it.")
+        return False
+
+
+def open_source(path: Path, report: Report, limit: int | None = None) -> Source:
+    if path.is_dir():
+        return Folder(path, report, limit)
+    with path.open("rb") as file:
+        start = file.read(4)
+    return (Zip if start == b"PK\x03\x04" else Tar)(path, report, limit)
+
+
+def _order(path: str) -> tuple[int, list[tuple[int, str]]]:
+    """Records first, then the other data, then what describes them: as the tar has it. Numbered files by number."""
+    parts = path.split("/")
+    place = 0 if parts[:2] == ["data", "records"] else 1 if parts[0] == "data" else 2
+    numbers = (re.match("([0-9]{1,18})-", part) for part in parts)
+    return place, [(int(found[1]) if found else 1 << 62, part) for found, part in zip(numbers, parts)]
+
+
+class Folder(Source):
+    def files(self) -> Iterator[File]:
+        base = self.path if (self.path / "bagit.txt").exists() else self._only_folder()
+        yield from self._within(base, "")
+
+    def _only_folder(self) -> Path:
+        inside = [entry for entry in self.path.iterdir() if (entry / "bagit.txt").exists()]
+        return inside[0] if len(inside) == 1 else self.path
+
+    def _within(self, folder: Path, prefix: str) -> Iterator[File]:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: _order(prefix + entry.name))
+        for entry in found:
+            path = prefix + entry.name
+            if not self._named_well(path):
+                continue
+            if entry.is_symlink() or not (entry.is_dir() or entry.is_file()):
+                self.report.problem(path, "It is a link or a device, not a file.")
+            elif entry.is_dir():
+                yield from self._within(Path(entry.path), f"{path}/")
+            else:
+                yield File(path, entry.stat().st_size, partial(_pieces_of, Path(entry.path)))
+
+
+def _pieces_of(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from iter(lambda: file.read(PIECE), b"")
+
+
+class Tar(Source):
+    """Read header by header: of millions of files nothing has to be kept."""
+
+    def files(self) -> Iterator[File]:
+        whole, at, bases = self.path.stat().st_size, 0, set()
+        with self.path.open("rb") as tar:
+            while True:
+                tar.seek(at)
+                header = tar.read(BLOCK)
+                if not any(header):
+                    return self._end(tar, at, whole)
+                name, kind, size = _tar_header(header)
+                start, at = at + BLOCK, at + BLOCK + size + -size % BLOCK
+                if at > whole:
+                    raise Rejected("The archive is cut short.")
+                base, _, path = name.rstrip("/").partition("/")
+                bases.add(base)
+                if len(bases) > 1:
+                    raise Rejected("The archive has more than one folder at its top.")
+                if kind == b"5" and not size:
+                    continue
+                if kind not in (b"0", b"\0"):
+                    self.report.problem(name, "It is a link, a device or an extension, not a file.")
+                elif self._named_well(path):
+                    yield File(path, size, partial(self._pieces, tar, start, size))
+
+    def _pieces(self, tar: BinaryIO, start: int, size: int) -> Iterator[bytes]:
+        """By a handle of its own once the tar has been left."""
+        if tar.closed:
+            with self.path.open("rb") as again:
+                yield from self._pieces(again, start, size)
+            return
+        at, left = start, size
+        while left:
+            tar.seek(at)
+            piece = tar.read(min(PIECE, left))
+            if not piece:
+                raise Rejected("The archive is cut short.")
+            at, left = at + len(piece), left - len(piece)
+            yield piece
+        tar.seek(at)
+        if any(tar.read(-size % BLOCK)):
+            raise Rejected("Something is hidden after the end of the file.")
+
+    def _end(self, tar: BinaryIO, at: int, whole: int) -> None:
+        tar.seek(at)
+        if whole - at < 2 * BLOCK or any(map(any, iter(lambda: tar.read(PIECE), b""))):
+            self.report.problem(
+                self.path.name, "The archive is cut short, or something stands after its end."
+            )
+
+
+def _tar_header(header: bytes) -> tuple[str, bytes, int]:
+    """Name, type and size of the POSIX format that every tar program reads, without extensions."""
+    try:
+        checksum = int(header[148:156].rstrip(b"\0 "), 8)
+        size = int(header[124:136].rstrip(b"\0 "), 8)
+        name = header[:100].rstrip(b"\0").decode("ascii")
+        prefix = header[345:500].rstrip(b"\0").decode("ascii")
+    except ValueError:
+        raise Rejected("Not an uncompressed .tar, or one with a damaged header.") from None
+    if sum(header[:148]) + 8 * 32 + sum(header[156:]) != checksum or header[257:262] != b"ustar" or size < 0:
+        raise Rejected("Not an uncompressed .tar, or one with a damaged header.")
+    return f"{prefix}/{name}" if prefix else name, header[156:157], size
+
+
+class Zip(Source):
+    def files(self) -> Iterator[File]:
+        try:
+            with zipfile.ZipFile(self.path) as package:
+                yield from self._files(package)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as problem:
+            raise Rejected(f"Not a .zip that can be read: {problem}") from None
+
+    def _files(self, package: zipfile.ZipFile) -> Iterator[File]:
+        found = [info for info in package.infolist() if not info.filename.endswith("/")]
+        bases = {info.filename.partition("/")[0] for info in found}
+        strip = len(bases) == 1 and not any(info.filename.startswith("data/") for info in found)
+        paths = [(info.filename.partition("/")[2] if strip else info.filename, info) for info in found]
+        for path, info in sorted(paths, key=lambda each: _order(each[0])):
+            kind = info.external_attr >> 28  # of the file's mode: 8 is a plain file, 0 says nothing
+            if kind not in (0, 8) or info.flag_bits & 1:
+                self.report.problem(path, "It is a link, a device or encrypted, not a plain file.")
+            elif self._named_well(path):
+                yield File(path, info.file_size, partial(self._pieces, package, info))
+
+    def _pieces(self, package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        """The library checks the sum over the bytes, and stops where the file should end."""
+        if package.fp is None:  # closed meanwhile
+            with zipfile.ZipFile(self.path) as again:
+                yield from self._pieces(again, info)
+            return
+        try:
+            with package.open(info) as file:
+                yield from iter(lambda: file.read(PIECE), b"")
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as problem:
+            raise Rejected(f"It cannot be unpacked: {problem}") from None
+
+
+# --- Manifests (RFC 8493) -----------------------------------------------------------------------------------
+DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+ALGORITHMS = {"sha256": sha256, "sha512": sha512}
+MANIFESTS = {f"{kind}-{name}.txt" for kind in ("manifest", "tagmanifest") for name in ALGORITHMS}
+TAG_FILES = {"bagit.txt", "bag-info.txt", *MANIFESTS}
+
+
+def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Whole lines, without their ends."""
+    rest = b""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from whole
+        if len(rest) > SMALL:
+            raise Rejected("A line has no end.")
+    if rest:
+        raise Rejected("The last line is cut short.")
+
+
+class Manifest:
+    """What should be there. Read beside the files, in the same order: then only what is out of order is remembered."""
+
+    def __init__(self, name: str, file: File | None) -> None:
+        self.name = name
+        self.lines = lines_of(file.pieces()) if file else iter(())
+        self.waiting: dict[str, str] = {}
+        self.algorithm = name.rpartition("-")[2].partition(".")[0]
+        self.length = 2 * ALGORITHMS[self.algorithm]().digest_size
+
+    def digest_of(self, path: str) -> str | None:
+        """Each line answers once."""
+        if path in self.waiting:
+            return self.waiting.pop(path)
+        for line in self.lines:
+            digest, listed = self._read(line)
+            if listed == path:
+                return digest
+            self._remember(listed, digest)
+        return None
+
+    def rest(self) -> Iterator[str]:
+        """What was never asked for."""
+        for line in self.lines:
+            self._remember(*reversed(self._read(line)))
+        return iter(self.waiting)
+
+    def _remember(self, path: str, digest: str) -> None:
+        if path in self.waiting:
+            raise Rejected(f"{path} is listed twice.")
+        self.waiting[path] = digest
+
+    def _read(self, line: bytes) -> tuple[str, str]:
+        digest, _, path = line.decode("ascii", "replace").partition("  ")
+        if not re.fullmatch(f"[0-9a-f]{{{self.length}}}", digest) or not SAFE_NAME.fullmatch(path):
+            raise Rejected(f"A line is not a digest and the name of a file: {plain(repr(line[:200]))}")
+        return digest, path
+
+
+# --- One record of a bag ------------------------------------------------------------------------------------
+SUBJECT = "[A-Za-z0-9_-]{1,40}"
+STEP = re.compile(
+    rf"data/records/({SUBJECT})/([0-9]{{3,12}})-([a-z0-9_.]{{1,60}})\.(entry|disclosures|tlog-proof)"
+)
+MEDIUM = re.compile(rf"data/records/({SUBJECT})/media/([0-9a-f]{{64}})(\.[a-z0-9]{{1,8}})?")
+FOR_PEOPLE = re.compile(rf"data/records/({SUBJECT})/(record\.pdf|metadata\.json)")
+FILES = ("media", "captures")  # fields that list files
+PARTS = {"entry", "disclosures", "tlog-proof"}
+
+
+class Placed(NamedTuple):
+    """Where an entry stands: what a later copy must repeat."""
+
+    origin: str
+    place: int
+    leaf: bytes
+    kind: str
+
+
+class Record:
+    """The trail of one subject as a bag tells it, step by step."""
+
+    def __init__(self, subject: str, checkpoints: Checkpoints, report: Report) -> None:
+        self.subject, self.checkpoints, self.report = subject, checkpoints, report
+        self.stories, self.disposals = Stories(), Disposals()
+        self.trail: list[Placed] = []
+        self.last: dict[str, int] = {}  # log -> the index of the step before
+        self.listed: dict[str, Any] = {}  # SHA-256 -> size of the files that the entries name
+        self.files: dict[str, int] = {}  # and of those that are here
+        self.stem = ""
+        self.parts: dict[str, bytes] = {}
+        self.steps, self.declared = 0, False
+
+    def part(self, path: str, number: int, kind: str, part: str, data: bytes) -> None:
+        """Three files make a step. They stand side by side, so no more than three are ever held."""
+        stem = path.rpartition(f".{part}")[0]
+        if stem != self.stem:
+            self.close_step()
+            self.stem, self.parts = stem, {}
+            self.steps += 1
+            if number != self.steps:
+                self.report.problem(path, f"Step {self.steps} of the record is missing, or out of order.")
+                self.steps = number
+        self.parts[part] = data
+        if len(self.parts) == len(PARTS):
+            self._step(stem, kind)
+
+    def close_step(self) -> None:
+        if self.stem and len(self.parts) < len(PARTS):
+            for part in sorted(PARTS - self.parts.keys()):
+                self.report.problem(
+                    f"{self.stem}.{part}", "This file is missing, so its step cannot be checked."
+                )
+
+    def _step(self, stem: str, kind: str) -> None:
+        trying = self.report.trying
+        self.report.counts["entries"] += 1
+        content = self.parts["entry"]
+        entry = trying(f"{stem}.entry", parse_entry, content)
+        proof = trying(f"{stem}.tlog-proof", self._proof, content)
+        if not entry:
+            return
+        if (entry["subject"], entry["kind"]) != (self.subject, kind):
+            self.report.problem(
+                f"{stem}.entry", "The entry is of another record, or of another kind, than its name."
+            )
+        self.declared |= entry["declares_record"]
+        shown = trying(f"{stem}.disclosures", read_disclosures, entry, self.parts["disclosures"])
+        trying(f"{stem}.entry", self.stories.follow, entry, shown.values if shown else {})
+        if shown:
+            trying(f"{stem}.disclosures", self.disposals.follow, entry, shown, f"{stem}.disclosures")
+            self.report.withhold(self.subject, stem.rpartition("/")[2], shown)
+            trying(f"{stem}.disclosures", self._list, shown.values)
+            trying(f"{stem}.entry", self._vouches, shown.values)
+        if proof:
+            self.trail.append(Placed(proof[1].origin, proof[0].leaf_index, leaf_hash(content), kind))
+
+    def _proof(self, content: bytes) -> tuple[Proof, Checkpoint]:
+        proof = parse_proof(self.parts["tlog-proof"])
+        checkpoint = self.checkpoints.the_only(proof.checkpoint)
+        if (
+            root_of_inclusion(proof.leaf_index, checkpoint.size, leaf_hash(content), proof.path)
+            != checkpoint.root
+        ):
+            raise Rejected("It does not lead from this entry to the checkpoint: one of them was altered.")
+        here, known = next(reversed(self.last), checkpoint.origin), self.last.get(checkpoint.origin, -1)
+        if known >= proof.leaf_index or (known >= 0 and here != checkpoint.origin):
+            raise Rejected("The entry stands in the log before the step that it follows here.")
+        self.last[checkpoint.origin] = proof.leaf_index
+        return proof, checkpoint
+
+    def _list(self, values: Mapping[str, Any]) -> None:
+        for name in FILES:
+            for file in values.get(name) or ():
+                if not isinstance(file, dict) or not isinstance(file.get("sha256"), str):
+                    raise Rejected(f"The list of files in {name} is malformed.")
+                self.listed[file["sha256"]] = file.get("size")
+
+    def _vouches(self, values: Mapping[str, Any]) -> None:
+        """The entry that declares a record names every step before it: none of them can be left out."""
+        named = values.get("trail")
+        if not isinstance(named, list):
+            return
+        here = {(placed.kind, placed.leaf.hex()) for placed in self.trail}
+        for step in named:
+            if not isinstance(step, dict) or (step.get("kind"), step.get("leaf")) not in here:
+                kind = plain(str(step.get("kind"))) if isinstance(step, dict) else "a step"
+                raise Rejected(f"When it became a record, {kind} stood before it; that step is missing here.")
+        if len(named) != len(here):
+            raise Rejected("When it became a record it had fewer steps than stand before that here.")
+
+    def end(self) -> None:
+        self.close_step()
+        folder = f"data/records/{self.subject}"
+        if not self.steps:
+            self.report.problem(folder, "There is no entry in this folder.")
+        for where, what in self.disposals.problems():
+            self.report.problem(where, what)
+        for digest in sorted(self.listed.keys() - self.files.keys()):
+            self.report.problem(
+                f"{folder}/media", f"The file {plain(digest)} is named in the record, but missing."
+            )
+        for digest in sorted(self.files.keys() - self.listed.keys()):
+            self.report.problem(f"{folder}/media/{digest}", "No entry that is shown names this file.")
+        for digest in sorted(self.files.keys() & self.listed.keys()):
+            if self.files[digest] != self.listed[digest]:
+                self.report.problem(f"{folder}/media/{digest}", "The record says that it has another size.")
+        if self.stories.states.get(self.subject) == "published":
+            self.report.notes.append(f"{self.subject} was published, but has not become a record yet.")
+        counts = self.report.counts
+        counts["records"] += 1
+        counts["declared"] += self.declared
+        counts["files"] += len(self.files)
+        counts["destroyed"] += self.disposals.accounted
+        counts["entitled"] += self.stories.entitled
+
+
+# --- A bag --------------------------------------------------------------------------------------------------
+DATA = {
+    "README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json", "schedule.csv",
+    "schedule.pdf",
+}  # fmt: skip
+NEEDED = {"README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json"}
+CHECKPOINT = re.compile(r"data/checkpoints/([A-Za-z0-9._-]+)\.checkpoint")
+FOR_PEOPLE_ONLY = (
+    "The PDFs, the metadata and the tables are there to be read: that none was changed since the bag was made only "
+    "its manifests say, which nobody signed. Where one of them differs from an entry, the entry counts."
+)
+NOT_ALL = (
+    "A bag shows that nothing in it was changed; that no record was left out, only the whole log can show."
+)
+
+
+class Bag:
+    """One reading of a bag, file by file in its order."""
+
+    def __init__(
+        self, path: Path, keys: Sequence[Key], report: Report, limit: int | None = None,
+        met: Callable[[Record], None] = lambda record: None,
+    ) -> None:  # fmt: skip
+        """`met` is told of each record when all of it was read."""
+        self.source, self.keys, self.report, self.met = open_source(path, report, limit), keys, report, met
+        self.checkpoints = Checkpoints(keys)
+        self.record: Record | None = None
+        self.oxum = [0, 0]
+        self.seen: set[str] = set()
+        self.subjects, self.steps = sha256(), sha256()
+        self.last = ""
+
+    def check(self) -> None:
+        self.tags = self.source.named(lambda path: path in TAG_FILES)
+        for name in sorted(TAG_FILES - self.tags.keys()):
+            self.report.problem(name, "This file is missing: every bag has it.")
+        self.manifests = self._manifests("manifest")
+        self.tag_manifests = self._manifests("tagmanifest")
+        for file in self.source.files():
+            self.report.trying(file.path, self._file, file)
+        self._end_record()
+        self._nothing_is_missing()
+        self._info()
+        self._checkpoints()
+
+    def _manifests(self, kind: str) -> list[Manifest]:
+        names = [f"{kind}-{algorithm}.txt" for algorithm in ALGORITHMS]
+        return [Manifest(name, self.tags.get(name)) for name in names]
+
+    def _file(self, file: File) -> None:
+        payload = file.path.startswith("data/")
+        manifests = self.manifests if payload else self.tag_manifests
+        digests = [ALGORITHMS[manifest.algorithm]() for manifest in manifests]
+        kept, size = self._digested(file, digests)
+        if payload:
+            self.oxum = [self.oxum[0] + size, self.oxum[1] + 1]
+        elif file.path not in TAG_FILES:
+            raise Rejected("It is no part of such a bag.")
+        if payload or not file.path.startswith("tagmanifest-"):
+            for manifest, digest in zip(manifests, digests):
+                self.report.trying(file.path, _compare, manifest, file.path, digest.hexdigest())
+        if payload:
+            self._data(file, size, digests[0].hexdigest(), kept)
+        elif file.path == "bagit.txt" and kept != DECLARATION:
+            raise Rejected("It does not declare a bag of version 1.0 in UTF-8.")
+
+    def _digested(self, file: File, digests: Sequence[Any]) -> tuple[bytes | None, int]:
+        """The file's bytes where they are to be read, and how many there were."""
+        keep = file.size <= SMALL and not MEDIUM.fullmatch(file.path)
+        kept, size = [], 0
+        for piece in file.pieces():
+            for digest in digests:
+                digest.update(piece)
+            size += len(piece)
+            kept += [piece] if keep else []
+        return b"".join(kept) if keep else None, size
+
+    def _data(self, file: File, size: int, digest: str, data: bytes | None) -> None:
+        path = file.path
+        if found := STEP.fullmatch(path):
+            if data is None:
+                raise Rejected("It is too large to be what its name says.")
+            self._record_of(found[1]).part(path, int(found[2]), found[3], found[4], data)
+        elif found := MEDIUM.fullmatch(path):
+            if digest != found[2]:
+                raise Rejected(
+                    "It is not the file that its name, its SHA-256, says: it was altered or exchanged."
+                )
+            self._record_of(found[1]).files[found[2]] = size
+        elif found := FOR_PEOPLE.fullmatch(path):
+            self._record_of(found[1])
+        elif found := CHECKPOINT.fullmatch(path):
+            self._checkpoint(data or b"")
+        elif path[5:] in DATA:
+            self._end_record()
+            self.seen.add(path[5:])
+            self._described(file, data or b"")
+        else:
+            raise Rejected("It is no part of such a bag.")
+
+    def _record_of(self, subject: str) -> Record:
+        if not self.record or self.record.subject != subject:
+            self._end_record()
+            if subject <= self.last:
+                self.report.problem(f"data/records/{subject}", "Its files do not stand together, in order.")
+            self.record, self.last = Record(subject, self.checkpoints, self.report), subject
+        return self.record
+
+    def _end_record(self) -> None:
+        if self.record:
+            self.record.end()
+            self.subjects.update(f"{self.record.subject}\n".encode())
+            for placed in self.record.trail:
+                self.steps.update(f"{placed.leaf.hex()}\n".encode())
+            self.met(self.record)
+        self.record = None
+
+    def _checkpoint(self, data: bytes) -> None:
+        self._end_record()
+        known = set(self.checkpoints.notes)
+        checkpoint = self.checkpoints.the_only(data)
+        if checkpoint.origin not in known and known:
+            self.report.notes.append(
+                f"No entry here stands in {plain(checkpoint.origin)}, whose checkpoint is here."
+            )
+        self.seen.add(f"checkpoint of {checkpoint.origin}")
+
+    def _described(self, file: File, data: bytes) -> None:
+        if file.path == "data/verifier-keys":
+            self._keys(data)
+        elif file.path == "data/index.tsv":
+            tells_of_all(
+                rows_of(file, "\t"), "Identifier", self.report.counts["records"], self.subjects.digest()
+            )
+        elif file.path == "data/transitions.csv":
+            tells_of_all(rows_of(file, ","), "Leaf hash", self.report.counts["entries"], self.steps.digest())
+
+    def _keys(self, data: bytes) -> None:
+        """What the bag says of keys proves nothing; that it names other keys than yours is worth a look."""
+        offered = [Key.parse(line) for line in _text(data).splitlines()]
+        for key in offered:
+            swapped = key.name in [given.name for given in self.keys] and key not in self.keys
+            named = f"{key.name}+{key.id.hex()}"
+            if swapped:
+                raise Rejected(
+                    f"It names the key {named}, which is not the one that you gave for this log. Ask the "
+                    "department whether it has two: otherwise somebody exchanged it, and signed what they liked."
+                )
+            if self.keys and key not in self.keys:
+                self.report.notes.append(f"The bag also names the key {named}, which you did not give.")
+
+    def _nothing_is_missing(self) -> None:
+        for manifest in [*self.manifests, *self.tag_manifests]:
+            for path in self.report.trying(manifest.name, manifest.rest) or ():
+                self.report.problem(path, f"{manifest.name} lists this file, but it is not here.")
+        for name in sorted(NEEDED - self.seen):
+            self.report.problem(f"data/{name}", "This file is missing: every such bag has it.")
+        if not self.report.counts["records"]:
+            self.report.problem("data/records", "There is no record in this bag.")
+
+    def _info(self) -> None:
+        info = self.tags.get("bag-info.txt")
+        said = self.report.trying("bag-info.txt", info.read) if info else None
+        oxum = re.findall(rb"^Payload-Oxum: ([0-9]+)\.([0-9]+)$", said or b"", re.MULTILINE)
+        if said and oxum != [tuple(str(number).encode() for number in self.oxum)]:
+            self.report.problem("bag-info.txt", "It counts other files, or other bytes, than are here.")
+
+    def _checkpoints(self) -> None:
+        for origin in sorted(self.checkpoints.notes):
+            if f"checkpoint of {origin}" not in self.seen:
+                self.report.problem("data/checkpoints", f"The checkpoint of {plain(origin)} is missing.")
+
+
+def rows_of(file: File, delimiter: str) -> Iterator[dict[str, str]]:
+    """A table as people see it, row by row. Between tabs nothing is quoted."""
+    text = (line.decode() + "\n" for line in lines_of(file.pieces()))
+    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    csv.field_size_limit(SMALL)
+    try:
+        first = next(text, "").lstrip("\ufeff")
+        whole = itertools.chain([first], text)
+        yield from csv.DictReader(whole, delimiter=delimiter, quoting=quoting, strict=True)
+    except (UnicodeDecodeError, csv.Error):
+        raise Rejected("It is not a table.") from None
+
+
+def tells_of_all(rows: Iterator[dict[str, str]], column: str, number: int, in_order: bytes) -> None:
+    """One row for each, in the order of the records: compared by a digest over all, so that nothing is kept."""
+    counted, digest = 0, sha256()
+    for row in rows:
+        counted += 1
+        digest.update(f"{row.get(column)}\n".encode())
+    if counted != number:
+        raise Rejected(f"It has {counted} rows, where the bag has {number}: one was left out or put in.")
+    if digest.digest() != in_order:
+        raise Rejected(f"Its rows are not those of the bag, in its order: compare the column {column}.")
+
+
+def _compare(manifest: Manifest, path: str, digest: str) -> None:
+    listed = manifest.digest_of(path)
+    if listed is None:
+        raise Rejected(f"{manifest.name} does not list this file, or lists it once for two of it.")
+    if listed != digest:
+        raise Rejected(f"It is not the file that {manifest.name} lists: one of them was altered.")
+
+
+# --- A whole log --------------------------------------------------------------------------------------------
+OPENED = "log.opened"  # the first entry of each log but the very first: how the log before it ended
+
+
+class Logs:
+    """One reading of exported logs, the logs of several years one after the other."""
+
+    def __init__(self, keys: Sequence[Key], report: Report) -> None:
+        self.report, self.checkpoints = report, Checkpoints(keys)
+        self.stories, self.disposals = Stories(), Disposals()
+        self.leaves: set[bytes] = set()
+        self.before: Checkpoint | None = None
+        self.size, self.tree = 0, CompactRange()
+
+    def read(self, folder: Path) -> None:
+        folders = log_folders(folder)
+        if not folders:
+            raise Rejected("There is no exported log in this folder: entries, disclosures and checkpoint.")
+        for each in folders:
+            self._read(each)
+        for where, what in self.disposals.problems():
+            self.report.problem(where, what)
+        self.report.counts["destroyed"] = self.disposals.accounted
+        self.report.counts["entitled"] = self.stories.entitled
+
+    def _read(self, folder: Path) -> None:
+        note = (folder / "checkpoint").read_bytes()
+        checkpoint = self.report.trying(f"{folder.name}/checkpoint", self.checkpoints.the_only, note)
+        self.size, self.tree = 0, CompactRange()
+        entries = lines_of(_pieces_of(folder / "entries"))
+        shown = lines_of(_pieces_of(folder / "disclosures"))
+        name = plain(checkpoint.origin) if checkpoint else folder.name
+        self.report.trying(f"{folder.name}/entries", self._lines, name, entries, shown)
+        self.report.counts["entries"] += self.size
+        if checkpoint:
+            self.report.trying(name, self._agrees, checkpoint)
+        self.before = checkpoint
+
+    def _lines(self, name: str, entries: Iterator[bytes], shown: Iterator[bytes]) -> None:
+        for line in entries:
+            where = f"{name}, entry {self.size}"
+            self.tree.append(leaf_hash(line))
+            entry = self.report.trying(where, parse_entry, line)
+            disclosed = next(shown, None)
+            if disclosed is None:
+                raise Rejected("A line of the disclosures is missing.")
+            if entry:
+                kind = f"{where} ({plain(entry['kind'])} on {plain(entry['subject'])})"
+                self._entry(kind, entry, disclosed)
+            self.leaves.add(leaf_hash(line))
+            self.size += 1
+        if next(shown, None) is not None:
+            raise Rejected("There are disclosures of more entries than the log has.")
+
+    def _entry(self, where: str, entry: dict[str, Any], disclosed: bytes) -> None:
+        trying = self.report.trying
+        shown = trying(where, read_disclosures, entry, disclosed)
+        trying(where, self.stories.follow, entry, shown.values if shown else {})
+        if shown:
+            trying(where, self.disposals.follow, entry, shown, where)
+            self.report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)
+        if any(decode64(digest) not in self.leaves for digest in entry["relates_to"]):
+            self.report.problem(where, "It relates to an entry that is not in the log before it.")
+        if self.size == 0 or entry["kind"] == OPENED:
+            trying(where, self._follows, entry, shown.values if shown else {})
+
+    def _follows(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        """Each log begins by saying how the one before it ended, so none can be exchanged or left out."""
+        opens, before = entry["kind"] == OPENED, self.before
+        if opens and self.size:
+            raise Rejected("A log says how the one before it ended at its beginning, and nowhere else.")
+        if opens and not before:
+            self.report.notes.append(
+                f"The log before it, {plain(str(values.get('previous_origin')))}, is not here."
+            )
+        if before:
+            said = tuple(values.get(f"previous_{name}") for name in ("origin", "size", "root"))
+            if not opens or said != (before.origin, before.size, encode64(before.root)):
+                raise Rejected(
+                    f"It does not begin with how {plain(before.origin)}, the log before it, ended."
+                )
+
+    def _agrees(self, checkpoint: Checkpoint) -> None:
+        if self.size != checkpoint.size:
+            raise Rejected(f"The checkpoint covers {checkpoint.size} entries, but {self.size} are here.")
+        if self.tree.root() != checkpoint.root:
+            raise Rejected("The entries do not lead to the checkpoint: one was altered, moved or replaced.")
+        self.report.facts.append(
+            f"All {self.size} entries of {plain(checkpoint.origin)} are here, unaltered."
+        )
+
+
+def log_folders(folder: Path) -> list[Path]:
+    """The folder itself, or those in it, a log each, in the order of their names: the years."""
+    if (folder / "entries").is_file():
+        return [folder]
+    return sorted(each.parent for each in folder.glob("*/entries"))
+
+
+# --- Comparing an older copy with a newer one ---------------------------------------------------------------
+class Comparison:
+    """Whether what was exported once is still there, unchanged, in a later export."""
+
+    def __init__(self, keys: Sequence[Key], report: Report) -> None:
+        self.keys, self.report = keys, report
+
+    def logs(self, old: Path, new: Path) -> None:
+        older, newer = self._by_origin(old), self._by_origin(new)
+        for origin, (folder, checkpoint) in older.items():
+            if origin not in newer:
+                self.report.problem(origin, "The newer export does not have this log.")
+            else:
+                self.report.trying(origin, self._log, folder, checkpoint, *newer[origin])
+
+    def _by_origin(self, folder: Path) -> dict[str, tuple[Path, Checkpoint]]:
+        opened = Checkpoints(self.keys)
+        notes = [(each, (each / "checkpoint").read_bytes()) for each in log_folders(folder)]
+        return {
+            checkpoint.origin: (each, checkpoint)
+            for each, note in notes
+            for checkpoint in [opened.open(note)]
+        }
+
+    def _log(self, folder: Path, old: Checkpoint, later: Path, new: Checkpoint) -> None:
+        if new.size < old.size:
+            raise Rejected(
+                f"It had {old.size} entries; the newer export has {new.size}: its end was cut off."
+            )
+        known, tree = lines_of(_pieces_of(folder / "entries")), CompactRange()
+        for number, line in enumerate(lines_of(_pieces_of(later / "entries"))):
+            before = next(known, None) if number < old.size else None
+            if number < old.size and before != line:
+                self._changed(f"{old.origin}, entry {number}", before, line)
+            tree.append(leaf_hash(line))
+            if number + 1 == old.size and tree.root() != old.root:
+                self.report.problem(
+                    old.origin, f"The first {old.size} entries are not those that were signed then."
+                )
+        if (tree.size, tree.root()) != (new.size, new.root):
+            raise Rejected("The entries of the newer export do not lead to its checkpoint.")
+        self.report.facts.append(
+            f"{plain(old.origin)}: the {new.size} entries of the newer export continue the {old.size} of the older."
+        )
+
+    def _changed(self, where: str, before: bytes | None, line: bytes) -> None:
+        what = "The older export lacks it." if before is None else "It is not what it was."
+        entry = self.report.trying(where, parse_entry, before if before is not None else line)
+        about = f" It was {plain(entry['kind'])} on {plain(entry['subject'])}." if entry else ""
+        self.report.problem(where, what + about)
+
+    def bags(self, old: Path, new: Path) -> None:
+        """Keeps a hash for each entry of the older one."""
+        self.places: dict[tuple[str, int], bytes] = {}
+        self.trails: dict[str, list[Placed]] = {}
+        self.roots: dict[tuple[str, int], bytes] = {}
+        self.met = 0
+        older = self._bag("The older bag", old, self._remember)
+        self.roots = {(each.origin, each.size): each.root for each in older}
+        for each in self._bag("The newer bag", new, self._continues):
+            if self.roots.get((each.origin, each.size), each.root) != each.root:
+                self.report.problem(plain(each.origin), "Two histories were signed: the log was forked.")
+        missing = sorted(self.trails)
+        for subject in missing[:3]:
+            self.report.notes.append(f"{subject} is in the older bag and not in the newer one.")
+        if missing[3:]:
+            self.report.notes.append(f"So are {len(missing) - 3} more records.")
+        self.report.facts.append(f"{self.met} records are in both bags; the newer one continues each.")
+
+    def _bag(self, name: str, path: Path, met: Callable[[Record], None]) -> list[Checkpoint]:
+        own = Report()
+        bag = Bag(path, self.keys, own, met=met)
+        self.report.trying(name, bag.check)
+        for where, what in own.problems:
+            self.report.problem(f"{name}: {where}", what)
+        return [bag.checkpoints.open(note) for note in bag.checkpoints.notes.values()]
+
+    def _remember(self, record: Record) -> None:
+        self.trails[record.subject] = record.trail
+        self.places.update({(placed.origin, placed.place): placed.leaf for placed in record.trail})
+
+    def _continues(self, record: Record) -> None:
+        for placed in record.trail:
+            if self.places.get((placed.origin, placed.place), placed.leaf) != placed.leaf:
+                where = f"{record.subject}, {placed.kind}"
+                self.report.problem(
+                    where, f"At {placed.place} of {plain(placed.origin)} stood another entry."
+                )
+        before = self.trails.pop(record.subject, None)
+        if before is None:
+            return
+        self.met += 1
+        if record.trail[: len(before)] != before:
+            lost = [placed for placed in before if placed not in record.trail]
+            names = ", ".join(placed.kind for placed in lost) or "one"
+            self.report.problem(record.subject, f"Steps of the older bag are missing or changed: {names}.")
+
+
+# --- The four things to ask ---------------------------------------------------------------------------------
+def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
     data = options.entry.read_bytes()
     entry = parse_entry(data)
     proof, checkpoint = check_proof(options.proof.read_bytes(), data, keys)
     what = f"{plain(entry['kind'])} on {plain(entry['subject'])}, made at {entry['at']}"
-    facts = [f"Entry {proof.leaf_index} of the {checkpoint.size} in {checkpoint.origin} is {what}."]
+    report.facts.append(
+        f"Entry {proof.leaf_index} of the {checkpoint.size} in {plain(checkpoint.origin)} is {what}."
+    )
+    report.counts["entries"] = 1
     if options.disclosures:
-        shown = check_disclosures(entry, options.disclosures.read_bytes())
-        facts.append(f"{len(shown)} of {len(entry['fields'])} fields are shown, and are what was recorded.")
-    return facts
+        shown = read_disclosures(entry, options.disclosures.read_bytes())
+        number, whole = len(shown.values), len(entry["fields"])
+        report.facts.append(f"{number} of {whole} fields are shown, and are what was recorded.")
+        report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)
 
 
-def check_record(options: argparse.Namespace, keys: Sequence[Key]) -> list[str]:
-    stories, facts, last, subjects = Stories(), [], -1, set()
-    for path in sorted(options.folder.glob("*.entry")):
-        entry = parse_entry(path.read_bytes())
-        proof, _ = check_proof(path.with_suffix(".tlog-proof").read_bytes(), path.read_bytes(), keys)
-        shown = check_disclosures(entry, path.with_suffix(".disclosures").read_bytes())
-        subjects.add(entry["subject"])
-        if proof.leaf_index <= last or len(subjects) > 1:
-            raise Rejected(f"{path.name} is out of order, or of another record.")
-        stories.follow(entry, shown)
-        last = proof.leaf_index
-        facts.append(f"{entry['at']}: {plain(entry['kind'])} (entry {last}), {len(shown)} fields shown.")
-    if not facts:
-        raise Rejected("There is no entry in this folder.")
-    return [f"{plain(subjects.pop())}: {len(facts)} entries, each in the log, in a lawful order.", *facts]
-
-
-def check_log(options: argparse.Namespace, keys: Sequence[Key]) -> list[str]:
-    checkpoint = open_checkpoint((options.folder / "checkpoint").read_bytes(), keys)
-    leaves: list[bytes] = []
-    related: list[tuple[int, str]] = []
-    stories = Stories()
-    with (
-        (options.folder / "entries").open("rb") as entries,
-        (options.folder / "disclosures").open("rb") as shown,
-    ):
-        for number, line in enumerate(entries):
-            try:
-                entry = parse_entry(_line(line))
-                stories.follow(entry, check_disclosures(entry, _line(shown.readline())))
-            except Rejected as problem:
-                raise Rejected(f"Entry {number}: {problem}") from None
-            leaves.append(leaf_hash(line[:-1]))
-            related += [(number, digest) for digest in entry["relates_to"]]
-        if shown.read(1):
-            raise Rejected("There are disclosures of more entries than the log has.")
-    if len(leaves) != checkpoint.size:
-        raise Rejected(f"The checkpoint covers {checkpoint.size} entries, but {len(leaves)} are here.")
-    if tree_root(leaves) != checkpoint.root:
-        raise Rejected("The entries do not lead to the checkpoint: one was altered, moved or replaced.")
-    _check_relations(leaves, related)
-    return [
-        f"All {len(leaves)} entries of {checkpoint.origin} are here, unaltered, and every step was lawful."
+def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
+    bag = Bag(options.bag, keys, report, options.limit)
+    bag.check()
+    counts = report.counts
+    report.facts += [
+        f"{counts['records']} records with {counts['entries']} entries are here, each proven to be in the log.",
+        *bag.checkpoints.facts(),
+        "Every step followed lawfully on the one before; nobody decided on what they wrote, edited or submitted.",
+        f"{counts['entitled']} decisions show in which role they were taken, and it was one that may take them.",
+        f"{counts['files']} files are the ones that the records name.",
+        *(
+            [f"{counts['withheld']} fields are withheld, and their places are proven."]
+            if counts["withheld"]
+            else []
+        ),
+        *(
+            [f"The fields of {counts['destroyed']} entries were destroyed lawfully."]
+            if counts["destroyed"]
+            else []
+        ),
     ]
+    report.notes += [FOR_PEOPLE_ONLY, NOT_ALL]
 
 
-def _line(line: bytes) -> bytes:
-    if not line.endswith(b"\n"):
-        raise Rejected("a line is missing or cut short.")
-    return line[:-1]
+def check_log(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
+    logs = Logs(keys, report)
+    logs.read(options.folder)
+    report.facts += [*logs.checkpoints.facts(), "Every step was lawful."]
+    if gone := report.counts["destroyed"]:
+        report.facts.append(f"The fields of {gone} entries were destroyed, and a disposal accounts for each.")
 
 
-def _check_relations(leaves: Sequence[bytes], related: Sequence[tuple[int, str]]) -> None:
-    places = {leaf: number for number, leaf in enumerate(leaves)} if related else {}
-    for number, digest in related:
-        if places.get(decode64(digest, 32), number) >= number:
-            raise Rejected(f"Entry {number} relates to an entry that is not in the log before it.")
+def check_continuation(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
+    comparison = Comparison(keys, report)
+    if options.old.is_dir() and log_folders(options.old):
+        comparison.logs(options.old, options.new)
+    else:
+        comparison.bags(options.old, options.new)
 
 
 # --- Command line -------------------------------------------------------------------------------------------
@@ -601,16 +1646,21 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     common.add_argument("--json", action="store_true", help="print a report for programs")
     as_written = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=as_written)
-    commands = parser.add_subparsers(required=True, metavar="proof|record|log")
-    proof = commands.add_parser("proof", parents=[common], help="check one entry")
-    proof.add_argument("proof", type=Path)
-    proof.add_argument("entry", type=Path)
+    commands = parser.add_subparsers(required=True, metavar="bag|proof|log|compare")
+
+    def command(name: str, check: Callable[..., None], about: str, *paths: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, parents=[common], help=about)
+        for path in paths:
+            made.add_argument(path, type=Path)
+        made.set_defaults(check=check)
+        return made
+
+    bag = command("bag", check_bag, "check exported records", "bag")
+    bag.add_argument("--limit", type=int, help="refuse what is larger than so many bytes, unpacked")
+    proof = command("proof", check_entry_proof, "check one entry", "proof", "entry")
     proof.add_argument("--disclosures", type=Path)
-    proof.set_defaults(check=check_entry_proof)
-    for name, check in (("record", check_record), ("log", check_log)):
-        folder = commands.add_parser(name, parents=[common], help=f"check a {name} in a folder")
-        folder.add_argument("folder", type=Path)
-        folder.set_defaults(check=check)
+    command("log", check_log, "check whole logs", "folder")
+    command("compare", check_continuation, "see that a newer export continues an older one", "old", "new")
     return parser.parse_args(arguments)
 
 
@@ -619,20 +1669,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _options(arguments)
     except SystemExit as stop:
         return 1 if stop.code else 0
-    held, facts, problem = False, [], ""
+    report, keys = Report(), []
     try:
         keys = [Key.parse(text) for text in options.key]
-        facts = options.check(options, keys)
-        held = bool(keys) or options.unauthenticated
-        problem = "" if keys else "Consistent, not authenticated: without a key, anybody may have made this."
+        options.check(options, keys, report)
     except (Rejected, OSError) as refusal:
-        problem = str(refusal)
-    authenticated = held and bool(options.key)
-    report = {"verified": held, "authenticated": authenticated, "facts": facts, "problem": problem}
-    verdict = "VERIFIED" if authenticated else "CONSISTENT ONLY" if facts else "REJECTED"
-    lines = [json.dumps(report)] if options.json else [f"{verdict}.", *facts, *([problem] if problem else [])]
-    sys.stdout.write("\n".join(lines) + "\n")
-    return 0 if held else 1
+        report.problem("", str(refusal))
+    told = report.told(keys, options.unauthenticated)
+    if not told["consistent"]:
+        told["facts"] = []  # half a check proves nothing
+    sys.stdout.write((json.dumps(told) if options.json else "\n".join(as_text(told))) + "\n")
+    return 0 if told["verified"] else 1
 
 
 if __name__ == "__main__":
