@@ -1,6 +1,6 @@
-from django.apps import AppConfig
+from importlib import import_module
 
-from records import history
+from django.apps import AppConfig
 
 
 class RecordsConfig(AppConfig):
@@ -8,4 +8,5 @@ class RecordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        history.register_kinds()
+        for module in ("records.history", "records.reading"):
+            import_module(module).register_kinds()  # it needs models, which are ready only now
