@@ -1,155 +1,128 @@
-"""The checkpoint signer: a process of its own, the only one with the key, remembering what it signed in its own folder.
+"""The checkpoint signer: a process of its own, the only one with the keys, remembering what it signed in its folder.
 
 It trusts the database for nothing that it has signed before. From the entries' bytes it grows its own tree, and signs
 only when that tree and the one stored in the database agree, and both continue what it signed last.
+
+Each year has a log and a key of its own. A log that is closed is signed to its end, and then left alone. The key in use
+vouches for the one that comes after it, whether that replaces it or is the next year's.
 """
 
-import fcntl
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from itertools import zip_longest
 
+from django.conf import settings
 from django.utils import timezone
 
 from records import merkle, tree
-from records.canonical import dumps, loads
-from records.models import Checkpoint, Leaf, Log
+from records.models import Checkpoint, Leaf, Log, SignerKey
 from records.notes import SigningKey
-from records.verify import CompactRange, Rejected, decode64, encode64, leaf_hash, open_checkpoint
+from records.offsite_archive import newest
+from records.signer_folder import AnotherIsRunning, Folder, LogFolder, NotSigned, Signed
+from records.verify import CompactRange, Rejected, leaf_hash
+
+__all__ = ["AnotherIsRunning", "Folder", "NotSigned", "Signed", "make_keys", "sign"]
 
 
-class NotSigned(Exception):
-    """Signing would vouch for a log that does not continue what was signed. The text is for whoever is on duty."""
+def sign(folder: Folder, *, start_again: bool = False) -> Signed | None:
+    """Sign each log as it is now, if it has grown. Returns what is signed of the latest; nothing while it is empty."""
+    logs = list(Log.objects.order_by("year"))
+    folder.adopt(logs)
+    signed = None
+    for log, following in zip_longest(logs, logs[1:]):
+        signed = _sign_one(folder.of(log.year), log, following, start_again=start_again)
+    make_keys(folder, logs[-1] if logs else None)
+    return signed
 
 
-@dataclass
-class Signed:
-    """What this signer signed last, and the tree as it was then."""
+def make_keys(folder: Folder, latest: Log | None = None) -> None:
+    """The keys of the latest log and of the next year's, made before these have entries, so that they can be known.
 
-    tree: CompactRange
-    note: str
-
-
-class Folder:
-    """The signer's own folder: the key, what was signed last, and the public key for everybody to copy."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Two signers on one folder would each forget what the other signed."""
-        with (self.path / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise NotSigned(f"Another signer is running on {self.path}; there can be only one.") from None
-            yield
-
-    def key(self, origin: str) -> SigningKey:
-        """The key, made when the folder is new."""
-        file = self.path / "key"
-        if not file.exists():
-            write(file, SigningKey.made_new(origin).export(), mode=0o600)
-        key = SigningKey.parse(file.read_text())
-        if key.name != origin:
-            raise NotSigned(f"The key in {self.path} signs for {key.name}, and this log is {origin}.")
-        write(self.path / "verifier-key", key.verifier + "\n")
-        return key
-
-    def published_key(self) -> str:
-        file = self.path / "verifier-key"
-        return file.read_text().strip() if file.exists() else ""
-
-    def last(self, key: SigningKey) -> Signed | None:
-        file = self.path / "state"
-        if not file.exists():
-            return None
-        state = loads(file.read_bytes())
-        grown = CompactRange(state["size"], [decode64(text, 32) for text in state["hashes"]])
-        checkpoint = open_checkpoint(state["note"].encode(), [key.key])
-        if (checkpoint.size, checkpoint.root) != (grown.size, grown.root()):
-            raise NotSigned(f"The state in {self.path} is not what this key signed.")
-        return Signed(grown, state["note"])
-
-    def remember(self, signed: Signed) -> None:
-        hashes = [encode64(each) for each in signed.tree.hashes]
-        state = {"size": signed.tree.size, "hashes": hashes, "note": signed.note}
-        write(self.path / "state", dumps(state).decode())
-        write(self.path / "checkpoint", signed.note)  # the latest, to be copied elsewhere
-
-    def mark_in_order(self) -> None:
-        """A sign of life for whoever watches the process: it stops when the signer refuses, or cannot look."""
-        (self.path / "alive").touch()
+    Without a log, those of this year and the next.
+    """
+    year = latest.year if latest else timezone.localdate().year
+    key = folder.of(year).key(latest.origin if latest else Log.origin_of(year))
+    coming = folder.of(year + 1).key(Log.origin_of(year + 1))
+    if latest:
+        _tell_key(coming, key.vouch(coming.verifier, 0))
+    folder.publish_keys(year)
 
 
-def write(file: Path, text: str, mode: int = 0o644) -> None:
-    """All of the text or nothing, even if the power fails."""
-    new = file.with_name(f"{file.name}.new")
-    new.unlink(missing_ok=True)
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "w") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    new.replace(file)
-    folder = os.open(file.parent, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
-
-
-def sign(folder: Folder, origin: str, *, start_again: bool = False) -> Signed | None:
-    """Sign the log as it is now, if it has grown. Returns what is signed; nothing while the log is empty."""
-    key = folder.key(origin)
-    log = Log.objects.filter(origin=origin).first()
-    if log is None:
-        folder.mark_in_order()
+def _sign_one(own: LogFolder, log: Log, following: Log | None, *, start_again: bool) -> Signed | None:
+    end = following.first - log.first if following else None
+    if own.closed_at() is not None:
+        _check_closed(own, log, end)
         return None
-    last = folder.last(key)
+    _check_name(own, log)
+    key, next_key = own.key(log.origin), own.next_key()
+    last = own.last(key)
+    before = _signed_before(log, last, start_again=start_again)
+    signed = _continue(log, last, before, tree.size(log), key)
+    if signed and next_key:
+        signed = Signed(signed.tree, key.sign(signed.tree.size, signed.tree.root(), next_key))
+    if signed:
+        if not last or signed.note != last.note:
+            own.remember(signed)
+        _publish(log, signed)
+        _tell_key(key, since=0 if last else max((size for size, _ in before), default=0))
+    if signed and next_key:
+        _tell_key(next_key, key.vouch(next_key.verifier, signed.tree.size), since=signed.tree.size)
+        own.change_key(key)
+    if end is not None and signed and end == signed.tree.size:
+        own.close(end)
+    return signed
+
+
+def _check_closed(own: LogFolder, log: Log, end: int | None) -> None:
+    if end != own.closed_at():
+        now = "is open again" if end is None else f"has {end}"
+        raise NotSigned(
+            f"The log of {log.year} was closed with {own.closed_at()} entries, and in the database it {now}."
+        )
+
+
+def _check_name(own: LogFolder, log: Log) -> None:
+    """A database that invents logs gets no keys for them."""
+    is_ours = log.origin == Log.origin_of(log.year) and log.year <= timezone.localdate().year + 1
+    if not is_ours and not own.has_key_of(log.origin):
+        raise NotSigned(
+            f"The database has a log {log.origin} of {log.year}. This signer signs {settings.RECORD_LOG_ORIGIN}, "
+            "up to the present year."
+        )
+
+
+def _signed_before(log: Log, last: Signed | None, *, start_again: bool) -> list[tuple[int, bytes]]:
+    """What the log must continue: what this folder signed last; or, if it was lost, what is known of that elsewhere."""
+    if last:
+        return [(last.tree.size, last.tree.root())]
     published = Checkpoint.objects.filter(log=log).order_by("-size").first()
-    if published and not last and not start_again:
+    archived = newest(log.origin)
+    if (published or archived) and not start_again:
         raise NotSigned(
             "This log was signed before, and this folder does not know of it. Restore the signer's folder. "
             "If it is lost for good, run once with --start-again and publish the new verifier key."
         )
-    before = (
-        (last.tree.size, last.tree.root())
-        if last
-        else (published.size, published.root)
-        if published
-        else (0, b"")
-    )
-    signed = _continue(log, last, before, tree.size(log), key)
-    if signed and signed is not last:
-        folder.remember(signed)
-    if signed:
-        _publish(log, signed)
-    folder.mark_in_order()
-    return signed
+    return [(each.size, each.root) for each in (published, archived) if each]
 
 
 def _continue(
-    log: Log, last: Signed | None, before: tuple[int, bytes], size: int, key: SigningKey
+    log: Log, last: Signed | None, before: Sequence[tuple[int, bytes]], size: int, key: SigningKey
 ) -> Signed | None:
-    """`before` is the size and root that were signed last: by this folder, or, when it was lost, by one before it."""
-    signed_size, signed_root = before
-    if size < signed_size:
-        raise NotSigned(
-            f"The log has {size} entries, but {signed_size} were signed. "
-            "Entries were lost, or an old backup was restored."
-        )
-    grown = CompactRange(last.tree.size, last.tree.hashes) if last else CompactRange()
+    """`before`: the sizes and roots that were signed last, by this folder or, when it was lost, by one before it."""
+    for signed_size, _ in before:
+        if size < signed_size:
+            raise NotSigned(
+                f"The log has {size} entries, but {signed_size} were signed. "
+                "Entries were lost, or an old backup was restored."
+            )
+    grown, signed_size = CompactRange(last.tree.size, last.tree.hashes) if last else CompactRange(), 0
     try:
-        if signed_size:
+        for signed_size, signed_root in before:
             _agree(log, signed_size, signed_root)
         if size == grown.size:
             return last
         _grow(log, grown, size)
         _agree(log, size, grown.root())
-        if signed_size:
+        for signed_size, signed_root in before:
             path = tree.consistency_path(log, signed_size, size)
             merkle.check_consistency(signed_size, signed_root, size, grown.root(), path)
     except Rejected as problem:
@@ -160,13 +133,15 @@ def _continue(
 
 
 def _grow(log: Log, grown: CompactRange, size: int) -> None:
-    leaves = Leaf.objects.filter(
-        log=log, position__gte=log.first + grown.size, position__lt=log.first + size
-    ).order_by("position")
-    for index, content in leaves.values_list("index", "entry__content").iterator(chunk_size=5_000):
+    first = log.first
+    leaves = Leaf.objects.filter(position__gte=first + grown.size, position__lt=first + size, log=log)
+    rows = leaves.order_by("position").values_list("index", "entry__content")
+    for index, content in rows.iterator(chunk_size=5_000):
         if index != grown.size:
             raise Rejected(f"entry {grown.size} is missing.")
         grown.append(leaf_hash(content))
+    if grown.size != size:
+        raise Rejected(f"entry {grown.size} is missing.")
 
 
 def _agree(log: Log, size: int, root: bytes) -> None:
@@ -176,11 +151,19 @@ def _agree(log: Log, size: int, root: bytes) -> None:
 
 def _publish(log: Log, signed: Signed) -> None:
     """Tell the portal. Also what a crash kept from being told last time."""
-    if not Checkpoint.objects.filter(log=log, note=signed.note, size=signed.tree.size).exists():
-        Checkpoint.objects.create(
-            log=log,
-            size=signed.tree.size,
-            root=signed.tree.root(),
-            note=signed.note,
-            signed_at=timezone.now(),
+    told = {"log": log, "size": signed.tree.size, "root": signed.tree.root(), "note": signed.note}
+    if not Checkpoint.objects.filter(log=log, size=signed.tree.size, note=signed.note).exists():
+        Checkpoint.objects.create(**told, signed_at=timezone.now())
+
+
+def _tell_key(key: SigningKey, statement: str = "", *, since: int = 0) -> None:
+    """Tell the portal, which writes it into the log: once of each key, and once of each key that vouches for it."""
+    told = SignerKey.objects.filter(verifier=key.verifier)
+    if not (told.filter(statement=statement) if statement else told).exists():
+        SignerKey.objects.create(
+            origin=key.name,
+            verifier=key.verifier,
+            since=since,
+            statement=statement,
+            made_at=timezone.now(),
         )

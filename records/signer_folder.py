@@ -1,13 +1,13 @@
 """The signer's own folder: for each log, in a folder of its year, the keys and what was signed last.
 
-    alive            touched whenever all logs were found in order
-    verifier-key     the public key of the present log
-    verifier-keys    every public key that the logs were or will be signed with, one a line
-    2026/key         nobody else may read it
-    2026/verifier-key, state, checkpoint
-    2026/next-key    a new key on its way into use
-    2026/old-keys/   the public halves of those it replaced; their private halves are gone
-    2026/closed      how many entries the log ended with: signed to its end, and left alone since
+alive            touched whenever all logs were found in order
+verifier-key     the public key of the present log
+verifier-keys    every public key that the logs were or will be signed with, one a line
+2026/key         nobody else may read it
+2026/verifier-key, state, checkpoint
+2026/next-key    a new key on its way into use
+2026/old-keys/   the public halves of those it replaced; their private halves are gone
+2026/closed      how many entries the log ended with: signed to its end, and left alone since
 """
 
 import fcntl
@@ -170,7 +170,9 @@ class Folder:
 
     def _move_to(self, folder: Path) -> None:
         if (folder / "key").exists():
-            raise NotSigned(f"There is a key in {self.path}, and another in {folder}. Only one can be the log's.")
+            raise NotSigned(
+                f"There is a key in {self.path}, and another in {folder}. Only one can be the log's."
+            )
         folder.mkdir(mode=0o700, exist_ok=True)
         for name in ("state", "checkpoint", "verifier-key", "key"):  # the key last: until then it is not done
             if (self.path / name).exists():

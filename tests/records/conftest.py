@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from records import history, kinds, services
 from records.models import Entry
 from records.signer import Folder, Signed, sign
-from tests.records.examples import KEY, NAME, ORIGIN
+from tests.records.examples import KEY, NAME, YEAR
 
 # A busy machine is not a failure.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -60,8 +60,8 @@ def acting_as(role: str) -> Iterator[None]:
 @pytest.fixture
 def signer_folder(tmp_path: Path, settings: Any) -> Path:
     folder = tmp_path / "signer"
-    Folder(folder)
-    (folder / "key").write_text(KEY.export())
+    Folder(folder).of(YEAR).path.mkdir(mode=0o700)
+    (folder / str(YEAR) / "key").write_text(KEY.export())
     settings.CHECKPOINT_FOLDER, settings.RECORD_LOG_ORIGIN = str(folder), NAME
     settings.RECORD_LOG_VERIFIER_KEY = KEY.verifier
     return folder
@@ -73,7 +73,7 @@ def sign_now(signer_folder: Path) -> Callable[[], Signed | None]:
 
     def run() -> Signed | None:
         with acting_as("treasury_signer"):
-            return sign(Folder(signer_folder), ORIGIN)
+            return sign(Folder(signer_folder))
 
     return run
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from io import StringIO
@@ -20,7 +21,7 @@ from records.notes import SigningKey
 from records.queries import proof, trail
 from records.signer import Folder, NotSigned, Signed
 from tests.records.conftest import acting_as, said
-from tests.records.examples import KEY, ORIGIN
+from tests.records.examples import KEY, ORIGIN, YEAR
 
 Sign = Callable[[], Signed | None]
 
@@ -28,13 +29,14 @@ Sign = Callable[[], Signed | None]
 @pytest.mark.django_db
 def test_a_new_folder_gets_a_key_that_nobody_else_may_read(tmp_path: Path) -> None:
     os.umask(0o022)
-    key = Folder(tmp_path / "new").key(ORIGIN)
-    assert stat.S_IMODE((tmp_path / "new" / "key").stat().st_mode) == 0o600
-    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
-    assert (tmp_path / "new" / "verifier-key").read_text() == key.verifier + "\n"
-    assert Folder(tmp_path / "new").key(ORIGIN).verifier == key.verifier
+    own = Folder(tmp_path / "new").of(YEAR)
+    key = own.key(ORIGIN)
+    assert stat.S_IMODE((own.path / "key").stat().st_mode) == 0o600
+    assert stat.S_IMODE(own.path.stat().st_mode) == stat.S_IMODE(own.path.parent.stat().st_mode) == 0o700
+    assert (own.path / "verifier-key").read_text() == key.verifier + "\n"
+    assert own.key(ORIGIN).verifier == key.verifier
     with pytest.raises(NotSigned, match="signs for"):
-        Folder(tmp_path / "new").key("other.example/log")
+        own.key("other.example/log")
 
 
 @pytest.mark.django_db
@@ -116,9 +118,9 @@ def test_a_crash_at_any_call_is_mended_by_the_next_run(
     signed = sign_now()
     assert signed
     assert [row.size for row in Checkpoint.objects.all()] == [1, 2]
-    assert json.loads((signer_folder / "state").read_text())["size"] == 2
+    assert json.loads((signer_folder / str(YEAR) / "state").read_text())["size"] == 2
     assert (signer_folder / "verifier-key").read_text() == KEY.verifier + "\n"
-    assert (signer_folder / "alive").exists()
+    assert (signer_folder / "verifier-keys").read_text().splitlines()[0] == KEY.verifier
 
 
 @pytest.mark.django_db
@@ -155,8 +157,7 @@ def test_a_lost_folder_does_not_quietly_start_a_new_history(
     said()
     services.seal()
     sign_now()
-    for file in signer_folder.iterdir():
-        file.unlink()
+    shutil.rmtree(signer_folder)
     with (
         acting_as("treasury_signer"),
         pytest.raises(CommandError, match="This log was signed before"),
@@ -165,6 +166,7 @@ def test_a_lost_folder_does_not_quietly_start_a_new_history(
     with acting_as("treasury_signer"):
         call_command("sign_checkpoints", "--once", "--start-again")
     assert Checkpoint.objects.count() == 2
+    assert (signer_folder / "alive").exists()
 
 
 @pytest.mark.django_db
@@ -187,10 +189,11 @@ def test_a_state_that_the_key_did_not_sign_is_refused(sign_now: Sign, signer_fol
     said()
     services.seal()
     sign_now()
-    state = json.loads((signer_folder / "state").read_text())
+    file = signer_folder / str(YEAR) / "state"
+    state = json.loads(file.read_text())
     other = SigningKey(ORIGIN, b"o" * 32)
     for forged in ({"note": KEY.sign(1, b"x" * 32)}, {"size": 2}, {"note": other.sign(1, b"x" * 32)}):
-        (signer_folder / "state").write_bytes(verify.canonical({**state, **forged}))
+        file.write_bytes(verify.canonical({**state, **forged}))
         with pytest.raises((NotSigned, verify.Rejected)):
             sign_now()
 
@@ -217,6 +220,7 @@ def test_a_restored_backup_is_not_signed(
     ):
         call_command("sign_checkpoints", "--once")
     assert Checkpoint.objects.count() == 1
+    assert not (signer_folder / "alive").exists()
 
 
 @pytest.mark.django_db
@@ -237,7 +241,8 @@ def test_a_stored_tree_that_lies_is_not_signed(sign_now: Sign, monkeypatch: pyte
 def test_the_command_prints_the_key(signer_folder: Path) -> None:
     printed = StringIO()
     call_command("sign_checkpoints", "--show-key", stdout=printed)
-    assert printed.getvalue() == KEY.verifier + "\n"
+    assert printed.getvalue().strip().split(",") == Folder(signer_folder).published_keys()
+    assert printed.getvalue().startswith(f"{KEY.verifier},{ORIGIN[:-4]}{YEAR + 1}+")
     with Folder(signer_folder).alone():
         call_command("sign_checkpoints", "--show-key", stdout=printed)
     assert Entry.objects.count() == 0

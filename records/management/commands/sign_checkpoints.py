@@ -1,7 +1,7 @@
-"""Sign the record log as it grows. Runs as a process of its own, under the signer's role, alone with the key.
+"""Sign the record logs as they grow. Runs as a process of its own, under the signer's role, alone with the keys.
 
-Its folder (CHECKPOINT_FOLDER) holds `key`, which nobody else may read; `verifier-key`, for everybody; `state`, what was
-signed last; and `checkpoint`, the latest note, to be kept in places that the database's owner cannot reach.
+Its folder (CHECKPOINT_FOLDER) holds the keys, which nobody else may read, and what was signed last. The public halves
+are there for everybody in `verifier-keys`. Checkpoints are sent to CHECKPOINT_ARCHIVE and to RECORDS_MAILBOX.
 """
 
 import logging
@@ -13,11 +13,14 @@ from django.core.management import CommandError
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
-from records.queries import present_origin
-from records.signer import Folder, NotSigned, sign
+from records.models import Log
+from records.offsite import send_due
+from records.signer import AnotherIsRunning, Folder, NotSigned, make_keys, sign
 from records.verify import Rejected
 
 logger = logging.getLogger(__name__)
+
+BETWEEN_SENDINGS = 60  # seconds between two looks whether something is due
 
 
 class Command(BaseCommand):
@@ -25,41 +28,86 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="sign what there is, and stop")
-        parser.add_argument("--show-key", action="store_true", help="print the verifier key, and stop")
+        parser.add_argument("--once", action="store_true", help="sign and send what there is, and stop")
+        parser.add_argument("--show-key", action="store_true", help="print the verifier keys, and stop")
+        parser.add_argument(
+            "--new-key",
+            action="store_true",
+            help="change the key of the present log; a signer that runs takes it with its next checkpoint",
+        )
         parser.add_argument(
             "--start-again",
             action="store_true",
             help="sign a log whose signer's folder was lost; publish the new key",
         )
 
-    def handle(self, *, once: bool, show_key: bool, start_again: bool, **options: object) -> None:
+    def handle(
+        self, *, once: bool, show_key: bool, new_key: bool, start_again: bool, **options: object
+    ) -> None:
         if not settings.CHECKPOINT_FOLDER:
             raise CommandError("Set CHECKPOINT_FOLDER to the folder that only the signer can reach.")
         folder = Folder(Path(settings.CHECKPOINT_FOLDER))
         try:
-            if show_key and folder.published_key():
-                self.stdout.write(folder.published_key())
-                return
-            with folder.alone():
-                self.stdout.write(folder.key(present_origin()).verifier)
-                if once:
-                    sign(folder, present_origin(), start_again=start_again)
-                elif not show_key:
-                    self._keep_signing(folder, start_again=start_again)
+            if show_key:
+                self._show_keys(folder)
+            elif new_key:
+                self._change_key(folder)
+            else:
+                with folder.alone():
+                    self._sign(folder, once=once, start_again=start_again)
         except (NotSigned, Rejected, DatabaseError) as refusal:
             raise CommandError(f"NOT SIGNED. {refusal}") from None
 
+    def _show_keys(self, folder: Folder) -> None:
+        """As RECORD_LOG_VERIFIER_KEY wants them. Needs no database: at the first start there may be none yet."""
+        if not folder.published_keys():
+            with folder.alone():
+                folder.adopt([])
+                make_keys(folder)
+        self.stdout.write(",".join(folder.published_keys()))
+
+    def _change_key(self, folder: Folder) -> None:
+        latest = Log.latest()
+        if not latest or not folder.of(latest.year).published_key():
+            raise NotSigned("This folder has signed nothing yet, so there is no key to change.")
+        key = folder.of(latest.year).make_next_key()
+        self.stdout.write(key.verifier)
+        try:
+            with folder.alone():
+                self._sign(folder, once=True, start_again=False)
+        except AnotherIsRunning:
+            self.stderr.write("The signer that is running takes this key with its next checkpoint.")
+
+    def _sign(self, folder: Folder, *, once: bool, start_again: bool) -> None:
+        if once:
+            sign(folder, start_again=start_again)
+            send_due(folder)
+            folder.mark_in_order()
+        else:
+            self._keep_signing(folder, start_again=start_again)
+
     def _keep_signing(self, folder: Folder, *, start_again: bool) -> None:
         """A database that is away comes back; a fork stays, and is said again and again until somebody looks."""
+        shown, send_at = "", 0.0
         while True:
             close_old_connections()
             try:
-                sign(folder, present_origin(), start_again=start_again)
-                (folder.path / "alive").touch()  # for health checks: all is well as of now
+                sign(folder, start_again=start_again)
                 start_again = False
+                if time.monotonic() >= send_at:
+                    send_due(folder)
+                    send_at = time.monotonic() + BETWEEN_SENDINGS
+                folder.mark_in_order()
             except (NotSigned, Rejected) as refusal:
                 logger.critical("NOT SIGNED. %s", refusal)
             except DatabaseError as problem:
                 logger.warning("The database did not answer, trying again: %s", problem)
+            shown = self._say_keys(folder, shown)
             time.sleep(settings.CHECKPOINT_INTERVAL)
+
+    def _say_keys(self, folder: Folder, shown: str) -> str:
+        """At the start, and whenever they change."""
+        keys = ",".join(folder.published_keys())
+        if keys != shown:
+            self.stdout.write(f"RECORD_LOG_VERIFIER_KEY={keys}")
+        return keys
