@@ -1,50 +1,40 @@
-"""Recompute the whole log from the database's bytes, and say everything that does not hold.
+"""Recompute every log from the database's bytes, and say everything that does not hold.
 
 This is what finds the owner, a superuser or a restored backup, whom no trigger stops. It believes no stored hash.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from records import tree
-from records.models import Checkpoint, Entry, Leaf, Payload, Subtree, Unsealed
+from records import guards, history, tree
+from records.audit_entries import COLUMNS, Entries, Row
+from records.models import Checkpoint, Entry, Leaf, Log, Subtree, Unsealed
 from records.notes import Key, quickly
 from records.verify import (
     CompactRange,
     Rejected,
-    Stories,
     check_disclosures,
-    decode64,
+    encode64,
     leaf_hash,
-    moment,
+    node_hash,
     open_checkpoint,
     parse_entry,
-    tree_root,
 )
 
-GUARDED = [model._meta.db_table for model in (Entry, Payload, Leaf, Subtree, Checkpoint, Unsealed)]
-GUARDS = {*((table, "append_only") for table in GUARDED)} | {
-    ("records_entry", "entries_are_of_now"),
-    ("records_entry", "no_entry_is_forgotten"),
-    ("records_unsealed", "only_sealed_entries_leave"),
-    ("records_leaf", "leaves_have_no_gap"),
-}
-CONSTRAINTS = {"the_hash_is_of_the_bytes", "the_columns_say_what_the_bytes_say"}
-ENTRY = [
-    "id",
-    "content",
-    "leaf_hash",
-    "subject",
-    "kind",
-    "at",
-    "office",
-    "key",
-    "declares_record",
-    "payload__content",
-]
+CHUNK = 5_000
+ONLY_BYTES = ["id", "content", "leaf_hash", "subject", "kind"]
+
+
+@dataclass
+class LogReport:
+    """What was found of the log of one year."""
+
+    origin: str
+    entries: int = 0
+    signed: int = 0  # entries under its last checkpoint
+    authenticated: bool = False  # by a key of its own, or by the log after it, which names how it ended
 
 
 @dataclass
@@ -52,203 +42,235 @@ class Report:
     entries: int = 0
     unsealed: int = 0
     checkpoints: int = 0
-    signed: int = 0  # entries under the last checkpoint
-    authenticated: bool = False
+    logs: list[LogReport] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
+    @property
+    def signed(self) -> int:
+        return sum(log.signed for log in self.logs)
 
-class Row(NamedTuple):
-    """An entry as the table has it: the bytes, and what the other columns say they say."""
-
-    id: int
-    content: bytes
-    leaf_hash: bytes
-    subject: str
-    kind: str
-    at: Any
-    office: str
-    key: Any
-    declares_record: bool
-    held: bytes | None
+    @property
+    def authenticated(self) -> bool:
+        return any(log.authenticated for log in self.logs)
 
 
-def check_log(keys: Sequence[Key], outside: Sequence[bytes] = ()) -> Report:
-    """`outside` are checkpoints that were kept where the database's owner could not reach them."""
+def check_log(keys: Sequence[Key], outside: Sequence[bytes] = (), *, fields: bool = True) -> Report:
+    """`outside` are checkpoints that were kept where the database's owner could not reach them.
+
+    Without `fields` only bytes are checked: that they are those that were signed, all of them, in their order.
+    """
     with transaction.atomic():
-        if not connection.savepoint_ids:  # one snapshot, while the portal goes on writing
-            with connection.cursor() as cursor:
+        with connection.cursor() as cursor:
+            if not connection.savepoint_ids:  # one snapshot, while the portal goes on writing
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        audit = Audit(keys)
-        audit.problems += _missing_guards()
+            cursor.execute(
+                "SET LOCAL cursor_tuple_fraction = 1"
+            )  # every row is wanted, not the first ones soon
+        audit = Audit(keys, Entries() if fields else None)
+        audit.problems += guards.missing()
         audit.read_checkpoints(outside)
-        audit.read_leaves()
+        audit.read_logs()
         audit.read_unsealed()
         return audit.report
 
 
-def _missing_guards() -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled = 'A'")
-        for table, guard in sorted(GUARDS - set(cursor.fetchall())):
-            yield f"The guard {guard} on {table} is missing or switched off: its rows could be changed."
-        cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'c' AND convalidated")
-        for name in sorted(CONSTRAINTS - {name for (name,) in cursor.fetchall()}):
-            yield f"The constraint {name} on entries is missing or not validated."
-
-
 class Audit:
-    """One reading of the log, from the first entry to the last."""
+    """One reading of the logs, from the first entry to the last."""
 
-    def __init__(self, keys: Sequence[Key]) -> None:
+    def __init__(self, keys: Sequence[Key], entries: Entries | None) -> None:
         self.keys = keys
+        self.entries = entries
         self.report = Report()
         self.problems = self.report.problems
-        self.roots: dict[int, bytes] = {}  # of each size that was signed
-        self.tree, self.subtrees, self.stories = CompactRange(), Subtrees(), Stories()
-        self.relations: list[tuple[int, bytes]] = []
+        self.roots: dict[str, dict[int, bytes]] = {}  # of each log, at each size that was signed
+        self.vouched: set[str] = set()  # logs of which a checkpoint was signed with one of the keys
 
     def read_checkpoints(self, outside: Sequence[bytes]) -> None:
+        known = set(Log.objects.values_list("origin", flat=True))
         for note in outside:
-            self._read_checkpoint("kept outside", note)
-        for row in Checkpoint.objects.order_by("id").iterator():
-            said = self._read_checkpoint(f"number {row.pk}", row.note.encode())
-            if said and said != (row.size, row.root):
+            said = self._read_checkpoint("kept outside", note, self.keys)
+            if said and said[0] not in known:
+                self.problems.append(f"Checkpoint kept outside: there is no log {said[0]} here.")
+        named = {name: [key for key in self.keys if key.name == name] for name in known}
+        for row in Checkpoint.objects.select_related("log").order_by("id").iterator():
+            said = self._read_checkpoint(f"number {row.pk}", row.note.encode(), named[row.log.origin])
+            if said and said != (row.log.origin, row.size, row.root):
                 self.problems.append(
                     f"Checkpoint number {row.pk}: its columns do not say what its note says."
                 )
             self.report.checkpoints += 1
-        self.report.signed = max(self.roots, default=0)
-        self.report.authenticated = bool(self.keys and self.roots)
 
-    def _read_checkpoint(self, name: str, note: bytes) -> tuple[int, bytes] | None:
+    def _read_checkpoint(self, name: str, note: bytes, keys: Sequence[Key]) -> tuple[str, int, bytes] | None:
+        """Where none of the keys is of its log, it is read like a note that anybody might have written."""
         try:
-            checkpoint = open_checkpoint(note, self.keys, quickly)
+            origin, size, root, authenticated = open_checkpoint(note, keys, quickly)
         except Rejected as problem:
             self.problems.append(f"Checkpoint {name}: {problem}")
             return None
-        if self.roots.setdefault(checkpoint.size, checkpoint.root) != checkpoint.root:
-            self.problems.append(f"Checkpoint {name}: another root was signed for {checkpoint.size} entries.")
-        return checkpoint.size, checkpoint.root
+        if self.roots.setdefault(origin, {}).setdefault(size, root) != root:
+            self.problems.append(
+                f"Checkpoint {name}: another root was signed for {size} entries of {origin}."
+            )
+        if authenticated:
+            self.vouched.add(origin)
+        return origin, size, root
 
-    def read_leaves(self) -> None:
-        columns = [f"entry__{name}" for name in ENTRY]
-        rows = Leaf.objects.order_by("index").values_list("index", *columns)
-        for index, *columns in rows.iterator(chunk_size=5_000):
-            self.report.entries += 1
-            if index != self.tree.size:
+    def read_logs(self) -> None:
+        logs, before = list(Log.objects.order_by("year")), None
+        for number, log in enumerate(logs):
+            until = logs[number + 1].first if log is not logs[-1] else None
+            before = LogReading(self, log, before)
+            before.read(until)
+        if not self.problems and Leaf.objects.count() != self.report.entries:
+            self.problems.append("Some sealed entries stand in no log.")
+        self._authenticate()
+
+    def _authenticate(self) -> None:
+        """From the last log back: whoever trusts one trusts how it says that the one before ended."""
+        trusted = False
+        for log in reversed(self.report.logs):
+            log.authenticated = trusted = trusted or log.origin in self.vouched
+        for log in self.report.logs:
+            if self.keys and log.origin in self.roots and not log.authenticated:
                 self.problems.append(
-                    f"Entry {self.tree.size} is missing: the next that the log has is {index}."
+                    f"No key that was given is of the log {log.origin}: its checkpoints prove nothing."
                 )
-                return  # every place after it is wrong: one sentence says more than a thousand
-            self._read_leaf(index, Row(*columns))
-        for size in sorted(size for size in self.roots if size > self.tree.size):
-            self.problems.append(
-                f"{size} entries were signed, but the log has {self.tree.size}: entries were lost."
-            )
-        self.problems += self.subtrees.problems()
-        self._check_relations()
-
-    def _read_leaf(self, index: int, row: Row) -> None:
-        leaf = leaf_hash(row.content)
-        self.problems += [f"Entry {index}: {problem}" for problem in self._problems(row, leaf, index)]
-        self.tree.append(leaf)
-        self.subtrees.add(leaf)
-        size = self.tree.size
-        if size in self.roots and self.roots[size] != self.tree.root():
-            self.problems.append(
-                f"The first {size} entries are not those that were signed: one is altered or moved."
-            )
 
     def read_unsealed(self) -> None:
         """Entries that wait for their leaf, and those that nothing would ever seal."""
         self.report.unsealed = Unsealed.objects.count()
-        rows = Entry.objects.filter(leaf=None).order_by("id").values_list(*ENTRY)
-        for row in map(Row._make, rows.iterator(chunk_size=5_000)):
-            found = self._problems(row, leaf_hash(row.content), None)
-            self.problems += [f"An unsealed entry on {row.subject}: {problem}" for problem in found]
+        if self.entries:
+            rows = Entry.objects.filter(leaf=None).order_by("id").values_list(*COLUMNS)
+            for row in map(Row._make, rows.iterator(chunk_size=CHUNK)):
+                where = f"An unsealed entry, {row.kind} on {row.subject}"
+                self.problems += self.entries.problems(row, leaf_hash(row.content), where, position=None)
+            self.problems += self.entries.problems_at_the_end()
         for subject in Entry.objects.filter(leaf=None, unsealed=None).values_list("subject", flat=True):
             self.problems.append(f"An entry on {subject} is neither sealed nor waiting to be sealed.")
         if Unsealed.objects.exclude(entry__leaf=None).exists():
             self.problems.append("A sealed entry is still waiting to be sealed.")
 
-    def _problems(self, row: Row, leaf: bytes, index: int | None) -> Iterator[str]:
-        if row.leaf_hash != leaf:
-            yield "the stored hash is not the hash of its bytes."
-        try:
-            entry = parse_entry(row.content)
-            if not _columns_agree(row, entry):
-                yield "its columns do not say what its bytes say."
-            if index is not None:
-                self.relations += [(index, decode64(digest)) for digest in entry["relates_to"]]
-            self.stories.follow(entry, _held(row, entry))
-        except Rejected as problem:
-            yield str(problem)
 
-    def _check_relations(self) -> None:
-        wanted = {digest for _, digest in self.relations}
-        found = Leaf.objects.filter(entry__leaf_hash__in=wanted).values_list("entry__leaf_hash", "index")
-        places = dict(found) if wanted else {}
-        for index, digest in self.relations:
-            if places.get(digest, index) >= index:
-                self.problems.append(
-                    f"Entry {index}: it relates to an entry that is not in the log before it."
-                )
-
-
-def _columns_agree(row: Row, entry: dict[str, Any]) -> bool:
-    said = (
-        entry["subject"],
-        entry["kind"],
-        moment(entry["at"]),
-        entry["office"],
-        entry["key"],
-        entry["declares_record"],
-    )
-    key = str(row.key) if row.key else None
-    return said == (row.subject, row.kind, row.at, row.office, key, row.declares_record)
-
-
-def _held(row: Row, entry: dict[str, Any]) -> dict[str, Any]:
-    if row.held is None:
-        raise Rejected("its fields are gone, and no disposal accounts for it.")
-    values = check_disclosures(entry, b'{"disclosed":' + row.held + b',"withheld":{}}')
-    if len(values) < len(entry["fields"]):
-        raise Rejected("some of its fields are gone.")
-    return values
-
-
-class Subtrees:
-    """The subtrees as the leaves make them, to be compared with those that are stored."""
+class Growing(CompactRange):
+    """A tree that also keeps the root of each subtree that the database stores."""
 
     def __init__(self) -> None:
-        self.leaves: list[bytes] = []
-        self.levels: list[list[bytes]] = []
+        super().__init__()
+        self.subtrees: dict[tuple[int, int], bytes] = {}
 
-    def add(self, leaf: bytes) -> None:
-        self.leaves.append(leaf)
-        if len(self.leaves) == tree.WIDTH:
-            self._fill(0, self.leaves)
-            self.leaves.clear()
+    def append(self, leaf: bytes) -> None:
+        index, level = self.size, 0
+        while index >> level & 1:
+            leaf = node_hash(self.hashes.pop(), leaf)
+            level += 1
+            if level % tree.STEP == 0:
+                self.subtrees[level, index >> level] = leaf
+        self.hashes.append(leaf)
+        self.size += 1
 
-    def _fill(self, level: int, beneath: list[bytes]) -> None:
-        if level == len(self.levels):
-            self.levels.append([])
-        self.levels[level].append(tree_root(beneath))
-        if len(self.levels[level]) % tree.WIDTH == 0:
-            self._fill(level + 1, self.levels[level][-tree.WIDTH :])
 
-    def problems(self) -> Iterator[str]:
-        made = {
-            (tree.STEP * (number + 1), place): root
-            for number, roots in enumerate(self.levels)
-            for place, root in enumerate(roots)
-        }
-        stored = {
-            (level, place): root
-            for level, place, root in Subtree.objects.values_list("level", "place", "root")
-        }
+class LogReading:
+    """The log of one year, read from its first leaf to its last."""
+
+    def __init__(self, audit: Audit, log: Log, before: "LogReading | None") -> None:
+        self.audit, self.log, self.before = audit, log, before
+        self.problems = audit.problems
+        self.tree = Growing()
+        self.roots = audit.roots.get(log.origin, {})
+        self.holds_until = 0  # the last size at which what was signed is what is here
+        self.forked = False
+
+    def read(self, until: int | None) -> None:
+        """`until`: the position at which the next log starts."""
+        start = self.before.end if self.before else 0
+        if self.log.first != start:
+            self.problems.append(
+                f"The log {self.log} starts at position {self.log.first}, and not at {start}."
+            )
+        self._read_leaves(until)
+        report = LogReport(self.log.origin, self.tree.size, max(self.roots, default=0))
+        self.audit.report.logs.append(report)
+        self.audit.report.entries += self.tree.size
+        if report.signed > self.tree.size:
+            self.problems.append(
+                f"{report.signed} entries of {self.log} were signed, but the log has {self.tree.size}: "
+                "entries were lost."
+            )
+        self.problems += self._stored_subtrees()
+        if self.before:
+            self.problems += self._opening()
+
+    @property
+    def end(self) -> int:
+        return self.log.first + self.tree.size
+
+    def _read_leaves(self, until: int | None) -> None:
+        columns = COLUMNS if self.audit.entries else ONLY_BYTES
+        rows = Leaf.objects.filter(position__gte=self.log.first, **({"position__lt": until} if until else {}))
+        rows = rows.order_by("position").values_list(
+            "position", "log_id", "index", *(f"entry__{name}" for name in columns)
+        )
+        for position, log_id, index, *columns in rows.iterator(chunk_size=CHUNK):
+            if position != self.end:
+                self.problems.append(
+                    f"Entry {self.tree.size} of {self.log} is missing: "
+                    f"the next that the log has is {position - self.log.first}."
+                )
+                return  # every place after it is wrong: one sentence says more than a thousand
+            self._read_leaf((log_id, index) == (self.log.pk, self.tree.size), columns)
+
+    def _read_leaf(self, in_place: bool, columns: list[object]) -> None:
+        _, content, stored_hash, subject, kind, *_ = columns
+        leaf = leaf_hash(content)
+        if leaf != stored_hash or not in_place or self.audit.entries:
+            where = f"Entry {self.tree.size} of {self.log}, {kind} on {subject}"
+            if leaf != stored_hash:
+                self.problems.append(f"{where}: the stored hash is not the hash of its bytes.")
+            if not in_place:
+                self.problems.append(f"{where}: its place is not the one that its position has.")
+            if self.audit.entries:
+                self.problems += self.audit.entries.problems(Row(*columns), leaf, where, self.end)
+        self.tree.append(leaf)
+        if self.tree.size in self.roots:
+            self._compare(self.tree.size)
+
+    def _compare(self, size: int) -> None:
+        if self.roots[size] == self.tree.root():
+            self.holds_until = size
+        elif not self.forked:  # later ones are wrong for the same reason
+            self.forked = True
+            self.problems.append(
+                f"The first {size} entries of {self.log} are not those that were signed: "
+                f"from entry {self.holds_until} to {size - 1} one is altered, moved or replaced."
+            )
+
+    def _stored_subtrees(self) -> Iterator[str]:
+        rows = Subtree.objects.filter(log=self.log).values_list("level", "place", "root")
+        stored, made = {(level, place): root for level, place, root in rows}, self.tree.subtrees
         for level, place in sorted(stored.keys() ^ made.keys()):
-            yield f"The stored subtree {place} of level {level} is missing, or should not be there."
+            yield f"The stored subtree {place} of level {level} of {self.log} is missing, or should not be there."
         for level, place in sorted(stored.keys() & made.keys()):
             if stored[level, place] != made[level, place]:
-                yield f"The stored subtree {place} of level {level} is not the root of its leaves."
+                first, last = place << level, (place + 1 << level) - 1
+                yield (
+                    f"The stored subtree {place} of level {level} of {self.log} is not the root of its leaves, "
+                    f"entries {first} to {last}."
+                )
+
+    def _opening(self) -> Iterator[str]:
+        """A log begins with how the one before it ended."""
+        assert self.before
+        entry = Entry.objects.filter(leaf__position=self.log.first).select_related("payload").first()
+        if entry is None:
+            return
+        try:
+            held = entry.payload.content if hasattr(entry, "payload") else b"{}"
+            said = check_disclosures(parse_entry(entry.content), b'{"disclosed":' + held + b',"withheld":{}}')
+        except Rejected as problem:
+            yield f"Entry 0 of {self.log}: {problem}"
+            return
+        ended = (self.before.log.origin, self.before.tree.size, encode64(self.before.tree.root()))
+        named = tuple(said.get(f"previous_{name}") for name in ("origin", "size", "root"))
+        opened = (entry.kind, entry.subject) == (history.OPENED, history.subject_of(self.log.year))
+        if not opened or named != ended:
+            yield f"The log {self.log} does not begin with how {self.before.log} ended: one of them is another log."

@@ -1,0 +1,124 @@
+"""What entries must say, each by itself and all of them together: the part of an audit that reads their fields."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from records.models import Leaf
+from records.verify import (
+    DESTROYED,
+    STAY,
+    Disposals,
+    Rejected,
+    Stories,
+    decode64,
+    moment,
+    parse_entry,
+    plain,
+    read_disclosures,
+)
+
+NOTHING_HELD = b"{}"
+COLUMNS = [
+    *("id", "content", "leaf_hash", "subject", "kind", "at", "office", "key", "declares_record"),
+    "payload__content",
+]
+
+
+class Row(NamedTuple):
+    """An entry as the table has it: the bytes, and what the other columns say they say."""
+
+    id: int
+    content: bytes
+    leaf_hash: bytes
+    subject: str
+    kind: str
+    at: Any
+    office: str
+    key: Any
+    declares_record: bool
+    held: bytes | None
+
+
+class Entries:
+    """Reads one after the other, in the order of the log; what only the end can tell is asked at the end."""
+
+    def __init__(self) -> None:
+        self.stories, self.disposals = Stories(), Disposals()
+        self.relations: list[tuple[str, int, bytes]] = []
+        # The leaves of each subject, until it is a record.
+        self.trails: dict[str, set[bytes]] = defaultdict(set)
+
+    def problems(self, row: Row, leaf: bytes, where: str, position: int | None) -> Iterator[str]:
+        try:
+            entry = parse_entry(row.content)
+            if not _columns_agree(row, entry):
+                yield f"{where}: its columns do not say what its bytes say."
+            if position is not None:
+                self.relations += [(where, position, decode64(digest)) for digest in entry["relates_to"]]
+            held = b'{"disclosed":' + (row.held or NOTHING_HELD) + b',"withheld":{}}'
+            shown = read_disclosures(entry, held)
+            self.disposals.follow(entry, shown, where)
+            yield from (f"{where}: {problem}" for problem in self._trail_problems(entry, shown.values))
+            self.stories.follow(entry, shown.values)
+        except Rejected as problem:
+            yield f"{where}: {problem}"
+        self.trails[row.subject].add(leaf)
+
+    def _trail_problems(self, entry: dict[str, Any], held: dict[str, Any]) -> Iterator[str]:
+        """A record names each entry of its trail by its hash, so that one which was replaced has a name too."""
+        named = held.get("trail")
+        if not isinstance(named, list):
+            return
+        known = self.trails.pop(entry["subject"], set())
+        for place in named:
+            if bytes.fromhex(place["leaf"]) not in known:
+                yield (
+                    f"its trail names entry {place['index']}, {plain(place['kind'])}, which is not what "
+                    f"{plain(entry['subject'])} has there: it was altered, moved or removed."
+                )
+
+    def problems_at_the_end(self) -> Iterator[str]:
+        yield from (f"{where}: {problem}" for where, problem in self.disposals.problems())
+        for subject, count in _still_held():
+            yield f"{subject} was disposed of, but {count} of its entries still hold their fields."
+        yield from self._relation_problems()
+
+    def _relation_problems(self) -> Iterator[str]:
+        wanted = {digest for *_, digest in self.relations}
+        found = Leaf.objects.filter(entry__leaf_hash__in=wanted).values_list("entry__leaf_hash", "position")
+        places = dict(found) if wanted else {}
+        for where, position, digest in self.relations:
+            if places.get(digest, position) >= position:
+                yield f"{where}: it relates to an entry that is not in the log before it."
+
+
+def _columns_agree(row: Row, entry: dict[str, Any]) -> bool:
+    said = (
+        entry["subject"],
+        entry["kind"],
+        moment(entry["at"]),
+        entry["office"],
+        entry["key"],
+        entry["declares_record"],
+    )
+    key = str(row.key) if row.key else None
+    return said == (row.subject, row.kind, row.at, row.office, key, row.declares_record)
+
+
+def _still_held() -> list[tuple[str, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT told.subject, count(DISTINCT told.id)
+            FROM records_entry AS executed
+            JOIN records_entry AS told ON told.subject = executed.subject AND told.id < executed.id
+            JOIN records_payload ON entry_id = told.id
+            WHERE executed.kind = %s AND split_part(told.kind, '.', 1) || '.' <> ALL (%s)
+            GROUP BY told.subject ORDER BY told.subject
+            """,
+            [DESTROYED, list(STAY)],
+        )
+        return list(cursor.fetchall())
