@@ -9,3 +9,4 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("contacts.history").register_kinds()  # it needs models, which are ready only now
+        import_module("contacts.destroying").register_contacts()

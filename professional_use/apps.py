@@ -11,3 +11,4 @@ class ProfessionalUseConfig(AppConfig):
         import_module(
             "professional_use.history"
         ).register_kinds()  # it needs models, which are ready only now
+        import_module("professional_use.destroying").register_comments()

@@ -120,6 +120,7 @@ class ProfessionalComment(models.Model):
     reason = models.TextField(blank=True)  # why it was withdrawn
     withdrawn_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField(null=True)
+    disposed_at = models.DateTimeField(null=True)  # its words are gone; the row stays for what is counted
 
     objects = ProfessionalCommentQuerySet.as_manager()
 
@@ -221,6 +222,10 @@ class ProfessionalComment(models.Model):
             models.CheckConstraint(
                 condition=only_while([State.RECORDED], "recorded_at"),
                 name="comment_recorded_at_when_recorded",
+            ),
+            models.CheckConstraint(
+                condition=Q(disposed_at=None) | Q(state=State.RECORDED),
+                name="only_a_recorded_comment_is_disposed_of",
             ),
         ]
 

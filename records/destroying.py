@@ -5,11 +5,16 @@ The database lets nothing go before the log has a `disposal.executed` of the sam
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import connection
+from django.db.models import Q
 
 from records.files import path_of
-from records.models import NamedFile
+from records.models import NamedFile, Payload, Searchable
+
+STAY = ("disposal", "class", "hold")  # what says how the record was kept and why it is gone keeps its fields
 
 NAMED = """
 SELECT DISTINCT sha256 FROM records_namedfile AS named JOIN records_entry AS entry ON entry.id = named.entry_id
@@ -33,10 +38,17 @@ def files_only_of(subject: str) -> list[str]:
         return [digest for (digest,) in cursor.fetchall()]
 
 
+def payloads_of(subject: str) -> int:
+    """How many entries of it have fields that would go."""
+    stay = reduce(or_, (Q(entry__kind__startswith=f"{name}.") for name in STAY))
+    return Payload.objects.filter(~stay, entry__subject=subject).count()
+
+
 def destroy(subject: str) -> Destroyed:
     """In the transaction of the `disposal.executed`, after it. The files themselves: `sweep`, once it is committed."""
     assert connection.in_atomic_block, "fields go in the transaction of the entry that says so"
     files = files_only_of(subject)
+    Searchable.objects.filter(subject=subject).delete()
     with connection.cursor() as cursor:
         cursor.execute("SELECT destroy_payloads(%s)", [subject])
         (payloads,) = cursor.fetchone()

@@ -1,10 +1,81 @@
-"""What is written into the record log, and how each entry is told to people."""
+"""What is written into the record log at each step, and how each entry is told to people."""
 
+from typing import Any
+from uuid import UUID
+
+from profiles.models import Person
+from profiles.queries import actor
 from records.kinds import Kind, from_template, register
+from records.models import Entry
+from records.queries import step_key
+from records.services import append
+from retention.models import RetentionClass
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    # In the trail of the record itself.
+    "class.assigned": "{who} put it into class {class}: {rule}. {reason}",
+    "hold.placed": "{who} put it under {hold}, “{title}”: {reason}",
+    "hold.released": "{who} released {hold}, “{title}”: {reason}",
+    "disposal.authorised": "{who} approved that it is destroyed under class {class}, as {disposal} proposes.",
+    "disposal.kept": "{disposal} leaves it out: {because}",
+    "disposal.executed": (
+        "It was destroyed under class {class} of {authority}, as {disposal} says. {proposed_by} proposed it, and "
+        "{approved_by} approved. Fields of {payloads} entries went, and {number_of_files} files."
+    ),
+    # Under a subject of its own.
+    "class.made": "{who} entered class {class} of {authority}: {rule}. Default for: {default_for}.",
+    "class.superseded": "{who} replaced it with {successor} from {from} on.",
+    "hold.opened": "{who} opened “{title}” over {number} records: {reason}",
+    "hold.extended": "{who} put {number} more records under it.",
+    "hold.lifted": "{who} released it: {reason}",
+    "disposal.proposed": "{who} proposed to destroy {number} records. {note}",
+    "disposal.approved": "{who} approved the destruction of {number} records.",
+    "disposal.refused": "{who} refused it: {reason}",
+    "disposal.withdrawn": "{who} withdrew it: {reason}",
+    "disposal.finished": "Everything approved was dealt with: {destroyed} records were destroyed, {kept} were kept.",
+}
 
 
 def register_kinds() -> None:
     for name, sentence in SENTENCES.items():
         register(Kind(name, from_template(sentence)))
+
+
+def write(
+    kind: str,
+    subject: str,
+    *,
+    by: Person | None,
+    key: UUID | None = None,
+    office: str = "",
+    capacity: Any = None,
+    earlier: tuple[int, ...] = (),
+    **fields: Any,
+) -> Entry:
+    """Append the step's entry, in the step's transaction."""
+    return append(
+        kind=kind,
+        subject=subject,
+        actor=actor(by, capacity),
+        fields=fields,
+        office=office,
+        relates_to=earlier,
+        key=step_key(kind, by, key),
+    )
+
+
+def of_class(given: RetentionClass) -> dict[str, Any]:
+    """A class as the log keeps it, in words that outlive the table."""
+    return {
+        "class": str(given),
+        "authority": f"{given.authority}, {given.authority_name}",
+        "rule": rule(given),
+    }
+
+
+def rule(given: RetentionClass) -> str:
+    """What a class says, in a few words: “destroy 7 years after the day on which it became a record”."""
+    if given.years is None:
+        return given.get_action_display().lower()
+    years = "1 year" if given.years == 1 else f"{given.years} years"
+    return f"{given.get_action_display().lower()} {years} after {given.get_event_display()}"

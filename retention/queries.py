@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from records.models import Entry
 from retention.models import HeldSubject, Keeping
 
 
@@ -14,3 +15,9 @@ def classes_of(subjects: Iterable[str]) -> dict[str, str]:
     """Number and title of the class of each, where it has one."""
     keepings = Keeping.objects.filter(subject__in=list(subjects), retention_class__isnull=False)
     return {each.subject: str(each.retention_class) for each in keepings.select_related("retention_class")}
+
+
+def offices_of(subjects: Collection[str]) -> dict[str, str]:
+    """As `records.queries.office_of`, for many at once."""
+    latest = Entry.objects.filter(subject__in=subjects).order_by("subject", "-id").distinct("subject")
+    return dict(latest.values_list("subject", "office"))

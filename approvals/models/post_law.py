@@ -75,6 +75,9 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         condition=only_while([State.RECORDED], "recorded_at"), name="recorded_at_when_recorded"
     ),
     models.CheckConstraint(condition=only_while(CLOSED, "closed_by", "closed_at"), name="closed_at_and_by"),
+    models.CheckConstraint(
+        condition=Q(disposed_at=None) | Q(state=State.RECORDED), name="only_a_recorded_post_is_disposed_of"
+    ),
 ]
 
 INDEXES = [

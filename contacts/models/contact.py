@@ -115,6 +115,7 @@ class Contact(models.Model):
     closed_at = models.DateTimeField(null=True)
     outcome = models.TextField(null=True)  # noqa: DJ001 - null while it is open
     recorded_at = models.DateTimeField(null=True)
+    disposed_at = models.DateTimeField(null=True)  # its words are gone; the row stays for what is counted and linked
 
     as_read: dict[str, object]  # the columns of a contact that was read `locked`, as they were then
 
@@ -186,6 +187,10 @@ class Contact(models.Model):
             models.CheckConstraint(
                 condition=only_while([State.RECORDED], "recorded_at"),
                 name="contact_recorded_at_when_recorded",
+            ),
+            models.CheckConstraint(
+                condition=Q(disposed_at=None) | Q(state=State.RECORDED),
+                name="only_a_recorded_contact_is_disposed_of",
             ),
         ]
 

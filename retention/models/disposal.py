@@ -67,7 +67,8 @@ class Disposal(models.Model):
                 name="a_disposal_takes_two_people",
             ),
             models.CheckConstraint(
-                condition=only_while([State.FINISHED], "finished_at"), name="disposal_finished_at_when_finished"
+                condition=only_while([State.FINISHED], "finished_at"),
+                name="disposal_finished_at_when_finished",
             ),
             models.CheckConstraint(
                 condition=only_while([State.WITHDRAWN], "withdrawn_at"),
@@ -130,14 +131,18 @@ class DisposalItem(models.Model):
 
     disposal = models.ForeignKey(Disposal, models.PROTECT, related_name="items", db_index=False)
     keeping = models.ForeignKey(Keeping, models.PROTECT, related_name="items")
-    retention_class = models.ForeignKey(RetentionClass, models.PROTECT, related_name="+")  # when it was proposed
+    retention_class = models.ForeignKey(
+        RetentionClass, models.PROTECT, related_name="+"
+    )  # when it was proposed
     due_on = models.DateField()
     outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
     because = models.CharField(max_length=300, blank=True)  # why it was taken out
     settled_at = models.DateTimeField(null=True)
     payloads = models.PositiveIntegerField(null=True)  # entries whose fields were destroyed
     files = models.JSONField(default=list)  # SHA-256 of each file that was destroyed
-    paths = models.JSONField(default=list)  # of copies outside that go with it: names of files, until they are gone
+    paths = models.JSONField(
+        default=list
+    )  # of copies outside that go with it: names of files, until they are gone
     swept_at = models.DateTimeField(null=True)
 
     objects = DisposalItemQuerySet.as_manager()

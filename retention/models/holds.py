@@ -23,7 +23,9 @@ class Hold(models.Model):
 
     title = models.CharField(max_length=120)
     reason = models.TextField()
-    source = models.CharField(max_length=40, blank=True)  # what asked for it: FOI-000001, or a court's file number
+    source = models.CharField(
+        max_length=40, blank=True
+    )  # what asked for it: FOI-000001, or a court's file number
     review_on = models.DateField(null=True)
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     placed_at = models.DateTimeField()

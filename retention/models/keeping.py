@@ -25,9 +25,9 @@ class KeepingQuerySet(models.QuerySet["Keeping"]):
 
     def due(self, day: date) -> Self:
         """Its time is over, and nothing holds it. What is national archives has no day on which it would be due."""
-        return self.filter(STANDS, ~Exists(HeldSubject.objects.live().filter(subject=OuterRef("subject")))).filter(
-            due_on__lte=day
-        )
+        return self.filter(
+            STANDS, ~Exists(HeldSubject.objects.live().filter(subject=OuterRef("subject")))
+        ).filter(due_on__lte=day)
 
     def held(self) -> Self:
         return self.filter(STANDS, Exists(HeldSubject.objects.live().filter(subject=OuterRef("subject"))))
@@ -36,8 +36,12 @@ class KeepingQuerySet(models.QuerySet["Keeping"]):
         return self.filter(retention_class__action=Action.DESTROY)
 
     def locked(self, subject: str) -> "Keeping":
-        """As it stands now, until the transaction ends. Holds wait for the same row, so the two never pass each other."""
-        return self.select_for_update(of=("self",)).select_related("retention_class", "entry").get(subject=subject)
+        """As it stands now, until the transaction ends. Holds wait for the same row: neither passes the other."""
+        return (
+            self.select_for_update(of=("self",))
+            .select_related("retention_class", "entry")
+            .get(subject=subject)
+        )
 
 
 class Keeping(models.Model):
@@ -47,7 +51,9 @@ class Keeping(models.Model):
     sort = models.CharField(max_length=12)  # "TS" and the like
     office = models.CharField(max_length=40, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="keeping")  # that declared it
-    retention_class = models.ForeignKey(RetentionClass, models.PROTECT, null=True, related_name="+", db_index=False)
+    retention_class = models.ForeignKey(
+        RetentionClass, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     assigned_at = models.DateTimeField(null=True)
     assigned_by = models.ForeignKey(  # null where the portal did, by the default for the sort
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -61,7 +67,9 @@ class Keeping(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [
-            models.Index(fields=["due_on", "id"], name="keeping_due", condition=STANDS & Q(due_on__isnull=False)),
+            models.Index(
+                fields=["due_on", "id"], name="keeping_due", condition=STANDS & Q(due_on__isnull=False)
+            ),
             models.Index(
                 fields=["retention_class", "due_on", "id"], name="keeping_due_of_a_class", condition=STANDS
             ),

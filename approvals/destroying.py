@@ -1,0 +1,42 @@
+"""What this app keeps of a post, when its record is disposed of. Called in the transaction that says so in the log."""
+
+from django.db import connection
+from django.urls import reverse
+
+from approvals.models import Consultation, Incident, Post
+from retention.destroying import register
+from retention.field_history import destroy_field_history
+from retention.notices import destroy_notices
+from retention.sorts import Sort
+from retention.sorts import register as register_sort
+
+# The latest of these finished its business; each of those says that another post came after it.
+CLOSED = ("post.published", "post.published_first", "post.confirmed", "post.objected", "incident.closed")
+SUPERSEDED = ("post.corrected", "post.taken_down", "post.followed_up")
+
+
+def register_posts() -> None:
+    register_sort(Sort("TS", "Posts", CLOSED, SUPERSEDED))
+    register("TS", destroy)
+
+
+def destroy(subject: str) -> None:
+    """Its words leave every row; the rows stay, so that reports count and other posts still refer to something."""
+    post = Post.objects.get(pk=Post.pk_of(subject))
+    _forget_field_history(post)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT destroy_post(%s)", [post.pk])
+    destroy_notices(subject, _pages(post))
+
+
+def _forget_field_history(post: Post) -> None:
+    destroy_field_history(post.reference, "approvals.Post", [post.pk])
+    for model in (Consultation, Incident):
+        rows = model.objects.filter(post=post).values_list("pk", flat=True)
+        destroy_field_history(post.reference, model._meta.label, rows)
+
+
+def _pages(post: Post) -> list[str]:
+    """Its own, and of the posts that it is about or that are about it: what they tell of each other names both."""
+    about = Post.objects.filter(related_versions__post=post) | Post.objects.filter(versions__relates_to=post)
+    return [reverse("approvals:post", args=[each.reference]) for each in [post, *about.distinct()]]

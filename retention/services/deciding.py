@@ -1,0 +1,199 @@
+"""One person proposes that records are destroyed; another, who sees the list, approves or refuses."""
+
+from collections import Counter
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from profiles.models import Person
+from profiles.queries import people_holding
+from records.queries import entry_with_key, hold_key, step_key, taken_already
+from retention import destroying, history, policy
+from retention.models import Disposal, DisposalItem, Keeping
+from retention.policy import DECIDE, LARGEST
+from retention.queries import held
+from retention.services.assigning import count
+from retention.services.shared import held_fast, path_of, refuse_all, take_out, tell
+from treasury_social.rulings import Refused
+
+IN_ANOTHER = "One of these is in another disposal by now. Look at the list of what is due again."
+
+
+@transaction.atomic
+def propose(*, subjects: Collection[str], note: str = "", key: UUID | None = None, by: Person) -> Disposal:
+    hold_key(key)
+    if done := entry_with_key(step_key("disposal.proposed", by, key)):
+        return Disposal.objects.get(pk=Disposal.pk_of(done.subject))
+    by.look_up_again()
+    policy.may_propose(by).or_refuse()
+    keepings = _proposable(sorted(set(subjects)))
+    capacity, now = policy.proposing_capacity(by), timezone.now()
+    disposal = Disposal.objects.create(note=note, proposed_by=by, proposed_at=now, proposed_as=str(capacity))
+    _add_items(disposal, keepings)
+    entry = history.write(
+        "disposal.proposed",
+        disposal.reference,
+        by=by,
+        key=key,
+        capacity=capacity,
+        number=len(keepings),
+        records=[each.subject for each in keepings],
+        classes=_by_class(keepings),
+        note=note,
+    )
+    ask = f"{by} proposes to destroy {_records(len(keepings))}. Look through the list, and approve or refuse."
+    people = people_holding(*DECIDE)
+    tell(people, str(entry.pk), f"{disposal} waits for a second person", ask, path_of(disposal), but=by)
+    return disposal
+
+
+@transaction.atomic
+def approve(*, disposal_id: int, key: UUID | None = None, by: Person) -> Disposal:
+    """Of what is still lawful by now; the rest is taken out. A task destroys it afterwards, one by one."""
+    disposal = _locked(disposal_id, by)
+    if taken_already("disposal.approved", disposal.reference, "disposal", by, key):
+        return disposal
+    policy.may_decide(by, disposal).or_refuse()
+    items = _lawful_items(disposal)
+    if not items:
+        raise Refused("Nothing is left of it that may be destroyed. Refuse it.")
+    capacity = policy.deciding_capacity(by)
+    disposal.approve(by, str(capacity), timezone.now())
+    disposal.save()
+    entry = history.write(
+        "disposal.approved",
+        disposal.reference,
+        by=by,
+        key=key,
+        capacity=capacity,
+        number=len(items),
+        records=[item.keeping.subject for item in items],
+    )
+    for item in items:
+        history.write(
+            "disposal.authorised",
+            item.keeping.subject,
+            by=by,
+            capacity=capacity,
+            office=item.keeping.office,
+            disposal=disposal.reference,
+            proposed_by=disposal.proposed_by.name,
+            **history.of_class(item.retention_class),
+        )
+    body = f"{by} approved it. {_records(len(items)).capitalize()} will be destroyed now."
+    tell([disposal.proposed_by], str(entry.pk), f"{disposal} is approved", body, path_of(disposal))
+    return disposal
+
+
+@transaction.atomic
+def refuse(*, disposal_id: int, reason: str, key: UUID | None = None, by: Person) -> Disposal:
+    disposal = _locked(disposal_id, by)
+    if taken_already("disposal.refused", disposal.reference, "disposal", by, key):
+        return disposal
+    policy.may_decide(by, disposal).or_refuse()
+    capacity = policy.deciding_capacity(by)
+    disposal.refuse(reason, by, str(capacity), timezone.now())
+    disposal.save()
+    _let_go(disposal, "it was refused.")
+    entry = history.write(
+        "disposal.refused", disposal.reference, by=by, key=key, capacity=capacity, reason=reason
+    )
+    tell([disposal.proposed_by], str(entry.pk), f"{disposal} is refused", reason, path_of(disposal))
+    return disposal
+
+
+@transaction.atomic
+def withdraw(*, disposal_id: int, reason: str, key: UUID | None = None, by: Person) -> Disposal:
+    disposal = _locked(disposal_id, by)
+    if taken_already("disposal.withdrawn", disposal.reference, "disposal", by, key):
+        return disposal
+    policy.may_withdraw(by, disposal).or_refuse()
+    disposal.withdraw(reason, timezone.now())
+    disposal.save()
+    _let_go(disposal, "it was withdrawn.")
+    history.write("disposal.withdrawn", disposal.reference, by=by, key=key, reason=reason)
+    return disposal
+
+
+def _locked(disposal_id: int, by: Person) -> Disposal:
+    disposal = Disposal.objects.locked(disposal_id)
+    by.look_up_again()
+    return disposal
+
+
+def _proposable(subjects: list[str]) -> list[Keeping]:
+    if not subjects:
+        raise Refused("Name at least one record.")
+    if len(subjects) > LARGEST:
+        raise Refused(
+            f"That are {len(subjects)} records. Propose {LARGEST} at a time at most, so that somebody can look at each."
+        )
+    keepings = held_fast(subjects)
+    found, under_hold, today = {each.subject for each in keepings}, held(subjects), timezone.localdate()
+    reasons = [f"{subject} is no record." for subject in subjects if subject not in found]
+    for each in keepings:
+        if each.retention_class:
+            count(each)
+        ruling = policy.may_be_disposed_of(each, today, held=each.subject in under_hold)
+        reasons += [ruling.reason] if not ruling else []
+        if ruling and not destroying.can_destroy(each.subject):
+            reasons.append(f"The portal does not know how to destroy {each}.")
+    refuse_all(reasons)
+    return keepings
+
+
+def _add_items(disposal: Disposal, keepings: list[Keeping]) -> None:
+    items = [
+        DisposalItem(
+            disposal=disposal, keeping=each, retention_class=each.retention_class, due_on=each.due_on
+        )
+        for each in keepings
+    ]
+    try:
+        with transaction.atomic():
+            DisposalItem.objects.bulk_create(items)
+    except IntegrityError as problem:
+        if "a_record_is_in_one_disposal" in str(problem):
+            raise Refused(IN_ANOTHER) from None
+        raise
+
+
+def _lawful_items(disposal: Disposal) -> list[DisposalItem]:
+    """Of the disposal's records those that may go today. What may not is taken out, and its trail says so."""
+    waiting = (
+        disposal.items.waiting().select_related("keeping", "retention_class").order_by("keeping__subject")
+    )
+    rows = {each.pk: each for each in held_fast([item.keeping.subject for item in waiting])}
+    under_hold, lawful = held([each.subject for each in rows.values()]), []
+    for item in waiting:
+        item.keeping, item.disposal = rows[item.keeping_id], disposal
+        if why := why_not(item, held=item.keeping.subject in under_hold):
+            take_out([item], why)
+        else:
+            lawful.append(item)
+    return lawful
+
+
+def why_not(item: DisposalItem, *, held: bool) -> str:
+    """Why the record of a waiting item, held fast, may not go today after all; empty: it may."""
+    keeping = item.keeping
+    if keeping.retention_class_id != item.retention_class_id:
+        return f"It is in class {keeping.retention_class} by now, and was proposed under another."
+    count(keeping)
+    return policy.may_be_disposed_of(keeping, timezone.localdate(), held=held).reason
+
+
+def _let_go(disposal: Disposal, why: str) -> None:
+    items = disposal.items.waiting().select_related("keeping", "disposal").order_by("keeping__subject")
+    take_out(items.select_for_update(of=("self",)), why)
+
+
+def _by_class(keepings: list[Keeping]) -> list[str]:
+    counted = Counter(str(each.retention_class) for each in keepings)
+    return [f"{name}: {number}" for name, number in sorted(counted.items())]
+
+
+def _records(number: int) -> str:
+    return "1 record" if number == 1 else f"{number} records"
