@@ -10,3 +10,6 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         for module in ("approvals.history", "approvals.standing.history"):
             import_module(module).register_kinds()  # it needs models, which are ready only now
+        beside = import_module("approvals.presentation.captures").section
+        import_module("records.sections").register(beside, place=10)
+        import_module("approvals.destroying").register_posts()

@@ -1,8 +1,10 @@
 """What is written into the record log at each step, and how each entry is told to people."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
+
+from django.utils.dateparse import parse_datetime
 
 from approvals.content import Content
 from approvals.models import Activity, Post, Purpose, Version
@@ -13,9 +15,11 @@ from records.kinds import Fields, Kind, from_template, register
 from records.models import Entry
 from records.queries import step_key
 from records.services import append
+from treasury_social.templatetags.components import when
 
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
 SENTENCES = {
+    "file.refused": "{who} brought a file with a virus ({virus}). It was refused, and not kept.",
     "post.proposed": "{who} proposed version {version} for {account}.",
     "post.refused": "{who} wrote something marked above {ceiling} for {account}. It was refused, and not kept.",
     "post.edited": "{who} wrote version {version}.",
@@ -37,6 +41,7 @@ SENTENCES = {
     "post.expired": "The approval of version {version} lapsed before the post went out.",
     "post.publication_failed": "{who} could not publish version {version}: {reason}",
     "post.published": "{who} published version {version} at {permalink}",
+    "post.captured": "{who} added a capture of {address}, as seen on {seen_at}.",
     "post.corrected": "{who} published {other}, which corrects it.",
     "post.taken_down": "{who} took it down, as {other} says.",
     "post.followed_up": "{who} published {other}, which follows it up.",
@@ -44,6 +49,8 @@ SENTENCES = {
     "incident.closed": "{who} closed the incident: {resolution}",
     "post.recorded": "The trail was sealed, and the post became a record.",
 }
+
+MOMENTS = ("seen_at",)
 
 # What is arranged for many posts at once, under a subject of its own.
 ROSTER = "ROSTER"
@@ -79,7 +86,7 @@ def register_kinds() -> None:
         register(
             Kind(
                 name=name,
-                sentence=from_template(sentence),
+                sentence=_telling(sentence),
                 declares_record=name == "post.recorded",
                 title=lambda fields: f"{fields['title']}, on {fields['platform']}",
                 facets=_facets,
@@ -87,6 +94,18 @@ def register_kinds() -> None:
         )
     for name, sentence in ARRANGEMENTS.items():
         register(Kind(name=name, sentence=from_template(sentence)))
+
+
+def _telling(template: str) -> Callable[[Fields], str]:
+    """Moments, which the log keeps as such, in the words of people."""
+    fill = from_template(template)
+    return lambda fields: fill(
+        Fields(fields, **{name: _said(fields[name]) for name in MOMENTS if name in fields})
+    )
+
+
+def _said(moment: str) -> str:
+    return when(parse_datetime(moment))
 
 
 def _facets(fields: Fields) -> dict[str, str]:

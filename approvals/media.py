@@ -5,6 +5,8 @@ ISM-2059 and the like: only the types below; what a file is called decides nothi
 
 import io
 import warnings
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import puremagic
@@ -15,6 +17,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from approvals.containers import is_mp3, is_mp4
 from approvals.content import Medium
 from records import files
+from treasury_social import scanning
 
 ENDINGS = {
     "image/jpeg": [".jpg", ".jpeg"],
@@ -31,41 +34,67 @@ QUALITY = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}}
 PIXELS = 90_000_000  # of all frames together: more takes a server seconds, and no platform shows it
 KEPT = ("loop", "transparency")  # of what a picture says beside its pixels
 NAMES = "JPEG, PNG, GIF, WebP, MP4 or MP3"
+NOT_SCANNED = "Files are not scanned for viruses here."
 
 
 class Unusable(Exception):
     """A file that cannot be taken; the text says why and what to do."""
 
 
+class Infected(Unusable):
+    """A file with a virus. What it was is known; the file is not."""
+
+    def __init__(self, virus: str, content: bytes) -> None:
+        super().__init__(
+            "A virus was found in this file, so it was not kept. The administrators have been told."
+        )
+        self.virus, self.size, self.sha256 = virus, len(content), sha256(content).hexdigest()
+
+
 def store(upload: UploadedFile) -> Medium:
     """Keep the file and describe it. The same bytes are kept once."""
-    size = upload.size or 0
-    if size > settings.UPLOAD_LIMIT:
-        raise Unusable(f"Choose a file of at most {settings.UPLOAD_LIMIT // 1024**2} MB.")
-    content = upload.read()
+    content = harmless(upload)
     kind = _type_of(content)
     if kind in IMAGES:
         content = _again(content, IMAGES[kind])
-    return Medium(
-        name=_named(upload.name, kind), size=len(content), sha256=files.keep(content), type=kind, alt=""
-    )
+    return described(upload.name, content, kind, ENDINGS[kind])
 
 
-def _named(name: str | None, kind: str) -> str:
-    """As people called it, but ending as what it is: whoever saves it and opens it there must not run it."""
-    called = Path(name or "file")
-    ending = called.suffix if called.suffix.lower() in ENDINGS[kind] else ENDINGS[kind][0]
-    whole = called.name.removesuffix(called.suffix) if ending == called.suffix else called.name
-    return whole[: 100 - len(ending)] + ending
+def harmless(upload: UploadedFile) -> bytes:
+    """What was uploaded, unless it is too large or ClamAV has something against it. Nothing of ours reads it before."""
+    if (upload.size or 0) > settings.UPLOAD_LIMIT:
+        raise Unusable(f"Choose a file of at most {settings.UPLOAD_LIMIT // 1024**2} MB.")
+    content = upload.read()
+    try:
+        scanning.scan(content)
+    except scanning.Found as found:
+        raise Infected(str(found), content) from found
+    except scanning.NotScanned as problem:
+        raise Unusable(
+            "Files cannot be scanned for viruses just now, so this one was not kept. Choose it again in some minutes."
+        ) from problem
+    return content
+
+
+def described(name: str | None, content: bytes, kind: str, endings: list[str]) -> Medium:
+    """Kept, and named as people called it, but ending as what it is: whoever saves it and opens it must not run it."""
+    called = Path(name or "file").name
+    ending = next((called[-len(each) :] for each in endings if called.lower().endswith(each)), "")
+    whole = called.removesuffix(ending)[: 100 - len(ending or endings[0])] + (ending or endings[0])
+    return Medium(name=whole, size=len(content), sha256=files.keep(content), type=kind, alt="")
+
+
+def guesses(content: bytes) -> list[str]:
+    """The types that its first bytes speak for, the likeliest first."""
+    try:
+        return [guess.mime_type for guess in puremagic.magic_string(content)]
+    except (puremagic.PureError, ValueError):
+        return []
 
 
 def _type_of(content: bytes) -> str:
     """Ours that fits best; what is not redrawn must also be that and nothing else, to its last byte."""
-    try:
-        guesses = [guess.mime_type for guess in puremagic.magic_string(content)]
-    except (puremagic.PureError, ValueError):
-        guesses = []
-    known = next((guess for guess in guesses if guess in IMAGES or guess in OTHERS), None)
+    known = next((guess for guess in guesses(content) if guess in IMAGES or guess in OTHERS), None)
     if not known or (known in OTHERS and not OTHERS[known](content)):
         raise Unusable(f"Choose a file that is {NAMES}; this one is not, whatever its name says.")
     return known
@@ -73,11 +102,15 @@ def _type_of(content: bytes) -> str:
 
 def _again(content: bytes, form: str) -> bytes:
     """The picture drawn anew: nothing hidden in the file survives, its place and camera included."""
+    return looked_at(content, form, lambda image: _drawn(image, form))
+
+
+def looked_at(content: bytes, form: str, drawn: Callable[[Image.Image], bytes]) -> bytes:
+    """What `drawn` makes of the picture, if it is one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=[form])
-            return _drawn(image, form)
+            return drawn(Image.open(io.BytesIO(content), formats=[form]))
     except (
         UnidentifiedImageError,
         OSError,

@@ -1,13 +1,15 @@
 """The files of a post as people choose, describe and remove them."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 
-from approvals import media
+from approvals import captures, media
 from approvals.content import Medium
+from treasury_social import scanning
 from treasury_social.step_forms import PlainText
 
 
@@ -15,9 +17,12 @@ class MediumForm(forms.Form):
     """One file of a post. Once it was taken it travels as a signed description, so it survives any other mistake."""
 
     unmarked = ("file", "alt", "remove")  # a file may be left out, but not its description
+    names = media.NAMES
+    store: Callable[[UploadedFile], Medium] = staticmethod(media.store)
+    salt = "medium"  # so that what was taken for one purpose does not serve another
 
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
-    file = forms.FileField(label="File", required=False, help_text=f"{media.NAMES}.")
+    file = forms.FileField(label="File", required=False)
     alt = PlainText(
         label="Description",
         required=False,
@@ -28,34 +33,55 @@ class MediumForm(forms.Form):
     remove = forms.BooleanField(label="Take this file out", required=False)
 
     medium: Medium | None = None
+    infected: media.Infected | None = None
 
     def __init__(self, *args: Any, may_keep: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.may_keep = may_keep
+        scanned = "" if scanning.is_configured() else f" {media.NOT_SCANNED}"
+        self.fields["file"].help_text = f"{self.names}.{scanned}"
 
     @property
     def current(self) -> Medium | None:
         """The file that this form stands for, taken just now or before."""
-        return self.medium or (read_kept(self.initial["kept"]) if "kept" in self.initial else None)
+        return self.medium or (self._read(self.initial["kept"]) if "kept" in self.initial else None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         try:
             self.medium = (
-                self._taken(cleaned["file"]) if cleaned.get("file") else read_kept(cleaned.get("kept", ""))
+                self._taken(cleaned["file"]) if cleaned.get("file") else self._read(cleaned.get("kept", ""))
             )
         except media.Unusable as problem:
+            self.infected = problem if isinstance(problem, media.Infected) else None
             self.add_error("file", str(problem))
         if self.medium:
             self.medium["alt"] = cleaned.get("alt", "").strip()
             self.data = self.data.copy()
-            self.data[self.add_prefix("kept")] = keep(self.medium)
+            self.data[self.add_prefix("kept")] = keep(self.medium, self.salt)
         return cleaned
+
+    def _read(self, kept: str) -> Medium | None:
+        return read_kept(kept, self.salt)
 
     def _taken(self, file: UploadedFile) -> Medium:
         if not self.may_keep:
             raise media.Unusable("This file was not kept. Choose it again when the rest is in order.")
-        return media.store(file)
+        return self.store(file)
+
+
+class CaptureFileForm(MediumForm):
+    """One file of a capture: an image of the screen, a document, an archive of the page."""
+
+    names = captures.NAMES
+    store = staticmethod(captures.store)
+    salt = "capture"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.medium and not self.medium["alt"] and not cleaned.get("remove"):
+            self.add_error("alt", "Say what it shows, for people who cannot see it.")
+        return cleaned
 
 
 MediaFormSet = forms.formset_factory(MediumForm, extra=2, max_num=10, absolute_max=10)
@@ -66,16 +92,27 @@ def media_forms(*args: Any, attached: list[Medium] | None = None, may_keep: bool
     return MediaFormSet(*args, prefix="media", initial=initial, form_kwargs={"may_keep": may_keep})
 
 
+CaptureFormSet = forms.formset_factory(CaptureFileForm, extra=2, max_num=5, absolute_max=5)
+
+
+def capture_forms(*args: Any, may_keep: bool = True) -> forms.BaseFormSet:
+    return CaptureFormSet(*args, prefix="captures", form_kwargs={"may_keep": may_keep})
+
+
 def attached_in(formset: forms.BaseFormSet) -> list[Medium]:
     return [form.medium for form in formset if form.medium and not form.cleaned_data.get("remove")]
 
 
-def keep(medium: Medium) -> str:
-    return signing.dumps(medium, salt="medium")
+def infected_in(formset: Iterable[MediumForm]) -> list[media.Infected]:
+    return [form.infected for form in formset if form.infected]
 
 
-def read_kept(kept: str) -> Medium | None:
+def keep(medium: Medium, salt: str = MediumForm.salt) -> str:
+    return signing.dumps(medium, salt=salt)
+
+
+def read_kept(kept: str, salt: str) -> Medium | None:
     try:
-        return signing.loads(kept, salt="medium") if kept else None
+        return signing.loads(kept, salt=salt) if kept else None
     except signing.BadSignature:
         raise media.Unusable("Choose the file again; its description was damaged on the way.") from None

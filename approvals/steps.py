@@ -207,6 +207,9 @@ def actions(person: Person, post: Post) -> list[Action]:
     url = reverse("approvals:edit", args=[post.reference])
     offered = [Action("Edit", url, main=False, ruling=policy.may_edit(person, post), name="edit")]
     offered += [action(step, person, post) for step in STEPS.values() if step not in DECISIONS]
+    url = reverse("approvals:capture", args=[post.reference])
+    may = policy.may_capture(person, post)
+    offered.append(Action("Add a capture", url, main=False, ruling=may, name="capture"))
     url = reverse("approvals:decide", args=[post.reference])
     offered.insert(
         0, Action("Decide", url, main=True, ruling=policy.may_approve(person, post), name="decide")

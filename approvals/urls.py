@@ -4,6 +4,7 @@ from django.urls.converters import StringConverter
 from approvals.standing.steps import STANDING_STEPS
 from approvals.steps import STEPS
 from approvals.views import (
+    captures,
     emergency,
     guide,
     posts,
@@ -49,6 +50,17 @@ urlpatterns = [
     path("posts/<reference:reference>/versions/<int:number>/", posts.version, name="version"),
     path(
         "posts/<reference:reference>/versions/<int:number>/files/<int:position>/", posts.medium, name="medium"
+    ),
+    path("posts/<reference:reference>/capture/", captures.capture, name="capture"),
+    path(
+        "posts/<reference:reference>/captures/<int:number>/<int:position>/",
+        captures.captured,
+        name="captured",
+    ),
+    path(
+        "posts/<reference:reference>/captures/<int:number>/<int:position>/preview/",
+        captures.preview,
+        name="capture-preview",
     ),
     path("windows/", windows.windows, name="windows"),
     path("windows/new/", windows.declare, name="declare-window"),

@@ -13,16 +13,32 @@ def path_of(digest: str) -> Path:
     return Path(settings.MEDIA_ROOT) / digest[:2] / digest
 
 
+def preview_of(digest: str) -> Path:
+    """Where a picture to look at is, or would be, that was made of these bytes. No record: it can be made again."""
+    return path_of(digest).with_suffix(".preview")
+
+
 def keep(content: bytes) -> str:
     """Keep the bytes, and return their SHA-256 in hexadecimal. They are whole on disk, or not there at all."""
     digest = sha256(content).hexdigest()
-    path = path_of(digest)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).rename(path)
+    write(path_of(digest), content)
     return digest
+
+
+def write(path: Path, content: bytes) -> None:
+    """Whole, or not at all. What is there already stays."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).rename(path)
+
+
+def remove(digest: str) -> None:
+    """Destroy the bytes, and what was made of them. Safe to call again."""
+    preview_of(digest).unlink(missing_ok=True)
+    path_of(digest).unlink(missing_ok=True)

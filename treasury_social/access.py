@@ -78,6 +78,9 @@ ROUTES: dict[str, Rule] = {
     "approvals:version": signed_in,
     "approvals:medium": signed_in,
     "approvals:edit": signed_in,
+    "approvals:capture": signed_in,
+    "approvals:captured": signed_in,
+    "approvals:capture-preview": signed_in,
     "approvals:submit": signed_in,
     "approvals:withdraw": signed_in,
     "approvals:use-standing": signed_in,
@@ -177,6 +180,8 @@ ROUTES: dict[str, Rule] = {
     "records:proof": signed_in,
     "records:entry": signed_in,
     "records:package": signed_in,
+    "records:file": signed_in,
+    "records:reading": holds("records_officer", "auditor"),
     "records:audit-trail": holds("records_officer", "auditor"),
     "records:audit-trail-csv": holds("records_officer", "auditor"),
 }

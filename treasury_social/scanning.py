@@ -1,6 +1,6 @@
 """Viruses. Whatever file somebody brings is shown to ClamAV before it is kept, where the portal has one to ask.
 
-Which, the setting CLAMAV_ADDRESS says: `host:port`, or the path of a socket. Where there is none nothing is scanned, and
+The setting CLAMAV_ADDRESS says which: `host:port`, or the path of a socket. Where there is none nothing is scanned, and
 the pages say so. Where there is one and it does not answer, the file counts as not scanned: it is refused.
 """
 

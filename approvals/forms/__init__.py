@@ -1,5 +1,6 @@
 """What people type, parsed and checked; nothing here writes to the database."""
 
+from approvals.forms.capture import CaptureForm
 from approvals.forms.emergency import ConfirmForm, ObjectForm, PublishFirstForm, RosterForm
 from approvals.forms.lists import FilterForm
 from approvals.forms.steps import (
@@ -21,6 +22,7 @@ from approvals.forms.writing import ComposeForm, EditForm
 __all__ = [
     "AnswerForm",
     "ApproveForm",
+    "CaptureForm",
     "CloseIncidentForm",
     "CloseWindowForm",
     "ComposeForm",

@@ -3,6 +3,7 @@
 The same answer gates the service, greys the button and fills its hint. Nothing here writes.
 """
 
+from approvals.policy.capturing import may_capture
 from approvals.policy.deciding import (
     may_answer,
     may_approve,
@@ -94,6 +95,7 @@ __all__ = [
     "may_act",
     "may_answer",
     "may_approve",
+    "may_capture",
     "may_close",
     "may_close_incident",
     "may_confirm",

@@ -97,7 +97,7 @@ def open_consultation(post: Post) -> bool:
 
 
 # Steps whose button would puzzle those who may not take them, so that they see none.
-FOR_A_FEW = ["answer", "close-incident", "object", "publish-first", "reconfirm", "use-standing"]
+FOR_A_FEW = ["answer", "capture", "close-incident", "object", "publish-first", "reconfirm", "use-standing"]
 QUESTION = {"decide": "approve", **dict.fromkeys(FOR_A_FEW)}
 
 

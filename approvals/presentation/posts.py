@@ -11,6 +11,7 @@ from approvals.content import Content
 from approvals.guide import Question
 from approvals.models import Post, State, Version
 from approvals.policy.related import takes_down
+from approvals.presentation.captures import captures
 from approvals.presentation.due import due, quick
 from approvals.presentation.emergency import incident
 from approvals.presentation.related import relation
@@ -45,6 +46,9 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
         "window_banner": banner(post),
         "story": latest_first(entries),
         "settled": settled(entries),
+        "captures": captures(entries),
+        "capture_url": reverse("approvals:capture", args=[post.reference]),
+        "may_capture": bool(policy.may_capture(by, post)),
         "record_url": _record_url(post) if policy.may_open_record(by, post, entries) else "",
         **(found(Content.of(post.version), post.author) if policy.in_a_state_to(post, "submit") else {}),
     }

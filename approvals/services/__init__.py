@@ -4,6 +4,7 @@ All take `by`, the person, last; `key`, the form's own number, so that a double 
 `seen`, the fingerprint of what the person saw. All return the post as stored. Refusals raise `policy.Refused`.
 """
 
+from approvals.services.capturing import capture
 from approvals.services.clock import expire, record
 from approvals.services.deciding import answer, approve, consult, decline, request_changes
 from approvals.services.emergency import (
@@ -14,7 +15,7 @@ from approvals.services.emergency import (
     take_off_roster,
 )
 from approvals.services.going_out import close_incident, publish, report_failure
-from approvals.services.refusing import note_refusal
+from approvals.services.refusing import note_infected, note_refusal
 from approvals.services.reminding import (
     escalate,
     escalate_advice,
@@ -39,6 +40,7 @@ __all__ = [
     "answer",
     "approve",
     "approve_under",
+    "capture",
     "change_standing",
     "close_incident",
     "close_window",
@@ -53,6 +55,7 @@ __all__ = [
     "expire",
     "grant_standing",
     "hold",
+    "note_infected",
     "note_refusal",
     "object_to",
     "open_window",

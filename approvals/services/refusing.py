@@ -1,12 +1,16 @@
-"""OFF-2l: that something marked was refused is kept; what it said is not."""
+"""What was refused: that it was is kept, what it was is not. OFF-2l: something marked. OFF-2j: a file with a virus."""
 
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 
 from approvals.checks import Finding
-from profiles.models import Account, Person
-from profiles.queries import actor
+from approvals.media import Infected
+from notices.services import notify
+from profiles.models import Account, Marking, Person, Role
+from profiles.queries import actor, people_holding
 from records.services import append
 
 SUBJECT = "GATE"  # as for what the portal itself does not take
@@ -26,3 +30,25 @@ def note_refusal(*, account: Account, findings: Sequence[Finding], by: Person) -
         },
         office=by.seat.office if by.seat else "",
     )
+
+
+@transaction.atomic
+def note_infected(*, files: Sequence[Infected], by: Person) -> None:
+    """CON-3: IT Security hears of it from the administrators, and finds the file where it came from by its digest."""
+    for file in files:
+        append(
+            kind="file.refused",
+            subject=SUBJECT,
+            actor=actor(by),
+            fields={"virus": file.virus, "size": file.size, "sha256": file.sha256},
+            office=by.seat.office if by.seat else "",
+        )
+        notify(
+            people=people_holding(Role.ADMINISTRATOR),
+            event=f"infected-{by.pk}-{timezone.now():%Y%m%d%H}",  # one an hour: nobody can bury them in mail
+            title=f"{by} brought a file with a virus",
+            body=f"ClamAV calls it {file.virus}. It was refused before anything was kept. Tell the IT Security Team, "
+            f"who will look at the computer that it came from. SHA-256 of the file: {file.sha256}",
+            path=reverse("notices:mine"),
+            marking=Marking.OFFICIAL,
+        )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from approvals import policy, presentation, services
 from approvals.content import Content
 from approvals.forms import ComposeForm, EditForm
-from approvals.media_forms import attached_in, media_forms
+from approvals.media_forms import attached_in, infected_in, media_forms
 from approvals.models import Version
 from approvals.policy import MovedOn
 from approvals.queries import accounts_for, visible_to
@@ -136,11 +136,12 @@ def _files_sent(request: HttpRequest, form: ComposeForm, may: Ruling) -> BaseFor
     return media_forms(request.POST, request.FILES, may_keep=bool(may) and form.may_bring_files())
 
 
-def _both_valid(form: ComposeForm, files: object, by: Person) -> bool:
+def _both_valid(form: ComposeForm, files: BaseFormSet, by: Person) -> bool:
     """Both are always checked, so that every problem is shown at once."""
     valid = all([form.is_valid(), files.is_valid()])
     if form.not_to_be_kept:
         services.note_refusal(account=form.cleaned_data["account"], findings=form.not_to_be_kept, by=by)
+    services.note_infected(files=infected_in(files), by=by)
     return valid
 
 

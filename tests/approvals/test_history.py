@@ -30,6 +30,8 @@ def test_each_move_of_the_machine_has_a_kind_and_each_kind_a_sentence() -> None:
         "post.corrected",
         "post.taken_down",
         "post.followed_up",
+        "file.refused",
+        "post.captured",
         "incident.opened",
         "incident.closed",
     }

@@ -85,6 +85,8 @@ MCD_DECIDES = {"MCD manager"}
 ROSTER = {"colleague on the emergency roster"}
 FIRST = {"publish first": ROSTER}
 JUDGING = ("confirm", "object")
+CAPTURERS = {name for name in WRITERS if name.startswith("author")} | MCD | {"records officer"}
+CAPTURE = {"add a capture": CAPTURERS}
 
 EXPECTED: dict[str, dict[str, set[str]]] = {  # situation -> move -> who may; every other cell is a no
     "Draft": {**OPEN, **FIRST, **HANDING_OVER},
@@ -106,11 +108,14 @@ EXPECTED: dict[str, dict[str, set[str]]] = {  # situation -> move -> who may; ev
     },
     "Publication failed": {**OPEN, "publish": PUBLISHERS},
     "Expired": {**OPEN, **HANDING_OVER},
-    "Published first in an emergency": dict.fromkeys(JUDGING, DECIDERS),
-    "Published first in an emergency, while a window is open": dict.fromkeys(JUDGING, MCD_DECIDES),
-    "Published": {},
-    "Published, and other words went live": {"close incident": MCD},
-    "Recorded": {},
+    "Published first in an emergency": {**dict.fromkeys(JUDGING, DECIDERS), **CAPTURE},
+    "Published first in an emergency, while a window is open": {
+        **dict.fromkeys(JUDGING, MCD_DECIDES),
+        **CAPTURE,
+    },
+    "Published": CAPTURE,
+    "Published, and other words went live": {"close incident": MCD, **CAPTURE},
+    "Recorded": CAPTURE,
     "Declined": {},
     "Withdrawn": {},
 }

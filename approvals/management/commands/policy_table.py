@@ -158,6 +158,7 @@ MOVES: dict[str, Callable[[Person, Post], policy.Ruling]] = {
     "confirm": policy.may_confirm,
     "object": policy.may_object,
     "close incident": policy.may_close_incident,
+    "add a capture": policy.may_capture,
 }
 
 

@@ -1,0 +1,85 @@
+"""Files that show what a platform showed. Evidence: kept byte for byte, never drawn anew, handed out as attachments.
+
+What is not an image is the named thing from its first byte to its last. Of an image only a preview is ever shown, drawn
+by us, so that nobody's browser opens what somebody brought.
+"""
+
+import io
+import re
+
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image, ImageOps
+
+from approvals import media
+from approvals.content import Medium
+from approvals.media import IMAGES, Unusable
+from approvals.web_archives import is_compressed_warc, is_warc
+from records import files
+
+ENDINGS = {kind: media.ENDINGS[kind] for kind in IMAGES} | {
+    "application/pdf": [".pdf"],
+    "application/warc": [".warc"],
+    "application/gzip": [".warc.gz"],
+}
+NAMES = "PNG, JPEG, WebP, GIF, PDF or WARC"
+WIDTH, HEIGHT = 1200, 6000  # of a preview, at most: a whole page of a platform is long
+PREVIEW = "image/webp"
+PLAIN = {"RGB", "RGBA", "L"}  # modes that can be made smaller as they are
+
+
+def store(upload: UploadedFile) -> Medium:
+    """Keep the file as it is, and describe it. The same bytes are kept once."""
+    content = media.harmless(upload)
+    kind = _type_of(content)
+    drawn = _preview(content, kind) if kind in IMAGES else b""
+    kept = media.described(upload.name, content, kind, ENDINGS[kind])
+    if drawn:
+        files.write(files.preview_of(kept["sha256"]), drawn)
+    return kept
+
+
+def preview(medium: Medium) -> bytes:
+    """What a page shows of an image. Made again if it is gone."""
+    path = files.preview_of(medium["sha256"])
+    if not path.exists():
+        files.write(path, _preview(files.path_of(medium["sha256"]).read_bytes(), medium["type"]))
+    return path.read_bytes()
+
+
+def _type_of(content: bytes) -> str:
+    if is_pdf(content):
+        return "application/pdf"
+    if is_warc(content):
+        return "application/warc"
+    if is_compressed_warc(content):
+        return "application/gzip"
+    known = next((guess for guess in media.guesses(content) if guess in IMAGES), None)
+    if not known:
+        raise Unusable(f"Choose a file that is {NAMES}; this one is not, whatever its name says.")
+    return known
+
+
+PDF_ENDS = re.compile(rb"startxref\s+[0-9]{1,12}\s+%%EOF\s*\Z")
+
+
+def is_pdf(content: bytes) -> bool:
+    """It begins as one at its first byte, and ends as one at its last."""
+    return bool(re.match(rb"%PDF-(1\.[0-7]|2\.0)[\r\n \t]", content) and PDF_ENDS.search(content[-2048:]))
+
+
+def _preview(content: bytes, kind: str) -> bytes:
+    return media.looked_at(content, IMAGES[kind], _drawn)
+
+
+def _drawn(image: Image.Image) -> bytes:
+    """The first picture of it, upright and no larger than a page can show, without anything that stands beside it."""
+    if image.width * image.height > media.PIXELS:
+        raise Image.DecompressionBombError
+    if image.mode not in PLAIN:
+        image = image.convert("RGBA")
+    image.thumbnail((WIDTH, HEIGHT))
+    upright = ImageOps.exif_transpose(image).convert("RGBA")
+    upright.info = {}
+    output = io.BytesIO()
+    upright.save(output, "WEBP", quality=85)
+    return output.getvalue()

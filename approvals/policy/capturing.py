@@ -1,0 +1,18 @@
+"""Who may add evidence of what a platform showed."""
+
+from approvals.models import Post
+from approvals.models.states import WENT_OUT
+from approvals.policy.facts import is_in_mcd
+from profiles.models import Person, Role
+from profiles.policy import may_act
+from treasury_social.rulings import ALLOWED, Ruling
+
+
+def may_capture(by: Person, post: Post) -> Ruling:
+    if post.state not in WENT_OUT:
+        return Ruling("Nothing of this post has gone out, so there is nothing to capture.")
+    if not (free := may_act(by)):
+        return free
+    if by.pk in (post.author_id, post.published_by_id) or is_in_mcd(by) or by.holds(Role.RECORDS_OFFICER):
+        return ALLOWED
+    return Ruling("Only the author, whoever published it, MCD and records officers add captures.")

@@ -1,0 +1,88 @@
+"""Captures: evidence of what a platform showed, added to a post that went out, and handed out again."""
+
+from http import HTTPStatus
+from uuid import uuid4
+
+from django.contrib import messages
+from django.forms import BaseFormSet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from approvals import captures, media, policy, presentation, services
+from approvals.content import Medium
+from approvals.forms import CaptureForm
+from approvals.media_forms import attached_in, capture_forms, infected_in
+from approvals.policy import Refused
+from approvals.queries.captures import captured_file
+from approvals.views.posts import about, load
+from records import files
+from records.queries import trail
+
+
+@require_http_methods(["GET", "POST"])
+def capture(request: HttpRequest, reference: str) -> HttpResponse:
+    post = load(request, reference)
+    may = policy.may_capture(request.user, post)
+    known = {"key": uuid4(), "seen_at": timezone.localtime(), "address": post.permalink}
+    form = CaptureForm(request.POST or None, initial=known)
+    # Looking at a file keeps it, so nobody's is looked at who may not add one.
+    file_forms = (
+        capture_forms(request.POST, request.FILES, may_keep=bool(may)) if request.POST else capture_forms()
+    )
+    if request.method == "POST" and _both_valid(request, form, file_forms):
+        try:
+            services.capture(
+                post_id=post.pk, files=attached_in(file_forms), **form.cleaned_data, by=request.user
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Added. Anybody who reads the record can see what was shown.")
+            return redirect("approvals:post", reference)
+    context = about(post, request) | {
+        "form": form,
+        "file_forms": file_forms,
+        "may": may,
+        "refused": presentation.refused("Add a capture", may),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "approvals/capture.html", context, status=status)
+
+
+def _both_valid(request: HttpRequest, form: CaptureForm, file_forms: BaseFormSet) -> bool:
+    """Both are always checked, so that every problem is shown at once."""
+    valid = all([form.is_valid(), file_forms.is_valid()])
+    form.require_something(file_forms)
+    services.note_infected(files=infected_in(file_forms), by=request.user)
+    return valid and form.is_valid()
+
+
+@require_GET
+def captured(request: HttpRequest, reference: str, number: int, position: int) -> FileResponse:
+    """The file as it was brought, to be saved: no browser opens it here, whatever it is."""
+    described = _described(request, reference, number, position)
+    return FileResponse(
+        files.path_of(described["sha256"]).open("rb"),
+        content_type=described["type"],
+        as_attachment=True,
+        filename=described["name"],
+    )
+
+
+@require_GET
+def preview(request: HttpRequest, reference: str, number: int, position: int) -> HttpResponse:
+    """An image drawn by us, of the one that was brought."""
+    described = _described(request, reference, number, position)
+    if described["type"] not in media.IMAGES:
+        raise Http404
+    return HttpResponse(captures.preview(described), content_type=captures.PREVIEW)
+
+
+def _described(request: HttpRequest, reference: str, number: int, position: int) -> Medium:
+    post = load(request, reference)
+    described = captured_file(trail(post.reference), number, position)
+    if not described or not files.path_of(described["sha256"]).exists():
+        raise Http404
+    return described
