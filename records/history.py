@@ -3,6 +3,7 @@
 from records import kinds
 
 OPENED = "log.opened"
+KEY_NAMED, KEY_ROTATED = "key.named", "key.rotated"
 PORTAL = {"name": "The portal", "user_name": ""}  # who does what nobody does
 
 
@@ -17,6 +18,21 @@ def register_kinds() -> None:
             kinds.from_template(
                 "The log {origin} was opened. The one before it, {previous_origin}, "
                 "ended with {previous_size} entries."
+            ),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            KEY_NAMED,
+            kinds.from_template("The key of the log {origin} was named: its fingerprint is {fingerprint}."),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            KEY_ROTATED,
+            kinds.from_template(
+                "The key of the log {origin} was changed: from {since} entries on it is the one with the fingerprint "
+                "{fingerprint}."
             ),
         )
     )

@@ -20,14 +20,14 @@ MARKING = "OFFICIAL"  # sizes and hashes: nothing of any record can be told from
 PATIENCE = 30  # seconds for one message; a server that never ends its answer must not keep the signer
 
 CHECKPOINT = """\
-The record log {origin} had {size:,} entries when its signer signed this.
+The record log {origin} had {size} when its signer signed this.
 
 Keep this message. Whoever has it can show later that none of these entries was changed, removed or moved:
 paste the checkpoint on the page "Record log" of the portal, or save the attachment and run
 manage.py verify_log --checkpoint FILE.
 """
 CLOSING = """\
-The record log {origin} is closed. It ended with {size:,} entries, and nothing can be added to it.
+The record log {origin} is closed. It ended with {size}, and nothing can be added to it.
 
 This is its last checkpoint. Keep this message for as long as the records are kept: it covers every entry of
 the year. {next}
@@ -56,11 +56,15 @@ class Letter:
     @property
     def subject(self) -> str:
         what = "Last checkpoint" if self.summary else "Checkpoint"
-        return f"{what} of the record log {self.checkpoint.origin}: {self.checkpoint.size:,} entries"
+        return f"{what} of the record log {self.checkpoint.origin}: {self.size}"
+
+    @property
+    def size(self) -> str:
+        return f"{self.checkpoint.size:,} {'entry' if self.checkpoint.size == 1 else 'entries'}"
 
     @property
     def body(self) -> str:
-        said = {"origin": self.checkpoint.origin, "size": self.checkpoint.size, **(self.summary or {})}
+        said = {"origin": self.checkpoint.origin, "size": self.size, **(self.summary or {})}
         keys = [f"{verifier}\n  fingerprint (SHA-256) {fingerprint(verifier)}" for verifier in self.verifiers]
         return (CLOSING if self.summary else CHECKPOINT).format(**said) + NOTE.format(
             note=self.note, keys="key" if len(keys) == 1 else "keys", verifiers="\n".join(keys)
