@@ -5,72 +5,63 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from records import kinds, queries
-from records.forms import FilterForm
-from records.models import Checkpoint, Entry
+from records.kinds import FILES, WITHHELD
+from records.models import Entry
 from records.queries import NotYetSigned
+from records.reading import Times
 from records.verify import Rejected, moment
 
-COLUMNS = ["Record", "What it records", "Division", "Recorded", "Proof"]
+DESTROYED = "(destroyed)"
+EXECUTED = "disposal.executed"  # of what was recorded of a subject; its payloads are gone
 
 
-def rows(entries: Sequence[Entry]) -> list[list[Any]]:
-    signed = queries.signed_upto()
-    return [
-        [
-            {"text": entry.subject, "url": reverse("records:record", args=[entry.subject]), "whole": True},
-            kinds.titled(entry.kind, entry.fields),
-            entry.office,
-            {"text": "", "at": entry.at},
-            _standing_of(entry, signed),
-        ]
-        for entry in entries
-    ]
-
-
-def _standing_of(entry: Entry, signed: int) -> dict[str, str]:
-    if entry.position is None:
-        return {"text": "Waiting to be sealed", "colour": "grey"}
-    if entry.position >= signed:
-        return {"text": "Sealed", "colour": "blue"}
-    return {"text": "Proven", "colour": "green"}
-
-
-def selected(form: FilterForm, path: str) -> list[dict[str, str]]:
-    """The filters in force, each with the address that takes it off."""
-    if not form.is_valid():
-        return []
-    asked = {name: form.data[name] for name, value in form.cleaned_data.items() if value}
-    return [
-        {
-            "text": f"{form.fields[name].label}: {value}",
-            "remove_url": f"{path}?{urlencode({other: asked[other] for other in asked if other != name})}",
-        }
-        for name, value in asked.items()
-    ]
+def title(entry: Entry) -> str:
+    """What a record is called. One that was destroyed is called so: that is what can still be proven."""
+    return (
+        kinds.titled(entry.kind, entry.fields)
+        if hasattr(entry, "payload")
+        else "Destroyed; its proof remains"
+    )
 
 
 def standing(trail: Sequence[Entry]) -> dict[str, Any]:
     """How far the proof has come, in a sentence."""
     try:
-        checkpoint: Checkpoint = queries.covering(trail)
+        checkpoints = list(queries.checkpoints(trail).values())
     except NotYetSigned as answer:
         return {"proven": False, "sentence": str(answer)}
-    return {
-        "proven": True,
-        "sentence": f"Each of its {len(trail)} entries can be proven, against the checkpoint over the first "
-        f"{checkpoint.size} entries of the record log, signed on {_when(checkpoint.signed_at)}.",
-    }
+    logs = " and ".join(
+        f"the first {each.size} entries of the log of {each.log.year}, signed on {_when(each.signed_at)}"
+        for each in checkpoints
+    )
+    many = "Its one entry" if len(trail) == 1 else f"Each of its {len(trail)} entries"
+    over = "the checkpoint" if len(checkpoints) == 1 else "the checkpoints"
+    return {"proven": True, "sentence": f"{many} can be proven, against {over} over {logs}."}
+
+
+def destroyed(trail: Sequence[Entry]) -> dict[str, Any] | None:
+    """The entry that says under which authority what was recorded was destroyed, and by whom; None where it is held."""
+    executed = [entry for entry in trail if entry.kind == EXECUTED]
+    return {"sentence": told(executed[-1]), "at": executed[-1].at} if executed else None
 
 
 def story(trail: Sequence[Entry]) -> list[dict[str, Any]]:
     """In sentences, each with its place in the log."""
-    return [{"title": entry.sentence, "at": entry.at, "description": _place(entry)} for entry in trail]
+    return [{"title": told(entry), "at": entry.at, "description": _place(entry)} for entry in trail]
+
+
+def told(entry: Entry) -> str:
+    """Of an entry whose fields are gone, its sentence has marks where they stood, and nobody's words."""
+    return entry.sentence if hasattr(entry, "payload") else entry.sentence.replace(WITHHELD, DESTROYED)
 
 
 def latest_first(trail: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -79,17 +70,60 @@ def latest_first(trail: Sequence[Entry]) -> list[dict[str, Any]]:
 
 
 def _place(entry: Entry) -> str:
-    return "Waits to be sealed" if entry.index is None else f"Entry {entry.index} of the record log"
+    if entry.index is None:
+        return "Waits to be sealed"
+    return f"Entry {entry.index} of the log of {entry.leaf.log.year}"
 
 
-def facts(entry: Entry) -> list[dict[str, str]]:
+def facts(entry: Entry) -> list[dict[str, Any]]:
     """Every field of the entry that is held, as the entry has it."""
     shown = (
         (name, value)
         for name, value in entry.fields.items()
         if name != "actor" and value not in ("", [], None)
     )
-    return [{"key": name.replace("_", " ").capitalize(), "value": _words(value)} for name, value in shown]
+    return [
+        {
+            "key": name.replace("_", " ").capitalize(),
+            "value": _files(entry.subject, value) if name in FILES else _words(value),
+        }
+        for name, value in shown
+    ]
+
+
+def _files(subject: str, listed: Any) -> SafeString | str:
+    """Each with a link to its bytes, what kind of file it is and what it shows."""
+    if not isinstance(listed, list):
+        return _words(listed)
+    return format_html_join(
+        "",
+        '<p class="govuk-body"><a class="govuk-link" href="{}">{}</a> ({}, {}){}</p>',
+        (
+            (
+                reverse("records:file", args=[subject, file["sha256"]]),
+                file["name"],
+                file["type"],
+                filesizeformat(file["size"]),
+                f": {file['alt']}" if file.get("alt") else "",
+            )
+            for file in listed
+        ),
+    )
+
+
+def times_read(subject: str, times: Times) -> list[dict[str, str]]:
+    """Before this time, for those whose reading is written down."""
+    often = "once" if times.number == 1 else f"{times.number} times"
+    told = f"{often}, last on {_when(times.last)}" if times.last else "Not before"
+    url = reverse("records:reading") + "?" + urlencode({"subject": subject})
+    return [
+        {
+            "key": "Read by auditors and records officers",
+            "value": told.capitalize(),
+            "action_text": "Who read it",
+            "action_url": url,
+        }
+    ]
 
 
 def _words(value: Any) -> str:

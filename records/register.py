@@ -1,18 +1,27 @@
-"""The register of records, a page at a time. However long it is, a page reads only its own rows."""
+"""The register of records, a page at a time. However long it is, a page reads only its own rows.
 
-from collections.abc import Iterable
+What words or facets narrow is found through the index of the search; all else in the log itself, which knows every
+record from the moment on that it was declared.
+"""
+
+import heapq
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
-from records.models import Entry
+from records import search
+from records.models import Entry, Searchable
 from records.policy import Reader, reads_everything
+from records.search import Counts, Match
 
 PAGE = 25
+SHOWN = "payload", "leaf__log"  # what is shown of an entry
+Row = TypeVar("Row", Entry, Searchable)
 
 
 class Place(NamedTuple):
@@ -40,16 +49,18 @@ class Place(NamedTuple):
         return f"{self.at.isoformat()}_{self.id}"
 
     def older(self) -> Q:
-        return Q(at__lt=self.at) | Q(at=self.at, id__lt=self.id)
+        return Q(at__lt=self.at) | Q(at=self.at, pk__lt=self.id)
 
     def newer(self) -> Q:
-        return Q(at__gt=self.at) | Q(at=self.at, id__gt=self.id)
+        return Q(at__gt=self.at) | Q(at=self.at, pk__gt=self.id)
 
 
 class Page(NamedTuple):
+    """`newer` and `older`: where the pages beside this one go on; with the best first, the better and the weaker."""
+
     entries: list[Entry]
-    newer: Place | None
-    older: Place | None
+    newer: Place | Match | None
+    older: Place | Match | None
 
 
 @dataclass(frozen=True)
@@ -60,59 +71,125 @@ class Wanted:
     office: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    words: str = ""
+    facets: tuple[tuple[str, str], ...] = ()  # of records.search_models.FACETS, with the value wanted
 
-    def narrow(self, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    @property
+    def needs_the_index(self) -> bool:
+        return bool(self.words or self.facets)
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing narrows it but the office."""
+        return not (self.needs_the_index or self.subject or self.since or self.until)
+
+    def narrow(self, rows: QuerySet[Row]) -> QuerySet[Row]:
+        """By what an entry and its row in the index say alike."""
         asked = {"subject": self.subject, "at__gte": self.since, "at__lt": self.until}
-        return entries.filter(**{name: value for name, value in asked.items() if value})
+        return rows.filter(**{name: value for name, value in asked.items() if value})
+
+    def found(self) -> QuerySet[Searchable]:
+        """In the index, whoever may see it."""
+        rows = self.narrow(Searchable.objects.all()).filter(**dict(self.facets))
+        return rows.filter(words=search.query(self.words)) if self.words else rows
+
+
+def is_record(subject: str) -> bool:
+    return Entry.objects.filter(subject=subject, declares_record=True).exists()
 
 
 def page(
     reader: Reader, wanted: Wanted, *, older_than: Place | None = None, newer_than: Place | None = None
 ) -> Page:
-    records = wanted.narrow(Entry.objects.filter(declares_record=True))
-    if newer_than:
-        found = _first(
-            records.filter(newer_than.newer(), at__gte=newer_than.at), reader, wanted, ["at", "id"]
-        )
-        more, entries = len(found) > PAGE, found[:PAGE][::-1]
-        return Page(
-            entries, Place.of(entries[0]) if more else None, Place.of(entries[-1]) if entries else None
-        )
-    if older_than:
-        records = records.filter(older_than.older(), at__lte=older_than.at)
-    found = _first(records, reader, wanted, ["-at", "-id"])
-    more, entries = len(found) > PAGE, found[:PAGE]
-    newer = Place.of(entries[0]) if older_than and entries else None
-    return Page(entries, newer, Place.of(entries[-1]) if more else None)
+    return _page(_found(reader, wanted), older_than, newer_than)
 
 
-def _first(records: QuerySet[Entry], reader: Reader, wanted: Wanted, order: list[str]) -> list[Entry]:
-    """The first rows, and one more to know whether there are more.
+def best(
+    reader: Reader, wanted: Wanted, *, weaker_than: Match | None = None, better_than: Match | None = None
+) -> Page:
+    """What fits the words best comes first."""
+    matches = search.ranked(_heads(reader, wanted, wanted.found()), wanted.words)
+    if better_than:
+        above = [match for match in matches if match > better_than]
+        shown, more_above, more_below = above[-PAGE:], len(above) > PAGE, True
+    else:
+        below = [match for match in matches if not weaker_than or match < weaker_than]
+        shown, more_above, more_below = below[:PAGE], bool(weaker_than), len(below) > PAGE
+    entries = _entries([match.id for match in shown])
+    return Page(
+        entries, shown[0] if shown and more_above else None, shown[-1] if shown and more_below else None
+    )
+
+
+def counts(reader: Reader, wanted: Wanted) -> Counts:
+    """How much there is of what, among all that this reader may see and that fits."""
+    if wanted.is_plain:
+        return search.counts_of_all(_readable(reader, wanted.office))
+    return search.counts_of(_heads(reader, wanted, wanted.found()))
+
+
+def subjects(reader: Reader, wanted: Wanted) -> Iterator[str]:
+    """The numbers of everything that is found, the newest first, however many."""
+    heads = [
+        head.order_by("-at", "-pk").values_list("at", "pk", "subject") for head in _found(reader, wanted)
+    ]
+    rows = heapq.merge(*(head.iterator(chunk_size=1_000) for head in heads), reverse=True)
+    return (subject for _, _, subject in rows)
+
+
+def _found(reader: Reader, wanted: Wanted) -> Sequence[QuerySet[Entry]] | Sequence[QuerySet[Searchable]]:
+    if wanted.needs_the_index:
+        return _heads(reader, wanted, wanted.found())
+    return _heads(reader, wanted, wanted.narrow(Entry.objects.filter(declares_record=True)))
+
+
+def _heads(reader: Reader, wanted: Wanted, rows: QuerySet[Row]) -> list[QuerySet[Row]]:
+    """The rows that this reader may see, by office where not all of them may be seen.
 
     Several offices are read each in its own index and merged: one condition over all of them would have the database
     walk, or sort, the whole register.
     """
-    if reads_everything(reader) and not wanted.office:
-        return list(_with_fields(records).order_by(*order)[: PAGE + 1])
-    offices = [office for office in _readable(reader, wanted.office) if office]
-    heads = [
-        records.filter(office=office).order_by(*order).values("pk", "at")[: PAGE + 1] for office in offices
-    ]
-    if not heads:
+    offices = _readable(reader, wanted.office)
+    return [rows] if offices is None else [rows.filter(office=office) for office in offices]
+
+
+def _readable(reader: Reader, office: str) -> list[str] | None:
+    """The offices to look into; None: all of them, and what stands under no office."""
+    if reads_everything(reader):
+        return [office] if office else None
+    return sorted(each for each in reader.offices() if each and each == (office or each))
+
+
+def _page(heads: Sequence[QuerySet[Row]], older_than: Place | None, newer_than: Place | None) -> Page:
+    if newer_than:
+        after = [head.filter(newer_than.newer(), at__gte=newer_than.at) for head in heads]
+        found = _first(after, ["at", "pk"])
+        more, shown = len(found) > PAGE, found[:PAGE][::-1]
+        return Page(shown, Place.of(shown[0]) if more else None, Place.of(shown[-1]) if shown else None)
+    if older_than:
+        heads = [head.filter(older_than.older(), at__lte=older_than.at) for head in heads]
+    found = _first(heads, ["-at", "-pk"])
+    more, shown = len(found) > PAGE, found[:PAGE]
+    newer = Place.of(shown[0]) if older_than and shown else None
+    return Page(shown, newer, Place.of(shown[-1]) if more else None)
+
+
+def _first(heads: Sequence[QuerySet[Row]], order: list[str]) -> list[Entry]:
+    """The first entries of all heads together, and one more to know whether there are more."""
+    if len(heads) == 1 and heads[0].model is Entry:
+        return list(heads[0].select_related(*SHOWN).order_by(*order)[: PAGE + 1])
+    firsts = [head.order_by(*order).values_list("at", "pk")[: PAGE + 1] for head in heads]
+    if not firsts:
         return []
-    merged = heads[0].union(*heads[1:], all=True) if heads[1:] else heads[0]
-    keys = sorted(((row["at"], row["pk"]) for row in merged), reverse=order[0].startswith("-"))[: PAGE + 1]
-    return list(_with_fields(Entry.objects.filter(pk__in=[pk for _, pk in keys])).order_by(*order))
+    merged = firsts[0].union(*firsts[1:], all=True) if firsts[1:] else firsts[0]
+    places = sorted((Place(at, pk) for at, pk in merged), reverse=order[0].startswith("-"))
+    return _entries([place.id for place in places[: PAGE + 1]])
 
 
-def _readable(reader: Reader, office: str) -> Iterable[str]:
-    if not office:
-        return sorted(reader.offices())
-    return [office] if reads_everything(reader) or office in reader.offices() else []
-
-
-def _with_fields(entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    return entries.select_related("payload", "leaf")
+def _entries(ids: list[int]) -> list[Entry]:
+    """With their fields, in this order."""
+    found = Entry.objects.select_related(*SHOWN).in_bulk(ids) if ids else {}
+    return [found[each] for each in ids]
 
 
 def offices(reader: Reader) -> list[str]:

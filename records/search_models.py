@@ -91,6 +91,7 @@ class Reading(models.Model):
     kind = models.CharField(max_length=60)
     at = models.DateTimeField()
     user_name = models.CharField(max_length=150)
+    name = models.CharField(max_length=150)  # as they were called then
     record = models.CharField(max_length=40, blank=True)  # its number; none for a search
 
     class Meta:

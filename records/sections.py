@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from records.models import Entry
-from records.policy import Reader
+if TYPE_CHECKING:  # apps register before there are models
+    from records.models import Entry
+    from records.policy import Reader
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Section:
     context: dict[str, Any] = field(default_factory=dict)
 
 
-Ask = Callable[[Sequence[Entry], Reader], Section | None]  # about a subject's trail; nothing to say: None
+Ask = Callable[[Sequence["Entry"], "Reader"], Section | None]  # about a subject's trail; nothing to say: None
 
 _asked: list[tuple[int, Ask]] = []
 
@@ -35,6 +36,6 @@ def register(ask: Ask, place: int) -> None:
     _asked.append((place, ask))
 
 
-def of(trail: Sequence[Entry], reader: Reader) -> list[Section]:
+def of(trail: Sequence["Entry"], reader: "Reader") -> list[Section]:
     answers = (ask(trail, reader) for _, ask in sorted(_asked, key=lambda each: each[0]))
     return [section for section in answers if section]

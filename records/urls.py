@@ -7,8 +7,10 @@ urlpatterns = [
     path("", views.register, name="register"),
     path("audit-trail/", views.audit_trail, name="audit-trail"),
     path("audit-trail/csv/", views.audit_trail_csv, name="audit-trail-csv"),
+    path("reading/", views.readings, name="reading"),
     path("<slug:subject>/", views.record, name="record"),
     path("<slug:subject>/proof/", views.proof, name="proof"),
     path("<slug:subject>/entry/", views.entry, name="entry"),
     path("<slug:subject>/package/", views.package, name="package"),
+    path("<slug:subject>/file/<str:digest>/", views.file, name="file"),
 ]

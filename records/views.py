@@ -1,53 +1,75 @@
-"""The register of records, a record and its proof, and the audit trail as a file. All of it is reading."""
-
-from typing import Any
+"""The register of records, a record and its proof, the audit trail as a file, and who read what."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from records import export, presentation, queries, trail_csv
+from records import export, files, listing, presentation, queries, reading, sections, trail_csv
 from records import register as registers
-from records.forms import FilterForm, TrailForm
+from records.forms import FilterForm, ReadingForm, TrailForm
+from records.kinds import FILES
 from records.models import Entry
-from records.policy import may_read, may_take_trails
+from records.policy import is_watched, may_read, may_see_reading, may_take_trails
 from records.queries import NotYetSigned
-from records.register import Place, Wanted
+from records.register import Page, Place, Wanted
+from records.search import Match
+from treasury_social.pages import page_of
+
+# Drawn again when they were uploaded, so that nothing but a picture is in them; all else is saved, not shown.
+DRAWN_AGAIN = {"media": {"image/jpeg", "image/png", "image/gif", "image/webp"}}
 
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, offices=registers.offices(request.user))
     wanted = form.wanted() if form.is_valid() else Wanted()
-    page = registers.page(
-        request.user,
-        wanted,
-        older_than=Place.parse(request.GET.get("before", "")),
-        newer_than=Place.parse(request.GET.get("after", "")),
-    )
+    counts = registers.counts(request.user, wanted)
+    if form.asked():
+        reading.note_searched(request, listing.asked_in_words(form), listing.found(counts))
+    page = _page(request, form, wanted)
+    choosing = may_take_trails(request.user)
     context = {
         "form": form,
-        "rows": presentation.rows(page.entries),
-        "columns": presentation.COLUMNS,
-        "selected": presentation.selected(form, request.path),
-        "newer": _turn(form, after=page.newer),
-        "older": _turn(form, before=page.older),
-        "may_take_trails": may_take_trails(request.user),
+        "found": listing.found(counts),
+        "facets": listing.facets(counts, form),
+        "orders": listing.orders(form),
+        "rows": listing.rows(page.entries, wanted.words, choosing=choosing),
+        "columns": listing.columns(choosing=choosing),
+        "selected": listing.selected(form),
+        "asked": urlencode(form.asked()),
+        "may_export": choosing,
+        **listing.turns(page, form),
     }
     return render(request, "records/register.html", context)
+
+
+def _page(request: HttpRequest, form: FilterForm, wanted: Wanted) -> Page:
+    before, after = request.GET.get("before", ""), request.GET.get("after", "")
+    if form.best_first:
+        return registers.best(
+            request.user, wanted, weaker_than=Match.parse(before), better_than=Match.parse(after)
+        )
+    return registers.page(request.user, wanted, older_than=Place.parse(before), newer_than=Place.parse(after))
 
 
 @require_safe
 def record(request: HttpRequest, subject: str) -> HttpResponse:
     trail = _record(request, subject)
+    watched = is_watched(request.user)
+    read_before = presentation.times_read(subject, reading.times_read(subject)) if watched else []
+    reading.note_read(request, subject)
     context = {
         "subject": subject,
+        "title": presentation.title(_declared(trail)),
         "standing": presentation.standing(trail),
+        "destroyed": presentation.destroyed(trail),
+        "read_before": read_before,
         "story": presentation.story(trail),
         "facts": presentation.facts(_declared(trail)),
+        "sections": sections.of(trail, request.user),
         "downloads": presentation.downloads(subject),
         "verifier_key": settings.RECORD_LOG_VERIFIER_KEY,
         "trail_url": reverse("records:audit-trail-csv") + "?" + urlencode({"subject": subject}),
@@ -64,21 +86,49 @@ def proof(request: HttpRequest, subject: str) -> HttpResponse:
         text = queries.proof(declared)
     except NotYetSigned as answer:
         return _not_yet(request, subject, answer)
+    reading.note_copied(request, f"the proof of {subject}", subject)
     return _file(text.encode(), f"{subject}.tlog-proof", "text/plain; charset=utf-8")
 
 
 @require_safe
 def entry(request: HttpRequest, subject: str) -> HttpResponse:
-    return _file(_declared(_record(request, subject)).content, f"{subject}.entry", "application/json")
+    declared = _declared(_record(request, subject))
+    reading.note_copied(request, f"the entry of {subject}", subject)
+    return _file(declared.content, f"{subject}.entry", "application/json")
 
 
 @require_safe
-def package(request: HttpRequest, subject: str) -> HttpResponse:
+def package(request: HttpRequest, subject: str) -> HttpResponse | FileResponse:
+    """All of it, as one file that anybody can check."""
     try:
-        data = export.record_zip(_record(request, subject))
+        data = export.package(_record(request, subject))
     except NotYetSigned as answer:
         return _not_yet(request, subject, answer)
-    return _file(data, f"{subject}.zip", "application/zip")
+    reading.note_copied(request, f"{subject} with its proofs", subject)
+    return FileResponse(data, content_type="application/x-tar", as_attachment=True, filename=f"{subject}.tar")
+
+
+@require_safe
+def file(request: HttpRequest, subject: str, digest: str) -> FileResponse:
+    """A file that an entry of the record lists, under the name that it was given."""
+    listed = (
+        (name, described)
+        for each in _record(request, subject)
+        for name in FILES
+        for described in each.fields.get(name) or []
+        if described["sha256"] == digest
+    )
+    name, described = next(listed, ("", None))
+    path = files.path_of(digest)
+    if not described or not path.exists():
+        raise Http404
+    reading.note_copied(request, f"the file {described['name']} of {subject}", subject)
+    return FileResponse(
+        path.open("rb"),
+        content_type=described["type"],
+        as_attachment=described["type"] not in DRAWN_AGAIN.get(name, ()),
+        filename=described["name"],
+    )
 
 
 @require_safe
@@ -92,6 +142,7 @@ def audit_trail_csv(request: HttpRequest) -> HttpResponse | StreamingHttpRespons
     if not form.is_valid():
         return render(request, "records/audit_trail.html", {"form": form}, status=400)
     wanted = form.wanted()
+    reading.note_copied(request, f"the audit trail {listing.trail_in_words(form)}", wanted.subject)
     name = wanted.subject if wanted.subject.replace("-", "").isalnum() else "period"
     return StreamingHttpResponse(
         trail_csv.lines(queries.trails(wanted)),
@@ -100,20 +151,35 @@ def audit_trail_csv(request: HttpRequest) -> HttpResponse | StreamingHttpRespons
     )
 
 
+@require_safe
+def readings(request: HttpRequest) -> HttpResponse:
+    """Who read what. It is there for those who are watched themselves: see the policy."""
+    form = ReadingForm(request.GET, people=reading.people())
+    person = form.cleaned_data["person"] if form.is_valid() else ""
+    wanted = form.wanted() if form.is_valid() else Wanted()
+    page = page_of(reading.readings(wanted, person), request.GET)
+    context = {
+        "form": form,
+        "columns": listing.READING_COLUMNS,
+        "rows": listing.reading_rows(page.rows),
+        "selected": listing.selected_readings(form, request.path),
+        "newer": page.newer and f"?{page.newer}",
+        "older": page.older and f"?{page.older}",
+        "trail_url": listing.trail_of_reading(form) if may_see_reading(request.user) else "",
+    }
+    return render(request, "records/reading.html", context)
+
+
 def _record(request: HttpRequest, subject: str) -> list[Entry]:
     """The trail of a declared record, if this reader may see it; otherwise there is no such page."""
-    trail = queries.trail(subject)
-    if not _declarations(trail) or not all(may_read(request.user, entry) for entry in trail):
+    trail = queries.trail(subject) if registers.is_record(subject) else []
+    if not trail or not all(may_read(request.user, entry) for entry in trail):
         raise Http404
     return trail
 
 
-def _declarations(trail: list[Entry]) -> list[Entry]:
-    return [entry for entry in trail if entry.declares_record]
-
-
 def _declared(trail: list[Entry]) -> Entry:
-    return _declarations(trail)[-1]
+    return [entry for entry in trail if entry.declares_record][-1]
 
 
 def _not_yet(request: HttpRequest, subject: str, answer: NotYetSigned) -> HttpResponse:
@@ -124,10 +190,3 @@ def _not_yet(request: HttpRequest, subject: str, answer: NotYetSigned) -> HttpRe
 def _file(data: bytes, name: str, content_type: str) -> HttpResponse:
     disposition = f'attachment; filename="{name}"'
     return HttpResponse(data, content_type=content_type, headers={"Content-Disposition": disposition})
-
-
-def _turn(form: FilterForm, **place: Any) -> str:
-    """The address of the next page with the same filters; nothing where there is none."""
-    asked = {name: value for name, value in form.data.items() if name in form.fields and value}
-    places = {name: str(value) for name, value in place.items() if value}
-    return "?" + urlencode({**asked, **places}) if places else ""

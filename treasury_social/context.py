@@ -32,6 +32,18 @@ FOOTER = {
     "Reports": "approvals:reports",
     "Change your password": "change-password",
 }
+# The register and what is done with records, on each page of the register.
+REGISTER = {
+    "Records": "records:register",
+    "Record log": "records:log",
+    "Check a record": "records:verify",
+    "Who read what": "records:reading",
+    "Audit trails": "records:audit-trail",
+    "Exports": "exports:exports",
+    "Holds": "retention:holds",
+    "Disposal": "retention:due",
+    "Information requests": "foi:requests",
+}
 COUNTS = {"notices:mine": unread_count}
 
 
@@ -52,6 +64,8 @@ def portal(request: HttpRequest) -> dict[str, object]:
         given["policy"] = SimpleLazyObject(standing)
     if request.user.is_authenticated:
         given |= {"navigation": menu(request), "policy": SimpleLazyObject(lambda: standing(request.user))}
+        given["register_parts"] = SimpleLazyObject(lambda: register_parts(request))
+        given["export_links"] = SimpleLazyObject(lambda: links(request, {"Export": "exports:new"}))
     return given
 
 
@@ -75,6 +89,11 @@ def menu(request: HttpRequest) -> list[Link]:
         )
         for link in offered
     ]
+
+
+def register_parts(request: HttpRequest) -> list[Link]:
+    """Where somebody who is in the register can go on, with where they are marked as current."""
+    return [replace(link, current=link.url == request.path) for link in links(request, REGISTER)]
 
 
 def links(request: HttpRequest, routes: dict[str, str]) -> list[Link]:

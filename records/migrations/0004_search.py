@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=60)),
                 ("at", models.DateTimeField()),
                 ("user_name", models.CharField(max_length=150)),
+                ("name", models.CharField(max_length=150)),
                 ("record", models.CharField(blank=True, max_length=40)),
             ],
             options={

@@ -11,7 +11,8 @@ Lists are of mappings or of objects with these attributes (all but the first may
     timeline     title, by, at, description, url and link_text
     task list    title, url, hint, status, colour
     table        columns: text, or {"text", "numeric"}
-                 rows: lists of cells, each a text, or {"text", "url", "whole", "colour", "at", "hint"}
+                 rows: lists of cells, each a text, or {"text", "url", "whole", "colour", "at", "hint"}; one with
+                 {"text", "choose", "name"} is a box to tick: its value, its field's name, and what it is called
     bars         label, told, share (of the longest, in per cent)
     tabs         text, url, current, count
     difference   pairs ("same" | "added" | "removed", text)
@@ -120,7 +121,7 @@ def table(
 
 
 # A template looks for a name that is missing in five ways before it gives up; in a table that took as long as the rest.
-EMPTY = {"text": "", "url": "", "whole": False, "colour": "", "at": None, "hint": ""}
+EMPTY = {"text": "", "url": "", "whole": False, "colour": "", "at": None, "hint": "", "choose": "", "name": ""}
 
 
 def _cell(column: Mapping[str, Any], cell: Any) -> dict[str, Any]:
@@ -147,8 +148,8 @@ def pages(*, newer: str = "", older: str = "", label: str = "Pages") -> dict[str
 
 
 @register.inclusion_tag("components/filter_panel.html")
-def filter_panel(form: BaseForm, *, clear_url: str, selected: Rows = ()) -> dict[str, Any]:
-    """A GET form; `selected` are the filters in force, each with text and remove_url."""
+def filter_panel(form: BaseForm | str, *, clear_url: str, selected: Rows = ()) -> dict[str, Any]:
+    """A GET form, or fields that are drawn already; `selected` are the filters in force: text and remove_url."""
     return {"form": form, "clear_url": clear_url, "selected": list(selected)}
 
 
