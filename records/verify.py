@@ -352,10 +352,15 @@ def parse_proof(data: bytes) -> Proof:
     return Proof(integer(lines[0][6:]), [decode64(line, 32) for line in lines[1:]], checkpoint.encode())
 
 
-def check_proof(data: bytes, entry: bytes, keys: Sequence[Key]) -> tuple[Proof, Checkpoint]:
+def check_proof(
+    data: bytes,
+    entry: bytes,
+    keys: Sequence[Key],
+    holds: Callable[[bytes, bytes, bytes], bool] = ed25519_holds,
+) -> tuple[Proof, Checkpoint]:
     """The proof, if it leads from these bytes to the root that one of the keys signed."""
     proof = parse_proof(data)
-    checkpoint = open_checkpoint(proof.checkpoint, keys)
+    checkpoint = open_checkpoint(proof.checkpoint, keys, holds)
     if root_of_inclusion(proof.leaf_index, checkpoint.size, leaf_hash(entry), proof.path) != checkpoint.root:
         raise Rejected("The proof does not lead from this entry to the checkpoint: one of them was altered.")
     return proof, checkpoint
@@ -899,14 +904,13 @@ class Tar(Source):
                 if at > whole:
                     raise Rejected("The archive is cut short.")
                 base, _, path = name.rstrip("/").partition("/")
+                if kind not in (b"0", b"\0", b"5"):
+                    self.report.problem(name, "It is a link, a device or an extension, not a file.")
+                    continue
                 bases.add(base)
                 if len(bases) > 1:
                     raise Rejected("The archive has more than one folder at its top.")
-                if kind == b"5" and not size:
-                    continue
-                if kind not in (b"0", b"\0"):
-                    self.report.problem(name, "It is a link, a device or an extension, not a file.")
-                elif self._named_well(path):
+                if (kind != b"5" or size) and self._named_well(path):
                     yield File(path, size, partial(self._pieces, tar, start, size))
 
     def _pieces(self, tar: BinaryIO, start: int, size: int) -> Iterator[bytes]:
@@ -1237,12 +1241,19 @@ class Bag:
         elif file.path not in TAG_FILES:
             raise Rejected("It is no part of such a bag.")
         if payload or not file.path.startswith("tagmanifest-"):
-            for manifest, digest in zip(manifests, digests):
-                self.report.trying(file.path, _compare, manifest, file.path, digest.hexdigest())
+            self.report.trying(file.path, self._listed, file.path, manifests, digests)
         if payload:
             self._data(file, size, digests[0].hexdigest(), kept)
         elif file.path == "bagit.txt" and kept != DECLARATION:
             raise Rejected("It does not declare a bag of version 1.0 in UTF-8.")
+
+    def _listed(self, path: str, manifests: Sequence[Manifest], digests: Sequence[Any]) -> None:
+        listed = [self.report.trying(manifest.name, manifest.digest_of, path) for manifest in manifests]
+        if lacking := [manifest.name for manifest, said in zip(manifests, listed) if said is None]:
+            raise Rejected(f"It is not listed in {' and '.join(lacking)}, or listed once for two of it.")
+        found = zip(manifests, listed, digests)
+        if others := [manifest.name for manifest, said, digest in found if said != digest.hexdigest()]:
+            raise Rejected(f"It is not the file listed in {' and '.join(others)}: one of them was altered.")
 
     def _digested(self, file: File, digests: Sequence[Any]) -> tuple[bytes | None, int]:
         """The file's bytes where they are to be read, and how many there were."""
@@ -1374,14 +1385,6 @@ def tells_of_all(rows: Iterator[dict[str, str]], column: str, number: int, in_or
         raise Rejected(f"It has {counted} rows, where the bag has {number}: one was left out or put in.")
     if digest.digest() != in_order:
         raise Rejected(f"Its rows are not those of the bag, in its order: compare the column {column}.")
-
-
-def _compare(manifest: Manifest, path: str, digest: str) -> None:
-    listed = manifest.digest_of(path)
-    if listed is None:
-        raise Rejected(f"{manifest.name} does not list this file, or lists it once for two of it.")
-    if listed != digest:
-        raise Rejected(f"It is not the file that {manifest.name} lists: one of them was altered.")
 
 
 # --- A whole log --------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from records import merkle, proof
 from records.canonical import dumps, loads
 from records.notes import SigningKey
-from records.verify import field_digest, leaf_hash, tree_root, words, words_of
+from records.verify import field_digest, leaf_hash, tree_root, word_digest, word_salt, words, words_of
 
 Step = tuple[bytes, bytes]  # an entry, and what is disclosed of it
 Files = dict[str, bytes]  # of a bag, by their paths in it
@@ -78,6 +78,22 @@ def export(folder: Path, log: list[tuple[bytes, bytes]], key: SigningKey = KEY) 
     (folder / "entries").write_bytes(b"".join(content + b"\n" for content, _ in log))
     (folder / "disclosures").write_bytes(b"".join(shown + b"\n" for _, shown in log))
     return folder
+
+
+def in_part(text: str, withheld: dict[int, str]) -> Step:
+    """An entry whose text is shown without the words at these places, each with its provision."""
+    held = told("post.proposed", "olive", text=text)
+    salt = held["text"][0]
+    pieces: list[list[Any]] = []
+    for place, word in enumerate(words(text)):
+        own = word_salt(salt, place)
+        shown = [own, word]
+        left_out = [word_digest(own, place, word), None, withheld.get(place)]
+        pieces.append(left_out if place in withheld else shown)
+    disclosed = {name: value for name, value in held.items() if name != "text"}
+    provisions = "; ".join(dict.fromkeys(withheld.values()))
+    shown = {"disclosed": disclosed, "withheld": {"text": provisions}, "in_part": {"text": pieces}}
+    return entry("post.proposed", held), dumps(shown)
 
 
 PICTURE = b"\x89PNG a picture"

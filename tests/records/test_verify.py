@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from records import verify
 from records.notes import SigningKey
@@ -55,37 +53,6 @@ def test_it_runs_alone_on_the_oldest_python_here(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"VERIFIED.\nAll 5 entries of {ORIGIN} are here")
-
-
-def test_no_altered_byte_of_a_proof_is_accepted() -> None:
-    """Each byte changed, removed, doubled, or another put before it. A lenient reader let hundreds through."""
-    keys, accepted, tried = [KEY.key], [], 0
-    for place in range(len(PROOF) + 1):
-        one = PROOF[place : place + 1]
-        mutants = [PROOF[:place] + new + PROOF[place:] for new in (b"\n", b" ", b"0", b"A", b"=", b"\r", one)]
-        if one:
-            mutants += [
-                PROOF[:place] + PROOF[place + 1 :],
-                PROOF[:place] + one.swapcase() + PROOF[place + 1 :],
-            ]
-            mutants += [PROOF[:place] + bytes([one[0] ^ 1 << bit]) + PROOF[place + 1 :] for bit in range(8)]
-        for mutant in set(mutants) - {PROOF}:
-            tried += 1
-            try:
-                check_proof(mutant, ENTRIES[2], keys)
-            except Rejected:
-                continue
-            accepted.append(mutant)
-    assert not accepted
-    assert tried > 5_000
-
-
-@given(st.integers(0, len(ENTRIES[2]) - 1), st.integers(1, 255))
-def test_no_altered_entry_is_accepted(place: int, difference: int) -> None:
-    altered = bytearray(ENTRIES[2])
-    altered[place] ^= difference
-    with pytest.raises(Rejected):
-        check_proof(PROOF, bytes(altered), [KEY.key])
 
 
 def test_extra_data_is_allowed_and_never_used() -> None:
