@@ -99,7 +99,12 @@ def _people(entries: Sequence[Held]) -> Iterator[str]:
 
 def _texts(held: Held, mark: Mark) -> Iterator[str]:
     value = held.values.get(mark.field)
-    if mark.first is not None and mark.after is not None and held.is_worded(mark.field):
+    if (
+        mark.first is not None
+        and mark.after is not None
+        and isinstance(value, str)
+        and held.is_worded(mark.field)
+    ):
         yield excerpt(value, (mark.first, mark.after))
     else:
         yield from strings(value)

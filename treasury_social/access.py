@@ -174,6 +174,31 @@ ROUTES: dict[str, Rule] = {
     "profiles:platforms": signed_in,
     "profiles:platform": signed_in,
     **dict.fromkeys(administration.route_names(), holds("administrator")),
+    # They hold what is withheld; what each of these may do is foi.policy's to say.
+    **dict.fromkeys(
+        [
+            *(
+                "foi:requests",
+                "foi:new",
+                "foi:request",
+                "foi:gather",
+                "foi:names",
+                "foi:record",
+                "foi:take-back",
+            ),
+            *(
+                "foi:leave-out",
+                "foi:check",
+                "foi:check-withhold",
+                "foi:check-let-stand",
+                "foi:submit",
+                "foi:decide",
+            ),
+            *("foi:approve", "foi:send-back", "foi:package", "foi:release", "foi:publish", "foi:exempt"),
+            *("foi:close", "foi:extend", "foi:hand-on", "foi:withdraw"),
+        ],
+        holds("records_officer", "auditor", "mcd_manager"),
+    ),
     # Which records a person may read is records.policy's to say.
     "records:register": signed_in,
     "records:record": signed_in,

@@ -43,5 +43,10 @@ ARRANGEMENTS = [
         "Reports",
         "How long things took, what was overdue, what it was for; as charts and as files.",
     ),
+    Arrangement(
+        "foi:requests",
+        "Information requests",
+        "What was asked for under the FOI Act, what is withheld and why, and what was given.",
+    ),
     Arrangement("approvals:words", "Words", "What the checks look for in the text, and who changed it when."),
 ]

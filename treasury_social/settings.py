@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "treasury_social.hands.HandMiddleware",
     "treasury_social.gate.GateMiddleware",  # before the next, which keeps what was typed while somebody signs in again
     "treasury_social.access.AccessMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -119,6 +119,8 @@ CELERY_ENABLE_UTC = True
 CELERY_BEAT_SYNC_EVERY = 1  # a fresh schedule file is the sign of life that beat's health check looks for
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "seal": {"task": "records.tasks.seal", "schedule": 2.0, "options": {"expires": 2}},
+    "search": {"task": "records.tasks.fill_search_index", "schedule": 2.0, "options": {"expires": 2}},
+    "name-keys": {"task": "records.tasks.name_keys", "schedule": 60.0, "options": {"expires": 60}},
     "deliver": {"task": "notices.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "record": {"task": "approvals.tasks.record_published", "schedule": 2.0, "options": {"expires": 2}},
     "expire": {"task": "approvals.tasks.expire_approvals", "schedule": 60.0, "options": {"expires": 60}},
@@ -156,6 +158,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "clauses.tasks.remind_of_review",
         "schedule": 6 * 3600.0,
         "options": {"expires": 3600},
+    },
+    "note-foi-packages": {"task": "foi.tasks.note_packages", "schedule": 5.0, "options": {"expires": 5}},
+    "remind-of-foi": {"task": "foi.tasks.remind", "schedule": 3600.0, "options": {"expires": 3600}},
+    "escalate-foi": {"task": "foi.tasks.escalate", "schedule": 3600.0, "options": {"expires": 3600}},
+    "anchor-history": {
+        "task": "records.tasks.anchor_history",
+        "schedule": 300.0,
+        "options": {"expires": 300},
     },
     "windows": {"task": "approvals.tasks.open_windows", "schedule": 60.0, "options": {"expires": 60}},
     "clear": {
@@ -317,7 +327,9 @@ UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one
 # Where clamd listens: host:port, or the path of its socket. Empty: files are not scanned for viruses.
 CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")
 if not re.fullmatch(r"(/\S.*|[^\s:/]+:[0-9]{1,5})?", CLAMAV_ADDRESS):
-    raise ImproperlyConfigured(f"CLAMAV_ADDRESS: {CLAMAV_ADDRESS}. Write host:port, or the path of the socket.")
+    raise ImproperlyConfigured(
+        f"CLAMAV_ADDRESS: {CLAMAV_ADDRESS}. Write host:port, or the path of the socket."
+    )
 # Of one request: ten such files and what is typed around them. More is refused before a byte is read.
 REQUEST_LIMIT = 10 * UPLOAD_LIMIT + 5 * 1024 * 1024
 # Of what is typed, in bytes: more than the longest form holds. All of it is read for markings, also a stranger's, and

@@ -12,6 +12,8 @@ from approvals.queries.standing_approvals import to_sign
 from contacts import policy as contact_policy
 from contacts import presentation as contact_presentation
 from contacts.queries import waiting_for as contacts_waiting_for
+from foi import presentation as foi_presentation
+from foi.queries import to_decide
 from professional_use import policy as professional_policy
 from professional_use import presentation as professional_presentation
 from treasury_social.access import ROUTES
@@ -29,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": contacts
         + presentation.waiting_lists(waiting_for(request.user))
         + standing_approvals.waiting_lists(to_sign(request.user))
-        + professional_presentation.waiting_lists(request.user),
+        + professional_presentation.waiting_lists(request.user)
+        + foi_presentation.waiting_lists(to_decide(request.user)),
     }
     return render(request, "home.html", context)
 

@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, unique=True)),
                 ('title', models.CharField(max_length=120)),
                 ('explanation', models.TextField()),
+                ('personal', models.BooleanField(default=False, help_text='What is withheld under it are names: each part of one is looked for too.')),
                 ('place', models.PositiveSmallIntegerField(default=100)),
                 ('active', models.BooleanField(default=True)),
             ],

@@ -51,6 +51,9 @@ class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
     def going_on(self) -> Self:
         return self.filter(state__in=GOING_ON)
 
+    def submitted(self) -> Self:
+        return self.filter(state=State.SUBMITTED)
+
     def over(self) -> Self:
         return self.filter(state__in=OVER)
 

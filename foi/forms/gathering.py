@@ -1,0 +1,120 @@
+"""A request comes in, and its records are named or found."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from foi import policy, queries
+from foi.days import decision_due
+from profiles.models import Person, Role, Seating
+from profiles.queries import sitting_in
+from treasury_social.step_forms import PlainText, StepForm
+
+MOST = 2_000  # records gathered at once
+NUMBER = re.compile(r"[A-Za-z]{2,8}-[0-9]{1,12}")
+
+
+class HandlerField(forms.ModelChoiceField):
+    """A records officer: whom the policy refuses, the field refuses with the same sentence."""
+
+    def clean(self, value: Any) -> Person | None:
+        person: Person | None = super().clean(value)
+        if person and not (may := policy.may_handle(person)):
+            raise forms.ValidationError(may.reason)
+        return person
+
+
+def records_officers() -> QuerySet[Person]:
+    seatings = Seating.objects.on(timezone.localdate()).filter(role=Role.RECORDS_OFFICER)
+    return sitting_in(seatings).order_by("name")
+
+
+class HandledForm(StepForm):
+    handler = HandlerField(
+        Person.objects.none(),
+        label="Who handles it",
+        empty_label="Choose a records officer",
+        error_messages={"required": "Choose who handles it."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["handler"].queryset = records_officers()
+
+
+class OpenForm(HandledForm):
+    applicant_reference = forms.CharField(
+        label="Applicant’s reference",
+        max_length=80,
+        help_text="The number of the request where applicants are kept. No name: nothing here needs one.",
+        error_messages={"required": "Give the reference of the request."},
+    )
+    scope = PlainText(
+        label="What was asked for",
+        max_length=5000,
+        rows=6,
+        help_text="In the words of the request.",
+        error_messages={"required": "Say what was asked for."},
+    )
+    received_on = forms.DateField(
+        label="Received on",
+        help_text="For example, 3/12/2026. A decision is due thirty days later: s 15(5).",
+        error_messages={
+            "required": "Say when it was received.",
+            "invalid": "Enter the day as a date, for example 3/12/2026.",
+        },
+    )
+    field_order = ["applicant_reference", "scope", "received_on", "handler"]
+
+    def clean_received_on(self) -> Any:
+        day = self.cleaned_data["received_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("This day is still to come.")
+        if day.year < 1982:
+            raise forms.ValidationError("The Act is of 1982: look at the year.")
+        return day
+
+    def taken(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "due_on": decision_due(self.cleaned_data["received_on"])}
+
+
+class GatherForm(StepForm):
+    subjects = PlainText(
+        label="Numbers of records",
+        rows=5,
+        max_length=60_000,
+        help_text="One or many, however they are set apart: TS-000123, SC-000045. A whole letter may be pasted; only "
+        "what looks like a number is read.",
+        error_messages={"required": "Give the number of at least one record."},
+    )
+
+    def clean_subjects(self) -> list[str]:
+        found = list(
+            dict.fromkeys(_written_out(number) for number in NUMBER.findall(self.cleaned_data["subjects"]))
+        )
+        if not found:
+            raise forms.ValidationError("There is no number of a record in this. One looks like TS-000123.")
+        if len(found) > MOST:
+            raise forms.ValidationError(f"These are {len(found):,} numbers. Gather at most {MOST:,} at once.")
+        known = queries.are_records(found)
+        if unknown := [number for number in found if number not in known]:
+            more = f", and {len(unknown) - 10:,} more" if len(unknown) > 10 else ""
+            raise forms.ValidationError(f"Not in the register: {', '.join(unknown[:10])}{more}.")
+        return found
+
+
+def _written_out(number: str) -> str:
+    letters, _, digits = number.upper().partition("-")
+    return f"{letters}-{int(digits):06d}"
+
+
+class LeaveOutForm(StepForm):
+    reason = PlainText(
+        label="Why it does not fall within the request",
+        rows=3,
+        max_length=2000,
+        error_messages={"required": "Say why it is left out."},
+    )

@@ -1,0 +1,26 @@
+"""What the pages on information requests show, as plain data for the components. Decides nothing."""
+
+from foi.presentation.check import choices, sections
+from foi.presentation.lists import COLUMNS, pages, parts, rows, waiting_lists
+from foi.presentation.marking import marks, name_choices, place_choices, steps
+from foi.presentation.one import about, schedule, standing
+from treasury_social.actions import buttons, refused
+
+__all__ = [
+    "COLUMNS",
+    "about",
+    "buttons",
+    "choices",
+    "marks",
+    "name_choices",
+    "pages",
+    "parts",
+    "place_choices",
+    "refused",
+    "rows",
+    "schedule",
+    "sections",
+    "standing",
+    "steps",
+    "waiting_lists",
+]

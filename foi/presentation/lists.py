@@ -1,0 +1,93 @@
+"""Lists of requests, and the home page."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from foi.models import InformationRequest, State
+from foi.models.request import NOTICE
+from foi.presentation.shapes import Row
+from treasury_social.pages import Page
+from treasury_social.templatetags.components import when
+
+COLUMNS = ["Request", "State", "Due", "Records", "Who handles it"]
+COLOURS = {
+    State.OPEN: "blue",
+    State.SUBMITTED: "yellow",
+    State.APPROVED: "teal",
+    State.RELEASED: "green",
+    State.CLOSED: "grey",
+    State.WITHDRAWN: "grey",
+}
+
+
+def rows(requests: Iterable[InformationRequest]) -> list[list[Row]]:
+    """Cells of a table, under COLUMNS."""
+    return [
+        [
+            {"text": request.reference, "url": url(request), "hint": Truncator(request.scope).chars(100)},
+            tag(request),
+            clock(request),
+            {"text": f"{request.records:,}"},
+            {"text": request.handler.name, "hint": f"Applicant: {request.applicant_reference}"},
+        ]
+        for request in requests
+    ]
+
+
+def url(request: InformationRequest) -> str:
+    return reverse("foi:request", args=[request.reference])
+
+
+def tag(request: InformationRequest) -> Row:
+    return {"text": State(request.state).label, "colour": COLOURS[State(request.state)]}
+
+
+def clock(request: InformationRequest, today: date | None = None) -> Row:
+    """How much time is left, in words as well as in a colour."""
+    today = today or timezone.localdate()
+    if not request.next_due_on:
+        return {"text": "Nothing is due", "colour": "grey", "hint": ""}
+    hint = f"{'Disclosure log' if request.disclosure_due_on else 'Decision'} by {when(request.next_due_on)}"
+    days = (request.next_due_on - today).days
+    if days < 0:
+        return {"text": f"Overdue by {_days(-days)}", "colour": "red", "hint": hint}
+    colour = "orange" if days <= NOTICE.days else "green"
+    return {"text": f"{_days(days)} left" if days else "Due today", "colour": colour, "hint": hint}
+
+
+def _days(number: int) -> str:
+    return f"{number} day" if number == 1 else f"{number:,} days"
+
+
+def pages(page: Page[InformationRequest]) -> dict[str, str]:
+    return {"newer": page.newer and f"?{page.newer}", "older": page.older and f"?{page.older}"}
+
+
+def parts(*, over: bool) -> list[Row]:
+    """The tabs above the lists."""
+    here = reverse("foi:requests")
+    return [
+        {"text": "Going on", "url": here, "current": not over},
+        {"text": "Over", "url": f"{here}?over=1", "current": over},
+    ]
+
+
+def waiting_lists(requests: Iterable[InformationRequest]) -> list[Row]:
+    """What waits for somebody as the second person, for the home page; nothing where there is none."""
+    items = [
+        {
+            "title": request.reference,
+            "url": reverse("foi:decide", args=[request.reference]),
+            "hint": f"{request.records} records. Submitted by {request.submitted_by}",
+            "status": clock(request)["text"],
+            "colour": clock(request)["colour"],
+        }
+        for request in requests
+    ]
+    return (
+        [{"name": "waiting-foi", "title": "Information requests to approve", "posts": items}] if items else []
+    )

@@ -1,0 +1,124 @@
+"""A request comes in, and its records are gathered. From then on nobody can dispose of them."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from retention.services import add_to_hold, place_hold
+
+from foi import history, policy, queries
+from foi.history import counted, named
+from foi.models import Gathered, InformationRequest
+from foi.services.shared import already, locked, tell
+from profiles.models import Person
+from records.queries import entry_with_key, hold_key, step_key
+from treasury_social.rulings import Refused
+from treasury_social.templatetags.components import when
+
+
+@transaction.atomic
+def open_request(
+    *,
+    applicant_reference: str,
+    scope: str,
+    received_on: date,
+    due_on: date,
+    handler: Person,
+    key: UUID | None = None,
+    by: Person,
+) -> InformationRequest:
+    hold_key(key)
+    if done := entry_with_key(step_key("foi.opened", by, key)):
+        return InformationRequest.objects.get(pk=InformationRequest.pk_of(done.subject))
+    policy.may_open(by).or_refuse()
+    policy.may_handle(handler).or_refuse()
+    request = InformationRequest(
+        applicant_reference=applicant_reference,
+        scope=scope,
+        received_on=received_on,
+        due_on=due_on,
+        next_due_on=due_on,
+        handler=handler,
+        opened_by=by,
+        opened_at=timezone.now(),
+    )
+    request.save()
+    entry = history.write(
+        "foi.opened",
+        request,
+        by=by,
+        key=key,
+        applicant_reference=applicant_reference,
+        scope=scope,
+        received_on=when(received_on),
+        due_on=when(due_on),
+        handler=handler.name,
+    )
+    tell([handler], request, str(entry.pk), "is in your hands", f"It is due on {when(due_on)}.", but=by)
+    return request
+
+
+@transaction.atomic
+def gather(
+    *, request_id: int, subjects: Sequence[str], key: UUID | None = None, by: Person
+) -> InformationRequest:
+    """Add records to the request, and put them on hold at once."""
+    request = locked(request_id, by)
+    if already("foi.gathered", request, by, key):
+        return request
+    policy.may_gather(by, request).or_refuse()
+    new = _new(request, subjects)
+    now = timezone.now()
+    Gathered.objects.bulk_create(
+        Gathered(request=request, subject=subject, gathered_by=by, gathered_at=now) for subject in new
+    )
+    _hold(request, new, by)
+    count = counted(len(new), "record")
+    fields = {"count": count, "named": named(new), "records": new, "hold": request.hold}
+    history.write("foi.gathered", request, by=by, key=key, **fields)
+    return request
+
+
+def _new(request: InformationRequest, subjects: Sequence[str]) -> list[str]:
+    wanted = list(dict.fromkeys(subjects))
+    unknown = sorted(set(wanted) - queries.are_records(wanted))
+    if unknown:
+        raise Refused(f"Not in the register: {', '.join(unknown[:10])}.")
+    inside = set(queries.subjects_of(request))
+    new = [subject for subject in wanted if subject not in inside]
+    if not new:
+        raise Refused("All of these are in the request already.")
+    return new
+
+
+def _hold(request: InformationRequest, subjects: list[str], by: Person) -> None:
+    if request.hold is None:
+        hold = place_hold(
+            subjects=subjects,
+            title=f"Information request {request.reference}",
+            reason="Asked for under the Freedom of Information Act 1982.",
+            source=request.reference,
+            by=by,
+        )
+        request.hold = hold.pk
+        request.save()
+    else:
+        add_to_hold(hold_id=request.hold, subjects=subjects, by=by)
+
+
+@transaction.atomic
+def leave_out(
+    *, request_id: int, subject: str, reason: str, key: UUID | None = None, by: Person
+) -> InformationRequest:
+    """A record turned out not to fall within the request. It stays on hold until the request is over."""
+    request = locked(request_id, by)
+    if already("foi.left_out", request, by, key):
+        return request
+    policy.may_gather(by, request).or_refuse()
+    left = request.gathered.filter(subject=subject, removed_at=None)
+    if not left.update(removed_by=by, removed_at=timezone.now(), removed_because=reason):
+        raise Refused(f"{subject} is not in this request.")
+    history.write("foi.left_out", request, by=by, key=key, record=subject, reason=reason)
+    return request

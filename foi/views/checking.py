@@ -1,0 +1,66 @@
+"""Where withheld text would still be shown: each place is withheld too, or let stand with a reason."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from foi import policy, presentation, queries, services
+from foi.forms import JudgeForm, LetStandForm, WithholdPlacesForm
+from foi.leaks import Leak
+from foi.models import InformationRequest
+from foi.presentation.check import FIRST, name_of
+from foi.views.shared import load, status, taken
+
+JUDGEMENTS = {
+    "withhold": (WithholdPlacesForm, services.withhold_places, "Withheld there too."),
+    "let-stand": (LetStandForm, services.let_stand, "They may be shown. The second person sees why."),
+}
+
+
+@require_GET
+def check(request: HttpRequest, reference: str) -> HttpResponse:
+    foi = load(request, reference)
+    return _page(request, foi, queries.leaks_of(foi))
+
+
+@require_POST
+def judge(request: HttpRequest, reference: str, name: str) -> HttpResponse:
+    foi = load(request, reference)
+    leaks = queries.leaks_of(foi)
+    leak = next((leak for leak in leaks if name_of(leak) == request.POST.get("leak")), None)
+    if leak is None:  # a double click, or somebody else judged it meanwhile
+        messages.info(request, "This has been judged already. Here is what is left.")
+        return redirect("foi:check", foi.reference)
+    kind, service, done = JUDGEMENTS[name]
+    form = kind(request.POST, **_given(leak, leaks.index(leak)))
+    if taken(request, form, service, done, request_id=foi.pk):
+        return redirect("foi:check", foi.reference)
+    return _page(request, foi, leaks, form)
+
+
+def _page(
+    request: HttpRequest, foi: InformationRequest, leaks: list[Leak], wrong: JudgeForm | None = None
+) -> HttpResponse:
+    forms: dict[str, Any] = {
+        name_of(leak): JudgeForm(initial={"key": uuid4(), "leak": name_of(leak)}, **_given(leak, number))
+        for number, leak in enumerate(leaks[:FIRST])
+    }
+    if wrong:
+        forms[name_of(wrong.of)] = wrong
+    context = presentation.about(foi) | {
+        "form": wrong,
+        "sections": presentation.sections(leaks, forms),
+        "more": max(0, len(leaks) - FIRST),
+        "may": policy.may_mark(request.user, foi),
+        "any_marks": bool(queries.marks_of(foi)),
+    }
+    return render(request, "foi/check.html", context, status=status(wrong) if wrong else 200)
+
+
+def _given(leak: Leak, number: int) -> dict[str, Any]:
+    """Each text has a form of its own on the page, so its fields have ids of their own."""
+    return {"of": leak, "choices": presentation.choices(leak), "auto_id": f"id_{number}_%s"}
