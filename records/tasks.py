@@ -1,8 +1,23 @@
 from celery import shared_task
 
-from records import services
+from records import field_history, key_log, search_index, services
 
 
 @shared_task
 def seal() -> int:
     return services.seal()
+
+
+@shared_task
+def fill_search_index() -> int:
+    return search_index.catch_up()
+
+
+@shared_task
+def name_keys() -> int:
+    return key_log.name_keys()
+
+
+@shared_task
+def anchor_history() -> int:
+    return field_history.anchor()

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import parse_header_parameters
 
-# What anybody can write into a request about itself. django-auditlog would believe it, and keep it for investigators.
+# What anybody can write into a request about itself. Nothing here believes it, and nothing should come to.
 CLAIMS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PORT", "HTTP_X_CORRELATION_ID")
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 

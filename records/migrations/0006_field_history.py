@@ -33,7 +33,7 @@ ALTER TABLE auditlog_logentry ENABLE ALWAYS TRIGGER no_history_is_forgotten;
 INSERT INTO records_historyrow (id) SELECT id FROM auditlog_logentry;
 """
 
-# A row is anchored once, in an entry that says so; and destroyed once, with an entry that says why.
+# A row is anchored once, in an entry that says so; and destroyed once, in the transaction of the entry that says why.
 ONCE = """
 CREATE FUNCTION anchor_once() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -44,7 +44,8 @@ BEGIN
         OR (OLD.digest IS NOT NULL
             AND (NEW.destroyed_id IS NULL OR NEW.digest <> OLD.digest OR NEW.batch_id <> OLD.batch_id))
         OR (NEW.destroyed_id IS NULL AND named.kind IS DISTINCT FROM 'history.anchored')
-        OR (NEW.destroyed_id IS NOT NULL AND named.kind IS DISTINCT FROM 'disposal.executed')
+        OR (NEW.destroyed_id IS NOT NULL AND (named.kind IS DISTINCT FROM 'disposal.executed'
+            OR named.at < date_trunc('milliseconds', transaction_timestamp())))
     THEN
         RAISE EXCEPTION 'Row % of the field history is anchored once, and leaves only with a disposal.', OLD.id
             USING ERRCODE = 'insufficient_privilege';
