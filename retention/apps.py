@@ -9,3 +9,5 @@ class RetentionConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("retention.history").register_kinds()  # it needs models, which are ready only now
+        section = import_module("retention.presentation.section").section
+        import_module("records.sections").register(section, place=20)

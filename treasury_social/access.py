@@ -199,6 +199,18 @@ ROUTES: dict[str, Rule] = {
         ],
         holds("records_officer", "auditor", "mcd_manager"),
     ),
+    # Who of these may do what is retention.policy's to say.
+    **dict.fromkeys(
+        [
+            *("retention:retention", "retention:due", "retention:propose", "retention:assign"),
+            *("retention:classes", "retention:class", "retention:add-class", "retention:replace-class"),
+            *("retention:holds", "retention:hold", "retention:place-hold"),
+            *("retention:add-to-hold", "retention:release-hold"),
+            *("retention:disposals", "retention:disposal", "retention:approve", "retention:refuse"),
+            *("retention:withdraw", "retention:certificate", "retention:certificate-csv"),
+        ],
+        holds("records_officer", "auditor", "mcd_manager"),
+    ),
     # Which records a person may read is records.policy's to say.
     "records:register": signed_in,
     "records:record": signed_in,
@@ -207,6 +219,9 @@ ROUTES: dict[str, Rule] = {
     "records:package": signed_in,
     "records:file": signed_in,
     "records:reading": holds("records_officer", "auditor"),
+    **dict.fromkeys(
+        ["records:log", "records:log-of"], holds("records_officer", "auditor", "administrator", "mcd_manager")
+    ),
     "records:audit-trail": holds("records_officer", "auditor"),
     "records:audit-trail-csv": holds("records_officer", "auditor"),
 }

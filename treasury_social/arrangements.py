@@ -48,5 +48,10 @@ ARRANGEMENTS = [
         "Information requests",
         "What was asked for under the FOI Act, what is withheld and why, and what was given.",
     ),
+    Arrangement(
+        "retention:retention",
+        "Keeping and disposal",
+        "How long records are kept, what holds them, and what is due to be destroyed.",
+    ),
     Arrangement("approvals:words", "Words", "What the checks look for in the text, and who changed it when."),
 ]

@@ -118,6 +118,9 @@ class DisposalItemQuerySet(models.QuerySet["DisposalItem"]):
     def waiting(self) -> Self:
         return self.filter(outcome=Outcome.WAITING)
 
+    def destroyed(self) -> Self:
+        return self.filter(outcome=Outcome.DESTROYED)
+
     def to_execute(self) -> Self:
         return self.waiting().filter(disposal__state=State.APPROVED)
 

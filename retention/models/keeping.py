@@ -35,6 +35,10 @@ class KeepingQuerySet(models.QuerySet["Keeping"]):
     def to_destroy(self) -> Self:
         return self.filter(retention_class__action=Action.DESTROY)
 
+    def free(self) -> Self:
+        """In no disposal that is under way."""
+        return self.exclude(items__outcome="waiting")
+
     def locked(self, subject: str) -> "Keeping":
         """As it stands now, until the transaction ends. Holds wait for the same row: neither passes the other."""
         return (

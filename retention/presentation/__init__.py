@@ -1,0 +1,1 @@
+"""Retention as people read it, as plain data for the components."""

@@ -1,0 +1,70 @@
+"""Classes as rows and facts."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+
+from retention import sorts
+from retention.history import rule
+from retention.models import RetentionClass
+from retention.presentation.shapes import Row
+from retention.presentation.shapes import facts as under_names
+from treasury_social.templatetags.components import when
+
+COLUMNS = ["Class", "Rule", "Default for", "In force from", "Now"]
+TYPED = ("number", "title", "authority", "authority_name", "event", "years", "action", "default_for")
+
+
+def rows(classes: Iterable[RetentionClass], today: date) -> list[list[Row]]:
+    return [
+        [
+            {"text": str(each), "url": url(each), "hint": f"{each.authority}, {each.authority_name}"},
+            {"text": capital(rule(each))},
+            {"text": defaults(each)},
+            {"text": when(each.in_force_from)},
+            tag(each, today),
+        ]
+        for each in classes
+    ]
+
+
+def url(given: RetentionClass) -> str:
+    return reverse("retention:class", args=[given.reference])
+
+
+def tag(given: RetentionClass, today: date) -> Row:
+    if given.in_force_from > today:
+        return {"text": "To come", "colour": "yellow"}
+    over = RetentionClass.objects.filter(pk=given.pk).not_over(today)
+    return {"text": "In force", "colour": "green"} if over else {"text": "Replaced", "colour": "grey"}
+
+
+def defaults(given: RetentionClass) -> str:
+    return ", ".join(sorts.of(prefix).name for prefix in given.default_for) or "Nothing"
+
+
+def facts(given: RetentionClass) -> list[Row]:
+    later = getattr(given, "superseded_by", None)
+    return under_names(
+        {
+            "Records authority": f"{given.authority}, {given.authority_name}",
+            "Rule": capital(rule(given)),
+            "Default for": defaults(given),
+            "In force from": when(given.in_force_from),
+            "Takes the place of": f"{given.supersedes.reference}, {given.supersedes}"
+            if given.supersedes
+            else "",
+            "Replaced by": f"{later.reference}, {later}, from {when(later.in_force_from)}" if later else "",
+            "Entered by": f"{given.made_by}, {when(given.made_at)}",
+        }
+    )
+
+
+def as_typed(given: RetentionClass) -> Row:
+    """What the form of its successor begins with."""
+    return {name: getattr(given, name) for name in TYPED}
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,122 @@
+"""Disposals as rows, facts and buttons; their records, before and after."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from profiles.models import Person
+from records.presentation import title
+from retention import policy
+from retention.models import Disposal, DisposalItem, Outcome, State
+from retention.presentation.shapes import Row, pages, record_url
+from retention.presentation.shapes import facts as under_names
+from treasury_social.actions import Action, buttons
+from treasury_social.templatetags.components import when
+
+__all__ = [
+    "COLUMNS", "DESTROYED_COLUMNS", "ITEM_COLUMNS", "actions", "destroyed_rows", "facts", "item_rows", "pages", "rows",
+    "tag",
+]  # fmt: skip
+
+COLUMNS = ["Disposal", {"text": "Records", "numeric": True}, "Proposed by", "Proposed", "Now"]
+ITEM_COLUMNS = ["Record", "Class", "Due on", "Became of it"]
+DESTROYED_COLUMNS = [
+    *("Record", "Class", "Due on", "Destroyed"),
+    {"text": "Entries emptied", "numeric": True},
+    {"text": "Files", "numeric": True},
+]
+COLOURS = {
+    State.PROPOSED: "yellow",
+    State.APPROVED: "orange",
+    State.FINISHED: "green",
+    State.REFUSED: "grey",
+    State.WITHDRAWN: "grey",
+}
+
+
+def rows(disposals: Iterable[Disposal]) -> list[list[Row]]:
+    return [
+        [
+            {"text": each.reference, "url": url(each)},
+            {"text": str(each.number)},  # type: ignore[attr-defined]
+            {"text": each.proposed_by.name},
+            {"text": "", "at": each.proposed_at},
+            tag(each),
+        ]
+        for each in disposals
+    ]
+
+
+def url(disposal: Disposal, route: str = "disposal") -> str:
+    return reverse(f"retention:{route}", args=[disposal.reference])
+
+
+def tag(disposal: Disposal) -> Row:
+    return {"text": disposal.get_state_display(), "colour": COLOURS[State(disposal.state)]}
+
+
+def facts(disposal: Disposal, outcomes: Counter[str]) -> list[Row]:
+    decided = (
+        disposal.decided_by and f"{disposal.decided_by}, {disposal.decided_as}, {when(disposal.decided_at)}"
+    )
+    refused = disposal.state == State.REFUSED
+    return under_names(
+        {
+            "Records": str(outcomes.total()),
+            "Destroyed": str(outcomes[Outcome.DESTROYED] or ""),
+            "Taken out, and kept": str(outcomes[Outcome.KEPT] or ""),
+            "Still to be destroyed": str(outcomes[Outcome.WAITING])
+            if disposal.state == State.APPROVED
+            else "",
+            "Note": disposal.note,
+            "Proposed by": f"{disposal.proposed_by}, {disposal.proposed_as}, {when(disposal.proposed_at)}",
+            "Refused by" if refused else "Approved by": decided or "",
+            "Withdrawn": when(disposal.withdrawn_at),
+            "Reason": disposal.reason,
+            "Finished": when(disposal.finished_at),
+        }
+    )
+
+
+def item_rows(items: Iterable[DisposalItem]) -> list[list[Row]]:
+    return [[*_row(each), _outcome(each)] for each in items]
+
+
+def destroyed_rows(items: Iterable[DisposalItem]) -> list[list[Row]]:
+    return [
+        [
+            *_row(each),
+            {"text": "", "at": each.settled_at},
+            {"text": str(each.payloads)},
+            {"text": str(len(each.files))},
+        ]
+        for each in items
+    ]
+
+
+def _row(item: DisposalItem) -> list[Row]:
+    subject = item.keeping.subject
+    return [
+        {"text": subject, "url": record_url(subject), "hint": title(item.keeping.entry)},
+        {"text": str(item.retention_class)},
+        {"text": when(item.due_on)},
+    ]
+
+
+def _outcome(item: DisposalItem) -> Row:
+    return {"text": item.get_outcome_display(), "hint": item.because}
+
+
+def actions(by: Person, disposal: Disposal) -> list[Row]:
+    offered = []
+    if disposal.state == State.PROPOSED:
+        decide = policy.may_decide(by, disposal)
+        offered = [
+            Action("Approve", url(disposal, "approve"), main=True, ruling=decide),
+            Action("Refuse", url(disposal, "refuse"), main=False, ruling=decide),
+            Action(
+                "Withdraw it", url(disposal, "withdraw"), main=False, ruling=policy.may_withdraw(by, disposal)
+            ),
+        ]
+    return buttons(offered)

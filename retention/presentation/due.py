@@ -1,0 +1,79 @@
+"""What is due, as rows; and where keeping and disposal stand."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from records.presentation import title
+from retention.forms import DueForm
+from retention.models import Action, Keeping
+from retention.presentation.shapes import Row, record_url
+from retention.queries import Counts
+from treasury_social.templatetags.components import when
+
+
+def columns(*, choose: bool) -> list[Any]:
+    return [*(["Choose"] if choose else []), "Record", "Class", "Due on", "Division"]
+
+
+def rows(keepings: Iterable[Keeping], *, choose: bool) -> list[list[Row]]:
+    return [[*([_box(each)] if choose else []), *_row(each)] for each in keepings]
+
+
+def _box(keeping: Keeping) -> Row:
+    """Only what may be destroyed can be chosen; what is to be transferred stands in the list all the same."""
+    assert keeping.retention_class
+    if keeping.retention_class.action != Action.DESTROY:
+        return {"text": "To transfer"}
+    return {"text": f"Choose {keeping.subject}", "choose": keeping.subject, "name": "subjects"}
+
+
+def _row(keeping: Keeping) -> list[Row]:
+    return [
+        {"text": keeping.subject, "url": record_url(keeping.subject), "hint": title(keeping.entry)},
+        {"text": str(keeping.retention_class)},
+        {"text": when(keeping.due_on)},
+        {"text": keeping.office or "None"},
+    ]
+
+
+def kept(filters: DueForm, query: QueryDict) -> str:
+    return urlencode({name: value for name, value in query.items() if name in filters.fields and value})
+
+
+def selected(filters: DueForm, query: QueryDict) -> list[Row]:
+    """The filters in force, each with the address of the list without it."""
+    given = {name: value for name, value in query.items() if name in filters.fields}
+    return [
+        {
+            "text": f"{filters[name].label}: {when(value) if name == 'on' else value}",
+            "remove_url": f"?{urlencode({other: each for other, each in given.items() if other != name})}",
+        }
+        for name, value in filters.cleaned_data.items()
+        if value
+    ]
+
+
+def overview(counts: Counts) -> list[Row]:
+    """Numbers, each with the page where one goes on."""
+    due, holds = reverse("retention:due"), reverse("retention:holds")
+    lines = [
+        ("Due for disposal", counts.due, "What is due", due),
+        ("Due to be transferred", counts.to_transfer, "What is due", due),
+        (
+            "Proposed, waiting for a second person",
+            counts.to_decide,
+            "Disposals",
+            reverse("retention:disposals"),
+        ),
+        ("Under a hold", counts.held, "Holds", holds),
+        ("In no class yet", counts.without_class, "Classes", reverse("retention:classes")),
+        ("Disposed of", counts.disposed, "Disposals", reverse("retention:disposals")),
+    ]
+    return [
+        {"key": key, "value": str(number), "action_text": text, "action_url": url}
+        for key, number, text, url in lines
+    ]

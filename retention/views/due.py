@@ -1,0 +1,68 @@
+"""Where keeping and disposal stand, what is due, and the proposal that it be destroyed."""
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from retention import policy, queries, services
+from retention.forms import DueForm, ProposeForm
+from retention.models import Keeping
+from retention.policy import LARGEST
+from retention.presentation import due as shown
+from retention.views.shared import sent, step_page, take
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    counts = queries.counts(timezone.localdate())
+    return render(request, "retention/retention.html", {"facts": shown.overview(counts)})
+
+
+@require_GET
+def due(request: HttpRequest) -> HttpResponse:
+    filters = DueForm(request.GET, reader=request.user)
+    page = queries.due_page(filters.narrow(Keeping.objects.due(filters.day)), request.GET)
+    may = policy.may_propose(request.user)
+    context = {
+        "filters": filters,
+        "selected": shown.selected(filters, request.GET),
+        "day": filters.day,
+        "columns": shown.columns(choose=bool(may)),
+        "rows": shown.rows(page.rows, choose=bool(may)),
+        "may": may,
+        "every": f"?{shown.kept(filters, request.GET) or 'every=1'}",
+        "newer": page.newer,
+        "older": page.older,
+    }
+    return render(request, "retention/due.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest) -> HttpResponse:
+    form = ProposeForm(sent(request), initial={"key": uuid4(), "subjects": "\n".join(_chosen(request))})
+    done = "Proposed. Those who may decide have been told."
+    if made := take(request, form, services.propose, done):
+        return redirect("retention:disposal", made.reference)
+    return step_page(
+        request,
+        form,
+        policy.may_propose(request.user),
+        title="Propose a disposal",
+        label="Propose it",
+        back=reverse("retention:due"),
+        back_label="Due for disposal",
+        intro=f"A second person decides. At most {LARGEST} records at a time, so that somebody can look at each.",
+    )
+
+
+def _chosen(request: HttpRequest) -> list[str]:
+    """The records that were ticked; without any, all that the filters leave, as many as one proposal takes."""
+    if ticked := request.GET.getlist("subjects"):
+        return ticked[:LARGEST]
+    filters = DueForm(request.GET, reader=request.user)
+    rows = filters.narrow(Keeping.objects.due(timezone.localdate()).to_destroy().free())
+    return list(rows.order_by("due_on", "id").values_list("subject", flat=True)[:LARGEST])
