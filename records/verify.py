@@ -577,7 +577,9 @@ ENTITLED = {  # in which role one may take the step, a General Manager in their 
 }
 del ENTITLED["post.approved_under"]  # taken by an officer, under what others signed
 MARKINGS = ("UNOFFICIAL", "OFFICIAL", "OFFICIAL:Sensitive", "PROTECTED", "SECRET", "TOP SECRET")
-PLACED, RELEASED, DESTROYED = "hold.placed", "hold.released", "disposal.executed"
+PLACED, RELEASED = "hold.placed", "hold.released"
+AUTHORISED, DESTROYED = "disposal.authorised", "disposal.executed"
+PROPOSER, APPROVER = "proposed_by_user_name", "approved_by_user_name"
 STAY = ("disposal.", "class.", "hold.")  # kinds of entry that keep their fields when the record is destroyed
 
 
@@ -589,6 +591,7 @@ class Stories:
         self.hands: dict[str, set[object]] = {}
         self.words: dict[str, object] = {}
         self.holds: Counter[str] = Counter()
+        self.authorised: dict[str, object] = {}  # subject -> who approved its destruction
         self.entitled = 0  # decisions that show in which role they were taken
 
     def follow(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
@@ -606,10 +609,11 @@ class Stories:
             yield from self._decided(subject, deciders, values.get(WORDS))
         if kind in ENTITLED:
             yield from self._role(entry, values)
-        if "ceiling" in values and "marking" in values:
-            yield from _marked(subject, values["marking"], values["ceiling"])
-        if kind in (PLACED, RELEASED, DESTROYED):
-            yield from self._kept(kind, subject)
+        yield from _marked(subject, values)
+        if kind in (PLACED, RELEASED):
+            yield from self._held(kind, subject)
+        if kind in (AUTHORISED, DESTROYED):
+            yield from self._disposed(kind, subject, values)
         if (
             self.states.get(subject) in FINAL
         ):  # nobody will decide on it again, and a log may tell of millions
@@ -652,22 +656,35 @@ class Stories:
         if "actor.acting_for" in entry["fields"] and "actor.instrument" not in entry["fields"]:
             yield f"{subject}: somebody acted for another without an instrument."
 
-    def _kept(self, kind: str, subject: str) -> Iterator[str]:
-        if kind == DESTROYED:
-            if self.holds[subject] > 0:
-                yield f"{plain(subject)} was destroyed while a hold was on it."
-            return
+    def _held(self, kind: str, subject: str) -> Iterator[str]:
         self.holds[subject] += 1 if kind == PLACED else -1
         if self.holds[subject] < 0:
             yield f"{plain(subject)}: a hold was released that was never placed."
         if self.holds[subject] <= 0:
             del self.holds[subject]
 
+    def _disposed(self, kind: str, subject: str, values: Mapping[str, Any]) -> Iterator[str]:
+        if kind == AUTHORISED:
+            self.authorised[subject] = values.get(PERSON)
+            return
+        if self.holds[subject] > 0:
+            yield f"{plain(subject)} was destroyed while a hold was on it."
+        if subject not in self.authorised:
+            yield f"{plain(subject)} was destroyed without having been authorised."
+        authorised, approver = self.authorised.pop(subject, None), values.get(APPROVER)
+        if approver is not None and approver == values.get(PROPOSER):
+            yield f"{plain(subject)} was destroyed by the word of one person, where two are needed."
+        if None not in (authorised, approver) and authorised != approver:
+            yield f"{plain(subject)} was destroyed by the word of somebody else than who authorised it."
 
-def _marked(subject: str, marking: object, ceiling: object) -> Iterator[str]:
+
+def _marked(subject: str, values: Mapping[str, Any]) -> Iterator[str]:
+    if "marking" not in values or "ceiling" not in values:
+        return
+    marking, ceiling = values["marking"], values["ceiling"]
     if marking not in MARKINGS or ceiling not in MARKINGS:
         yield f"{plain(subject)} bears a marking that is not one."
-    elif MARKINGS.index(str(marking)) > MARKINGS.index(str(ceiling)):
+    elif MARKINGS.index(marking) > MARKINGS.index(ceiling):
         yield f"{plain(subject)} was marked {marking}, above the platform's ceiling of {ceiling}."
 
 
@@ -851,12 +868,23 @@ def open_source(path: Path, report: Report, limit: int | None = None) -> Source:
     return (Zip if start == b"PK\x03\x04" else Tar)(path, report, limit)
 
 
-def _order(path: str) -> tuple[int, list[tuple[int, str]]]:
-    """Records first, then the other data, then what describes them: as the tar has it. Numbered files by number."""
+FILE_ORDER = ["entry", "disclosures", "tlog-proof", "pdf", "media", "json"]  # of the files of a record
+
+
+def _order(path: str) -> tuple[int, list[tuple[int, str, int]]]:
+    """Records first, then the other data, then what describes them, as the tar has it; steps by their numbers."""
     parts = path.split("/")
     place = 0 if parts[:2] == ["data", "records"] else 1 if parts[0] == "data" else 2
-    numbers = (re.match("([0-9]{1,18})-", part) for part in parts)
-    return place, [(int(found[1]) if found else 1 << 62, part) for found, part in zip(numbers, parts)]
+    return place, [_place_of(part) if place == 0 else (0, part, 0) for part in parts]
+
+
+def _place_of(name: str) -> tuple[int, str, int]:
+    number = re.match("([0-9]{1,18})-", name)
+    stem, _, ending = name.rpartition(".")
+    rank = FILE_ORDER.index(ending or name) if (ending or name) in FILE_ORDER else 0
+    if number:
+        return int(number[1]), stem, rank
+    return 1 << 62, "" if rank else name, rank
 
 
 class Folder(Source):
@@ -1365,7 +1393,7 @@ class Bag:
 def rows_of(file: File, delimiter: str) -> Iterator[dict[str, str]]:
     """A table as people see it, row by row. Between tabs nothing is quoted."""
     text = (line.decode() + "\n" for line in lines_of(file.pieces()))
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    quoting: Any = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
     csv.field_size_limit(SMALL)
     try:
         first = next(text, "").lstrip("\ufeff")

@@ -60,6 +60,15 @@ def story(steps: list[tuple[str, str]] = STORY, words: str = "abc") -> list[tupl
     return [(entry(kind, shown), disclosures(shown)) for kind, shown in told]
 
 
+def disposal(subject: str = "TS-000001", **others: str) -> list[Step]:
+    """What the portal writes when a record is destroyed: Rosa proposed it, Rex approved it."""
+    people = {"proposed_by_user_name": "rosa", "approved_by_user_name": "rex", **others}
+    steps = [
+        ("disposal.authorised", fields(actor__user_name="rex")), ("disposal.executed", fields(**people)),
+    ]  # fmt: skip
+    return [(entry(kind, held, subject), disclosures(held)) for kind, held in steps]
+
+
 def proofs(entries: list[bytes], key: SigningKey = KEY) -> list[bytes]:
     leaves = [leaf_hash(each) for each in entries]
     checkpoint = key.sign(len(leaves), tree_root(leaves))
@@ -146,17 +155,18 @@ def bag(
                 f"{stem}.disclosures": shown,
                 f"{stem}.tlog-proof": next(proven),
             }
-        files |= {f"{folder}/record.pdf": b"%PDF", f"{folder}/metadata.json": b"{}"}
+        files |= {f"{folder}/record.pdf": b"%PDF"}
         files |= {f"{folder}/media/{sha256(each).hexdigest()}.png": each for each in media}
+        files |= {f"{folder}/metadata.json": b"{}"}
     leaves = [leaf_hash(content) for content, _ in steps]
     files |= {
         "data/README.txt": b"Read me.\n",
-        "data/checkpoints/2026.checkpoint": keys[0].sign(len(leaves), tree_root(leaves)).encode(),
-        "data/index.tsv": _table("\t", "Identifier", [loads(trail[0][0])["subject"] for trail in trails]),
-        "data/selection.json": b"{}",
-        "data/transitions.csv": _table(",", "Leaf hash", [leaf.hex() for leaf in leaves]),
-        "data/verifier-keys": "".join(f"{key.verifier}\n" for key in keys).encode(),
         "data/verify.py": b"",
+        "data/verifier-keys": "".join(f"{key.verifier}\n" for key in keys).encode(),
+        "data/checkpoints/2026.checkpoint": keys[0].sign(len(leaves), tree_root(leaves)).encode(),
+        "data/selection.json": b"{}",
+        "data/index.tsv": _table("\t", "Identifier", [loads(trail[0][0])["subject"] for trail in trails]),
+        "data/transitions.csv": _table(",", "Leaf hash", [leaf.hex() for leaf in leaves]),
     }
     return packed(files)
 

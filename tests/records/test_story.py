@@ -2,7 +2,11 @@
 
 from approvals.history import KIND_OF_TRANSITION, SENTENCES
 from approvals.models import Post
+from approvals.standing import history as standing
+from profiles.models import Marking, Role
+from records import destroying, history, kinds, verify
 from records.verify import DECISIONS, HANDS, STEPS
+from retention import history as retention
 
 
 def test_each_step_of_the_verifier_is_a_transition_of_the_post() -> None:
@@ -18,4 +22,15 @@ def test_each_step_of_the_verifier_is_a_transition_of_the_post() -> None:
 
 
 def test_the_kinds_that_the_verifier_knows_are_written() -> None:
-    assert {*STEPS, *HANDS, *DECISIONS} <= SENTENCES.keys()
+    written = SENTENCES.keys() | standing.SENTENCES.keys() | retention.SENTENCES.keys()
+    ours = {verify.PLACED, verify.RELEASED, verify.AUTHORISED, verify.DESTROYED}
+    assert {*STEPS, *HANDS, *DECISIONS, *verify.ENTITLED, *ours} <= written
+
+
+def test_roles_markings_and_names_of_fields_are_those_of_the_portal() -> None:
+    assert tuple(Marking.values) == verify.MARKINGS
+    assert {role for roles in verify.ENTITLED.values() for role in roles} <= {*Role.values}
+    assert kinds.FILES == verify.FILES
+    assert kinds.WORDS == verify.WORDS_OF
+    assert history.OPENED == verify.OPENED
+    assert tuple(f"{name}." for name in destroying.STAY) == verify.STAY

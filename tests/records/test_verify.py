@@ -13,7 +13,18 @@ import pytest
 from records import verify
 from records.notes import SigningKey
 from records.verify import Key, Rejected, check_proof, main, open_checkpoint
-from tests.records.examples import KEY, ORIGIN, STORY, disclosures, entry, export, fields, proofs, story
+from tests.records.examples import (
+    KEY,
+    ORIGIN,
+    STORY,
+    disclosures,
+    disposal,
+    entry,
+    export,
+    fields,
+    proofs,
+    story,
+)
 
 LOG = story()
 ENTRIES = [content for content, _ in LOG]
@@ -37,7 +48,11 @@ def test_it_is_one_file_of_standard_library_that_python_39_can_read() -> None:
 def test_it_runs_alone_on_the_oldest_python_here(tmp_path: Path) -> None:
     shutil.copy(verify.__file__, tmp_path)
     folder = export(tmp_path / "log", LOG)
-    found = [shutil.which(f"python3.{minor}") for minor in range(9, 12)]
+    others = Path(sys.base_prefix).parent  # where several Pythons live side by side
+    found = [
+        *sorted(map(str, others.glob("3.9.*/bin/python3"))),
+        *(shutil.which(f"python3.{minor}") for minor in range(9, 12)),
+    ]
     works = [path for path in found if path and subprocess.run([path, "-c", ""], check=False).returncode == 0]
     command = [
         (works or [sys.executable])[0],
@@ -171,14 +186,13 @@ def test_words_that_were_not_submitted_cannot_be_approved(tmp_path: Path) -> Non
 
 def test_destroyed_fields_are_accounted_for_by_a_later_disposal_of_the_same_subject(tmp_path: Path) -> None:
     gone = [(content, disclosures({})) for content in ENTRIES]
-    held = fields(actor__user_name="rosa", authority="GDA 41")
-    disposed = entry("disposal.executed", held), disclosures(held)
-    other = entry("disposal.executed", held, "TS-000002"), disclosures(held)
-    destroyed = entry("disposal.executed", held), disclosures({})
-    assert not problems(export(tmp_path / "lawful", [*gone, disposed]))
+    authorised, disposed = disposal()
+    other = disposal("TS-000002")
+    destroyed = disposed[0], disclosures({})
+    assert not problems(export(tmp_path / "lawful", [*gone, authorised, disposed]))
     assert "no disposal accounts for it" in problems(export(tmp_path / "none", gone))
     assert "no disposal accounts for it" in problems(export(tmp_path / "before", [disposed, *gone]))
-    assert "no disposal accounts for it" in problems(export(tmp_path / "other", [*gone, other]))
+    assert "no disposal accounts for it" in problems(export(tmp_path / "other", [*gone, *other]))
     assert "those of holds, classes and disposals stay" in problems(
         export(tmp_path / "itself", [*gone, destroyed])
     )
@@ -191,15 +205,21 @@ def test_a_field_left_out_without_a_provision_is_a_problem(tmp_path: Path) -> No
 
 def test_a_hold_beats_disposal(tmp_path: Path) -> None:
     held = fields(hold="HOLD-000001")
-    placed, released, destroyed = (
-        (entry(kind, held), disclosures(held))
-        for kind in ("hold.placed", "hold.released", "disposal.executed")
-    )
-    assert not problems(export(tmp_path / "free", [placed, released, destroyed]))
-    assert "while a hold was on it" in problems(export(tmp_path / "held", [placed, destroyed]))
-    two = [placed, placed, released, destroyed]
+    placed, released = ((entry(kind, held), disclosures(held)) for kind in ("hold.placed", "hold.released"))
+    assert not problems(export(tmp_path / "free", [placed, released, *disposal()]))
+    assert "while a hold was on it" in problems(export(tmp_path / "held", [placed, *disposal()]))
+    two = [placed, placed, released, *disposal()]
     assert "while a hold was on it" in problems(export(tmp_path / "twice", two))
     assert "never placed" in problems(export(tmp_path / "never", [released]))
+
+
+def test_two_people_stand_behind_a_disposal(tmp_path: Path) -> None:
+    assert not problems(export(tmp_path / "two", disposal()))
+    assert "without having been authorised" in problems(export(tmp_path / "none", disposal()[1:]))
+    one = disposal(proposed_by_user_name="rex")
+    assert "by the word of one person" in problems(export(tmp_path / "one", one))
+    another = disposal(approved_by_user_name="ada")
+    assert "of somebody else than who authorised it" in problems(export(tmp_path / "another", another))
 
 
 @pytest.mark.parametrize(
