@@ -7,5 +7,6 @@ class ExportsConfig(AppConfig):
     name = "exports"
     default_auto_field = "django.db.models.BigAutoField"
 
-    def ready(self) -> None:
-        import_module("exports.history").register_kinds()  # it needs models, which are ready only now
+    def ready(self) -> None:  # these need models, which are ready only now
+        import_module("exports.history").register_kinds()
+        import_module("exports.joints").join()

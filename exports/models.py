@@ -41,10 +41,8 @@ class ExportQuerySet(models.QuerySet["Export"]):
     def listed(self) -> Self:
         return self.select_related("requested_by")
 
-    def to_make(self, stalled_before: datetime) -> Self:
-        """Nobody has begun with them, or whoever had has not been heard of since."""
-        silent = Q(state=State.RUNNING, heard_at__lt=stalled_before)
-        return self.filter(Q(state=State.WAITING) | silent).order_by("id")
+    def to_make(self) -> Self:
+        return self.filter(state__in=TO_MAKE)
 
     def to_expire(self, now: datetime) -> Self:
         return self.filter(state=State.MADE, expires_at__lte=now).order_by("id")
@@ -96,7 +94,8 @@ class Export(models.Model):
                 name="a_made_export_says_when_and_what",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.MADE, State.EXPIRED]) | Q(done=F("total"), made_at__isnull=False),
+                condition=~Q(state__in=[State.MADE, State.EXPIRED])
+                | Q(done=F("total"), made_at__isnull=False),
                 name="an_export_is_made_whole",
             ),
             models.CheckConstraint(

@@ -1,5 +1,5 @@
-"""What a copy shows of an entry. Everything that goes into an export is made from this, never from the entry's own fields,
-so that what is withheld cannot slip into a sentence, a table or a PDF.
+"""What a copy shows of an entry. Everything that goes into an export is made from this, never from the entry's own
+fields, so that what is withheld cannot slip into a sentence, a table or a PDF.
 """
 
 from collections.abc import Iterator, Mapping
@@ -56,9 +56,7 @@ def shown(entry: Entry, withheld: Mapping[str, Withheld] = NOTHING) -> Shown:
         files=[
             file for name in FILES if name in parts.disclosed for file in _listed(parts.disclosed[name][1])
         ],
-        withheld={
-            name: why for name, why in parts.provisions.items() if not name.startswith(f"{WORDS}.")
-        },
+        withheld={name: why for name, why in parts.provisions.items() if not name.startswith(f"{WORDS}.")},
         destroyed=held is None,
     )
 

@@ -15,7 +15,9 @@ class Source:
     """Both are asked with the reference of who asked for the export, and answer the same as long as that stands."""
 
     redactions: Callable[[str], Redactions]
-    files: Callable[[str], Iterable[tuple[str, bytes]]]  # further data files of the bag, by their path in data/
+    files: Callable[
+        [str], Iterable[tuple[str, bytes]]
+    ]  # further data files of the bag, by their path in data/
 
 
 NONE = Source(redactions=lambda reference: {}, files=lambda reference: [])

@@ -1,77 +1,86 @@
-"""Copies of the log and of single records, for somebody who has only the files and Python. The same bytes each time."""
+"""Copies of the log for somebody who has only the files and Python. The same bytes each time."""
 
-import io
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
-from records import queries, tree, verify
-from records.models import Checkpoint, Entry, Leaf
+from records import proof, queries, tree, verify
+from records.merkle import inclusion_ranges
+from records.models import Checkpoint, Entry, Leaf, Log
 
 VERIFIER = Path(verify.__file__)
 NOTHING_HELD = b"{}"
 
-README = """\
-The record of {subject}, as it stands in the record log {origin}.
 
-Each step is three files of the same name:
-  .entry        what was recorded, byte for byte: each field stands in it as a digest
-  .disclosures  the fields themselves, each with the random salt that its digest was made with
-  .tlog-proof   the proof that the entry is in the log (c2sp.org/tlog-proof@v1)
+# --- Records ------------------------------------------------------------------------------------------------
 
-To check it you need Python 3.9 or later, and the log's verifier key. Take the key from the department, by a way
-that you trust, and not from whoever gave you this folder:
+Pack = Callable[[Sequence[Entry]], BinaryIO]
 
-  python3 verify.py record --key KEY .
+_pack: list[Pack] = []
 
-verify.py needs nothing else, and no network. Read it first if you like: it is one file.
-"""
+
+def pack_with(pack: Pack) -> None:
+    """What makes a package of one record: an app above, since a package tells more than the log knows."""
+    _pack[:] = [pack]
+
+
+def package(trail: Sequence[Entry]) -> BinaryIO:
+    """One record with all its proofs, as a file that is open at its beginning; or NotYetSigned."""
+    return _pack[0](trail)
+
+
+def proofs(entries: Iterable[Entry], checkpoints: Mapping[int, Checkpoint]) -> dict[int, str]:
+    """The text of the proof of each entry, by its id: for many at once, with one look at the tree of each log."""
+    by_log: dict[Log, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_log[entry.leaf.log].append(entry)
+    return {
+        entry: text
+        for log, found in by_log.items()
+        for entry, text in _proofs(log, found, checkpoints[log.pk])
+    }
+
+
+def _proofs(log: Log, entries: Sequence[Entry], checkpoint: Checkpoint) -> Iterator[tuple[int, str]]:
+    ranges = [inclusion_ranges(entry.leaf.index, checkpoint.size) for entry in entries]
+    roots = iter(tree.roots(log, [each for path in ranges for each in path]))
+    for entry, path in zip(entries, ranges, strict=True):
+        siblings = [next(roots) for _ in path]
+        yield entry.pk, proof.text(entry.leaf.index, siblings, checkpoint.note)
+
+
+# --- Whole logs ---------------------------------------------------------------------------------------------
+
+
+def write_logs(folder: Path) -> list[Checkpoint]:
+    """Each year's log up to its latest checkpoint, in a folder of its own, as `verify.py log` reads it."""
+    latest = (
+        Checkpoint.objects.order_by("log__year", "-size", "-id").distinct("log__year").select_related("log")
+    )
+    checkpoints = list(latest)
+    if not checkpoints:
+        raise queries.NotYetSigned("The log has no signed checkpoint yet.")
+    folder.mkdir(parents=True)
+    (folder / "verify.py").write_bytes(VERIFIER.read_bytes())
+    for checkpoint in checkpoints:
+        _write_log(folder / str(checkpoint.log.year), checkpoint)
+    return checkpoints
+
+
+def _write_log(folder: Path, checkpoint: Checkpoint) -> None:
+    folder.mkdir()
+    with (folder / "entries").open("wb") as entries, (folder / "disclosures").open("wb") as shown:
+        for entry in _sealed(checkpoint):
+            entries.write(entry.content + b"\n")
+            shown.write(disclosures(entry) + b"\n")
+    (folder / "checkpoint").write_text(checkpoint.note)
 
 
 def disclosures(entry: Entry) -> bytes:
     """Every field that is still held."""
     held = entry.payload.content if hasattr(entry, "payload") else NOTHING_HELD
     return b'{"disclosed":' + bytes(held) + b',"withheld":{}}'
-
-
-def record_zip(trail: Sequence[Entry]) -> bytes:
-    """Everything that happened to one subject, with its proofs; or NotYetSigned."""
-    checkpoints = queries.checkpoints(trail)
-    origin = ", ".join(checkpoint.log.origin for checkpoint in checkpoints.values())
-    files = {"README.txt": README.format(subject=trail[0].subject, origin=origin).encode()}
-    files["verify.py"] = VERIFIER.read_bytes()
-    for number, entry in enumerate(trail, start=1):
-        name = f"{number:03}-{entry.kind}"
-        files[f"{name}.entry"] = entry.content
-        files[f"{name}.disclosures"] = disclosures(entry)
-        files[f"{name}.tlog-proof"] = queries.proof(entry, checkpoints).encode()
-    return _zip(trail[0].subject, files)
-
-
-def _zip(folder: str, files: dict[str, bytes]) -> bytes:
-    """Uncompressed, without the hour: compressors and clocks differ, and the same record has the same bytes."""
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as package:
-        for name in sorted(files):
-            info = zipfile.ZipInfo(f"{folder}/{name}", date_time=(1980, 1, 1, 0, 0, 0))
-            info.external_attr, info.create_system = 0o644 << 16, 3
-            package.writestr(info, files[name])
-    return data.getvalue()
-
-
-def write_log(folder: Path) -> Checkpoint:
-    """The whole of the latest log up to its latest checkpoint, as `verify.py log` reads it."""
-    checkpoint = Checkpoint.objects.select_related("log").order_by("-log_id", "-size", "-id").first()
-    if not checkpoint:
-        raise queries.NotYetSigned("The log has no signed checkpoint yet.")
-    folder.mkdir(parents=True)
-    with (folder / "entries").open("wb") as entries, (folder / "disclosures").open("wb") as shown:
-        for entry in _sealed(checkpoint):
-            entries.write(entry.content + b"\n")
-            shown.write(disclosures(entry) + b"\n")
-    (folder / "checkpoint").write_text(checkpoint.note)
-    (folder / "verify.py").write_bytes(VERIFIER.read_bytes())
-    return checkpoint
 
 
 def _sealed(checkpoint: Checkpoint) -> Iterator[Entry]:

@@ -4,10 +4,12 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 
+from records.canonical import moment
+from records.kinds import Fields
 from records.models import Entry
 
 HEADINGS = [
-    "Entry", "Time (UTC)", "Subject", "Division", "Kind", "What happened", "User name", "Name", "Position",
+    "Log", "Entry", "Time (UTC)", "Subject", "Division", "Kind", "What happened", "User name", "Name", "Position",
     "Acting for", "Leaf hash", "Fields",
 ]  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -24,23 +26,23 @@ def lines(entries: Iterable[Entry]) -> Iterator[str]:
     writer = csv.writer(Line())
     yield writer.writerow(HEADINGS)
     for entry in entries:
-        yield writer.writerow(neutral(str(cell)) for cell in cells(entry))
+        yield writer.writerow(neutral(str(cell)) for cell in cells(entry, entry.fields, entry.sentence))
 
 
-def cells(entry: Entry) -> list[object]:
-    who = entry.actor
+def cells(entry: Entry, fields: Fields, sentence: str) -> list[object]:
+    """`fields` and `sentence`: as much of them as whoever reads it may see."""
+    who = fields.get("actor") or Fields()
     return [
+        "" if entry.index is None else entry.leaf.log.origin,
         "" if entry.index is None else entry.index,
-        f"{entry.at:%Y-%m-%dT%H:%M:%S}.{entry.at.microsecond // 1000:03}Z",
+        moment(entry.at),
         entry.subject,
         entry.office,
         entry.kind,
-        entry.sentence,
+        sentence,
         *(who.get(part, "") for part in ("user_name", "name", "position", "acting_for")),
         entry.leaf_hash.hex(),
-        json.dumps(
-            {name: value for name, value in entry.fields.items() if name != "actor"}, ensure_ascii=False
-        ),
+        json.dumps({name: value for name, value in fields.items() if name != "actor"}, ensure_ascii=False),
     ]
 
 

@@ -222,6 +222,14 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(
         ["records:log", "records:log-of"], holds("records_officer", "auditor", "administrator", "mcd_manager")
     ),
+    # Copies leave the portal through these; exports.policy says the same.
+    **dict.fromkeys(
+        [
+            *("exports:exports", "exports:new", "exports:export"),
+            *("exports:progress", "exports:again", "exports:download"),
+        ],
+        holds("records_officer", "auditor"),
+    ),
     "records:audit-trail": holds("records_officer", "auditor"),
     "records:audit-trail-csv": holds("records_officer", "auditor"),
 }

@@ -172,6 +172,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "carry-out-disposals": {"task": "retention.tasks.carry_out", "schedule": 10.0, "options": {"expires": 10}},
     "remind-of-disposal": {"task": "retention.tasks.remind", "schedule": 3600.0, "options": {"expires": 3600}},
     "windows": {"task": "approvals.tasks.open_windows", "schedule": 60.0, "options": {"expires": 60}},
+    "make-exports": {
+        "task": "exports.tasks.make_exports",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "expire-exports": {"task": "exports.tasks.expire", "schedule": 600.0, "options": {"expires": 600}},
     "clear": {
         "task": "treasury_social.tasks.clear_sessions",
         "schedule": 3600.0,

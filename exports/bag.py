@@ -1,0 +1,201 @@
+"""The bag: a BagIt 1.0 package (RFC 8493) in one tar, from which everything can be proven without the portal.
+
+It depends on the selection, on how far the log went, and on what is withheld. Not on who asked, when, or with what
+pauses, so that it can be made again, byte for byte.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256, sha512
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.utils.timezone import localtime
+
+from exports import tables
+from exports.keys import verifier_keys
+from exports.metadata import metadata
+from exports.pdf import FORMAT, Printer
+from exports.readme import readme
+from exports.tar import TarStream, pieces_of
+from exports.telling import Told
+from exports.workshop import Impossible, Workshop
+from records import export, trail_csv
+from records.files import path_of
+from records.models import Checkpoint
+
+BASE = "records"
+BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+INDEX_COLUMNS = [*tables.COLUMNS, "Folder", "Format", "SHA-256 of the PDF"]
+TAR, INDEX, TRANSITIONS = "bag.tar", "index.tsv", "transitions.csv"
+MANIFESTS = {"manifest-sha256.txt": sha256, "manifest-sha512.txt": sha512}
+ENDINGS = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "video/mp4": ".mp4",
+    "audio/mpeg": ".mp3",
+    "application/pdf": ".pdf",
+    "application/warc": ".warc",
+    "application/gzip": ".gz",
+}
+
+Part = tuple[str, str, str]  # of a record: path in its folder, format, SHA-256
+Note = Callable[[str, int, Sequence[str]], None]  # told of each file: path, size, digests
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a bag is about, beside its records."""
+
+    asked: Mapping[str, Any]
+    checkpoints: Mapping[int, Checkpoint]  # by log
+    records: int
+    files: Callable[[], Iterable[tuple[str, bytes]]] = list  # further data files, by their path in data/
+
+    @property
+    def upto(self) -> int:
+        """As far as the log matters for it: whoever gives this again gets the same bag, however the log has grown."""
+        return max(checkpoint.log.first + checkpoint.size for checkpoint in self.checkpoints.values())
+
+    @property
+    def by_year(self) -> list[Checkpoint]:
+        return sorted(self.checkpoints.values(), key=lambda checkpoint: checkpoint.log.year)
+
+
+class Bag:
+    """Written front to back: records first, then what is about all of them, then the tag files."""
+
+    needs_proofs = True
+    FILES = (TAR, INDEX, TRANSITIONS, *MANIFESTS)
+
+    def __init__(self, made_in: Workshop, contents: Contents) -> None:
+        self.files, self.counts, self.contents = made_in.files, made_in.counts, contents
+        self.tar = TarStream(made_in.files[TAR])
+        self.printer = Printer()
+
+    def begin(self) -> None:
+        self.files[INDEX].write(tables.BOM.encode() + tables.tsv_line(INDEX_COLUMNS).encode())
+        self.files[TRANSITIONS].write(tables.csv_line(trail_csv.HEADINGS).encode())
+
+    def add(self, record: Told, proofs: Mapping[int, str]) -> None:
+        folder = f"records/{record.subject}"
+        for number, shown in enumerate(record.trail, start=1):
+            name = f"{folder}/{number:03}-{shown.entry.kind}"
+            self._data(f"{name}.entry", shown.entry.content)
+            self._data(f"{name}.disclosures", shown.disclosures)
+            self._data(f"{name}.tlog-proof", proofs[shown.entry.pk].encode())
+        pdf = self.printer.print(record)
+        files = [self._file(record, folder, file) for file in record.files]
+        parts = [("record.pdf", FORMAT, self._data(f"{folder}/record.pdf", pdf)), *filter(None, files)]
+        self._data(f"{folder}/metadata.json", metadata(record, parts))
+        self._tell(record, folder, parts[0][2])
+
+    def finish(self) -> Path:
+        for path, content in self._about_all():
+            self._data(path, content)
+        for name in (INDEX, TRANSITIONS):
+            self._spooled(f"data/{name}", self.files[name], self._list)
+        self._tags()
+        self.tar.close()
+        self.files[TAR].flush()
+        return Path(self.files[TAR].name)
+
+    # --- Records ------------------------------------------------------------------------------------------
+
+    def _file(self, record: Told, folder: str, file: Mapping[str, Any]) -> Part | None:
+        """Copied piece by piece: a video may be larger than the memory of the worker."""
+        path = path_of(file["sha256"])
+        if not path.exists():
+            if record.disposed:
+                return None
+            raise Impossible(
+                f"The file “{file.get('name')}” of {record.subject} is missing from the portal’s files."
+            )
+        name = f"media/{file['sha256']}{ENDINGS.get(str(file.get('type')), '.bin')}"
+        with path.open("rb") as content:
+            digest = self._member(
+                f"data/{folder}/{name}", path.stat().st_size, pieces_of(content), self._list
+            )
+        if digest != file["sha256"]:
+            raise Impossible(f"The file “{file.get('name')}” of {record.subject} is not what was recorded.")
+        return name, str(file.get("type", "")), digest
+
+    def _tell(self, record: Told, folder: str, pdf_digest: str) -> None:
+        line = [*tables.cells(record), f"data/{folder}", FORMAT, pdf_digest]
+        self.files[INDEX].write(tables.tsv_line(line).encode())
+        for shown in record.trail:
+            cells = trail_csv.cells(shown.entry, shown.fields, shown.sentence)
+            self.files[TRANSITIONS].write(tables.csv_line(cells).encode())
+
+    # --- About all of them --------------------------------------------------------------------------------
+
+    def _about_all(self) -> Iterator[tuple[str, bytes]]:
+        contents = self.contents
+        yield "README.txt", readme(contents.records, [each.log.origin for each in contents.by_year])
+        yield "verify.py", export.VERIFIER.read_bytes()
+        yield "verifier-keys", "".join(f"{key}\n" for key in verifier_keys(contents.by_year)).encode()
+        for checkpoint in contents.by_year:
+            yield f"checkpoints/{checkpoint.log.year}.checkpoint", checkpoint.note.encode()
+        selection = {"asked": dict(contents.asked), "records": contents.records, "upto": contents.upto}
+        yield (
+            "selection.json",
+            json.dumps(selection, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n",
+        )
+        yield from contents.files()
+
+    def _tags(self) -> None:
+        tags: list[tuple[str, str, str]] = []
+
+        def note(path: str, size: int, digests: Sequence[str]) -> None:
+            tags.append((path, *digests))
+
+        for name, text in (("bagit.txt", BAGIT), ("bag-info.txt", self._info())):
+            self._member(name, len(text.encode()), [text.encode()], note)
+        for name in MANIFESTS:
+            self._spooled(name, self.files[name], note)
+        listed = list(tags)
+        for column, name in enumerate(MANIFESTS, start=1):
+            text = "".join(f"{tag[column]}  {tag[0]}\n" for tag in listed)
+            self._member(f"tag{name}", len(text.encode()), [text.encode()], note)
+
+    def _info(self) -> str:
+        day = max(localtime(checkpoint.signed_at).date() for checkpoint in self.contents.by_year)
+        return (
+            "Source-Organization: The Treasury\n"
+            f"Bagging-Date: {day.isoformat()}\n"
+            f"Payload-Oxum: {self.counts['octets']}.{self.counts['files']}\n"
+        )
+
+    # --- Files of the bag ---------------------------------------------------------------------------------
+
+    def _data(self, path: str, content: bytes) -> str:
+        return self._member(f"data/{path}", len(content), [content], self._list)
+
+    def _spooled(self, path: str, file: BinaryIO, note: Note) -> None:
+        file.flush()
+        size = file.tell()
+        with Path(file.name).open("rb") as content:
+            self._member(path, size, pieces_of(content), note)
+
+    def _member(self, path: str, size: int, pieces: Iterable[bytes], note: Note) -> str:
+        """One file into the tar, its digests made on the way; its SHA-256."""
+        digests = [algorithm() for algorithm in MANIFESTS.values()]
+        self.tar.add(f"{BASE}/{path}", size, _through(digests, pieces))
+        found = [digest.hexdigest() for digest in digests]
+        note(path, size, found)
+        return found[0]
+
+    def _list(self, path: str, size: int, digests: Sequence[str]) -> None:
+        self.counts.update(octets=size, files=1)
+        for name, digest in zip(MANIFESTS, digests, strict=True):
+            self.files[name].write(f"{digest}  {path}\n".encode())
+
+
+def _through(digests: Sequence[Any], pieces: Iterable[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        for digest in digests:
+            digest.update(piece)
+        yield piece

@@ -1,0 +1,153 @@
+"""Making an export: read so many records, write them, note how far it is, and so on. Whoever is killed in between loses
+what came after the last note, and whoever goes on begins there; the bytes are the same.
+"""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO, Protocol
+
+from exports import reading, services, sources
+from exports.bag import Bag, Contents
+from exports.models import Export, Form
+from exports.rows import Csv, JsonLines, Xlsx
+from exports.showing import shown
+from exports.tar import pieces_of
+from exports.telling import Told
+from exports.workshop import Impossible, Workshop, clear, workshop
+from records import export as log_export
+from records import queries
+from records.models import Entry
+from records.queries import NotYetSigned
+
+BATCH = 100  # records between two notes of how far it is
+AS_LONG_AS_IT_TAKES = float("inf")
+
+
+class Writer(Protocol):
+    needs_proofs: bool
+    FILES: Sequence[str]
+
+    def begin(self) -> None: ...
+    def add(self, record: Told, proofs: dict[int, str]) -> None: ...
+    def finish(self) -> Path: ...
+
+
+def make(export_id: int, seconds: float = AS_LONG_AS_IT_TAKES) -> bool:
+    """Go on with it for so long, and say whether it is over. Raises Busy while somebody else has it in hand."""
+    with workshop(Export(pk=export_id).workshop) as made_in:
+        export = services.begin(export_id=export_id)
+        try:
+            over = export is None or _make(export, made_in, time.monotonic() + seconds)
+        except (Impossible, NotYetSigned) as problem:
+            over = _failed(export_id, str(problem))
+        except OSError as problem:
+            over = _failed(export_id, f"A file could not be read or written: {problem.strerror}.")
+        if over:
+            clear(made_in.folder)
+        return over
+
+
+def _failed(export_id: int, why: str) -> bool:
+    services.failed(export_id=export_id, why=why)
+    return True
+
+
+def _make(export: Export, made_in: Workshop, until: float) -> bool:
+    maker = _Maker(export, made_in)
+    for done in maker.batches():
+        if not services.progressed(export_id=export.pk, done=done, offsets=made_in.offsets()):
+            return True  # nobody wants it any more
+        if time.monotonic() > until:
+            return False
+    path = maker.writer.finish()
+    size, digest = _size_and_digest(path)
+    path.replace(export.path)
+    _on_disk(export.path.parent)
+    if not services.made(export_id=export.pk, size=size, sha256=digest):
+        export.path.unlink()
+    return True
+
+
+class _Maker:
+    def __init__(self, export: Export, made_in: Workshop) -> None:
+        self.export, source = export, sources.of(export.source)
+        self.checkpoints = reading.checkpoints_of(export)
+        self.redactions = source.redactions(export.source)
+        contents = Contents(
+            asked=export.wanted,
+            checkpoints=self.checkpoints,
+            records=export.total,
+            files=lambda: source.files(export.source),
+        )
+        goes_on = made_in.open(_files_of(export.form), export.offsets)
+        self.writer = _writer(export.form, made_in, contents)
+        self.done = export.done if goes_on else 0
+        if not goes_on:
+            self.writer.begin()
+
+    def batches(self) -> Iterator[int]:
+        """Write them, and say each time how many are written."""
+        while subjects := reading.subjects_of(self.export, self.done, BATCH):
+            records = list(reading.told(subjects, self.export.upto, self.redactions, self.checkpoints))
+            add(self.writer, records)
+            self.done += len(subjects)
+            yield self.done
+
+
+def add(writer: Writer, records: Sequence[Told]) -> None:
+    proofs: dict[int, str] = {}
+    if writer.needs_proofs:
+        entries = [each.entry for record in records for each in record.trail]
+        proofs = log_export.proofs(entries, records[0].checkpoints)
+    for record in records:
+        writer.add(record, proofs)
+
+
+def _files_of(form: str) -> Sequence[str]:
+    return {Form.BAG: Bag, Form.CSV: Csv, Form.XLSX: Xlsx, Form.JSONL: JsonLines}[Form(form)].FILES
+
+
+def _writer(form: str, made_in: Workshop, contents: Contents) -> Writer:
+    if form == Form.BAG:
+        return Bag(made_in, contents)
+    return {Form.CSV: Csv, Form.XLSX: Xlsx, Form.JSONL: JsonLines}[Form(form)](made_in)
+
+
+def package(trail: Sequence[Entry]) -> BinaryIO:
+    """The bag of one record, on the spot: the same one that an export of it gives."""
+    upto = queries.signed_upto()
+    proven = [entry for entry in trail if entry.position is not None and entry.position < upto]
+    if not any(entry.declares_record for entry in proven):
+        raise NotYetSigned("Waiting for the next signed checkpoint of the record log.")
+    checkpoints = queries.checkpoints(proven)
+    subject = trail[0].subject
+    record = Told(subject, [shown(entry) for entry in proven], checkpoints)
+    with TemporaryDirectory() as folder:
+        made_in = Workshop(Path(folder))
+        made_in.open(Bag.FILES, {})
+        bag = Bag(made_in, Contents({"records": [subject]}, checkpoints, records=1))
+        bag.begin()
+        add(bag, [record])
+        path = bag.finish()
+        made_in.close()
+        return path.open("rb")
+
+
+def _size_and_digest(path: Path) -> tuple[int, str]:
+    digest = sha256()
+    with path.open("rb") as file:
+        for piece in pieces_of(file):
+            digest.update(piece)
+        os.fsync(file.fileno())
+        return file.tell(), digest.hexdigest()
+
+
+def _on_disk(folder: Path) -> None:
+    """The name too: a file can be on the disk and its folder not say so."""
+    handle = os.open(folder, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)

@@ -1,0 +1,135 @@
+"""What the pages on exports show, as plain data for the components. Decides nothing."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+
+from exports import policy
+from exports.models import TO_MAKE, Export, State
+from exports.selection import sentence
+from profiles.models import Person
+from treasury_social.pages import Page
+from treasury_social.templatetags.components import when
+
+COLUMNS = ["Export", "What", "As", "Asked for by", "Asked for", "State"]
+COLOURS = {
+    State.WAITING: "grey",
+    State.RUNNING: "yellow",
+    State.MADE: "green",
+    State.FAILED: "red",
+    State.EXPIRED: "grey",
+    State.WITHDRAWN: "orange",
+}
+# What is told of its file, beside the buttons.
+STANDS = {
+    State.WAITING: "It waits for its turn. You get a notice when it is ready; you need not stay here.",
+    State.RUNNING: "It is being made. You get a notice when it is ready; you need not stay here.",
+    State.EXPIRED: "Its file was deleted after its time. Made again, it has the same content.",
+}
+
+
+def rows(exports: Iterable[Export]) -> list[list[Any]]:
+    return [
+        [
+            {"text": export.reference, "url": _url(export), "whole": True},
+            {"text": _capital(sentence(export.wanted)), "hint": counted(export.total)},
+            export.get_form_display(),
+            {"text": export.requested_by.name, "hint": export.source and f"For {export.source}"},
+            {"at": export.requested_at},
+            tag(export),
+        ]
+        for export in exports
+    ]
+
+
+def pages(page: Page[Export]) -> dict[str, str]:
+    return {"newer": page.newer and f"?{page.newer}", "older": page.older and f"?{page.older}"}
+
+
+def tag(export: Export) -> dict[str, str]:
+    return {"text": export.get_state_display(), "colour": COLOURS[State(export.state)]}
+
+
+def counted(number: int) -> str:
+    return "1 record" if number == 1 else f"{number:,} records"
+
+
+def about(export: Export, by: Person) -> dict[str, Any]:
+    """The page of one export."""
+    return {
+        "export": export,
+        "tag": tag(export),
+        "facts": [{"key": key, "value": value} for key, value in _facts(export).items() if value],
+        "actions": _actions(export, by),
+        **progress(export),
+    }
+
+
+def progress(export: Export) -> dict[str, Any]:
+    """The part that changes while one looks."""
+    share = 100 * export.done // export.total
+    return {
+        "export": export,
+        "tag": tag(export),
+        "going_on": is_going_on(export),
+        "share": share,
+        "told": f"{export.done:,} of {counted(export.total)} ({share} %)",
+        "stands": standing(export),
+    }
+
+
+def is_going_on(export: Export) -> bool:
+    return export.state in TO_MAKE
+
+
+def standing(export: Export) -> str:
+    if export.state == State.MADE:
+        return f"Its file is deleted on {when(export.expires_at)}. It can be made again."
+    if export.state == State.FAILED:
+        return export.failure
+    if export.state == State.WITHDRAWN:
+        return f"{export.withdrawn_for} was disposed of, so the file was destroyed and cannot be made again."
+    return STANDS[State(export.state)]
+
+
+def _facts(export: Export) -> dict[str, Any]:
+    return {
+        "What": _capital(sentence(export.wanted)),
+        "Records": f"{export.total:,}",
+        "As": export.get_form_display(),
+        "As the record log stood at": f"{export.upto:,} entries",
+        "For": export.source,
+        "Asked for by": export.requested_by.name,
+        "Asked for": when(export.requested_at),
+        "Made": when(export.made_at),
+        "Size": _size(export),
+        "SHA-256": export.sha256,
+    }
+
+
+def _size(export: Export) -> str:
+    return f"{filesizeformat(export.size)} ({export.size:,} bytes)" if export.size else ""
+
+
+def _actions(export: Export, by: Person) -> list[dict[str, Any]]:
+    """What somebody can do now; what makes no sense in its state is not there."""
+    found = []
+    if policy.may_take(by, export):
+        found.append({"label": "Download", "url": _url(export, "download"), "method": "get"})
+    if policy.may_make_again(by, export):
+        label = "Try again" if export.state == State.FAILED else "Make it again"
+        found.append(
+            {"label": label, "url": _url(export, "again"), "method": "post", "fields": {"key": uuid4()}}
+        )
+    return found
+
+
+def _url(export: Export, route: str = "export") -> str:
+    return reverse(f"exports:{route}", args=[export.reference])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

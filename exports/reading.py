@@ -1,0 +1,61 @@
+"""Reading what an export holds: so many records at a time, with the same few queries each time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from django.db.models import Max, QuerySet
+
+from exports.models import Export, ExportItem
+from exports.showing import shown
+from exports.sources import Redactions
+from exports.telling import DISPOSED, Told
+from exports.workshop import Impossible
+from records import queries
+from records.models import Checkpoint, Entry, Leaf
+
+
+def checkpoints_of(export: Export) -> dict[int, Checkpoint]:
+    """For each log, the one checkpoint against which everything in the export is proven."""
+    entries = Entry.objects.filter(
+        subject__in=_items(export).values("subject"), leaf__position__lt=export.upto
+    )
+    last = Leaf.objects.filter(entry__in=entries).values("log").annotate(last=Max("position"))
+    positions = [row["last"] for row in last.order_by("log")]
+    ends = Entry.objects.filter(leaf__position__in=positions).select_related("leaf__log")
+    return queries.checkpoints(ends, export.upto)
+
+
+def subjects_of(export: Export, first: int, number: int) -> list[str]:
+    """The next so many records, in the order in which they are written."""
+    items = _items(export).filter(number__gte=first).order_by("number")
+    return list(items.values_list("subject", flat=True)[:number])
+
+
+def told(
+    subjects: Sequence[str], upto: int, redactions: Redactions, checkpoints: Mapping[int, Checkpoint]
+) -> Iterator[Told]:
+    """Each of the subjects with its trail as far as `upto`, less what is withheld."""
+    trails: dict[str, list[Entry]] = defaultdict(list)
+    for entry in _entries(subjects, upto):
+        trails[entry.subject].append(entry)
+    disposed = _disposed(trails.values())
+    for subject in subjects:
+        trail = trails.pop(subject)
+        if any(not hasattr(entry, "payload") for entry in trail) and subject not in disposed:
+            raise Impossible(
+                f"{subject} was disposed of after this export was asked for. Ask for a new one, which says so."
+            )
+        yield Told(subject, [shown(entry, redactions.get(entry.pk, {})) for entry in trail], checkpoints)
+
+
+def _entries(subjects: Sequence[str], upto: int) -> Iterable[Entry]:
+    entries = Entry.objects.filter(subject__in=subjects, leaf__position__lt=upto)
+    return entries.select_related("payload", "leaf__log").order_by("id")
+
+
+def _disposed(trails: Iterable[list[Entry]]) -> set[str]:
+    return {entry.subject for trail in trails for entry in trail if entry.kind == DISPOSED}
+
+
+def _items(export: Export) -> QuerySet[ExportItem]:
+    return ExportItem.objects.filter(export=export)

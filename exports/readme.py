@@ -1,0 +1,50 @@
+"""The page of instructions in each bag."""
+
+README = """\
+Records of the Treasury's social media, with their proofs
+=========================================================
+
+This is a BagIt bag (RFC 8493). It holds {records}, each with everything that happened to it, as it stood at a signed
+checkpoint of the department's record log{logs}.
+
+To check it
+-----------
+You need Python 3.9 or later and the verifier key of each log. Take the keys from the department, by a way that you
+trust, and not from this bag: data/verifier-keys names them, but whoever forged a bag could forge a key to go with it.
+
+  python3 data/verify.py bag --key KEY .            from the folder in which you find data/ (or give the .tar itself)
+  python3 data/verify.py bag --key KEY --json .     the same, as a report for programs
+
+verify.py needs nothing else, and no network. Read it first if you like: it is one file. Any BagIt program can check
+the manifests too; only verify.py checks the records.
+
+What is here
+------------
+data/records/NUMBER/             one folder for each record
+  NNN-kind.entry                 what was recorded at each step, byte for byte: each field stands in it as a digest
+  NNN-kind.disclosures           the fields, each with the random salt that its digest was made with; what is withheld
+                                 is named with the provision, and cannot be worked out from the digest
+  NNN-kind.tlog-proof            the proof that the entry is in the log (c2sp.org/tlog-proof@v1)
+  record.pdf                     the same for people (PDF/A-2a, PDF/UA-1)
+  metadata.json                  the same for other records systems, under the names of AS/NZS 5478
+  media/                         pictures, videos and captures, by the SHA-256 that the entries name
+data/index.tsv                   one line for each record: tabs between cells, UTF-8 with a byte order mark
+data/transitions.csv             one line for each step of each record (RFC 4180, UTF-8)
+data/selection.json              which records were asked for, and how far the log went
+data/checkpoints/                the signed checkpoints that the proofs lead to, by year
+data/verifier-keys               the keys that these checkpoints are signed with, for comparing
+data/verify.py                   the program that checks all this
+
+In the tables, a cell that a spreadsheet would run as a formula begins with an apostrophe; the disclosures have the text
+as it was.
+
+A record that was disposed of still has its entries and proofs; its fields and files were destroyed by authority, as the
+entry disposal.executed says. A copy that was given out under the Freedom of Information Act 1982 may withhold fields or
+words; what it shows is proven to be what was recorded.
+"""
+
+
+def readme(records: int, origins: list[str]) -> bytes:
+    several = "one record" if records == 1 else f"{records} records"
+    logs = "".join(f"\n  {origin}" for origin in origins)
+    return README.format(records=several, logs=f":\n{logs}\n" if logs else "").encode()

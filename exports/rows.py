@@ -1,0 +1,125 @@
+"""The forms beside the bag: tables for spreadsheets, and data for programs. One line for each record."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from exports import tables
+from exports.showing import Shown
+from exports.telling import Told
+from exports.workshop import Workshop
+from records.canonical import dumps, moment
+from records.trail_csv import neutral
+
+LINES, SHEET = "lines", "sheet.xlsx"
+XLSX_ROWS = 1_048_575  # a sheet has one more, for the headings
+XLSX_CELL = 32_767  # characters
+CUT = "… (cut: the bag and the JSON lines have it whole)"
+ITS_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # nothing in the file tells when it was made
+
+
+class Lines:
+    """One line after the other into one file."""
+
+    needs_proofs = False
+    FILES = (LINES,)
+
+    def __init__(self, made_in: Workshop) -> None:
+        self.file = made_in.files[LINES]
+
+    def begin(self) -> None:
+        """What stands before the first record."""
+
+    def add(self, record: Told, proofs: Mapping[int, str]) -> None:
+        self.file.write(self.line(record))
+
+    def line(self, record: Told) -> bytes:
+        raise NotImplementedError
+
+    def finish(self) -> Path:
+        self.file.flush()
+        return Path(self.file.name)
+
+
+class Csv(Lines):
+    def begin(self) -> None:
+        self.file.write(tables.csv_line(tables.WITH_STORY).encode())
+
+    def line(self, record: Told) -> bytes:
+        return tables.csv_line(tables.with_story(record)).encode()
+
+
+class JsonLines(Lines):
+    """Raw, as programs want it: nothing is neutralised, and what is withheld is named."""
+
+    def line(self, record: Told) -> bytes:
+        said = {
+            "identifier": record.subject,
+            "title": record.title,
+            "office": record.office,
+            "protective_marking": record.marking,
+            "disposal_class": record.retention_class,
+            "created_at": moment(record.created_at),
+            "recorded_at": moment(record.recorded_at),
+            "trail": [_step(shown) for shown in record.trail],
+        }
+        return dumps(said) + b"\n"
+
+
+def _step(shown: Shown) -> dict[str, Any]:
+    entry = shown.entry
+    return {
+        "at": moment(entry.at),
+        "kind": entry.kind,
+        "sentence": shown.sentence,
+        "log": entry.leaf.log.origin,
+        "index": entry.leaf.index,
+        "leaf_hash": entry.leaf_hash.hex(),
+        "fields": shown.fields,
+        "withheld": shown.withheld,
+        "destroyed": shown.destroyed,
+    }
+
+
+class Xlsx(Lines):
+    """The rows are kept line by line, so that a pause loses none; the workbook is put together at the end."""
+
+    def line(self, record: Told) -> bytes:
+        return json.dumps([_cell(value) for value in tables.with_story(record)]).encode() + b"\n"
+
+    def finish(self) -> Path:
+        path = super().finish()
+        sheet = path.with_name(SHEET)
+        options = {
+            "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+            "strings_to_numbers": False, "tmpdir": str(path.parent),
+        }  # fmt: skip
+        with xlsxwriter.Workbook(str(sheet), options) as book, path.open("rb") as lines:
+            book.set_properties({"title": "Records", "author": "The Treasury", "created": ITS_DATE})
+            _fill(book, lines)
+        return sheet
+
+
+def _fill(book: xlsxwriter.Workbook, lines: Any) -> None:
+    page, bold = book.add_worksheet("Records"), book.add_format({"bold": True})
+    page.freeze_panes(1, 1)
+    page.set_column(0, len(tables.WITH_STORY) - 1, 22)
+    for column, heading in enumerate(tables.WITH_STORY):
+        page.write_string(0, column, heading, bold)
+    for row, line in enumerate(lines, start=1):
+        for column, value in enumerate(json.loads(line)):
+            if isinstance(value, int):
+                page.write_number(row, column, value)
+            else:
+                page.write_string(row, column, value)
+
+
+def _cell(value: Any) -> int | str:
+    if isinstance(value, int):
+        return value
+    text = neutral(str(value))
+    return text if len(text) <= XLSX_CELL else text[: XLSX_CELL - len(CUT)] + CUT

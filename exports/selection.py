@@ -1,0 +1,96 @@
+"""Which records are asked for: these, or what the register finds. Kept with the export, and written into the bag."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+
+from records.canonical import moment
+from records.models import Entry
+from records.register import Wanted
+from records.search_models import FACETS
+from treasury_social.templatetags.components import when
+
+FEW = 3  # numbers that a sentence names
+WITHDRAWN = {"withdrawn": True}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Records by their numbers."""
+
+    subjects: tuple[str, ...]
+
+    @classmethod
+    def of(cls, subjects: Iterable[str]) -> "Chosen":
+        return cls(tuple(sorted({subject.strip().upper() for subject in subjects} - {""})))
+
+    def asked(self) -> dict[str, Any]:
+        return {"records": list(self.subjects)}
+
+    def rows(self) -> QuerySet[Any]:
+        return Entry.objects.filter(declares_record=True, subject__in=self.subjects)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the register finds; with nothing looked for, everything."""
+
+    wanted: Wanted
+
+    def asked(self) -> dict[str, Any]:
+        wanted = self.wanted
+        given = {
+            "number": wanted.subject,
+            "division": wanted.office,
+            "recorded_from": wanted.since and moment(wanted.since),
+            "recorded_before": wanted.until and moment(wanted.until),
+            "words": wanted.words,
+            **dict(wanted.facets),
+        }
+        return {"found": {name: value for name, value in given.items() if value}}
+
+    def rows(self) -> QuerySet[Any]:
+        """Rows with a subject each; whoever may export may read everything, so nothing is left out for the reader."""
+        wanted = self.wanted
+        if wanted.needs_the_index:
+            rows: QuerySet[Any] = wanted.found()
+        else:
+            rows = wanted.narrow(Entry.objects.filter(declares_record=True))
+        return rows.filter(office=wanted.office) if wanted.office else rows
+
+
+Selection = Chosen | Found
+
+
+def sentence(asked: Mapping[str, Any]) -> str:
+    """What was asked for, as people say it."""
+    if "records" in asked:
+        numbers = asked["records"]
+        named = ", ".join(numbers[:FEW])
+        return named if len(numbers) <= FEW else f"{named} and {len(numbers) - FEW} more"
+    if "found" not in asked:
+        return "records of which one was disposed of since"
+    found = dict(asked["found"])
+    parts = [part for part in (_period(found), *_narrowed(found)) if part]
+    return f"all records {'; '.join(parts)}" if parts else "all records"
+
+
+def _period(found: dict[str, Any]) -> str:
+    since, until = found.pop("recorded_from", None), found.pop("recorded_before", None)
+    first = f"recorded from {when(_day(since))}" if since else ""
+    last = f"to {when(_day(until) - timedelta(days=1))}" if until else ""
+    return " ".join(part for part in (first or (last and "recorded"), last) if part)
+
+
+def _day(text: str) -> Any:
+    return localtime(datetime.fromisoformat(text)).date()
+
+
+def _narrowed(found: Mapping[str, Any]) -> Iterable[str]:
+    names = {**FACETS, "number": "Number", "division": "Division", "words": "With the words"}
+    for name, value in found.items():
+        yield f"{names.get(name, name).lower()}: {value}" if name != "words" else f"with the words “{value}”"

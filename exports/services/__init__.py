@@ -1,0 +1,21 @@
+"""Every write about exports. Each is one transaction; what takes longer, writing the file, stands in `exports.making`.
+
+`request` is for people and for other apps; the steps of making are for whoever holds the export's workshop.
+"""
+
+from exports.services.ending import expire, make_again, withdraw_copies
+from exports.services.making import begin, failed, made, progressed
+from exports.services.requesting import request
+from exports.services.taking import taken
+
+__all__ = [
+    "begin",
+    "expire",
+    "failed",
+    "made",
+    "make_again",
+    "progressed",
+    "request",
+    "taken",
+    "withdraw_copies",
+]

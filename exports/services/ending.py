@@ -1,0 +1,52 @@
+"""The file of an export goes: after its time, or because a record in it was disposed of. And it comes again."""
+
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from exports import history, policy
+from exports.models import Export, State
+from exports.selection import WITHDRAWN, sentence
+from profiles.models import Person
+from records.queries import hold_key, taken_already
+
+
+@transaction.atomic
+def expire(*, export_id: int) -> Export:
+    """Copies lie about no longer than somebody needs them."""
+    export = Export.objects.locked(export_id)
+    if export.state == State.MADE and export.expires_at and export.expires_at <= timezone.now():
+        export.state = State.EXPIRED
+        export.save(update_fields=["state"])
+        export.path.unlink(missing_ok=True)
+    return export
+
+
+@transaction.atomic
+def make_again(*, export_id: int, key: UUID | None = None, by: Person) -> Export:
+    hold_key(key)
+    export = Export.objects.locked(export_id)
+    if taken_already("export.repeated", export.reference, "export", by, key):
+        return export
+    policy.may_make_again(by, export).or_refuse()
+    export.state, export.done, export.offsets, export.failure = State.WAITING, 0, {}, ""
+    export.heard_at = None
+    export.save()
+    history.write("export.repeated", export, by=by, key=key, what=sentence(export.wanted))
+    return export
+
+
+def withdraw_copies(subject: str) -> list[Path]:
+    """The record was disposed of, so no export of it stays. In the transaction of the disposal; the files are for the
+    disposal to remove once that is committed. Whoever is still making one finds at its next step that it is over.
+    """
+    gone: list[Path] = []
+    held = Export.objects.holding(subject).exclude(state=State.WITHDRAWN)
+    for export in held.select_for_update(of=("self",)):
+        export.state, export.withdrawn_for, export.failure = State.WITHDRAWN, subject, ""
+        export.wanted = WITHDRAWN  # what was looked for may quote what was destroyed
+        export.save(update_fields=["state", "withdrawn_for", "failure", "wanted"])
+        gone += [export.path, *export.workshop.glob("*")]
+    return gone

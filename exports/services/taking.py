@@ -1,0 +1,24 @@
+"""Somebody downloads the file of an export."""
+
+from django.db import transaction
+
+from exports import history, policy
+from exports.models import Export
+from profiles.models import Person
+from records.models import Entry
+
+
+@transaction.atomic
+def taken(*, export_id: int, goes_on: bool, by: Person) -> Export:
+    """Write down who takes it. `goes_on`: only the rest of a file is asked for; whoever never took its beginning is
+    written down all the same."""
+    export = Export.objects.locked(export_id)
+    policy.may_take(by, export).or_refuse()
+    if not (goes_on and _has_begun(export, by)):
+        history.write("export.taken", export, by=by, file=export.file_name, sha256=export.sha256)
+    return export
+
+
+def _has_begun(export: Export, by: Person) -> bool:
+    taken = Entry.objects.filter(subject=export.reference, kind="export.taken").select_related("payload")
+    return any(entry.actor.get("user_name") == by.username for entry in taken)

@@ -1,0 +1,143 @@
+"""A record told for people and for other systems: who, what, when, how it is marked. From what the copy shows, and
+nothing else; and the same each time, so from the log alone and not from tables that go on changing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from exports.showing import Shown
+from profiles.models import Marking
+from records import kinds
+from records.kinds import FILES, Fields
+from records.models import Checkpoint
+
+CLASS = "class.assigned"
+DISPOSED = "disposal.executed"
+NOT_FACTS = {"actor", "trail", "version", "fingerprint", *FILES}
+LONG = 120  # characters: what is longer, or has several lines, is a text and no fact
+
+
+class Agent(NamedTuple):
+    name: str
+    user_name: str
+    position: str
+    acting_for: str
+    did: tuple[str, ...]  # kinds of entries
+
+
+@dataclass(frozen=True)
+class Told:
+    """One record: its number, and its trail as far as the copy goes."""
+
+    subject: str
+    trail: Sequence[Shown]
+    checkpoints: Mapping[int, Checkpoint] = field(default_factory=dict)  # by log; where the copy has proofs
+
+    @cached_property
+    def declared(self) -> Shown:
+        """What made it a record; corrections and the like may come later."""
+        return [shown for shown in self.trail if shown.entry.declares_record][-1]
+
+    @cached_property
+    def title(self) -> str:
+        if self.declared.destroyed:
+            return f"{self.subject} (disposed of)"
+        return kinds.titled(self.declared.entry.kind, self.declared.fields)
+
+    @property
+    def disposed(self) -> Shown | None:
+        return next((shown for shown in reversed(self.trail) if shown.entry.kind == DISPOSED), None)
+
+    @property
+    def created_at(self) -> datetime:
+        return self.trail[0].entry.at
+
+    @property
+    def recorded_at(self) -> datetime:
+        return self.declared.entry.at
+
+    @property
+    def office(self) -> str:
+        return self.declared.entry.office
+
+    @cached_property
+    def facets(self) -> dict[str, str]:
+        return kinds.facets(self.declared.entry.kind, self.declared.fields)
+
+    @cached_property
+    def marking(self) -> str:
+        """The highest of any of its entries: a copy is handled as its most sensitive part."""
+        said = {shown.fields.get("marking") for shown in self.trail}
+        marks = [mark for mark in Marking if mark.value in said]
+        return marks[-1].label if marks else ""
+
+    @cached_property
+    def retention_class(self) -> str:
+        assigned = [shown.fields for shown in self.trail if shown.entry.kind == CLASS]
+        return str(assigned[-1]["class"]) if assigned else ""
+
+    @cached_property
+    def agents(self) -> list[Agent]:
+        """Everybody who took a step, in the order in which they first did, in each seat that they took one from."""
+        did: dict[tuple[str, ...], list[str]] = {}
+        for shown in self.trail:
+            who = shown.fields.get("actor") or {}
+            seat = tuple(str(who.get(part, "")) for part in ("name", "user_name", "position", "acting_for"))
+            if any(seat):
+                did.setdefault(seat, []).append(shown.entry.kind)
+        return [Agent(*seat, did=tuple(dict.fromkeys(steps))) for seat, steps in did.items()]
+
+    @property
+    def creator(self) -> Agent | None:
+        return self.agents[0] if self.agents else None
+
+    @cached_property
+    def files(self) -> list[dict[str, Any]]:
+        """Each file once, however many entries name it."""
+        named = {file["sha256"]: file for shown in self.trail for file in shown.files}
+        return list(named.values())
+
+    @property
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """Short fields of what was recorded, with names as people write them."""
+        return ((label(name), words(value)) for name, value in self._held() if not _is_text(value))
+
+    @property
+    def texts(self) -> Iterator[tuple[str, str]]:
+        return ((label(name), value) for name, value in self._held() if _is_text(value))
+
+    def _held(self) -> Iterator[tuple[str, Any]]:
+        fields: Fields = self.declared.fields
+        return (
+            (name, value)
+            for name, value in fields.items()
+            if name not in NOT_FACTS and value not in ("", [], {}, None)
+        )
+
+    @property
+    def withheld(self) -> Iterator[tuple[int, str, str]]:
+        """Number of the entry in the trail, field, provision."""
+        for number, shown in enumerate(self.trail, start=1):
+            for name, provision in sorted(shown.withheld.items()):
+                yield number, name, provision
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and (len(value) > LONG or "\n" in value)
+
+
+def label(name: str) -> str:
+    return name.replace("_", " ").replace(".", ", ").capitalize()
+
+
+def words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, list):
+        return "; ".join(words(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {words(part)}" for name, part in value.items())
+    return str(value)
