@@ -1,11 +1,12 @@
-"""Write the record log into a new folder: every signed entry, what is disclosed of it, the checkpoint, the verifier."""
+"""Write the record log into a new folder: each year's signed entries, what is disclosed of them, the checkpoint; and the
+verifier."""
 
 from pathlib import Path
 
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand, CommandParser
 
-from records.export import write_log
+from records.export import write_logs
 from records.queries import NotYetSigned
 
 
@@ -18,9 +19,10 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, **options: object) -> None:
         try:
-            checkpoint = write_log(folder)
+            checkpoints = write_logs(folder)
         except (NotYetSigned, OSError) as problem:
             raise CommandError(str(problem)) from None
-        self.stdout.write(
-            f"{checkpoint.size} entries. Check them with: python3 {folder}/verify.py log --key KEY {folder}"
-        )
+        for checkpoint in checkpoints:
+            self.stdout.write(f"{checkpoint.log.origin}: {checkpoint.size} entries.")
+        keys = " ".join("--key KEY" for _ in checkpoints)
+        self.stdout.write(f"Check them with: python3 {folder}/verify.py log {keys} {folder}")
