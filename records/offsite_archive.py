@@ -49,10 +49,11 @@ class Archive:
                     "One of the two histories is false."
                 )
 
-    def newest(self, origin: str) -> Checkpoint | None:
-        """The largest checkpoint of a log that the folder has."""
+    def newest(self, origin: str) -> str:
+        """The largest checkpoint of a log that the folder has; nothing where there is none."""
         files = sorted((self.path / folder_name(origin)).glob(f"*{ENDING}"), reverse=True)
-        return next((checkpoint for _, checkpoint in _read(files) if checkpoint.origin == origin), None)
+        newest = next((file for file, checkpoint in _read(files) if checkpoint.origin == origin), None)
+        return newest.read_text() if newest else ""
 
     def files(self) -> list[Path]:
         """All that it has, whatever became of them, but for those that a crash left unfinished."""
@@ -61,9 +62,10 @@ class Archive:
 
 
 def newest(origin: str) -> Checkpoint | None:
-    """The largest checkpoint of a log in the folder that the settings name; nothing where there is none."""
+    """What it says, in the folder that the settings name."""
     archive = Archive.set_up()
-    return archive.newest(origin) if archive else None
+    note = archive.newest(origin) if archive else ""
+    return open_checkpoint(note.encode(), []) if note else None
 
 
 def folder_name(origin: str) -> str:

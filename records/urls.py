@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records import views
+from records import log_page, views
 
 app_name = "records"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("audit-trail/", views.audit_trail, name="audit-trail"),
     path("audit-trail/csv/", views.audit_trail_csv, name="audit-trail-csv"),
     path("reading/", views.readings, name="reading"),
+    path("log/", log_page.log, name="log"),
+    path("log/<int:year>/", log_page.log_of, name="log-of"),
     path("<slug:subject>/", views.record, name="record"),
     path("<slug:subject>/proof/", views.proof, name="proof"),
     path("<slug:subject>/entry/", views.entry, name="entry"),

@@ -1,0 +1,236 @@
+"""The page "Record log" as people read it: plain data for its templates."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from records.agreement import Finding, Verdict, judge
+from records.key_log import Known
+from records.log_standing import LogStanding, Place, Waiting, archived, trusted
+from records.models import Log, Sent, SignerKey
+from records.notes import Key, fingerprint
+from records.verify import Rejected
+from treasury_social.templatetags.components import when
+
+COLUMNS = [
+    "Year",
+    {"text": "Entries", "numeric": True},
+    {"text": "Signed", "numeric": True},
+    "Last signed",
+    "Last sent",
+]
+SENDINGS = ["When", "Where", {"text": "Entries", "numeric": True}, "What became of it"]
+SET_KEY = "Set RECORD_LOG_VERIFIER_KEY to what the signer prints."
+WHAT_TO_DO = (
+    "Stop the portal, keep everything as it is, and run manage.py verify_log: it names what does not hold."
+)
+Alert = dict[str, str]
+
+
+def alert(kind: str, label: str, sentence: str) -> Alert:
+    return {"kind": kind, "label": label, "sentence": sentence}
+
+
+# --- Against a checkpoint that was kept outside ---------------------------------------------------------------------
+def told(verdict: Verdict, what: str) -> Alert:
+    """`what` names the checkpoint in the middle of a sentence."""
+    said, finding = verdict.checkpoint, verdict.finding
+    if verdict.agrees:
+        return _agreeing(verdict, what)
+    if finding is Finding.FORK:
+        sentence = f"The database does not agree with {what}. Of the first {count(said.size)} of the log "
+        return alert(
+            "error",
+            "Altered",
+            f"{sentence}{said.origin} at least one was changed, moved or removed since. {WHAT_TO_DO}",
+        )
+    if finding is Finding.LOST:
+        sentence = (
+            f"{capfirst(what)} covers {count(said.size)} of the log {said.origin}, and the database has "
+        )
+        now = count(verdict.entries) if verdict.entries else "none of them"
+        return alert(
+            "error",
+            "Lost",
+            f"{sentence}{now}. Entries were lost, or an old backup was restored. {WHAT_TO_DO}",
+        )
+    return _unproven(finding, what, said.origin)
+
+
+def _agreeing(verdict: Verdict, what: str) -> Alert:
+    size, more = verdict.checkpoint.size, verdict.entries - verdict.checkpoint.size
+    sentence = f"The database agrees with {what}: its first {count(size)} of the log {verdict.checkpoint.origin} are "
+    since = f"{count(more).capitalize()} came after it." if more else "Nothing came after it."
+    if verdict.finding is Finding.AGREES:
+        return alert("success", "Agrees", f"{sentence}those that were signed. {since}")
+    return alert(
+        "warning",
+        "Agrees, not authenticated",
+        f"{sentence}those that it speaks of. But this portal knows no verifier key, so it cannot tell who signed it.",
+    )
+
+
+def _unproven(finding: Finding, what: str, origin: str) -> Alert:
+    if finding is Finding.ALTERED_NOTE:
+        return alert(
+            "error",
+            "Wrong signature",
+            f"The signature of {what} is wrong: it was altered, or copied wrongly. So it says nothing about the "
+            "database. Compare the file that came with the message.",
+        )
+    if finding is Finding.OTHER_LOG:
+        return alert(
+            "warning",
+            "Another log",
+            f"{capfirst(what)} is of another log, {origin}. This portal has no log of that name, and no key of it.",
+        )
+    return alert(
+        "error",
+        "Unknown key",
+        f"{capfirst(what)} is not signed with a key that this portal knows. Somebody else signed it, or made it up: "
+        "it says nothing about the database.",
+    )
+
+
+# --- The state of a log ---------------------------------------------------------------------------------------------
+def alerts(log: Log, places: Sequence[Place], known: Sequence[Known]) -> list[Alert]:
+    """Whether the database agrees with what left it last, wherever that is."""
+    found = list(_kept_elsewhere(log, places, known))
+    if not found:
+        found.append(
+            alert(
+                "warning",
+                "Nothing sent",
+                f"No checkpoint of {log.origin} has left the portal yet. The signer sends them to the folder that "
+                "CHECKPOINT_ARCHIVE names and to the address in RECORDS_MAILBOX. Without such a copy nobody can "
+                "tell whether an old backup was restored.",
+            )
+        )
+    return found
+
+
+def _kept_elsewhere(log: Log, places: Sequence[Place], known: Sequence[Known]) -> Iterator[Alert]:
+    for place in places:
+        if place.last:
+            what = f"the checkpoint that went to {place.where.label} on {when(place.last.at)}"
+            yield told(judge(place.last.checkpoint.note, known), what)
+        if place.failed:
+            yield alert(
+                "warning",
+                "Not sent",
+                f"The last attempt to bring a checkpoint to {place.where.label} failed on {when(place.failed.at)}: "
+                f"{place.failed.said} It is tried again within the hour.",
+            )
+    if note := archived(log):
+        yield told(judge(note, known), "the newest checkpoint that lies in the write-once folder now")
+
+
+def lateness(waiting: Waiting) -> list[Alert]:
+    late = []
+    if waiting.seals_late:
+        waits = _waits(waiting.unsealed, "to be sealed", waiting.unsealed_since)
+        why = "Usually this takes seconds: see whether worker and beat are running."
+        late.append(alert("error", "Not sealed", f"{waits} {why}"))
+    if waiting.signs_late:
+        waits = _waits(waiting.unsigned, "for a signed checkpoint", waiting.unsigned_since)
+        why = "The signer is not running, or it refuses to sign: read what it says."
+        late.append(alert("error", "Not signed", f"{waits} {why}"))
+    return late
+
+
+def _waits(number: int, what: str, since: datetime | None) -> str:
+    told = "waits {}, since {}" if number == 1 else "wait {}, the oldest since {}"
+    return f"{count(number)} {told.format(what, when(since))}."
+
+
+def facts(standing: LogStanding, waiting: Waiting | None = None) -> list[dict[str, str]]:
+    signed = f", on {when(standing.signed_at)}" if standing.signed_at else ""
+    rows = [
+        {"key": "Name", "value": standing.log.origin},
+        {"key": "Entries", "value": f"{standing.entries:,}"},
+        {"key": "Under a signed checkpoint", "value": f"{standing.signed:,}{signed}"},
+    ]
+    if waiting:
+        rows.append({"key": "Waiting to be sealed", "value": f"{waiting.unsealed:,}"})
+    return rows
+
+
+def rows(standings: Sequence[LogStanding]) -> list[list[Any]]:
+    return [
+        [
+            {"text": str(each.log.year), "url": reverse("records:log-of", args=[each.log.year])},
+            f"{each.entries:,}",
+            f"{each.signed:,}",
+            {"text": "", "at": each.signed_at} if each.signed_at else "Not yet",
+            {"text": "", "at": each.sent_at} if each.sent_at else "Not yet",
+        ]
+        for each in standings
+    ]
+
+
+def sendings(sent: Sequence[Sent]) -> list[list[Any]]:
+    return [
+        [
+            {"text": "", "at": each.at},
+            {"text": capfirst(each.get_where_display()), "hint": each.address},
+            f"{each.checkpoint.size:,}",
+            each.said or ("The last of the year" if each.closing else "Taken"),
+        ]
+        for each in sent
+    ]
+
+
+# --- Keys -----------------------------------------------------------------------------------------------------------
+KEYS = ["Key", "Signs", "Since", "Trusted"]
+
+
+def keys(told: Sequence[SignerKey], known: Sequence[Known]) -> list[list[Any]]:
+    """Those that the signer told of, then those that are trusted and that it did not tell of."""
+    trust = {each.verifier: each for each in known}
+    others = [each for each in known if each.verifier not in {key.verifier for key in told}]
+    return [
+        *(_key(key.verifier, key.origin, _since(key), trust.get(key.verifier)) for key in told),
+        *(_key(each.verifier, each.key.name, "Not told", each) for each in others),
+    ]
+
+
+def _key(verifier: str, origin: str, since: object, trust: Known | None) -> list[Any]:
+    return [{"text": short(verifier), "hint": verifier}, origin, since, _trust(trust)]
+
+
+def _since(key: SignerKey) -> dict[str, Any]:
+    return {"text": "", "at": key.made_at, "hint": f"From {count(key.since)} on" if key.since else ""}
+
+
+def _trust(known: Known | None) -> dict[str, str]:
+    if not known:
+        return {"text": "No", "colour": "red", "hint": "Neither set nor vouched for"}
+    if not known.vouched_by:
+        return {"text": "Yes", "colour": "green", "hint": "In RECORD_LOG_VERIFIER_KEY"}
+    return {"text": "Yes", "colour": "green", "hint": f"{short(known.vouched_by)} vouches for it, in the log"}
+
+
+def short(verifier: str) -> str:
+    """The beginning of its fingerprint, in fours as people read them aloud."""
+    digits = fingerprint(verifier)[:16]
+    return " ".join(digits[start : start + 4] for start in range(0, 16, 4))
+
+
+def key_setting() -> list[Alert]:
+    """What is wrong with the setting that says whose signature to trust."""
+    verifiers = trusted()
+    if not verifiers:
+        return [alert("warning", "No key", f"This portal was not told whose signature to trust. {SET_KEY}")]
+    try:
+        for verifier in verifiers:
+            Key.parse(verifier)
+    except Rejected as problem:
+        return [alert("error", "Unusable key", f"RECORD_LOG_VERIFIER_KEY: {problem} {SET_KEY}")]
+    return []
+
+
+def count(number: int) -> str:
+    return f"{number:,} {'entry' if number == 1 else 'entries'}"
