@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from contacts import policy, presentation, queries, services
@@ -14,13 +15,15 @@ from contacts.models import Contact
 from contacts.queries import FEW, MANY, seen_by, visible_to
 from contacts.steps import STEPS, actions
 from records.queries import trail
+from retention.views import gone
 from treasury_social.pages import page_of
 from treasury_social.rulings import Refused
 from treasury_social.step_forms import StepForm
 
 
 def load(request: HttpRequest, reference: str) -> Contact:
-    return get_object_or_404(visible_to(request.user).whole(), pk=Contact.pk_of(reference))
+    """Of what was disposed of only the page is left."""
+    return get_object_or_404(visible_to(request.user).standing().whole(), pk=Contact.pk_of(reference))
 
 
 # --- Reading ------------------------------------------------------------------------------------------------
@@ -58,7 +61,11 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
-    return render(request, "contacts/contact.html", _about(request, load(request, reference)))
+    found = get_object_or_404(visible_to(request.user).whole(), pk=Contact.pk_of(reference))
+    if found.disposed_at:
+        back = {"back": reverse("contacts:contacts"), "back_label": "Contacts"}
+        return gone.page(request, reference, known=presentation.left_of(found), **back)
+    return render(request, "contacts/contact.html", _about(request, found))
 
 
 def _about(request: HttpRequest, contact: Contact) -> dict[str, object]:

@@ -204,3 +204,12 @@ STANDING = {
     State.WITHDRAWN: _withdrawn,
     State.RECORDED: _recorded,
 }
+
+
+def left_of(comment: ProfessionalComment) -> dict[str, str]:
+    """What its row still says when its record has been disposed of."""
+    return {
+        "Officer": f"{comment.author}, {comment.division}",
+        "Told": when(comment.told_at),
+        "Became a record": when(comment.recorded_at),
+    }

@@ -6,7 +6,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from professional_use.models import ProfessionalComment
+from professional_use.models import ProfessionalComment, ProfessionalCommentQuerySet
 from professional_use.policy import READ_EVERYTHING
 from profiles.models import Appointment, Person, Role, Seating
 
@@ -14,7 +14,7 @@ NONE, EVERY = Q(pk__in=[]), ~Q(pk__in=[])
 FEW = 10  # on the home page
 
 
-def visible_to(person: Person) -> QuerySet[ProfessionalComment]:
+def visible_to(person: Person) -> ProfessionalCommentQuerySet:
     """The comments that `policy.may_view` allows."""
     return ProfessionalComment.objects.filter(reduce(or_, seen_by(person)))
 

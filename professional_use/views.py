@@ -6,14 +6,16 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from professional_use import policy, presentation, services
 from professional_use.forms import TellForm
-from professional_use.models import ProfessionalComment
+from professional_use.models import ProfessionalComment, ProfessionalCommentQuerySet
 from professional_use.queries import seen_by, visible_to
 from professional_use.steps import STEPS, Step, actions
 from records.queries import trail
+from retention.views import gone
 from treasury_social.actions import buttons, refused
 from treasury_social.pages import page_of
 from treasury_social.rulings import Refused
@@ -23,8 +25,12 @@ SHOWN = ("author", "division", "acknowledged_by", "concern_by")
 
 
 def load(request: HttpRequest, reference: str) -> ProfessionalComment:
-    comments = visible_to(request.user).select_related(*SHOWN)
-    return get_object_or_404(comments, pk=ProfessionalComment.pk_of(reference))
+    """Of what was disposed of only the page is left."""
+    return get_object_or_404(_whole(request).standing(), pk=ProfessionalComment.pk_of(reference))
+
+
+def _whole(request: HttpRequest) -> ProfessionalCommentQuerySet:
+    return visible_to(request.user).select_related(*SHOWN)
 
 
 @require_GET
@@ -64,7 +70,10 @@ def tell(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def comment(request: HttpRequest, reference: str) -> HttpResponse:
-    shown = load(request, reference)
+    shown = get_object_or_404(_whole(request), pk=ProfessionalComment.pk_of(reference))
+    if shown.disposed_at:
+        back = {"back": reverse("professional_use:list"), "back_label": "Professional use"}
+        return gone.page(request, reference, known=presentation.left_of(shown), **back)
     context = presentation.about(shown, trail(shown.reference), request.user)
     context["actions"] = buttons(actions(request.user, shown))
     return render(request, "professional_use/comment.html", context)

@@ -74,7 +74,9 @@ class Post(models.Model):
     recorded_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
-    disposed_at = models.DateTimeField(null=True)  # its words are gone; the row stays for what is counted and linked
+    disposed_at = models.DateTimeField(
+        null=True
+    )  # its words are gone; the row stays for what is counted and linked
 
     as_read: dict[str, object]  # the columns of a post that was read `locked`, as they were then
 

@@ -11,6 +11,8 @@ from treasury_social.rulings import ALLOWED, Ruling
 def may_capture(by: Person, post: Post) -> Ruling:
     if post.state not in WENT_OUT:
         return Ruling("Nothing of this post has gone out, so there is nothing to capture.")
+    if post.disposed_at:
+        return Ruling("This post was disposed of, so nothing is added to it.")
     if not (free := may_act(by)):
         return free
     if by.pk in (post.author_id, post.published_by_id) or is_in_mcd(by) or by.holds(Role.RECORDS_OFFICER):

@@ -41,6 +41,8 @@ def is_urgent(post: Post) -> bool:
 
 
 def _went_out(to: Post) -> Ruling:
+    if to.disposed_at:
+        return Ruling(f"{to} was disposed of, so there is nothing left to say anything about.")
     return ALLOWED if to.state in WENT_OUT else Ruling(f"{to} has not gone out, so it can still be edited.")
 
 

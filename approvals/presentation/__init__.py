@@ -1,5 +1,6 @@
 """What the pages on posts show, as plain data for the components: colours, rows, sentences. Decides nothing."""
 
+from approvals.presentation.gone import left_of
 from approvals.presentation.lists import (
     COLUMNS,
     WAITING_COLUMNS,
@@ -26,6 +27,7 @@ __all__ = [
     "buttons",
     "cited",
     "doors",
+    "left_of",
     "mine_beside_theirs",
     "pages",
     "parts",

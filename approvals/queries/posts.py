@@ -28,7 +28,7 @@ from records.models import Entry
 NONE, EVERY = Q(pk__in=[]), ~Q(pk__in=[])
 
 
-def visible_to(person: Person) -> QuerySet[Post]:
+def visible_to(person: Person) -> PostQuerySet:
     """The posts that `policy.may_view` allows."""
     return Post.objects.filter(reduce(or_, seen_by(person)))
 

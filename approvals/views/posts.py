@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.db.models import Prefetch, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import media, presentation
 from approvals.forms import FilterForm, ForPost
 from approvals.models import Consultation, Post, Version
+from approvals.models.post_lists import PostQuerySet
 from approvals.policy import MovedOn
 from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
 from approvals.queries.related import about_it
@@ -20,6 +22,7 @@ from approvals.steps import DECISIONS, STEPS, Step, actions, decisions, worded
 from approvals.views import standing_approvals
 from records import files
 from records.queries import trail
+from retention.views import gone
 from treasury_social.pages import page_of
 from treasury_social.rulings import Refused
 from treasury_social.step_forms import StepForm
@@ -43,8 +46,12 @@ CONSULTATIONS = Prefetch("consultations", Consultation.objects.select_related("a
 
 
 def load(request: HttpRequest, reference: str) -> Post:
-    posts = visible_to(request.user).select_related(*SHOWN).prefetch_related(CONSULTATIONS)
-    return get_object_or_404(posts, pk=Post.pk_of(reference))
+    """Of what was disposed of only the page is left."""
+    return get_object_or_404(_whole(request).standing(), pk=Post.pk_of(reference))
+
+
+def _whole(request: HttpRequest) -> PostQuerySet:
+    return visible_to(request.user).select_related(*SHOWN).prefetch_related(CONSULTATIONS)
 
 
 # --- Reading ------------------------------------------------------------------------------------------------
@@ -89,11 +96,18 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def post(request: HttpRequest, reference: str) -> HttpResponse:
-    shown = load(request, reference)
+    shown = get_object_or_404(_whole(request), pk=Post.pk_of(reference))
+    if shown.disposed_at:
+        return _gone(request, shown)
     context = about(shown, request)
     context["afterwards"] = presentation.afterwards(shown, list(about_it(shown)), request.user)
     context["versions"] = shown.versions.select_related("written_by").order_by("-number")
     return render(request, "approvals/post.html", context)
+
+
+def _gone(request: HttpRequest, post: Post) -> HttpResponse:
+    back = {"back": reverse("approvals:posts"), "back_label": "Posts"}
+    return gone.page(request, post.reference, known=presentation.left_of(post), **back)
 
 
 @require_GET

@@ -44,9 +44,13 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         contact.as_read = contact.columns()
         return contact
 
+    def standing(self) -> Self:
+        """What was not disposed of."""
+        return self.filter(disposed_at=None)
+
     def listed(self) -> Self:
-        """With what a row of a list shows."""
-        return self.select_related("platform", "reported_by", "assigned_to", "division")
+        """With what a row of a list shows. What was disposed of stands in none."""
+        return self.standing().select_related("platform", "reported_by", "assigned_to", "division")
 
     def whole(self) -> Self:
         """With everything that the page of one contact shows."""
@@ -115,7 +119,9 @@ class Contact(models.Model):
     closed_at = models.DateTimeField(null=True)
     outcome = models.TextField(null=True)  # noqa: DJ001 - null while it is open
     recorded_at = models.DateTimeField(null=True)
-    disposed_at = models.DateTimeField(null=True)  # its words are gone; the row stays for what is counted and linked
+    disposed_at = models.DateTimeField(
+        null=True
+    )  # its words are gone; the row stays for what is counted and linked
 
     as_read: dict[str, object]  # the columns of a contact that was read `locked`, as they were then
 

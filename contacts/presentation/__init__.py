@@ -10,7 +10,7 @@ from contacts.presentation.lists import (
     selected,
     waiting_lists,
 )
-from contacts.presentation.one import about
+from contacts.presentation.one import about, left_of
 from contacts.presentation.reporting import shows_more, thanks, verdict
 from treasury_social.actions import buttons, refused
 
@@ -20,6 +20,7 @@ __all__ = [
     "board",
     "buttons",
     "doors",
+    "left_of",
     "pages",
     "parts",
     "refused",

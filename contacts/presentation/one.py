@@ -63,3 +63,12 @@ def _facts(contact: Contact) -> dict[str, str]:
 
 def _record_url(contact: Contact) -> str:
     return reverse("records:record", args=[contact.reference])
+
+
+def left_of(contact: Contact) -> dict[str, str]:
+    """What its row still says when its record has been disposed of."""
+    return {
+        "Reported by": f"{contact.reported_by}, {when(contact.reported_at)}",
+        "Closed by": f"{contact.closed_by}, {when(contact.closed_at)}",
+        "Became a record": when(contact.recorded_at),
+    }
