@@ -17,7 +17,7 @@ from clauses.declarations import statements
 from profiles.models import Account, Appointment, Division, Person, Platform, Position, Topic
 from profiles.services import name_acting
 from records.services import seal
-from treasury_social.demo import arrangements, contacts, policy, professional, standing, windows
+from treasury_social.demo import arrangements, contacts, keeping, policy, professional, standing, windows
 from treasury_social.demo.people import ACCOUNTS, ACTING, DIVISIONS, PASSWORD, PEOPLE
 from treasury_social.demo.posts import POSTS, DemoPost
 
@@ -45,6 +45,7 @@ class Command(BaseCommand):
                 Journey(post).go()
             professional.load()
             contacts.load()
+            keeping.load()
         self.stdout.write(f"{len(PEOPLE)} people and {len(POSTS)} posts are ready to try.")
 
 
