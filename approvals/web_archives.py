@@ -11,7 +11,7 @@ LINE, LINES = (
     16_384,
     200,
 )  # bytes of a line in the head of a record, and how many: more is no WARC that a tool wrote
-SWELLS = 20  # how much longer a compressed archive may become
+UNPACKED = 200 * 1024**2  # bytes that a compressed archive may become: ten times what may be uploaded
 PIECE = 65_536
 
 
@@ -29,7 +29,7 @@ def is_compressed_warc(content: bytes) -> bool:
     if content[:3] != b"\x1f\x8b\x08":
         return False
     with gzip.GzipFile(fileobj=io.BytesIO(content)) as unpacked:
-        return _is_whole(unpacked, len(content) * SWELLS)
+        return _is_whole(unpacked, UNPACKED)
 
 
 def _is_whole(archive: BinaryIO, limit: int) -> bool:
