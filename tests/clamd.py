@@ -1,7 +1,6 @@
 """A ClamAV of our own, which knows one virus."""
 
 import os
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -12,6 +11,8 @@ from time import monotonic, sleep
 
 import pytest
 
+from treasury_social.local.clamav import installed
+
 VIRUS = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 NAME = "Portal.Test.Eicar.UNOFFICIAL"  # as ClamAV calls what is not from its own list
 LARGEST = 1024 * 1024  # bytes that it takes
@@ -20,7 +21,7 @@ LARGEST = 1024 * 1024  # bytes that it takes
 @contextmanager
 def clamd() -> Iterator[list[str]]:
     """Running, and asked at either address: a port, and a socket."""
-    program = os.environ.get("CLAMD") or shutil.which("clamd") or shutil.which("clamd", path="/usr/sbin")
+    program = os.environ.get("CLAMD") or installed()
     if not program:
         pytest.skip("ClamAV is not installed here (on Debian: apt-get install clamav-daemon)")
     with tempfile.TemporaryDirectory(prefix="clamd-") as name:

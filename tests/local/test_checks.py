@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from treasury_social.local import checks
+from treasury_social.local import checks, clamav
 from treasury_social.local.checks import Step
 from treasury_social.local.chromium import find_chromium
+from treasury_social.local.clamav import find_clamd
 from treasury_social.local.portal import PROJECT
 from treasury_social.local.supervisor import Supervisor
 from treasury_social.local.trouble import Trouble
@@ -66,3 +67,21 @@ def test_where_no_browser_can_be_installed_it_is_said_how_to(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(Trouble, match=r"sudo apt-get install chromium fonts-liberation"):
         find_chromium()
+
+
+def test_a_clamav_that_is_named_is_used_and_one_that_is_missing_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("CLAMD", sys.executable)
+    assert find_clamd() == sys.executable
+    monkeypatch.setenv("CLAMD", "/nowhere/clamd")
+    with pytest.raises(Trouble, match="CLAMD names /nowhere/clamd, which is not a program"):
+        find_clamd()
+
+
+def test_without_clamav_the_checks_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the tests that need it are skipped; a browser everybody has to have."""
+    monkeypatch.delenv("CLAMD", raising=False)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(clamav, "FOLDERS", [])
+    assert find_clamd() == ""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from treasury_social.local import servers
 from treasury_social.local.chromium import find_chromium
+from treasury_social.local.clamav import find_clamd
 from treasury_social.local.databases import check_database, check_queue
 from treasury_social.local.portal import manage
 from treasury_social.local.run import say
@@ -67,9 +68,9 @@ def lint(folder: Path) -> int:
 def test(folder: Path, arguments: Sequence[str]) -> int:
     """Everything; or, with arguments of pytest's, those tests alone."""
     steps = [pytest(*arguments)] if arguments else [*LINT, *DEPLOYMENT, pytest(*SHARED_OUT)]
-    chromium = find_chromium()
+    programs = {"CHROMIUM": find_chromium(), "CLAMD": find_clamd()}
     with _servers(folder, forgetful=True) as (supervisor, environment):
-        return _run(supervisor, steps, {**environment, "CHROMIUM": chromium})
+        return _run(supervisor, steps, {**environment, **programs})
 
 
 def bench(folder: Path, arguments: Sequence[str]) -> int:

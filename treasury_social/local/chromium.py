@@ -2,8 +2,8 @@
 
 import os
 import shutil
-import subprocess
 
+from treasury_social.local.apt import install
 from treasury_social.local.trouble import Trouble
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
@@ -24,9 +24,7 @@ def _installed() -> str | None:
 
 
 def _install() -> str:
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        _apt("update")
-        _apt("install", "--yes", "--no-install-recommends", *PACKAGES)
+    install(*PACKAGES)
     found = _installed()
     if not found:
         raise Trouble(
@@ -34,8 +32,3 @@ def _install() -> str:
             "or let CHROMIUM name a Chromium or Chrome program."
         )
     return found
-
-
-def _apt(*arguments: str) -> None:
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "--quiet", *arguments], env=quiet, check=False)  # noqa: S603, S607
