@@ -13,10 +13,13 @@ from profiles.models import Marking
 from records import kinds
 from records.kinds import FILES, Fields
 from records.models import Checkpoint
+from records.verify import Rejected, moment
+from treasury_social.templatetags.components import when
 
 CLASS = "class.assigned"
 DISPOSED = "disposal.executed"
 NOT_FACTS = {"actor", "trail", "version", "fingerprint", *FILES}
+TEXTS = {"text", "live_text", "answers_quote", "what"}
 LONG = 120  # characters: what is longer, or has several lines, is a text and no fact
 
 
@@ -103,11 +106,11 @@ class Told:
     @property
     def facts(self) -> Iterator[tuple[str, str]]:
         """Short fields of what was recorded, with names as people write them."""
-        return ((label(name), words(value)) for name, value in self._held() if not _is_text(value))
+        return ((label(name), words(value)) for name, value in self._held() if not _is_text(name, value))
 
     @property
     def texts(self) -> Iterator[tuple[str, str]]:
-        return ((label(name), value) for name, value in self._held() if _is_text(value))
+        return ((label(name), value) for name, value in self._held() if _is_text(name, value))
 
     def _held(self) -> Iterator[tuple[str, Any]]:
         fields: Fields = self.declared.fields
@@ -125,8 +128,8 @@ class Told:
                 yield number, name, provision
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and (len(value) > LONG or "\n" in value)
+def _is_text(name: str, value: Any) -> bool:
+    return isinstance(value, str) and (name in TEXTS or len(value) > LONG or "\n" in value)
 
 
 def label(name: str) -> str:
@@ -140,4 +143,12 @@ def words(value: Any) -> str:
         return "; ".join(words(each) for each in value)
     if isinstance(value, dict):
         return ", ".join(f"{name} {words(part)}" for name, part in value.items())
-    return str(value)
+    return _moment(str(value))
+
+
+def _moment(text: str) -> str:
+    """Moments as people say them in Canberra; anything else as it is."""
+    try:
+        return when(moment(text))
+    except Rejected:
+        return text
