@@ -34,7 +34,7 @@ PEOPLE = [
     DemoPerson("records", "Margaret Ellery", "Senior Records Officer", "IMD", "records_officer", "",
                "Find records, prove them, export them, release and dispose of them"),
     DemoPerson("records2", "Owen Tjandra", "Records Manager", "IMD", "records_officer", "",
-               "Be the second person for what Margaret Ellery releases or disposes of"),
+               "Be the second person for releases and disposals"),
     DemoPerson("officer2", "Daniel Okafor", "Policy Officer", "SBD", "", "gm2",
                "Propose from another division, and see only your own division’s posts"),
     DemoPerson("gm2", "Mei-Lin Zhao", "General Manager", "SBD", "general_manager", "",
