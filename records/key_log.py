@@ -75,11 +75,18 @@ class Known:
 
 def known_keys(given: Iterable[str]) -> list[Known]:
     """The keys that are trusted from outside, and those that they vouch for. Rejected if one is no verifier key."""
-    known = [Known(verifier, Key.parse(verifier)) for verifier in dict.fromkeys(given)]
+    known = [Known(verifier, parsed(verifier)) for verifier in dict.fromkeys(given)]
     entries = list(_statements())
     while found := next(_vouched_for(known, entries), None):
         known.append(found)
     return known
+
+
+def parsed(verifier: str) -> Key:
+    try:
+        return Key.parse(verifier)
+    except Rejected as problem:
+        raise Rejected(f"{verifier[:60]!r} is no verifier key: {problem}") from None
 
 
 def _statements() -> Iterator[Entry]:

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from records.agreement import Finding, Verdict, judge
-from records.key_log import Known
+from records.key_log import Known, parsed
 from records.log_standing import LogStanding, Place, Waiting, archived, trusted
 from records.models import Log, Sent, SignerKey
-from records.notes import Key, fingerprint
+from records.notes import fingerprint
 from records.verify import Rejected
 from treasury_social.templatetags.components import when
 
@@ -226,7 +226,7 @@ def key_setting() -> list[Alert]:
         return [alert("warning", "No key", f"This portal was not told whose signature to trust. {SET_KEY}")]
     try:
         for verifier in verifiers:
-            Key.parse(verifier)
+            parsed(verifier)
     except Rejected as problem:
         return [alert("error", "Unusable key", f"RECORD_LOG_VERIFIER_KEY: {problem} {SET_KEY}")]
     return []

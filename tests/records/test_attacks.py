@@ -71,7 +71,8 @@ def without_guards(owner: Owner, *statements: str) -> None:
 
 def test_an_honest_log_holds(log: None) -> None:
     assert verdict() == (
-        "4 sealed entries, 1 waiting to be sealed; 1 checkpoints, the last over 4 entries.\nThe log holds.\n"
+        "4 sealed entries, 1 waiting to be sealed; 1 checkpoints, the last over 4 entries.\n"
+        "No checkpoint was sent off site yet.\nThe log holds.\n"
     )
 
 

@@ -1,13 +1,18 @@
-"""Recompute the whole record log from the database's own bytes, and name everything that does not hold."""
+"""Recompute the record logs from the database's own bytes, and name everything that does not hold.
 
+Compares them with the checkpoints in the database, in the write-once folder (CHECKPOINT_ARCHIVE), and in each file or
+folder that is given with --checkpoint. Exit code 0 if everything holds under a trusted key, otherwise 1.
+"""
+
+import json
 from pathlib import Path
+from typing import Any
 
-from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand, CommandParser
 
-from records.audit import Report, check_log
-from records.verify import Key, Rejected
+from records.verify import Rejected
+from records.verify_log import Result, verify
 
 
 class Command(BaseCommand):
@@ -17,34 +22,36 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--key", action="append", help="verifier key; by default RECORD_LOG_VERIFIER_KEY")
         parser.add_argument("--unauthenticated", action="store_true", help="be content without a key")
-        parser.add_argument("--checkpoint", action="append", default=[], type=Path, metavar="FILE",
-                            help="a checkpoint that was kept outside the database")  # fmt: skip
+        parser.add_argument("--checkpoint", action="append", default=[], type=Path, metavar="FILE_OR_FOLDER",
+                            help="a checkpoint that was kept outside the database, or a folder of them; "
+                            "besides CHECKPOINT_ARCHIVE")  # fmt: skip
+        parser.add_argument("--json", action="store_true", help="print a report for programs")
 
     def handle(
-        self, *, key: list[str] | None, unauthenticated: bool, checkpoint: list[Path], **options: object
+        self,
+        *,
+        key: list[str] | None,
+        unauthenticated: bool,
+        checkpoint: list[Path],
+        json: bool,
+        **options: object,
     ) -> None:
-        texts = key or settings.RECORD_LOG_VERIFIER_KEY.split()
         try:
-            keys = [Key.parse(text) for text in texts]
-            report = check_log(keys, [file.read_bytes() for file in checkpoint])
+            result = verify(key, checkpoint, unauthenticated=unauthenticated)
         except (Rejected, OSError) as problem:
             raise CommandError(str(problem)) from None
-        self.stdout.write(_counts(report))
-        if report.problems:
-            raise CommandError("\n".join(["THE LOG DOES NOT HOLD.", *_first(report.problems)]))
-        if not report.authenticated and not unauthenticated:
-            reason = "no entry is signed yet" if keys else "no verifier key was given"
-            raise CommandError(f"Consistent, not authenticated: {reason}.")
-        self.stdout.write("The log holds." if report.authenticated else "Consistent, not authenticated.")
+        self.stdout.write(_spelled(result.as_data()) if json else "\n".join(result.sentences()))
+        if not result.holds:
+            raise CommandError("\n".join(_refusal(result)))
 
 
-def _first(problems: list[str], shown: int = 100) -> list[str]:
-    more = len(problems) - shown
-    return [*problems[:shown], f"... and {more} more."] if more > 0 else problems
+def _spelled(data: dict[str, Any]) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False)
 
 
-def _counts(report: Report) -> str:
-    return (
-        f"{report.entries} sealed entries, {report.unsealed} waiting to be sealed; "
-        f"{report.checkpoints} checkpoints, the last over {report.signed} entries."
-    )
+def _refusal(result: Result, shown: int = 100) -> list[str]:
+    if not result.problems:
+        return [f"Consistent, not authenticated: {result.why_not_authenticated}."]
+    more = len(result.problems) - shown
+    rest = [f"... and {more} more."] if more > 0 else []
+    return ["THE LOG DOES NOT HOLD.", *result.problems[:shown], *rest]
