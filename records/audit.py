@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
-from records import guards, history, tree
+from records import field_history, field_history_audit, guards, history, tree
 from records.audit_entries import COLUMNS, Entries, Row
 from records.models import Checkpoint, Entry, Leaf, Log, Subtree, Unsealed
 from records.notes import Key, quickly
@@ -42,6 +42,7 @@ class Report:
     entries: int = 0
     unsealed: int = 0
     checkpoints: int = 0
+    history_not_anchored: int = 0  # rows of the field history that no entry vouches for yet
     logs: list[LogReport] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -71,6 +72,9 @@ def check_log(keys: Sequence[Key], outside: Sequence[bytes] = (), *, fields: boo
         audit.read_checkpoints(outside)
         audit.read_logs()
         audit.read_unsealed()
+        if fields:
+            audit.problems += field_history_audit.problems()
+            audit.report.history_not_anchored = field_history.not_anchored()
         return audit.report
 
 

@@ -13,6 +13,12 @@ GUARDS = {*((table, "append_only") for table in GUARDED)} | {
     ("records_unsealed", "only_sealed_entries_leave"),
     ("records_leaf", "leaves_have_no_gap"),
     ("records_log", "logs_follow_each_other"),
+    ("auditlog_logentry", "append_only"),
+    ("auditlog_logentry", "history_is_of_now"),
+    ("auditlog_logentry", "no_history_is_forgotten"),
+    ("auditlog_logentry", "only_disposed_history_leaves"),
+    ("records_historyrow", "append_only"),
+    ("records_historyrow", "history_is_anchored_once"),
 }
 CONSTRAINTS = {"the_hash_is_of_the_bytes", "the_columns_say_what_the_bytes_say"}
 
