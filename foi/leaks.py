@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from exports.showing import Withheld
-from foi.matching import Span, excerpt, is_telling, less, merged, parts_of_name, quoted
+from foi.matching import Span, excerpt, is_telling, less, merged, parts_of_name, suspected
 from foi.models import Mark
 from foi.redacting import ENVELOPE, FINGERPRINTS, Held, Redactions, let_stand, redactions
 from records.verify import words
@@ -142,13 +142,13 @@ def _in_field(
     term: Term, held: Held, name: str, value: Any, withheld: Withheld | None, stands: list[Mark]
 ) -> Iterator[Place]:
     if not held.is_worded(name):
-        texts = [text for text in strings(value) if quoted(term.text, text)]
+        texts = [text for text in strings(value) if suspected(term.text, text)]
         if texts and not stands:
             yield Place(held, name, None, found=texts[0])
         return
     judged = [(first, after) for first, after, _ in withheld.words] if withheld else []
     judged += [(mark.first or 0, mark.after or len(words(value))) for mark in stands]
-    for span in quoted(term.text, value):
+    for span in suspected(term.text, value):
         for left in less(span, merged(judged)):
             if is_telling(excerpt(value, left)):
                 yield _place(held, name, value, left)

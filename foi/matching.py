@@ -51,14 +51,23 @@ def is_telling(term: str) -> bool:
 
 
 def spans(term: str, text: str) -> list[Span]:
-    """Where `term` stands in `text`, as whole words; places that touch are one."""
+    """Where `term` stands in `text` by itself; places that touch are one."""
+    return _found(term, text, inside=False)
+
+
+def snapped(term: str, text: str) -> list[Span]:
+    """Where somebody copied `term` from, and if they cut words short, the whole of these words."""
+    return spans(term, text) or _found(term, text, inside=True)
+
+
+def _found(term: str, text: str, *, inside: bool) -> list[Span]:
     sought, there = squash(term).letters, squash(text)
     if len(sought) < 2 or sought not in there.letters:
         return []
     found = [
         (there.word_of[at], there.word_of[at + len(sought) - 1] + 1)
         for at in _each(sought, there.letters)
-        if _stands_alone(sought) is False or {at, at + len(sought)} <= there.edges
+        if inside or {at, at + len(sought)} <= there.edges
     ]
     return merged(found)
 
@@ -75,18 +84,19 @@ def _stands_alone(sought: str) -> bool:
     return len(sought) < LOOSE or sought.isdigit()
 
 
-def quoted(term: str, text: str) -> list[Span]:
-    """Where several words in a row of a long `term` stand in `text`: somebody quoted a part of it."""
+def suspected(term: str, text: str) -> list[Span]:
+    """Where `term` may be meant: also inside other words, and where several words in a row of a long one are quoted."""
+    whole = _found(term, text, inside=not _stands_alone(squash(term).letters))
     told = _told(term)
     if not told:
-        return spans(term, text)
+        return whole
     parts = _parts(text)
     found = [
         (parts[at][0], parts[at + WINDOW - 1][0] + 1)
         for at in range(len(parts) - WINDOW + 1)
         if tuple(word for _, word in parts[at : at + WINDOW]) in told
     ]
-    return merged([*found, *spans(term, text)])
+    return merged([*found, *whole])
 
 
 @lru_cache(maxsize=2_000)

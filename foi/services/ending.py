@@ -10,6 +10,7 @@ from foi import history, policy
 from foi.models import InformationRequest
 from foi.services.shared import already, locked, tell
 from profiles.models import Person
+from retention.models import Hold
 from retention.services import release_hold
 from treasury_social.rulings import Refused
 from treasury_social.templatetags.components import when
@@ -38,7 +39,7 @@ def publish(
 
 @transaction.atomic
 def exempt(*, request_id: int, reason: str, key: UUID | None = None, by: Person) -> InformationRequest:
-    """It need not be published (s 11C(1)): publishing what it says of people or businesses would be unreasonable, say."""
+    """It need not be published (s 11C(1)): what it says of people or businesses, say, would make that unreasonable."""
     request = locked(request_id, by)
     if already("foi.exempted", request, by, key):
         return request
@@ -80,7 +81,7 @@ def _end(
     kind: str, what: str, request: InformationRequest, reason: str, key: UUID | None, by: Person
 ) -> InformationRequest:
     request.save()
-    if request.hold is not None:
+    if Hold.objects.filter(pk=request.hold, released_by=None).exists():  # nobody lifted it by hand
         release_hold(hold_id=request.hold, reason=f"{request.reference} {what}.", by=by)
     entry = history.write(kind, request, by=by, key=key, reason=reason)
     tell([request.handler], request, str(entry.pk), what, f"{by} says why on its page.", but=by)

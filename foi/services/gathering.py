@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from retention.services import add_to_hold, place_hold
 
 from foi import history, policy, queries
 from foi.history import counted, named
@@ -14,6 +13,8 @@ from foi.models import Gathered, InformationRequest
 from foi.services.shared import already, locked, tell
 from profiles.models import Person
 from records.queries import entry_with_key, hold_key, step_key
+from retention.models import HeldSubject, Hold
+from retention.services import add_to_hold, place_hold
 from treasury_social.rulings import Refused
 from treasury_social.templatetags.components import when
 
@@ -94,7 +95,8 @@ def _new(request: InformationRequest, subjects: Sequence[str]) -> list[str]:
 
 
 def _hold(request: InformationRequest, subjects: list[str], by: Person) -> None:
-    if request.hold is None:
+    """Under the request's hold; under a new one, where somebody lifted it."""
+    if not Hold.objects.filter(pk=request.hold, released_by=None).exists():
         hold = place_hold(
             subjects=subjects,
             title=f"Information request {request.reference}",
@@ -105,7 +107,11 @@ def _hold(request: InformationRequest, subjects: list[str], by: Person) -> None:
         request.hold = hold.pk
         request.save()
     else:
-        add_to_hold(hold_id=request.hold, subjects=subjects, by=by)
+        under = HeldSubject.objects.filter(hold=request.hold, subject__in=subjects)
+        if new := [
+            subject for subject in subjects if subject not in set(under.values_list("subject", flat=True))
+        ]:
+            add_to_hold(hold_id=request.hold, subjects=new, by=by)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils import timezone
 from foi import history, policy, queries
 from foi.history import counted
 from foi.leaks import Place, strings
-from foi.matching import Span, excerpt, is_telling, spans
+from foi.matching import Span, excerpt, is_telling, snapped, spans
 from foi.models import InformationRequest, Mark, Provision, Verdict
 from foi.redacting import ENVELOPE, Held
 from foi.services.shared import already, locked
@@ -19,7 +19,7 @@ from records import canonical
 from treasury_social.rulings import Refused
 
 HERE, RECORD, REQUEST = "here", "record", "request"
-STAFF = ("actor.name", "actor.user_name", "actor.acting_for")
+STAFF = ("actor.name", "actor.user_name")
 Found = tuple[Held, str, Span | None]
 
 
@@ -59,9 +59,9 @@ def in_field(held: Held, field: str, excerpt: str) -> list[Span | None]:
     if not excerpt.strip():
         return [None]
     if held.is_worded(field):
-        found: list[Span | None] = list(spans(excerpt, value))
+        found: list[Span | None] = list(snapped(excerpt, value))
     else:
-        found = [None] if any(spans(excerpt, text) for text in strings(value)) else []
+        found = [None] if any(snapped(excerpt, text) for text in strings(value)) else []
     if not found:
         raise Refused("These words are not in the field. Copy them from it, or choose another field.")
     return found
@@ -95,21 +95,23 @@ def withhold_names(
     key: UUID | None = None,
     by: Person,
 ) -> InformationRequest:
-    """Staff by their names: whoever took a step, with their user names, and each other place that names them."""
+    """Staff by their names: whoever took a step, with their user names, and each other place that names them.
+
+    A user name can be a word of everyday, so elsewhere it is left to the check.
+    """
     request = locked(request_id, by)
     if already("foi.withheld", request, by, key):
         return request
     policy.may_mark(by, request).or_refuse()
     entries = queries.entries_of(request)
-    sought = [name for name in names if is_telling(name)]
-    found: list[Found] = []
-    for held in entries:
-        if held.values.get("actor.name") in names:
-            found += [
-                (held, field, None) for field in ("actor.name", "actor.user_name") if held.values.get(field)
-            ]
-            sought += [held.values["actor.user_name"]] if held.values.get("actor.user_name") else []
-    found += elsewhere(entries, list(dict.fromkeys(sought)))
+    found: list[Found] = [
+        (held, field, None)
+        for held in entries
+        if held.values.get("actor.name") in names
+        for field in STAFF
+        if held.values.get(field)
+    ]
+    found += elsewhere(entries, [name for name in names if is_telling(name)])
     _withhold(request, found, provision, note, key, by)
     return request
 

@@ -1,0 +1,131 @@
+"""What is withheld, what follows from it by itself, and what the check finds."""
+
+import pytest
+
+from exports.showing import Withheld
+from foi import queries, services
+from foi.models import Mark
+from foi.redacting import ENVELOPE, redactions
+from records.queries import trail
+from tests.foi.cases import Office
+from treasury_social.rulings import Refused
+
+
+def found(office: Office, request: object) -> dict[str, dict[str, Withheld]]:
+    """By kind of entry, of the record that names somebody."""
+    entries = queries.entries_of(request, office.named)  # type: ignore[arg-type]
+    by_entry = redactions(entries, queries.marks_of(request))  # type: ignore[arg-type]
+    return {held.entry.kind: by_entry.get(held.entry.pk, {}) for held in entries}
+
+
+def test_words_are_withheld_wherever_they_stand(office: Office) -> None:
+    request = office.gathered()
+    office.withhold(request, "text", "jane citizen")
+    said = found(office, request)
+    assert said["post.proposed"]["text"] == Withheld("s 47F", ((5, 7, "s 47F"),))
+    assert (
+        said["post.published"]["live_text"].words == said["post.recorded"]["text"].words == ((5, 7, "s 47F"),)
+    )
+
+
+def test_words_can_be_withheld_in_one_field_alone_and_then_the_check_finds_the_others(office: Office) -> None:
+    request = office.gathered()
+    office.withhold(request, "text", "Jane Citizen", where="here")
+    leaks = {leak.term.text: leak for leak in queries.leaks_of(request)}
+    assert set(leaks) == {"Jane Citizen", "Jane", "Citizen"}
+    fields = {(place.held.entry.kind, place.field) for leak in leaks.values() for place in leak.places}
+    assert fields == {
+        ("post.published", "live_text"),
+        ("post.recorded", "text"),
+        ("post.recorded", "live_text"),
+    }
+
+
+def test_a_part_of_a_name_is_found(office: Office) -> None:
+    subject = office.recorded(text="Ms Citizen of Yass, that is Jane Citizen, asks.")
+    request = office.gathered(subject)
+    office.withhold(request, "text", "Jane Citizen", subject=subject)
+    places = [place for leak in queries.leaks_of(request) for place in leak.places]
+    assert {(place.before, place.found) for place in places if place.field == "text"} == {("Ms", "Citizen")}
+
+
+def test_the_fingerprint_follows_by_itself_in_every_entry(office: Office) -> None:
+    request = office.gathered()
+    assert not any("fingerprint" in fields for fields in found(office, request).values())
+    office.withhold(request, "text", "Yass", where="here")
+    for kind, fields in found(office, request).items():
+        if kind.startswith("post.") and kind != "post.captured":
+            assert fields["fingerprint"] == Withheld("s 47F"), kind
+    plain = redactions(queries.entries_of(request, office.plain), queries.marks_of(request))
+    assert plain == {}, "nothing of the other record is withheld, so its fingerprint gives nothing away"
+
+
+def test_a_mark_on_the_whole_field_wins_and_marks_side_by_side_keep_their_provisions(office: Office) -> None:
+    request = office.gathered()
+    office.withhold(request, "text", "Jane Citizen", where="here")
+    office.withhold(request, "text", "of Yass", where="here", provision=office.provision("s 45"))
+    office.withhold(request, "text", "Yass", where="here")
+    assert found(office, request)["post.proposed"]["text"].words == (
+        (5, 7, "s 47F"),
+        (7, 8, "s 45"),
+        (8, 9, "s 45; s 47F"),
+    )
+    office.withhold(request, "text", "", where="here", provision=office.provision("s 42"))
+    assert found(office, request)["post.proposed"]["text"] == Withheld("s 42")
+
+
+def test_words_that_are_not_there_and_lists_are_told_apart(office: Office) -> None:
+    request = office.gathered()
+    with pytest.raises(Refused, match="These words are not in the field"):
+        office.withhold(request, "text", "Joe Blow")
+    office.withhold(request, "declared", "personal information", where="here")
+    declared = [fields["declared"] for fields in found(office, request).values() if "declared" in fields]
+    assert declared == [Withheld("s 47F")], "a list is withheld whole"
+
+
+def test_names_of_staff_go_with_one_press(office: Office) -> None:
+    request = office.gathered()
+    services.withhold_names(
+        request_id=request.pk,
+        names=["Officer", "Gm"],
+        provision=office.provision("s 22(1)(a)(ii)"),
+        by=office.keeper,
+    )
+    for held in queries.entries_of(request):
+        fields = redactions(queries.entries_of(request), queries.marks_of(request)).get(held.entry.pk, {})
+        if held.values.get("actor.name") in ("Officer", "Gm"):
+            assert {"actor.name", "actor.user_name"} <= fields.keys()
+    assert {"author", "approved_by", "published_by"} <= found(office, request)["post.recorded"].keys()
+
+
+def test_what_cannot_be_withheld_is_let_stand_with_a_reason(office: Office) -> None:
+    request = office.gathered(office.named)
+    office.withhold(request, "actor.office", "", where="request")
+    places = [place for leak in queries.leaks_of(request) for place in leak.places]
+    keys = [place.key for place in places if place.field == ENVELOPE]
+    assert len(keys) == len(queries.entries_of(request)), "each entry shows its division"
+    with pytest.raises(Refused, match="Nothing of this waits"):
+        services.withhold_places(
+            request_id=request.pk, places=keys, provision=office.provision("s 45"), by=office.keeper
+        )
+    services.let_stand(request_id=request.pk, places=keys, reason="Divisions are public.", by=office.keeper)
+    left = [place for leak in queries.leaks_of(request) for place in leak.places]
+    assert ENVELOPE not in {place.field for place in left}
+    mark = Mark.objects.filter(verdict="show").first()
+    assert mark
+    services.take_back(request_id=request.pk, marks=[mark.pk], by=office.keeper)
+    assert ENVELOPE in {place.field for leak in queries.leaks_of(request) for place in leak.places}
+
+
+def test_marks_hold_no_words_of_the_record(office: Office) -> None:
+    office.marked()
+    assert "Citizen" not in str(list(Mark.objects.values_list()))
+
+
+def test_a_record_left_out_counts_for_nothing(office: Office) -> None:
+    request = office.gathered()
+    office.withhold(request, "text", "Jane Citizen", where="here")
+    services.leave_out(request_id=request.pk, subject=office.named, reason="Not asked for.", by=office.keeper)
+    assert queries.leaks_of(request) == []
+    assert queries.marks_of(request) == []
+    assert trail(office.named)

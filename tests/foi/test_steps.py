@@ -1,0 +1,238 @@
+"""A request from the day it comes in to its end: what each step does, and who may not take it."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from foi import history, policy, queries, services, tasks
+from foi.days import decision_due, disclosure_due
+from foi.models import InformationRequest, Mark, State
+from notices.models import Notice
+from records.kinds import told
+from records.queries import trail
+from retention.queries import held
+from tests.foi.cases import Office
+from treasury_social.rulings import Refused
+
+
+def kinds(request: InformationRequest) -> list[str]:
+    return [entry.kind for entry in trail(request.reference)]
+
+
+def told_people(request: InformationRequest, what: str) -> set[str]:
+    notices = Notice.objects.filter(title=f"{request.reference} {what}")
+    return set(notices.values_list("person__username", flat=True))
+
+
+# --- All the way --------------------------------------------------------------------------------------------
+
+
+def test_each_step_leaves_its_entry_and_tells_who_is_next(office: Office) -> None:
+    request = office.submitted()
+    assert "keeper2" in told_people(request, "waits for a second person")
+    assert "records" not in told_people(request, "waits for a second person"), (
+        "who marked it cannot be the second"
+    )
+    request = services.approve(request_id=request.pk, seen=request.fingerprint or "", by=office.second)
+    assert told_people(request, "is approved") == {"records"}
+    InformationRequest.objects.filter(pk=request.pk).update(
+        export="EXP-000001", package_sha256="0" * 64, packaged_at=timezone.now()
+    )
+    today = timezone.localdate()
+    request = services.release(request_id=request.pk, given_on=today, by=office.keeper)
+    assert request.disclosure_due_on == request.next_due_on == disclosure_due(today)
+    request = services.publish(
+        request_id=request.pk, disclosed_on=today, address="https://treasury.example/foi/1", by=office.keeper
+    )
+    assert request.next_due_on is None
+    request = services.close(request_id=request.pk, reason="Given.", by=office.keeper)
+    assert request.state == State.CLOSED
+    assert kinds(request) == [
+        "foi.opened", "foi.gathered", *["foi.withheld"] * 3, "foi.let_stand", "foi.submitted", "foi.approved",
+        "foi.released", "foi.published", "foi.closed",
+    ]  # fmt: skip
+
+
+def test_every_kind_of_entry_is_told_in_a_sentence() -> None:
+    for kind in history.SENTENCES:
+        assert told(kind, {}).endswith((".", "(withheld)")), kind  # type: ignore[arg-type]
+
+
+def test_no_entry_and_no_notice_says_what_is_withheld(office: Office) -> None:
+    request = office.submitted()
+    for entry in trail(request.reference):
+        assert "Citizen" not in bytes(entry.payload.content).decode()
+    for notice in Notice.objects.filter(title__startswith=request.reference):
+        assert "Citizen" not in notice.title + notice.body
+        assert request.scope not in notice.body
+
+
+def test_records_are_on_hold_from_gathering_until_the_end(office: Office) -> None:
+    request = office.gathered(office.named)
+    assert held([office.named, office.plain]) == {office.named}
+    services.gather(request_id=request.pk, subjects=[office.plain], by=office.keeper)
+    assert held([office.named, office.plain]) == {office.named, office.plain}
+    services.leave_out(
+        request_id=request.pk, subject=office.plain, reason="Not about the survey.", by=office.keeper
+    )
+    assert queries.subjects_of(request) == [office.named]
+    services.gather(request_id=request.pk, subjects=[office.plain], by=office.keeper)
+    services.withdraw(request_id=request.pk, reason="Not wanted any more.", by=office.keeper)
+    assert held([office.named, office.plain]) == set()
+
+
+def test_a_request_gathers_only_records_and_each_once(office: Office) -> None:
+    request = office.gathered(office.named)
+    with pytest.raises(Refused, match="Not in the register: TS-999999"):
+        services.gather(request_id=request.pk, subjects=[office.plain, "TS-999999"], by=office.keeper)
+    with pytest.raises(Refused, match="in the request already"):
+        services.gather(request_id=request.pk, subjects=[office.named], by=office.keeper)
+
+
+def test_a_form_sent_twice_has_one_effect(office: Office) -> None:
+    key = uuid4()
+    first, again = office.opened(key=key), office.opened(key=key)
+    assert first.pk == again.pk
+    gathering = {"request_id": first.pk, "subjects": [office.named], "key": uuid4(), "by": office.keeper}
+    services.gather(**gathering)
+    services.gather(**gathering)
+    office.withhold(first, "text", "Jane Citizen", key=key)
+    number = Mark.objects.count()
+    office.withhold(first, "text", "Jane Citizen", key=key)
+    assert Mark.objects.count() == number
+    assert kinds(first) == ["foi.opened", "foi.gathered", "foi.withheld"]
+
+
+# --- The second person --------------------------------------------------------------------------------------
+
+
+def test_nobody_approves_what_they_marked_even_if_it_was_taken_back(office: Office) -> None:
+    request = office.marked()
+    mark = office.withhold(request, "title", "", by=office.second, where="here").marks.latest("id")
+    services.take_back(request_id=request.pk, marks=[mark.pk], by=office.second)
+    while leaks := queries.leaks_of(request):
+        places = [place.key for leak in leaks for place in leak.places]
+        services.let_stand(request_id=request.pk, places=places, reason="An office.", by=office.keeper)
+    office.seal()
+    request = services.submit(request_id=request.pk, by=office.keeper)
+    for who in (office.keeper, office.second):
+        with pytest.raises(Refused, match="somebody else approves it"):
+            services.approve(request_id=request.pk, seen=request.fingerprint or "", by=who)
+    manager = office.world.mcdmanager
+    assert (
+        services.approve(request_id=request.pk, seen=request.fingerprint or "", by=manager).state
+        == State.APPROVED
+    )
+
+
+@pytest.mark.parametrize("who", ["officer", "gm", "mcd", "auditor", "admin"])
+def test_others_neither_approve_nor_prepare(office: Office, who: str) -> None:
+    request, person = office.submitted(), getattr(office.world, who)
+    assert not policy.may_approve(person, request)
+    assert not policy.may_open(person)
+    assert bool(policy.may_view(person)) == (who == "auditor")
+    assert queries.visible_to(person).exists() == bool(policy.may_view(person))
+    with pytest.raises(Refused):
+        services.approve(request_id=request.pk, seen=request.fingerprint or "", by=person)
+
+
+def test_an_approval_of_something_else_is_refused(office: Office) -> None:
+    request = office.submitted()
+    seen = request.fingerprint or ""
+    services.send_back(request_id=request.pk, reason="Withhold the town as well.", by=office.second)
+    office.withhold(request, "text", "Yass")
+    office.seal()
+    request = services.submit(request_id=request.pk, by=office.keeper)
+    assert request.fingerprint != seen
+    with pytest.raises(Refused, match="changed since you opened this page"):
+        services.approve(request_id=request.pk, seen=seen, by=office.second)
+
+
+def test_marks_that_were_altered_behind_the_portals_back_stop_everything(office: Office) -> None:
+    request = office.approved()
+    Mark.objects.filter(verdict="show").update(note="Another reason.")  # what its role may do to notes
+    with pytest.raises(Refused, match="differs from what was submitted"):
+        services.package(request_id=request.pk, by=office.keeper)
+
+
+# --- What must be so before -------------------------------------------------------------------------------
+
+
+def test_nothing_is_submitted_while_withheld_text_would_be_shown(office: Office) -> None:
+    request = office.gathered()
+    office.withhold(request, "text", "Jane Citizen", where="here")
+    office.seal()
+    with pytest.raises(Refused, match="would still be shown"):
+        services.submit(request_id=request.pk, by=office.keeper)
+
+
+def test_nothing_is_submitted_before_it_can_be_proven(office: Office) -> None:
+    request = office.gathered()  # the hold's own entries are not sealed yet
+    with pytest.raises(Refused, match="signed checkpoint"):
+        services.submit(request_id=request.pk, by=office.keeper)
+    office.seal()
+    assert services.submit(request_id=request.pk, by=office.keeper).state == State.SUBMITTED
+
+
+def test_an_empty_request_is_not_submitted(office: Office) -> None:
+    with pytest.raises(Refused, match="no record in it"):
+        services.submit(request_id=office.opened().pk, by=office.keeper)
+
+
+def test_nothing_is_marked_once_it_is_submitted(office: Office) -> None:
+    request = office.submitted()
+    with pytest.raises(Refused, match="waits for a second person"):
+        office.withhold(request, "text", "Yass")
+
+
+# --- Days ---------------------------------------------------------------------------------------------------
+
+
+def test_days_are_counted_as_the_act_says() -> None:
+    assert decision_due(date(2026, 11, 2)) == date(2026, 12, 2)
+    assert disclosure_due(date(2026, 11, 23)) == date(2026, 12, 7)
+    assert disclosure_due(date(2026, 12, 21)) == date(2027, 1, 7), (
+        "Christmas, the day after it, and New Year's Day"
+    )
+
+
+def test_access_is_given_neither_before_the_request_nor_in_days_to_come(office: Office) -> None:
+    request = office.packaged()
+    for day in (request.received_on - timedelta(days=1), timezone.localdate() + timedelta(days=1)):
+        with pytest.raises(Refused, match="Access is given after"):
+            services.release(request_id=request.pk, given_on=day, by=office.keeper)
+
+
+def test_the_clock_reminds_once_and_then_tells_everybody_once(office: Office) -> None:
+    request = office.opened()
+    with time_machine.travel(f"{request.due_on - timedelta(days=6)}T03:00:00Z"):
+        assert tasks.remind() == 0
+    with time_machine.travel(f"{request.due_on - timedelta(days=5)}T03:00:00Z"):
+        assert (tasks.remind(), tasks.remind()) == (1, 0)
+        assert tasks.escalate() == 0
+    with time_machine.travel(f"{request.due_on + timedelta(days=1)}T03:00:00Z"):
+        assert (tasks.escalate(), tasks.escalate()) == (1, 0)
+    assert told_people(request, "is due soon") == {"records"}
+    assert told_people(request, "is overdue") == {"records", "keeper2"}
+
+
+def test_more_time_starts_the_clock_again(office: Office) -> None:
+    request = office.opened()
+    with pytest.raises(Refused, match="choose a later day"):
+        services.extend(request_id=request.pk, due_on=request.due_on, reason="s 15(6)", by=office.keeper)
+    later = request.due_on + timedelta(days=30)
+    request = services.extend(request_id=request.pk, due_on=later, reason="s 15(6)", by=office.keeper)
+    assert request.next_due_on == later
+
+
+def test_it_is_closed_only_when_the_disclosure_log_is_settled(office: Office) -> None:
+    request = office.released()
+    with pytest.raises(Refused, match="First put it into the disclosure log"):
+        services.close(request_id=request.pk, reason="Given.", by=office.keeper)
+    services.exempt(request_id=request.pk, reason="It is all about one person.", by=office.keeper)
+    with pytest.raises(Refused, match="is settled"):
+        services.exempt(request_id=request.pk, reason="Again.", by=office.keeper)
+    assert services.close(request_id=request.pk, reason="Given.", by=office.keeper).state == State.CLOSED
