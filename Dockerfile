@@ -9,7 +9,8 @@ RUN groupadd --gid 10001 portal \
     && useradd --uid 10001 --gid portal --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin portal \
     # A new volume takes over the owner of the folder that it is mounted on.
     && install --directory --owner portal --group portal --mode 0700 \
-        /var/lib/portal/media /var/lib/portal/exports /var/lib/portal/beat /var/lib/portal/checkpoints
+        /var/lib/portal/media /var/lib/portal/exports /var/lib/portal/beat /var/lib/portal/checkpoints \
+        /var/lib/portal/checkpoint-archive
 COPY --from=packages /venv /venv
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \

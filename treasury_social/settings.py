@@ -279,7 +279,7 @@ FORMAT_MODULE_PATH = "treasury_social.formats"  # how people here write dates an
 # --- The record log -----------------------------------------------------------------------------------------
 RECORD_LOG_ORIGIN = env("RECORD_LOG_ORIGIN", default="treasury.example/social-media-records")
 # The public keys that are trusted, one a line; the signer prints them.
-RECORD_LOG_VERIFIER_KEY = "\n".join(env("RECORD_LOG_VERIFIER_KEY", default="").replace(",", " ").split())
+RECORD_LOG_VERIFIER_KEY = "\n".join(" ".join(env.list("RECORD_LOG_VERIFIER_KEY", default=[])).split())
 CHECKPOINT_FOLDER = env("CHECKPOINT_FOLDER", default="")  # the signer's own; no other process may reach it
 CHECKPOINT_INTERVAL = env.int("CHECKPOINT_INTERVAL", default=5)  # seconds
 # Copies of checkpoints off site: a folder that is written once, and the records mailbox.

@@ -86,9 +86,14 @@ def test_what_keeps_data_has_a_volume_of_its_own() -> None:
     }
     assert mounted["postgres"] == ["database:/var/lib/postgresql"]
     assert mounted["redis"] == ["queue:/data"]
-    assert mounted["web"] == mounted["worker"] == ["media:/var/lib/portal/media"]
+    kept = "checkpoint-archive:/var/lib/portal/checkpoint-archive:ro"
+    assert mounted["web"] == [*mounted["worker"], kept]
+    assert mounted["worker"] == ["media:/var/lib/portal/media", "exports:/var/lib/portal/exports"]
     assert mounted["beat"] == ["schedule:/var/lib/portal/beat"]
-    assert mounted["signer"] == ["checkpoints:/var/lib/portal/checkpoints"]
+    assert mounted["signer"] == [
+        "checkpoints:/var/lib/portal/checkpoints",
+        "checkpoint-archive:/var/lib/portal/checkpoint-archive",
+    ]
     assert set(file()["volumes"]) == {each.split(":")[0] for volumes in mounted.values() for each in volumes}
 
 
@@ -96,7 +101,7 @@ def test_only_the_web_is_reached_from_outside_and_only_from_this_machine() -> No
     published = {name: service["ports"] for name, service in services().items() if "ports" in service}
     assert published == {"web": ["127.0.0.1:${PORT:-8000}:8000"]}
     assert file()["networks"]["inside"] == {"internal": True}
-    for name in ("postgres", "redis", "migrate", "beat", "signer"):
+    for name in ("postgres", "redis", "migrate", "beat"):
         assert services()[name]["networks"] == ["inside"]
 
 

@@ -127,7 +127,7 @@ class TestWhileItRuns:
         assert told["portal"]["RECORD_LOG_VERIFIER_KEY"]
 
     def test_secrets_are_for_the_owner_of_the_folder_alone(self, portal: Terminal, folder: Path) -> None:
-        for private in ("secrets", "log", "checkpoints", "postgres", "valkey"):
+        for private in ("secrets", "log", "checkpoints", "checkpoint-archive", "postgres", "valkey"):
             assert (folder / private).stat().st_mode & 0o077 == 0
         assert [path.name for path in folder.glob("secrets/*") if path.stat().st_mode & 0o077] == []
 

@@ -40,6 +40,11 @@ class Place:
     def checkpoints(self) -> Path:
         return self.folder / "checkpoints"
 
+    @property
+    def archive(self) -> Path:
+        """Where the signer copies checkpoints to. Here it is on the same disk, so it only shows what it is for."""
+        return self.folder / "checkpoint-archive"
+
 
 @contextmanager
 def portal(
@@ -97,13 +102,14 @@ def start(supervisor: Supervisor, place: Place) -> None:
 
 
 def _start_signer(supervisor: Supervisor, place: Place) -> None:
-    place.checkpoints.mkdir(mode=0o700, exist_ok=True)
+    for folder in (place.checkpoints, place.archive):
+        folder.mkdir(mode=0o700, exist_ok=True)
     signer = _environment(
         place, DATABASE_URL=place.logins.signer, DATABASE_ROLE=SIGNER,
         CHECKPOINT_FOLDER=str(place.checkpoints), SECRET_KEY=secrets.token_urlsafe(40),
     )  # fmt: skip
     program = Program("Signer", manage("sign_checkpoints"), signer)
-    supervisor.start(program, ready=lambda: bool(_verifier_key(place)))
+    supervisor.start(program, ready=lambda: bool(_verifier_keys(place)))
 
 
 def answers(place: Place) -> bool:
@@ -131,7 +137,7 @@ def _celery(command: str, *arguments: str) -> list[str]:
 def _portal_environment(place: Place) -> dict[str, str]:
     return _environment(
         place, DATABASE_URL=place.logins.portal, DATABASE_ROLE=PORTAL, REDIS_URL=place.queue,
-        HOST=place.host, PORT=str(place.port), RECORD_LOG_VERIFIER_KEY=_verifier_key(place),
+        HOST=place.host, PORT=str(place.port), RECORD_LOG_VERIFIER_KEY=_verifier_keys(place),
     )  # fmt: skip
 
 
@@ -145,14 +151,16 @@ def _environment(place: Place, **own: str) -> dict[str, str]:
         "MEDIA_ROOT": str(place.folder / "media"),
         "EXPORT_FOLDER": str(place.folder / "exports"),
         "EMAIL_URL": f"filemail:///{place.folder / 'mail'}",
+        "CHECKPOINT_ARCHIVE": str(place.archive),
+        "RECORDS_MAILBOX": "records@treasury.example",
     }
     fixed = {"DEMO": "1", "DJANGO_SETTINGS_MODULE": "treasury_social.settings", "PYTHONPATH": str(PROJECT)}
     return {**common, **told, **fixed, **place.settings, **own}
 
 
-def _verifier_key(place: Place) -> str:
-    key = place.checkpoints / "verifier-key"
-    return key.read_text().strip() if key.exists() else ""
+def _verifier_keys(place: Place) -> str:
+    keys = place.checkpoints / "verifier-keys"
+    return ",".join(keys.read_text().split()) if keys.exists() else ""
 
 
 def fingerprint_of_static_files(project: Path) -> str:
