@@ -4,8 +4,8 @@ from django.db import connection
 from django.urls import reverse
 
 from approvals.models import Consultation, Incident, Post
+from records import field_history
 from retention.destroying import register
-from retention.field_history import destroy_field_history
 from retention.notices import destroy_notices
 from retention.sorts import Sort
 from retention.sorts import register as register_sort
@@ -30,10 +30,10 @@ def destroy(subject: str) -> None:
 
 
 def _forget_field_history(post: Post) -> None:
-    destroy_field_history(post.reference, "approvals.Post", [post.pk])
+    field_history.destroy(post.reference, "approvals.Post", [post.pk])
     for model in (Consultation, Incident):
         rows = model.objects.filter(post=post).values_list("pk", flat=True)
-        destroy_field_history(post.reference, model._meta.label, rows)
+        field_history.destroy(post.reference, model._meta.label, rows)
 
 
 def _pages(post: Post) -> list[str]:

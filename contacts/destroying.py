@@ -4,8 +4,8 @@ from django.db import connection
 from django.urls import reverse
 
 from contacts.models import Answer, Contact
+from records import field_history
 from retention.destroying import register
-from retention.field_history import destroy_field_history
 from retention.notices import destroy_notices
 from retention.sorts import Sort
 from retention.sorts import register as register_sort
@@ -22,8 +22,8 @@ def destroy(subject: str) -> None:
     """Its words leave the row, its notes and answers go altogether."""
     contact = Contact.pk_of(subject)
     answers = Answer.objects.filter(contact=contact).values_list("pk", flat=True)
-    destroy_field_history(subject, "contacts.Answer", answers)
-    destroy_field_history(subject, "contacts.Contact", [contact])
+    field_history.destroy(subject, "contacts.Answer", answers)
+    field_history.destroy(subject, "contacts.Contact", [contact])
     with connection.cursor() as cursor:
         cursor.execute("SELECT destroy_contact(%s)", [contact])
     destroy_notices(subject, [reverse("contacts:contact", args=[subject])])

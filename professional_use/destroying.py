@@ -4,8 +4,8 @@ from django.db import connection
 from django.urls import reverse
 
 from professional_use.models import ProfessionalComment
+from records import field_history
 from retention.destroying import register
-from retention.field_history import destroy_field_history
 from retention.notices import destroy_notices
 from retention.sorts import Sort
 from retention.sorts import register as register_sort
@@ -20,7 +20,7 @@ def register_comments() -> None:
 
 def destroy(subject: str) -> None:
     comment = ProfessionalComment.pk_of(subject)
-    destroy_field_history(subject, "professional_use.ProfessionalComment", [comment])
+    field_history.destroy(subject, "professional_use.ProfessionalComment", [comment])
     with connection.cursor() as cursor:
         cursor.execute("SELECT destroy_professional_comment(%s)", [comment])
     destroy_notices(subject, [reverse("professional_use:comment", args=[subject])])

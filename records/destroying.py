@@ -48,6 +48,9 @@ def destroy(subject: str) -> Destroyed:
     """In the transaction of the `disposal.executed`, after it. The files themselves: `sweep`, once it is committed."""
     assert connection.in_atomic_block, "fields go in the transaction of the entry that says so"
     files = files_only_of(subject)
+    with connection.cursor() as cursor:
+        # Whoever fills the index may have read the words already, and be about to write them there.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('records.search'))")
     Searchable.objects.filter(subject=subject).delete()
     with connection.cursor() as cursor:
         cursor.execute("SELECT destroy_payloads(%s)", [subject])

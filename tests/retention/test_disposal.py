@@ -2,19 +2,12 @@
 
 from collections.abc import Callable
 
-import pytest
-from django.db import DatabaseError, transaction
-
 from profiles.models import Person
 from records.models import Payload
 from records.queries import trail
-from records.services import seal
-from retention import services
-from retention.models import Disposal, Keeping, RetentionClass
-from retention.tasks import carry_out, give_classes
-from tests.retention.conftest import recorded, terms
+from retention.models import Disposal, Keeping
+from retention.tasks import carry_out
 from tests.world import World
-from treasury_social.rulings import Refused
 
 Due = Callable[..., str]
 Approved = Callable[..., Disposal]
@@ -37,6 +30,8 @@ def test_two_people_destroy_what_is_due(world: World, due: Due, approved: Approv
     entry = trail(subject)[-1]
     assert entry.fields["proposed_by"] == world.records.name
     assert entry.fields["approved_by"] == second.name
-    assert entry.fields["payloads"] == disposal.items.get().payloads == before - 1  # that of class.assigned stays
+    assert (
+        entry.fields["payloads"] == disposal.items.get().payloads == before - 1
+    )  # that of class.assigned stays
     held = [each.kind for each in trail(subject) if hasattr(each, "payload")]
     assert held == ["class.assigned", "disposal.authorised", "disposal.executed"]
