@@ -7,12 +7,13 @@ record from the moment on that it was declared.
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import NamedTuple, Self, TypeVar
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
+from django.utils.timezone import make_aware
 
 from records import search
 from records.models import Entry, Searchable
@@ -91,7 +92,17 @@ class Wanted:
     def found(self) -> QuerySet[Searchable]:
         """In the index, whoever may see it."""
         rows = self.narrow(Searchable.objects.all()).filter(**dict(self.facets))
+        if year := dict(self.facets).get("year"):
+            rows = rows.filter(in_year(year))
         return rows.filter(words=search.query(self.words)) if self.words else rows
+
+
+def in_year(year: str) -> Q:
+    """By the time too, since that has an index; a year that is none has no records."""
+    if not (year.isascii() and year.isdecimal() and 0 < int(year) < 9999):
+        return Q(pk=None)
+    first, after = (make_aware(datetime.combine(date(int(year) + more, 1, 1), time.min)) for more in (0, 1))
+    return Q(at__gte=first, at__lt=after)
 
 
 def is_record(subject: str) -> bool:
@@ -99,9 +110,28 @@ def is_record(subject: str) -> bool:
 
 
 def page(
-    reader: Reader, wanted: Wanted, *, older_than: Place | None = None, newer_than: Place | None = None
+    reader: Reader,
+    wanted: Wanted,
+    *,
+    older_than: Place | None = None,
+    newer_than: Place | None = None,
+    many: bool = False,
 ) -> Page:
-    return _page(_found(reader, wanted), older_than, newer_than)
+    """`many`: more fits than was counted, so that the first of it are soon met on a walk through the newest. Asked for
+    the first twenty-five alone, the database would take that walk for a word that stands in no record, too.
+    """
+    heads, many = _found(reader, wanted), many or not wanted.words
+    if newer_than:
+        heads = [head.filter(newer_than.newer(), at__gte=newer_than.at) for head in heads]
+        found = _first(heads, ["at", "pk"], many=many)
+        more, shown = len(found) > PAGE, found[:PAGE][::-1]
+        return Page(shown, Place.of(shown[0]) if more else None, Place.of(shown[-1]) if shown else None)
+    if older_than:
+        heads = [head.filter(older_than.older(), at__lte=older_than.at) for head in heads]
+    found = _first(heads, ["-at", "-pk"], many=many)
+    more, shown = len(found) > PAGE, found[:PAGE]
+    newer = Place.of(shown[0]) if older_than and shown else None
+    return Page(shown, newer, Place.of(shown[-1]) if more else None)
 
 
 def best(
@@ -160,24 +190,16 @@ def _readable(reader: Reader, office: str) -> list[str] | None:
     return sorted(each for each in reader.offices() if each and each == (office or each))
 
 
-def _page(heads: Sequence[QuerySet[Row]], older_than: Place | None, newer_than: Place | None) -> Page:
-    if newer_than:
-        after = [head.filter(newer_than.newer(), at__gte=newer_than.at) for head in heads]
-        found = _first(after, ["at", "pk"])
-        more, shown = len(found) > PAGE, found[:PAGE][::-1]
-        return Page(shown, Place.of(shown[0]) if more else None, Place.of(shown[-1]) if shown else None)
-    if older_than:
-        heads = [head.filter(older_than.older(), at__lte=older_than.at) for head in heads]
-    found = _first(heads, ["-at", "-pk"])
-    more, shown = len(found) > PAGE, found[:PAGE]
-    newer = Place.of(shown[0]) if older_than and shown else None
-    return Page(shown, newer, Place.of(shown[-1]) if more else None)
-
-
-def _first(heads: Sequence[QuerySet[Row]], order: list[str]) -> list[Entry]:
+def _first(heads: Sequence[QuerySet[Row]], order: list[str], *, many: bool) -> list[Entry]:
     """The first entries of all heads together, and one more to know whether there are more."""
     if len(heads) == 1 and heads[0].model is Entry:
         return list(heads[0].select_related(*SHOWN).order_by(*order)[: PAGE + 1])
+    if not many:
+        newest = [head.order_by(*order).values("pk")[: search.CAP] for head in heads]
+        heads = [
+            head.model._default_manager.filter(pk__in=among)
+            for head, among in zip(heads, newest, strict=True)
+        ]
     firsts = [head.order_by(*order).values_list("at", "pk")[: PAGE + 1] for head in heads]
     if not firsts:
         return []

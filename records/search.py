@@ -99,8 +99,9 @@ def _counts(numbers: Mapping[str, Counter[str]], total: int, *, more: bool) -> C
         known = [Count(value, number) for value, number in numbers[facet].items() if value and number > 0]
         return sorted(known, key=lambda count: (-count.number, count.value))
 
-    years = sorted(most_first("year") if "year" in numbers else [], reverse=True)
-    return Counts(total, more, {**{facet: most_first(facet) for facet in numbers}, "year": years})
+    facets = {facet: most_first(facet) for facet in numbers}
+    facets["year"] = sorted(facets.get("year", []), reverse=True)
+    return Counts(total, more, {facet: values for facet, values in facets.items() if values})
 
 
 # --- The best first -------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from records.models import Entry
 from records.policy import is_watched, may_read, may_see_reading, may_take_trails
 from records.queries import NotYetSigned
 from records.register import Page, Place, Wanted
-from records.search import Match
+from records.search import Counts, Match
 from treasury_social.pages import page_of
 
 # Drawn again when they were uploaded, so that nothing but a picture is in them; all else is saved, not shown.
@@ -29,7 +29,7 @@ def register(request: HttpRequest) -> HttpResponse:
     counts = registers.counts(request.user, wanted)
     if form.asked():
         reading.note_searched(request, listing.asked_in_words(form), listing.found(counts))
-    page = _page(request, form, wanted)
+    page = _page(request, form, wanted, counts)
     choosing = may_take_trails(request.user)
     context = {
         "form": form,
@@ -46,13 +46,21 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "records/register.html", context)
 
 
-def _page(request: HttpRequest, form: FilterForm, wanted: Wanted) -> Page:
+def _page(request: HttpRequest, form: FilterForm, wanted: Wanted, counts: Counts) -> Page:
     before, after = request.GET.get("before", ""), request.GET.get("after", "")
+    if wanted.needs_the_index and not counts.total:
+        return Page([], None, None)
     if form.best_first:
         return registers.best(
             request.user, wanted, weaker_than=Match.parse(before), better_than=Match.parse(after)
         )
-    return registers.page(request.user, wanted, older_than=Place.parse(before), newer_than=Place.parse(after))
+    return registers.page(
+        request.user,
+        wanted,
+        older_than=Place.parse(before),
+        newer_than=Place.parse(after),
+        many=counts.more,
+    )
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 import csv
 import io
-import zipfile
+import tarfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
-from records import policy, register, services, trail_csv
+from records import policy, reading, register, services, trail_csv
 from records.models import Entry
 from records.register import Place, Wanted
 from records.signer import Signed
@@ -35,6 +35,14 @@ class Reader:
 
     def offices(self) -> Collection[str]:
         return self.seats
+
+    def actor(self) -> dict[str, str]:
+        return {"name": "A reader", "user_name": "reader"}
+
+
+@pytest.fixture(autouse=True)
+def _reading_is_a_kind() -> None:
+    reading.register_kinds()
 
 
 EVERYBODY = [
@@ -164,9 +172,10 @@ def test_a_record_tells_its_story_and_gives_its_proof(world: World, sign_now: Si
     assert answer["Content-Disposition"] == 'attachment; filename="TS-000001.tlog-proof"'
     assert answer.content.startswith(b"c2sp.org/tlog-proof@v1\nindex 1\n")
     assert client.get("/register/TS-000001/entry/").content == Entry.objects.get(declares_record=True).content
-    names = zipfile.ZipFile(io.BytesIO(client.get("/register/TS-000001/package/").content)).namelist()
-    assert "TS-000001/verify.py" in names
-    assert "TS-000001/002-test.kept.tlog-proof" in names
+    package = b"".join(client.get("/register/TS-000001/package/"))
+    names = tarfile.open(fileobj=io.BytesIO(package)).getnames()
+    assert "records/data/verify.py" in names
+    assert "records/data/records/TS-000001/002-test.kept.tlog-proof" in names
 
 
 def test_an_audit_trail_is_a_harmless_spreadsheet(world: World) -> None:
@@ -187,7 +196,7 @@ def test_an_audit_trail_is_a_harmless_spreadsheet(world: World) -> None:
     period = (
         client.get("/register/audit-trail/csv/", {"since": f"{localdate():%d/%m/%Y}"}).getvalue().decode()
     )
-    assert len(period.splitlines()) == 5
+    assert len(period.splitlines()) == 7  # with both copies of the trail that were taken
     assert client.get("/register/audit-trail/").status_code == 200
     refused = client.get("/register/audit-trail/csv/")
     assert (refused.status_code, b"Give a number" in refused.content) == (400, True)

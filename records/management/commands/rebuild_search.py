@@ -18,4 +18,6 @@ class Command(BaseCommand):
         while done := search_index.catch_up():
             looked_at += done
         found = reading.find_again()
-        self.stdout.write(f"{looked_at:,} entries of the log were read again, and {found:,} readings were found again.")
+        self.stdout.write(
+            f"{looked_at:,} entries of the log were read again, and {found:,} readings were found again."
+        )
