@@ -1,7 +1,6 @@
 """What was disposed of can be read nowhere: not in any column of any table, and not in any file."""
 
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -161,7 +160,7 @@ def dispose(world: World, second: Person, *subjects: str) -> None:
 
 
 @pytest.fixture
-def gone(world: World, second: Person, token: str, folder: Path) -> Iterator[list[str]]:
+def gone(world: World, second: Person, token: str, folder: Path) -> list[str]:
     """A contact, the post that answers it, and a professional comment, all disposed of."""
     contact = a_contact(world, token)
     post, comment = a_whole_life(world, token, contact), a_comment(world, token)
@@ -173,7 +172,7 @@ def gone(world: World, second: Person, token: str, folder: Path) -> Iterator[lis
     )
     assert f"{token}".encode() in b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     dispose(world, second, post.reference, contact.reference, comment.reference)
-    yield [post.reference, contact.reference, comment.reference, other.reference, post.fingerprint]
+    return [post.reference, contact.reference, comment.reference, other.reference, post.fingerprint]
 
 
 def test_nothing_of_the_words_is_left_anywhere(gone: list[str], token: str, folder: Path) -> None:
