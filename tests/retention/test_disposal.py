@@ -218,8 +218,9 @@ class TestLaw:
         with pytest.raises(Refused, match="nothing to hold"):
             services.place_hold(subjects=[subject], title="Late", reason="Too late.", by=world.records)
         hold = services.place_hold(subjects=[due()], title="A court", reason="Evidence.", by=world.records)
-        statement = "INSERT INTO retention_heldsubject (hold_id, subject, placed_by_id, placed_at) VALUES (%s, %s, %s, now())"
-        self.refused("nothing to hold", statement, hold.pk, subject, world.records.pk)
+        columns = "hold_id, subject, placed_by_id, placed_at"
+        insert = f"INSERT INTO retention_heldsubject ({columns}) VALUES (%s, %s, %s, now())"
+        self.refused("nothing to hold", insert, hold.pk, subject, world.records.pk)
 
     def test_signatures_and_classes_stay(
         self, world: World, due: Due, given: RetentionClass, second: Person
