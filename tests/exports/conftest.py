@@ -1,5 +1,6 @@
 """Records with everything in them, in a log that is sealed and signed."""
 
+import io
 import subprocess
 import sys
 import tarfile
@@ -7,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from approvals import services as post_services
 from approvals.models import Post
+from exports import making, services
+from exports.models import Export, Form
+from records import files
 from records import services as log
 from records.models import Checkpoint, Log
 from records.tree import root
@@ -17,7 +22,7 @@ from tests.records.conftest import acting_as
 from tests.records.examples import KEY, NAME
 from tests.world import World
 
-CODE = "3.11"
+SIGNED_AT = "2026-11-23T03:04:05Z"
 
 
 @pytest.fixture(autouse=True)
@@ -31,12 +36,12 @@ def sign() -> None:
     log.seal()
     latest = Log.latest()
     assert latest
+    size = latest.leaf_set.count()
+    top = root(latest, size)
     with acting_as("treasury_signer"):
-        size = latest.leaf_set.count()
         Checkpoint.objects.create(
-            log=latest, size=size, root=root(latest, size), note=KEY.sign(size, root(latest, size)),
-            signed_at="2026-11-23T03:04:05Z",
-        )  # fmt: skip
+            log=latest, size=size, root=top, note=KEY.sign(size, top), signed_at=SIGNED_AT
+        )
 
 
 def recorded(world: World, **changes: Any) -> str:
@@ -48,8 +53,30 @@ def recorded(world: World, **changes: Any) -> str:
     return post.reference
 
 
-def untarred(path: Path, into: Path) -> Path:
-    with tarfile.open(path) as tar:
+def picture(colour: str = "red") -> dict[str, Any]:
+    """A kept file, as an entry names it."""
+    data = io.BytesIO()
+    Image.new("RGB", (40, 20), colour).save(data, "PNG")
+    digest = files.keep(data.getvalue())
+    size = len(data.getvalue())
+    return {
+        "name": f"{colour}.png",
+        "size": size,
+        "sha256": digest,
+        "type": "image/png",
+        "alt": f"All {colour}",
+    }
+
+
+def made(world: World, **asked: Any) -> Export:
+    """Asked for and made, or failed."""
+    export = services.request(**{"form": Form.BAG, "by": world.records, **asked})
+    assert making.make(export.pk)
+    return Export.objects.get(pk=export.pk)
+
+
+def untarred(export: Export, into: Path) -> Path:
+    with tarfile.open(export.path) as tar:
         tar.extractall(into, filter="data")
     return into / "records"
 

@@ -1,32 +1,157 @@
 """The bag, as whoever receives it meets it: BagIt's own library, our verifier, and the same bytes again."""
 
+import csv
+import json
+import tarfile
 from pathlib import Path
+from typing import Any
 
 import bagit
+import pytest
 
-from exports import making, services
+from exports import making, queries, services
 from exports.models import Export, Form
-from tests.exports.conftest import check, recorded, sign, untarred
+from records import export as log_export
+from records.files import path_of
+from records.queries import NotYetSigned, trail
+from tests.exports.conftest import check, made, picture, recorded, sign, untarred
 from tests.records.examples import KEY
 from tests.world import World
 
 
-def made(world: World, **asked: object) -> Export:
-    export = services.request(**{"form": Form.BAG, "by": world.records, **asked})
-    assert making.make(export.pk)
-    return Export.objects.get(pk=export.pk)
-
-
-def test_bag(world: World, tmp_path: Path) -> None:
-    one, two = recorded(world), recorded(world, text="Grüße 🎉\n=1+1 漢")
+def test_a_stranger_can_validate_and_verify_a_bag(world: World, tmp_path: Path) -> None:
+    recorded(world)
+    shown = picture()
+    two = recorded(world, text="Grüße 🎉\n=1+1\t漢", media=[shown])
     sign()
     export = made(world)
-    assert export.state == "made", export.failure
-    folder = untarred(export.path, tmp_path)
+    assert (export.state, export.failure, export.done) == ("made", "", 2)
+    folder = untarred(export, tmp_path)
     bagit.Bag(str(folder)).validate()
-    code, said = check(folder / "data/verify.py", "bag", "--key", KEY.verifier, export.path)
-    print(said)
-    import os
+    for bag in (export.path, folder):
+        code, said = check(folder / "data/verify.py", "bag", "--key", KEY.verifier, bag)
+        assert (code, "2 records with 10 entries" in said) == (0, True), said
+    record = folder / "data/records" / two
+    assert (record / f"media/{shown['sha256']}.png").read_bytes() == path_of(shown["sha256"]).read_bytes()
+    assert (record / "record.pdf").read_bytes().startswith(b"%PDF-1.7")
+    metadata = json.loads((record / "metadata.json").read_bytes())
+    assert metadata["identifier"] == two
+    assert metadata["protectiveMarking"] == "OFFICIAL"
+    assert metadata["creator"]["position"] == "Policy Officer"
+    assert [part["format"] for part in metadata["parts"]] == ["PDF 1.7, PDF/A-2a, PDF/UA-1", "image/png"]
+    assert (folder / "data/verifier-keys").read_text() == f"{KEY.verifier}\n"
 
-    os.system(f"cp {folder}/data/records/*/record.pdf /tmp/E/; cp -r {folder} /tmp/E/bag")
-    assert code == 0, said
+
+def test_the_tables_in_a_bag_keep_to_their_formats(world: World, tmp_path: Path) -> None:
+    one = recorded(world, title="=HYPERLINK(A1)\tand more", text="Two\nlines, “quoted”")
+    sign()
+    data = untarred(made(world), tmp_path) / "data"
+    index = (data / "index.tsv").read_bytes()
+    assert index.startswith(b"\xef\xbb\xbfIdentifier\t")
+    heads, row = (line.split("\t") for line in index.decode("utf-8-sig").removesuffix("\r\n").split("\r\n"))
+    assert dict(zip(heads, row, strict=True))["Title"].startswith("'=HYPERLINK(A1) and more")
+    with (data / "transitions.csv").open(newline="", encoding="utf-8") as table:
+        rows = list(csv.DictReader(table, strict=True))
+    assert [each["Kind"] for each in rows][:2] == ["post.proposed", "post.submitted"]
+    assert {each["Subject"] for each in rows} == {one}
+    assert json.loads(rows[0]["Fields"])["text"] == "Two\nlines, “quoted”"
+
+
+def test_the_same_records_are_the_same_bytes_however_the_log_has_grown(world: World) -> None:
+    one = recorded(world)
+    sign()
+    before = made(world, subjects=[one])
+    recorded(world)
+    sign()
+    after = made(world, subjects=[one], by=world.auditor)
+    assert before.upto < after.upto
+    assert before.sha256 == after.sha256
+    assert before.path.read_bytes() == after.path.read_bytes()
+    assert made(world).sha256 != before.sha256
+
+
+def test_an_export_made_with_pauses_is_the_same(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        recorded(world, text=f"Number {number}")
+    sign()
+    whole = made(world)
+    monkeypatch.setattr(making, "BATCH", 1)
+    export = services.request(form=Form.BAG, by=world.auditor)
+    turns = 0
+    while not making.make(export.pk, seconds=0):
+        turns += 1
+        for left_behind in export.workshop.iterdir():  # of a process that died over the next record
+            with left_behind.open("ab") as file:
+                file.write(b"half a record")
+        assert Export.objects.get(pk=export.pk).done == turns
+    assert turns == 3
+    assert Export.objects.get(pk=export.pk).sha256 == whole.sha256
+    assert not export.workshop.exists()
+
+
+def test_files_that_are_lost_meanwhile_are_written_anew(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded(world)
+    recorded(world)
+    sign()
+    whole = made(world)
+    monkeypatch.setattr(making, "BATCH", 1)
+    export = services.request(form=Form.BAG, by=world.auditor)
+    making.make(export.pk, seconds=0)
+    (export.workshop / "index.tsv").unlink()
+    assert making.make(export.pk)
+    assert Export.objects.get(pk=export.pk).sha256 == whole.sha256
+
+
+def test_an_export_as_the_log_stood_has_no_more_than_there_was(world: World, tmp_path: Path) -> None:
+    one = recorded(world)
+    sign()
+    then = made(world)
+    two = recorded(world)
+    sign()
+    again = made(world, upto=then.upto)
+    assert [item.subject for item in again.items.all()] == [one]
+    assert again.sha256 == then.sha256
+    assert [item.subject for item in made(world).items.all()] == [one, two]
+
+
+@pytest.mark.parametrize("harm", ["missing", "altered"])
+def test_an_export_without_one_of_its_files_says_which(world: World, harm: str) -> None:
+    shown = picture("blue")
+    one = recorded(world, media=[shown])
+    sign()
+    path, content = path_of(shown["sha256"]), path_of(shown["sha256"]).read_bytes()
+    path.unlink() if harm == "missing" else path.write_bytes(content[:-1] + b"!")
+    export = made(world)
+    assert export.state == "failed"
+    assert "“blue.png”" in export.failure
+    assert one in export.failure
+    assert not export.path.exists()
+    path.write_bytes(content)
+    services.make_again(export_id=export.pk, by=world.records)
+    making.make(export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.failure) == ("made", "")
+
+
+def test_one_record_is_packed_on_the_spot_as_its_export_would_be(world: World) -> None:
+    one = recorded(world)
+    with pytest.raises(NotYetSigned):
+        log_export.package(trail(one))
+    sign()
+    export = made(world, subjects=[one])
+    with log_export.package(trail(one)) as package:
+        assert package.read() == export.path.read_bytes()
+    with tarfile.open(export.path) as tar:
+        clocks = {(member.mtime, member.uid, member.uname, member.mode) for member in tar}
+    assert clocks == {(0, 0, "", 0o644)}
+
+
+def test_copies_given_out_are_found_from_the_record(world: World, django_assert_num_queries: Any) -> None:
+    one, two = recorded(world), recorded(world)
+    sign()
+    both, alone = made(world), made(world, subjects=[one])
+    with django_assert_num_queries(1):
+        assert [str(copy) for copy in queries.copies_of(one)] == [str(alone), str(both)]
+    assert [str(copy) for copy in queries.copies_of(two)] == [str(both)]
