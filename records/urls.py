@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records import log_page, views
+from records import log_page, verifying, views
 
 app_name = "records"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("reading/", views.readings, name="reading"),
     path("log/", log_page.log, name="log"),
     path("log/<int:year>/", log_page.log_of, name="log-of"),
+    path("verify/", verifying.check, name="verify"),
+    path("verify/verify.py", verifying.verifier, name="verifier"),
     path("<slug:subject>/", views.record, name="record"),
     path("<slug:subject>/proof/", views.proof, name="proof"),
     path("<slug:subject>/entry/", views.entry, name="entry"),

@@ -816,7 +816,7 @@ class Checkpoints:
         for origin, note in sorted(self.notes.items()):
             size = self._opened[note].size if note in self._opened else self.open(note).size
             signed = "signed with a key that you gave" if self.keys else "whose signature was not checked"
-            yield f"The log {plain(origin)} held {size} entries, by a checkpoint {signed}."
+            yield f"The log {plain(origin)} held {counted(size, 'entry', 'entries')}, by a checkpoint {signed}."
 
 
 # --- Files: in a folder, a .tar or a .zip -------------------------------------------------------------------
@@ -1590,7 +1590,7 @@ class Comparison:
             self.report.notes.append(f"{subject} is in the older bag and not in the newer one.")
         if missing[3:]:
             self.report.notes.append(f"So are {len(missing) - 3} more records.")
-        self.report.facts.append(f"{self.met} records are in both bags; the newer one continues each.")
+        self.report.facts.append(f"{counted(self.met, 'record')} in both bags; the newer one continues each.")
 
     def _bag(self, name: str, path: Path, met: Callable[[Record], None]) -> list[Checkpoint]:
         own = Report()
@@ -1642,32 +1642,36 @@ def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) 
     bag = Bag(options.bag, keys, report, options.limit)
     bag.check()
     counts = report.counts
+    records, entries = counted(counts["records"], "record"), counted(counts["entries"], "entry", "entries")
     report.facts += [
-        f"{counts['records']} records with {counts['entries']} entries are here, each proven to be in the log.",
+        f"{records} with {entries}, each proven to be in the log.",
         *bag.checkpoints.facts(),
         "Every step followed lawfully on the one before; nobody decided on what they wrote, edited or submitted.",
-        f"{counts['entitled']} decisions show in which role they were taken, and it was one that may take them.",
-        f"{counts['files']} files are the ones that the records name.",
-        *(
-            [f"{counts['withheld']} fields are withheld, and their places are proven."]
-            if counts["withheld"]
-            else []
-        ),
-        *(
-            [f"The fields of {counts['destroyed']} entries were destroyed lawfully."]
-            if counts["destroyed"]
-            else []
-        ),
+        *_facts(report),
     ]
     report.notes += [FOR_PEOPLE_ONLY, NOT_ALL]
+
+
+def counted(number: int, noun: str, several: str = "") -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {several or noun + 's'}"
+
+
+def _facts(report: Report) -> Iterator[str]:
+    counts = report.counts
+    if number := counts["entitled"]:
+        yield f"{counted(number, 'decision')} in a role that may take such decisions; others do not show the role."
+    if number := counts["files"]:
+        yield f"{counted(number, 'file')} with the very bytes that the records name."
+    if number := counts["withheld"]:
+        yield f"{counted(number, 'field')} withheld, whose places are proven."
+    if number := counts["destroyed"]:
+        yield f"{counted(number, 'entry', 'entries')} whose fields were destroyed; a disposal accounts for each."
 
 
 def check_log(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
     logs = Logs(keys, report)
     logs.read(options.folder)
-    report.facts += [*logs.checkpoints.facts(), "Every step was lawful."]
-    if gone := report.counts["destroyed"]:
-        report.facts.append(f"The fields of {gone} entries were destroyed, and a disposal accounts for each.")
+    report.facts += [*logs.checkpoints.facts(), "Every step was lawful.", *_facts(report)]
 
 
 def check_continuation(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:

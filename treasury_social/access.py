@@ -218,6 +218,8 @@ ROUTES: dict[str, Rule] = {
     "records:entry": signed_in,
     "records:package": signed_in,
     "records:file": signed_in,
+    "records:verify": signed_in,
+    "records:verifier": signed_in,
     "records:reading": holds("records_officer", "auditor"),
     **dict.fromkeys(
         ["records:log", "records:log-of"], holds("records_officer", "auditor", "administrator", "mcd_manager")

@@ -58,7 +58,7 @@ def test_a_whole_bag_holds_in_every_form(tmp_path: Path, form: Callable[[Path, F
     report = checked(form(tmp_path / "records", FILES))
     assert not report.problems
     assert report.counts["records"], report.counts["entries"] == (2, 10)
-    assert "2 records with 10 entries are here, each proven to be in the log." in report.facts
+    assert "2 records with 10 entries, each proven to be in the log." in report.facts
 
 
 def test_in_its_own_order_nothing_of_the_records_is_remembered(
@@ -101,7 +101,7 @@ def test_a_record_that_was_disposed_of_still_holds(tmp_path: Path) -> None:
     gone = [(content, disclosures({})) for content, _ in record()]
     report = checked(as_folder(tmp_path / "lawful", bag([*gone, *disposal()], media=[])))
     assert not report.problems
-    assert "The fields of 5 entries were destroyed lawfully." in report.facts
+    assert "5 entries whose fields were destroyed; a disposal accounts for each." in report.facts
     assert "no disposal accounts for it" in problems(as_folder(tmp_path / "quietly", bag(gone, media=[])))
 
 
@@ -493,7 +493,7 @@ def test_a_newer_bag_continues_an_older_one(tmp_path: Path, capsys: pytest.Captu
     told = compared(old, new, capsys)
     assert (told["verified"], told["facts"]) == (
         True,
-        ["1 records are in both bags; the newer one continues each."],
+        ["1 record in both bags; the newer one continues each."],
     )
     back = compared(new, old, capsys)
     assert "Steps of the older bag are missing or changed: post.corrected." in json.dumps(back)

@@ -1,0 +1,138 @@
+"""The page "Check a record or a proof": takes what somebody was given, and says in words whether it holds."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from records import log_standing, verified_apart, verify, verifying_words
+from records.verified_apart import Report, Unfinished
+from records.verify import Key, Rejected
+from treasury_social import scanning
+from treasury_social.step_forms import PlainText
+
+
+class GivenFile(forms.FileField):
+    """A file that is looked at once and not kept."""
+
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
+        upload: UploadedFile | None = super().clean(data, initial)
+        if not upload:
+            return None
+        if (upload.size or 0) > settings.UPLOAD_LIMIT:
+            raise forms.ValidationError(verifying_words.too_large())
+        try:
+            scanning.scan(upload.read())
+        except scanning.Found:
+            raise forms.ValidationError(
+                "A virus was found in this file, so it was not opened. Tell the IT Security Team where you got it."
+            ) from None
+        except scanning.NotScanned:
+            raise forms.ValidationError(
+                "Files cannot be scanned for viruses just now. Choose it again in some minutes."
+            ) from None
+        upload.seek(0)
+        return upload
+
+
+class VerifyForm(forms.Form):
+    """A package of records, or the files of one proof."""
+
+    unmarked = ("package", "proof", "entry", "keys")  # one of the two ways; and the portal knows keys itself
+    package = GivenFile(
+        label="Exported records",
+        required=False,
+        help_text="A .tar as the portal gives it, or the same files in a .zip.",
+    )
+    proof = GivenFile(label="Proof", required=False, help_text="Its name ends in .tlog-proof.")
+    entry = GivenFile(label="Entry", required=False, help_text="Its name ends in .entry.")
+    disclosures = GivenFile(
+        label="Fields",
+        required=False,
+        help_text="Its name ends in .disclosures. Leave it out to check the place only.",
+    )
+    keys = PlainText(
+        label="Verifier keys",
+        required=False,
+        rows=3,
+        help_text="One on each line. Without any, the keys count that this portal knows.",
+    )
+
+    def clean_keys(self) -> str:
+        text: str = self.cleaned_data["keys"]
+        for line in text.split():
+            try:
+                Key.parse(line)
+            except Rejected as problem:
+                raise forms.ValidationError(
+                    f"{problem} A verifier key is a name, eight digits and letters, and a line of letters, "
+                    "with + between them."
+                ) from None
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        several = [name for name in ("proof", "entry", "disclosures") if given.get(name)]
+        if given.get("package") and several:
+            self.add_error("package", "Choose exported records or a proof, one at a time.")
+        elif not given.get("package") and not several and not self.errors:
+            self.add_error(
+                "package", "Choose the exported records that you want to check, or a proof and its entry."
+            )
+        elif several:
+            self._both(given)
+        return given
+
+    def _both(self, given: dict[str, Any]) -> None:
+        for name, sentence in (
+            ("proof", "Choose the proof as well: the file whose name ends in .tlog-proof."),
+            ("entry", "Choose the entry as well: the proof is of its bytes."),
+        ):
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
+
+    def own_keys(self) -> list[str]:
+        keys: str = self.cleaned_data["keys"]
+        return keys.split()
+
+    def report(self, keys: list[str]) -> Report:
+        given = self.cleaned_data
+        if given["package"]:
+            return verified_apart.check_bag(given["package"], keys)
+        return verified_apart.check_proof(given["proof"], given["entry"], given["disclosures"], keys)
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    posted = request.method == "POST"
+    form = VerifyForm(request.POST, request.FILES) if posted else VerifyForm()
+    result = _checked(form) if posted and form.is_valid() else None
+    context = {"form": form, "result": result, "limit": verifying_words.megabytes()}
+    wrong = posted and not form.is_valid()
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return render(request, "records/verify.html", context, status=status)
+
+
+def _checked(form: VerifyForm) -> dict[str, Any]:
+    own = form.own_keys()
+    keys = own or [known.verifier for known in log_standing.keys_known()]
+    try:
+        report = form.report(keys)
+    except Unfinished:
+        return verifying_words.unfinished()
+    return verifying_words.told(report, own=bool(own), package=bool(form.cleaned_data["package"]))
+
+
+@require_safe
+def verifier(request: HttpRequest) -> FileResponse:
+    """The program itself, to be run where nobody from here has a hand in it."""
+    content = Path(verify.__file__).open("rb")  # noqa: SIM115 - the response closes it
+    return FileResponse(
+        content, as_attachment=True, filename="verify.py", content_type="text/x-python; charset=utf-8"
+    )

@@ -1,0 +1,142 @@
+"""What the verifier found, in words for people who never saw a Merkle tree."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+Report = Mapping[str, Any]
+SHOWN = 100  # rows of a table; the program names them all
+COLUMNS = ["Where", "What does not hold", "What that means"]
+WITHHELD = ["Record", "Step", "Field", "Provision"]
+NOT_ALLOWED = (
+    r"decided on|approved twice|not a role|another division|instrument|cannot go through|ceiling|a marking|"
+    r"handed over|while a hold|never placed|authorised|word of"
+)
+MEANINGS = [  # what may have been said, or where, and what that means; the first that fits counts
+    (
+        NOT_ALLOWED,
+        "The log is unaltered, but what it tells was not allowed. Show it to the records officers.",
+    ),
+    (
+        r"names the key|two checkpoints|forked",
+        "Somebody may have made and signed a history of their own. Ask the department for its keys by telephone.",
+    ),
+    (
+        r"signed|signature",
+        "Nobody with the key that counts here vouches for it: it was made up, or you need the key of another year.",
+    ),
+    (
+        r"does not lead|stands in the log before|no index|too (many|few) hashes",
+        "This is not what stood in the log at that place: the entry, its number or its proof was changed.",
+    ),
+    (
+        r"is not what was recorded|were recorded as|shown|withheld|provision",
+        "What you are shown is not what was recorded, or not all of it and without a reason.",
+    ),
+    (r"fields are gone", "Something was destroyed, and nothing says that this was lawful."),
+    (
+        r"missing|cut short|fewer steps|stand together|out of order|not here|no record in",
+        "Something was taken out, or the copy is not complete. Fetch it again before you conclude anything.",
+    ),
+    (r"no part of such|not listed|another record", "Somebody put it in. Nothing vouches for it."),
+    (
+        r"link|leads out|hidden|larger than|unpacked|\.tar|\.zip|archive",
+        "The file is damaged, not of this kind, or was prepared to do harm. Nothing was unpacked.",
+    ),
+    (r"not the file|another size|counts other|rows", "A file is not the one that was packed."),
+]
+OTHERWISE = "It is not what the portal writes: it was damaged on its way, or changed."
+
+
+def megabytes() -> str:
+    return f"{settings.UPLOAD_LIMIT // 1024**2} MB"
+
+
+def too_large() -> str:
+    return (
+        f"Choose a file of at most {megabytes()}. To check a larger one, download verify.py below and run it yourself: "
+        "python3 verify.py bag --key KEY FILE"
+    )
+
+
+def told(report: Report, *, own: bool, package: bool) -> dict[str, Any]:
+    """`own`: with keys that the person gave."""
+    rows = [[each["where"] or "The whole", each["what"], _meaning(each)] for each in report["problems"]]
+    unproven = report["consistent"] and not report["authenticated"]
+    return {
+        "alert": _verdict(report),
+        "keys": _keys(report, own=own),
+        "facts": report["facts"],
+        "notes": _notes(report, package=package),
+        "columns": COLUMNS,
+        "problems": [] if unproven else rows[:SHOWN],
+        "more": _more(len(rows)),
+        "withheld_columns": WITHHELD,
+        "withheld": [_withheld(each) for each in report["withheld"][:SHOWN]],
+        "more_withheld": _more(len(report["withheld"])),
+    }
+
+
+def unfinished() -> dict[str, Any]:
+    sentence = (
+        "It takes more time or memory than this page has, so it was not checked to its end. Nothing follows from that, "
+        "for or against it. Download verify.py below and run it yourself: it has no such limit."
+    )
+    return {"alert": {"kind": "warning", "label": "Not checked", "sentence": sentence}}
+
+
+def _verdict(report: Report) -> dict[str, str]:
+    if report["authenticated"]:
+        sentence = "Everything in it is what was recorded, and stands in a log that one of the keys signed."
+        return {"kind": "success", "label": "It holds", "sentence": sentence}
+    if report["consistent"]:
+        sentence = (
+            "Its parts fit each other, but no key says that they are the department’s: anybody could have made it. "
+            "Give the verifier key to know more."
+        )
+        return {"kind": "warning", "label": "Consistent, not proven", "sentence": sentence}
+    number = len(report["problems"])
+    sentence = (
+        "One thing in it does not hold." if number == 1 else f"{number} things in it do not hold."
+    ) + " Do not rely on any of it until you know why."
+    return {"kind": "error", "label": "It does not hold", "sentence": sentence}
+
+
+def _keys(report: Report, *, own: bool) -> str:
+    if own:
+        return "Checked with the keys that you gave."
+    if report["consistent"] and not report["authenticated"]:
+        return "This portal knows no verifier key yet, and you gave none."
+    return (
+        "Checked with the keys that this portal knows. Whoever doubts the portal itself takes the key from the "
+        "department by another way, and runs verify.py on their own computer."
+    )
+
+
+def _meaning(problem: Mapping[str, str]) -> str:
+    said = f"{problem['what']} {problem['where']}"
+    return next((meaning for found, meaning in MEANINGS if re.search(found, said)), OTHERWISE)
+
+
+def _withheld(each: Mapping[str, Any]) -> list[str]:
+    words = each["words"]
+    part = f" ({words} words of it)" if words and words > 1 else " (one word of it)" if words else ""
+    return [each["record"], each["entry"], f"{_named(each['field'])}{part}", each["provision"]]
+
+
+def _named(field: str) -> str:
+    """`actor.user_name` as people say it."""
+    return field.replace("_", " ").replace(".", ", ").capitalize()
+
+
+def _notes(report: Report, *, package: bool) -> list[str]:
+    single = (
+        "A proof shows that this entry stands in the log; what happened before and after it is not said here."
+    )
+    return [*report["notes"], *([] if package else [single])]
+
+
+def _more(number: int) -> str:
+    return f"{number - SHOWN} more are not shown here; verify.py names them." if number > SHOWN else ""
