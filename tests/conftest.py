@@ -10,8 +10,11 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from tests import database
+from tests.quiet_changes import nothing_changes_quietly
 from tests.world import World
 from treasury_social.local.portal import PROJECT
+
+__all__ = ["nothing_changes_quietly"]  # in every test
 
 
 @pytest.fixture(scope="session")
