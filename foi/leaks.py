@@ -15,6 +15,9 @@ from foi.redacting import ENVELOPE, FINGERPRINTS, Held, Redactions, let_stand, r
 from records.verify import words
 
 AROUND = 6  # words of what stands around a place
+USER_NAME = "actor.user_name"
+# What a seat is called has no user name in it, though some user names are words of everyday, such as “manager”.
+SEAT = {"actor.position", "actor.role", "actor.office", "actor.division"}
 NOT_TOLD = {"type", "size"}  # of a file: says nothing of what is in it
 
 
@@ -25,6 +28,7 @@ class Term:
     text: str
     provisions: frozenset[int]  # ids of those that it is withheld under
     name: str = ""  # of which this is a part
+    signs_in: bool = False  # a user name and nothing else
 
 
 @dataclass(frozen=True)
@@ -75,14 +79,20 @@ def terms(
 ) -> list[Term]:
     held = {each.entry.pk: each for each in entries}
     provisions: dict[str, set[int]] = defaultdict(set)
+    fields: dict[str, set[str]] = defaultdict(set)
     people, personal = set(names) | set(_people(entries)), set()
     for mark in marks:
         if mark.entry_id in held and mark.provision and mark.field in found.get(mark.entry_id, {}):
             for text in _texts(held[mark.entry_id], mark):
                 provisions[text].add(mark.provision.pk)
+                fields[text].add(mark.field)
                 if mark.provision.personal and len(text.split()) <= 4:
                     personal.add(text)
-    whole = [Term(text, frozenset(of)) for text, of in provisions.items() if is_telling(text)]
+    whole = [
+        Term(text, frozenset(of), signs_in=fields[text] == {USER_NAME})
+        for text, of in provisions.items()
+        if is_telling(text)
+    ]
     parts = {
         part: Term(part, term.provisions, term.text)
         for term in whole
@@ -130,8 +140,8 @@ def _places(
     term: Term, held: Held, found: Redactions, stands: Mapping[tuple[int, str], list[Mark]]
 ) -> Iterator[Place]:
     for name, value in [*held.values.items(), (ENVELOPE, held.envelope)]:
-        if name in FINGERPRINTS:
-            continue  # digests: no words are in them
+        if name in FINGERPRINTS or (term.signs_in and name in SEAT):
+            continue  # a digest has no words in it
         withheld = found.get(held.entry.pk, {}).get(name)
         if withheld and not withheld.words:
             continue

@@ -2,7 +2,7 @@
 
 from foi.presentation.check import choices, sections
 from foi.presentation.lists import COLUMNS, pages, parts, rows, waiting_lists
-from foi.presentation.marking import marks, name_choices, place_choices, steps
+from foi.presentation.marking import gathered_marks, marks, name_choices, place_choices, steps
 from foi.presentation.one import about, schedule, standing
 from treasury_social.actions import buttons, refused
 
@@ -11,6 +11,7 @@ __all__ = [
     "about",
     "buttons",
     "choices",
+    "gathered_marks",
     "marks",
     "name_choices",
     "pages",

@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.utils.text import Truncator
+
 from exports.showing import Withheld, shown
 from foi.matching import excerpt
 from foi.models import Mark, Verdict
 from foi.presentation.shapes import Row
 from foi.redacting import ENVELOPE, Held, let_stand
-from records import kinds
 from records.verify import words
 from treasury_social.templatetags.components import when
 
 BLACK = "▇▇"
+LONG = 200  # characters of a value, where it is only named
 
 
 def steps(
@@ -120,16 +122,35 @@ def marks(entries: Sequence[Held], standing: Sequence[Mark]) -> dict[int, str]:
 
 
 def _line(number: int, held: Held, mark: Mark) -> str:
-    where = f"Step {number}, {label(mark.field)}"
-    what = f"“{_words(held, mark)}”" if mark.first is not None else "all of it"
-    why = mark.provision.code if mark.provision else Verdict(mark.verdict).label
-    note = f" {mark.note}" if mark.note else ""
-    return f"{where}: {what}. {why}, {mark.marked_by}.{note}"
+    return f"Step {number}, {label(mark.field)}: {_what(held, mark)}. {_why(mark)}"
 
 
-def _words(held: Held, mark: Mark) -> str:
+def _what(held: Held, mark: Mark) -> str:
+    if mark.field == ENVELOPE:
+        return "what cannot be withheld"
     value = held.values.get(mark.field)
-    return excerpt(value, (mark.first or 0, mark.after or 0)) if isinstance(value, str) else kinds.WITHHELD
+    if mark.first is not None and mark.after is not None and isinstance(value, str):
+        return f"“{excerpt(value, (mark.first, mark.after))}”"
+    return f"the whole field, “{Truncator(told(value)).chars(LONG)}”"
+
+
+def _why(mark: Mark) -> str:
+    why = mark.provision.code if mark.provision else Verdict(mark.verdict).label
+    return f"{why}, {mark.marked_by}.{f' {mark.note}' if mark.note else ''}"
+
+
+def gathered_marks(entries: Sequence[Held], marks: Sequence[Mark]) -> list[str]:
+    """For whoever decides: the same thing in several steps is one line."""
+    held = {each.entry.pk: (number, each) for number, each in enumerate(entries, start=1)}
+    steps: dict[tuple[str, str, str], dict[int, None]] = {}
+    for mark in marks:
+        if mark.entry_id in held:
+            number, each = held[mark.entry_id]
+            steps.setdefault((label(mark.field), _what(each, mark), _why(mark)), {})[number] = None
+    return [
+        f"{where}: {what}, in step{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}. {why}"
+        for (where, what, why), numbers in steps.items()
+    ]
 
 
 def name_choices(entries: Iterable[Held]) -> tuple[list[tuple[str, str]], dict[str, str], list[str]]:

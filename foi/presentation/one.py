@@ -27,6 +27,7 @@ def about(request: InformationRequest, entries: Sequence[Entry] = ()) -> Row:
         "standing": standing(request),
         "facts": [{"key": key, "value": value} for key, value in _facts(request).items() if value],
         "story": latest_first(entries),
+        "package_url": reverse("exports:export", args=[request.export]) if request.export else "",
     }
 
 
@@ -80,7 +81,6 @@ def _facts(request: InformationRequest) -> dict[str, str]:
         if request.upto is not None
         else "",
         "Approved by": _by(request.approved_by, request.approved_at),
-        "Export": request.export or "",
         "Package (SHA-256)": request.package_sha256 or "",
         "Access given": when(request.given_on),
         "Disclosure log by": when(request.disclosure_due_on),

@@ -64,12 +64,11 @@ def _copy(
 ) -> dict[str, Any]:
     trail = [held for held in entries if held.entry.subject == subject]
     theirs = [mark for mark in marks if mark.subject == subject]
-    lines = presentation.marks(trail, theirs)
+    withheld = [mark for mark in theirs if mark.verdict == Verdict.WITHHOLD]
+    stands = [mark for mark in theirs if mark.verdict == Verdict.SHOW]
     return {
         "subject": subject,
         "steps": presentation.steps(trail, found, theirs, copy=True),
-        "withheld": [
-            lines[mark.pk] for mark in theirs if mark.verdict == Verdict.WITHHOLD and mark.pk in lines
-        ],
-        "stands": [lines[mark.pk] for mark in theirs if mark.verdict == Verdict.SHOW and mark.pk in lines],
+        "withheld": presentation.gathered_marks(trail, withheld),
+        "stands": presentation.gathered_marks(trail, stands),
     }

@@ -7,10 +7,22 @@ function fieldOf(node) {
   return element?.closest("[data-foi-field]");
 }
 
+// Up to the end of the field, if the selection goes beyond it; and without the marks of what is withheld already.
+function wordsOf(range, field) {
+  const within = range.cloneRange();
+  if (!field.contains(range.endContainer)) within.setEnd(field, field.childNodes.length);
+  const words = within.cloneContents();
+  words.querySelectorAll(".foi-why").forEach((mark) => mark.remove());
+  return words.textContent.trim();
+}
+
 document.addEventListener("selectionchange", () => {
   const selection = document.getSelection();
-  const field = fieldOf(selection.anchorNode);
-  if (!excerpt || !field || selection.isCollapsed || fieldOf(selection.focusNode) !== field) return;
-  excerpt.value = selection.toString().trim();
+  if (!excerpt || !selection.rangeCount || selection.isCollapsed) return;
+  const range = selection.getRangeAt(0);
+  const field = fieldOf(range.startContainer);
+  const words = field && wordsOf(range, field);
+  if (!words) return;
+  excerpt.value = words;
   place.value = field.dataset.foiField;
 });
