@@ -84,12 +84,16 @@ def _present() -> dict[str, Any]:
 
 
 def _about(log: Log, origins: list[str]) -> dict[str, Any]:
-    known = log_standing.keys_known()
+    known, told, places = log_standing.keys_known(), log_standing.keys_told(origins), log_standing.places(log)
     mine = [each for each in known if each.key.name in origins]
+    copies = log_words.copies(log, places, known)
     return {
-        "alerts": log_words.key_setting() + log_words.alerts(log, log_standing.places(log), known),
-        "keys": log_words.keys(log_standing.keys_told(origins), mine),
+        "alerts": log_words.key_setting() + log_words.alerts(log, places, copies),
+        "copies": log_words.copy_rows(copies),
+        "copy_columns": log_words.COPIES,
+        "keys": log_words.keys(told, mine),
         "key_columns": log_words.KEYS,
+        "verifiers": log_words.verifiers(told, mine),
     }
 
 

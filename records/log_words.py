@@ -1,6 +1,7 @@
 """The page "Record log" as people read it: plain data for its templates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -96,36 +97,84 @@ def _unproven(finding: Finding, what: str, origin: str) -> Alert:
 
 
 # --- The state of a log ---------------------------------------------------------------------------------------------
-def alerts(log: Log, places: Sequence[Place], known: Sequence[Known]) -> list[Alert]:
-    """Whether the database agrees with what left it last, wherever that is."""
-    found = list(_kept_elsewhere(log, places, known))
-    if not found:
-        found.append(
-            alert(
-                "warning",
-                "Nothing sent",
-                f"No checkpoint of {log.origin} has left the portal yet. The signer sends them to the folder that "
-                "CHECKPOINT_ARCHIVE names and to the address in RECORDS_MAILBOX. Without such a copy nobody can "
-                "tell whether an old backup was restored.",
-            )
-        )
-    return found
+@dataclass(frozen=True)
+class Copy:
+    """A checkpoint that is kept outside the database, and what it says of the database."""
+
+    place: str
+    at: datetime | None  # none: it lies there now
+    verdict: Verdict
+
+    @property
+    def what(self) -> str:
+        if self.at:
+            return f"the checkpoint that went to {self.place} on {when(self.at)}"
+        return f"the newest checkpoint that lies in {self.place} now"
 
 
-def _kept_elsewhere(log: Log, places: Sequence[Place], known: Sequence[Known]) -> Iterator[Alert]:
-    for place in places:
-        if place.last:
-            what = f"the checkpoint that went to {place.where.label} on {when(place.last.at)}"
-            yield told(judge(place.last.checkpoint.note, known), what)
-        if place.failed:
-            yield alert(
-                "warning",
-                "Not sent",
-                f"The last attempt to bring a checkpoint to {place.where.label} failed on {when(place.failed.at)}: "
-                f"{place.failed.said} It is tried again within the hour.",
-            )
-    if note := archived(log):
-        yield told(judge(note, known), "the newest checkpoint that lies in the write-once folder now")
+def copies(log: Log, places: Sequence[Place], known: Sequence[Known]) -> list[Copy]:
+    """What left the portal last, to each place; and what the write-once folder has, which nobody can have changed."""
+    sent = [place.last for place in places if place.last]
+    found = [
+        Copy(str(each.get_where_display()), each.at, judge(each.checkpoint.note, known)) for each in sent
+    ]
+    note = archived(log)
+    return [*found, Copy(str(Sent.Where.FOLDER.label), None, judge(note, known))] if note else found
+
+
+def alerts(log: Log, places: Sequence[Place], copies: Sequence[Copy]) -> list[Alert]:
+    """Whether the database agrees with them, and what could not be sent."""
+    wrong = [told(copy.verdict, copy.what) for copy in copies if copy.verdict.finding is not Finding.AGREES]
+    failed = [_failed(place.where, place.failed) for place in places if place.failed]
+    if not copies:
+        return [_nothing_sent(log), *failed]
+    if wrong:
+        return [*wrong, *failed]
+    size = max(copy.verdict.checkpoint.size for copy in copies)
+    sentence = (
+        f"The database agrees with what was sent last: the first {count(size)} of the log {log.origin} are "
+    )
+    return [alert("success", "Agrees", f"{sentence}those that were signed."), *failed]
+
+
+def _nothing_sent(log: Log) -> Alert:
+    return alert(
+        "warning",
+        "Nothing sent",
+        f"No checkpoint of {log.origin} has left the portal yet. The signer sends them to the folder that "
+        "CHECKPOINT_ARCHIVE names and to the address in RECORDS_MAILBOX. Without such a copy nobody can tell whether "
+        "an old backup was restored.",
+    )
+
+
+def _failed(where: Sent.Where, failed: Sent) -> Alert:
+    return alert(
+        "warning",
+        "Not sent",
+        f"The last attempt to bring a checkpoint to {where.label} failed on {when(failed.at)}: {failed.said} "
+        "It is tried again within the hour.",
+    )
+
+
+COPIES = ["Kept outside", "When", {"text": "Entries", "numeric": True}, "The database"]
+
+
+def copy_rows(copies: Sequence[Copy]) -> list[list[Any]]:
+    return [
+        [
+            capfirst(copy.place),
+            {"text": "", "at": copy.at} if copy.at else "There now",
+            f"{copy.verdict.checkpoint.size:,}",
+            _agreement(copy),
+        ]
+        for copy in copies
+    ]
+
+
+def _agreement(copy: Copy) -> dict[str, str]:
+    label = told(copy.verdict, copy.what)
+    colours = {"success": "green", "warning": "yellow", "error": "red"}
+    return {"text": label["label"], "colour": colours[label["kind"]]}
 
 
 def lateness(waiting: Waiting) -> list[Alert]:
@@ -184,21 +233,30 @@ def sendings(sent: Sequence[Sent]) -> list[list[Any]]:
 
 
 # --- Keys -----------------------------------------------------------------------------------------------------------
-KEYS = ["Key", "Signs", "Since", "Trusted"]
+KEYS = ["Fingerprint", "Log", "Since", "Trusted"]
 
 
 def keys(told: Sequence[SignerKey], known: Sequence[Known]) -> list[list[Any]]:
     """Those that the signer told of, then those that are trusted and that it did not tell of."""
     trust = {each.verifier: each for each in known}
-    others = [each for each in known if each.verifier not in {key.verifier for key in told}]
     return [
         *(_key(key.verifier, key.origin, _since(key), trust.get(key.verifier)) for key in told),
-        *(_key(each.verifier, each.key.name, "Not told", each) for each in others),
+        *(_key(each.verifier, each.key.name, "Not told", each) for each in _not_told(told, known)),
     ]
 
 
+def verifiers(told: Sequence[SignerKey], known: Sequence[Known]) -> str:
+    """The keys themselves, for copying, in the same order."""
+    return "\n".join([*(key.verifier for key in told), *(each.verifier for each in _not_told(told, known))])
+
+
+def _not_told(told: Sequence[SignerKey], known: Sequence[Known]) -> list[Known]:
+    mentioned = {key.verifier for key in told}
+    return [each for each in known if each.verifier not in mentioned]
+
+
 def _key(verifier: str, origin: str, since: object, trust: Known | None) -> list[Any]:
-    return [{"text": short(verifier), "hint": verifier}, origin, since, _trust(trust)]
+    return [short(verifier), origin, since, _trust(trust)]
 
 
 def _since(key: SignerKey) -> dict[str, Any]:
@@ -209,14 +267,14 @@ def _trust(known: Known | None) -> dict[str, str]:
     if not known:
         return {"text": "No", "colour": "red", "hint": "Neither set nor vouched for"}
     if not known.vouched_by:
-        return {"text": "Yes", "colour": "green", "hint": "In RECORD_LOG_VERIFIER_KEY"}
-    return {"text": "Yes", "colour": "green", "hint": f"{short(known.vouched_by)} vouches for it, in the log"}
+        return {"text": "Yes", "colour": "green", "hint": "Set for this portal"}
+    return {"text": "Yes", "colour": "green", "hint": f"{short(known.vouched_by)} vouches for it"}
 
 
 def short(verifier: str) -> str:
     """The beginning of its fingerprint, in fours as people read them aloud."""
     digits = fingerprint(verifier)[:16]
-    return " ".join(digits[start : start + 4] for start in range(0, 16, 4))
+    return "\N{NO-BREAK SPACE}".join(digits[start : start + 4] for start in range(0, 16, 4))
 
 
 def key_setting() -> list[Alert]:

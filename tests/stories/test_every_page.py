@@ -34,7 +34,7 @@ PAGES = {
                 "/contacts/SC-000002/", "/contacts/SC-000002/close/"],
     KEEPER: ["/windows/", "/windows/new/", "/windows/WIN-000001/", "/windows/WIN-000002/",
              "/windows/WIN-000002/close/", "/emergency/", "/policy/", "/policy/release/", "/policy/review/",
-             "/policy/readers/", "/standing/SA-000002/sign/"],
+             "/policy/readers/", "/standing/SA-000002/sign/", "/register/log/"],
 }  # fmt: skip
 # Whose, the state of the post (what is published is recorded before one can look), and the page on it
 ON_A_POST = {
