@@ -11,7 +11,7 @@ from operator import or_
 from django.db import connection
 from django.db.models import Q
 
-from records.files import path_of
+from records import files
 from records.models import NamedFile, Payload, Searchable
 
 STAY = ("disposal", "class", "hold")  # what says how the record was kept and why it is gone keeps its fields
@@ -62,4 +62,4 @@ def sweep(digests: Iterable[str]) -> None:
     """Remove files that nothing names any more. Safe to call again, and of a file that is named again since."""
     for digest in digests:
         if not NamedFile.objects.filter(sha256=digest).exists():
-            path_of(digest).unlink(missing_ok=True)
+            files.remove(digest)
