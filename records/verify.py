@@ -6,10 +6,10 @@
     verify.py log     --key KEY FOLDER           whole exported logs, every entry of every year in order
     verify.py compare --key KEY OLD NEW          two exported logs, or two bags: the newer continues the older
 
-KEY is a log's verifier key, name+id+base64; each year's log has its own, so give --key once for each. Take it from
-a place you trust, never from the package you are checking: whoever forged a package can forge a key to go with it.
-Without --key the answer is at most "consistent, not authenticated", and the exit code is 1 unless --unauthenticated
-says that this is enough.
+KEY is a log's verifier key, name+id+base64; each year's log has its own: give --key for each, or one list with commas.
+Take keys from a place you trust, never from the package you are checking: whoever forged a package can forge a key to
+go with it. Without --key the answer is at most "consistent, not authenticated", and the exit code is 1 unless
+--unauthenticated says that this is enough.
 
 Exit code 0 when everything asked for held, otherwise 1; every problem found is named. --json prints a report for
 programs. No network, nothing is unpacked or written.
@@ -270,6 +270,11 @@ class Key(NamedTuple):
             raise Rejected("The verifier key contradicts itself: it was copied wrongly, or made up.")
         _point(data[1:])
         return cls(name, bytes.fromhex(hexadecimal), data[1:])
+
+
+def parse_keys(text: str) -> list[Key]:
+    """Several are separated by commas, blanks or lines, as the signer prints them."""
+    return [Key.parse(each) for each in re.split(r"[,\s]+", text) if each]
 
 
 class Checkpoint(NamedTuple):
@@ -732,6 +737,7 @@ class Report:
         self.unnamed = 0
         self.withheld: list[dict[str, Any]] = []
         self.counts: Counter[str] = Counter()
+        self.steps: list[str] = []  # of the first records, for a package of one
 
     def problem(self, where: str, what: str) -> None:
         if len(self.problems) < NAMED:
@@ -1153,6 +1159,9 @@ class Record:
             self.report.withhold(self.subject, stem.rpartition("/")[2], shown)
             trying(f"{stem}.disclosures", self._list, shown.values)
             trying(f"{stem}.entry", self._vouches, shown.values)
+        if proof and len(self.report.steps) < NAMED:
+            fields = f"{counted(len(shown.values), 'field')} shown" if shown else "its fields do not hold"
+            self.report.steps.append(f"{entry['at']}: {kind} (entry {proof[0].leaf_index}), {fields}.")
         if proof:
             self.trail.append(Placed(proof[1].origin, proof[0].leaf_index, leaf_hash(content), kind))
 
@@ -1206,8 +1215,8 @@ class Record:
         for digest in sorted(self.files.keys() & self.listed.keys()):
             if self.files[digest] != self.listed[digest]:
                 self.report.problem(f"{folder}/media/{digest}", "The record says that it has another size.")
-        if self.stories.states.get(self.subject) == "published":
-            self.report.notes.append(f"{self.subject} was published, but has not become a record yet.")
+        if self.steps and not self.declared:
+            self.report.problem(folder, "No entry here declares it a record: its last steps are missing.")
         counts = self.report.counts
         counts["records"] += 1
         counts["declared"] += self.declared
@@ -1648,6 +1657,7 @@ def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) 
         *bag.checkpoints.facts(),
         "Every step followed lawfully on the one before; nobody decided on what they wrote, edited or submitted.",
         *_facts(report),
+        *(report.steps if counts["records"] == 1 else []),
     ]
     report.notes += [FOR_PEOPLE_ONLY, NOT_ALL]
 
@@ -1715,7 +1725,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1 if stop.code else 0
     report, keys = Report(), []
     try:
-        keys = [Key.parse(text) for text in options.key]
+        keys = parse_keys(" ".join(options.key))
         options.check(options, keys, report)
     except (Rejected, OSError) as refusal:
         report.problem("", str(refusal))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from records import log_standing, verified_apart, verify, verifying_words
 from records.verified_apart import Report, Unfinished
-from records.verify import Key, Rejected
+from records.verify import Rejected, parse_keys
 from treasury_social import scanning
 from treasury_social.step_forms import PlainText
 
@@ -66,14 +66,13 @@ class VerifyForm(forms.Form):
 
     def clean_keys(self) -> str:
         text: str = self.cleaned_data["keys"]
-        for line in text.split():
-            try:
-                Key.parse(line)
-            except Rejected as problem:
-                raise forms.ValidationError(
-                    f"{problem} A verifier key is a name, eight digits and letters, and a line of letters, "
-                    "with + between them."
-                ) from None
+        try:
+            parse_keys(text)
+        except Rejected as problem:
+            raise forms.ValidationError(
+                f"{problem} A verifier key is a name, eight digits and letters, and a line of letters, "
+                "with + between them."
+            ) from None
         return text
 
     def clean(self) -> dict[str, Any]:
@@ -97,10 +96,6 @@ class VerifyForm(forms.Form):
             if not given.get(name) and name not in self.errors:
                 self.add_error(name, sentence)
 
-    def own_keys(self) -> list[str]:
-        keys: str = self.cleaned_data["keys"]
-        return keys.split()
-
     def report(self, keys: list[str]) -> Report:
         given = self.cleaned_data
         if given["package"]:
@@ -120,8 +115,8 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def _checked(form: VerifyForm) -> dict[str, Any]:
-    own = form.own_keys()
-    keys = own or [known.verifier for known in log_standing.keys_known()]
+    own: str = form.cleaned_data["keys"].strip()
+    keys = [own] if own else [known.verifier for known in log_standing.keys_known()]
     try:
         report = form.report(keys)
     except Unfinished:

@@ -81,7 +81,7 @@ def test_a_tar_that_somebody_packed_again_in_another_order_still_holds(tmp_path:
 
 def test_the_report_says_what_is_withheld_and_why(tmp_path: Path) -> None:
     content, shown = in_part("Ask Olive Tran now.", {1: "s 47F", 2: "s 47F"})
-    steps = [(content, shown), *record()[1:4]]
+    steps = [(content, shown), *record()[1:4], story()[4]]
     report = checked(as_folder(tmp_path / "records", bag(steps, media=[])))
     assert not report.problems
     assert report.withheld == [
@@ -226,6 +226,10 @@ HARMS: dict[str, tuple[Callable[[Files], Files], str]] = {
     "a step left out and the others counted anew": (
         _renumbered,
         "TS-000001 cannot go through post.published: it was in review",
+    ),
+    "its last step left out": (
+        _without("005-post.recorded.entry", "005-post.recorded.disclosures", "005-post.recorded.tlog-proof"),
+        "No entry here declares it a record: its last steps are missing",
     ),
     "a step of another record": (_moved, "The entry is of another record"),
     "a picture altered": (
