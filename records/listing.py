@@ -100,10 +100,15 @@ def facets(counts: Counts, form: FilterForm) -> list[dict[str, Any]]:
     """What can still be narrowed, and by how much. What is chosen already stands among the filters in force."""
     offered = {"office": "Division", **FACETS}
     return [
-        _facet(label, [_link(facet, count, counts, form) for count in counts.facets[facet]][:ALL_VALUES])
+        _facet(label, [_link(facet, count, counts, form) for count in counts.facets[facet][:ALL_VALUES]])
         for facet, label in offered.items()
-        if counts.facets.get(facet) and facet not in form.asked()
+        if facet not in form.asked() and _narrows(counts, facet)
     ]
+
+
+def _narrows(counts: Counts, facet: str) -> bool:
+    values = counts.facets.get(facet, [])
+    return len(values) > 1 or any(count.number < counts.total for count in values)
 
 
 def _facet(label: str, links: list[dict[str, str]]) -> dict[str, Any]:

@@ -4,8 +4,7 @@ What words or facets narrow is found through the index of the search; all else i
 record from the moment on that it was declared.
 """
 
-import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple, Self, TypeVar
@@ -156,15 +155,6 @@ def counts(reader: Reader, wanted: Wanted) -> Counts:
     if wanted.is_plain:
         return search.counts_of_all(_readable(reader, wanted.office))
     return search.counts_of(_heads(reader, wanted, wanted.found()))
-
-
-def subjects(reader: Reader, wanted: Wanted) -> Iterator[str]:
-    """The numbers of everything that is found, the newest first, however many."""
-    heads = [
-        head.order_by("-at", "-pk").values_list("at", "pk", "subject") for head in _found(reader, wanted)
-    ]
-    rows = heapq.merge(*(head.iterator(chunk_size=1_000) for head in heads), reverse=True)
-    return (subject for _, _, subject in rows)
 
 
 def _found(reader: Reader, wanted: Wanted) -> Sequence[QuerySet[Entry]] | Sequence[QuerySet[Searchable]]:

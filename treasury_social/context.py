@@ -40,8 +40,7 @@ REGISTER = {
     "Who read what": "records:reading",
     "Audit trails": "records:audit-trail",
     "Exports": "exports:exports",
-    "Holds": "retention:holds",
-    "Disposal": "retention:due",
+    "Classes, holds and disposal": "retention:retention",
     "Information requests": "foi:requests",
 }
 COUNTS = {"notices:mine": unread_count}
@@ -105,5 +104,5 @@ def links(request: HttpRequest, routes: dict[str, str]) -> list[Link]:
 
 
 def _leads_to(url: str, path: str) -> bool:
-    below = ARRANGED if url == reverse("arrangements") else []
+    below = {reverse("arrangements"): ARRANGED, reverse("records:register"): REGISTER.values()}.get(url, [])
     return path == url or (url != reverse("home") and path.startswith((url, *map(reverse, below))))

@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 SHOWN_BY_THE_CHECKS = {
     "approvals:check"
 }  # stores nothing, and says where the marking stands while one writes
+# What is asked for here stands in the address, and in the record log where those ask whose reading is written down.
+KEEPS_WHAT_IS_ASKED = {"records:register"}
 NOT_TYPED = {NOT_CARRIED, "carried"}  # made by the portal, and signed
 OURS = re.compile(r"[a-z][a-z0-9_-]{0,39}")  # the names of our fields; anybody can send others
 
@@ -37,10 +39,15 @@ class GateMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
-        if request.method != "POST" or _shown_by_the_checks(request):
+        if not _keeps_something(request) or _shown_by_the_checks(request):
             return None
         found = list(dict.fromkeys(_above_the_ceiling(request)))
         return _refuse(request, found) if found else None
+
+
+def _keeps_something(request: HttpRequest) -> bool:
+    assert request.resolver_match
+    return request.method == "POST" or request.resolver_match.view_name in KEEPS_WHAT_IS_ASKED
 
 
 def _shown_by_the_checks(request: HttpRequest) -> bool:
@@ -49,8 +56,9 @@ def _shown_by_the_checks(request: HttpRequest) -> bool:
 
 
 def _above_the_ceiling(request: HttpRequest) -> Iterator[Refused]:
-    said = [("field", name, text) for name, text in _typed(request.POST)]
-    said += [("address", name, text) for name, text in _typed(request.GET)]
+    typed, beside = (request.POST, request.GET) if request.method == "POST" else (request.GET, QueryDict())
+    said = [("field", name, text) for name, text in _typed(typed)]
+    said += [("address", name, text) for name, text in _typed(beside)]
     said += [("file", name, file.name or "") for name, files in request.FILES.lists() for file in files]
     for where, name, text in said:
         for words in (name, text):
@@ -68,12 +76,14 @@ def _typed(fields: QueryDict) -> Iterator[tuple[str, str]]:
 
 def _refuse(request: HttpRequest, found: list[Refused]) -> HttpResponse:
     _write_down(request, found)
-    form = RefusedForm(request.POST, found, settings.SYSTEM_CEILING)
+    sent = request.POST if request.method == "POST" else request.GET
+    form = RefusedForm(sent, found, settings.SYSTEM_CEILING)
     in_address = any(refused.where == "address" for refused in found)
     context = {
         "form": form,
         "ceiling": Marking(settings.SYSTEM_CEILING).label,
-        "path": request.path if in_address else request.get_full_path(),
+        "method": "post" if request.method == "POST" else "get",
+        "path": request.path if in_address or sent is request.GET else request.get_full_path(),
         "files": bool(request.FILES),
     }
     return render(request, "refused_marking.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)

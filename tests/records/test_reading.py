@@ -16,6 +16,7 @@ from tests.records.conftest import said
 from tests.records.test_screens import client_of, recorded
 from tests.security.test_database_role import refused
 from tests.world import World
+from treasury_social import refusals
 
 pytestmark = pytest.mark.django_db
 PICTURE = b"\x89PNG\r\n\x1a\nnot really"
@@ -24,6 +25,7 @@ PICTURE = b"\x89PNG\r\n\x1a\nnot really"
 @pytest.fixture(autouse=True)
 def _kinds_of_reading() -> None:
     reading.register_kinds()
+    refusals.register_kinds()
 
 
 def told() -> list[str]:
@@ -141,6 +143,19 @@ def test_a_search_is_written_down_with_what_was_asked_and_how_much_it_found(worl
         "the register for Search: cmd; Division: MACRO, and found 1 record."
     ]
     assert "cmd" not in str(list(Reading.objects.values_list()))
+
+
+def test_a_search_for_marked_text_is_refused_and_nothing_of_it_is_kept(world: World) -> None:
+    client = client_of(world.auditor)
+    answer = client.get("/register/", {"words": "[SEC=SECRET] operation elephant", "office": "MACRO"})
+    page = answer.content.decode()
+    assert (answer.status_code, "was refused before anything was stored" in page) == (422, True)
+    assert '<form method="get" action="/register/"' in page
+    assert '<input type="hidden" name="office" value="MACRO"' in page
+    assert told() == []
+    kept = b"".join(entry.payload.content for entry in Entry.objects.select_related("payload"))
+    assert (b"elephant" in kept, b"marking.refused" in Entry.objects.get().content) == (False, True)
+    assert client.get("/register/", {"words": "trade secret"}).status_code == 200
 
 
 def test_nothing_that_a_request_says_of_itself_makes_it_uncounted(world: World) -> None:

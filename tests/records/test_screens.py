@@ -172,8 +172,9 @@ def test_a_record_tells_its_story_and_gives_its_proof(world: World, sign_now: Si
     assert answer["Content-Disposition"] == 'attachment; filename="TS-000001.tlog-proof"'
     assert answer.content.startswith(b"c2sp.org/tlog-proof@v1\nindex 1\n")
     assert client.get("/register/TS-000001/entry/").content == Entry.objects.get(declares_record=True).content
-    package = b"".join(client.get("/register/TS-000001/package/"))
-    names = tarfile.open(fileobj=io.BytesIO(package)).getnames()
+    package = io.BytesIO(b"".join(client.get("/register/TS-000001/package/")))
+    with tarfile.open(fileobj=package) as bag:
+        names = bag.getnames()
     assert "records/data/verify.py" in names
     assert "records/data/records/TS-000001/002-test.kept.tlog-proof" in names
 

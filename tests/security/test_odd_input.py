@@ -29,7 +29,10 @@ STEPS = ["submit", "approve", "request-changes", "decline", "consult", "answer",
 ASKED = [
     "/posts/?before=", "/posts/?after=", "/posts/?state=", "/posts/?account=", "/posts/?division=",
     "/register/?subject=", "/register/?office=", "/register/?since=", "/register/?until=", "/register/?before=",
-    "/register/?after=", "/register/audit-trail/csv/?subject=", "/register/audit-trail/csv/?since=",
+    "/register/?after=", "/register/?words=", "/register/?decided_by=", "/register/?year=",
+    "/register/?order=best&words=", "/register/?order=best&words=a&before=", "/register/reading/?person=",
+    "/register/reading/?before=",
+    "/register/audit-trail/csv/?subject=", "/register/audit-trail/csv/?since=",
     "/register/audit-trail/csv/?since=2020-01-01&until=", "/guide/?use=", "/notices/?before=", "/notices/?after=",
 ]  # fmt: skip
 
