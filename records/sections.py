@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # apps register before there are models
 @dataclass(frozen=True)
 class Section:
     """A part of a record's page. `facts` go to a summary list, `rows` under `columns` to a table; what is neither has a
-    template of its own, which sees `context` and nothing else."""
+    template of its own, which sees `context` as `shown`, and nothing else."""
 
     title: str
     facts: list[dict[str, Any]] = field(default_factory=list)
