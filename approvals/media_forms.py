@@ -77,6 +77,10 @@ class CaptureFileForm(MediumForm):
     store = staticmethod(captures.store)
     salt = "capture"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["alt"].help_text = "What it shows, for people who cannot see it."
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.medium and not self.medium["alt"] and not cleaned.get("remove"):
