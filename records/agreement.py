@@ -44,7 +44,7 @@ class Verdict:
 
 def found_in(text: str) -> str:
     """The checkpoint in a text that somebody pasted; Rejected if there is none, or more than one."""
-    lines = [line.strip() for line in text.replace("\r\n", "\n").lstrip("\ufeff").split("\n")]
+    lines = [line.lstrip("> ").strip() for line in text.replace("\r\n", "\n").lstrip("\ufeff").split("\n")]
     notes = {found[0].rstrip("\n") + "\n" for found in IN_TEXT.finditer("\n".join(lines))}
     if len(notes) > 1:
         raise Rejected("There is more than one checkpoint in it.")

@@ -92,7 +92,8 @@ def _unproven(finding: Finding, what: str, origin: str) -> Alert:
         "error",
         "Unknown key",
         f"{capfirst(what)} is not signed with a key that this portal knows. Somebody else signed it, or made it up: "
-        "it says nothing about the database.",
+        "it says nothing about the database. If the signer has a new key, check its fingerprint with whoever runs it, "
+        "and add it to RECORD_LOG_VERIFIER_KEY.",
     )
 
 

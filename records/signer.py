@@ -53,9 +53,10 @@ def _sign_one(own: LogFolder, log: Log, following: Log | None, *, start_again: b
         _check_closed(own, log, end)
         return None
     _check_name(own, log)
+    elsewhere = [] if own.has_signed() else _signed_elsewhere(log, start_again=start_again)
     key, next_key = own.key(log.origin), own.next_key()
     last = own.last(key)
-    before = _signed_before(log, last, start_again=start_again)
+    before = [(last.tree.size, last.tree.root())] if last else elsewhere
     signed = _continue(log, last, before, tree.size(log), key)
     if signed and next_key:
         signed = Signed(signed.tree, key.sign(signed.tree.size, signed.tree.root(), next_key))
@@ -63,7 +64,7 @@ def _sign_one(own: LogFolder, log: Log, following: Log | None, *, start_again: b
         if not last or signed.note != last.note:
             own.remember(signed)
         _publish(log, signed)
-        _tell_key(key, since=0 if last else max((size for size, _ in before), default=0))
+        _tell_key(key, since=max((size for size, _ in elsewhere), default=0))
     if signed and next_key:
         if not SignerKey.objects.filter(verifier=next_key.verifier).exists():  # or it broke off hereafter
             _tell_key(next_key, key.vouch(next_key.verifier, signed.tree.size), since=signed.tree.size)
@@ -91,10 +92,8 @@ def _check_name(own: LogFolder, log: Log) -> None:
         )
 
 
-def _signed_before(log: Log, last: Signed | None, *, start_again: bool) -> list[tuple[int, bytes]]:
-    """What the log must continue: what this folder signed last; or, if it was lost, what is known of that elsewhere."""
-    if last:
-        return [(last.tree.size, last.tree.root())]
+def _signed_elsewhere(log: Log, *, start_again: bool) -> list[tuple[int, bytes]]:
+    """What is known of it where this folder knows nothing: if the folder was lost, the log must continue that."""
     published = Checkpoint.objects.filter(log=log).order_by("-size").first()
     archived = newest(log.origin)
     if (published or archived) and not start_again:

@@ -56,7 +56,7 @@ class LogFolder:
         return key
 
     def _make(self, file: Path, origin: str) -> None:
-        if (self.path / "state").exists():
+        if self.has_signed():
             raise NotSigned(f"The key is missing from {self.path}, which has signed before. Restore it.")
         self.path.mkdir(mode=0o700, exist_ok=True)
         write(file, SigningKey.made_new(origin).export(), mode=0o600)
@@ -94,6 +94,9 @@ class LogFolder:
         return [_text(file) for file in old if not file.name.endswith(".new")] + present
 
     # --- What was signed ----------------------------------------------------------------------------------------
+    def has_signed(self) -> bool:
+        return (self.path / "state").exists()
+
     def last(self, key: SigningKey) -> Signed | None:
         file = self.path / "state"
         if not file.exists():

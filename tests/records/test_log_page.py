@@ -155,7 +155,8 @@ def test_a_checkpoint_is_found_in_whatever_stands_around_it(auditor: Client, sen
     services.seal()
     windows = sent.note.replace("\n", "\r\n")
     quoted = f"Dear all,\r\n\r\n  {windows}\r\nVerifier key:\r\n{KEY.verifier}\r\n"
-    for text in (sent.note, sent.note.rstrip(), f"\ufeff{sent.note}\n\n", quoted):
+    answered = "\n".join(f"> {line}" for line in sent.note.split("\n"))
+    for text in (sent.note, sent.note.rstrip(), f"\ufeff{sent.note}\n\n", quoted, answered):
         shown = pasted(auditor, text)
         assert "The database agrees with this checkpoint" in shown
         assert "1 entry came after it." in shown

@@ -1,6 +1,7 @@
 """Checkpoints leave the database's reach: the years' keys and how they change, the write-once folder, the mailbox."""
 
 import os
+import shutil
 import stat
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -224,17 +225,45 @@ def test_a_closed_log_is_signed_to_its_end_and_the_next_has_a_key_that_was_vouch
 
 
 def test_a_folder_from_before_the_years_becomes_the_first_years(sign_now: Sign, signer_folder: Path) -> None:
+    """Its log keeps the name without a year, which is in every checkpoint that was signed."""
+    key, own = SigningKey(NAME, b"n" * 32), signer_folder / str(YEAR)
+    (own / "key").write_text(key.export())
+    Log.objects.create(origin=NAME, year=YEAR, first=0)
     before = grow(sign_now)
-    own = signer_folder / str(YEAR)
     for name in ("key", "state", "checkpoint", "verifier-key"):
         (own / name).replace(signer_folder / name)
     own.rmdir()
     after = grow(sign_now)
     assert (before.tree.size, after.tree.size) == (1, 2)
+    assert verify.open_checkpoint(after.note.encode(), [key.key]).origin == NAME
     assert not (signer_folder / "key").exists()
-    (signer_folder / "key").write_text(SigningKey(ORIGIN, b"o" * 32).export())
+    assert key_log.name_keys() == 2
+    assert [each.subject for each in Entry.objects.filter(kind="key.named")] == [
+        f"LOG-{YEAR}",
+        f"LOG-{YEAR + 1}",
+    ]
+    (signer_folder / "key").write_text(key.export())
     with pytest.raises(NotSigned, match="Only one can be the log's"):
         sign_now()
+
+
+def test_a_folder_that_signed_a_log_which_is_gone_is_refused(sign_now: Sign, signer_folder: Path) -> None:
+    grow(sign_now)
+    for name in ("key", "state"):
+        (signer_folder / str(YEAR) / name).replace(signer_folder / name)
+    (signer_folder / "key").write_text(SigningKey("other.example/log", b"o" * 32).export())
+    with pytest.raises(
+        NotSigned, match=r"has signed other\.example/log, and the database has no log of that name"
+    ):
+        sign_now()
+
+
+def test_a_lost_folder_gets_no_new_key_by_itself(sign_now: Sign, signer_folder: Path) -> None:
+    grow(sign_now)
+    shutil.rmtree(signer_folder / str(YEAR))
+    with pytest.raises(NotSigned, match="was signed before"):
+        sign_now()
+    assert not (signer_folder / str(YEAR)).exists()
 
 
 def test_a_log_that_the_database_invents_gets_no_key(

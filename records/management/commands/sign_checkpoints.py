@@ -46,8 +46,8 @@ class Command(BaseCommand):
     ) -> None:
         if not settings.CHECKPOINT_FOLDER:
             raise CommandError("Set CHECKPOINT_FOLDER to the folder that only the signer can reach.")
-        folder = Folder(Path(settings.CHECKPOINT_FOLDER))
         try:
+            folder = Folder(Path(settings.CHECKPOINT_FOLDER))
             if show_key:
                 self._show_keys(folder)
             elif new_key:
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             else:
                 with folder.alone():
                     self._sign(folder, once=once, start_again=start_again)
-        except (NotSigned, Rejected, DatabaseError) as refusal:
+        except (NotSigned, Rejected, DatabaseError, OSError) as refusal:
             raise CommandError(f"NOT SIGNED. {refusal}") from None
 
     def _show_keys(self, folder: Folder) -> None:
@@ -102,6 +102,8 @@ class Command(BaseCommand):
                 logger.critical("NOT SIGNED. %s", refusal)
             except DatabaseError as problem:
                 logger.warning("The database did not answer, trying again: %s", problem)
+            except OSError as problem:
+                logger.critical("NOT SIGNED. The folder cannot be used: %s", problem)
             shown = self._say_keys(folder, shown)
             time.sleep(settings.CHECKPOINT_INTERVAL)
 
