@@ -51,6 +51,7 @@ class DayField(forms.DateField):
 
 
 class ClassForm(StepForm):
+    unmarked = ("years", "event")  # needed for all but national archives
     number = forms.CharField(
         label="Number of the class",
         max_length=40,
@@ -91,7 +92,7 @@ class ClassForm(StepForm):
         label="The years count from",
         choices=[(event.value, event.label[0].upper() + event.label[1:]) for event in Event],
         widget=RADIOS,
-        error_messages={"required": "Say from when the years count."},
+        required=False,
     )
     default_for = forms.MultipleChoiceField(
         label="Default for",
@@ -111,13 +112,22 @@ class ClassForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if "years" in given and "action" in given:
-            for_good = given["action"] == Action.RETAIN
-            if for_good and given["years"] is not None:
-                self.add_error("years", "National archives are kept for good: leave the years empty.")
-            if not for_good and given["years"] is None:
-                self.add_error("years", "Say for how many years the records are kept.")
+        if given.get("action") == Action.RETAIN:
+            self._require_no_years(given)
+        elif "action" in given:
+            self._require_years(given)
         return given
+
+    def _require_no_years(self, given: dict[str, Any]) -> None:
+        given["event"] = given.get("event") or Event.RECORDED
+        if given.get("years") is not None:
+            self.add_error("years", "National archives are kept for good: leave the years empty.")
+
+    def _require_years(self, given: dict[str, Any]) -> None:
+        if "years" in given and given["years"] is None:
+            self.add_error("years", "Say for how many years the records are kept.")
+        if not given.get("event"):
+            self.add_error("event", "Say from when the years count.")
 
     def taken(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)

@@ -20,19 +20,19 @@ SENTENCES: dict[str, str] = {
     "disposal.kept": "{disposal} leaves it out: {because}",
     "disposal.executed": (
         "It was destroyed under class {class} of {authority}, as {disposal} says. {proposed_by} proposed it, and "
-        "{approved_by} approved. Fields of {payloads} entries went, and {number_of_files} files."
+        "{approved_by} approved. Entries emptied: {payloads}. Files destroyed: {number_of_files}."
     ),
     # Under a subject of its own.
     "class.made": "{who} entered class {class} of {authority}: {rule}. Default for: {default_for}.",
     "class.superseded": "{who} replaced it with {successor} from {from} on.",
-    "hold.opened": "{who} opened “{title}” over {number} records: {reason}",
-    "hold.extended": "{who} put {number} more records under it.",
+    "hold.opened": "{who} opened “{title}”: {reason} Records under it: {number}.",
+    "hold.extended": "{who} put more records under it: {number}.",
     "hold.lifted": "{who} released it: {reason}",
-    "disposal.proposed": "{who} proposed to destroy {number} records. {note}",
-    "disposal.approved": "{who} approved the destruction of {number} records.",
+    "disposal.proposed": "{who} proposed to destroy its records. In all: {number}. {note}",
+    "disposal.approved": "{who} approved that its records are destroyed. In all: {number}.",
     "disposal.refused": "{who} refused it: {reason}",
     "disposal.withdrawn": "{who} withdrew it: {reason}",
-    "disposal.finished": "Everything approved was dealt with: {destroyed} records were destroyed, {kept} were kept.",
+    "disposal.finished": "It is finished. Records destroyed: {destroyed}. Taken out, and kept: {kept}.",
 }
 
 
@@ -77,5 +77,7 @@ def rule(given: RetentionClass) -> str:
     """What a class says, in a few words: “destroy 7 years after the day on which it became a record”."""
     if given.years is None:
         return given.get_action_display().lower()
+    if given.years == 0:
+        return f"{given.get_action_display().lower()} from {given.get_event_display()} on"
     years = "1 year" if given.years == 1 else f"{given.years} years"
     return f"{given.get_action_display().lower()} {years} after {given.get_event_display()}"

@@ -34,10 +34,13 @@ def url(given: RetentionClass) -> str:
 
 
 def tag(given: RetentionClass, today: date) -> Row:
+    """Of a class that was loaded with its successor, where it has one."""
+    later = getattr(given, "superseded_by", None)
+    if later and later.in_force_from <= today:
+        return {"text": "Replaced", "colour": "grey"}
     if given.in_force_from > today:
         return {"text": "To come", "colour": "yellow"}
-    over = RetentionClass.objects.filter(pk=given.pk).not_over(today)
-    return {"text": "In force", "colour": "green"} if over else {"text": "Replaced", "colour": "grey"}
+    return {"text": "In force", "colour": "green"}
 
 
 def defaults(given: RetentionClass) -> str:

@@ -27,7 +27,7 @@ def load(reference: str) -> RetentionClass:
 @require_GET
 def classes(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    found = RetentionClass.objects.all()
+    found = RetentionClass.objects.select_related("superseded_by")
     current = list(found.not_over(today))
     context = {
         "columns": shown.COLUMNS,

@@ -88,7 +88,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def _about(found: Disposal, title: str, label: str) -> dict[str, str]:
     return {
         "title": title,
-        "caption": f"{found}: {found.items.count()} records, proposed by {found.proposed_by}",
+        "caption": f"{found}, proposed by {found.proposed_by}. Records: {found.items.count()}",
         "label": label,
         "back": reverse("retention:disposal", args=[found.reference]),
         "back_label": found.reference,
