@@ -42,6 +42,7 @@ ON_A_POST = {
         ("draft", ""), ("draft", "submit/"), ("draft", "use-standing/"),
         ("in_review", ""), ("in_review", "decide/"), ("in_review", "withdraw/"),
         ("approved", "edit/"), ("approved", "publish/"), ("approved", "report-failure/"), ("recorded", "versions/1/"),
+        ("recorded", "capture/"),
     ],
     MANAGER: [("in_review", "decide/"), ("expired", ""), ("declined", ""), ("publication_failed", "")],
     KEEPER: [("unconfirmed", ""), ("unconfirmed", "confirm/"), ("unconfirmed", "object/")],

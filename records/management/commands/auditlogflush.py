@@ -16,5 +16,5 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         raise CommandError(
             "Refused: the field history is kept, and nothing empties it. "
-            "A row leaves only with the record that it tells of, when that is disposed of; see docs/record-log.md."
+            "A row leaves only with the record that it tells of, when that is disposed of; see docs/field-history.md."
         )
