@@ -130,11 +130,19 @@ class JudgeForm(StepForm):
     reason = PlainText(label="Why they may be shown", rows=2, max_length=2000, required=False)
     unmarked = ("provision", "reason")
 
-    def __init__(self, *args: Any, of: Leak, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        of: Leak,
+        choices: list[tuple[str, str]],
+        provisions: list[tuple[Any, str]],  # read once for all the forms of the page
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["places"].choices = choices
         self.fields["places"].initial = [key for key, _ in choices]
         self.fields["provision"].queryset = queries.provisions()
+        self.fields["provision"].widget.choices = provisions
         self.fields["provision"].initial = min(of.term.provisions, default=None)
         self.of = of
 

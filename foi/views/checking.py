@@ -36,7 +36,7 @@ def judge(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         messages.info(request, "This has been judged already. Here is what is left.")
         return redirect("foi:check", foi.reference)
     kind, service, done = JUDGEMENTS[name]
-    form = kind(request.POST, **_given(leak, leaks.index(leak)))
+    form = kind(request.POST, **_given(leak, leaks.index(leak), _provisions()))
     if taken(request, form, service, done, request_id=foi.pk):
         return redirect("foi:check", foi.reference)
     return _page(request, foi, leaks, form)
@@ -45,8 +45,11 @@ def judge(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 def _page(
     request: HttpRequest, foi: InformationRequest, leaks: list[Leak], wrong: JudgeForm | None = None
 ) -> HttpResponse:
+    provisions = _provisions()
     forms: dict[str, Any] = {
-        name_of(leak): JudgeForm(initial={"key": uuid4(), "leak": name_of(leak)}, **_given(leak, number))
+        name_of(leak): JudgeForm(
+            initial={"key": uuid4(), "leak": name_of(leak)}, **_given(leak, number, provisions)
+        )
         for number, leak in enumerate(leaks[:FIRST])
     }
     if wrong:
@@ -61,6 +64,11 @@ def _page(
     return render(request, "foi/check.html", context, status=status(wrong) if wrong else 200)
 
 
-def _given(leak: Leak, number: int) -> dict[str, Any]:
+def _provisions() -> list[tuple[Any, str]]:
+    return [("", "Choose"), *((provision.pk, str(provision)) for provision in queries.provisions())]
+
+
+def _given(leak: Leak, number: int, provisions: list[tuple[Any, str]]) -> dict[str, Any]:
     """Each text has a form of its own on the page, so its fields have ids of their own."""
-    return {"of": leak, "choices": presentation.choices(leak), "auto_id": f"id_{number}_%s"}
+    shown = {"choices": presentation.choices(leak), "provisions": provisions}
+    return {"of": leak, **shown, "auto_id": f"id_{number}_%s"}

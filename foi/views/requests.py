@@ -8,16 +8,21 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from exports.selection import Found
 from foi import policy, presentation, queries, services
 from foi.forms import GatherForm, OpenForm
+from foi.forms.gathering import MOST
 from foi.models import InformationRequest
 from foi.presentation.one import RECORD_COLUMNS, records
 from foi.steps import STEPS
 from foi.views.shared import about, load, sent, status, taken
+from records import listing, reading
+from records import register as registers
+from records.forms import FilterForm
 from treasury_social.pages import page_of
 from treasury_social.rulings import Refused
 
-MOST = 200  # of those that are going on; there are rarely so many
+LISTED = 200  # of those that are going on; there are rarely so many
 
 
 @require_GET
@@ -34,8 +39,8 @@ def requests(request: HttpRequest) -> HttpResponse:
         page = page_of(InformationRequest.objects.over().listed(), request.GET)
         context |= {"rows": presentation.rows(page.rows), **presentation.pages(page)}
     else:
-        pressing = list(queries.by_clock()[: MOST + 1])
-        context |= {"rows": presentation.rows(pressing[:MOST]), "more": len(pressing) > MOST}
+        pressing = list(queries.by_clock()[: LISTED + 1])
+        context |= {"rows": presentation.rows(pressing[:LISTED]), "more": len(pressing) > LISTED}
     return render(request, "foi/requests.html", context)
 
 
@@ -74,17 +79,33 @@ def request(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def gather(request: HttpRequest, reference: str) -> HttpResponse:
     foi = load(request, reference)
-    first = {"key": uuid4(), "subjects": "\n".join(request.GET.getlist("subject"))}
-    form = GatherForm(sent(request), initial=first)
+    search = FilterForm(request.GET, offices=registers.offices(request.user))
+    found = _found(request, search)
+    form = GatherForm(sent(request), initial={"key": uuid4(), "subjects": "\n".join(found[:MOST])})
     if taken(request, form, services.gather, "Gathered, and put on hold.", request_id=foi.pk):
         return redirect("foi:request", foi.reference)
     may = policy.may_gather(request.user, foi)
     context = presentation.about(foi) | {
         "form": form,
+        "search": search,
+        "searched": search.is_valid() and bool(search.asked()),
+        "found": len(found),
+        "too_many": len(found) > MOST,
         "may": may,
         "refused": presentation.refused("Gather them", may),
     }
     return render(request, "foi/gather.html", context, status=status(form))
+
+
+def _found(request: HttpRequest, search: FilterForm) -> list[str]:
+    """Numbers of what a search of the register finds, one more than can be gathered at once. Searching is noted."""
+    if not search.is_valid() or not search.asked():
+        return []
+    wanted = search.wanted()
+    counted = listing.found(registers.counts(request.user, wanted))
+    reading.note_searched(request, listing.asked_in_words(search), counted)
+    rows = Found(wanted).rows().order_by("subject").values_list("subject", flat=True)
+    return list(rows.distinct()[: MOST + 1])
 
 
 @require_http_methods(["GET", "POST"])

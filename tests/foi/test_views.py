@@ -1,0 +1,279 @@
+"""The pages on information requests: what they show to whom, what their forms do, and how many questions they ask."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from foi import queries, services
+from foi.models import InformationRequest, Mark, State
+from foi.presentation.check import name_of
+from profiles.models import Person
+from records.queries import trail
+from records.sections import of as sections_of
+from tests.contacts.pages import client_of, text
+from tests.foi.cases import RECEIVED, Office
+from tests.world import World
+
+HERE = "/information-requests/"
+
+
+def path(request: InformationRequest, end: str = "") -> str:
+    return f"{HERE}{request.reference}/{end}"
+
+
+# --- Reading ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["officer", "gm", "mcd", "admin"])
+def test_others_find_neither_the_list_nor_a_request(office: Office, who: str) -> None:
+    request, client = office.opened(), client_of(getattr(office.world, who))
+    for end in ("", "gather/", "check/", "decide/", f"records/{office.named}/"):
+        assert client.get(path(request, end)).status_code == 403
+    assert client.get(HERE).status_code == 403
+    assert client.post(path(request, "withdraw/"), {"key": uuid4(), "reason": "x"}).status_code == 403
+
+
+def test_an_auditor_reads_everything_and_changes_nothing(office: Office) -> None:
+    request = office.marked()
+    client = client_of(office.world.auditor)
+    for end in (
+        "",
+        "gather/",
+        "names/",
+        "check/",
+        "decide/",
+        f"records/{office.named}/",
+        "submit/",
+        "withdraw/",
+    ):
+        assert client.get(path(request, end)).status_code == 200, end
+    answer = client.post(path(request, "withdraw/"), {"key": uuid4(), "reason": "No."})
+    assert answer.status_code == 422
+    assert "Auditors read everything and change nothing." in text(answer)
+
+
+def opened(office_world: World, number: int) -> None:
+    InformationRequest.objects.bulk_create(
+        InformationRequest(
+            applicant_reference="x", scope="y", received_on=RECEIVED, due_on=RECEIVED, next_due_on=RECEIVED,
+            handler=office_world.records, opened_by=office_world.records, opened_at=timezone.now(),
+        )
+        for _ in range(number)
+    )  # fmt: skip
+
+
+def test_the_list_asks_the_same_questions_however_long_it_is(world: World) -> None:
+    client = client_of(world.records)
+    counts = []
+    for number in (1, 29):
+        opened(world, number)
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(HERE)
+        assert len(page.context["rows"]) == InformationRequest.objects.count()
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12, counts
+
+
+def test_what_is_overdue_comes_first_and_says_so(world: World) -> None:
+    opened(world, 2)
+    late = InformationRequest.objects.latest("id")
+    InformationRequest.objects.exclude(pk=late.pk).update(next_due_on="2099-01-01")
+    rows = client_of(world.records).get(HERE).context["rows"]
+    assert rows[0][0]["text"] == late.reference
+    assert rows[0][2]["text"].startswith("Overdue by")
+    assert rows[0][2]["colour"] == "red"
+
+
+def test_a_request_s_page_asks_the_same_questions_however_many_records(office: Office) -> None:
+    request, client = office.marked(), client_of(office.keeper)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path(request)).status_code == 200
+            assert client.get(path(request, "check/")).status_code == 200
+            assert client.get(path(request, "decide/")).status_code == 200
+        counts.append(len(asked))
+        more = [office.recorded(title=f"More {number}") for number in range(2)]
+        services.gather(request_id=request.pk, subjects=more, by=office.keeper)
+    assert counts[0] == counts[1], counts
+
+
+def test_the_copy_shows_what_the_applicant_will_see(office: Office) -> None:
+    request, client = office.marked(), client_of(office.keeper)
+    held = text(client.get(path(request, f"records/{office.named}/")))
+    copy = text(client.get(path(request, f"records/{office.named}/?view=copy")))
+    assert "Jane Citizen" in held
+    assert "Citizen" not in copy
+    assert "▇▇ [s 47F]" in copy
+
+
+def test_a_record_that_is_not_in_the_request_has_no_page_there(office: Office) -> None:
+    request = office.gathered(office.named)
+    assert client_of(office.keeper).get(path(request, f"records/{office.plain}/")).status_code == 404
+
+
+def test_the_record_s_page_names_the_request_to_those_who_may_see_it(office: Office) -> None:
+    request = office.released()
+    theirs = [
+        section for section in sections_of(trail(office.named), office.keeper) if "request" in section.title
+    ]
+    assert request.reference in str(theirs)
+    assert "0" * 64 in str(theirs)
+    for who in (office.world.officer, office.world.mcd):
+        assert request.reference not in str(
+            [section.rows for section in sections_of(trail(office.named), who)]
+        )
+
+
+# --- Forms --------------------------------------------------------------------------------------------------
+
+
+def test_a_request_is_opened_and_gathers_numbers_out_of_any_text(office: Office) -> None:
+    client = client_of(office.keeper)
+    given = {"key": uuid4(), "applicant_reference": "7", "scope": "All", "received_on": "2/11/2026"}
+    given |= {"handler": office.keeper.pk}
+    answer = client.post(f"{HERE}new/", given)
+    request = InformationRequest.objects.get()
+    assert answer.headers["Location"] == path(request)
+    assert str(request.due_on) == "2026-12-02"
+    letter = f"Dear all, please add {office.named.lower()} and\n({office.plain})!"
+    client.post(path(request, "gather/"), {"key": uuid4(), "subjects": letter})
+    assert queries.subjects_of(request) == [office.named, office.plain]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"received_on": "31/12/2099"}, "This day is still to come."),
+        ({"received_on": "yesterday"}, "Enter the day as a date"),
+        ({"scope": ""}, "Say what was asked for."),
+        ({"handler": ""}, "Choose who handles it."),
+    ],
+)
+def test_what_was_typed_wrongly_is_said_and_kept(world: World, typed: dict[str, str], said: str) -> None:
+    given: dict[str, Any] = {"key": uuid4(), "applicant_reference": "Ref 7", "scope": "All of it"}
+    given |= {"received_on": "2/11/2026", "handler": world.records.pk} | typed
+    answer = client_of(world.records).post(f"{HERE}new/", given)
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert "Ref 7" in answer.content.decode()
+    assert not InformationRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("no number here", "There is no number of a record in this."),
+        ("TS-000001 TS-999999", "Not in the register: TS-999999."),
+    ],
+)
+def test_numbers_that_are_no_records_are_named(office: Office, typed: str, said: str) -> None:
+    request = office.opened()
+    typed = typed.replace("TS-000001", office.named)
+    answer = client_of(office.keeper).post(path(request, "gather/"), {"key": uuid4(), "subjects": typed})
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert typed in answer.content.decode()
+
+
+def test_what_a_search_of_the_register_finds_can_be_gathered(office: Office) -> None:
+    request, client = office.opened(), client_of(office.keeper)
+    page = client.get(path(request, "gather/"), {"office": "MACRO"})
+    assert "It finds 1" in text(page)
+    assert page.context["form"]["subjects"].value() == office.named
+    assert "It finds nothing." in text(client.get(path(request, "gather/"), {"since": "1/1/2099"}))
+    assert client.get(path(request, "gather/"), {"since": "when?"}).status_code == 200
+
+
+def withholding(office: Office, request: InformationRequest, **changes: Any) -> dict[str, Any]:
+    held = office.of(request, "post.proposed")
+    given = {"key": uuid4(), "place": f"{held.entry.pk}:text", "excerpt": "Jane Citizen", "where": "request"}
+    return given | {"provision": office.provision("s 47F").pk} | changes
+
+
+def test_words_are_withheld_and_taken_back_by_form(office: Office) -> None:
+    request, client = office.gathered(), client_of(office.keeper)
+    here = path(request, f"records/{office.named}/")
+    assert client.post(here, withholding(office, request)).status_code == 302
+    marks = list(request.marks.standing().values_list("pk", flat=True))
+    assert len(marks) == 4, "the text twice, and what went live twice"
+    assert client.post(f"{here}take-back/", {"key": uuid4(), "marks": marks[:1]}).status_code == 302
+    assert request.marks.standing().count() == 3
+    answer = client.post(f"{here}take-back/", {"key": uuid4(), "marks": marks[:1]})
+    assert answer.status_code == 422
+    assert "taken back already" in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"excerpt": "Joe Blow"}, "These words are not in the field."),
+        ({"provision": ""}, "Choose the provision."),
+        ({"place": "1:nothing"}, "Choose a field of the record."),
+        ({"where": "everywhere"}, "Select a valid choice"),
+    ],
+)
+def test_a_mark_that_fits_nowhere_is_refused_at_its_field(
+    office: Office, changes: dict[str, str], said: str
+) -> None:
+    request = office.gathered()
+    given = withholding(office, request, **changes)
+    answer = client_of(office.keeper).post(path(request, f"records/{office.named}/"), given)
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert given["excerpt"] in answer.content.decode()
+    assert not Mark.objects.exists()
+
+
+def test_places_that_the_check_finds_are_judged_by_form(office: Office) -> None:
+    request, client = office.gathered(), client_of(office.keeper)
+    office.withhold(request, "text", "Jane Citizen", where="here")
+    leak = next(leak for leak in queries.leaks_of(request) if leak.term.text == "Jane Citizen")
+    places = [place.key for place in leak.places]
+    given = {"key": uuid4(), "leak": name_of(leak), "places": places[:1], "reason": ""}
+    answer = client.post(path(request, "check/let-stand/"), given)
+    assert answer.status_code == 422
+    assert "Say why they may be shown." in text(answer)
+    client.post(path(request, "check/let-stand/"), given | {"reason": "It was published."})
+    given |= {"key": uuid4(), "places": places[1:], "provision": office.provision("s 47F").pk}
+    assert client.post(path(request, "check/withhold/"), given).status_code == 302
+    assert "Jane Citizen" not in {leak.term.text for leak in queries.leaks_of(request)}
+
+
+def test_the_second_person_decides_on_one_page(office: Office) -> None:
+    request = office.submitted()
+    client = client_of(office.second)
+    page = text(client.get(path(request, "decide/")))
+    for words in ("Part access", "s 47F", "Jane Citizen", "An office, not a person.", "▇▇"):
+        assert words in page, words
+    answer = client.post(
+        path(request, "send-back/"), {"key": uuid4(), "seen": request.fingerprint, "reason": ""}
+    )
+    assert answer.status_code == 422
+    assert "Say what is to be changed." in text(answer)
+    assert client.get(path(request, "approve/")).headers["Location"] == path(request, "decide/")
+    stale = client.post(path(request, "approve/"), {"key": uuid4(), "seen": "0" * 64})
+    assert stale.status_code == 422
+    assert "changed since you opened this page" in text(stale)
+    assert (
+        client.post(path(request, "approve/"), {"key": uuid4(), "seen": request.fingerprint}).status_code
+        == 302
+    )
+    assert InformationRequest.objects.get(pk=request.pk).state == State.APPROVED
+
+
+def test_who_marked_it_sees_the_decision_greyed_with_the_reason(office: Office) -> None:
+    request = office.submitted()
+    page = client_of(office.keeper).get(path(request, "decide/"))
+    assert "You submitted it: somebody else approves it." in text(page)
+
+
+def test_the_second_person_finds_it_at_home(office: Office) -> None:
+    request = office.submitted()
+    keeper: Person = office.world.again(office.keeper)
+    assert request.reference in text(client_of(office.second).get("/"))
+    assert [waiting.pk for waiting in queries.to_decide(keeper)] == []
