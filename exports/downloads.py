@@ -52,7 +52,9 @@ def file_response(request: HttpRequest, export: Export) -> HttpResponseBase:
         return unsatisfiable
     kind = TYPES[Form(export.form)]
     if part:
-        response: HttpResponseBase = StreamingHttpResponse(_pieces(export, part), HTTPStatus.PARTIAL_CONTENT)
+        response: HttpResponseBase = StreamingHttpResponse(
+            _pieces(export, part), status=HTTPStatus.PARTIAL_CONTENT
+        )
         response.headers["Content-Range"] = f"bytes {part.first}-{part.after - 1}/{size}"
         response.headers["Content-Length"] = str(part.after - part.first)
     else:

@@ -91,6 +91,7 @@ def _day(text: str) -> Any:
 
 
 def _narrowed(found: Mapping[str, Any]) -> Iterable[str]:
-    names = {**FACETS, "number": "Number", "division": "Division", "words": "With the words"}
-    for name, value in found.items():
-        yield f"{names.get(name, name).lower()}: {value}" if name != "words" else f"with the words “{value}”"
+    if found.get("words"):
+        yield f"with the words “{found['words']}”"
+    names = {"number": "Number", "division": "Division", **FACETS}
+    yield from (f"{names[name].lower()}: {found[name]}" for name in names if found.get(name))

@@ -105,7 +105,7 @@ def test_what_the_register_finds_is_exported(world: World, log: str) -> None:
         export = ask(world, wanted=wanted)
         assert [item.subject for item in export.items.all()] == found, wanted
     assert sentence(ask(world, wanted=Wanted(words="wages", office="SMALL")).wanted) == (
-        "all records division: SMALL; with the words “wages”"
+        "all records with the words “wages”; division: SMALL"
     )
 
 

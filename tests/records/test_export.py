@@ -3,14 +3,14 @@
 import io
 import subprocess
 import sys
-import zipfile
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from records import export, services
+from records import export, queries, services
 from records.models import Entry
 from records.queries import NotYetSigned, trail
 from records.signer import Signed
@@ -32,8 +32,9 @@ def signed_log(sign_now: Sign) -> None:
 
 def check(folder: Path, *command: str) -> tuple[int, str]:
     """Run the verifier that stands in the folder, as a stranger would: isolated, nothing of ours on the path."""
+    verifier = next(folder.rglob("verify.py"))
     done = subprocess.run(
-        [sys.executable, "-I", "verify.py", *command], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-I", verifier, *command], cwd=folder, capture_output=True, text=True, check=False
     )
     return done.returncode, done.stdout + done.stderr
 
@@ -51,8 +52,10 @@ def test_an_exported_log_verifies_and_says_so(signed_log: None, tmp_path: Path) 
 def test_the_same_log_is_exported_as_the_same_bytes(signed_log: None, tmp_path: Path) -> None:
     for name in ("one", "two"):
         call_command("export_log", str(tmp_path / name))
-    for file in (tmp_path / "one").iterdir():
-        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()
+    files = [file for file in (tmp_path / "one").rglob("*") if file.is_file()]
+    assert sorted(file.name for file in files) == ["checkpoint", "disclosures", "entries", "verify.py"]
+    for file in files:
+        assert file.read_bytes() == (tmp_path / "two" / file.relative_to(tmp_path / "one")).read_bytes()
 
 
 def test_nothing_is_exported_before_the_first_signature(tmp_path: Path) -> None:
@@ -60,33 +63,46 @@ def test_nothing_is_exported_before_the_first_signature(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no signed checkpoint"):
         call_command("export_log", str(tmp_path / "log"))
     with pytest.raises(NotYetSigned):
-        export.record_zip(trail("TS-000001"))
+        export.package(trail("TS-000001"))
+
+
+def packed(subject: str) -> bytes:
+    with export.package(trail(subject)) as package:
+        return package.read()
+
+
+def unpack(subject: str, folder: Path) -> None:
+    with tarfile.open(fileobj=io.BytesIO(packed(subject))) as package:
+        package.extractall(folder, filter="data")
 
 
 def test_a_record_verifies_from_its_package(signed_log: None, tmp_path: Path) -> None:
-    data = export.record_zip(trail("TS-000000"))
-    zipfile.ZipFile(io.BytesIO(data)).extractall(tmp_path)
-    folder = tmp_path / "TS-000000"
-    code, said_ = check(folder, "record", "--key", KEY.verifier, ".")
-    assert (code, "TS-000000: 4 entries, each in the log" in said_) == (0, True), said_
-    (folder / "001-test.said.entry").write_bytes(
-        (folder / "001-test.said.entry").read_bytes().replace(b"TS", b"TT")
-    )
-    assert check(folder, "record", "--key", KEY.verifier, ".")[0] == 1
+    unpack("TS-000000", tmp_path)
+    code, said_ = check(tmp_path / "records", "bag", "--key", KEY.verifier, ".")
+    assert (code, "4 entries" in said_) == (0, True), said_
+    altered = tmp_path / "records/data/records/TS-000000/001-test.said.entry"
+    altered.write_bytes(altered.read_bytes().replace(b"TS", b"TT"))
+    assert check(tmp_path / "records", "bag", "--key", KEY.verifier, ".")[0] == 1
 
 
 def test_the_same_record_is_packed_as_the_same_bytes(signed_log: None, sign_now: Sign) -> None:
-    before = export.record_zip(trail("TS-000000"))
+    before = packed("TS-000000")
     said(subject="TS-000009")
     services.seal()
     sign_now()
-    assert export.record_zip(trail("TS-000000")) == before
+    assert packed("TS-000000") == before
 
 
 def test_one_proof_verifies_by_itself(signed_log: None, tmp_path: Path) -> None:
-    data = export.record_zip(trail("TS-000001"))
-    zipfile.ZipFile(io.BytesIO(data)).extractall(tmp_path)
-    name = "002-test.said"
+    unpack("TS-000000", tmp_path)
+    name = "data/records/TS-000000/002-test.said"
     command = ["proof", "--key", KEY.verifier, f"{name}.tlog-proof", f"{name}.entry"]
-    code, said_ = check(tmp_path / "TS-000001", *command, "--disclosures", f"{name}.disclosures")
+    code, said_ = check(tmp_path / "records", *command, "--disclosures", f"{name}.disclosures")
     assert (code, "4 of 4 fields are shown" in said_) == (0, True), said_
+
+
+def test_many_proofs_at_once_are_the_proofs_of_each(signed_log: None) -> None:
+    entries = trail("TS-000000") + trail("TS-000001")
+    checkpoints = queries.checkpoints(entries)
+    together = export.proofs(entries, checkpoints)
+    assert together == {entry.pk: queries.proof(entry, checkpoints) for entry in entries}

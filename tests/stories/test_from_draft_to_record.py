@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-import zipfile
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -98,13 +98,10 @@ def test_four_people_take_a_post_from_draft_to_record(
     until_recorded(keeper, reference)
     package = download(keeper, PACKAGE, tmp_path)
     keeper.leaves()
-    with zipfile.ZipFile(package) as archive:
-        archive.extractall(tmp_path / "record")
-
-    verified = verify(running_portal.verifier_key, tmp_path / "record")
+    verified = verify(running_portal.verifier_key, package, tmp_path / "record")
     assert verified.returncode == 0, verified.stdout
     assert verified.stdout.startswith("VERIFIED.")
-    assert "post.approved" in verified.stdout
+    assert list((tmp_path / "record").rglob("*-post.approved.tlog-proof"))
 
     # And the letters were marked
     for subject in ("waits for your decision", "needs MCD's advice", "is approved"):
@@ -122,8 +119,10 @@ def download(keeper: Somebody, link: str, folder: Path) -> Path:
     return target
 
 
-def verify(key: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """As a sceptic would: the file that came with the record, their own Python, and the key from elsewhere."""
+def verify(key: str, package: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """As a sceptic would: the program that came with the record, their own Python, and the key from elsewhere."""
+    with tarfile.open(package) as archive:
+        archive.extractall(folder, filter="data")
     verifier = next(folder.rglob("verify.py"))
-    command = [sys.executable, "-I", str(verifier), "record", "--key", key, str(verifier.parent)]
+    command = [sys.executable, "-I", str(verifier), "bag", "--key", key, str(package)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
