@@ -616,7 +616,7 @@ class Stories:
             yield from self._moved(kind, subject)
         self._handed_over(kind, subject, values)
         if kind in DECISIONS:
-            deciders = [values.get(name) for name in DECISIONS[kind]]
+            deciders = [_who(values, name) for name in DECISIONS[kind]]
             yield from self._decided(subject, deciders, values.get(WORDS))
         if kind in ENTITLED:
             yield from self._role(entry, values)
@@ -642,7 +642,7 @@ class Stories:
         if kind in GRANTED:  # whoever granted it before has no part in it any more
             self.hands.pop(subject, None)
         if kind in HANDS:
-            self.hands.setdefault(subject, set()).add(values.get(PERSON, object()))
+            self.hands.setdefault(subject, set()).add(_who(values, PERSON) or object())
         if kind in HANDED_OVER:
             self.words[subject] = values.get(WORDS)
 
@@ -676,7 +676,7 @@ class Stories:
 
     def _disposed(self, kind: str, subject: str, values: Mapping[str, Any]) -> Iterator[str]:
         if kind == AUTHORISED:
-            self.authorised[subject] = values.get(PERSON)
+            self.authorised[subject] = _who(values, PERSON)
             return
         if self.holds[subject] > 0:
             yield f"{plain(subject)} was destroyed while a hold was on it."
@@ -687,6 +687,11 @@ class Stories:
             yield f"{plain(subject)} was destroyed by the word of one person, where two are needed."
         if None not in (authorised, approver) and authorised != approver:
             yield f"{plain(subject)} was destroyed by the word of somebody else than who authorised it."
+
+
+def _who(values: Mapping[str, Any], name: str) -> str | None:
+    """Whoever is named there; nobody where it is not shown, or names nobody."""
+    return str(values[name]) if values.get(name) else None
 
 
 def _marked(subject: str, values: Mapping[str, Any]) -> Iterator[str]:
@@ -724,6 +729,7 @@ class Disposals:
 
 
 # --- The report ---------------------------------------------------------------------------------------------
+FEW = 10
 NAMED = 1_000  # problems that are named one by one: whoever has more has another problem
 
 
@@ -737,7 +743,12 @@ class Report:
         self.unnamed = 0
         self.withheld: list[dict[str, Any]] = []
         self.counts: Counter[str] = Counter()
-        self.steps: list[str] = []  # of the first records, for a package of one
+        self.records: list[str] = []  # the first few
+        self.steps: list[str] = []  # of these
+
+    def step(self, said: str) -> None:
+        if len(self.steps) < NAMED:
+            self.steps.append(said)
 
     def problem(self, where: str, what: str) -> None:
         if len(self.problems) < NAMED:
@@ -821,7 +832,7 @@ class Checkpoints:
     def facts(self) -> Iterator[str]:
         for origin, note in sorted(self.notes.items()):
             size = self._opened[note].size if note in self._opened else self.open(note).size
-            signed = "signed with a key that you gave" if self.keys else "whose signature was not checked"
+            signed = "that one of the keys signed" if self.keys else "whose signature was not checked"
             yield f"The log {plain(origin)} held {counted(size, 'entry', 'entries')}, by a checkpoint {signed}."
 
 
@@ -1114,7 +1125,8 @@ class Record:
         self.last: dict[str, int] = {}  # log -> the index of the step before
         self.listed: dict[str, Any] = {}  # SHA-256 -> size of the files that the entries name
         self.files: dict[str, int] = {}  # and of those that are here
-        self.stem = ""
+        self.leaves: list[bytes] = []  # of every entry that is here, proven or not
+        self.stem, self.kind = "", ""
         self.parts: dict[str, bytes] = {}
         self.steps, self.declared = 0, False
 
@@ -1128,42 +1140,47 @@ class Record:
             if number != self.steps:
                 self.report.problem(path, f"Step {self.steps} of the record is missing, or out of order.")
                 self.steps = number
+        self.kind = kind
         self.parts[part] = data
         if len(self.parts) == len(PARTS):
             self._step(stem, kind)
 
     def close_step(self) -> None:
-        if self.stem and len(self.parts) < len(PARTS):
-            for part in sorted(PARTS - self.parts.keys()):
-                self.report.problem(
-                    f"{self.stem}.{part}", "This file is missing, so its step cannot be checked."
-                )
+        """Of a step that is not whole, what is there still tells the story."""
+        if not self.stem or len(self.parts) == len(PARTS):
+            return
+        for part in sorted(PARTS - self.parts.keys()):
+            self.report.problem(f"{self.stem}.{part}", "This file is missing, so its step cannot be checked.")
+        if "entry" in self.parts:
+            self._step(self.stem, self.kind)
 
     def _step(self, stem: str, kind: str) -> None:
-        trying = self.report.trying
-        self.report.counts["entries"] += 1
-        content = self.parts["entry"]
+        trying, content = self.report.trying, self.parts["entry"]
+        self.leaves.append(leaf_hash(content))
         entry = trying(f"{stem}.entry", parse_entry, content)
-        proof = trying(f"{stem}.tlog-proof", self._proof, content)
+        proof = trying(f"{stem}.tlog-proof", self._proof, content) if "tlog-proof" in self.parts else None
         if not entry:
             return
         if (entry["subject"], entry["kind"]) != (self.subject, kind):
-            self.report.problem(
-                f"{stem}.entry", "The entry is of another record, or of another kind, than its name."
-            )
+            said = "The entry is of another record, or of another kind, than its name."
+            self.report.problem(f"{stem}.entry", said)
         self.declared |= entry["declares_record"]
-        shown = trying(f"{stem}.disclosures", read_disclosures, entry, self.parts["disclosures"])
+        shown = self._shown(stem, entry) if "disclosures" in self.parts else None
         trying(f"{stem}.entry", self.stories.follow, entry, shown.values if shown else {})
-        if shown:
-            trying(f"{stem}.disclosures", self.disposals.follow, entry, shown, f"{stem}.disclosures")
-            self.report.withhold(self.subject, stem.rpartition("/")[2], shown)
-            trying(f"{stem}.disclosures", self._list, shown.values)
-            trying(f"{stem}.entry", self._vouches, shown.values)
-        if proof and len(self.report.steps) < NAMED:
-            fields = f"{counted(len(shown.values), 'field')} shown" if shown else "its fields do not hold"
-            self.report.steps.append(f"{entry['at']}: {kind} (entry {proof[0].leaf_index}), {fields}.")
         if proof:
-            self.trail.append(Placed(proof[1].origin, proof[0].leaf_index, leaf_hash(content), kind))
+            self.trail.append(Placed(proof[1].origin, proof[0].leaf_index, self.leaves[-1], kind))
+            fields = f"{counted(len(shown.values), 'field')} shown" if shown else "its fields do not hold"
+            self.report.step(f"{entry['at']}: {kind} (entry {proof[0].leaf_index}), {fields}.")
+
+    def _shown(self, stem: str, entry: dict[str, Any]) -> Shown | None:
+        where, trying = f"{stem}.disclosures", self.report.trying
+        shown: Shown | None = trying(where, read_disclosures, entry, self.parts["disclosures"])
+        if shown:
+            trying(where, self.disposals.follow, entry, shown, where)
+            trying(where, self._list, shown.values)
+            trying(f"{stem}.entry", self._vouches, shown.values)
+            self.report.withhold(self.subject, stem.rpartition("/")[2], shown)
+        return shown
 
     def _proof(self, content: bytes) -> tuple[Proof, Checkpoint]:
         proof = parse_proof(self.parts["tlog-proof"])
@@ -1181,7 +1198,8 @@ class Record:
 
     def _list(self, values: Mapping[str, Any]) -> None:
         for name in FILES:
-            for file in values.get(name) or ():
+            listed = values.get(name, [])
+            for file in listed if isinstance(listed, list) else [listed]:
                 if not isinstance(file, dict) or not isinstance(file.get("sha256"), str):
                     raise Rejected(f"The list of files in {name} is malformed.")
                 self.listed[file["sha256"]] = file.get("size")
@@ -1191,12 +1209,13 @@ class Record:
         named = values.get("trail")
         if not isinstance(named, list):
             return
-        here = {(placed.kind, placed.leaf.hex()) for placed in self.trail}
+        before = self.leaves[:-1]
+        here = {leaf.hex() for leaf in before}
         for step in named:
-            if not isinstance(step, dict) or (step.get("kind"), step.get("leaf")) not in here:
+            if not isinstance(step, dict) or step.get("leaf") not in here:
                 kind = plain(str(step.get("kind"))) if isinstance(step, dict) else "a step"
                 raise Rejected(f"When it became a record, {kind} stood before it; that step is missing here.")
-        if len(named) != len(here):
+        if len(named) != len(before):
             raise Rejected("When it became a record it had fewer steps than stand before that here.")
 
     def end(self) -> None:
@@ -1206,6 +1225,20 @@ class Record:
             self.report.problem(folder, "There is no entry in this folder.")
         for where, what in self.disposals.problems():
             self.report.problem(where, what)
+        if self.steps and not self.declared:
+            self.report.problem(folder, "No entry here declares it a record: its last steps are missing.")
+        self._files_fit(folder)
+        counts = self.report.counts
+        counts["records"] += 1
+        counts["entries"] += len(self.leaves)
+        if counts["records"] <= FEW:
+            self.report.records.append(self.subject)
+        counts["declared"] += self.declared
+        counts["files"] += len(self.files)
+        counts["destroyed"] += self.disposals.accounted
+        counts["entitled"] += self.stories.entitled
+
+    def _files_fit(self, folder: str) -> None:
         for digest in sorted(self.listed.keys() - self.files.keys()):
             self.report.problem(
                 f"{folder}/media", f"The file {plain(digest)} is named in the record, but missing."
@@ -1215,14 +1248,6 @@ class Record:
         for digest in sorted(self.files.keys() & self.listed.keys()):
             if self.files[digest] != self.listed[digest]:
                 self.report.problem(f"{folder}/media/{digest}", "The record says that it has another size.")
-        if self.steps and not self.declared:
-            self.report.problem(folder, "No entry here declares it a record: its last steps are missing.")
-        counts = self.report.counts
-        counts["records"] += 1
-        counts["declared"] += self.declared
-        counts["files"] += len(self.files)
-        counts["destroyed"] += self.disposals.accounted
-        counts["entitled"] += self.stories.entitled
 
 
 # --- A bag --------------------------------------------------------------------------------------------------
@@ -1347,8 +1372,8 @@ class Bag:
         if self.record:
             self.record.end()
             self.subjects.update(f"{self.record.subject}\n".encode())
-            for placed in self.record.trail:
-                self.steps.update(f"{placed.leaf.hex()}\n".encode())
+            for leaf in self.record.leaves:
+                self.steps.update(f"{leaf.hex()}\n".encode())
             self.met(self.record)
         self.record = None
 
@@ -1387,9 +1412,12 @@ class Bag:
                 self.report.notes.append(f"The bag also names the key {named}, which you did not give.")
 
     def _nothing_is_missing(self) -> None:
+        listed: dict[str, list[str]] = {}
         for manifest in [*self.manifests, *self.tag_manifests]:
             for path in self.report.trying(manifest.name, manifest.rest) or ():
-                self.report.problem(path, f"{manifest.name} lists this file, but it is not here.")
+                listed.setdefault(path, []).append(manifest.name)
+        for path, names in listed.items():
+            self.report.problem(path, f"It is listed in {' and '.join(names)}, but it is not here.")
         for name in sorted(NEEDED - self.seen):
             self.report.problem(f"data/{name}", "This file is missing: every such bag has it.")
         if not self.report.counts["records"]:
@@ -1652,8 +1680,9 @@ def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) 
     bag.check()
     counts = report.counts
     records, entries = counted(counts["records"], "record"), counted(counts["entries"], "entry", "entries")
+    named = f": {', '.join(report.records)}" if counts["records"] <= FEW else ""
     report.facts += [
-        f"{records} with {entries}, each proven to be in the log.",
+        f"{records} with {entries}, each proven to be in the log{named}.",
         *bag.checkpoints.facts(),
         "Every step followed lawfully on the one before; nobody decided on what they wrote, edited or submitted.",
         *_facts(report),

@@ -8,7 +8,7 @@ from django.conf import settings
 
 Report = Mapping[str, Any]
 SHOWN = 100  # rows of a table; the program names them all
-COLUMNS = ["Where", "What does not hold", "What that means"]
+COLUMNS = ["Where", "What was found", "What that means"]
 WITHHELD = ["Record", "Step", "Field", "Provision"]
 NOT_ALLOWED = (
     r"decided on|approved twice|not a role|another division|instrument|cannot go through|ceiling|a marking|"

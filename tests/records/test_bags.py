@@ -58,7 +58,7 @@ def test_a_whole_bag_holds_in_every_form(tmp_path: Path, form: Callable[[Path, F
     report = checked(form(tmp_path / "records", FILES))
     assert not report.problems
     assert report.counts["records"], report.counts["entries"] == (2, 10)
-    assert "2 records with 10 entries, each proven to be in the log." in report.facts
+    assert "2 records with 10 entries, each proven to be in the log: TS-000001, TS-000002." in report.facts
 
 
 def test_in_its_own_order_nothing_of_the_records_is_remembered(
@@ -129,8 +129,9 @@ def test_a_file_that_the_manifests_do_not_fit_is_named(
         in found
     )
     missing = {path: content for path, content in FILES.items() if path != f"{FIRST}/record.pdf"}
-    assert f"{FIRST}/record.pdf: manifest-sha256.txt lists this file, but it is not here." in problems(
-        form(tmp_path / "missing", missing)
+    assert (
+        f"{FIRST}/record.pdf: It is listed in manifest-sha256.txt and manifest-sha512.txt, but it is not here."
+        in problems(form(tmp_path / "missing", missing))
     )
     more = {
         f"{FIRST}/metadata.json": FILES[f"{FIRST}/metadata.json"],

@@ -126,3 +126,31 @@ JSON = st.recursive(
 def test_whatever_disclosures_say_is_read_or_refused_in_words(part: str, value: object) -> None:
     shown = {"disclosed": {}, "withheld": {}, part: value}
     assert said_of(lambda: read_disclosures(parse_entry(ENTRY), verify.canonical(shown)))
+
+
+NAMES = [
+    "actor.user_name",
+    "actor.role",
+    "fingerprint",
+    "marking",
+    "ceiling",
+    "media",
+    "trail",
+    "approver",
+    "cosigner",
+]
+
+
+@given(
+    st.sampled_from([*verify.STEPS, *verify.ENTITLED, verify.DESTROYED]),
+    st.dictionaries(st.sampled_from(NAMES), JSON),
+)
+def test_whatever_the_fields_hold_the_story_is_told_or_refused_in_words(
+    kind: str, values: dict[str, object]
+) -> None:
+    """They come from the log, but a verifier does not trust whoever filled it."""
+    parsed = parse_entry(entry(kind, HELD))
+    told = verify.Record("TS-000001", verify.Checkpoints([]), verify.Report())
+    assert said_of(told.stories.follow, parsed, values)
+    assert said_of(told._list, values)
+    assert said_of(told._vouches, values)

@@ -61,7 +61,7 @@ def answer(client: Client, status: int = 200, **given: Any) -> str:
 def test_exported_records_hold(officer: Client, tmp_path: Path, form: Callable[[Path, Files], Path]) -> None:
     said = answer(officer, package=chosen(tmp_path, FILES, form))
     assert "<strong>It holds.</strong>" in said
-    assert "1 record with 5 entries, each proven to be in the log." in said
+    assert "1 record with 5 entries, each proven to be in the log: TS-000001." in said
     assert "Checked with the keys that this portal knows." in said
     assert "that no record was left out, only the whole log can show" in said
 
