@@ -24,7 +24,7 @@ SENTENCES: dict[str, str] = {
     ),
     # Under a subject of its own.
     "class.made": "{who} entered class {class} of {authority}: {rule}. Default for: {default_for}.",
-    "class.superseded": "{who} replaced it with {successor} from {from} on.",
+    "class.superseded": "{who} replaced it with {successor} from {begins} on.",
     "hold.opened": "{who} opened “{title}”: {reason} Records under it: {number}.",
     "hold.extended": "{who} put more records under it: {number}.",
     "hold.lifted": "{who} released it: {reason}",

@@ -58,7 +58,7 @@ def supersede_class(*, class_id: int, terms: Terms, key: UUID | None = None, by:
         old.reference,
         by=by,
         successor=f"{new.reference}, {new}",
-        **{"from": when(new.in_force_from)},
+        begins=when(new.in_force_from),
     )
     return new
 

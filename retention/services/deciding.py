@@ -150,6 +150,7 @@ def _add_items(disposal: Disposal, keepings: list[Keeping]) -> None:
             disposal=disposal, keeping=each, retention_class=each.retention_class, due_on=each.due_on
         )
         for each in keepings
+        if each.due_on  # the policy asked for one
     ]
     try:
         with transaction.atomic():

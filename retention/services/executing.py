@@ -4,6 +4,7 @@ The clock calls all three steps, and may call them again: what is done already i
 """
 
 from pathlib import Path
+from shutil import rmtree
 
 from django.db import transaction
 from django.utils import timezone
@@ -77,8 +78,11 @@ def sweep(*, item_id: int) -> None:
     if not item:
         return
     log.sweep(item.files)
-    for path in item.paths:
-        Path(path).unlink(missing_ok=True)
+    for path in map(Path, item.paths):
+        if path.is_dir():
+            rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
     DisposalItem.objects.filter(pk=item.pk, swept_at=None).update(swept_at=timezone.now(), paths=[])
 
 
