@@ -326,6 +326,16 @@ def test_an_insider_is_found_and_the_row_is_named(rows: list[int], owner: Owner,
     assert set(told) <= set(check_log([]).problems)
 
 
+def test_verify_log_says_how_many_rows_nothing_vouches_for_yet(rows: list[int]) -> None:
+    said = StringIO()
+    call_command("verify_log", "--unauthenticated", stdout=said)
+    assert "Rows of the field history that are not anchored yet: 1." in said.getvalue()
+    anchor()
+    said = StringIO()
+    call_command("verify_log", "--unauthenticated", stdout=said)
+    assert "not anchored" not in said.getvalue()
+
+
 def test_a_row_that_is_put_in_for_an_earlier_day_is_named_once_it_is_anchored(
     rows: list[int], owner: Owner
 ) -> None:
