@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from records import agreement, log_standing, log_words
+from records import agreement, agreement_words, log_standing, log_words
 from records.agreement import Verdict
 from records.models import Log
 from records.verify import Rejected
@@ -42,7 +42,7 @@ class CompareForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def log(request: HttpRequest) -> HttpResponse:
     form = CompareForm(request.POST if request.method == "POST" else None)
-    compared = log_words.told(form.verdict(), "this checkpoint") if form.is_valid() else None
+    compared = agreement_words.told(form.verdict(), "this checkpoint") if form.is_valid() else None
     context = {"form": form, "compared": compared, **_present()}
     wrong = form.is_bound and not form.is_valid()
     return render(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from records.agreement import Finding, Verdict, judge
+from records.agreement_words import Alert, alert, count, told
 from records.key_log import Known, parsed
 from records.log_standing import LogStanding, Place, Waiting, archived, trusted
 from records.models import Log, Sent, SignerKey
@@ -25,76 +26,6 @@ COLUMNS = [
 ]
 SENDINGS = ["When", "Where", {"text": "Entries", "numeric": True}, "What became of it"]
 SET_KEY = "Set RECORD_LOG_VERIFIER_KEY to what the signer prints."
-WHAT_TO_DO = (
-    "Stop the portal, keep everything as it is, and run manage.py verify_log: it names what does not hold."
-)
-Alert = dict[str, str]
-
-
-def alert(kind: str, label: str, sentence: str) -> Alert:
-    return {"kind": kind, "label": label, "sentence": sentence}
-
-
-# --- Against a checkpoint that was kept outside ---------------------------------------------------------------------
-def told(verdict: Verdict, what: str) -> Alert:
-    """`what` names the checkpoint in the middle of a sentence."""
-    said, finding = verdict.checkpoint, verdict.finding
-    if verdict.agrees:
-        return _agreeing(verdict, what)
-    if finding is Finding.FORK:
-        sentence = f"The database does not agree with {what}. Of the first {count(said.size)} of the log "
-        return alert(
-            "error",
-            "Altered",
-            f"{sentence}{said.origin} at least one was changed, moved or removed since. {WHAT_TO_DO}",
-        )
-    if finding is Finding.LOST:
-        sentence = (
-            f"{capfirst(what)} covers {count(said.size)} of the log {said.origin}, and the database has "
-        )
-        now = count(verdict.entries) if verdict.entries else "none of them"
-        return alert(
-            "error",
-            "Lost",
-            f"{sentence}{now}. Entries were lost, or an old backup was restored. {WHAT_TO_DO}",
-        )
-    return _unproven(finding, what, said.origin)
-
-
-def _agreeing(verdict: Verdict, what: str) -> Alert:
-    size, more = verdict.checkpoint.size, verdict.entries - verdict.checkpoint.size
-    sentence = f"The database agrees with {what}: its first {count(size)} of the log {verdict.checkpoint.origin} are "
-    since = f"{count(more).capitalize()} came after it." if more else "Nothing came after it."
-    if verdict.finding is Finding.AGREES:
-        return alert("success", "Agrees", f"{sentence}those that were signed. {since}")
-    return alert(
-        "warning",
-        "Agrees, not authenticated",
-        f"{sentence}those that it speaks of. But this portal knows no verifier key, so it cannot tell who signed it.",
-    )
-
-
-def _unproven(finding: Finding, what: str, origin: str) -> Alert:
-    if finding is Finding.ALTERED_NOTE:
-        return alert(
-            "error",
-            "Wrong signature",
-            f"The signature of {what} is wrong: it was altered, or copied wrongly. So it says nothing about the "
-            "database. Compare the file that came with the message.",
-        )
-    if finding is Finding.OTHER_LOG:
-        return alert(
-            "warning",
-            "Another log",
-            f"{capfirst(what)} is of another log, {origin}. This portal has no log of that name, and no key of it.",
-        )
-    return alert(
-        "error",
-        "Unknown key",
-        f"{capfirst(what)} is not signed with a key that this portal knows. Somebody else signed it, or made it up: "
-        "it says nothing about the database. If the signer has a new key, check its fingerprint with whoever runs it, "
-        "and add it to RECORD_LOG_VERIFIER_KEY.",
-    )
 
 
 # --- The state of a log ---------------------------------------------------------------------------------------------
@@ -129,13 +60,14 @@ def alerts(log: Log, places: Sequence[Place], copies: Sequence[Copy]) -> list[Al
     failed = [_failed(place.where, place.failed) for place in places if place.failed]
     if not copies:
         return [_nothing_sent(log), *failed]
+    unused = [_unused(place.where) for place in places if not place.last and not place.failed]
     if wrong:
-        return [*wrong, *failed]
+        return [*wrong, *failed, *unused]
     size = max(copy.verdict.checkpoint.size for copy in copies)
     sentence = (
         f"The database agrees with what was sent last: the first {count(size)} of the log {log.origin} are "
     )
-    return [alert("success", "Agrees", f"{sentence}those that were signed."), *failed]
+    return [alert("success", "Agrees", f"{sentence}those that were signed."), *failed, *unused]
 
 
 def _nothing_sent(log: Log) -> Alert:
@@ -145,6 +77,15 @@ def _nothing_sent(log: Log) -> Alert:
         f"No checkpoint of {log.origin} has left the portal yet. The signer sends them to the folder that "
         "CHECKPOINT_ARCHIVE names and to the address in RECORDS_MAILBOX. Without such a copy nobody can tell whether "
         "an old backup was restored.",
+    )
+
+
+def _unused(where: Sent.Where) -> Alert:
+    setting = {Sent.Where.FOLDER: "CHECKPOINT_ARCHIVE", Sent.Where.MAILBOX: "RECORDS_MAILBOX"}[where]
+    return alert(
+        "information",
+        "Not used",
+        f"Nothing has gone to {where.label}. The signer sends there once {setting} is set for it.",
     )
 
 
@@ -289,7 +230,3 @@ def key_setting() -> list[Alert]:
     except Rejected as problem:
         return [alert("error", "Unusable key", f"RECORD_LOG_VERIFIER_KEY: {problem} {SET_KEY}")]
     return []
-
-
-def count(number: int) -> str:
-    return f"{number:,} {'entry' if number == 1 else 'entries'}"

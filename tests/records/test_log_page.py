@@ -88,6 +88,8 @@ def test_it_says_that_the_database_agrees_with_what_was_sent(auditor: Client, se
     shown = page(auditor)
     assert "The database agrees with what was sent last: the first 3 entries of the log" in shown
     assert "There now" in shown
+    assert "Nothing has gone to the records mailbox." in shown
+    assert "Nothing has gone to the write-once folder." not in shown
     assert "moj-alert--error" not in shown
     assert KEY.verifier in shown
     assert "Set for this portal" in shown
