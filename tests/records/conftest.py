@@ -80,6 +80,12 @@ def sign_now(signer_folder: Path) -> Callable[[], Signed | None]:
 
 @pytest.fixture
 def owner(owner_url: str, committed_db: None) -> Iterator[Callable[..., list[Any]]]:
+    with speaking_as_owner(owner_url) as execute:
+        yield execute
+
+
+@contextmanager
+def speaking_as_owner(owner_url: str) -> Iterator[Callable[..., list[Any]]]:
     """Say something to the database as a superuser who owns it, and see it committed."""
     link = psycopg2.connect(owner_url)
     link.autocommit = True
@@ -89,5 +95,7 @@ def owner(owner_url: str, committed_db: None) -> Iterator[Callable[..., list[Any
             cursor.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
-    yield execute
-    link.close()
+    try:
+        yield execute
+    finally:
+        link.close()
