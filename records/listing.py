@@ -19,7 +19,7 @@ from records.search_models import FACETS
 
 CHOOSE = {"text": "Choose"}
 COLUMNS = ["Record", "What it records", "Division", "Recorded", "Proof"]
-READING_COLUMNS = ["When", "Who", "What", "Record"]
+READING_COLUMNS = ["When", "Who did what", "Record"]
 VALUES = 8  # of a facet that stand open; the others fold away
 ALL_VALUES = 60
 
@@ -145,11 +145,11 @@ def reading_rows(readings: Sequence[Reading]) -> list[list[Any]]:
     return [
         [
             {"text": "", "at": reading.at},
-            {"text": reading.name, "hint": reading.user_name},
-            reading.entry.sentence,
+            {"text": reading.entry.sentence, "hint": reading.user_name},
             {
                 "text": reading.record,
                 "url": reading.record and reverse("records:record", args=[reading.record]),
+                "whole": True,
             },
         ]
         for reading in readings

@@ -44,9 +44,11 @@ def note_searched(request: HttpRequest, asked: str, found: str) -> None:
 
 
 def _note(request: HttpRequest, kind: str, record: str = "", **fields: Any) -> None:
-    if request.method == "HEAD" or not policy.is_watched(request.user):
+    reader = request.user
+    assert reader.is_authenticated
+    if request.method == "HEAD" or not policy.is_watched(reader):
         return
-    actor = request.user.actor()
+    actor = reader.actor()
     with transaction.atomic():
         fields |= {"record": record} if record else {}
         entry = append(kind=kind, subject=SUBJECT, actor=actor, fields=fields)

@@ -7,7 +7,7 @@ record from the moment on that it was declared.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -157,13 +157,13 @@ def counts(reader: Reader, wanted: Wanted) -> Counts:
     return search.counts_of(_heads(reader, wanted, wanted.found()))
 
 
-def _found(reader: Reader, wanted: Wanted) -> Sequence[QuerySet[Entry]] | Sequence[QuerySet[Searchable]]:
+def _found(reader: Reader, wanted: Wanted) -> list[QuerySet[Any]]:
     if wanted.needs_the_index:
         return _heads(reader, wanted, wanted.found())
     return _heads(reader, wanted, wanted.narrow(Entry.objects.filter(declares_record=True)))
 
 
-def _heads(reader: Reader, wanted: Wanted, rows: QuerySet[Row]) -> list[QuerySet[Row]]:
+def _heads(reader: Reader, wanted: Wanted, rows: QuerySet[Any]) -> list[QuerySet[Any]]:
     """The rows that this reader may see, by office where not all of them may be seen.
 
     Several offices are read each in its own index and merged: one condition over all of them would have the database
@@ -180,7 +180,7 @@ def _readable(reader: Reader, office: str) -> list[str] | None:
     return sorted(each for each in reader.offices() if each and each == (office or each))
 
 
-def _first(heads: Sequence[QuerySet[Row]], order: list[str], *, many: bool) -> list[Entry]:
+def _first(heads: Sequence[QuerySet[Any]], order: list[str], *, many: bool) -> list[Entry]:
     """The first entries of all heads together, and one more to know whether there are more."""
     if len(heads) == 1 and heads[0].model is Entry:
         return list(heads[0].select_related(*SHOWN).order_by(*order)[: PAGE + 1])

@@ -137,8 +137,9 @@ def fold(text: str) -> str:
 
 
 def _plain(sign: str) -> str:
-    first, *marks = unicodedata.normalize("NFD", sign)
-    return first if marks and all(map(unicodedata.combining, marks)) else sign
+    taken_apart = unicodedata.normalize("NFD", sign)
+    marks = taken_apart[1:]
+    return taken_apart[0] if marks and all(map(unicodedata.combining, marks)) else sign
 
 
 def _storable(text: str) -> str:

@@ -36,6 +36,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "found": listing.found(counts),
         "facets": listing.facets(counts, form),
         "orders": listing.orders(form),
+        "best_first": form.best_first,
         "rows": listing.rows(page.entries, wanted.words, choosing=choosing),
         "columns": listing.columns(choosing=choosing),
         "selected": listing.selected(form),

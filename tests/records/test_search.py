@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from records import kinds, reading, register, search, search_index, services
+from records import kinds, presentation, reading, register, search, search_index, services
 from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress
 from records.register import Wanted
 from records.search import Match
@@ -357,3 +357,22 @@ def test_searching_costs_the_same_with_one_record_and_with_thirty(world: World, 
         assert f"<strong>{numbers.stop} record" in page
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 22
+
+
+def test_a_page_says_of_what_was_destroyed_that_it_was(
+    world: World, owner_says: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = keep(1, "An elephant in the room.")
+    monkeypatch.setattr(presentation, "EXECUTED", "test.destroyed")  # a real one takes two people, and years
+    kinds.register(kinds.Kind("test.destroyed", kinds.from_template("{who} destroyed it under class {number}.")))
+    said("", subject="TS-000001", office="MACRO", kind="test.destroyed", fields={"number": "20164"})
+    owner_says(f"DELETE FROM records_payload WHERE entry_id <= {entry.pk}")
+    caught_up()
+    client = client_of(world.records)
+    page = client.get("/register/TS-000001/").content.decode()
+    assert "Olive Tran destroyed it under class 20164." in page
+    assert "Nothing of it is held any more." in page
+    assert "(destroyed) said (destroyed)." in page
+    assert "withheld" not in page
+    assert client.get("/register/TS-000001/entry/").content == bytes(entry.content)
+    assert "Destroyed; its proof remains" in client.get("/register/").content.decode()

@@ -8,6 +8,7 @@ from tests.stories.conftest import Portal, Somebody
 
 OFFICER, MANAGER, ADVISER = "Priya Raman", "Helen Kostas", "Tom Nguyen"
 KEEPER, NEIGHBOUR = "Aroha Williams", "Daniel Okafor"
+RECORDS = "Margaret Ellery"
 SCREENS = [{"width": 1280, "scheme": "light"}, {"width": 390, "scheme": "dark"}]
 
 PAGES = {
@@ -32,6 +33,8 @@ PAGES = {
               "/words/", "/words/praise/", "/words/praise/change/"],
     NEIGHBOUR: ["/", "/professional/PU-000003/", "/professional/PU-000003/answer/",
                 "/contacts/SC-000002/", "/contacts/SC-000002/close/"],
+    RECORDS: ["/register/", "/register/?words=survey", "/register/?words=the&since=soon", "/register/TS-000001/",
+              "/register/reading/", "/register/audit-trail/"],
     KEEPER: ["/windows/", "/windows/new/", "/windows/WIN-000001/", "/windows/WIN-000002/",
              "/windows/WIN-000002/close/", "/emergency/", "/policy/", "/policy/release/", "/policy/review/",
              "/policy/readers/", "/standing/SA-000002/sign/", "/register/log/"],

@@ -121,7 +121,16 @@ def table(
 
 
 # A template looks for a name that is missing in five ways before it gives up; in a table that took as long as the rest.
-EMPTY = {"text": "", "url": "", "whole": False, "colour": "", "at": None, "hint": "", "choose": "", "name": ""}
+EMPTY = {
+    "text": "",
+    "url": "",
+    "whole": False,
+    "colour": "",
+    "at": None,
+    "hint": "",
+    "choose": "",
+    "name": "",
+}
 
 
 def _cell(column: Mapping[str, Any], cell: Any) -> dict[str, Any]:
@@ -142,9 +151,17 @@ def tabs(items: Rows, *, label: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/pages.html")
-def pages(*, newer: str = "", older: str = "", label: str = "Pages") -> dict[str, Any]:
-    """Keyset pages: there is no page number and no total, only what came before and what comes after."""
-    return {"newer": newer, "older": older, "label": label}
+def pages(
+    *,
+    newer: str = "",
+    older: str = "",
+    label: str = "Pages",
+    newer_text: str = "Newer",
+    older_text: str = "Older",
+) -> dict[str, Any]:
+    """Keyset pages: there is no page number and no total, only what came before and what comes after. The texts: where
+    a list is not in the order of time."""
+    return locals()
 
 
 @register.inclusion_tag("components/filter_panel.html")
