@@ -16,7 +16,7 @@ PAGES = {
               "/platforms/", "/platforms/x/", "/guide/?do=report", "/policy/", "/policy/official/", "/policy/glossary/",
               "/policy/versions/", "/policy/versions/1.0/", "/policy/versions/1.2/",
               "/professional/", "/professional/new/", "/professional/PU-000001/", "/professional/PU-000002/withdraw/",
-              "/password/",
+              "/password/", "/register/verify/",
               "/contacts/", "/contacts/new/", "/contacts/SC-000001/", "/contacts/SC-000004/",
               "/contacts/SC-000001/comment/"],
     MANAGER: ["/", "/professional/PU-000002/", "/professional/PU-000002/acknowledge/",
