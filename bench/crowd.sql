@@ -99,3 +99,15 @@ SELECT n, convert_to(
 FROM crowd;
 
 INSERT INTO records_leaf (index, entry_id) SELECT n - 1, n FROM crowd ORDER BY n;
+
+-- What the register's page says there is to narrow by; the index of the search itself is not asked for a list.
+INSERT INTO records_searchcount (office, facet, value, number)
+SELECT office, facet, value, count(*)
+FROM crowd
+JOIN (SELECT id, code AS office FROM profiles_division) AS division ON division.id = division_id
+CROSS JOIN LATERAL (VALUES
+    ('', ''), ('record_type', 'Post'), ('platform', 'Platform ' || n % 12), ('purpose', 'Purpose ' || n % 3),
+    ('activity', 'Activity ' || n % 5), ('decided_by', 'Manager ' || division_id % 40), ('marking', 'OFFICIAL'),
+    ('year', extract(year FROM at)::text)
+) AS each(facet, value)
+GROUP BY office, facet, value;
