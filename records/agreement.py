@@ -47,11 +47,11 @@ def found_in(text: str) -> str:
     lines = [line.lstrip("> ").strip() for line in text.replace("\r\n", "\n").lstrip("\ufeff").split("\n")]
     notes = {found[0].rstrip("\n") + "\n" for found in IN_TEXT.finditer("\n".join(lines))}
     if len(notes) > 1:
-        raise Rejected("There is more than one checkpoint in it.")
+        raise Rejected("There is more than one checkpoint in this text: paste one of them.")
     for note in notes:
         open_checkpoint(note.encode(), [])
         return note
-    raise Rejected("There is no checkpoint in it.")
+    raise Rejected("There is no checkpoint in this text.")
 
 
 def judge(note: str, known: Sequence[Known]) -> Verdict:

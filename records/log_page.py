@@ -30,8 +30,8 @@ class CompareForm(forms.Form):
             self.note = agreement.found_in(text)
         except Rejected as problem:
             raise forms.ValidationError(
-                f"This is not a checkpoint: {_begun_small(str(problem))} It begins with the log's name, the number of "
-                "entries and a line of letters, and after an empty line it ends with a line that begins with a dash."
+                f"{problem} A checkpoint begins with the log's name, the number of entries and a line of letters, and "
+                "after an empty line it ends with a line that begins with a dash."
             ) from None
         return text
 
@@ -95,7 +95,3 @@ def _about(log: Log, origins: list[str]) -> dict[str, Any]:
         "key_columns": log_words.KEYS,
         "verifiers": log_words.verifiers(told, mine),
     }
-
-
-def _begun_small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

@@ -170,7 +170,7 @@ def test_what_is_no_checkpoint_is_said_at_the_field_and_kept(
     auditor: Client, sent: Signed, text: str
 ) -> None:
     shown = pasted(auditor, text, status=422)
-    assert "Paste the checkpoint" in shown or "This is not a checkpoint" in shown
+    assert "Paste the checkpoint" in shown or "A checkpoint begins with the log" in shown
     assert "Error: Record log" in shown
     assert text.split("\n")[0] in shown
 
