@@ -11,14 +11,15 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import F, FloatField, QuerySet, Sum, Value
+from django.db.models import F, FloatField, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast
 
-from records.models import Entry, Searchable, SearchCount
+from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress
 from records.search_index import CONFIG, fold, text_of
 from records.search_models import FACETS
 
 CAP = 10_000  # what is found beyond it is not counted, and not ranked
+BEHIND = 1_000  # leaves: the index is never more than some seconds behind, unless something is wrong
 BY_LENGTH = 1  # a long text does not fit better only because it is long
 
 
@@ -32,6 +33,13 @@ def says_something(words: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT numnode(websearch_to_tsquery(%s::regconfig, %s))", [CONFIG, fold(words)])
         return bool(cursor.fetchone()[0])
+
+
+def is_behind() -> bool:
+    """Whether much was sealed that the index has not looked at, as while it is made anew."""
+    upto = Subquery(SearchProgress.objects.values("upto")[:1])
+    last = Leaf.objects.order_by("-position").values_list("position", upto).first()
+    return last is not None and last[0] - (last[1] or 0) >= BEHIND
 
 
 class Count(NamedTuple):

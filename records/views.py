@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from records import export, files, listing, presentation, queries, reading, sections, trail_csv
+from records import export, files, listing, presentation, queries, reading, search, sections, trail_csv
 from records import register as registers
 from records.forms import FilterForm, ReadingForm, TrailForm
 from records.kinds import FILES
@@ -33,7 +33,8 @@ def register(request: HttpRequest) -> HttpResponse:
     choosing = may_take_trails(request.user)
     context = {
         "form": form,
-        "found": listing.found(counts),
+        "found": listing.found(counts) if counts.total >= len(page.entries) else "",
+        "behind": wanted.needs_the_index and search.is_behind(),
         "facets": listing.facets(counts, form),
         "orders": listing.orders(form),
         "best_first": form.best_first,

@@ -1,8 +1,10 @@
 """Searching the register: what is found, by whom, in which order, what it is counted as, and what is left of it."""
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
+import psycopg2
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -13,7 +15,7 @@ from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress
 from records.register import Wanted
 from records.search import Match
 from tests.records.conftest import said
-from tests.records.test_screens import Reader, client_of
+from tests.records.test_screens import Reader, client_of, recorded
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -241,6 +243,29 @@ def test_filling_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> No
     assert SearchProgress.objects.get().upto == Leaf.objects.count() == 7
 
 
+def test_only_one_fills_the_index_at_a_time(owner_url: str) -> None:
+    said("hello")
+    services.seal()
+    with closing(psycopg2.connect(owner_url)) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('records.search'))")
+        assert search_index.catch_up() == 0
+    assert search_index.catch_up() == 1
+
+
+def test_a_search_says_that_it_does_not_know_the_latest_records(
+    page_of: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "BEHIND", 2)
+    keep(1, "an elephant")
+    assert "catching up" not in page_of(words="elephant")
+    recorded(2)
+    services.seal()
+    assert "catching up" in page_of(words="elephant")
+    plain = page_of()
+    assert "/register/TS-000002/" in plain  # which the log knows
+    assert "<strong>1 record" not in plain  # and the index does not
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -364,7 +389,9 @@ def test_a_page_says_of_what_was_destroyed_that_it_was(
 ) -> None:
     entry = keep(1, "An elephant in the room.")
     monkeypatch.setattr(presentation, "EXECUTED", "test.destroyed")  # a real one takes two people, and years
-    kinds.register(kinds.Kind("test.destroyed", kinds.from_template("{who} destroyed it under class {number}.")))
+    kinds.register(
+        kinds.Kind("test.destroyed", kinds.from_template("{who} destroyed it under class {number}."))
+    )
     said("", subject="TS-000001", office="MACRO", kind="test.destroyed", fields={"number": "20164"})
     owner_says(f"DELETE FROM records_payload WHERE entry_id <= {entry.pk}")
     caught_up()
