@@ -79,7 +79,7 @@ def harmless(upload: UploadedFile) -> bytes:
 def described(name: str | None, content: bytes, kind: str, endings: list[str]) -> Medium:
     """Kept, and named as people called it, but ending as what it is: whoever saves it and opens it must not run it."""
     called = Path(name or "file").name
-    ending = next((called[-len(each) :] for each in endings if called.lower().endswith(each)), "")
+    ending = next((called[-len(each) :] for each in endings if called[1:].lower().endswith(each)), "")
     whole = called.removesuffix(ending)[: 100 - len(ending or endings[0])] + (ending or endings[0])
     return Medium(name=whole, size=len(content), sha256=files.keep(content), type=kind, alt="")
 
