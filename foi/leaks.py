@@ -11,7 +11,7 @@ from typing import Any
 from exports.showing import Withheld
 from foi.matching import Span, excerpt, is_telling, less, merged, parts_of_name, suspected
 from foi.models import Mark
-from foi.redacting import ENVELOPE, FINGERPRINTS, Held, Redactions, let_stand, redactions
+from foi.redacting import ENVELOPE, FINGERPRINTS, TERMS, Held, Redactions, let_stand, redactions
 from records.verify import words
 
 AROUND = 6  # words of what stands around a place
@@ -140,7 +140,7 @@ def _places(
     term: Term, held: Held, found: Redactions, stands: Mapping[tuple[int, str], list[Mark]]
 ) -> Iterator[Place]:
     for name, value in [*held.values.items(), (ENVELOPE, held.envelope)]:
-        if name in FINGERPRINTS or (term.signs_in and name in SEAT):
+        if name in (*FINGERPRINTS, TERMS) or (term.signs_in and name in SEAT):
             continue  # a digest has no words in it
         withheld = found.get(held.entry.pk, {}).get(name)
         if withheld and not withheld.words:

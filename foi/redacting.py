@@ -1,7 +1,7 @@
 """From marks to what a copy leaves out: for each entry, which fields and which of their words, under which provision.
 
 What depends on withheld fields follows by itself: a post's fingerprint is a digest without salt over its text, account,
-links and media, so whoever guesses one of them could try the guess against it.
+links and media, so whoever guesses one of them could try the guess against it. So could they with other digests.
 """
 
 from collections import defaultdict
@@ -21,6 +21,8 @@ from records.verify import encode64, words
 
 ENVELOPE = "@entry"  # in place of a field: what the entry's own bytes show, its kind, subject and office
 FINGERPRINTS = ("fingerprint", "post_fingerprint")
+FINDINGS = ("answers", "findings")  # what was said to the checks
+TERMS = "terms"  # of a standing approval: whoever may use it is named in them
 # A guess at one of these could be tried against the fingerprint.
 BOUND = {
     *("text", "live_text", "account", "platform", "links", "media", "answers_link", "permalink"),
@@ -65,7 +67,7 @@ def redactions(entries: Sequence[Held], marks: Iterable[Mark]) -> Redactions:
     for (entry, field), standing in by_field.items():
         if entry in held and field in held[entry].values:
             found[entry][field] = _withheld(held[entry], field, standing)
-    _add_fingerprints(entries, found)
+    _add_digests(entries, found)
     return dict(found)
 
 
@@ -107,17 +109,32 @@ def _joined(codes: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(codes))
 
 
-def _add_fingerprints(entries: Sequence[Held], found: Redactions) -> None:
-    guessable: dict[str, list[str]] = defaultdict(list)
+def _add_digests(entries: Sequence[Held], found: Redactions) -> None:
+    """Under the provisions of what they were made of, in every entry of that record."""
+    made_of: dict[str, dict[str, None]] = defaultdict(dict)
+    anything: dict[str, dict[str, None]] = defaultdict(dict)
     for held in entries:
         for field, withheld in found.get(held.entry.pk, {}).items():
-            if field in BOUND:
-                guessable[held.entry.subject] += withheld.provision.split("; ")
+            codes = dict.fromkeys(withheld.provision.split("; "))
+            anything[held.entry.subject] |= codes
+            made_of[held.entry.subject] |= codes if field in BOUND else {}
     for held in entries:
-        provisions = guessable.get(held.entry.subject)
-        for name in FINGERPRINTS if provisions else ():
-            if name in held.values and name not in found.get(held.entry.pk, {}):
-                found.setdefault(held.entry.pk, {})[name] = Withheld(_joined(sorted(set(provisions or ()))))
+        for name, value in held.values.items():
+            codes = (anything if name == TERMS else made_of)[held.entry.subject]
+            if codes and is_digest(name, value) and name not in found.get(held.entry.pk, {}):
+                found.setdefault(held.entry.pk, {})[name] = Withheld(_joined(sorted(codes)))
+
+
+def is_digest(name: str, value: Any) -> bool:
+    """Whether it is, or lists, digests without a salt: of a post, of the terms of a standing approval, or of findings,
+    each of which is known by the digest of the words that it is about."""
+    if name in (*FINGERPRINTS, TERMS):
+        return isinstance(value, str)
+    return name in FINDINGS and isinstance(value, list) and any(_is_keyed(each) for each in value)
+
+
+def _is_keyed(each: Any) -> bool:
+    return isinstance(each, dict) and "key" in each
 
 
 def let_stand(marks: Iterable[Mark]) -> dict[tuple[int, str], list[Mark]]:

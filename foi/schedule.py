@@ -16,7 +16,7 @@ from exports.glyphs import plainest, printable
 from exports.showing import Shown, Withheld, shown
 from exports.telling import Told
 from foi.models import InformationRequest
-from foi.redacting import FINGERPRINTS, Held
+from foi.redacting import Held, is_digest
 from records.trail_csv import neutral
 from treasury_social.templatetags.components import when
 
@@ -89,7 +89,7 @@ def _decision(
         name
         for held in trail
         for name, value in held.values.items()
-        if value not in ("", [], None) and name not in FINGERPRINTS and not _is_out(held, name, found)
+        if value not in ("", [], None) and not is_digest(name, value) and not _is_out(held, name, found)
     )
     return PART if any(given) else REFUSED
 

@@ -81,7 +81,7 @@ def _end(
     kind: str, what: str, request: InformationRequest, reason: str, key: UUID | None, by: Person
 ) -> InformationRequest:
     request.save()
-    if Hold.objects.filter(pk=request.hold, released_by=None).exists():  # nobody lifted it by hand
+    if request.hold is not None and _is_in_force(request.hold):
         release_hold(hold_id=request.hold, reason=f"{request.reference} {what}.", by=by)
     entry = history.write(kind, request, by=by, key=key, reason=reason)
     tell([request.handler], request, str(entry.pk), what, f"{by} says why on its page.", but=by)
@@ -126,3 +126,8 @@ def hand_on(*, request_id: int, handler: Person, key: UUID | None = None, by: Pe
 
 def _due(request: InformationRequest) -> str:
     return f"It is due on {when(request.next_due_on)}." if request.next_due_on else "Nothing is due."
+
+
+def _is_in_force(hold: int) -> bool:
+    """Whether nobody has lifted it by hand."""
+    return Hold.objects.filter(pk=hold, released_by=None).exists()

@@ -96,7 +96,7 @@ def _new(request: InformationRequest, subjects: Sequence[str]) -> list[str]:
 
 def _hold(request: InformationRequest, subjects: list[str], by: Person) -> None:
     """Under the request's hold; under a new one, where somebody lifted it."""
-    if not Hold.objects.filter(pk=request.hold, released_by=None).exists():
+    if request.hold is None or not Hold.objects.filter(pk=request.hold, released_by=None).exists():
         hold = place_hold(
             subjects=subjects,
             title=f"Information request {request.reference}",

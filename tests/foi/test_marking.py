@@ -60,6 +60,18 @@ def test_the_fingerprint_follows_by_itself_in_every_entry(office: Office) -> Non
     assert plain == {}, "nothing of the other record is withheld, so its fingerprint gives nothing away"
 
 
+def test_what_the_checks_were_told_follows_since_each_finding_is_a_digest_of_its_words(
+    office: Office,
+) -> None:
+    subject = office.recorded(text="Ring Jane Citizen on 02 6263 2111. Great news!!! The best survey EVER.")
+    request = office.gathered(subject)
+    (submitted,) = [held for held in queries.entries_of(request) if held.entry.kind == "post.submitted"]
+    assert submitted.values["answers"], "the checks had something to say"
+    office.withhold(request, "text", "Jane Citizen", subject=subject)
+    said = redactions(queries.entries_of(request), queries.marks_of(request))
+    assert said[submitted.entry.pk]["answers"] == Withheld("s 47F")
+
+
 def test_a_mark_on_the_whole_field_wins_and_marks_side_by_side_keep_their_provisions(office: Office) -> None:
     request = office.gathered()
     office.withhold(request, "text", "Jane Citizen", where="here")
