@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.canonical import dumps
-from records.verify import Rejected, field_digest, parse_entry, read_disclosures, words
+from records.verify import (
+    Rejected,
+    digest_of_words,
+    field_digest,
+    parse_entry,
+    read_disclosures,
+    word_digest,
+    words,
+)
 from tests.records.examples import in_part
 
 TEXT = "Rates rise on\n3 December.  Ask Olive Tran."
@@ -92,6 +100,28 @@ def test_words_recorded_as_other_words_than_the_text_are_found() -> None:
     fields = {name: field_digest(pair[0], name, pair[1]) for name, pair in from_another.items()}
     with pytest.raises(Rejected, match="other words than the text itself"):
         read_disclosures({**entry, "fields": fields}, dumps({"disclosed": from_another, "withheld": {}}))
+
+
+def test_a_word_is_one_word_whatever_its_digest_says() -> None:
+    """A portal could otherwise record several as one, and leave out more than it says."""
+    salt, pieces = "A" * 22 + "==", ["Rates rise", " now."]
+    held = {
+        "words.text": [
+            salt,
+            digest_of_words(word_digest(salt, place, word) for place, word in enumerate(pieces)),
+        ]
+    }
+    fields = {name: field_digest(pair[0], name, pair[1]) for name, pair in held.items()} | {
+        "text": "A" * 43 + "="
+    }
+    left_out = [word_digest(salt, 1, " now."), None, "s 42"]
+    shown = {
+        "disclosed": held,
+        "withheld": {"text": "s 42"},
+        "in_part": {"text": [[salt, "Rates rise"], left_out]},
+    }
+    with pytest.raises(Rejected, match="Word 1 of text is neither"):
+        read_disclosures({"fields": fields}, dumps(shown))
 
 
 @given(st.text(alphabet=st.sampled_from("aé🎉 \n\t\u2003.")))

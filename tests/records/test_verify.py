@@ -90,10 +90,19 @@ def test_signatures_of_unknown_keys_are_ignored_and_wrong_ones_of_known_keys_are
 
 def test_a_known_key_of_another_log_does_not_sign_for_this_one() -> None:
     other = SigningKey("other.example/log", b"o" * 32)
-    other.name = KEY.name  # signs this log's text, under its own key
-    note = other.sign(5, b"r" * 32).replace("— treasury.example/social-media-records", "— other.example/log")
-    with pytest.raises(Rejected):
-        open_checkpoint(note.encode(), [other.key])
+    key, other.name = other.key, KEY.name  # signs this log's text, under its own key
+    line = other.sign(5, b"r" * 32).splitlines()[-1].replace(f"— {KEY.name}", f"— {key.name}")
+    note = f"{KEY.sign(5, b'r' * 32).rpartition('— ')[0]}{line}\n"
+    with pytest.raises(Rejected, match="of another log than the key"):
+        open_checkpoint(note.encode(), [key])
+
+
+def test_no_control_character_hides_in_a_line_of_somebody_else() -> None:
+    note = KEY.sign(5, b"r" * 32)
+    for name in ("wit\x1bness", "wit\rness", "wit\x00ness", "wit\tness"):
+        with pytest.raises(Rejected):
+            open_checkpoint(f"{note}— {name} AAAAAAAA\n".encode(), [KEY.key])
+    assert open_checkpoint(f"{note}— witness AAAAAAAA\n".encode(), [KEY.key]).size == 5
 
 
 @pytest.mark.parametrize(
@@ -121,6 +130,7 @@ def test_a_field_is_proven_or_withheld_and_cannot_be_swapped(tmp_path: Path) -> 
         disclosures({"other": shown["name"]}),
         disclosures(shown, name="s 47F"),
         disclosures(partly, nobody="s 47F"),
+        disclosures(partly, name=" "),
         disclosures({"name": ["AAAA", "Olive Tran"]}),
         b"{}",
         b"[]",
