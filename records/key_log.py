@@ -90,7 +90,12 @@ def parsed(verifier: str) -> Key:
 
 
 def _statements() -> Iterator[Entry]:
-    entries = Entry.objects.filter(kind__in=[history.KEY_NAMED, history.KEY_ROTATED], leaf__isnull=False)
+    """By their subjects, which are few and indexed: a kind is not."""
+    years = list(Log.objects.order_by("year").values_list("year", flat=True))
+    subjects = [history.subject_of(year) for year in [*years, *(year + 1 for year in years[-1:])]]
+    entries = Entry.objects.filter(
+        subject__in=subjects, kind__in=[history.KEY_NAMED, history.KEY_ROTATED], leaf__isnull=False
+    )
     return (
         entry
         for entry in entries.select_related("payload", "leaf__log").order_by("id")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from records import tree
 from records.key_log import Known, known_keys
-from records.models import Checkpoint, Entry, Leaf, Log, Sent, SignerKey, Unsealed
+from records.models import Checkpoint, Leaf, Log, Sent, SignerKey, Unsealed
 from records.offsite_archive import Archive
 from records.verify import Rejected
 
@@ -81,10 +81,7 @@ def waiting(standings: Sequence[LogStanding]) -> Waiting:
     )
     return Waiting(
         unsealed=Unsealed.objects.count(),
-        unsealed_since=Entry.objects.filter(unsealed__isnull=False)
-        .order_by("id")
-        .values_list("at", flat=True)
-        .first(),
+        unsealed_since=Unsealed.objects.order_by("pk").values_list("entry__at", flat=True).first(),
         unsigned=sum(standing.entries - standing.signed for standing in standings),
         unsigned_since=at,
     )
