@@ -169,7 +169,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     },
     "give-classes": {"task": "retention.tasks.give_classes", "schedule": 10.0, "options": {"expires": 10}},
     "count-events": {"task": "retention.tasks.count_events", "schedule": 3600.0, "options": {"expires": 3600}},
-    "carry-out-disposals": {"task": "retention.tasks.carry_out", "schedule": 10.0, "options": {"expires": 10}},
+    "carry-out-disposals": {"task": "retention.tasks.carry_out", "schedule": 5.0, "options": {"expires": 5}},
     "remind-of-disposal": {"task": "retention.tasks.remind", "schedule": 3600.0, "options": {"expires": 3600}},
     "windows": {"task": "approvals.tasks.open_windows", "schedule": 60.0, "options": {"expires": 60}},
     "make-exports": {
@@ -253,7 +253,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
-# Exports: the worker writes them here, the portal hands them out. A bag of 100,000 records takes some 10 GB.
+# Exports: the worker writes them here, the portal hands them out. A bag of 100,000 records takes some 13 GB.
 EXPORT_FOLDER = Path(env("EXPORT_FOLDER", default=str(BASE_DIR / "var" / "exports")))
 EXPORT_KEEP_DAYS = env.int("EXPORT_KEEP_DAYS", default=30)  # afterwards the file goes, and can be made again
 STORAGES = {
