@@ -95,14 +95,16 @@ class Audit:
             said = self._read_checkpoint("kept outside", note, self.keys)
             if said and said[0] not in known:
                 self.problems.append(f"Checkpoint kept outside: there is no log {said[0]} here.")
-        named = {name: [key for key in self.keys if key.name == name] for name in known}
         for row in Checkpoint.objects.select_related("log").order_by("id").iterator():
-            said = self._read_checkpoint(f"number {row.pk}", row.note.encode(), named[row.log.origin])
+            said = self._read_checkpoint(f"number {row.pk}", row.note.encode(), self._keys_of(row.note))
             if said and said != (row.log.origin, row.size, row.root):
                 self.problems.append(
                     f"Checkpoint number {row.pk}: its columns do not say what its note says."
                 )
             self.report.checkpoints += 1
+
+    def _keys_of(self, note: str) -> list[Key]:
+        return [key for key in self.keys if key.name == note.partition("\n")[0]]
 
     def _read_checkpoint(self, name: str, note: bytes, keys: Sequence[Key]) -> tuple[str, int, bytes] | None:
         """Where none of the keys is of its log, it is read like a note that anybody might have written."""

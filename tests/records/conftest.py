@@ -92,7 +92,7 @@ def speaking_as_owner(owner_url: str) -> Iterator[Callable[..., list[Any]]]:
 
     def execute(statement: str, *values: object) -> list[Any]:
         with link.cursor() as cursor:
-            cursor.execute(statement, values)
+            cursor.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
 
     try:

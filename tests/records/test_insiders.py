@@ -1,0 +1,270 @@
+"""What somebody with the whole database in their hands can do to it, and how the audit names it.
+
+`test_attacks.py` has what is done to single rows. Here whoever does it knows the portal, and cleans up behind them.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from records import guards, kinds, queries, services, tree
+from records.audit import check_log
+from records.models import Checkpoint, Entry, Leaf, Log
+from records.notes import SigningKey
+from records.verify import leaf_hash
+from tests.records.conftest import acting_as, said
+from tests.records.examples import KEY, NAME, ORIGIN, YEAR
+from tests.records.test_attacks import without_guards
+
+Owner = Callable[..., list[Any]]
+OLD = SigningKey(f"{NAME}/{YEAR - 1}", b"o" * 32)
+FORGER = SigningKey(ORIGIN, b"f" * 32)  # of the same name, made by whoever needs one
+EVERY = [OLD.key, KEY.key]
+
+
+@pytest.fixture
+def two_years(committed_db: None, settings: Any) -> Iterator[None]:
+    """Three entries of last year and four of this one, with that which opens it; all signed."""
+    settings.RECORD_LOG_ORIGIN = NAME
+    for kind in ("disposal.authorised", "disposal.executed"):
+        kinds.register(kinds.Kind(kind, lambda fields: "It was to be destroyed, or was."))
+    for number in range(3):
+        said(f"last year {number}", subject=f"TS-00000{number}")
+    services.seal(year=YEAR - 1)
+    sign(OLD)
+    for number in range(3):
+        said(f"this year {number}", subject=f"TS-00000{number}")
+    services.seal()
+    sign(KEY)
+    yield
+    connection.close()
+
+
+def sign(key: SigningKey) -> str:
+    """As the signer would, if it had this key."""
+    log = Log.objects.get(origin=key.name)
+    size = tree.size(log)
+    root = tree.root(log, size)
+    note = key.sign(size, root)
+    with acting_as("treasury_signer"):
+        Checkpoint.objects.create(log=log, size=size, root=root, note=note, signed_at=timezone.now())
+    return note
+
+
+def found(*keys: SigningKey, outside: str = "") -> list[str]:
+    given = [key.key for key in keys] or EVERY
+    return check_log(given, [outside.encode()] if outside else []).problems
+
+
+def forked(size: int) -> str:
+    what = f"The first {size} entries of {ORIGIN} are not those that were signed"
+    return f"{what}: from entry 0 to {size - 1} one is altered, moved or replaced."
+
+
+def rewritten(owner: Owner, position: int) -> None:
+    """An entry in which everything agrees: bytes, hash and columns, and the fields that it still has."""
+    entry = Entry.objects.get(leaf__position=position)
+    forged = entry.content.replace(b'"office":""', b'"office":"X"')
+    without_guards(
+        owner,
+        f"UPDATE records_entry SET content = '\\x{forged.hex()}', leaf_hash = '\\x{leaf_hash(forged).hex()}', "
+        f"office = 'X' WHERE id = {entry.pk}",
+    )
+
+
+def cut(owner: Owner, position: int) -> None:
+    """Everything from there on is gone, the checkpoints over it too: as after restoring an old backup."""
+    gone = ", ".join(str(leaf.entry_id) for leaf in Leaf.objects.filter(position__gte=position))
+    without_guards(
+        owner,
+        f"DELETE FROM records_checkpoint WHERE log_id = {Log.objects.get(origin=ORIGIN).pk}",
+        *(f"DELETE FROM records_{table} WHERE entry_id IN ({gone})" for table in ("leaf", "payload")),
+        f"DELETE FROM records_entry WHERE id IN ({gone})",
+    )
+
+
+def destroyed(owner: Owner, subject: str) -> None:
+    """As retention says it; here without the row there that the database asks for."""
+    said(kind="disposal.authorised", subject=subject)
+    owner("ALTER TABLE records_entry DISABLE TRIGGER disposal_is_lawful")
+    said(kind="disposal.executed", subject=subject, fields={"authority": "Test"})
+    owner("ALTER TABLE records_entry ENABLE ALWAYS TRIGGER disposal_is_lawful")
+
+
+def test_two_honest_years_hold_and_one_key_vouches_for_both(two_years: None) -> None:
+    report = check_log(EVERY)
+    assert (report.problems, report.authenticated) == ([], True)
+    assert [(log.origin, log.entries, log.signed) for log in report.logs] == [
+        (OLD.name, 3, 3),
+        (ORIGIN, 4, 4),
+    ]
+    assert (report.entries, report.signed, report.checkpoints) == (7, 7, 2)
+    this_year = check_log([KEY.key])
+    assert (this_year.problems, [log.authenticated for log in this_year.logs]) == ([], [True, True])
+    assert found(OLD) == [f"No key that was given is of the log {ORIGIN}: its checkpoints prove nothing."]
+    assert check_log([]).problems == []
+    assert not check_log([]).authenticated
+
+
+def test_bytes_alone_are_checked_without_the_fields(two_years: None, owner: Owner) -> None:
+    assert check_log(EVERY, fields=False).problems == []
+    rewritten(owner, 4)
+    assert check_log(EVERY, fields=False).problems == [
+        forked(4),
+    ]
+
+
+def test_an_old_backup_that_grew_again_is_named_by_a_checkpoint_kept_outside(
+    two_years: None, owner: Owner
+) -> None:
+    said("the last that was signed")
+    services.seal()
+    kept = sign(KEY)
+    cut(owner, position=6)
+    for number in range(3):
+        said(f"another history {number}")
+    services.seal()
+    sign(KEY)
+    assert found() == [], "inside the database nothing is left that contradicts it"
+    assert found(outside=kept) == [
+        forked(5),
+    ]
+
+
+def test_a_log_signed_again_with_another_key_is_named(two_years: None, owner: Owner) -> None:
+    rewritten(owner, 5)
+    without_guards(owner, f"DELETE FROM records_checkpoint WHERE note LIKE '{ORIGIN}%'")
+    sign(FORGER)
+    number = Checkpoint.objects.latest("id").pk
+    assert found() == [
+        f"Checkpoint number {number}: The checkpoint is not signed with the key that you gave."
+    ]
+
+
+def test_whoever_has_this_years_key_still_cannot_rewrite_last_year(two_years: None, owner: Owner) -> None:
+    """Its checkpoints are gone, and nobody kept its key: the first entry of the next log remembers it."""
+    rewritten(owner, 1)
+    without_guards(owner, f"DELETE FROM records_checkpoint WHERE note LIKE '{OLD.name}%'")
+    assert found(KEY) == [
+        f"The log {ORIGIN} does not begin with how {OLD.name} ended: one of them is another log."
+    ]
+
+
+def test_logs_that_changed_places_are_named(two_years: None, owner: Owner) -> None:
+    without_guards(
+        owner,
+        "UPDATE records_log SET origin = origin || '?'",
+        f"UPDATE records_log SET origin = '{ORIGIN}' WHERE year = {YEAR - 1}",
+        f"UPDATE records_log SET origin = '{OLD.name}' WHERE year = {YEAR}",
+    )
+    problems = found()
+    assert (
+        f"The log {OLD.name} does not begin with how {ORIGIN} ended: one of them is another log." in problems
+    )
+    assert any("its columns do not say what its note says" in problem for problem in problems)
+    assert any(problem.startswith(f"The first 3 entries of {OLD.name} are not those") for problem in problems)
+
+
+def test_a_year_that_is_gone_is_named_by_the_next_and_by_its_checkpoint(
+    two_years: None, owner: Owner
+) -> None:
+    kept = Checkpoint.objects.order_by("id")[0].note
+    old = Log.objects.get(year=YEAR - 1).pk
+    without_guards(
+        owner, *(f"DELETE FROM records_{table} WHERE log_id = {old}" for table in ("checkpoint", "leaf")),
+        f"DELETE FROM records_log WHERE id = {old}",
+    )  # fmt: skip
+    problems = found(outside=kept)
+    assert f"Checkpoint kept outside: there is no log {OLD.name} here." in problems
+    assert f"The log {ORIGIN} starts at position 3, and not at 0." in problems
+
+
+def test_an_entry_moved_into_another_year_is_named(two_years: None, owner: Owner) -> None:
+    without_guards(
+        owner, f"UPDATE records_leaf SET log_id = {Log.objects.get(year=YEAR).pk} WHERE position = 1"
+    )
+    assert found() == [
+        f"Entry 1 of {OLD.name}, test.said on TS-000001: its place is not the one that its position has."
+    ]
+
+
+def test_a_record_names_the_entry_of_its_trail_that_was_replaced(two_years: None, owner: Owner) -> None:
+    """Even by somebody who then signs it all with the right key."""
+    subject = "TS-000001"
+    trail = queries.places(queries.trail(subject))
+    said(kind="test.kept", subject=subject, fields={"trail": trail})
+    services.seal()
+    assert found() == []
+    rewritten(owner, 5)
+    without_guards(owner, f"DELETE FROM records_checkpoint WHERE note LIKE '{ORIGIN}%'")
+    sign(KEY)
+    [problem] = found()
+    assert problem.startswith(
+        f"Entry 4 of {ORIGIN}, test.kept on {subject}: its trail names entry 2, test.said"
+    )
+
+
+LOST = "Its fields are gone, and no disposal accounts for it."
+
+
+def test_fields_are_missed_unless_their_own_record_was_disposed_of(two_years: None, owner: Owner) -> None:
+    said("before", subject="TS-000009")
+    destroyed(owner, "TS-000009")
+    assert found() == ["TS-000009 was disposed of, but 1 of its entries still hold their fields."]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT destroy_payloads('TS-000009')")
+    assert found() == [], "the disposal accounts for it before either is sealed"
+    services.seal()
+    assert found() == []
+    said("after", subject="TS-000009")
+    services.seal()
+    without_guards(
+        owner, "DELETE FROM records_payload WHERE entry_id = (SELECT max(entry_id) FROM records_payload)"
+    )
+    assert found() == [f"Entry 7 of {ORIGIN}, test.said on TS-000009: {LOST}"]
+
+
+def test_fields_of_another_record_and_those_of_the_disposal_itself_are_missed(
+    two_years: None, owner: Owner
+) -> None:
+    destroyed(owner, "TS-000009")
+    services.seal()
+    first, last = (Entry.objects.get(leaf__position=position).pk for position in (0, 8))
+    without_guards(owner, f"DELETE FROM records_payload WHERE entry_id IN ({first}, {last})")
+    problems = found()
+    assert f"Entry 0 of {OLD.name}, test.said on TS-000000: {LOST}" in problems
+    assert any(
+        problem.startswith(
+            f"Entry 5 of {ORIGIN}, disposal.executed on TS-000009: Its fields are gone, though"
+        )
+        for problem in problems
+    )
+
+
+def test_a_guard_that_lets_everything_through_is_named(committed_db: None, owner: Owner) -> None:
+    """The trigger is in its place, and does nothing."""
+    [(guard,)] = owner("SELECT pg_get_functiondef('refuse_change'::regproc)")
+    body = "BEGIN RETURN NULL; END"
+    owner(f"CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS '{body}'")
+    try:
+        problems = found()
+    finally:
+        owner(guard)
+    assert problems == [
+        "The guard function refuse_change is not the portal's: what it guards could be changed."
+    ]
+
+
+@pytest.mark.django_db
+def test_every_guard_of_the_log_is_known_to_the_audit() -> None:
+    """A guard that is added and not named in `records.guards` could be taken off without anybody noticing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled = 'A' "
+            "AND (starts_with(tgrelid::regclass::text, 'records_') OR tgrelid = 'auditlog_logentry'::regclass)"
+        )
+        assert set(cursor.fetchall()) == guards.GUARDS
+    assert guards.functions() == guards.FUNCTIONS
