@@ -76,7 +76,9 @@ GRANTS: dict[str, dict[str, str]] = {
     "records.Subtree": {PORTAL: ADD, SIGNER: READ},
     "records.Unsealed": {PORTAL: "SELECT, DELETE"},  # filled by the database itself
     "records.Checkpoint": {PORTAL: READ, SIGNER: ADD},
-    "records.HistoryRow": {PORTAL: "SELECT, UPDATE (salt, digest, batch_id)"},  # filled by the database itself
+    "records.HistoryRow": {
+        PORTAL: "SELECT, UPDATE (salt, digest, batch_id)"
+    },  # filled by the database itself
     "records.SignerKey": {PORTAL: READ, SIGNER: ADD},
     "records.Sent": {PORTAL: READ, SIGNER: ADD},
     "records.Searchable": {PORTAL: "SELECT, INSERT, DELETE"},  # an index, made again from the entries

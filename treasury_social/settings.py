@@ -168,9 +168,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 300},
     },
     "give-classes": {"task": "retention.tasks.give_classes", "schedule": 10.0, "options": {"expires": 10}},
-    "count-events": {"task": "retention.tasks.count_events", "schedule": 3600.0, "options": {"expires": 3600}},
+    "count-events": {
+        "task": "retention.tasks.count_events",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "carry-out-disposals": {"task": "retention.tasks.carry_out", "schedule": 5.0, "options": {"expires": 5}},
-    "remind-of-disposal": {"task": "retention.tasks.remind", "schedule": 3600.0, "options": {"expires": 3600}},
+    "remind-of-disposal": {
+        "task": "retention.tasks.remind",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "windows": {"task": "approvals.tasks.open_windows", "schedule": 60.0, "options": {"expires": 60}},
     "make-exports": {
         "task": "exports.tasks.make_exports",
