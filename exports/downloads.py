@@ -57,6 +57,8 @@ def file_response(request: HttpRequest, export: Export) -> HttpResponseBase:
         )
         response.headers["Content-Range"] = f"bytes {part.first}-{part.after - 1}/{size}"
         response.headers["Content-Length"] = str(part.after - part.first)
+    elif request.method == "HEAD":
+        response = HttpResponse(headers={"Content-Length": str(size)})
     else:
         response = FileResponse(export.path.open("rb"))
     response.headers["Content-Type"] = kind

@@ -37,7 +37,8 @@ class Shown:
     @property
     def sentence(self) -> str:
         if self.destroyed:
-            return f"{kinds.told(self.entry.kind, Fields())} Its fields were destroyed with the record."
+            step = self.entry.kind.replace(".", ": ").replace("_", " ").capitalize()
+            return f"{step}. Its fields were destroyed with the record."
         return kinds.told(self.entry.kind, self.fields)
 
 

@@ -19,6 +19,7 @@ from treasury_social.templatetags.components import when
 CLASS = "class.assigned"
 DISPOSED = "disposal.executed"
 NOT_FACTS = {"actor", "trail", "version", "fingerprint", *FILES}
+SEAT = ("name", "user_name", "position", "acting_for")
 TEXTS = {"text", "live_text", "answers_quote", "what"}
 LONG = 120  # characters: what is longer, or has several lines, is a text and no fact
 
@@ -47,7 +48,7 @@ class Told:
     @cached_property
     def title(self) -> str:
         if self.declared.destroyed:
-            return f"{self.subject} (disposed of)"
+            return "A record that was disposed of"
         return kinds.titled(self.declared.entry.kind, self.declared.fields)
 
     @property
@@ -85,13 +86,14 @@ class Told:
     @cached_property
     def agents(self) -> list[Agent]:
         """Everybody who took a step, in the order in which they first did, in each seat that they took one from."""
-        did: dict[tuple[str, ...], list[str]] = {}
+        did: dict[tuple[str, str, str, str], list[str]] = {}
         for shown in self.trail:
             who = shown.fields.get("actor") or {}
-            seat = tuple(str(who.get(part, "")) for part in ("name", "user_name", "position", "acting_for"))
+            name, user_name, position, acting_for = (str(who.get(part, "")) for part in SEAT)
+            seat = (name, user_name, position, acting_for)
             if any(seat):
                 did.setdefault(seat, []).append(shown.entry.kind)
-        return [Agent(*seat, did=tuple(dict.fromkeys(steps))) for seat, steps in did.items()]
+        return [Agent(*seat, tuple(dict.fromkeys(steps))) for seat, steps in did.items()]
 
     @property
     def creator(self) -> Agent | None:

@@ -98,7 +98,7 @@ def _redacting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         return {entry.pk: dict(_marked(entry)) for entry in Entry.objects.select_related("payload")}
 
     monkeypatch.setattr(sources, "_sources", {})
-    sources.register("FOI", Source(redactions, lambda reference: [("schedule.csv", b"Document\r\n")]))
+    sources.register("FOI", Source(redactions, lambda reference: [("schedule.pdf", b"%PDF-1.7")]))
 
 
 def _hollis(world: World) -> Person:
@@ -135,7 +135,7 @@ def test_nothing_withheld_is_in_any_file(world: World, form: str) -> None:
     assert b"s 47F" in content
     if form == "bag":
         with tarfile.open(export.path) as tar:
-            assert "records/data/schedule.csv" in tar.getnames()
+            assert "records/data/schedule.pdf" in tar.getnames()
         code, told = check("records/verify.py", "bag", "--key", KEY.verifier, export.path)
         assert (code, "s 47F" in told) == (0, True), told
 

@@ -162,7 +162,6 @@ def test_a_download_is_the_file_and_written_down(world: World, log: str) -> None
     export, client = made(world), client_of(world.records)
     head = client.head(f"/exports/{export}/file/")
     assert (head.status_code, head["Content-Length"], taken(export)) == (200, str(export.size), [])
-    head.close()
     answer = client.get(f"/exports/{export}/file/")
     assert body(answer) == export.path.read_bytes()
     assert answer["Content-Disposition"] == f'attachment; filename="{export}.tar"'
