@@ -16,8 +16,14 @@ SUPERSEDED = ("post.corrected", "post.taken_down", "post.followed_up")
 
 
 def register_posts() -> None:
-    register_sort(Sort("TS", "Posts", CLOSED, SUPERSEDED))
+    register_sort(Sort("TS", "Posts", CLOSED, SUPERSEDED, unfinished))
     register("TS", destroy)
+
+
+def unfinished(subject: str) -> str:
+    if Post.objects.to_look_into().filter(pk=Post.pk_of(subject)).exists():
+        return f"{subject} has an incident that nobody has closed."
+    return ""
 
 
 def destroy(subject: str) -> None:

@@ -1,8 +1,13 @@
 """What sorts of record there are, and which of their entries say that years begin to count. The apps register."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from retention.models import Event
+
+
+def nothing(subject: str) -> str:
+    return ""
 
 
 @dataclass(frozen=True)
@@ -11,6 +16,7 @@ class Sort:
     name: str  # of many: "Posts"
     closed: tuple[str, ...] = ()  # kinds of entry that finish its business; the latest one counts
     superseded: tuple[str, ...] = ()  # that say that another record took its place, or put it right
+    unfinished: Callable[[str], str] = nothing  # what is still to be done about a record, in a sentence
 
     def kinds(self, event: str) -> tuple[str, ...]:
         return {Event.CLOSED: self.closed, Event.SUPERSEDED: self.superseded}[Event(event)]

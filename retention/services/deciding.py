@@ -10,7 +10,7 @@ from django.utils import timezone
 from profiles.models import Person
 from profiles.queries import people_holding
 from records.queries import entry_with_key, hold_key, step_key, taken_already
-from retention import destroying, history, policy
+from retention import destroying, history, policy, sorts
 from retention.models import Disposal, DisposalItem, Keeping
 from retention.policy import DECIDE, LARGEST
 from retention.queries import held
@@ -137,11 +137,15 @@ def _proposable(subjects: list[str]) -> list[Keeping]:
         if each.retention_class:
             count(each)
         ruling = policy.may_be_disposed_of(each, today, held=each.subject in under_hold)
-        reasons += [ruling.reason] if not ruling else []
-        if ruling and not destroying.can_destroy(each.subject):
-            reasons.append(f"The portal does not know how to destroy {each}.")
+        reasons += filter(None, [ruling.reason or _not_ready(each)])
     refuse_all(reasons)
     return keepings
+
+
+def _not_ready(keeping: Keeping) -> str:
+    if not destroying.can_destroy(keeping.subject):
+        return f"The portal does not know how to destroy {keeping}."
+    return sorts.of(keeping.sort).unfinished(keeping.subject)
 
 
 def _add_items(disposal: Disposal, keepings: list[Keeping]) -> None:
@@ -183,7 +187,8 @@ def why_not(item: DisposalItem, *, held: bool) -> str:
     if keeping.retention_class_id != item.retention_class_id:
         return f"It is in class {keeping.retention_class} by now, and was proposed under another."
     count(keeping)
-    return policy.may_be_disposed_of(keeping, timezone.localdate(), held=held).reason
+    ruling = policy.may_be_disposed_of(keeping, timezone.localdate(), held=held)
+    return ruling.reason or sorts.of(keeping.sort).unfinished(keeping.subject)
 
 
 def _let_go(disposal: Disposal, why: str) -> None:

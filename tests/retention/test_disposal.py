@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from approvals import services as posts
 from approvals.models import Post
 from notices.models import Notice
 from profiles.models import Person
@@ -229,6 +230,16 @@ class TestLaw:
         self.refused("stay as they are", "UPDATE retention_disposal SET proposed_by_id = %s", second.pk)
         self.refused("permission denied", "UPDATE retention_retentionclass SET years = 0")
         self.refused("permission denied", "DELETE FROM retention_disposal WHERE id = %s", disposal.pk)
+
+
+def test_what_an_incident_is_open_on_stays(world: World, due: Due, approved: Approved) -> None:
+    post = int((subject := due(live_text="Other words.")).removeprefix("TS-"))
+    with pytest.raises(Refused, match="an incident that nobody has closed"):
+        services.propose(subjects=[subject], by=world.records)
+    posts.close_incident(post_id=post, resolution="Corrected there.", by=world.mcdmanager)
+    disposal = approved(subject)
+    carry_out()
+    assert outcome(disposal) == ("finished", ["destroyed"])
 
 
 def test_a_file_that_another_record_names_stays(
