@@ -17,7 +17,7 @@ from approvals.media_forms import attached_in, capture_forms, infected_in
 from approvals.policy import Refused
 from approvals.queries.captures import captured_file
 from approvals.views.posts import about, load
-from records import files
+from records import files, reading
 from records.queries import trail
 
 
@@ -63,6 +63,7 @@ def _both_valid(request: HttpRequest, form: CaptureForm, file_forms: BaseFormSet
 def captured(request: HttpRequest, reference: str, number: int, position: int) -> FileResponse:
     """The file as it was brought, to be saved: no browser opens it here, whatever it is."""
     described = _described(request, reference, number, position)
+    reading.note_copied(request, f"the file {described['name']} of {reference}", reference)
     return FileResponse(
         files.path_of(described["sha256"]).open("rb"),
         content_type=described["type"],

@@ -171,6 +171,15 @@ def test_files_go_in_as_they_are_and_come_out_as_attachments(world: World) -> No
     assert Image.open(io.BytesIO(drawn.content)).size == (40, 20)
 
 
+def test_that_an_auditor_took_a_capture_is_written_down(world: World) -> None:
+    post = recorded(world)
+    client_of(world.officer).post(f"/posts/{post.reference}/capture/", sent((PDF, "The page")))
+    for who in (world.officer, world.auditor):
+        assert b"".join(client_of(who).get(f"/posts/{post.reference}/captures/1/0/")) == PDF
+    [entry] = trail("READING")
+    assert entry.sentence == f"Auditor (Auditor) took a copy: the file screen.png.pdf of {post.reference}."
+
+
 @pytest.mark.parametrize("place", ["1/1", "2/0", "0/0", "1/0/preview"])
 def test_there_is_no_file_where_none_was_added(world: World, place: str) -> None:
     post, officer = world.published(), client_of(world.officer)
