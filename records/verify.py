@@ -1123,6 +1123,7 @@ class Record:
         self.stories, self.disposals = Stories(), Disposals()
         self.trail: list[Placed] = []
         self.last: dict[str, int] = {}  # log -> the index of the step before
+        self.provisions: set[str] = set()
         self.listed: dict[str, Any] = {}  # SHA-256 -> size of the files that the entries name
         self.files: dict[str, int] = {}  # and of those that are here
         self.leaves: list[bytes] = []  # of every entry that is here, proven or not
@@ -1180,6 +1181,7 @@ class Record:
             trying(where, self._list, shown.values)
             trying(f"{stem}.entry", self._vouches, shown.values)
             self.report.withhold(self.subject, stem.rpartition("/")[2], shown)
+            self.provisions |= {code for said in shown.withheld.values() for code in said.split("; ")}
         return shown
 
     def _proof(self, content: bytes) -> tuple[Proof, Checkpoint]:
@@ -1283,6 +1285,7 @@ class Bag:
         self.oxum = [0, 0]
         self.seen: set[str] = set()
         self.subjects, self.steps = sha256(), sha256()
+        self.documents = 0  # the records and what is withheld of them, whatever their order
         self.last = ""
 
     def check(self) -> None:
@@ -1374,6 +1377,8 @@ class Bag:
             self.subjects.update(f"{self.record.subject}\n".encode())
             for leaf in self.record.leaves:
                 self.steps.update(f"{leaf.hex()}\n".encode())
+            codes = "; ".join(sorted(self.record.provisions))
+            self.documents += _number_of(self.record.subject, len(self.record.leaves), codes)
             self.met(self.record)
         self.record = None
 
@@ -1396,6 +1401,16 @@ class Bag:
             )
         elif file.path == "data/transitions.csv":
             tells_of_all(rows_of(file, ","), "Leaf hash", self.report.counts["entries"], self.steps.digest())
+        elif file.path == "data/schedule.csv":
+            self._schedule(rows_of(file, ","))
+
+    def _schedule(self, rows: Iterator[dict[str, str]]) -> None:
+        """It names each record, its steps, and every provision that something of it is withheld under."""
+        listed = 0
+        for row in rows:
+            listed += _number_of(row.get("Record"), row.get("Steps"), row.get("Provisions"))
+        if listed != self.documents:
+            raise Rejected("It does not list the records that are here, with what is withheld of each.")
 
     def _keys(self, data: bytes) -> None:
         """What the bag says of keys proves nothing; that it names other keys than yours is worth a look."""
@@ -1434,6 +1449,11 @@ class Bag:
         for origin in sorted(self.checkpoints.notes):
             if f"checkpoint of {origin}" not in self.seen:
                 self.report.problem("data/checkpoints", f"The checkpoint of {plain(origin)} is missing.")
+
+
+def _number_of(*cells: object) -> int:
+    """A row as a number: the sum over a table is the same in whatever order its rows stand."""
+    return int.from_bytes(sha256(repr([str(cell) for cell in cells]).encode()).digest(), "big")
 
 
 def rows_of(file: File, delimiter: str) -> Iterator[dict[str, str]]:

@@ -54,10 +54,12 @@ def disclosures(shown: dict[str, list[Any]], **withheld: str) -> bytes:
     return dumps({"disclosed": shown, "withheld": withheld})
 
 
-def story(steps: list[tuple[str, str]] = STORY, words: str = "abc") -> list[tuple[bytes, bytes]]:
+def story(
+    steps: list[tuple[str, str]] = STORY, words: str = "abc", subject: str = "TS-000001"
+) -> list[tuple[bytes, bytes]]:
     """Entries and disclosures of one post's life."""
     told = [(kind, fields(actor__user_name=who, fingerprint=words)) for kind, who in steps]
-    return [(entry(kind, shown), disclosures(shown)) for kind, shown in told]
+    return [(entry(kind, shown, subject), disclosures(shown)) for kind, shown in told]
 
 
 def disposal(subject: str = "TS-000001", **others: str) -> list[Step]:

@@ -97,6 +97,23 @@ def test_the_report_says_what_is_withheld_and_why(tmp_path: Path) -> None:
     assert "Withheld: TS-000001, 001-post.proposed, text (2 words of it): s 47F" in told
 
 
+def test_the_schedule_lists_each_record_with_what_is_withheld_of_it(tmp_path: Path) -> None:
+    partly = [in_part("Ask Olive Tran now.", {1: "s 47F", 2: "s 22(1)(a)(ii)"}), *record()[1:4], story()[4]]
+    whole = bag(partly, story(subject="TS-000002"), media=[])
+    heading, second = "No.,Record,Steps,Provisions\r\n", "2,TS-000002,5,\r\n"
+    schedules = {
+        f"{heading}1,TS-000001,5,s 22(1)(a)(ii); s 47F\r\n{second}": "",
+        f"{heading}{second}1,TS-000001,5,s 22(1)(a)(ii); s 47F\r\n": "",
+        f"{heading}1,TS-000001,5,s 47F\r\n{second}": "with what is withheld of each",
+        f"{heading}1,TS-000001,4,s 22(1)(a)(ii); s 47F\r\n{second}": "with what is withheld of each",
+        f"{heading}1,TS-000001,5,s 22(1)(a)(ii); s 47F\r\n": "with what is withheld of each",
+    }
+    for number, (schedule, problem) in enumerate(schedules.items()):
+        made = packed({**whole, "data/schedule.csv": schedule.encode()})
+        found = problems(as_folder(tmp_path / str(number), made))
+        assert problem in found if problem else not found
+
+
 def test_a_record_that_was_disposed_of_still_holds(tmp_path: Path) -> None:
     gone = [(content, disclosures({})) for content, _ in record()]
     report = checked(as_folder(tmp_path / "lawful", bag([*gone, *disposal()], media=[])))
