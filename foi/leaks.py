@@ -6,10 +6,21 @@ Nothing is submitted before somebody has looked at each place, and withheld it a
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from exports.showing import Withheld
-from foi.matching import Span, excerpt, is_telling, less, merged, parts_of_name, suspected
+from foi.matching import (
+    Row,
+    Span,
+    excerpt,
+    is_telling,
+    less,
+    merged,
+    parts_of_name,
+    rows_of,
+    squash,
+    suspected,
+)
 from foi.models import Mark
 from foi.redacting import ENVELOPE, FINGERPRINTS, TERMS, Held, Redactions, let_stand, redactions
 from records.verify import words
@@ -62,13 +73,9 @@ class Leak:
 def leaks(entries: Sequence[Held], marks: Sequence[Mark], names: Iterable[str] = ()) -> list[Leak]:
     """Every place that nobody has judged yet, by the term that stands there. `names`: of people, known elsewhere."""
     found = redactions(entries, marks)
-    stands = let_stand(marks)
-    by_text: dict[str, Leak] = {}
-    for term in terms(entries, marks, found, names):
-        places = [place for held in entries for place in _places(term, held, found, stands)]
-        if places:
-            by_text[term.text] = Leak(term, places)
-    return list(by_text.values())
+    shown = _Shown(entries, found, let_stand(marks))
+    judged = ((term, list(shown.places(term))) for term in terms(entries, marks, found, names))
+    return [Leak(term, places) for term, places in judged if places]
 
 
 # --- What to look for -----------------------------------------------------------------------------------------------
@@ -136,28 +143,70 @@ def strings(value: Any) -> Iterator[str]:
 # --- Where it stands ------------------------------------------------------------------------------------------------
 
 
-def _places(
-    term: Term, held: Held, found: Redactions, stands: Mapping[tuple[int, str], list[Mark]]
-) -> Iterator[Place]:
-    for name, value in [*held.values.items(), (ENVELOPE, held.envelope)]:
-        if name in (*FINGERPRINTS, TERMS) or (term.signs_in and name in SEAT):
-            continue  # a digest has no words in it
-        withheld = found.get(held.entry.pk, {}).get(name)
-        if withheld and not withheld.words:
-            continue
-        yield from _in_field(term, held, name, value, withheld, stands.get((held.entry.pk, name), []))
+class _Spot(NamedTuple):
+    """A field that is shown, at least in part; `number` says where it comes among all."""
+
+    number: int
+    held: Held
+    field: str
+    value: Any
+    withheld: Withheld | None
+    stands: list[Mark]
 
 
-def _in_field(
-    term: Term, held: Held, name: str, value: Any, withheld: Withheld | None, stands: list[Mark]
-) -> Iterator[Place]:
+class _Shown:
+    """Every text that is shown, once, with the fields in which it stands: names and statements come again and again."""
+
+    def __init__(
+        self, entries: Sequence[Held], found: Redactions, stands: Mapping[tuple[int, str], list[Mark]]
+    ) -> None:
+        self.spots: dict[str, list[_Spot]] = defaultdict(list)
+        for spot in _spots(entries, found, stands):
+            for text in dict.fromkeys(strings(spot.value)):
+                self.spots[text].append(spot)
+        self.letters = {text: squash(text).letters for text in self.spots}
+        self.rows: dict[Row, list[str]] = defaultdict(list)
+        for text in self.spots:
+            for row in rows_of(text):
+                self.rows[row].append(text)
+
+    def places(self, term: Term) -> Iterator[Place]:
+        """In the order of the entries and their fields."""
+        spots = [(spot, text) for text in self._with(term) for spot in self.spots[text]]
+        seen = set()
+        for spot, text in sorted(spots, key=lambda each: each[0].number):
+            if spot.number not in seen and not (term.signs_in and spot.field in SEAT):
+                found = list(_in_field(term, spot, text))
+                seen |= {spot.number} if found else set()
+                yield from found
+
+    def _with(self, term: Term) -> list[str]:
+        sought = squash(term.text).letters
+        quoting = (text for row in rows_of(term.text) for text in self.rows.get(row, ()))
+        return list(dict.fromkeys([*(text for text, has in self.letters.items() if sought in has), *quoting]))
+
+
+def _spots(
+    entries: Sequence[Held], found: Redactions, stands: Mapping[tuple[int, str], list[Mark]]
+) -> Iterator[_Spot]:
+    number = 0
+    for held in entries:
+        for name, value in [*held.values.items(), (ENVELOPE, held.envelope)]:
+            number += 1
+            withheld = found.get(held.entry.pk, {}).get(name)
+            is_out = withheld is not None and not withheld.words
+            if not is_out and name not in (*FINGERPRINTS, TERMS):  # a digest has no words in it
+                yield _Spot(number, held, name, value, withheld, stands.get((held.entry.pk, name), []))
+
+
+def _in_field(term: Term, spot: _Spot, text: str) -> Iterator[Place]:
+    held, name, value = spot.held, spot.field, spot.value
     if not held.is_worded(name):
-        texts = [text for text in strings(value) if suspected(term.text, text)]
-        if texts and not stands:
-            yield Place(held, name, None, found=texts[0])
+        if not spot.stands and suspected(term.text, text):
+            yield Place(held, name, None, found=text)
         return
-    judged = [(first, after) for first, after, _ in withheld.words] if withheld else []
-    judged += [(mark.first or 0, mark.after or len(words(value))) for mark in stands]
+    judged = [(first, after) for first, after, _ in spot.withheld.words] if spot.withheld else []
+    judged += [(mark.first or 0, mark.after or len(words(value))) for mark in spot.stands]
     for span in suspected(term.text, value):
         for left in less(span, merged(judged)):
             if is_telling(excerpt(value, left)):

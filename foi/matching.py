@@ -16,6 +16,7 @@ from records.verify import words
 LOOSE = 5  # from so many letters on, also in the middle of a word: “kostas” in “hkostas”
 WINDOW = 5  # of a long text, so many words in a row tell something of it
 
+Row = tuple[str, ...]
 Span = tuple[int, int]  # from this word to before that one
 
 
@@ -87,7 +88,7 @@ def _stands_alone(sought: str) -> bool:
 def suspected(term: str, text: str) -> list[Span]:
     """Where `term` may be meant: also inside other words, and where several words in a row of a long one are quoted."""
     whole = _found(term, text, inside=not _stands_alone(squash(term).letters))
-    told = _told(term)
+    told = rows_of(term)
     if not told:
         return whole
     parts = _parts(text)
@@ -99,9 +100,10 @@ def suspected(term: str, text: str) -> list[Span]:
     return merged([*found, *whole])
 
 
-@lru_cache(maxsize=2_000)
-def _told(term: str) -> frozenset[tuple[str, ...]]:
-    parts = [word for _, word in _parts(term)]
+@lru_cache(maxsize=20_000)
+def rows_of(text: str) -> frozenset[Row]:
+    """Each so many words in a row of it."""
+    parts = [word for _, word in _parts(text)]
     return frozenset(tuple(parts[at : at + WINDOW]) for at in range(len(parts) - WINDOW + 1))
 
 
