@@ -1,4 +1,4 @@
-"""`python -m bench [--quick] [--json] [life|log|lists ...]`: each part in a database of its own, then the report."""
+"""`python -m bench [--quick] [--json] [life|log|bags|lists ...]`: each part in its own database, then the report."""
 
 import argparse
 import json
@@ -12,13 +12,16 @@ from bench import report
 from bench.scale import FULL, QUICK, Scale
 from tests.database import fresh_database
 
-PARTS = ("life", "log", "lists")
+PARTS = ("life", "log", "bags", "lists")
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="|".join(PARTS), help="those alone; otherwise all")
     parser.add_argument("--quick", action="store_true", help="small sizes and few runs, to see that it works")
+    parser.add_argument(
+        "--records", type=int, metavar="N", help="of which the bag is made; 100000 takes hours"
+    )
     parser.add_argument("--json", action="store_true", help="print the figures for programs")
     options = parser.parse_args(arguments)
     if unknown := set(options.parts) - set(PARTS):
@@ -26,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("SECRET_KEY", "for-figures-only")
     os.environ.setdefault("DEMO", "1")
     scale = QUICK if options.quick else FULL
+    if options.records:
+        os.environ["BENCH_RECORDS"] = str(options.records)
     figures = {part: measured(part, scale) for part in ("place", *(options.parts or PARTS))}
     print(json.dumps(figures, indent=2) if options.json else report.text(figures))  # noqa: T201
     return 0

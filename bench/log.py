@@ -1,28 +1,27 @@
-"""The record log: sealing, and verifying it in memory with the one-file verifier that goes out with every export."""
+"""The record log: sealing it, verifying it from the database, and in memory with the one-file verifier that goes out
+with every export."""
 
 import argparse
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.utils import timezone
-
 from bench.life import live
 from bench.scale import Scale
+from bench.stories import tell_again
 from bench.team import Team
 from bench.timing import in_turns, timed
 from records import export, tree
 from records import proof as proof_text
-from records.canonical import dumps, loads
-from records.models import Entry, Payload
+from records.audit import check_log as audit
+from records.models import Entry, Log
 from records.notes import SigningKey
 from records.queries import trail
 from records.services import seal
-from records.verify import check_log, check_proof, leaf_hash, tree_root
+from records.verify import Report, check_log, check_proof, leaf_hash, tree_root
 
 PROOFS = 20
 
@@ -45,7 +44,7 @@ def measure(scale: Scale) -> dict[str, Any]:
         "sha256_per_second": len(contents) / bare,
         "verified_per_second": len(contents) / tree_only,
         "times_of_sha256": tree_only / bare,
-        **with_signature(entries, root),
+        **with_signature(entries, log, root),
     }
 
 
@@ -56,45 +55,19 @@ def sealed_per_second(scale: Scale) -> float:
     each = scale.entries // scale.runs
     rates, number = [], post.pk
     for _ in range(scale.runs):
-        number = _append(trail(post.reference), number + 1, each)
+        number = tell_again(trail(post.reference), number + 1, each)
         seconds, sealed = timed(seal)
         rates.append(sealed / seconds)
     return median(rates)
-
-
-def _append(story: Sequence[Entry], number: int, entries: int) -> int:
-    """The same story told of further posts, as many as make so many entries; the last one's number."""
-    last = number + entries // len(story)
-    at = timezone.now() - timedelta(seconds=1)  # the database's clock may be a little behind ours
-    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
-    copies = [copy for each in range(number, last) for copy in _told_of(f"TS-{each:06d}", story, at)]
-    payloads = [copy.payload.content for copy in copies]
-    made = Entry.objects.bulk_create(copies, batch_size=2000)
-    rows = zip(made, payloads, strict=True)
-    Payload.objects.bulk_create((Payload(entry=entry, content=held) for entry, held in rows), batch_size=2000)
-    return last
-
-
-def _told_of(subject: str, story: Sequence[Entry], at: datetime) -> Iterator[Entry]:
-    moment = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    for entry in story:
-        said = loads(entry.content) | {"subject": subject, "at": moment, "key": None}
-        content = dumps(said)
-        copy = Entry(
-            content=content, leaf_hash=leaf_hash(content), subject=subject, kind=entry.kind, at=at,
-            office=entry.office, declares_record=entry.declares_record,
-        )  # fmt: skip
-        copy.payload = entry.payload
-        yield copy
 
 
 def _verify(contents: Sequence[bytes], root: bytes) -> None:
     assert tree_root([leaf_hash(content) for content in contents]) == root
 
 
-def with_signature(entries: Sequence[Entry], root: bytes) -> dict[str, float]:
-    """What a sceptic does: a whole exported log, every field and every story; and proofs of single entries."""
-    key = SigningKey.made_new("bench.example/log")
+def with_signature(entries: Sequence[Entry], log: Log, root: bytes) -> dict[str, float]:
+    """What the portal does with its own database, and what a sceptic does with a whole exported log or one proof."""
+    key = SigningKey.made_new(log.origin)
     note = key.sign(len(entries), root)
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -102,14 +75,27 @@ def with_signature(entries: Sequence[Entry], root: bytes) -> dict[str, float]:
         folder.joinpath("entries").write_bytes(b"".join(entry.content + b"\n" for entry in entries))
         shown = (export.disclosures(entry) + b"\n" for entry in entries)
         folder.joinpath("disclosures").write_bytes(b"".join(shown))
-        seconds, _ = timed(lambda: check_log(argparse.Namespace(folder=folder), [key.key]))
+        report = Report()
+        seconds, _ = timed(lambda: check_log(argparse.Namespace(folder=folder), [key.key], report))
+        assert not report.problems
     proven = entries[:: max(len(entries) // PROOFS, 1)][:PROOFS]
     proofs = [
-        proof_text.text(number, tree.inclusion_path(entries[0].leaf.log, number, len(entries)), note).encode()
+        proof_text.text(number, tree.inclusion_path(log, number, len(entries)), note).encode()
         for number in (entry.leaf.index for entry in proven)
     ]
     each = median(
         timed(lambda pair=pair: check_proof(pair[0], pair[1].content, [key.key]))[0]
         for pair in zip(proofs, proven, strict=True)
     )
-    return {"read_per_second": len(entries) / seconds, "proofs_per_second": 1 / each}
+    rates = {"read_per_second": len(entries) / seconds, "proofs_per_second": 1 / each}
+    return rates | from_the_database(len(entries), key, note)
+
+
+def from_the_database(entries: int, key: SigningKey, note: str) -> dict[str, float]:
+    """`verify_log`: the bytes of every entry up to a signed root, and then again with every field and step."""
+    rates = {}
+    for name, fields in (("bytes", False), ("fields", True)):
+        seconds, report = timed(lambda fields=fields: audit([key.key], [note.encode()], fields=fields))
+        assert not report.problems, report.problems[:3]
+        rates[f"database_{name}_per_second"] = entries / seconds
+    return rates

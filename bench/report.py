@@ -24,7 +24,7 @@ class Aim(NamedTuple):
 
 
 def text(figures: Figures) -> str:
-    tell = {"place": place, "life": life, "log": log, "lists": lists}
+    tell = {"place": place, "life": life, "log": log, "bags": bags, "lists": lists}
     told = [tell[part](found) for part, found in figures.items()]
     return "\n\n".join([*told, "Aims\n" + "\n".join(f"  {aim}" for aim in aims(figures))])
 
@@ -38,6 +38,11 @@ def aims(figures: Figures) -> Iterable[Aim]:
     if "log" in figures:
         yield Aim("entries sealed", figures["log"]["sealed_per_second"], 5000, "a second", at_least=True)
         yield Aim("verifying the tree", figures["log"]["times_of_sha256"], 2, "times bare SHA-256")
+        database = figures["log"]["database_bytes_per_second"]
+        yield Aim("verified from the database", database, 40_000, "entries a second", at_least=True)
+    if "bags" in figures:
+        for what, taken in figures["bags"]["taken"].items():
+            yield Aim(f"memory of {what}", taken["megabytes"], 300, "MB")
     if "lists" in figures:
         yield from aims_of_lists(figures["lists"])
 
@@ -91,11 +96,30 @@ def log(figures: Figures) -> str:
             figures["verified_per_second"],
             f"entries, {figures['times_of_sha256']:.2f} times as long",
         ),
-        ("every field and step verified", figures["read_per_second"], "entries"),
+        ("verified from the database", figures["database_bytes_per_second"], "entries, their bytes"),
+        ("the same", figures["database_fields_per_second"], "entries, every field and step of them"),
+        (
+            "verified from an exported log",
+            figures["read_per_second"],
+            "entries, every field and step of them",
+        ),
         ("single proofs verified", figures["proofs_per_second"], "each with its signature"),
     ]
     head = f"Record log of {figures['entries']:,} entries, {figures['bytes_each']:,.0f} bytes each, a second"
     return "\n".join([head, *(f"  {name:<30}{rate:>12,.0f} {what}" for name, rate, what in rows)])
+
+
+def bags(figures: Figures) -> str:
+    records, entries = figures["records"], figures["entries"]
+    rows = [
+        (what, f"{taken['seconds']:,.1f}", f"{records / taken['seconds']:,.0f}", f"{taken['megabytes']:,.0f}")
+        for what, taken in figures["taken"].items()
+    ]
+    head = (
+        f"A bag of {records:,} records with {entries:,} entries, "
+        f"{figures['bag'] / 1e6:,.1f} MB; each a process of its own"
+    )
+    return "\n".join([head, *table(("", "seconds", "records a second", "MB of memory"), rows)])
 
 
 def lists(figures: Figures) -> str:

@@ -11,6 +11,7 @@ class Scale:
     crowds: tuple[int, ...] = (1, 4)  # processes at once
     entries: int = 50_000  # sealed and verified
     runs: int = 5  # of sealing and verifying, of which the medians are taken
+    records: int = 2_000  # exported, and the bag of them verified
     posts: tuple[int, ...] = (1_000, 100_000, 1_000_000)  # in the lists
     requests: int = 11  # of each page, of which the medians are taken
 
@@ -23,6 +24,7 @@ QUICK = Scale(
     crowds=(1, 2),
     entries=600,
     runs=2,
+    records=20,
     posts=(300, 600),
     requests=1,
 )
