@@ -26,8 +26,9 @@ def keep(content: bytes) -> str:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Whole, or not at all. What is there already stays."""
+    """Whole, or not at all. What is there already stays, and counts as written now."""
     if path.exists():
+        path.touch()
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent)

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from records import field_history, key_log, search_index, services
+from records import field_history, key_log, search_index, services, strays
 
 
 @shared_task
@@ -21,3 +21,8 @@ def name_keys() -> int:
 @shared_task
 def anchor_history() -> int:
     return field_history.anchor()
+
+
+@shared_task
+def clear_strays() -> int:
+    return strays.clear()

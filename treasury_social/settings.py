@@ -179,6 +179,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "clear-strays": {
+        "task": "records.tasks.clear_strays",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "windows": {"task": "approvals.tasks.open_windows", "schedule": 60.0, "options": {"expires": 60}},
     "make-exports": {
         "task": "exports.tasks.make_exports",
