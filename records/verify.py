@@ -28,6 +28,7 @@ import itertools
 import json
 import os
 import re
+import struct
 import sys
 import zipfile
 import zlib
@@ -1004,12 +1005,25 @@ def _tar_header(header: bytes) -> tuple[str, bytes, int]:
     return f"{prefix}/{name}" if prefix else name, header[156:157], size
 
 
+# What the library says of archives that it cannot read: it was not written for those that mean harm.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    LookupError,
+)
+
+
 class Zip(Source):
     def files(self) -> Iterator[File]:
         try:
             with zipfile.ZipFile(self.path) as package:
                 yield from self._files(package)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as problem:
+        except BROKEN as problem:
             raise Rejected(f"Not a .zip that can be read: {problem}") from None
 
     def _files(self, package: zipfile.ZipFile) -> Iterator[File]:
@@ -1033,7 +1047,7 @@ class Zip(Source):
         try:
             with package.open(info) as file:
                 yield from iter(lambda: file.read(PIECE), b"")
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as problem:
+        except BROKEN as problem:
             raise Rejected(f"It cannot be unpacked: {problem}") from None
 
 
@@ -1414,17 +1428,23 @@ class Bag:
 
     def _keys(self, data: bytes) -> None:
         """What the bag says of keys proves nothing; that it names other keys than yours is worth a look."""
-        offered = [Key.parse(line) for line in _text(data).splitlines()]
-        for key in offered:
-            swapped = key.name in [given.name for given in self.keys] and key not in self.keys
+        for key in parse_keys(_text(data)):
+            if not self.keys or key in self.keys:
+                continue
             named = f"{key.name}+{key.id.hex()}"
-            if swapped:
+            if key.name in [given.name for given in self.keys] and not self._signed_too(key):
                 raise Rejected(
                     f"It names the key {named}, which is not the one that you gave for this log. Ask the "
                     "department whether it has two: otherwise somebody exchanged it, and signed what they liked."
                 )
-            if self.keys and key not in self.keys:
-                self.report.notes.append(f"The bag also names the key {named}, which you did not give.")
+            self.report.notes.append(f"The bag also names the key {named}, which you did not give.")
+
+    def _signed_too(self, key: Key) -> bool:
+        """When a key follows another, both sign the same checkpoint."""
+        try:
+            return open_checkpoint(self.checkpoints.notes.get(key.name, b""), [key]).authenticated
+        except Rejected:
+            return False
 
     def _nothing_is_missing(self) -> None:
         listed: dict[str, list[str]] = {}

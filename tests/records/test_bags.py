@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from records import verify
 from records.notes import SigningKey
@@ -36,6 +38,7 @@ from tests.records.examples import (
 )
 
 FILES = bag(record(), record("TS-000002"))
+SMALL = bag(story(), media=[])
 FIRST, SECOND = "data/records/TS-000001", "data/records/TS-000002"
 FORGER = SigningKey(ORIGIN, b"f" * 32)
 
@@ -344,10 +347,20 @@ def test_keys_of_other_logs_are_told_and_no_problem(tmp_path: Path) -> None:
     assert any("2025" in note and "which you did not give" in note for note in report.notes)
 
 
-def test_after_a_change_of_keys_both_are_given(tmp_path: Path) -> None:
-    path = as_folder(tmp_path / "records", bag(record(), keys=[KEY, FORGER]))
-    assert "Ask the department whether it has two" in problems(path)
-    assert not problems(path, KEY.verifier, FORGER.verifier)
+def test_when_a_key_followed_another_either_will_do_where_both_signed(tmp_path: Path) -> None:
+    files = bag(record(), keys=[KEY, FORGER])
+    assert "Ask the department whether it has two" in problems(as_folder(tmp_path / "named", files))
+    assert not problems(tmp_path / "named", KEY.verifier, FORGER.verifier)
+    note = files["data/checkpoints/2026.checkpoint"]
+    line = FORGER.sign(5, note_root(note)).splitlines()[-1].encode() + b"\n"
+    both = {path: content.replace(note, note + line) for path, content in files.items()}
+    report = checked(as_folder(tmp_path / "both", packed(both)))
+    assert not report.problems
+    assert any("which you did not give" in note for note in report.notes)
+
+
+def note_root(note: bytes) -> bytes:
+    return verify.open_checkpoint(note, []).root
 
 
 # --- Archives ---------------------------------------------------------------------------------------------------------
@@ -432,6 +445,25 @@ def test_a_zip_that_lies_about_its_sizes_or_is_larger_than_allowed_is_refused(tm
     true, small = (50_000_000).to_bytes(4, "little"), (500_000).to_bytes(4, "little")
     (tmp_path / "lying.zip").write_bytes(lying.replace(true, small))
     assert "cannot be unpacked" in problems(tmp_path / "lying.zip", limit=1_000_000)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from([as_tar, as_zip]),
+    st.lists(st.tuples(st.integers(0), st.binary(max_size=4)), min_size=1, max_size=3),
+)
+def test_whatever_is_wrong_with_an_archive_is_said_in_words(
+    tmp_path: Path, form: Callable[[Path, Files], Path], changes: list[tuple[int, bytes]]
+) -> None:
+    """No error of a library, and never another record than the one that was packed."""
+    path = tmp_path / "small"
+    data = bytearray(form(path, SMALL).read_bytes())
+    for place, new in changes:
+        at = place % len(data)
+        data[at : at + len(new)] = new
+    path.write_bytes(data)
+    report = checked(path)
+    assert report.problems or report.records == ["TS-000001"]
 
 
 def test_a_link_in_a_folder_is_not_followed(tmp_path: Path) -> None:
