@@ -160,8 +160,9 @@ def test_keys_are_named_in_the_log_and_trusted_because_known_keys_vouch_for_them
     sign_now()
     assert key_log.name_keys() == 4  # the first, the next year's, the new one, and the next year's again
     assert key_log.name_keys() == 0
-    assert [each.verifier for each in key_log.known_keys([KEY.verifier])] == [KEY.verifier]  # not signed yet
+    assert [each.verifier for each in key_log.known_keys([KEY.verifier])] == [KEY.verifier]  # not sealed yet
     services.seal()
+    assert [each.verifier for each in key_log.known_keys([KEY.verifier])] == [KEY.verifier]  # nor signed
     sign_now()
     [new] = SignerKey.objects.filter(origin=ORIGIN).exclude(verifier=KEY.verifier)
     [coming, again] = SignerKey.objects.filter(origin=NEXT)
