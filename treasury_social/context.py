@@ -51,7 +51,7 @@ class Link:
     text: str
     url: str
     current: bool = False
-    count: int = 0
+    count: int | None = 0  # none: there is nothing to count
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
@@ -92,7 +92,7 @@ def menu(request: HttpRequest) -> list[Link]:
 
 def register_parts(request: HttpRequest) -> list[Link]:
     """Where somebody who is in the register can go on, with where they are marked as current."""
-    return [replace(link, current=link.url == request.path) for link in links(request, REGISTER)]
+    return [replace(link, current=link.url == request.path, count=None) for link in links(request, REGISTER)]
 
 
 def links(request: HttpRequest, routes: dict[str, str]) -> list[Link]:
