@@ -15,6 +15,7 @@ from contacts.models import Contact
 from contacts.queries import FEW, MANY, seen_by, visible_to
 from contacts.steps import STEPS, actions
 from records.queries import trail
+from records.reading import note_read
 from retention.views import gone
 from treasury_social.pages import page_of
 from treasury_social.rulings import Refused
@@ -70,6 +71,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _about(request: HttpRequest, contact: Contact) -> dict[str, object]:
     """What every page on one contact shows."""
+    note_read(request, contact.reference)
     entries = trail(contact.reference)
     return presentation.about(contact, entries, request.user) | {
         "actions": presentation.buttons(actions(request.user, contact))

@@ -15,6 +15,7 @@ from professional_use.models import ProfessionalComment, ProfessionalCommentQuer
 from professional_use.queries import seen_by, visible_to
 from professional_use.steps import STEPS, Step, actions
 from records.queries import trail
+from records.reading import note_read
 from retention.views import gone
 from treasury_social.actions import buttons, refused
 from treasury_social.pages import page_of
@@ -74,6 +75,7 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
     if shown.disposed_at:
         back = {"back": reverse("professional_use:list"), "back_label": "Professional use"}
         return gone.page(request, reference, known=presentation.left_of(shown), **back)
+    note_read(request, reference)
     context = presentation.about(shown, trail(shown.reference), request.user)
     context["actions"] = buttons(actions(request.user, shown))
     return render(request, "professional_use/comment.html", context)
@@ -96,6 +98,7 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: ProfessionalComment, taking: Step, form: StepForm) -> HttpResponse:
+    note_read(request, shown.reference)
     may = taking.rule(request.user, shown)
     context = presentation.about(shown, trail(shown.reference), request.user) | {
         "form": form,

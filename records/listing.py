@@ -13,7 +13,7 @@ from records.forms import BEST, NEWEST, FilterForm, ReadingForm, TrailForm
 from records.models import Entry, Reading
 from records.presentation import title
 from records.reading import SUBJECT
-from records.register import Page
+from records.register import Page, declared_among
 from records.search import Count, Counts, Pieces
 from records.search_models import FACETS
 
@@ -142,13 +142,15 @@ def asked_in_words(form: FilterForm) -> str:
 
 
 def reading_rows(readings: Sequence[Reading]) -> list[list[Any]]:
+    read = {reading.record for reading in readings}
+    records = declared_among(read)
     return [
         [
             {"text": "", "at": reading.at},
             {"text": reading.entry.sentence, "hint": reading.user_name},
             {
                 "text": reading.record,
-                "url": reading.record and reverse("records:record", args=[reading.record]),
+                "url": reverse("records:record", args=[reading.record]) if reading.record in records else "",
                 "whole": True,
             },
         ]

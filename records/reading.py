@@ -20,7 +20,7 @@ from records.services import append
 SUBJECT = "READING"
 READ, COPIED, SEARCHED = "record.read", "record.copied", "register.searched"
 SENTENCES = {
-    READ: "{who} read the record {record}.",
+    READ: "{who} read {record}.",
     COPIED: "{who} took a copy: {what}.",
     SEARCHED: "{who} searched the register for {asked}, and found {found}.",
 }

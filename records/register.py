@@ -4,7 +4,7 @@ What words or facets narrow is found through the index of the search; all else i
 record from the moment on that it was declared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NamedTuple, Self, TypeVar
@@ -104,8 +104,10 @@ def in_year(year: str) -> Q:
     return Q(at__gte=first, at__lt=after)
 
 
-def is_record(subject: str) -> bool:
-    return Entry.objects.filter(subject=subject, declares_record=True).exists()
+def declared_among(subjects: Collection[str]) -> set[str]:
+    """Those that are records. What is still going on has a trail, too."""
+    declarations = Entry.objects.filter(subject__in=subjects, declares_record=True)
+    return set(declarations.values_list("subject", flat=True))
 
 
 def page(

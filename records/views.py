@@ -182,7 +182,7 @@ def readings(request: HttpRequest) -> HttpResponse:
 
 def _record(request: HttpRequest, subject: str) -> list[Entry]:
     """The trail of a declared record, if this reader may see it; otherwise there is no such page."""
-    trail = queries.trail(subject) if registers.is_record(subject) else []
+    trail = queries.trail(subject) if registers.declared_among([subject]) else []
     if not trail or not all(may_read(request.user, entry) for entry in trail):
         raise Http404
     return trail

@@ -22,6 +22,7 @@ from approvals.steps import DECISIONS, STEPS, Step, actions, decisions, worded
 from approvals.views import standing_approvals
 from records import files
 from records.queries import trail
+from records.reading import note_copied, note_read
 from retention.views import gone
 from treasury_social.pages import page_of
 from treasury_social.rulings import Refused
@@ -118,6 +119,7 @@ def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         post=load(request, reference),
         number=number,
     )
+    note_read(request, reference)
     before = Version.objects.select_related("account__platform", "topic").filter(
         post=shown.post_id, number=number - 1
     )
@@ -127,6 +129,7 @@ def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 def about(post: Post, request: HttpRequest, seen: str = "") -> dict[str, object]:
     """What every page on one post shows; changes are told from the wording that the person has `seen`."""
+    note_read(request, post.reference)
     entries = trail(post.reference)
     before = version_before(post, entries, seen)
     decided = decisions(request.user, post)
@@ -146,10 +149,13 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
     if position >= len(version.media):
         raise Http404
     described = version.media[position]
+    saved = described["type"] not in media.IMAGES
+    if saved:
+        note_copied(request, f"the file {described['name']} of {reference}", reference)
     return FileResponse(
         files.path_of(described["sha256"]).open("rb"),
         content_type=described["type"],
-        as_attachment=described["type"] not in media.IMAGES,
+        as_attachment=saved,
         filename=described["name"],
     )
 

@@ -9,6 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
+import approvals.history
+import contacts.history
 from records import files, reading, search_index, services
 from records.models import Entry, Reading
 from records.signer import Signed
@@ -39,9 +41,24 @@ def test_opening_a_record_is_written_down_for_those_who_may_read_everything(worl
     for person in (world.records, world.auditor):
         client_of(person).get("/register/TS-000001/")
     assert told() == [
-        "Records (Records Officer) read the record TS-000001.",
-        "Auditor (Auditor) read the record TS-000001.",
+        "Records (Records Officer) read TS-000001.",
+        "Auditor (Auditor) read TS-000001.",
     ]
+
+
+def test_reading_is_written_down_on_the_page_of_a_post_a_contact_and_a_professional_comment_too(
+    world: World,
+) -> None:
+    for register_kinds in (approvals.history.register_kinds, contacts.history.register_kinds):
+        register_kinds()
+    post = world.draft()
+    auditor, officer = client_of(world.auditor), client_of(world.officer)
+    for path in ("", "versions/1/"):
+        for client in (auditor, officer):
+            assert client.get(f"/posts/{post.reference}/{path}").status_code == 200
+    assert told() == [f"Auditor (Auditor) read {post.reference}."] * 2
+    page = auditor.get("/register/reading/").content.decode()
+    assert f"/register/{post.reference}/" not in page  # it is no record yet
 
 
 def test_whoever_reads_their_own_divisions_records_or_advises_leaves_no_trace(world: World) -> None:
@@ -213,11 +230,11 @@ def test_who_read_what_is_for_auditors_and_records_officers_alone(world: World) 
         ({"until": "1/1/2020"}, set()),
     ):
         page = auditor.get("/register/reading/", asked).content.decode()
-        assert {number for number in (1, 2) if f"read the record TS-00000{number}." in page} == seen, asked
+        assert {number for number in (1, 2) if f"read TS-00000{number}." in page} == seen, asked
     assert "Auditor (auditor)" in page
     assert auditor.get("/register/READING/").status_code == 404  # it is no record
     trail = auditor.get("/register/audit-trail/csv/", {"subject": "READING"}).getvalue().decode()
-    assert "Records (Records Officer) read the record TS-000001." in trail
+    assert "Records (Records Officer) read TS-000001." in trail
 
 
 def test_wrong_filters_are_told_at_the_field_and_kept(world: World) -> None:
