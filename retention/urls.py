@@ -16,14 +16,9 @@ class DisposalReference(StringConverter):
     regex = r"DIS-[0-9]{6,12}"
 
 
-class KeptSubject(StringConverter):
-    regex = r"[A-Z]{2,12}-[0-9]{6,12}"
-
-
 register_converter(ClassReference, "retention_class")
 register_converter(HoldReference, "hold")
 register_converter(DisposalReference, "disposal")
-register_converter(KeptSubject, "kept")
 
 app_name = "retention"
 urlpatterns = [
@@ -32,7 +27,7 @@ urlpatterns = [
     path("classes/new/", views.add_class, name="add-class"),
     path("classes/<retention_class:reference>/", views.one_class, name="class"),
     path("classes/<retention_class:reference>/replace/", views.replace_class, name="replace-class"),
-    path("records/<kept:subject>/class/", views.assign, name="assign"),
+    path("records/<slug:subject>/class/", views.assign, name="assign"),
     path("holds/", views.holds, name="holds"),
     path("holds/new/", views.place_hold, name="place-hold"),
     path("holds/<hold:reference>/", views.hold, name="hold"),
