@@ -89,6 +89,7 @@ def gather(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "search": search,
         "searched": search.is_valid() and bool(search.asked()),
+        "searching": bool(search.errors or search.asked()),
         "found": len(found),
         "too_many": len(found) > MOST,
         "may": may,
