@@ -535,6 +535,8 @@ def test_a_newer_log_continues_an_older_one(tmp_path: Path, capsys: pytest.Captu
     assert told["problems"][0]["where"] == f"{ORIGIN}, entry 0"
     assert "It was post.proposed on TS-000001" in told["problems"][0]["what"]
     assert "not those that were signed then" in told["problems"][-1]["what"]
+    a_bag = as_tar(tmp_path / "records.tar", FILES)
+    assert "one of each cannot be compared" in compared(old, a_bag, capsys)["problems"][0]["what"]
     unsigned = export(tmp_path / "unsigned", log, FORGER)
     assert "not signed with the key" in json.dumps(compared(old, unsigned, capsys))
 
