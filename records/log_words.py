@@ -207,7 +207,7 @@ def _since(key: SignerKey) -> dict[str, Any]:
 
 def _trust(known: Known | None) -> dict[str, str]:
     if not known:
-        return {"text": "No", "colour": "red", "hint": "Neither set nor vouched for"}
+        return {"text": "No", "colour": "red", "hint": "Not set, and nothing that holds vouches for it"}
     if not known.vouched_by:
         return {"text": "Yes", "colour": "green", "hint": "Set for this portal"}
     return {"text": "Yes", "colour": "green", "hint": f"{short(known.vouched_by)} vouches for it"}
