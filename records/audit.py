@@ -61,12 +61,9 @@ def check_log(keys: Sequence[Key], outside: Sequence[bytes] = (), *, fields: boo
     Without `fields` only bytes are checked: that they are those that were signed, all of them, in their order.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            if not connection.savepoint_ids:  # one snapshot, while the portal goes on writing
+        if not connection.savepoint_ids:  # one snapshot, while the portal goes on writing
+            with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            cursor.execute(
-                "SET LOCAL cursor_tuple_fraction = 1"
-            )  # every row is wanted, not the first ones soon
         audit = Audit(keys, Entries() if fields else None)
         audit.problems += guards.missing()
         audit.read_checkpoints(outside)

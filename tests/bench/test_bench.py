@@ -38,9 +38,16 @@ def test_posts_a_second_are_told_for_one_process_and_for_several(figures):
 def test_the_log_is_sealed_and_verified(figures):
     assert all(
         figures["log"][f"{what}_per_second"] > 0
-        for what in ("sealed", "sha256", "verified", "read", "proofs")
+        for what in ("sealed", "sha256", "verified", "database_bytes", "database_fields", "read", "proofs")
     )
     assert figures["log"]["times_of_sha256"] > 0
+
+
+def test_a_bag_is_exported_and_verified_by_processes_of_their_own(figures):
+    bags = figures["bags"]
+    assert bags["entries"] == 5 * bags["records"] == 100
+    assert list(bags["taken"]) == ["export", "verification"]
+    assert all(each["seconds"] > 0 and each["megabytes"] > 10 for each in bags["taken"].values())
 
 
 def test_the_inbox_and_every_list_is_opened_by_its_readers_at_each_size(figures):
@@ -65,9 +72,12 @@ def test_the_report_names_every_aim_and_whether_it_is_met(figures):
         "whole life of a post",
         "entries sealed",
         "bare SHA-256",
+        "verified from the database",
+        "memory of export",
+        "memory of verification",
         "slowest page",
         "most queries",
         "most growth",
     ):
         assert aim in text
-    assert len([line for line in text.splitlines() if line.startswith(("  met", "  MISSED"))]) == 8
+    assert len([line for line in text.splitlines() if line.startswith(("  met", "  MISSED"))]) == 11
