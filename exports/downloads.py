@@ -61,6 +61,7 @@ def file_response(request: HttpRequest, export: Export) -> HttpResponseBase:
         response = HttpResponse(headers={"Content-Length": str(size)})
     else:
         response = FileResponse(export.path.open("rb"))
+        response.block_size = PIECE
     response.headers["Content-Type"] = kind
     response.headers["Content-Disposition"] = f'attachment; filename="{export.file_name}"'
     response.headers["ETag"] = _tag(export)

@@ -12,7 +12,7 @@ from records.queries import step_key
 from records.services import append
 
 SENTENCES = {
-    "export.requested": "{who} asked for an export of {what} ({records} in all) as {form}.",
+    "export.requested": "{who} asked for an export of {what} ({records} in all) as “{form}”.",
     "export.made": "The export {file} was made: {size} bytes, SHA-256 {sha256}.",
     "export.taken": "{who} downloaded {file}.",
     "export.repeated": "{who} had the export of {what} made again.",

@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO, Protocol
 
+from django.db import InterfaceError, OperationalError
+
 from exports import reading, services, sources
 from exports.bag import Bag, Contents
 from exports.models import Export, Form
@@ -24,6 +26,7 @@ from records.models import Entry
 from records.queries import NotYetSigned
 
 BATCH = 100  # records between two notes of how far it is
+UNEXPECTED = "Something went wrong that the portal does not know. It was logged; tell the administrators."
 AS_LONG_AS_IT_TAKES = float("inf")
 
 
@@ -46,6 +49,12 @@ def make(export_id: int, seconds: float = AS_LONG_AS_IT_TAKES) -> bool:
             over = _failed(export_id, str(problem))
         except OSError as problem:
             over = _failed(export_id, f"A file could not be read or written: {problem.strerror}.")
+        except (OperationalError, InterfaceError):
+            raise  # the database went away: whoever comes next goes on
+        except Exception:
+            _failed(export_id, UNEXPECTED)
+            clear(made_in.folder)
+            raise
         if over:
             clear(made_in.folder)
         return over

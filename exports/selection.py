@@ -14,6 +14,7 @@ from records.register import Wanted
 from records.search_models import FACETS
 from treasury_social.templatetags.components import when
 
+LONGEST = 40  # characters of a number
 FEW = 3  # numbers that a sentence names
 WITHDRAWN = {"withdrawn": True}
 
@@ -26,7 +27,9 @@ class Chosen:
 
     @classmethod
     def of(cls, subjects: Iterable[str]) -> "Chosen":
-        return cls(tuple(sorted({subject.strip().upper() for subject in subjects} - {""})))
+        """As people write and paste them; what is no number at all is cut to what a sentence can name."""
+        given = {subject.replace("\x00", "").strip().upper()[:LONGEST] for subject in subjects}
+        return cls(tuple(sorted(given - {""})))
 
     def asked(self) -> dict[str, Any]:
         return {"records": list(self.subjects)}

@@ -11,8 +11,8 @@ from exports.models import Export
 from exports.workshop import Busy
 from treasury_social.due_rows import take_each
 
-TURN = 20.0  # seconds for one export before the next has its turn
-SHIFT = 50.0  # and for all of them before the worker is free for whatever else waits
+TURN = 30.0  # seconds for one export before the next has its turn
+SHIFT = 60.0  # and for all of them before the worker is free for whatever else waits
 
 
 @shared_task

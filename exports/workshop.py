@@ -54,7 +54,8 @@ class Workshop:
 @contextmanager
 def workshop(folder: Path) -> Iterator[Workshop]:
     """For this process alone: the kernel lets go of the lock when the process ends, however that happens."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     with (folder / "lock").open("wb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
