@@ -94,6 +94,11 @@ def may_propose(by: Person) -> Ruling:
     return _for(by, KEEP, "Only a records officer proposes a disposal.")
 
 
+def decides(by: Person) -> bool:
+    """Whether disposals wait for them at all."""
+    return bool(_for(by, DECIDE, "no"))
+
+
 def may_decide(by: Person, disposal: Disposal) -> Ruling:
     """A second person: nobody destroys records alone."""
     own = (

@@ -10,8 +10,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
+from profiles.models import Person
 from records.models import Entry
 from records.presentation import title
+from retention import policy
 from retention.models import Action, Disposal, DisposalItem, HeldSubject, Hold, Keeping
 from retention.models.disposal import DisposalItemQuerySet
 from treasury_social.pages import SIZE, number_in
@@ -128,3 +130,14 @@ def _later(due_on: date, pk: int) -> Q:
 
 def _earlier(due_on: date, pk: int) -> Q:
     return Q(due_on__lte=due_on) & (Q(due_on__lt=due_on) | Q(due_on=due_on, pk__lt=pk))
+
+
+FEW = 10  # on the home page
+
+
+def to_decide(person: Person) -> list[Disposal]:
+    """Disposals that wait for this person, the oldest first: not those that they proposed."""
+    if not policy.decides(person):
+        return []
+    waiting = Disposal.objects.to_decide().exclude(proposed_by=person).select_related("proposed_by")
+    return list(waiting.annotate(number=Count("items")).order_by("id")[: FEW + 1])

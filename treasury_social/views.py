@@ -16,6 +16,8 @@ from foi import presentation as foi_presentation
 from foi.queries import to_decide
 from professional_use import policy as professional_policy
 from professional_use import presentation as professional_presentation
+from retention.presentation import disposals
+from retention.queries import to_decide as disposals_to_decide
 from treasury_social.access import ROUTES
 from treasury_social.arrangements import ARRANGEMENTS
 
@@ -32,7 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
         + presentation.waiting_lists(waiting_for(request.user))
         + standing_approvals.waiting_lists(to_sign(request.user))
         + professional_presentation.waiting_lists(request.user)
-        + foi_presentation.waiting_lists(to_decide(request.user)),
+        + foi_presentation.waiting_lists(to_decide(request.user))
+        + disposals.waiting_lists(disposals_to_decide(request.user)),
     }
     return render(request, "home.html", context)
 

@@ -1,7 +1,7 @@
 """Disposals as rows, facts and buttons; their records, before and after."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 
@@ -11,12 +11,13 @@ from retention import policy
 from retention.models import Disposal, DisposalItem, Outcome, State
 from retention.presentation.shapes import Row, pages, record_url
 from retention.presentation.shapes import facts as under_names
+from retention.queries import FEW
 from treasury_social.actions import Action, buttons
 from treasury_social.templatetags.components import when
 
 __all__ = [
     "COLUMNS", "DESTROYED_COLUMNS", "ITEM_COLUMNS", "actions", "destroyed_rows", "facts", "item_rows", "pages", "rows",
-    "tag",
+    "tag", "waiting_lists",
 ]  # fmt: skip
 
 COLUMNS = ["Disposal", {"text": "Records", "numeric": True}, "Proposed by", "Proposed", "Now"]
@@ -120,3 +121,27 @@ def actions(by: Person, disposal: Disposal) -> list[Row]:
             ),
         ]
     return buttons(offered)
+
+
+def waiting_lists(waiting: Sequence[Disposal]) -> list[Row]:
+    """What waits for somebody on the home page; each leads straight to the list that they are to look through."""
+    if not waiting:
+        return []
+    return [
+        {
+            "name": "waiting-disposals",
+            "title": "Disposals to decide on",
+            "posts": [_waiting(each) for each in waiting[:FEW]],
+            "more_url": reverse("retention:disposals") if len(waiting) > FEW else "",
+        }
+    ]
+
+
+def _waiting(disposal: Disposal) -> Row:
+    return {
+        "title": disposal.reference,
+        "url": url(disposal, "approve"),
+        "hint": f"Records: {disposal.number}. Proposed by {disposal.proposed_by}",  # type: ignore[attr-defined]
+        "status": "To decide",
+        "colour": "yellow",
+    }

@@ -145,6 +145,8 @@ def test_from_a_class_to_a_certificate(world: World, keeper: Client, due: Due, s
     disposal = Disposal.objects.get()
     assert answer.url == reverse("retention:disposal", args=[disposal.reference])
     other = signed_in(second)
+    assert f"/retention/disposals/{disposal}/approve/" in other.get("/").content.decode()
+    assert "Disposals to decide on" not in keeper.get("/").content.decode()
     page = f"/retention/disposals/{disposal}/"
     unread = sent(other, f"{page}approve/")
     assert (unread.status_code, unread.context["form"].errors["looked"][0][:8]) == (422, "Look thr")
