@@ -11,9 +11,12 @@ from django.utils.timezone import localdate
 
 import approvals.history
 import contacts.history
+import professional_use.history
 from records import files, reading, search_index, services
 from records.models import Entry, Reading
 from records.signer import Signed
+from tests.contacts.cases import reported
+from tests.professional_use.comments import intended, seat_above
 from tests.records.conftest import said
 from tests.records.test_screens import client_of, recorded
 from tests.security.test_database_role import refused
@@ -46,17 +49,22 @@ def test_opening_a_record_is_written_down_for_those_who_may_read_everything(worl
     ]
 
 
-def test_reading_is_written_down_on_the_page_of_a_post_a_contact_and_a_professional_comment_too(
-    world: World,
-) -> None:
-    for register_kinds in (approvals.history.register_kinds, contacts.history.register_kinds):
-        register_kinds()
-    post = world.draft()
+def test_reading_is_written_down_on_the_page_of_a_post_a_contact_and_a_comment_too(world: World) -> None:
+    for app in (approvals.history, contacts.history, professional_use.history):
+        app.register_kinds()
+    seat_above(world)
+    post, contact = world.draft(), reported(world)
+    comment = professional_use.services.tell(said=intended(), by=world.officer)
     auditor, officer = client_of(world.auditor), client_of(world.officer)
-    for path in ("", "versions/1/"):
-        for client in (auditor, officer):
-            assert client.get(f"/posts/{post.reference}/{path}").status_code == 200
-    assert told() == [f"Auditor (Auditor) read {post.reference}."] * 2
+    for path in (
+        f"/posts/{post.reference}/",
+        f"/posts/{post.reference}/versions/1/",
+        f"/contacts/{contact.reference}/",
+        f"/professional/{comment.reference}/",
+    ):
+        assert [client.get(path).status_code for client in (auditor, officer)] == [200, 200], path
+    read = [post.reference, post.reference, contact.reference, comment.reference]
+    assert told() == [f"Auditor (Auditor) read {reference}." for reference in read]
     page = auditor.get("/register/reading/").content.decode()
     assert f"/register/{post.reference}/" not in page  # it is no record yet
 
