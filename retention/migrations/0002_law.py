@@ -20,6 +20,7 @@ ALTER TABLE records_entry ENABLE ALWAYS TRIGGER no_record_is_forgotten;
 INSERT INTO retention_keeping (subject, sort, office, entry_id)
 SELECT DISTINCT ON (subject) subject, left(split_part(subject, '-', 1), 12), office, id
 FROM records_entry WHERE declares_record ORDER BY subject, id;
+SET CONSTRAINTS ALL IMMEDIATE; -- what hangs over these rows would forbid what comes next
 """
 
 # Both sides lock the record's own row, so that a hold and a disposal at the same moment see each other.
