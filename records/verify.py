@@ -1280,6 +1280,7 @@ FOR_PEOPLE_ONLY = (
     "The PDFs, the metadata and the tables are there to be read: that none was changed since the bag was made only "
     "its manifests say, which nobody signed. Where one of them differs from an entry, the entry counts."
 )
+OTHER_VERIFIER = "The verify.py in the bag is not the one that said this: it is of another time, or somebody exchanged it. Do not run it."
 NOT_ALL = (
     "A bag shows that nothing in it was changed; that no record was left out, only the whole log can show."
 )
@@ -1374,6 +1375,8 @@ class Bag:
             self._end_record()
             self.seen.add(path[5:])
             self._described(file, data or b"")
+            if path == "data/verify.py" and digest != sha256(Path(__file__).read_bytes()).hexdigest():
+                self.report.notes.append(OTHER_VERIFIER)
         else:
             raise Rejected("It is no part of such a bag.")
 

@@ -324,6 +324,14 @@ def test_the_entry_that_declares_a_record_names_every_step_before_it(tmp_path: P
     )
 
 
+def test_a_verifier_put_in_by_somebody_else_is_not_to_be_run(tmp_path: Path) -> None:
+    own = Path(verify.__file__).read_bytes()
+    honest = checked(as_folder(tmp_path / "own", packed({**FILES, "data/verify.py": own})))
+    assert not [note for note in honest.notes if "Do not run it" in note]
+    other = checked(as_folder(tmp_path / "other", packed({**FILES, "data/verify.py": b"print('VERIFIED.')"})))
+    assert [note for note in other.notes if "Do not run it" in note]
+
+
 # --- Keys -------------------------------------------------------------------------------------------------------------
 def test_a_bag_signed_by_a_forger_is_refused_and_the_key_is_named(tmp_path: Path) -> None:
     found = problems(as_folder(tmp_path / "records", bag(record(), keys=[FORGER])))
