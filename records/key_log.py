@@ -119,8 +119,10 @@ def _vouched_for(known: Sequence[Known], entries: Sequence[Entry]) -> Iterator[K
 def _is_signed(entry: Entry, keys: Sequence[Key]) -> bool:
     log, index = entry.leaf.log, entry.leaf.index
     checkpoint = Checkpoint.objects.filter(log=log, size__gt=index).order_by("size", "id").first()
+    if not checkpoint:
+        return False
     try:
-        said = checkpoint and open_checkpoint(checkpoint.note.encode(), keys, quickly)
-        return bool(said) and (said.origin, said.root) == (log.origin, tree.root(log, said.size))
+        said = open_checkpoint(checkpoint.note.encode(), keys, quickly)
+        return (said.origin, said.root) == (log.origin, tree.root(log, said.size))
     except Rejected:
         return False
