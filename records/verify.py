@@ -1280,7 +1280,7 @@ FOR_PEOPLE_ONLY = (
     "The PDFs, the metadata and the tables are there to be read: that none was changed since the bag was made only "
     "its manifests say, which nobody signed. Where one of them differs from an entry, the entry counts."
 )
-OTHER_VERIFIER = "The verify.py in the bag is not the one that said this: it is of another time, or somebody exchanged it. Do not run it."
+OTHER_VERIFIER = "The verify.py in the bag is not the one that said this: it is of another time, or was exchanged. Do not run it."
 NOT_ALL = (
     "A bag shows that nothing in it was changed; that no record was left out, only the whole log can show."
 )
@@ -1374,9 +1374,7 @@ class Bag:
         elif path[5:] in DATA:
             self._end_record()
             self.seen.add(path[5:])
-            self._described(file, data or b"")
-            if path == "data/verify.py" and digest != sha256(Path(__file__).read_bytes()).hexdigest():
-                self.report.notes.append(OTHER_VERIFIER)
+            self._described(file, data or b"", digest)
         else:
             raise Rejected("It is no part of such a bag.")
 
@@ -1409,7 +1407,7 @@ class Bag:
             )
         self.seen.add(f"checkpoint of {checkpoint.origin}")
 
-    def _described(self, file: File, data: bytes) -> None:
+    def _described(self, file: File, data: bytes, digest: str) -> None:
         if file.path == "data/verifier-keys":
             self._keys(data)
         elif file.path == "data/index.tsv":
@@ -1420,6 +1418,8 @@ class Bag:
             tells_of_all(rows_of(file, ","), "Leaf hash", self.report.counts["entries"], self.steps.digest())
         elif file.path == "data/schedule.csv":
             self._schedule(rows_of(file, ","))
+        elif file.path == "data/verify.py" and digest != sha256(Path(__file__).read_bytes()).hexdigest():
+            self.report.notes.append(OTHER_VERIFIER)
 
     def _schedule(self, rows: Iterator[dict[str, str]]) -> None:
         """It names each record, its steps, and every provision that something of it is withheld under."""
@@ -1758,10 +1758,10 @@ def check_log(options: argparse.Namespace, keys: Sequence[Key], report: Report) 
 
 def check_continuation(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
     comparison = Comparison(keys, report)
-    if options.old.is_dir() and log_folders(options.old):
-        comparison.logs(options.old, options.new)
-    else:
-        comparison.bags(options.old, options.new)
+    logs = [path.is_dir() and bool(log_folders(path)) for path in (options.old, options.new)]
+    if logs[0] != logs[1]:
+        raise Rejected("Give two exported logs, or two bags: one of each cannot be compared.")
+    (comparison.logs if logs[0] else comparison.bags)(options.old, options.new)
 
 
 # --- Command line -------------------------------------------------------------------------------------------
