@@ -1280,7 +1280,10 @@ FOR_PEOPLE_ONLY = (
     "The PDFs, the metadata and the tables are there to be read: that none was changed since the bag was made only "
     "its manifests say, which nobody signed. Where one of them differs from an entry, the entry counts."
 )
-OTHER_VERIFIER = "The verify.py in the bag is not the one that said this: it is of another time, or was exchanged. Do not run it."
+OTHER_VERIFIER = (
+    "The verify.py in the bag is not the one that said this: it is of another time, or was exchanged. "
+    "Do not run it."
+)
 NOT_ALL = (
     "A bag shows that nothing in it was changed; that no record was left out, only the whole log can show."
 )

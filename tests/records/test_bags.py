@@ -403,12 +403,16 @@ def test_a_tar_holds_plain_files_of_its_own_only(
     assert problem in problems(_tar_with(tmp_path / "records.tar", **attributes))
 
 
+AFTER_FIRST = 512 + len(
+    next(iter(FILES.values()))
+)  # its header and its bytes; then nothing, up to the next block
+assert AFTER_FIRST % 512
 TAR_HARMS: dict[str, Callable[[bytes], bytes]] = {
     "cut in a file": lambda data: data[:3000],
     "cut at a header": lambda data: data[:1024],
     "cut before its end": lambda data: data[: -(10240 - len(data) % 10240)].rstrip(b"\0"),
     "something after its end": lambda data: data + b"PK",
-    "something hidden between files": lambda data: data[:1023] + b"!" + data[1024:],
+    "something hidden between files": lambda data: data[:AFTER_FIRST] + b"!" + data[AFTER_FIRST + 1 :],
     "a header altered": lambda data: data[:100] + b"1" + data[101:],
     "compressed": gzip.compress,
     "nothing": lambda data: b"",
