@@ -15,7 +15,7 @@ from records.sections import Section
 from retention import destroying
 
 PLACE = 30
-COLUMNS = ["Copy", "As", "Asked for by", "Where it is"]
+COLUMNS = ["Copy", "As", "Asked for by", "State"]
 
 
 def join() -> None:
