@@ -170,7 +170,7 @@ def test_each_file_that_describes_the_bag_is_needed_and_covered(tmp_path: Path, 
 
 
 MANIFEST = FILES["manifest-sha256.txt"]
-LINE = MANIFEST.splitlines(keepends=True)[0]
+LINE, *_, LAST = MANIFEST.splitlines(keepends=True)
 
 
 @pytest.mark.parametrize(
@@ -179,6 +179,7 @@ LINE = MANIFEST.splitlines(keepends=True)[0]
         MANIFEST + LINE, MANIFEST.replace(LINE, b""), MANIFEST.replace(b"\n", b"\r\n"), MANIFEST.replace(b"  ", b" "),
         MANIFEST.replace(b"  ", b" *"), LINE.upper() + MANIFEST.replace(LINE, b""), MANIFEST[:-1], b"",
         MANIFEST + LINE.replace(b"data/", b"data/../"), MANIFEST + LINE.replace(b"data/", b"/"),
+        b"0" * 64 + LAST[64:] + LAST + MANIFEST.replace(LAST, b""),
         MANIFEST + LINE.replace(b"data/", "dåta/".encode()), MANIFEST + LINE.replace(b"data/", b"data%2F"),
     ],
 )  # fmt: skip
