@@ -4,13 +4,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from approvals.models import Post, State
+from foi.models import InformationRequest, Mark
 from notices.models import Notice
 from professional_use.models import ProfessionalComment
 from professional_use.models import State as CommentState
 from profiles.models import Account, ActingArrangement, Person, Role
 from records.models import Entry
+from retention.models import Hold, Keeping, RetentionClass
 from treasury_social.demo.people import PASSWORD, PEOPLE
 from treasury_social.demo.posts import POSTS
 
@@ -23,6 +26,7 @@ USER_NAMES = {
     "mcdmanager",
     "manager",
     "records",
+    "records2",
     "auditor",
     "admin",
 }
@@ -114,3 +118,14 @@ def test_accounts_and_people_pass_their_own_rules(demo):
     for row in [*Account.objects.all(), *ActingArrangement.objects.all()]:
         row.full_clean()
     assert len({someone.name for someone in PEOPLE}) == len(PEOPLE)
+
+
+def test_its_records_are_kept_as_somebody_would_keep_them(demo):
+    assert {each.authority for each in RetentionClass.objects.all()} == {
+        "DEMO"
+    }  # no number of a real authority
+    assert Keeping.objects.due(timezone.localdate()).count() == 1  # to propose for disposal
+    request = InformationRequest.objects.get()
+    assert Mark.objects.filter(request=request).exists()
+    assert Hold.objects.count() == 2  # the request's, and another
+    assert Entry.objects.filter(kind="post.captured").exists()
