@@ -1035,6 +1035,8 @@ class Zip(Source):
             kind = info.external_attr >> 28  # of the file's mode: 8 is a plain file, 0 says nothing
             if kind not in (0, 8) or info.flag_bits & 1:
                 self.report.problem(path, "It is a link, a device or encrypted, not a plain file.")
+            elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                self.report.problem(path, "It is packed in a way that few programs know: pack it again.")
             elif self._named_well(path):
                 yield File(path, info.file_size, partial(self._pieces, package, info))
 
@@ -1228,7 +1230,7 @@ class Record:
         before = self.leaves[:-1]
         here = {leaf.hex() for leaf in before}
         for step in named:
-            if not isinstance(step, dict) or step.get("leaf") not in here:
+            if not isinstance(step, dict) or str(step.get("leaf")) not in here:
                 kind = plain(str(step.get("kind"))) if isinstance(step, dict) else "a step"
                 raise Rejected(f"When it became a record, {kind} stood before it; that step is missing here.")
         if len(named) != len(before):

@@ -325,6 +325,18 @@ def test_the_entry_that_declares_a_record_names_every_step_before_it(tmp_path: P
     )
 
 
+@pytest.mark.parametrize("leaf", [[], {}, None, 5])
+def test_a_trail_that_names_steps_by_anything_but_a_hash_is_refused_in_words(
+    tmp_path: Path, leaf: Any
+) -> None:
+    """Whoever writes a bag to confuse chooses its fields too."""
+    held = fields(actor__user_name="", fingerprint="abc", trail=[{"kind": "post.edited", "leaf": leaf}])
+    hostile = [*record()[:4], (entry("post.recorded", held), disclosures(held))]
+    assert "post.edited stood before it; that step is missing here" in problems(
+        as_folder(tmp_path / "records", bag(hostile))
+    )
+
+
 def test_a_verifier_put_in_by_somebody_else_is_not_to_be_run(tmp_path: Path) -> None:
     own = Path(verify.__file__).read_bytes()
     honest = checked(as_folder(tmp_path / "own", packed({**FILES, "data/verify.py": own})))
@@ -447,6 +459,19 @@ def _zip_with(path: Path, name: str, mode: int = 0o100644) -> Path:
 )
 def test_a_zip_holds_plain_files_of_its_own_only(tmp_path: Path, name: str, mode: int, problem: str) -> None:
     assert problem in problems(_zip_with(tmp_path / "records.zip", name, mode))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_zip_is_packed_as_every_program_can_unpack_it(tmp_path: Path, method: int) -> None:
+    """Others ask for as much memory as their header says, and fail in ways of their own."""
+    path = tmp_path / "records.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name, content in FILES.items():
+            archive.writestr(f"records/{name}", content)
+    whole = path.read_bytes()
+    for packed_as in (whole, whole[:100] + b"\xff" * 4 + whole[104:]):
+        path.write_bytes(packed_as)
+        assert "packed in a way that few programs know" in problems(path)
 
 
 def test_a_zip_that_lies_about_its_sizes_or_is_larger_than_allowed_is_refused(tmp_path: Path) -> None:
