@@ -6,7 +6,7 @@ The same answer gates the service, greys the button and fills its hint. Nothing 
 from django_fsm import can_proceed
 
 from foi.models import InformationRequest, State
-from foi.models.request import GOING_ON, UNANSWERED
+from foi.models.request import AGREED, GOING_ON, UNANSWERED
 from profiles.models import Person, Role
 from profiles.policy import may_act
 from records.policy import Reader
@@ -183,6 +183,11 @@ def _not_now(request: InformationRequest, moved: str) -> Ruling:
 
 def is_open(request: InformationRequest) -> bool:
     return request.state == State.OPEN
+
+
+def is_agreed(request: InformationRequest) -> bool:
+    """Whether what is marked has been approved, and stands."""
+    return request.state in AGREED
 
 
 def is_before(request: InformationRequest) -> bool:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from exports.showing import Withheld
-from foi import queries
+from exports.workshop import Impossible
+from foi import policy, queries
 from foi.models import InformationRequest, Provision
 from foi.redacting import redactions
 from foi.schedule import as_csv, as_pdf, documents
+from foi.services.deciding import must_be_as_submitted
+from treasury_social.rulings import Refused
 
 
 def left_out(reference: str) -> Mapping[int, Mapping[str, Withheld]]:
@@ -25,4 +28,12 @@ def further_files(reference: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _of(reference: str) -> InformationRequest:
-    return InformationRequest.objects.get(pk=InformationRequest.pk_of(reference))
+    """The request, if what stands in it now is what was approved: an export can be made again long afterwards."""
+    request = InformationRequest.objects.get(pk=InformationRequest.pk_of(reference))
+    if not policy.is_agreed(request):
+        raise Impossible(f"{reference} is not approved any more, so nothing of it leaves the portal.")
+    try:
+        must_be_as_submitted(request)
+    except Refused as refusal:
+        raise Impossible(str(refusal)) from refusal
+    return request

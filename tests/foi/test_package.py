@@ -26,6 +26,20 @@ from tests.records.examples import KEY
 SECRETS = ("Jane", "Citizen", "Harriet", "Bowditch", "hbowditch", "Old Mill")
 
 
+def test_nothing_leaves_under_an_approval_that_was_taken_back(
+    office: Office, tmp_path: Path, settings: Any
+) -> None:
+    settings.EXPORT_FOLDER = tmp_path / "exports"
+    request = services.package(request_id=office.approved().pk, by=office.keeper)
+    export = Export.objects.get(pk=Export.pk_of(request.export or ""))
+    services.send_back(request_id=request.pk, reason="A name was missed.", by=office.second)
+    assert making.make(export.pk)
+    export.refresh_from_db()
+    assert export.state == "failed"
+    assert "not approved any more" in export.failure
+    assert not export.path.exists()
+
+
 @pytest.fixture
 def released(office: Office, tmp_path: Path, settings: Any) -> tuple[InformationRequest, Path]:
     """A post with names in every kind of field, made into the package by the worker's own code."""
