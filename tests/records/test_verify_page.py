@@ -97,7 +97,9 @@ def test_what_was_changed_is_named_with_what_it_means(officer: Client, tmp_path:
 
 
 def test_what_was_withheld_is_listed_with_its_provision(officer: Client, tmp_path: Path) -> None:
-    partly = bag([in_part("Ask Olive Tran now.", {1: "s 47F", 2: "s 47F"}), *record()[1:4], story()[4]], media=[])
+    partly = bag(
+        [in_part("Ask Olive Tran now.", {1: "s 47F", 2: "s 47F"}), *record()[1:4], story()[4]], media=[]
+    )
     said = answer(officer, package=chosen(tmp_path, partly))
     assert "What was withheld, and why" in said
     assert "Text (2 words of it)" in said
