@@ -1,9 +1,9 @@
 """Exporting records and verifying the bag: time and memory, each as a process of its own, as a person starts it."""
 
+import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,17 +58,7 @@ def _sign(folder: Path) -> list[str]:
 def _taken(command: Sequence[str], **environment: str) -> dict[str, float]:
     """Seconds, and the most memory that the process ever had."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "treasury_social.settings", **environment}
-    began = time.perf_counter()
-    process = subprocess.Popen(  # noqa: S603
-        command,
-        cwd=PROJECT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stderr
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, said.decode()[-2000:]
-    return {"seconds": time.perf_counter() - began, "megabytes": usage.ru_maxrss / 1024}
+    weighed = [sys.executable, "-I", str(PROJECT / "bench" / "weighed.py"), *command]
+    done = subprocess.run(weighed, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)  # type: ignore[no-any-return]

@@ -98,7 +98,12 @@ SELECT n, convert_to(
     || 'open until 5 December."],"topic":["AAAAAAAAAAAAAAAAAAAAAA==","Survey of small businesses ' || n || '"]}}', 'UTF8')
 FROM crowd;
 
-INSERT INTO records_leaf (index, entry_id) SELECT n - 1, n FROM crowd ORDER BY n;
+INSERT INTO records_log (origin, year, first)
+SELECT 'treasury.example/bench', extract(year FROM now() AT TIME ZONE 'Australia/Sydney'), 0
+WHERE NOT EXISTS (SELECT FROM records_log);
+
+INSERT INTO records_leaf (position, log_id, index, entry_id)
+SELECT n - 1, (SELECT max(id) FROM records_log), n - 1, n FROM crowd ORDER BY n;
 
 -- What the register's page says there is to narrow by; the index of the search itself is not asked for a list.
 INSERT INTO records_searchcount (office, facet, value, number)
@@ -111,3 +116,5 @@ CROSS JOIN LATERAL (VALUES
     ('year', extract(year FROM at)::text)
 ) AS each(facet, value)
 GROUP BY office, facet, value;
+
+SELECT setval(pg_get_serial_sequence('records_entry', 'id'), max(id)) FROM records_entry;
