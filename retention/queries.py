@@ -1,7 +1,7 @@
 """Reads with more than one caller."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -83,14 +83,17 @@ def counts(today: date) -> Counts:
 
 
 class DuePage(NamedTuple):
-    rows: list[Keeping]
+    rows: Sequence[Keeping]
     newer: str
     older: str
 
 
 def due_page(rows: QuerySet[Keeping], query: QueryDict, size: int = SIZE) -> DuePage:
     """What has been due the longest comes first; by key, as `treasury_social.pages`, which is in the order of ids."""
-    related = rows.select_related("retention_class", "entry__payload")
+    under_way = DisposalItem.objects.waiting().filter(keeping=OuterRef("pk")).order_by()
+    related = rows.select_related("retention_class", "entry__payload").annotate(
+        under_way_in=Subquery(under_way.values("disposal")[:1])
+    )
     if after := _place(query.get("after", "")):
         found = list(related.filter(_later(*after)).order_by("due_on", "id")[: size + 1])
         return _page(query, found[:size], earlier=True, later=len(found) > size)
@@ -101,7 +104,7 @@ def due_page(rows: QuerySet[Keeping], query: QueryDict, size: int = SIZE) -> Due
     return _page(query, found[:size], earlier=False, later=len(found) > size)
 
 
-def _page(query: QueryDict, shown: list[Keeping], *, earlier: bool, later: bool) -> DuePage:
+def _page(query: QueryDict, shown: Sequence[Keeping], *, earlier: bool, later: bool) -> DuePage:
     def link(name: str, row: Keeping) -> str:
         kept = {key: value for key, value in query.items() if key not in ("before", "after") and value}
         return f"?{urlencode({**kept, name: f'{row.due_on}_{row.pk}'})}"

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from records.presentation import title
 from retention.forms import DueForm
-from retention.models import Action, Keeping
+from retention.models import Action, Disposal, Keeping
 from retention.presentation.shapes import Row, record_url
 from retention.queries import Counts
 from treasury_social.templatetags.components import when
@@ -24,8 +24,11 @@ def rows(keepings: Iterable[Keeping], *, choose: bool) -> list[list[Row]]:
 
 
 def _box(keeping: Keeping) -> Row:
-    """Only what may be destroyed can be chosen; what is to be transferred stands in the list all the same."""
+    """Only what may be destroyed can be chosen, and only once; the rest stands in the list all the same."""
     assert keeping.retention_class
+    if under_way := keeping.under_way_in:  # type: ignore[attr-defined]
+        reference = Disposal(pk=under_way).reference
+        return {"text": reference, "url": reverse("retention:disposal", args=[reference])}
     if keeping.retention_class.action != Action.DESTROY:
         return {"text": "To transfer"}
     return {"text": f"Choose {keeping.subject}", "choose": keeping.subject, "name": "subjects"}

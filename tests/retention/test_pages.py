@@ -143,6 +143,8 @@ def test_from_a_class_to_a_certificate(world: World, keeper: Client, due: Due, s
         keeper, "/retention/due/propose/", subjects=f" {subject.lower()},\n{subject}", note="As planned."
     )
     disposal = Disposal.objects.get()
+    listed = keeper.get("/retention/due/").context["rows"]
+    assert [row[0]["text"] for row in listed] == [disposal.reference]  # nobody proposes it a second time
     assert answer.url == reverse("retention:disposal", args=[disposal.reference])
     other = signed_in(second)
     assert f"/retention/disposals/{disposal}/approve/" in other.get("/").content.decode()
