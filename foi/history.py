@@ -39,6 +39,13 @@ SENTENCES = {
     "foi.withdrawn": "{who} withdrew it, and the hold was released: {reason}",
 }
 
+# The grounds on which anything is withheld, under a subject of their own.
+PROVISIONS = "FOI-PROVISIONS"
+KEPT = {
+    "foi.provision_added": "{who} added the provision {code}, {title}.",
+    "foi.provision_retired": "{who} retired the provision {code}.",
+}
+
 KIND_OF_TRANSITION = {
     "submit": "foi.submitted",
     "send_back": "foi.returned",
@@ -50,7 +57,7 @@ KIND_OF_TRANSITION = {
 
 
 def register_kinds() -> None:
-    for name, sentence in SENTENCES.items():
+    for name, sentence in {**SENTENCES, **KEPT}.items():
         register(Kind(name, from_template(sentence)))
 
 
@@ -65,6 +72,12 @@ def write(
         fields=fields,
         office="",
         key=step_key(kind, by, key),
+    )
+
+
+def write_on_provisions(kind: str, *, by: Person, key: UUID | None, **fields: Any) -> Entry:
+    return append(
+        kind=kind, subject=PROVISIONS, actor=actor(by), fields=fields, office="", key=step_key(kind, by, key)
     )
 
 

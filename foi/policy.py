@@ -52,6 +52,10 @@ def may_submit(by: Person, request: InformationRequest) -> Ruling:
     return first_reason(_is_open(request), may_act(by), _keeps_records(by, "submits a request"))
 
 
+def may_keep_provisions(by: Person) -> Ruling:
+    return first_reason(may_act(by), _keeps_records(by, "keeps the provisions"))
+
+
 # --- Deciding -----------------------------------------------------------------------------------------------
 
 

@@ -179,6 +179,9 @@ ROUTES: dict[str, Rule] = {
         [
             *(
                 "foi:requests",
+                "foi:provisions",
+                "foi:add-provision",
+                "foi:retire-provision",
                 "foi:new",
                 "foi:request",
                 "foi:gather",

@@ -8,9 +8,11 @@ from foi.services.deciding import approve, send_back, submit
 from foi.services.ending import close, exempt, extend, hand_on, publish, withdraw
 from foi.services.gathering import gather, leave_out, open_request
 from foi.services.marking import let_stand, take_back, withhold, withhold_names, withhold_places
+from foi.services.provisions import add_provision, retire_provision
 from foi.services.releasing import package, packaged, release
 
 __all__ = [
+    "add_provision",
     "approve",
     "close",
     "escalate",
@@ -26,6 +28,7 @@ __all__ = [
     "publish",
     "release",
     "remind",
+    "retire_provision",
     "send_back",
     "submit",
     "take_back",

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from foi import queries, services
-from foi.models import InformationRequest, Mark, State
+from foi.models import InformationRequest, Mark, Provision, State
 from foi.presentation.check import name_of
 from profiles.models import Person
 from records.queries import trail
@@ -77,6 +77,24 @@ def test_the_list_asks_the_same_questions_however_long_it_is(world: World) -> No
         assert len(page.context["rows"]) == InformationRequest.objects.count()
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12, counts
+
+
+def test_provisions_are_data_that_records_officers_keep(world: World) -> None:
+    client, here = client_of(world.records), f"{HERE}provisions/"
+    given = {"key": uuid4(), "code": "s 47G(1)(a)", "title": "Business affairs", "explanation": "Of a firm."}
+    for _ in range(2):
+        assert client.post(f"{here}add/", given).status_code == (302 if _ == 0 else 422)
+    assert "s 47G(1)(a)" in text(client.get(here))
+    answer = client.post(f"{here}add/", given | {"key": uuid4(), "code": "s 1; s 2"})
+    assert "Leave out the semicolon" in text(answer)
+    added = Provision.objects.get(code="s 47G(1)(a)")
+    assert client.post(f"{here}retire/", {"key": uuid4(), "provision": added.pk}).status_code == 302
+    assert added not in queries.provisions()
+    assert client_of(world.auditor).get(here).status_code == 200
+    refused = client_of(world.mcdmanager).post(f"{here}add/", given | {"key": uuid4(), "code": "s 33"})
+    assert refused.status_code == 422
+    assert "Only a records officer keeps the provisions." in text(refused)
+    assert not Provision.objects.filter(code="s 33").exists()
 
 
 def test_what_is_overdue_comes_first_and_says_so(world: World) -> None:

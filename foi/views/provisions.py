@@ -1,0 +1,59 @@
+"""The provisions: what there are, and two forms for those who keep them."""
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from foi import policy, services
+from foi.forms.provisions import AddProvisionForm, RetireProvisionForm
+from foi.models import Provision
+from foi.views.shared import status, taken
+from treasury_social.step_forms import StepForm
+
+CHANGES = {
+    "add": (AddProvisionForm, services.add_provision, "Added."),
+    "retire": (
+        RetireProvisionForm,
+        services.retire_provision,
+        "Retired. What is withheld under it stays so.",
+    ),
+}
+
+
+@require_GET
+def provisions(request: HttpRequest) -> HttpResponse:
+    return _page(request, {})
+
+
+@require_POST
+def change_provisions(request: HttpRequest, name: str) -> HttpResponse:
+    kind, service, done = CHANGES[name]
+    form = kind(request.POST, auto_id=f"id_{name}_%s")
+    if taken(request, form, service, done):
+        return redirect("foi:provisions")
+    return _page(request, {name: form})
+
+
+def _page(request: HttpRequest, sent: dict[str, StepForm]) -> HttpResponse:
+    forms = {
+        name: sent.get(name) or kind(initial={"key": uuid4()}, auto_id=f"id_{name}_%s")
+        for name, (kind, _, _) in CHANGES.items()
+    }
+    wrong = next(iter(sent.values()), None)
+    context = {
+        "form": wrong,
+        "forms": forms,
+        "may": policy.may_keep_provisions(request.user),
+        "columns": ["Section", "What it is about", "In plain words"],
+        "rows": [
+            [
+                {"text": each.code, "hint": "" if each.active else "Retired"},
+                each.title,
+                each.explanation,
+            ]
+            for each in Provision.objects.all()
+        ],
+    }
+    return render(request, "foi/provisions.html", context, status=status(wrong) if wrong else 200)
