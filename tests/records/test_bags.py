@@ -1,7 +1,9 @@
 """What the verifier says of exported records: whole ones hold in every form, and each harm is named."""
 
 import gzip
+import itertools
 import json
+import re
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -343,6 +345,43 @@ def test_a_verifier_put_in_by_somebody_else_is_not_to_be_run(tmp_path: Path) -> 
     assert not [note for note in honest.notes if "Do not run it" in note]
     other = checked(as_folder(tmp_path / "other", packed({**FILES, "data/verify.py": b"print('VERIFIED.')"})))
     assert [note for note in other.notes if "Do not run it" in note]
+
+
+def test_steps_stand_in_the_order_of_the_log(tmp_path: Path) -> None:
+    answers = [fields(actor__user_name="mara", answer=text) for text in ("Yes.", "No.")]
+    advice = [(entry("consultation.answered", held), disclosures(held)) for held in answers]
+    files = bag([*story()[:2], *advice, *story()[2:]], media=[])
+    assert not problems(as_folder(tmp_path / "right", files))
+    other = {"003-consultation": "004-consultation", "004-consultation": "003-consultation"}
+    swapped = {
+        re.sub("00[34]-consultation", lambda found: other[found[0]], path): content
+        for path, content in files.items()
+    }
+    assert "The entry stands in the log before the step that it follows here" in problems(
+        as_folder(tmp_path / "swapped", packed(swapped))
+    )
+
+
+def test_the_files_of_a_record_stand_together(tmp_path: Path) -> None:
+    """Otherwise two halves of one record could be told as two."""
+    last = f"{FIRST}/metadata.json"
+    apart = {**{path: content for path, content in FILES.items() if path != last}, last: FILES[last]}
+    assert f"{FIRST}: Its files do not stand together, in order" in problems(
+        as_tar(tmp_path / "records.tar", packed(apart))
+    )
+
+
+def test_a_file_of_another_size_than_recorded_is_named(tmp_path: Path) -> None:
+    media = [{"name": "a.png", "size": 1, "sha256": sha256(PICTURE).hexdigest(), "type": "image/png"}]
+    held = fields(actor__user_name="olive", fingerprint="abc", media=media)
+    steps = [(entry("post.proposed", held), disclosures(held)), *story()[1:]]
+    assert "The record says that it has another size" in problems(as_folder(tmp_path / "records", bag(steps)))
+
+
+def test_a_line_without_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verify, "SMALL", 100)
+    with pytest.raises(verify.Rejected, match="A line has no end"):
+        next(verify.lines_of(itertools.repeat(b"a" * 60)))
 
 
 # --- Keys -------------------------------------------------------------------------------------------------------------
