@@ -6,7 +6,6 @@ from django import forms
 
 from foi import queries
 from foi.forms.marking import ProvidedForm
-from foi.models import Provision
 from treasury_social.step_forms import PlainText, StepForm
 
 
@@ -34,8 +33,6 @@ class AddProvisionForm(StepForm):
         code: str = self.cleaned_data["code"]
         if ";" in code:
             raise forms.ValidationError("Leave out the semicolon: it parts one provision from the next.")
-        if Provision.objects.filter(code=code).exists():
-            raise forms.ValidationError("This provision is there already, perhaps retired.")
         return code
 
 

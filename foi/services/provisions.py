@@ -24,7 +24,7 @@ def add_provision(
     given = {"code": code, "title": title, "explanation": explanation, "personal": personal}
     _, is_new = Provision.objects.get_or_create(code=code, defaults=given)
     if not is_new:
-        raise Refused(f"There is a provision {code} already.")
+        raise Refused(f"There is a provision {code} already, perhaps retired.")
     history.write_on_provisions("foi.provision_added", by=by, key=key, **given)
 
 

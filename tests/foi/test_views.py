@@ -83,7 +83,10 @@ def test_provisions_are_data_that_records_officers_keep(world: World) -> None:
     client, here = client_of(world.records), f"{HERE}provisions/"
     given = {"key": uuid4(), "code": "s 47G(1)(a)", "title": "Business affairs", "explanation": "Of a firm."}
     for _ in range(2):
-        assert client.post(f"{here}add/", given).status_code == (302 if _ == 0 else 422)
+        assert client.post(f"{here}add/", given).status_code == 302, "pressed twice, it has one effect"
+    answer = client.post(f"{here}add/", given | {"key": uuid4()})
+    assert answer.status_code == 422
+    assert "There is a provision s 47G(1)(a) already" in text(answer)
     assert "s 47G(1)(a)" in text(client.get(here))
     answer = client.post(f"{here}add/", given | {"key": uuid4(), "code": "s 1; s 2"})
     assert "Leave out the semicolon" in text(answer)

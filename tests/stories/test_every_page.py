@@ -36,7 +36,7 @@ PAGES = {
     RECORDS: ["/register/", "/register/?words=survey", "/register/?words=the&since=soon", "/register/TS-000001/",
               "/register/reading/", "/register/audit-trail/",
               "/exports/", "/exports/new/", "/exports/new/?all=1", "/exports/?subject=TS-000001",
-              *(f"/information-requests/{page}" for page in ("", "new/", "?over=1", "FOI-000001/")),
+              *(f"/information-requests/{page}" for page in ("", "new/", "?over=1", "provisions/", "FOI-000001/")),
               *(f"/information-requests/FOI-000001/{page}/" for page in ("gather", "names", "check", "decide")),
               *(f"/information-requests/FOI-000001/{page}/" for page in ("submit", "extend", "hand-on", "withdraw")),
               "/information-requests/FOI-000001/records/TS-000001/",
