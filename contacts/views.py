@@ -24,7 +24,7 @@ from treasury_social.step_forms import StepForm
 
 def load(request: HttpRequest, reference: str) -> Contact:
     """Of what was disposed of only the page is left."""
-    return get_object_or_404(visible_to(request.user).standing().whole(), pk=Contact.pk_of(reference))
+    return get_object_or_404(visible_to(request.user).undisposed().whole(), pk=Contact.pk_of(reference))
 
 
 # --- Reading ------------------------------------------------------------------------------------------------

@@ -49,13 +49,13 @@ class ProfessionalCommentQuerySet(models.QuerySet["ProfessionalComment"]):
         comments = self.select_related("author", "division").select_for_update(of=("self",))
         return comments.get(pk=comment_id)
 
-    def standing(self) -> Self:
+    def undisposed(self) -> Self:
         """What was not disposed of."""
         return self.filter(disposed_at=None)
 
     def listed(self) -> Self:
         """With what a row of a list shows. What was disposed of stands in none."""
-        return self.standing().select_related("author", "division")
+        return self.undisposed().select_related("author", "division")
 
     def to_acknowledge(self) -> Self:
         return self.filter(state=State.TOLD)

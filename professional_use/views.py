@@ -27,7 +27,7 @@ SHOWN = ("author", "division", "acknowledged_by", "concern_by")
 
 def load(request: HttpRequest, reference: str) -> ProfessionalComment:
     """Of what was disposed of only the page is left."""
-    return get_object_or_404(_whole(request).standing(), pk=ProfessionalComment.pk_of(reference))
+    return get_object_or_404(_whole(request).undisposed(), pk=ProfessionalComment.pk_of(reference))
 
 
 def _whole(request: HttpRequest) -> ProfessionalCommentQuerySet:

@@ -40,13 +40,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         post.as_read = post.columns()
         return post
 
-    def standing(self) -> Self:
+    def undisposed(self) -> Self:
         """What was not disposed of."""
         return self.filter(disposed_at=None)
 
     def listed(self) -> Self:
         """With what a row of a list shows, and no more. What was disposed of stands in none."""
-        related = self.standing().select_related("version__account__platform", "author", "division")
+        related = self.undisposed().select_related("version__account__platform", "author", "division")
         return related.only("state", "moved_at", "due_at", "approval_ends_at", *SHOWN_IN_LISTS)
 
     def in_review(self) -> Self:

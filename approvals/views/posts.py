@@ -48,7 +48,7 @@ CONSULTATIONS = Prefetch("consultations", Consultation.objects.select_related("a
 
 def load(request: HttpRequest, reference: str) -> Post:
     """Of what was disposed of only the page is left."""
-    return get_object_or_404(_whole(request).standing(), pk=Post.pk_of(reference))
+    return get_object_or_404(_whole(request).undisposed(), pk=Post.pk_of(reference))
 
 
 def _whole(request: HttpRequest) -> PostQuerySet:

@@ -44,13 +44,13 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         contact.as_read = contact.columns()
         return contact
 
-    def standing(self) -> Self:
+    def undisposed(self) -> Self:
         """What was not disposed of."""
         return self.filter(disposed_at=None)
 
     def listed(self) -> Self:
         """With what a row of a list shows. What was disposed of stands in none."""
-        return self.standing().select_related("platform", "reported_by", "assigned_to", "division")
+        return self.undisposed().select_related("platform", "reported_by", "assigned_to", "division")
 
     def whole(self) -> Self:
         """With everything that the page of one contact shows."""
