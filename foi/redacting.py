@@ -5,7 +5,7 @@ links and media, so whoever guesses one of them could try the guess against it. 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -174,7 +174,3 @@ def fingerprint(
 
 def _spelled(withheld: Withheld) -> list[Any]:
     return [withheld.provision, [list(run) for run in withheld.words]]
-
-
-def of_entry(found: Mapping[int, Mapping[str, Withheld]], entry: Entry) -> Mapping[str, Withheld]:
-    return found.get(entry.pk, {})

@@ -8,7 +8,6 @@ from uuid import UUID, uuid5
 
 from django.db import connection
 from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
-from django.utils.timezone import localdate
 
 from records import proof as proof_text
 from records import tree
@@ -48,12 +47,6 @@ def taken_already(kind: str, subject: str, what: str, by: Model | None, key: UUI
 def trail(subject: str) -> list[Entry]:
     """Everything that happened to a subject, in order, with what is held of the fields."""
     return list(Entry.objects.filter(subject=subject).select_related("payload", "leaf__log").order_by("id"))
-
-
-def trail_upto(subject: str, upto: int) -> list[Entry]:
-    """The trail as far as the first `upto` positions: what it was for whoever stood there."""
-    entries = Entry.objects.filter(subject=subject, leaf__position__lt=upto)
-    return list(entries.select_related("payload", "leaf__log").order_by("id"))
 
 
 def office_of(subject: str) -> str:
@@ -100,12 +93,6 @@ def values_of(
 
 def _of_kinds(kinds: Collection[str], since: datetime, until: datetime) -> QuerySet[Entry]:
     return Entry.objects.filter(kind__in=kinds, at__gte=since, at__lt=until)
-
-
-def present_origin() -> str:
-    """The name of the log that is sealed into, or will be with the first entry."""
-    latest = Log.latest()
-    return latest.origin if latest else Log.origin_of(localdate().year)
 
 
 def signed_upto() -> int:

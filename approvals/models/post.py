@@ -18,8 +18,6 @@ from approvals.models.version import Version
 from approvals.models.windows import Window
 from profiles.models import Account, Division, Person
 
-TOOK_STEPS = ("submitted_by", "approved_by", "published_by", "objected_by")
-
 
 class Answered(TypedDict):
     """An advisory finding of the checks, and what the author answers it."""

@@ -11,7 +11,7 @@ from approvals.content import Content
 from approvals.models import Post, StandingApproval, StandingUse, Window
 from approvals.policy import standing_approvals as rules
 from approvals.policy.standing_uses import Use
-from profiles.models import Account, Division, Person, Seating, Topic
+from profiles.models import Account, Person, Seating, Topic
 from profiles.queries import sitting_in, with_capacities
 
 
@@ -60,10 +60,6 @@ def _findings(post: Post) -> list[checks.Finding]:
 
 
 # --- For the terms ------------------------------------------------------------------------------------------
-
-
-def divisions_to_grant_for(by: Person) -> QuerySet[Division]:
-    return Division.objects.filter(pk__in=[seat.division_id for seat in rules.grants_for(by)])
 
 
 def officers_of(divisions: Iterable[int], by: Person) -> QuerySet[Person]:

@@ -45,7 +45,6 @@ def test_the_first_log_is_opened_by_the_first_entry_in_canberras_year(settings: 
     services.seal()
     log = Log.objects.get()
     assert (log.origin, log.year, log.first) == (ORIGIN, localtime().year, 0)
-    assert queries.present_origin() == ORIGIN
 
 
 def test_a_new_year_has_a_tree_of_its_own_that_begins_by_naming_the_last(two_years: tuple[Log, Log]) -> None:
@@ -159,7 +158,6 @@ def test_a_trail_over_two_years_has_a_checkpoint_in_each(two_years: tuple[Log, L
     assert queries.checkpoints(entries, upto=6) == found
     with pytest.raises(NotYetSigned):
         queries.checkpoints(entries, upto=5)
-    assert [entry.position for entry in queries.trail_upto("TS-000001", 5)] == [0, 1, 2, 4]
 
 
 def test_the_office_of_a_subject_is_that_of_its_latest_entry() -> None:
