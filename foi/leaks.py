@@ -1,4 +1,5 @@
-"""Where withheld text would still be shown: in another field, another entry, another record of the same request.
+"""Where withheld text would still be shown: in another field, another entry, another record of the same request; and
+maybe in files, which nothing here can read: a picture of a post shows all of its text.
 
 Nothing is submitted before somebody has looked at each place, and withheld it as well or let it stand with a reason.
 """
@@ -23,12 +24,14 @@ from foi.matching import (
 )
 from foi.models import Mark
 from foi.redacting import ENVELOPE, FINGERPRINTS, TERMS, Held, Redactions, let_stand, redactions
+from records.kinds import FILES
 from records.verify import words
 
 AROUND = 6  # words of what stands around a place
 USER_NAME = "actor.user_name"
 # What a seat is called has no user name in it, though some user names are words of everyday, such as “manager”.
 SEAT = {"actor.position", "actor.role", "actor.office", "actor.division"}
+UNREAD = ""  # the term of what may stand in files
 NOT_TOLD = {"type", "size"}  # of a file: says nothing of what is in it
 
 
@@ -75,7 +78,17 @@ def leaks(entries: Sequence[Held], marks: Sequence[Mark], names: Iterable[str] =
     found = redactions(entries, marks)
     shown = _Shown(entries, found, let_stand(marks))
     judged = ((term, list(shown.places(term))) for term in terms(entries, marks, found, names))
-    return [Leak(term, places) for term, places in judged if places]
+    return [Leak(term, places) for term, places in [*judged, _in_files(entries, found, shown)] if places]
+
+
+def _in_files(entries: Sequence[Held], found: Redactions, shown: "_Shown") -> tuple[Term, list[Place]]:
+    """Every list of files in a record of which something is withheld, until somebody says that they looked."""
+    subjects = {held.entry.subject for held in entries if found.get(held.entry.pk)}
+    return Term(UNREAD, frozenset()), [
+        Place(spot.held, spot.field, None, found=", ".join(str(file.get("name")) for file in spot.value))
+        for spot in shown.files
+        if spot.held.entry.subject in subjects and not spot.stands
+    ]
 
 
 # --- What to look for -----------------------------------------------------------------------------------------------
@@ -161,9 +174,12 @@ class _Shown:
         self, entries: Sequence[Held], found: Redactions, stands: Mapping[tuple[int, str], list[Mark]]
     ) -> None:
         self.spots: dict[str, list[_Spot]] = defaultdict(list)
+        self.files: list[_Spot] = []
         for spot in _spots(entries, found, stands):
             for text in dict.fromkeys(strings(spot.value)):
                 self.spots[text].append(spot)
+            if spot.field in FILES and spot.value:
+                self.files.append(spot)
         self.letters = {text: squash(text).letters for text in self.spots}
         self.rows: dict[Row, list[str]] = defaultdict(list)
         for text in self.spots:

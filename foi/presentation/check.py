@@ -3,26 +3,43 @@
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from foi.leaks import Leak, Place
+from foi.leaks import UNREAD, Leak, Place, Term
 from foi.presentation.marking import label
 from foi.presentation.shapes import Row
 from treasury_social.step_forms import StepForm
 
 FIRST = 25  # texts on a page; judging them brings up the next
 EACH = 100  # places of one
+FILES = "Pictures and other files"
+LOOK = (
+    "Something of these records is withheld, and the check cannot read files. Open each: a picture of a post shows its "
+    "whole text. Withhold those that show what is withheld."
+)
 
 
 def sections(leaks: Sequence[Leak], forms: Mapping[str, StepForm]) -> list[Row]:
     return [
         {
-            "title": f"“{leak.term.text}”" if len(leak.term.text) < 120 else f"“{leak.term.text[:120]}…”",
-            "told": f"A part of “{leak.term.name}”, which is withheld elsewhere." if leak.term.name else "",
+            "title": _title(leak.term.text),
+            "told": _about(leak.term),
             "form": forms[name_of(leak)],
             "more": max(0, len(leak.places) - EACH),
             "number": number,
         }
         for number, leak in enumerate(leaks[:FIRST], start=1)
     ]
+
+
+def _title(text: str) -> str:
+    if text == UNREAD:
+        return FILES
+    return f"“{text}”" if len(text) < 120 else f"“{text[:120]}…”"
+
+
+def _about(term: Term) -> str:
+    if term.text == UNREAD:
+        return LOOK
+    return f"A part of “{term.name}”, which is withheld elsewhere." if term.name else ""
 
 
 def name_of(leak: Leak) -> str:

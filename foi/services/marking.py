@@ -16,6 +16,7 @@ from foi.redacting import ENVELOPE, Held
 from foi.services.shared import already, locked
 from profiles.models import Person
 from records import canonical
+from records.kinds import FILES
 from treasury_social.rulings import Refused
 
 HERE, RECORD, REQUEST = "here", "record", "request"
@@ -200,6 +201,7 @@ def _withhold(
     by: Person,
 ) -> None:
     rows = _add(request, found, Verdict.WITHHOLD, provision, note, by)
+    _look_at_files_again(request, {row.subject for row in rows}, by)
     history.write(
         "foi.withheld",
         request,
@@ -210,6 +212,12 @@ def _withhold(
         records=sorted({row.subject for row in rows}),
         marks=_digest(rows),
     )
+
+
+def _look_at_files_again(request: InformationRequest, subjects: Collection[str], by: Person) -> None:
+    """Whoever let them stand had not been told what must not be seen in them."""
+    seen = request.marks.standing().filter(verdict=Verdict.SHOW, subject__in=subjects, field__in=FILES)
+    seen.update(taken_back_by=by, taken_back_at=timezone.now())
 
 
 def _add(

@@ -4,10 +4,11 @@ import pytest
 
 from exports.showing import Withheld
 from foi import queries, services
+from foi.leaks import UNREAD
 from foi.models import Mark
 from foi.redacting import ENVELOPE, redactions
 from records.queries import trail
-from tests.foi.cases import Office
+from tests.foi.cases import TEXT, Office
 from treasury_social.rulings import Refused
 
 
@@ -141,3 +142,32 @@ def test_a_record_left_out_counts_for_nothing(office: Office) -> None:
     assert queries.leaks_of(request) == []
     assert queries.marks_of(request) == []
     assert trail(office.named)
+
+
+def test_files_are_looked_at_before_anything_is_submitted_and_again_when_more_is_withheld(
+    office: Office,
+) -> None:
+    """A picture of a post shows its whole text, and no check of words can see it."""
+    picture = {"name": "post.png", "size": 3, "sha256": "a" * 64, "type": "image/png", "alt": "The survey"}
+    subject = office.recorded(text=TEXT, media=[picture])
+    request = office.gathered(subject, office.plain)
+
+    def unread() -> list[str]:
+        leaks = [leak for leak in queries.leaks_of(request) if leak.term.text == UNREAD]
+        return [place.key for leak in leaks for place in leak.places]
+
+    assert not unread(), "nothing is withheld, so files show no more than the texts"
+    office.withhold(request, "text", "Jane Citizen", subject=subject)
+    places = [place for leak in queries.leaks_of(request) for place in leak.places]
+    assert {(place.field, place.found) for place in places} == {("media", "post.png")}
+    office.seal()
+    with pytest.raises(Refused, match="Withheld text would still be shown in 2 places"):
+        services.submit(request_id=request.pk, by=office.keeper)
+    services.let_stand(request_id=request.pk, places=unread(), reason="A graph.", by=office.keeper)
+    assert not unread()
+    office.withhold(request, "text", "Yass", subject=subject)
+    assert unread(), "who looked at them did not know of this"
+    services.withhold_places(
+        request_id=request.pk, places=unread(), provision=office.provision("s 47F"), by=office.keeper
+    )
+    assert not unread()
