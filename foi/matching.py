@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from records.verify import words
 
 LOOSE = 5  # from so many letters on, also in the middle of a word: “kostas” in “hkostas”
+JOINED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")  # scripts without blanks
 WINDOW = 5  # of a long text, so many words in a row tell something of it
 
 Row = tuple[str, ...]
@@ -81,8 +82,13 @@ def _each(sought: str, letters: str) -> Iterator[int]:
 
 
 def _stands_alone(sought: str) -> bool:
-    """Short words and numbers count only by themselves: “Lee” is not in “fleet”, and 2014 not in 120145."""
-    return len(sought) < LOOSE or sought.isdigit()
+    """Short words and numbers count only by themselves: “Lee” is not in “fleet”, and 2014 not in 120145. Where a script
+    puts no blanks between words, nothing stands by itself."""
+    return (len(sought) < LOOSE or sought.isdigit()) and not any(map(_joins_words, sought))
+
+
+def _joins_words(letter: str) -> bool:
+    return not letter.isascii() and unicodedata.name(letter, "").startswith(JOINED)
 
 
 def suspected(term: str, text: str) -> list[Span]:

@@ -30,6 +30,11 @@ def test_inside_other_words_it_is_only_suspected() -> None:
     assert suspected("Lee", "The fleet") == []
 
 
+def test_where_a_script_has_no_blanks_a_short_name_is_found_in_the_middle() -> None:
+    assert suspected("李明", "我是李明。 Hello") == [(0, 1)]
+    assert suspected("สมชาย", "นายสมชายใจดี") == [(0, 1)]
+
+
 def test_what_was_copied_too_short_snaps_to_whole_words() -> None:
     assert snapped("ane Citiz", "Dear Jane Citizen") == [(1, 3)]
 
