@@ -95,6 +95,14 @@ class Wanted:
             rows = rows.filter(in_year(year))
         return rows.filter(words=search.query(self.words)) if self.words else rows
 
+    def everywhere(self) -> QuerySet[Any]:
+        """Rows with a subject each, of every record that fits, for those who may read everything. The index is asked
+        only where it must be: what was declared a moment ago stands in the log alone."""
+        rows = (
+            self.found() if self.needs_the_index else self.narrow(Entry.objects.filter(declares_record=True))
+        )
+        return rows.filter(office=self.office) if self.office else rows
+
 
 def in_year(year: str) -> Q:
     """By the time too, since that has an index; a year that is none has no records."""

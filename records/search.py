@@ -20,6 +20,9 @@ from records.search_models import FACETS
 
 CAP = 10_000  # what is found beyond it is not counted, and not ranked
 BEHIND = 1_000  # leaves: the index is never more than some seconds behind, unless something is wrong
+COULD_MISS = (
+    "The search does not know the latest records yet, so it could miss some. Try again in a few minutes."
+)
 BY_LENGTH = 1  # a long text does not fit better only because it is long
 
 

@@ -15,6 +15,7 @@ from profiles.models import Person
 from records.models import Checkpoint, Entry
 from records.queries import entry_with_key, hold_key, signed_upto, step_key
 from records.register import Wanted
+from records.search import COULD_MISS, is_behind
 from treasury_social.rulings import Refused
 
 NAMED = 3  # of the numbers that are no records
@@ -85,6 +86,8 @@ def _last_checkpoint(upto: int) -> int:
 def _freeze(export: Export, selection: Selection) -> int:
     if isinstance(selection, Chosen) and not selection.subjects:
         raise Refused("Choose at least one record.")
+    if isinstance(selection, Found) and selection.wanted.needs_the_index and is_behind():
+        raise Refused(COULD_MISS)
     sql, params = selection.rows().order_by().values("subject").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(FREEZE.format(rows=sql), [export.pk, *params, export.upto])

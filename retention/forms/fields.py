@@ -30,7 +30,7 @@ class NumbersField(PlainText):
     def run_validators(self, value: Any) -> None:
         """Those of a text have been asked by its length."""
         if len(value) > MOST:
-            raise forms.ValidationError(f"That are {len(value)} records. Name {MOST} at a time at most.")
+            raise forms.ValidationError(f"These are {len(value):,} records. Name at most {MOST:,} at a time.")
 
 
 class DayField(forms.DateField):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from records.register import Wanted, offices
+from records.search import COULD_MISS, is_behind
 from retention.forms.fields import MOST, DayField, NumbersField
 from treasury_social.step_forms import PlainText, StepForm
 
@@ -41,7 +42,8 @@ class SubjectsForm(StepForm):
             self.add_error("until", "The last day must not be before the first.")
         if not self.errors:
             given["subjects"] = list(dict.fromkeys([*given["numbers"], *self._found(given)]))
-            self._require_some(given)
+            if not self.errors:
+                self._require_some(given)
         return given
 
     def _found(self, given: dict[str, Any]) -> Sequence[str]:
@@ -54,8 +56,12 @@ class SubjectsForm(StepForm):
             since=_midnight(given["since"]),
             until=_midnight(until),
         )
-        found = wanted.found().filter(**{"office": given["office"]} if given["office"] else {})
-        return found.order_by("subject").values_list("subject", flat=True)[: MOST + 1]
+        if wanted.needs_the_index and is_behind():
+            self.add_error("words", COULD_MISS)
+            return []
+        return (
+            wanted.everywhere().order_by("subject").values_list("subject", flat=True).distinct()[: MOST + 1]
+        )
 
     def _require_some(self, given: dict[str, Any]) -> None:
         if not given["subjects"]:
@@ -65,7 +71,7 @@ class SubjectsForm(StepForm):
                 "No record fits." if searched else "Name the records, or say which to search for.",
             )
         if len(given["subjects"]) > MOST:
-            self.add_error("numbers", f"That are more than {MOST} records. Take them in several steps.")
+            self.add_error("numbers", f"These are more than {MOST:,} records. Take them in several steps.")
 
     def taken(self) -> dict[str, Any]:
         how = ("numbers", "words", "office", "since", "until")

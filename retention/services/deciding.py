@@ -128,7 +128,7 @@ def _proposable(subjects: list[str]) -> list[Keeping]:
         raise Refused("Name at least one record.")
     if len(subjects) > LARGEST:
         raise Refused(
-            f"That are {len(subjects)} records. Propose {LARGEST} at a time at most, so that somebody can look at each."
+            f"These are {len(subjects)} records. Propose at most {LARGEST} at once, so that somebody can look at each."
         )
     keepings = held_fast(subjects)
     found, under_hold, today = {each.subject for each in keepings}, held(subjects), timezone.localdate()

@@ -21,7 +21,7 @@ from exports.selection import sentence
 from exports.services import requesting
 from exports.workshop import Busy, workshop
 from notices.models import Notice
-from records import search_index
+from records import search, search_index
 from records.queries import trail
 from records.register import Wanted
 from tests.exports.conftest import made, recorded, sign
@@ -102,6 +102,17 @@ def test_what_the_register_finds_is_exported(world: World, log: str) -> None:
     assert sentence(ask(world, wanted=Wanted(words="wages", office="SMALL")).wanted) == (
         "all records with the words “wages”; division: SMALL"
     )
+
+
+def test_a_search_that_could_miss_something_is_not_exported(
+    world: World, log: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "BEHIND", 1)
+    with pytest.raises(Refused, match="could miss some"):
+        ask(world, wanted=Wanted(words="invoices"))
+    assert ask(world, wanted=Wanted(office="MACRO")).total == 1
+    search_index.catch_up()
+    assert ask(world, wanted=Wanted(words="invoices")).total == 1
 
 
 def test_asking_twice_with_one_form_asks_once(world: World, log: str) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from profiles.models import Person
+from records import search
 from records.models import Entry
 from records.services import append
 from records.tasks import fill_search_index
@@ -223,6 +224,20 @@ def test_a_hold_is_placed_over_what_a_search_finds(world: World, keeper: Client,
     fill_search_index()
     sent(keeper, "/retention/holds/new/", title="Bananas", reason="Somebody asked.", words="bananas")
     assert [each.subject for each in Hold.objects.get().subjects.all()] == [wanted]
+
+
+def test_a_hold_by_division_misses_no_record_and_one_by_words_waits_for_the_search(
+    world: World, keeper: Client, due: Due, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject = due()
+    office = Keeping.objects.get(subject=subject).office
+    sent(keeper, "/retention/holds/new/", title="All of it", reason="Somebody asked.", office=office)
+    assert [each.subject for each in Hold.objects.get().subjects.all()] == [subject]
+    monkeypatch.setattr(search, "BEHIND", 1)
+    answer = sent(keeper, "/retention/holds/new/", title="Words", reason="Somebody asked.", words="survey")
+    assert (answer.status_code, Hold.objects.count()) == (422, 1)
+    assert "could miss some" in answer.content.decode()
+    assert "No record fits" not in answer.content.decode()
 
 
 def test_a_record_is_put_into_another_class_from_its_page(world: World, keeper: Client, due: Due) -> None:
