@@ -17,6 +17,7 @@ from exports.models import Export, Form
 from records import files
 from records import services as log
 from records.models import Checkpoint, Log
+from records.notes import SigningKey
 from records.tree import root
 from tests.records.conftest import acting_as
 from tests.records.examples import KEY, NAME
@@ -31,16 +32,15 @@ def _places(tmp_path: Path, settings: Any) -> None:
     settings.RECORD_LOG_ORIGIN, settings.RECORD_LOG_VERIFIER_KEY = NAME, KEY.verifier
 
 
-def sign() -> None:
-    """As the signer does, without its folder."""
+def sign(key: SigningKey = KEY) -> None:
+    """As the signer does, without its folder: the log that the key is named after."""
     log.seal()
-    latest = Log.latest()
-    assert latest
-    size = latest.leaf_set.count()
-    top = root(latest, size)
+    signed = Log.objects.get(origin=key.name)
+    size = signed.leaf_set.count()
+    top = root(signed, size)
     with acting_as("treasury_signer"):
         Checkpoint.objects.create(
-            log=latest, size=size, root=top, note=KEY.sign(size, top), signed_at=SIGNED_AT
+            log=signed, size=size, root=top, note=key.sign(size, top), signed_at=SIGNED_AT
         )
 
 

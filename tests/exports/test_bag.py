@@ -8,14 +8,18 @@ from typing import Any
 
 import bagit
 import pytest
+from django.core.management import call_command
 
+from approvals.services import record
 from exports import making, queries, services
 from exports.models import Export, Form
 from records import export as log_export
 from records.files import path_of
+from records.notes import SigningKey
 from records.queries import NotYetSigned, trail
+from records.services import seal
 from tests.exports.conftest import check, made, picture, recorded, sign, untarred
-from tests.records.examples import KEY
+from tests.records.examples import KEY, NAME, YEAR
 from tests.world import World
 
 
@@ -146,6 +150,31 @@ def test_one_record_is_packed_on_the_spot_as_its_export_would_be(world: World) -
     with tarfile.open(export.path) as tar:
         clocks = {(member.mtime, member.uid, member.uname, member.mode) for member in tar}
     assert clocks == {(0, 0, "", 0o644)}
+
+
+def test_a_record_of_two_years_is_proven_in_both_logs(world: World, tmp_path: Path, settings: Any) -> None:
+    before = SigningKey(f"{NAME}/{YEAR - 1}", bytes(range(1, 33)))
+    settings.RECORD_LOG_VERIFIER_KEY = f"{KEY.verifier}\n{before.verifier}"
+    post = world.published()
+    seal(year=YEAR - 1)
+    sign(before)
+    record(post_id=post.pk)
+    sign()
+    recorded(world)
+    sign()
+    export = made(world, subjects=[post.reference])
+    data = untarred(export, tmp_path) / "data"
+    assert {path.name for path in (data / "checkpoints").iterdir()} == {
+        f"{YEAR - 1}.checkpoint", f"{YEAR}.checkpoint"
+    }  # fmt: skip
+    assert (data / "verifier-keys").read_text().splitlines() == sorted([before.verifier, KEY.verifier])
+    keys = ["--key", KEY.verifier, "--key", before.verifier]
+    code, said = check(data / "verify.py", "bag", *keys, export.path)
+    assert (code, "1 record" in said) == (0, True), said
+    assert made(world, subjects=[post.reference], upto=export.upto).sha256 == export.sha256
+    call_command("export_log", str(tmp_path / "logs"))
+    code, said = check(tmp_path / "logs/verify.py", "log", *keys, tmp_path / "logs")
+    assert (code, f"{NAME}/{YEAR - 1} are here" in said) == (0, True), said
 
 
 def test_copies_given_out_are_found_from_the_record(world: World, django_assert_num_queries: Any) -> None:
