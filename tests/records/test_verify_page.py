@@ -183,6 +183,15 @@ def test_what_takes_too_long_says_so_and_nothing_follows_from_it(
     assert "Nothing follows from that" in said
 
 
+def test_a_report_that_is_longer_than_anybody_reads_is_not_taken_in(
+    officer: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It quotes what was brought: a hundred kilobytes of .zip made a report of a hundred megabytes."""
+    assert "<strong>Not checked.</strong>" not in answer(officer, package=chosen(tmp_path, FILES))
+    monkeypatch.setattr(verified_apart, "LONGEST", 100)
+    assert "<strong>Not checked.</strong>" in answer(officer, package=chosen(tmp_path, FILES))
+
+
 def limited(statement: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
     (tmp_path / "strange.py").write_text(statement)
     command = [sys.executable, "-I", "-S", "-c", verified_apart.LIMITED, str(tmp_path / "strange.py")]
