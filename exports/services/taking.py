@@ -14,6 +14,8 @@ def taken(*, export_id: int, goes_on: bool, by: Person) -> Export:
     written down all the same."""
     export = Export.objects.locked(export_id)
     policy.may_take(by, export).or_refuse()
+    if not export.path.exists():
+        raise FileNotFoundError(export.path)  # nobody is written down for what they cannot get
     if not (goes_on and _has_begun(export, by)):
         history.write("export.taken", export, by=by, file=export.file_name, sha256=export.sha256)
     return export

@@ -1,5 +1,6 @@
 """The pages on exports, and the download that goes on where it broke off."""
 
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
