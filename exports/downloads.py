@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -53,7 +53,7 @@ def file_response(request: HttpRequest, export: Export) -> HttpResponseBase:
     kind = TYPES[Form(export.form)]
     if part:
         response: HttpResponseBase = StreamingHttpResponse(
-            _pieces(export, part), status=HTTPStatus.PARTIAL_CONTENT
+            _pieces(export.path.open("rb"), part), status=HTTPStatus.PARTIAL_CONTENT
         )
         response.headers["Content-Range"] = f"bytes {part.first}-{part.after - 1}/{size}"
         response.headers["Content-Length"] = str(part.after - part.first)
@@ -89,8 +89,8 @@ def _part(request: HttpRequest, export: Export) -> Part | None:
     return part
 
 
-def _pieces(export: Export, part: Part) -> Iterator[bytes]:
-    with export.path.open("rb") as file:
+def _pieces(file: BinaryIO, part: Part) -> Iterator[bytes]:
+    with file:
         file.seek(part.first)
         left = part.after - part.first
         while left and (piece := file.read(min(PIECE, left))):

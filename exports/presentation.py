@@ -27,7 +27,7 @@ COLOURS = {
 STANDS = {
     State.WAITING: "It waits for its turn. You get a notice when it is ready; you need not stay here.",
     State.RUNNING: "It is being made. You get a notice when it is ready; you need not stay here.",
-    State.EXPIRED: "Its file was deleted after its time. Made again, it has the same content.",
+    State.EXPIRED: "Its file is not there any more. Made again, it has the same content.",
 }
 
 

@@ -110,9 +110,12 @@ def download(request: HttpRequest, reference: str) -> HttpResponseBase:
     try:
         found = services.taken(export_id=found.pk, goes_on=goes_on(request, found), by=request.user)
         return file_response(request, found)
-    except (Refused, FileNotFoundError) as problem:
-        messages.error(request, str(problem) if isinstance(problem, Refused) else GONE)
-        return redirect("exports:export", reference)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    except FileNotFoundError:
+        services.lost(export_id=found.pk)
+        messages.error(request, GONE)
+    return redirect("exports:export", reference)
 
 
-GONE = "Its file is not in the export folder any more. Ask for a new export."
+GONE = "Its file is not in the export folder any more. Have it made again: it comes with the same content."

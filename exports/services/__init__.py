@@ -3,7 +3,7 @@
 `request` is for people and for other apps; the steps of making are for whoever holds the export's workshop.
 """
 
-from exports.services.ending import expire, make_again, withdraw_copies
+from exports.services.ending import expire, lost, make_again, withdraw_copies
 from exports.services.making import begin, failed, made, progressed
 from exports.services.requesting import request
 from exports.services.taking import taken
@@ -12,6 +12,7 @@ __all__ = [
     "begin",
     "expire",
     "failed",
+    "lost",
     "made",
     "make_again",
     "progressed",

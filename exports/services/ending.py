@@ -25,6 +25,16 @@ def expire(*, export_id: int) -> Export:
 
 
 @transaction.atomic
+def lost(*, export_id: int) -> Export:
+    """Its file went before its time, with a disk, say. Then it can be made again, like one whose time was over."""
+    export = Export.objects.locked(export_id)
+    if export.state == State.MADE and not export.path.exists():
+        export.state = State.EXPIRED
+        export.save(update_fields=["state"])
+    return export
+
+
+@transaction.atomic
 def make_again(*, export_id: int, key: UUID | None = None, by: Person) -> Export:
     hold_key(key)
     export = Export.objects.locked(export_id)
