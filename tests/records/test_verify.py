@@ -289,6 +289,20 @@ def test_a_harmed_export_is_refused(tmp_path: Path, file: str, harm: str) -> Non
     assert main(["log", "--key", KEY.verifier, str(path.parent)]) == 1
 
 
+def test_what_no_step_gives_away_the_root_does(tmp_path: Path) -> None:
+    """Another division's name in one entry, or the last entries gone: nothing else would look wrong."""
+    folder = export(tmp_path / "log", LOG)
+    entries = (folder / "entries").read_bytes()
+    (folder / "entries").write_bytes(entries.replace(b'"office":"MCD"', b'"office":"MCX"', 1))
+    assert problems(folder) == (
+        "The entries do not lead to the checkpoint: one was altered, moved or replaced."
+    )
+    for name in ("entries", "disclosures"):
+        lines = (folder / name).read_bytes().splitlines(keepends=True)
+        (folder / name).write_bytes(b"".join(lines[:4]))
+    assert problems(folder) == "The checkpoint covers 5 entries, but 4 are here."
+
+
 def test_relations_lead_to_earlier_entries(tmp_path: Path) -> None:
     first, digest = LOG[0], verify.encode64(verify.leaf_hash(ENTRIES[0]))
     correction = entry("correction", fields(), relates_to=[digest]), disclosures({})
