@@ -129,14 +129,15 @@ def _earliest(log: Log, index: int, upto: int | None) -> Checkpoint:
     return found
 
 
-def covering(entries: Sequence[Entry]) -> Checkpoint:
-    """The checkpoint of the log that the last of the entries stands in."""
-    return list(checkpoints(entries).values())[-1]
-
-
 def proof(entry: Entry, checkpoints: dict[int, Checkpoint] | None = None) -> str:
     """The text of a c2sp.org/tlog-proof@v1 file, or NotYetSigned."""
-    checkpoint = checkpoints[entry.leaf.log_id] if checkpoints else covering([entry])
+    checkpoint = checkpoints[entry.leaf.log_id] if checkpoints else _over(entry)
     assert entry.index is not None
     path = tree.inclusion_path(entry.leaf.log, entry.index, checkpoint.size)
     return proof_text.text(entry.index, path, checkpoint.note)
+
+
+def _over(entry: Entry) -> Checkpoint:
+    """The earliest checkpoint over this entry alone."""
+    [checkpoint] = checkpoints([entry]).values()
+    return checkpoint
