@@ -44,6 +44,16 @@ def test_no_row_of_history_can_be_deleted(db: None, table: str) -> None:
     assert refused(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
 
 
+def test_no_guard_looks_at_a_table_that_somebody_made_for_it(db: None) -> None:
+    """With one of their own before the real ones, a session could dispose of what is under a hold."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+            " AND prorettype = 'trigger'::regtype AND proconfig IS DISTINCT FROM '{\"search_path=public, pg_temp\"}'"
+        )
+        assert cursor.fetchall() == []
+
+
 @pytest.mark.parametrize("table", UNUSED)
 def test_nobody_can_be_given_permissions_that_nothing_asks_for(db: None, table: str) -> None:
     assert refused(f"DELETE FROM {table}")
@@ -61,6 +71,7 @@ def test_every_table_is_one_or_the_other() -> None:
     [
         "CREATE TABLE mine (id int)",
         "CREATE SCHEMA mine",
+        "CREATE TEMPORARY TABLE retention_heldsubject (subject text)",  # before the guards' eyes
         "SELECT pg_read_file('/etc/passwd')",
         "COPY (SELECT 1) TO PROGRAM 'true'",
         "SELECT setval('records_entry_id_seq', 1)",
