@@ -612,6 +612,15 @@ def test_a_newer_log_continues_an_older_one(tmp_path: Path, capsys: pytest.Captu
     assert told["problems"][0]["where"] == f"{ORIGIN}, entry 0"
     assert "It was post.proposed on TS-000001" in told["problems"][0]["what"]
     assert "not those that were signed then" in told["problems"][-1]["what"]
+    altered = export(tmp_path / "altered", log)
+    whole = (altered / "entries").read_bytes()
+    (altered / "entries").write_bytes(
+        whole.replace(b'"office":"MCD"', b'"office":"MCX"').replace(b"MCX", b"MCD", 9)
+    )
+    told = compared(old, altered, capsys)
+    assert [problem["what"] for problem in told["problems"]] == [
+        "The entries of the newer export do not lead to its checkpoint."
+    ]
     a_bag = as_tar(tmp_path / "records.tar", FILES)
     assert "one of each cannot be compared" in compared(old, a_bag, capsys)["problems"][0]["what"]
     unsigned = export(tmp_path / "unsigned", log, FORGER)
