@@ -13,6 +13,7 @@ from foi.forms import LeaveOutForm, NamesForm, TakeBackForm, WithholdForm
 from foi.models import InformationRequest, Mark
 from foi.redacting import Held, redactions
 from foi.views.shared import load, sent, status, taken
+from records.reading import note_read
 from treasury_social.step_forms import StepForm
 
 
@@ -92,6 +93,7 @@ def _page(
     form: StepForm | None = None,
     back: StepForm | None = None,
 ) -> HttpResponse:
+    note_read(request, subject)
     marks = queries.marks_of(foi, subject)
     copy = request.method == "GET" and request.GET.get("view") == "copy"
     # What follows in one record from a mark on it is the same whether or not the others are looked at.

@@ -133,6 +133,16 @@ def test_the_copy_shows_what_the_applicant_will_see(office: Office) -> None:
     assert "▇▇ [s 47F]" in copy
 
 
+def test_reading_a_record_in_a_request_is_reading_it(office: Office) -> None:
+    request = office.marked()
+    client_of(office.keeper).get(path(request, f"records/{office.named}/"))
+    client_of(office.world.auditor).get(path(request, f"records/{office.named}/?view=copy"))
+    read = [(entry.kind, entry.fields["record"], entry.actor["name"]) for entry in trail("READING")]
+    assert read == [
+        ("record.read", office.named, name) for name in (office.keeper.name, office.world.auditor.name)
+    ]
+
+
 def test_a_record_that_is_not_in_the_request_has_no_page_there(office: Office) -> None:
     request = office.gathered(office.named)
     assert client_of(office.keeper).get(path(request, f"records/{office.plain}/")).status_code == 404
