@@ -70,6 +70,14 @@ def test_it_runs_alone_on_the_oldest_python_here(tmp_path: Path) -> None:
     assert done.stdout.startswith(f"VERIFIED.\nAll 5 entries of {ORIGIN} are here")
 
 
+def test_the_only_entry_of_a_log_stands_at_its_only_place() -> None:
+    """No hash would give another index away: there is none."""
+    (proven,) = proofs(ENTRIES[:1])
+    assert check_proof(proven, ENTRIES[0], [KEY.key])[0].leaf_index == 0
+    with pytest.raises(Rejected, match="There is no index 1 in a log of 1"):
+        check_proof(proven.replace(b"index 0", b"index 1"), ENTRIES[0], [KEY.key])
+
+
 def test_extra_data_is_allowed_and_never_used() -> None:
     """c2sp.org/tlog-proof allows the line; nothing signs it."""
     with_extra = PROOF.replace(b"@v1\n", b"@v1\nextra aGVsbG8=\n")
