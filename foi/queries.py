@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 
 from foi import policy
 from foi.leaks import Leak, leaks
-from foi.models import InformationRequest, Mark, Provision, Verdict
+from foi.models import InformationRequest, Mark, Provision, State, Verdict
 from foi.models.request import InformationRequestQuerySet
 from foi.redacting import Held
-from profiles.models import Person
+from profiles.models import Person, Role
 from records.models import Entry
 from records.queries import signed_upto
 
@@ -32,6 +32,14 @@ def to_decide(person: Person) -> list[InformationRequest]:
         return []
     submitted = InformationRequest.objects.submitted().listed().order_by("next_due_on", "id")[:10]
     return [request for request in submitted if policy.may_approve(person, request)]
+
+
+def to_see_through(person: Person) -> list[InformationRequest]:
+    """What this person has in hand, but for what waits for somebody else."""
+    if not person.holds(Role.RECORDS_OFFICER):
+        return []
+    mine = InformationRequest.objects.going_on().listed().filter(handler=person)
+    return list(mine.exclude(state=State.SUBMITTED).order_by("next_due_on", "id")[:10])
 
 
 def subjects_of(request: InformationRequest) -> list[str]:

@@ -13,7 +13,7 @@ from contacts import policy as contact_policy
 from contacts import presentation as contact_presentation
 from contacts.queries import waiting_for as contacts_waiting_for
 from foi import presentation as foi_presentation
-from foi.queries import to_decide
+from foi.queries import to_decide, to_see_through
 from professional_use import policy as professional_policy
 from professional_use import presentation as professional_presentation
 from retention.presentation import disposals
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         + presentation.waiting_lists(waiting_for(request.user))
         + standing_approvals.waiting_lists(to_sign(request.user))
         + professional_presentation.waiting_lists(request.user)
-        + foi_presentation.waiting_lists(to_decide(request.user))
+        + foi_presentation.waiting_lists(to_decide(request.user), to_see_through(request.user))
         + disposals.waiting_lists(disposals_to_decide(request.user)),
     }
     return render(request, "home.html", context)

@@ -76,18 +76,34 @@ def parts(*, over: bool) -> list[Row]:
     ]
 
 
-def waiting_lists(requests: Iterable[InformationRequest]) -> list[Row]:
-    """What waits for somebody as the second person, for the home page; nothing where there is none."""
-    items = [
+def waiting_lists(
+    to_decide: Iterable[InformationRequest], to_see_through: Iterable[InformationRequest]
+) -> list[Row]:
+    """What waits for somebody, for the home page; nothing where there is none."""
+    lists = [
         {
-            "title": request.reference,
-            "url": reverse("foi:decide", args=[request.reference]),
-            "hint": f"{request.records} records. Submitted by {request.submitted_by}",
-            "status": clock(request)["text"],
-            "colour": clock(request)["colour"],
-        }
-        for request in requests
+            "name": "waiting-foi",
+            "title": "Information requests to approve",
+            "posts": [
+                _item(each, "decide", f"{each.records} records. Submitted by {each.submitted_by}")
+                for each in to_decide
+            ],
+        },
+        {
+            "name": "foi-in-hand",
+            "title": "Information requests in your hands",
+            "posts": [_item(each, "request", State(each.state).label) for each in to_see_through],
+        },
     ]
-    return (
-        [{"name": "waiting-foi", "title": "Information requests to approve", "posts": items}] if items else []
-    )
+    return [each for each in lists if each["posts"]]
+
+
+def _item(request: InformationRequest, route: str, hint: str) -> Row:
+    left = clock(request)
+    return {
+        "title": request.reference,
+        "url": reverse(f"foi:{route}", args=[request.reference]),
+        "hint": hint,
+        "status": left["text"],
+        "colour": left["colour"],
+    }

@@ -300,3 +300,13 @@ def test_the_second_person_finds_it_at_home(office: Office) -> None:
     keeper: Person = office.world.again(office.keeper)
     assert request.reference in text(client_of(office.second).get("/"))
     assert [waiting.pk for waiting in queries.to_decide(keeper)] == []
+
+
+def test_who_handles_it_finds_it_at_home_until_it_waits_for_somebody_else(office: Office) -> None:
+    request = office.opened()
+    assert [each.pk for each in queries.to_see_through(office.world.again(office.keeper))] == [request.pk]
+    assert "Information requests in your hands" in text(client_of(office.keeper).get("/"))
+    assert not queries.to_see_through(office.world.again(office.second))
+    submitted = office.submitted()
+    mine = {each.pk for each in queries.to_see_through(office.world.again(office.keeper))}
+    assert (request.pk in mine, submitted.pk in mine) == (True, False)
