@@ -19,6 +19,7 @@ from foi.views.shared import about, load, sent, status, taken
 from records import listing, reading
 from records import register as registers
 from records.forms import FilterForm
+from records.search import COULD_MISS, is_behind
 from treasury_social.pages import page_of
 from treasury_social.rulings import Refused
 
@@ -91,6 +92,7 @@ def gather(request: HttpRequest, reference: str) -> HttpResponse:
         "searched": search.is_valid() and bool(search.asked()),
         "searching": bool(search.errors or search.asked()),
         "found": len(found),
+        "behind": _could_miss(search),
         "too_many": len(found) > MOST,
         "may": may,
         "refused": presentation.refused("Gather them", may),
@@ -107,6 +109,12 @@ def _found(request: HttpRequest, search: FilterForm) -> list[str]:
     reading.note_searched(request, listing.asked_in_words(search), counted)
     rows = Found(wanted).rows().order_by("subject").values_list("subject", flat=True)
     return list(rows.distinct()[: MOST + 1])
+
+
+def _could_miss(search: FilterForm) -> str:
+    """What is released must be all that was asked for, so a search that lags says so."""
+    lags = search.is_valid() and search.wanted().needs_the_index and is_behind()
+    return COULD_MISS if lags else ""
 
 
 @require_http_methods(["GET", "POST"])
