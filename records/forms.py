@@ -59,7 +59,7 @@ class PeriodForm(forms.Form):
         return Wanted(
             subject=given.get("subject", "").upper(),
             office=given.get("office", ""),
-            since=_midnight(since) if since else None,
+            since=_midnight(since) if since and since > date.min else None,
             until=_midnight(after) if after else None,
             words=given.get("words", ""),
             facets=tuple((facet, given[facet]) for facet in FACETS if given.get(facet)),

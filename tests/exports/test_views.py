@@ -99,6 +99,12 @@ def test_numbers_a_period_or_everything_can_be_typed(world: World, log: str) -> 
 # --- Watching -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("period", ["?since=0001-01-01", "?until=9999-12-31"])
+def test_the_first_and_the_last_day_that_there_are_bound_nothing(world: World, log: str, period: str) -> None:
+    """In UTC the first one begins before there are days."""
+    assert client_of(world.records).get(f"/exports/new/{period}").status_code == 200
+
+
 def test_the_page_asks_again_only_while_the_export_is_made(world: World, log: str) -> None:
     export, client = services.request(form="csv", by=world.records), client_of(world.records)
     for path in ("", "progress/"):
