@@ -14,6 +14,7 @@ from foi.leaks import Leak
 from foi.models import InformationRequest
 from foi.presentation.check import FIRST, name_of
 from foi.views.shared import load, status, taken
+from records.reading import note_read
 
 JUDGEMENTS = {
     "withhold": (WithholdPlacesForm, services.withhold_places, "Withheld there too."),
@@ -45,6 +46,7 @@ def judge(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 def _page(
     request: HttpRequest, foi: InformationRequest, leaks: list[Leak], wrong: JudgeForm | None = None
 ) -> HttpResponse:
+    note_read(request, foi.reference)
     provisions = _provisions()
     forms: dict[str, Any] = {
         name_of(leak): JudgeForm(

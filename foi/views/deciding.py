@@ -15,6 +15,7 @@ from foi.redacting import Held, redactions
 from foi.schedule import documents
 from foi.steps import DECISIONS, decisions
 from foi.views.shared import load, status, taken
+from records.reading import note_read
 from treasury_social.pages import number_in
 from treasury_social.step_forms import StepForm
 
@@ -39,6 +40,7 @@ def decision(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, foi: InformationRequest, form: StepForm) -> HttpResponse:
+    note_read(request, foi.reference)  # one entry for the page, whatever of its records the page shows
     subjects = queries.subjects_of(foi)
     entries, marks = queries.entries_of(foi), queries.marks_of(foi)
     found = redactions(entries, marks)

@@ -12,6 +12,7 @@ from foi import queries, services
 from foi.models import InformationRequest, Mark, Provision, State
 from foi.presentation.check import name_of
 from profiles.models import Person
+from records.models import Reading
 from records.queries import trail
 from records.sections import of as sections_of
 from tests.contacts.pages import client_of, text
@@ -310,3 +311,10 @@ def test_who_handles_it_finds_it_at_home_until_it_waits_for_somebody_else(office
     submitted = office.submitted()
     mine = {each.pk for each in queries.to_see_through(office.world.again(office.keeper))}
     assert (request.pk in mine, submitted.pk in mine) == (True, False)
+
+
+@pytest.mark.parametrize("page", ["decide/", "check/"])
+def test_what_pages_on_a_request_show_of_its_records_is_written_down(office: Office, page: str) -> None:
+    request = office.submitted()
+    client_of(office.second).get(path(request, page))
+    assert Reading.objects.filter(record=request.reference, user_name=office.second.username).count() == 1
