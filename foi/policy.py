@@ -185,10 +185,6 @@ def _not_now(request: InformationRequest, moved: str) -> Ruling:
     return Ruling(f"{STANDS[State(request.state)]}, so it cannot be {moved} now.")
 
 
-def is_open(request: InformationRequest) -> bool:
-    return request.state == State.OPEN
-
-
 def is_agreed(request: InformationRequest) -> bool:
     """Whether what is marked has been approved, and stands."""
     return request.state in AGREED

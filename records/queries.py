@@ -49,12 +49,6 @@ def trail(subject: str) -> list[Entry]:
     return list(Entry.objects.filter(subject=subject).select_related("payload", "leaf__log").order_by("id"))
 
 
-def office_of(subject: str) -> str:
-    """The division whose people may read of it, as its latest entry says; none where there is no entry."""
-    offices = Entry.objects.filter(subject=subject).order_by("-id").values_list("office", flat=True)
-    return offices.first() or ""
-
-
 def is_sealed(entries: Sequence[Entry]) -> bool:
     """Whether there are any, and each has its place in the log."""
     return bool(entries) and all(entry.index is not None for entry in entries)

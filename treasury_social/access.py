@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from approvals.policy.reports import may_read_reports
 from profiles.admin import administration
 from profiles.models import Role
 from treasury_social.carried import is_writing
@@ -55,8 +56,9 @@ def holds(*roles: str) -> Rule:
     return rule
 
 
-# Of which divisions is approvals.policy's to say.
-REPORTED = holds("general_manager", "mcd_reviewer", "mcd_manager", "records_officer", "auditor")
+def reads_reports(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and bool(may_read_reports(request.user))
+
 
 ROUTES: dict[str, Rule] = {
     "health": anyone,
@@ -98,7 +100,7 @@ ROUTES: dict[str, Rule] = {
     "approvals:confirm": signed_in,
     "approvals:object": signed_in,
     # Everybody reads what is arranged; who may arrange it is approvals.policy's to say.
-    **dict.fromkeys(["approvals:reports", "approvals:report", "approvals:report-csv"], REPORTED),
+    **dict.fromkeys(["approvals:reports", "approvals:report", "approvals:report-csv"], reads_reports),
     "approvals:words": signed_in,
     "approvals:words-of": signed_in,
     "approvals:change-words": signed_in,

@@ -158,10 +158,3 @@ def test_a_trail_over_two_years_has_a_checkpoint_in_each(two_years: tuple[Log, L
     assert queries.checkpoints(entries, upto=6) == found
     with pytest.raises(NotYetSigned):
         queries.checkpoints(entries, upto=5)
-
-
-def test_the_office_of_a_subject_is_that_of_its_latest_entry() -> None:
-    assert queries.office_of("TS-000001") == ""
-    said(office="MCD")
-    said(office="TSY")
-    assert queries.office_of("TS-000001") == "TSY"
