@@ -16,7 +16,7 @@ from bench.team import Team
 from bench.timing import in_turns, timed
 from records import export, tree
 from records import proof as proof_text
-from records.audit import check_log as audit
+from records.auditing.audit import check_log as audit
 from records.models import Entry, Log
 from records.notes import SigningKey
 from records.queries import trail

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from records.canonical import moment
 from records.models import Entry
 from records.register import Wanted
-from records.search_models import FACETS
+from records.search.models import FACETS
 from treasury_social.templatetags.components import when
 
 LONGEST = 40  # characters of a number

@@ -4,7 +4,7 @@ from django.db import connection
 from django.urls import reverse
 
 from professional_use.models import ProfessionalComment
-from records import field_history
+from records.field_history import keeping as field_history
 from retention.destroying import register
 from retention.notices import destroy_notices
 from retention.sorts import Sort

@@ -8,5 +8,5 @@ class RecordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for module in ("records.history", "records.reading", "records.field_history"):
+        for module in ("records.history", "records.reading", "records.field_history.keeping"):
             import_module(module).register_kinds()  # it needs models, which are ready only now

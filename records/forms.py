@@ -8,9 +8,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import make_aware
 
-from records import search
 from records.register import Wanted
-from records.search_models import FACETS, VALUE_LENGTH
+from records.search import finding as search
+from records.search.models import FACETS, VALUE_LENGTH
 
 NEWEST, BEST = "", "best"
 

@@ -8,14 +8,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from records import queries, search
+from records import queries
 from records.forms import BEST, NEWEST, FilterForm, ReadingForm, TrailForm
 from records.models import Entry, Reading
 from records.presentation import title
 from records.reading import SUBJECT
 from records.register import Page, declared_among
-from records.search import Count, Counts, Pieces
-from records.search_models import FACETS
+from records.search import finding as search
+from records.search.finding import Count, Counts, Pieces
+from records.search.models import FACETS
 
 CHOOSE = {"text": "Choose"}
 COLUMNS = ["Record", "What it records", "Division", "Recorded", "Proof"]

@@ -175,10 +175,10 @@ class Checkpoint(models.Model):
         return f"checkpoint of {self.size}"
 
 
-from records.field_history_models import HistoryRow  # noqa: E402, F401 - and of the field history
+from records.field_history.models import HistoryRow  # noqa: E402, F401 - and of the field history
 from records.named_files import NamedFile  # noqa: E402, F401 - and the database of files
-from records.offsite_models import Sent, SignerKey  # noqa: E402, F401 - what the signer says of itself
-from records.search_models import (  # noqa: E402, F401 - what the register is searched by
+from records.offsite.models import Sent, SignerKey  # noqa: E402, F401 - what the signer says of itself
+from records.search.models import (  # noqa: E402, F401 - what the register is searched by
     Reading,
     Searchable,
     SearchCount,

@@ -14,10 +14,10 @@ from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import make_aware
 
-from records import search
 from records.models import Entry, Searchable
 from records.policy import Reader, reads_everything
-from records.search import Counts, Match
+from records.search import finding as search
+from records.search.finding import Counts, Match
 
 PAGE = 25
 SHOWN = "payload", "leaf__log"  # what is shown of an entry

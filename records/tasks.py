@@ -1,6 +1,9 @@
 from celery import shared_task
 
-from records import field_history, key_log, search_index, services, strays
+from records import services, strays
+from records.field_history import keeping as field_history
+from records.search import index as search_index
+from records.signing import key_log
 
 
 @shared_task

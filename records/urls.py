@@ -1,6 +1,8 @@
 from django.urls import path
 
-from records import log_page, verifying, views
+from records import views
+from records.checking import views as verifying
+from records.log_page import views as log_page
 
 app_name = "records"
 urlpatterns = [

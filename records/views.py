@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from records import export, files, listing, presentation, queries, reading, search, sections, trail_csv
+from records import export, files, listing, presentation, queries, reading, sections, trail_csv
 from records import register as registers
 from records.forms import FilterForm, ReadingForm, TrailForm
 from records.kinds import FILES
@@ -15,7 +15,8 @@ from records.models import Entry
 from records.policy import is_watched, may_read, may_see_reading, may_take_trails
 from records.queries import NotYetSigned
 from records.register import Page, Place, Wanted
-from records.search import Counts, Match
+from records.search import finding as search
+from records.search.finding import Counts, Match
 from treasury_social.pages import page_of
 
 # Drawn again when they were uploaded, so that nothing but a picture is in them; all else is saved, not shown.

@@ -15,7 +15,7 @@ from profiles.models import Person
 from records.models import Checkpoint, Entry
 from records.queries import entry_with_key, hold_key, signed_upto, step_key
 from records.register import Wanted
-from records.search import COULD_MISS, is_behind
+from records.search.finding import COULD_MISS, is_behind
 from treasury_social.rulings import Refused
 
 NAMED = 3  # of the numbers that are no records

@@ -19,7 +19,7 @@ from foi.views.shared import about, load, sent, status, taken
 from records import listing, reading
 from records import register as registers
 from records.forms import FilterForm
-from records.search import COULD_MISS, is_behind
+from records.search.finding import COULD_MISS, is_behind
 from treasury_social.pages import page_of
 from treasury_social.rulings import Refused
 

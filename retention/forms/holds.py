@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from records.register import Wanted, offices
-from records.search import COULD_MISS, is_behind
+from records.search.finding import COULD_MISS, is_behind
 from retention.forms.fields import MOST, DayField, NumbersField
 from treasury_social.step_forms import PlainText, StepForm
 

@@ -21,9 +21,10 @@ from exports.selection import sentence
 from exports.services import requesting
 from exports.workshop import Busy, workshop
 from notices.models import Notice
-from records import search, search_index
 from records.queries import trail
 from records.register import Wanted
+from records.search import finding as search
+from records.search import index as search_index
 from tests.exports.conftest import made, recorded, sign
 from tests.records.examples import KEY, NAME
 from tests.world import World

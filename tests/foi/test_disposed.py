@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from foi import queries, services
 from foi.models import Gathered, Mark, Verdict
-from records.audit import check_log
+from records.auditing.audit import check_log
 from retention import services as retention
 from retention.models import Keeping
 from retention.tasks import carry_out

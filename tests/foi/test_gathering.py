@@ -2,7 +2,7 @@
 
 import pytest
 
-from records import search
+from records.search import finding as search
 from tests.contacts.pages import client_of, text
 from tests.foi.cases import Office
 from tests.foi.test_views import path

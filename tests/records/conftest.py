@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from records import history, kinds, services
 from records.models import Entry
-from records.signer import Folder, Signed, sign
+from records.signing.signer import Folder, Signed, sign
 from tests.records.examples import KEY, NAME, YEAR
 
 # A busy machine is not a failure.

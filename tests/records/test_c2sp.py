@@ -18,7 +18,7 @@ from records import services, verify
 from records.models import Checkpoint, Entry
 from records.notes import SigningKey
 from records.queries import proof
-from records.signer import Signed
+from records.signing.signer import Signed
 from tests.records.conftest import said
 from tests.records.examples import KEY, ORIGIN, STORY, proofs, story
 

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from records import export, queries, services
 from records.models import Entry
 from records.queries import NotYetSigned, trail
-from records.signer import Signed
+from records.signing.signer import Signed
 from tests.records.conftest import said
 from tests.records.examples import KEY
 

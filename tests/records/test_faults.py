@@ -12,7 +12,7 @@ from approvals import services as approvals
 from approvals.models import Post, State
 from profiles.models import Person, Role
 from records import services, tree
-from records.audit import check_log
+from records.auditing.audit import check_log
 from records.models import Entry, Leaf, Unsealed
 from records.queries import trail
 from records.services import seal

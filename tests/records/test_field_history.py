@@ -12,11 +12,12 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from profiles.models import Division
-from records import field_history, kinds, services
-from records.audit import check_log
-from records.field_history import anchor, destroy, not_anchored, ranges
-from records.field_history_audit import problems
-from records.field_history_models import HistoryRow
+from records import kinds, services
+from records.auditing.audit import check_log
+from records.field_history import keeping as field_history
+from records.field_history.checking import problems
+from records.field_history.keeping import anchor, destroy, not_anchored, ranges
+from records.field_history.models import HistoryRow
 from records.queries import trail
 from tests.database import with_name
 from tests.records.conftest import acting_as, speaking_as_owner

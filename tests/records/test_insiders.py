@@ -10,8 +10,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from records import guards, kinds, queries, services, tree
-from records.audit import check_log
+from records import kinds, queries, services, tree
+from records.auditing import guards
+from records.auditing.audit import check_log
 from records.models import Checkpoint, Entry, Leaf, Log
 from records.notes import SigningKey
 from records.verify import leaf_hash

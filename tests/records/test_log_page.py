@@ -12,11 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from records import key_log, services, tree
+from records import services, tree
 from records.models import Log, Sent
 from records.notes import SigningKey
-from records.offsite import send_due
-from records.signer import Folder, Signed
+from records.offsite.sending import send_due
+from records.signing import key_log
+from records.signing.signer import Folder, Signed
 from tests.records.conftest import acting_as, said
 from tests.records.examples import KEY, NAME, ORIGIN, YEAR
 from tests.world import World

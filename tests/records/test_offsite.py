@@ -15,13 +15,15 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from records import key_log, offsite_mail, services, verify
+from records import services, verify
 from records.models import Checkpoint, Entry, Log, Sent, SignerKey
 from records.notes import Key, SigningKey, fingerprint, open_statement
-from records.offsite import send_due
-from records.offsite_archive import Archive, Fork
+from records.offsite import mail as offsite_mail
+from records.offsite.archive import Archive, Fork
+from records.offsite.sending import send_due
 from records.queries import trail
-from records.signer import Folder, NotSigned, Signed
+from records.signing import key_log
+from records.signing.signer import Folder, NotSigned, Signed
 from tests.notices.sink import Sink, running
 from tests.records.conftest import acting_as, said
 from tests.records.examples import KEY, NAME, ORIGIN, YEAR

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection, transaction
 
 from records import services
-from records.audit import check_log
+from records.auditing.audit import check_log
 from records.models import Entry, Leaf, Unsealed
-from records.signer import Signed
+from records.signing.signer import Signed
 from tests.records.conftest import said
 from tests.records.examples import KEY
 

@@ -12,9 +12,10 @@ from django.utils.timezone import localdate
 import approvals.history
 import contacts.history
 import professional_use.history
-from records import files, reading, search_index, services
+from records import files, reading, services
 from records.models import Entry, Reading
-from records.signer import Signed
+from records.search import index as search_index
+from records.signing.signer import Signed
 from tests.contacts.cases import reported
 from tests.professional_use.comments import intended, seat_above
 from tests.records.conftest import said

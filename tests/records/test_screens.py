@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 from records import policy, reading, register, services, trail_csv
 from records.models import Entry
 from records.register import Place, Wanted
-from records.signer import Signed
+from records.signing.signer import Signed
 from tests.records.conftest import said
 from tests.records.examples import KEY
 from tests.world import World

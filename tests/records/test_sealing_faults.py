@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from records import services, tree
-from records.audit import check_log
+from records.auditing.audit import check_log
 from records.models import Entry, Leaf, Log, Unsealed
 from records.services import seal
 from tests.database import with_name

@@ -10,10 +10,12 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from records import kinds, presentation, reading, register, search, search_index, services
+from records import kinds, presentation, reading, register, services
 from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress
 from records.register import Wanted
-from records.search import Match
+from records.search import finding as search
+from records.search import index as search_index
+from records.search.finding import Match
 from tests.records.conftest import said
 from tests.records.test_screens import Reader, client_of, recorded
 from tests.world import World

@@ -15,11 +15,12 @@ from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from records import services, signer, verify
+from records import services, verify
 from records.models import Checkpoint, Entry, Log
 from records.notes import SigningKey
 from records.queries import proof, trail
-from records.signer import Folder, NotSigned, Signed
+from records.signing import signer
+from records.signing.signer import Folder, NotSigned, Signed
 from tests.records.conftest import acting_as, said
 from tests.records.examples import KEY, ORIGIN, YEAR
 

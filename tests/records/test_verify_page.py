@@ -10,7 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from records import verified_apart, verify
+from records import verify
+from records.checking import apart as verified_apart
 from records.notes import SigningKey
 from tests.records.examples import (
     KEY,

@@ -13,7 +13,7 @@ from approvals.models import Post
 from notices.models import Notice
 from profiles.models import Person
 from records import files
-from records.audit import check_log
+from records.auditing.audit import check_log
 from records.models import Entry, Payload
 from records.queries import trail
 from records.services import seal

@@ -26,7 +26,7 @@ from professional_use.models import ProfessionalComment
 from professional_use.tasks import record_answered
 from profiles.models import Person
 from records import files
-from records.audit import check_log
+from records.auditing.audit import check_log
 from records.services import seal
 from records.tasks import anchor_history, fill_search_index
 from retention import services

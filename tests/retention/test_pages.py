@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from profiles.models import Person
-from records import search
 from records.models import Entry
+from records.search import finding as search
 from records.services import append
 from records.tasks import fill_search_index
 from retention import services

@@ -1,5 +1,5 @@
-"""Write the record log into a new folder: each year's signed entries, what is disclosed of them, the checkpoint; and the
-verifier."""
+"""Write the record log into a new folder: for each year its signed entries, what is disclosed of them, the checkpoint;
+and the verifier."""
 
 from pathlib import Path
 

@@ -6,7 +6,8 @@ doubts the index. Nothing of the record depends on it.
 
 from django.core.management.base import BaseCommand
 
-from records import reading, search_index
+from records import reading
+from records.search import index as search_index
 
 
 class Command(BaseCommand):

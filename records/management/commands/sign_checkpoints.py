@@ -14,8 +14,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from records.models import Log
-from records.offsite import send_due
-from records.signer import AnotherIsRunning, Folder, NotSigned, make_keys, sign
+from records.offsite.sending import send_due
+from records.signing.signer import AnotherIsRunning, Folder, NotSigned, make_keys, sign
 from records.verify import Rejected
 
 logger = logging.getLogger(__name__)

@@ -11,8 +11,8 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand, CommandParser
 
+from records.auditing.telling import Result, verify
 from records.verify import Rejected
-from records.verify_log import Result, verify
 
 
 class Command(BaseCommand):
@@ -25,6 +25,8 @@ class Command(BaseCommand):
         parser.add_argument("--checkpoint", action="append", default=[], type=Path, metavar="FILE_OR_FOLDER",
                             help="a checkpoint that was kept outside the database, or a folder of them; "
                             "besides CHECKPOINT_ARCHIVE")  # fmt: skip
+        parser.add_argument("--bytes", action="store_true", dest="only_bytes",
+                            help="only whether the bytes are those that were signed: some twenty times as fast")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="print a report for programs")
 
     def handle(
@@ -33,14 +35,17 @@ class Command(BaseCommand):
         key: list[str] | None,
         unauthenticated: bool,
         checkpoint: list[Path],
+        only_bytes: bool,
         json: bool,
         **options: object,
     ) -> None:
         try:
-            result = verify(key, checkpoint, unauthenticated=unauthenticated)
+            result = verify(key, checkpoint, unauthenticated=unauthenticated, fields=not only_bytes)
         except (Rejected, OSError) as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(_spelled(result.as_data()) if json else "\n".join(result.sentences()))
+        if only_bytes and not json:
+            self.stdout.write("Of the entries only their bytes were checked, not their fields and steps.")
         if not result.holds:
             raise CommandError("\n".join(_refusal(result)))
 

@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from records.models import Checkpoint, Log, Sent
 from records.notes import quickly
-from records.offsite_archive import Archive
-from records.offsite_mail import Letter, NotSent, send
-from records.offsite_models import ADDRESS_LENGTH
-from records.signer_folder import Folder, LogFolder
+from records.offsite.archive import Archive
+from records.offsite.mail import Letter, NotSent, send
+from records.offsite.models import ADDRESS_LENGTH
+from records.signing.folder import Folder, LogFolder
 from records.verify import open_checkpoint
 
 logger = logging.getLogger(__name__)

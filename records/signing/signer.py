@@ -16,8 +16,8 @@ from django.utils import timezone
 from records import merkle, tree
 from records.models import Checkpoint, Leaf, Log, SignerKey
 from records.notes import SigningKey
-from records.offsite_archive import newest
-from records.signer_folder import AnotherIsRunning, Folder, LogFolder, NotSigned, Signed
+from records.offsite.archive import newest
+from records.signing.folder import AnotherIsRunning, Folder, LogFolder, NotSigned, Signed
 from records.verify import CompactRange, Rejected, leaf_hash
 
 __all__ = ["AnotherIsRunning", "Folder", "NotSigned", "Signed", "make_keys", "sign"]

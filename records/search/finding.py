@@ -15,8 +15,8 @@ from django.db.models import F, FloatField, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast
 
 from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress
-from records.search_index import CONFIG, fold, text_of
-from records.search_models import FACETS
+from records.search.index import CONFIG, fold, text_of
+from records.search.models import FACETS
 
 CAP = 10_000  # what is found beyond it is not counted, and not ranked
 BEHIND = 1_000  # leaves: the index is never more than some seconds behind, unless something is wrong

@@ -2,7 +2,7 @@
 
 from django.utils.text import capfirst
 
-from records.agreement import Finding, Verdict
+from records.log_page.agreement import Finding, Verdict
 
 Alert = dict[str, str]
 WHAT_TO_DO = (

@@ -11,8 +11,11 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from records import log_standing, verified_apart, verify, verifying_words
-from records.verified_apart import Report, Unfinished
+from records import verify
+from records.checking import apart as verified_apart
+from records.checking import words as verifying_words
+from records.checking.apart import Report, Unfinished
+from records.log_page import standing as log_standing
 from records.verify import Rejected, parse_keys
 from treasury_social import scanning
 from treasury_social.step_forms import PlainText

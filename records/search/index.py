@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 
 from records import kinds
 from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress
-from records.search_models import FACETS, VALUE_LENGTH
+from records.search.models import FACETS, VALUE_LENGTH
 
 BATCH = 500  # leaves at a time
 ENOUGH = 250_000  # bytes of text: PostgreSQL takes a megabyte of words in a row, and counts parts of words as words

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from records import tree
-from records.key_log import Known
 from records.models import Log
 from records.notes import Key, quickly
+from records.signing.key_log import Known
 from records.verify import Checkpoint, Rejected, decode64, open_checkpoint
 
 # A checkpoint in whatever stands around it: a message, or the file alone.

@@ -8,12 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from records.agreement import Finding, Verdict, judge
-from records.agreement_words import Alert, alert, count, told
-from records.key_log import Known, parsed
-from records.log_standing import LogStanding, Place, Waiting, archived, trusted
+from records.log_page.agreement import Finding, Verdict, judge
+from records.log_page.agreement_words import Alert, alert, count, told
+from records.log_page.standing import LogStanding, Place, Waiting, archived, trusted
 from records.models import Log, Sent, SignerKey
 from records.notes import fingerprint
+from records.signing.key_log import Known, parsed
 from records.verify import Rejected
 from treasury_social.templatetags.components import when
 

@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from records import agreement, agreement_words, log_standing, log_words
-from records.agreement import Verdict
+from records.log_page import agreement, agreement_words
+from records.log_page import standing as log_standing
+from records.log_page import words as log_words
+from records.log_page.agreement import Verdict
 from records.models import Log
 from records.verify import Rejected
 from treasury_social.step_forms import PlainText

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from records import history
-from records.agreement import judge
-from records.audit import Report, check_log
-from records.key_log import Known, known_keys
-from records.log_standing import places, trusted
+from records.auditing.audit import Report, check_log
+from records.log_page.agreement import judge
+from records.log_page.standing import places, trusted
 from records.models import Checkpoint, Log, Sent
 from records.notes import Key, fingerprint, open_statement, quickly
-from records.offsite_archive import ENDING, Archive
+from records.offsite.archive import ENDING, Archive
+from records.signing.key_log import Known, known_keys
 from records.verify import Rejected, decode64, open_checkpoint
 from treasury_social.templatetags.components import when
 
@@ -98,11 +98,13 @@ class Result:
         }
 
 
-def verify(given: Sequence[str] | None, files: Iterable[Path], *, unauthenticated: bool = False) -> Result:
+def verify(
+    given: Sequence[str] | None, files: Iterable[Path], *, unauthenticated: bool = False, fields: bool = True
+) -> Result:
     """Rejected if a key is none, OSError if a file that was named cannot be read."""
     known = known_keys(given or trusted())
     outside = _outside(files, known)
-    report = check_log([each.key for each in known], outside.notes)
+    report = check_log([each.key for each in known], outside.notes, fields=fields)
     sent = _last_sent(known)
     problems = [*report.problems, *outside.problems, *_signed_with_a_retired_key(known, outside.notes)]
     problems += [

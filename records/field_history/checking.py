@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
-from records.field_history import ANCHORED, DESTROYED, SAYS, SUBJECT, digest_of, root_of
+from records.field_history.keeping import ANCHORED, DESTROYED, SAYS, SUBJECT, digest_of, root_of
 from records.models import Entry
 from records.verify import Rejected, decode64, parse_entry
 

@@ -9,9 +9,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from records import tree
-from records.key_log import Known, known_keys
 from records.models import Checkpoint, Leaf, Log, Sent, SignerKey, Unsealed
-from records.offsite_archive import Archive
+from records.offsite.archive import Archive
+from records.signing.key_log import Known, known_keys
 from records.verify import Rejected
 
 PATIENCE = timedelta(minutes=5)  # the signer looks every few seconds: after this, something is wrong

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
-from records import field_history, field_history_audit, guards, history, tree
-from records.audit_entries import COLUMNS, Entries, Row
+from records import history, tree
+from records.auditing import guards
+from records.auditing.entries import COLUMNS, Entries, Row
+from records.field_history import checking as field_history_audit
+from records.field_history import keeping as field_history
 from records.models import Checkpoint, Entry, Leaf, Log, Subtree, Unsealed
 from records.notes import Key, quickly
 from records.verify import (

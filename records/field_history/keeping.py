@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from records import kinds
 from records.canonical import dumps
-from records.field_history_models import HistoryRow
+from records.field_history.models import HistoryRow
 from records.models import Entry
 from records.services import append
 from records.verify import encode64, leaf_hash, tree_root

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from records.signer_folder import NotSigned, sync
+from records.signing.folder import NotSigned, sync
 from records.verify import Checkpoint, Rejected, decode64, open_checkpoint
 
 ENDING = ".checkpoint"

@@ -1,0 +1,1 @@
+"""django-auditlog's rows, anchored in the log."""

@@ -1,0 +1,1 @@
+"""Checkpoints brought to where the database's owner cannot reach them."""
