@@ -26,7 +26,7 @@ class Command(BaseCommand):
                             help="a checkpoint that was kept outside the database, or a folder of them; "
                             "besides CHECKPOINT_ARCHIVE")  # fmt: skip
         parser.add_argument("--bytes", action="store_true", dest="only_bytes",
-                            help="only whether the bytes are those that were signed: some twenty times as fast")  # fmt: skip
+                            help="only whether the bytes are those that were signed, which is far faster")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="print a report for programs")
 
     def handle(
