@@ -1,6 +1,7 @@
 """The guards in the database that keep history from being changed: which there should be, and whether they stand."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -54,16 +55,26 @@ def missing() -> Iterator[str]:
         for name in sorted(CONSTRAINTS - {name for (name,) in cursor.fetchall()}):
             yield f"The constraint {name} on entries is missing or not validated."
     known = functions()
-    for name in sorted(name for name, digest in FUNCTIONS.items() if known.get(name) != digest):
-        yield f"The guard function {name} is not the portal's: what it guards could be changed."
+    for name, digest in sorted(FUNCTIONS.items()):
+        if name not in known or known[name].digest != digest:
+            yield f"The guard function {name} is not the portal's: what it guards could be changed."
+        elif known[name].strays:
+            yield f"The guard function {name} may look for its tables in another schema: run prepare_database."
 
 
-def functions() -> dict[str, str]:
+class Function(NamedTuple):
+    digest: str
+    strays: bool  # a trigger that does not say in which schema its tables are: temporary ones could stand before them
+
+
+def functions() -> dict[str, Function]:
     """Those that the guards call, and those that these call."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            SELECT proname, md5(prosrc) FROM pg_proc
+            SELECT proname, md5(prosrc), prorettype = 'trigger'::regtype
+                AND NOT coalesce('search_path=public, pg_temp' = ANY (proconfig), false)
+            FROM pg_proc
             WHERE pronamespace = 'public'::regnamespace AND (
                 oid IN (SELECT tgfoid FROM pg_trigger WHERE tgrelid::regclass::text = ANY (%s))
                 OR proname IN ('is_disposed_of', 'was_disposed_of')
@@ -71,4 +82,4 @@ def functions() -> dict[str, str]:
             """,
             [[table for table, _ in GUARDS]],
         )
-        return dict(cursor.fetchall())
+        return {name: Function(digest, strays) for name, digest, strays in cursor.fetchall()}

@@ -259,6 +259,18 @@ def test_a_guard_that_lets_everything_through_is_named(committed_db: None, owner
     ]
 
 
+def test_a_guard_that_could_be_shown_other_tables_is_named(committed_db: None, owner: Owner) -> None:
+    owner("ALTER FUNCTION require_lawful_disposal() RESET search_path")
+    try:
+        problems = found()
+    finally:
+        owner("ALTER FUNCTION require_lawful_disposal() SET search_path = public, pg_temp")
+    assert [problem.split(" may look")[0] for problem in problems] == [
+        "The guard function require_lawful_disposal"
+    ]
+    assert not found()
+
+
 @pytest.mark.django_db
 def test_every_guard_of_the_log_is_known_to_the_audit() -> None:
     """A guard that is added and not named in `records.guards` could be taken off without anybody noticing."""
@@ -268,4 +280,4 @@ def test_every_guard_of_the_log_is_known_to_the_audit() -> None:
             "AND (starts_with(tgrelid::regclass::text, 'records_') OR tgrelid = 'auditlog_logentry'::regclass)"
         )
         assert set(cursor.fetchall()) == guards.GUARDS
-    assert guards.functions() == guards.FUNCTIONS
+    assert {name: each.digest for name, each in guards.functions().items()} == guards.FUNCTIONS
