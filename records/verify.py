@@ -425,12 +425,14 @@ def words(text: str) -> list[str]:
 
 
 def word_salt(salt: str, place: int) -> str:
-    """The salt of one word of a text, from the salt of the text, which stays secret where words are withheld."""
-    return encode64(sha256(_spelled([salt, place])).digest()[:16])
+    """The salt of one word of a text, from the salt of the text, which stays secret where words are withheld: over the
+    canonical JSON of [salt, place]."""
+    return encode64(sha256(b'["%b",%d]' % (salt.encode(), place)).digest()[:16])
 
 
 def word_digest(salt: str, place: int, word: str) -> str:
-    return encode64(sha256(_spelled([salt, place, word])).digest())
+    """Over the canonical JSON of [salt, place, word], spelled here: a log has many words, and base64 is only itself."""
+    return encode64(sha256(b'["%b",%d,%b]' % (salt.encode(), place, _spelled(word))).digest())
 
 
 def digest_of_words(digests: Iterable[str]) -> str:

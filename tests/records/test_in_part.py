@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ from records.canonical import dumps
 from records.verify import (
     Rejected,
     digest_of_words,
+    encode64,
     field_digest,
     parse_entry,
     read_disclosures,
     word_digest,
+    word_salt,
     words,
 )
 from tests.records.examples import in_part
@@ -128,3 +131,12 @@ def test_a_word_is_one_word_whatever_its_digest_says() -> None:
 def test_the_words_of_a_text_are_the_text(text: str) -> None:
     assert "".join(words(text)) == text
     assert all(words(word) == [word] for word in words(text))
+
+
+@given(st.binary(min_size=16, max_size=16), st.integers(0, 10**6), st.text(st.characters(codec="utf-8")))
+def test_a_word_is_digested_as_the_canonical_json_that_the_format_names(
+    salt: bytes, place: int, word: str
+) -> None:
+    own = word_salt(encode64(salt), place)
+    assert own == encode64(sha256(dumps([encode64(salt), place])).digest()[:16])
+    assert word_digest(own, place, word) == encode64(sha256(dumps([own, place, word])).digest())
