@@ -27,7 +27,7 @@ from profiles.models import ActingArrangement, Person
 from records.models import Entry
 from records.queries import trail
 from records.services import seal
-from records.verify import Stories
+from records.verify import Stories, loads, parse_entry
 from tests.approvals.standing import covering, in_force, now, signed
 from tests.approvals.steps import a_window
 from tests.world import World, approve, every, submit
@@ -337,9 +337,8 @@ class Portal(RuleBasedStateMachine):
         post = Post.objects.select_related(*WHOLE).get(pk=number)
         entries, stories = trail(post.reference), Stories()
         for entry in entries:
-            values = {"actor.user_name": entry.actor["user_name"], "fingerprint": entry.fields["fingerprint"]}
-            values |= {name: entry.fields[name] for name in ("approver",) if name in entry.fields}
-            stories.follow({"kind": entry.kind, "subject": entry.subject}, values)
+            held = {name: value for name, (_, value) in loads(entry.payload.content).items()}
+            stories.follow(parse_entry(entry.content), held)
         assert stories.states[post.reference] == post.state
         self.reached[post.state] += 1
         assert post.fingerprint == Content.of(post.version).fingerprint()
