@@ -114,6 +114,7 @@ def _written_out(number: str) -> str:
 class LeaveOutForm(StepForm):
     reason = PlainText(
         label="Why it does not fall within the request",
+        help_text="Do not quote the record: this reason is kept for good.",
         rows=3,
         max_length=2000,
         error_messages={"required": "Say why it is left out."},

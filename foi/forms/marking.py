@@ -127,7 +127,13 @@ class JudgeForm(StepForm):
         },
     )
     provision = ProvisionField(required=False)
-    reason = PlainText(label="Why they may be shown", rows=2, max_length=2000, required=False)
+    reason = PlainText(
+        label="Why they may be shown",
+        help_text="Do not quote the record: this reason is kept for good.",
+        rows=2,
+        max_length=2000,
+        required=False,
+    )
     unmarked = ("provision", "reason")
 
     def __init__(

@@ -318,3 +318,9 @@ def test_what_pages_on_a_request_show_of_its_records_is_written_down(office: Off
     request = office.submitted()
     client_of(office.second).get(path(request, page))
     assert Reading.objects.filter(record=request.reference, user_name=office.second.username).count() == 1
+
+
+def test_the_decision_names_nobody_who_has_not_submitted_it_yet(office: Office) -> None:
+    page = text(client_of(office.second).get(path(office.marked(), "decide/")))
+    assert "Marked by" in page
+    assert "None" not in page
