@@ -5,7 +5,7 @@ Records of the Treasury's social media, with their proofs
 =========================================================
 
 This is a BagIt bag (RFC 8493). It holds {records}, each with everything that happened to it, as it stood at a signed
-checkpoint of the department's record log{logs}.
+checkpoint of the department's record log{logs}
 
 To check it
 -----------
@@ -47,4 +47,4 @@ words; what it shows is proven to be what was recorded.
 def readme(records: int, origins: list[str]) -> bytes:
     several = "one record" if records == 1 else f"{records} records"
     logs = "".join(f"\n  {origin}" for origin in origins)
-    return README.format(records=several, logs=f":\n{logs}\n" if logs else "").encode()
+    return README.format(records=several, logs=f":\n{logs}" if logs else ".").encode()
