@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from records.models import BytesField, Entry
+from records.models.log import BytesField, Entry
 
 ANCHORED = Q(digest__isnull=False, batch__isnull=False)
 NOT_YET = Q(digest=None, batch=None)

@@ -173,14 +173,3 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"checkpoint of {self.size}"
-
-
-from records.field_history.models import HistoryRow  # noqa: E402, F401 - and of the field history
-from records.named_files import NamedFile  # noqa: E402, F401 - and the database of files
-from records.offsite.models import Sent, SignerKey  # noqa: E402, F401 - what the signer says of itself
-from records.search.models import (  # noqa: E402, F401 - what the register is searched by
-    Reading,
-    Searchable,
-    SearchCount,
-    SearchProgress,
-)

@@ -1,0 +1,26 @@
+"""The tables of records: the log, and beside it the files it names, its search, its field history and the signer."""
+
+from records.field_history.models import HistoryRow
+from records.models.log import BytesField, Checkpoint, Entry, Leaf, Log, Payload, Subtree, Unsealed
+from records.models.named_files import NamedFile
+from records.offsite.models import Sent, SignerKey
+from records.search.models import Reading, Searchable, SearchCount, SearchProgress
+
+__all__ = [
+    "BytesField",
+    "Checkpoint",
+    "Entry",
+    "HistoryRow",
+    "Leaf",
+    "Log",
+    "NamedFile",
+    "Payload",
+    "Reading",
+    "SearchCount",
+    "SearchProgress",
+    "Searchable",
+    "Sent",
+    "SignerKey",
+    "Subtree",
+    "Unsealed",
+]
