@@ -25,14 +25,13 @@ PARTLY = in_part("Ask Olive now.", {1: "s 47F"})
 FILES = bag(record())
 
 
-# What means something somewhere: blanks, ends, digits, letters, the signs of base64 and JSON, what is no text.
-PUT_IN = [bytes([byte]) for byte in b'\n\r\t\0 09aAfF=+/"\\,:{}[]-.\x7f\x80\xff']
+EVERY_BYTE = [bytes([byte]) for byte in range(256)]
 
 
 def mutants(data: bytes) -> Iterator[bytes]:
     for place in range(len(data) + 1):
         before, one, after = data[:place], data[place : place + 1], data[place + 1 :]
-        yield from (before + new + one + after for new in {*PUT_IN, one})
+        yield from (before + new + one + after for new in EVERY_BYTE)
         if one:
             yield before + after
             yield from (before + bytes([one[0] ^ 1 << bit]) + after for bit in range(8))
