@@ -6,7 +6,7 @@ from django.utils import timezone
 from contacts import history, policy
 from contacts.models import Contact, State
 from contacts.policy import MCD
-from contacts.services.shared import save, tell
+from contacts.services.shared import moved, tell
 from profiles.models import Person, Role
 from profiles.queries import people_holding
 from records.queries import is_sealed, places, trail
@@ -24,7 +24,7 @@ def remind(*, contact_id: int) -> Contact:
     if not Contact.objects.to_remind_of(now).filter(pk=contact_id).exists():
         return contact
     contact.reminded_at = now
-    save(contact)
+    moved(contact)
     _tell_of_clock(contact, "is due soon", SOON, _in_charge(contact))
     return contact
 
@@ -37,7 +37,7 @@ def escalate(*, contact_id: int) -> Contact:
     if not Contact.objects.to_escalate(now).filter(pk=contact_id).exists():
         return contact
     contact.escalated_at = now
-    save(contact)
+    moved(contact)
     people = [*people_holding(Role.MCD_MANAGER), contact.assigned_to]
     _tell_of_clock(contact, "is overdue", LATE, people)
     return contact
@@ -51,7 +51,7 @@ def record(*, contact_id: int) -> Contact:
     if not policy.is_to_record(contact) or not is_sealed(entries):
         return contact
     contact.record(timezone.now())
-    save(contact)
+    moved(contact)
     history.write(
         "contact.recorded",
         contact,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from contacts import history, policy
 from contacts.models import Contact, Note
-from contacts.services.shared import already, locked, save, tell, write_down
+from contacts.services.shared import already, locked, moved, tell, write_down
 from profiles.models import Person
 from records.models import Entry
 from treasury_social.rulings import Refused
@@ -37,7 +37,7 @@ def assign(
         raise Refused(f"{assigned_to} has it in hand already.")
     before = contact.assigned_to
     entry = hand_to(assigned_to, contact, note, by, key)
-    save(contact)
+    moved(contact)
     tell([before], contact, str(entry.pk), "was handed on", f"{assigned_to} has it in hand now.", but=by)
     return contact
 
@@ -61,7 +61,7 @@ def refer(*, contact_id: int, referred_to: str, note: str, key: UUID | None = No
         return contact
     policy.may_refer(by, contact).or_refuse()
     contact.referred_to = referred_to
-    save(contact)
+    moved(contact)
     write_down(contact, Note.Kind.REFERRAL, f"{referred_to}: {note}", by)
     fields = {"referred_to": referred_to, "note": note}
     entry = history.write("contact.referred", contact, by=by, key=key, **fields)
@@ -89,7 +89,7 @@ def close(*, contact_id: int, outcome: str, key: UUID | None = None, by: Person)
         return contact
     policy.may_close(by, contact).or_refuse()
     contact.close(outcome, by, timezone.now())
-    save(contact)
+    moved(contact)
     entry = history.write("contact.closed", contact, by=by, key=key, outcome=outcome)
     tell(_concerned(contact), contact, str(entry.pk), "is closed", outcome, but=by)
     return contact

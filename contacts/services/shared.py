@@ -23,7 +23,7 @@ def already(kind: str, contact: Contact, by: Person, key: UUID | None) -> bool:
     return taken_already(kind, contact.reference, "contact", by, key)
 
 
-def save(contact: Contact) -> None:
+def moved(contact: Contact) -> None:
     """What the step has set; and if it moved the contact, when."""
     if contact.state != contact.as_read["state"]:
         contact.moved_at = timezone.now()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from contacts import history, policy
 from contacts.models import Contact, Note
 from contacts.services.handling import hand_to
-from contacts.services.shared import already, locked, save, tell, write_down
+from contacts.services.shared import already, locked, moved, tell, write_down
 from profiles.models import Person
 
 
@@ -36,13 +36,13 @@ def triage(
     tell([contact.reported_by], contact, str(entry.pk), "is in hand", advice, but=by)
     if assigned_to:
         hand_to(assigned_to, contact, advice, by)
-    save(contact)
+    moved(contact)
     return contact
 
 
 def _set_aside(contact: Contact, outcome: str, key: UUID | None, by: Person) -> Contact:
     contact.set_aside(outcome, by, timezone.now())
-    save(contact)
+    moved(contact)
     entry = history.write("contact.set_aside", contact, by=by, key=key, outcome=outcome)
     tell([contact.reported_by], contact, str(entry.pk), "needs nothing more", outcome, but=by)
     return contact
