@@ -121,6 +121,15 @@ class Export(models.Model):
         return int(reference.removeprefix("EXP-"))
 
     @property
+    def is_being_made(self) -> bool:
+        return self.state == State.RUNNING
+
+    @property
+    def is_made(self) -> bool:
+        """Its file is there to be taken, as far as anybody knows."""
+        return self.state == State.MADE
+
+    @property
     def file_name(self) -> str:
         return f"{self.reference}.{ENDINGS[Form(self.form)]}"
 

@@ -86,7 +86,7 @@ def is_going_on(export: Export) -> bool:
 
 
 def standing(export: Export) -> str:
-    if export.state == State.MADE:
+    if export.is_made:
         return f"Its file is deleted on {when(export.expires_at)}. It can be made again."
     if export.state == State.FAILED:
         return export.failure

@@ -12,6 +12,7 @@ from profiles.policy import may_act
 from records.policy import Reader
 from treasury_social.rulings import ALLOWED, Ruling, first_reason
 
+KEEPERS = (Role.RECORDS_OFFICER,)  # who prepares requests
 DECIDERS = (Role.RECORDS_OFFICER, Role.MCD_MANAGER)  # who may be the second person
 READERS = (*DECIDERS, Role.AUDITOR)
 
@@ -159,7 +160,7 @@ def may_handle(person: Person) -> Ruling:
 
 
 def _keeps_records(by: Person, does: str) -> Ruling:
-    return ALLOWED if by.holds(Role.RECORDS_OFFICER) else Ruling(f"Only a records officer {does}.")
+    return ALLOWED if by.holds(*KEEPERS) else Ruling(f"Only a records officer {does}.")
 
 
 def _decides(by: Person) -> Ruling:

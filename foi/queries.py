@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 
 from foi import policy
 from foi.leaks import Leak, leaks
-from foi.models import InformationRequest, Mark, Provision, State, Verdict
+from foi.models import InformationRequest, Mark, Provision, Verdict
 from foi.models.request import InformationRequestQuerySet
 from foi.redacting import Held
-from profiles.models import Person, Role
+from profiles.models import Person
 from records.models import Entry
 from records.queries import signed_upto
 
@@ -36,10 +36,9 @@ def to_decide(person: Person) -> list[InformationRequest]:
 
 def to_see_through(person: Person) -> list[InformationRequest]:
     """What this person has in hand, but for what waits for somebody else."""
-    if not person.holds(Role.RECORDS_OFFICER):
+    if not person.holds(*policy.KEEPERS):
         return []
-    mine = InformationRequest.objects.going_on().listed().filter(handler=person)
-    return list(mine.exclude(state=State.SUBMITTED).order_by("next_due_on", "id")[:10])
+    return list(InformationRequest.objects.in_hand_of(person).listed().order_by("next_due_on", "id")[:10])
 
 
 def subjects_of(request: InformationRequest) -> list[str]:

@@ -17,7 +17,7 @@ from records.queries import hold_key, taken_already
 def expire(*, export_id: int) -> Export:
     """Copies lie about no longer than somebody needs them."""
     export = Export.objects.locked(export_id)
-    if export.state == State.MADE and export.expires_at and export.expires_at <= timezone.now():
+    if export.is_made and export.expires_at and export.expires_at <= timezone.now():
         export.state = State.EXPIRED
         export.save(update_fields=["state"])
         export.path.unlink(missing_ok=True)
@@ -28,7 +28,7 @@ def expire(*, export_id: int) -> Export:
 def lost(*, export_id: int) -> Export:
     """Its file went before its time, with a disk, say. Then it can be made again, like one whose time was over."""
     export = Export.objects.locked(export_id)
-    if export.state == State.MADE and not export.path.exists():
+    if export.is_made and not export.path.exists():
         export.state = State.EXPIRED
         export.save(update_fields=["state"])
     return export

@@ -28,7 +28,7 @@ def progressed(*, export_id: int, done: int, offsets: dict[str, int]) -> bool:
 @transaction.atomic
 def made(*, export_id: int, size: int, sha256: str) -> bool:
     export = Export.objects.locked(export_id)
-    if export.state != State.RUNNING:
+    if not export.is_being_made:
         return False
     now = timezone.now()
     export.state, export.made_at, export.size, export.sha256 = State.MADE, now, size, sha256
@@ -43,7 +43,7 @@ def made(*, export_id: int, size: int, sha256: str) -> bool:
 @transaction.atomic
 def failed(*, export_id: int, why: str) -> None:
     export = Export.objects.locked(export_id)
-    if export.state != State.RUNNING:
+    if not export.is_being_made:
         return
     export.state, export.failure, export.done, export.offsets = State.FAILED, why, 0, {}
     export.save()

@@ -54,6 +54,10 @@ class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
     def submitted(self) -> Self:
         return self.filter(state=State.SUBMITTED)
 
+    def in_hand_of(self, person: Person) -> Self:
+        """What it is theirs to see through: not what waits for somebody else."""
+        return self.going_on().exclude(state=State.SUBMITTED).filter(handler=person)
+
     def over(self) -> Self:
         return self.filter(state__in=OVER)
 

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from exports.models import Export
-from exports.models import State as ExportState
 from exports.services import request as request_export
 from foi import history, policy, queries
 from foi.days import disclosure_due
@@ -45,7 +44,7 @@ def packaged(*, request_id: int) -> InformationRequest:
         return request
     assert request.export
     export = Export.objects.get(pk=Export.pk_of(request.export))
-    if export.state != ExportState.MADE or not export.sha256:
+    if not export.is_made or not export.sha256:
         return request
     request.package_sha256, request.packaged_at = export.sha256, timezone.now()
     request.save()

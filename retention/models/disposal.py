@@ -84,6 +84,10 @@ class Disposal(models.Model):
         return self.reference
 
     @property
+    def is_approved(self) -> bool:
+        return self.state == State.APPROVED
+
+    @property
     def reference(self) -> str:
         return f"DIS-{self.pk:06d}"
 
@@ -186,3 +190,7 @@ class DisposalItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.keeping_id} in {self.disposal_id}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.outcome == Outcome.WAITING

@@ -67,9 +67,7 @@ def facts(disposal: Disposal, outcomes: Counter[str]) -> list[Row]:
             "Records": str(outcomes.total()),
             "Destroyed": str(outcomes[Outcome.DESTROYED] or ""),
             "Taken out, and kept": str(outcomes[Outcome.KEPT] or ""),
-            "Still to be destroyed": str(outcomes[Outcome.WAITING])
-            if disposal.state == State.APPROVED
-            else "",
+            "Still to be destroyed": str(outcomes[Outcome.WAITING]) if disposal.is_approved else "",
             "Note": disposal.note,
             "Proposed by": f"{disposal.proposed_by}, {disposal.proposed_as}, {when(disposal.proposed_at)}",
             "Refused by" if refused else "Approved by": decided or "",

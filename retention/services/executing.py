@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from records import destroying as log
 from retention import destroying, history
-from retention.models import Disposal, DisposalItem, Keeping, Outcome, State
+from retention.models import Disposal, DisposalItem, Keeping, Outcome
 from retention.queries import held
 from retention.services.deciding import why_not
 from retention.services.shared import path_of, take_out, tell
@@ -24,7 +24,7 @@ def execute(*, item_id: int) -> DisposalItem:
     keeping = Keeping.objects.locked(known.keeping.subject)
     item = _item(item_id)
     item.keeping = keeping
-    if item.outcome != Outcome.WAITING or item.disposal.state != State.APPROVED:
+    if not item.is_waiting or not item.disposal.is_approved:
         return item
     if why := why_not(item, held=bool(held([keeping.subject]))):
         take_out([item], why)
@@ -90,7 +90,7 @@ def sweep(*, item_id: int) -> None:
 def finish(*, disposal_id: int) -> Disposal:
     """Once each record is destroyed or taken out, and the files are gone."""
     disposal = Disposal.objects.locked(disposal_id)
-    if disposal.state != State.APPROVED or _is_under_way(disposal):
+    if not disposal.is_approved or _is_under_way(disposal):
         return disposal
     destroyed = disposal.items.filter(outcome=Outcome.DESTROYED).count()
     kept = disposal.items.filter(outcome=Outcome.KEPT).count()
