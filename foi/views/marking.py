@@ -57,6 +57,7 @@ def leave_out(request: HttpRequest, reference: str, subject: str) -> HttpRespons
 def names(request: HttpRequest, reference: str) -> HttpResponse:
     """Staff by name, wherever they stand in the request, with one press."""
     foi = load(request, reference)
+    note_read(request, foi.reference)
     choices, hints, chosen = presentation.name_choices(queries.entries_of(foi))
     form = NamesForm(sent(request), initial={"key": uuid4()}, choices=choices, hints=hints, chosen=chosen)
     if taken(request, form, services.withhold_names, "Withheld wherever they stand.", request_id=foi.pk):

@@ -313,7 +313,7 @@ def test_who_handles_it_finds_it_at_home_until_it_waits_for_somebody_else(office
     assert (request.pk in mine, submitted.pk in mine) == (True, False)
 
 
-@pytest.mark.parametrize("page", ["decide/", "check/"])
+@pytest.mark.parametrize("page", ["decide/", "check/", "names/"])
 def test_what_pages_on_a_request_show_of_its_records_is_written_down(office: Office, page: str) -> None:
     request = office.submitted()
     client_of(office.second).get(path(request, page))
