@@ -10,16 +10,16 @@ help:
 	@echo "make bench              the figures of docs/figures.md (B=--quick: small sizes, to see that it works)"
 
 run: .venv/requirements-dev.lock
-	@$(VENV_PYTHON) -m treasury_social.local run
+	@$(VENV_PYTHON) -m local run
 
 test: .venv/requirements-dev.lock
-	@$(VENV_PYTHON) -m treasury_social.local test $(T)
+	@$(VENV_PYTHON) -m local test $(T)
 
 lint: .venv/requirements-dev.lock
-	@$(VENV_PYTHON) -m treasury_social.local lint
+	@$(VENV_PYTHON) -m local lint
 
 bench: .venv/requirements-dev.lock
-	@$(VENV_PYTHON) -m treasury_social.local bench $(B)
+	@$(VENV_PYTHON) -m local bench $(B)
 
 # The copy of the lock in the environment says what is installed there.
 .venv/requirements-dev.lock: requirements-dev.lock

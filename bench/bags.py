@@ -13,13 +13,13 @@ from bench.life import live
 from bench.scale import Scale
 from bench.stories import tell_again
 from bench.team import Team
+from local.portal import PROJECT, manage
 from profiles.models import Role
 from records import verify
 from records.models import Entry
 from records.queries import trail
 from records.services import seal
 from treasury_social.grants import SIGNER
-from treasury_social.local.portal import PROJECT, manage
 
 
 def measure(scale: Scale) -> dict[str, Any]:

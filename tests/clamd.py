@@ -11,7 +11,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from treasury_social.local.clamav import installed
+from local.clamav import installed
 
 VIRUS = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 NAME = "Portal.Test.Eicar.UNOFFICIAL"  # as ClamAV calls what is not from its own list

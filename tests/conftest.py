@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
+from local.portal import PROJECT
 from tests import database
 from tests.quiet_changes import nothing_changes_quietly
 from tests.world import World
-from treasury_social.local.portal import PROJECT
 
 __all__ = ["nothing_changes_quietly"]  # in every test
 

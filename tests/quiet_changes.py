@@ -13,7 +13,7 @@ import pytest
 from auditlog.registry import auditlog
 from django.db.models import QuerySet
 
-from treasury_social.local.portal import PROJECT
+from local.portal import PROJECT
 
 WAYS = ("update", "bulk_create", "bulk_update")
 # Where it is done all the same: file and function, and why nothing is lost.

@@ -13,7 +13,7 @@ from pathlib import Path
 VAR = Path(__file__).resolve().parent.parent / "var" / "test"
 
 if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
-    from treasury_social.local import servers  # only a machine without servers has the wheels
+    from local import servers  # only a machine without servers has the wheels
 
     running = ExitStack()
     atexit.register(running.close)

@@ -20,6 +20,7 @@ from exports.rows import Csv, JsonLines
 from exports.selection import sentence
 from exports.services import requesting
 from exports.workshop import Busy, workshop
+from local.portal import PROJECT
 from notices.models import Notice
 from records.queries import trail
 from records.register import Wanted
@@ -28,7 +29,6 @@ from records.search import index as search_index
 from tests.exports.conftest import made, recorded, sign
 from tests.records.examples import KEY, NAME
 from tests.world import World
-from treasury_social.local.portal import PROJECT
 from treasury_social.rulings import Refused
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from treasury_social.local import checks, clamav
-from treasury_social.local.checks import Step
-from treasury_social.local.chromium import find_chromium
-from treasury_social.local.clamav import find_clamd
-from treasury_social.local.portal import PROJECT
-from treasury_social.local.supervisor import Supervisor
-from treasury_social.local.trouble import Trouble
+from local import checks, clamav
+from local.checks import Step
+from local.chromium import find_chromium
+from local.clamav import find_clamd
+from local.portal import PROJECT
+from local.supervisor import Supervisor
+from local.trouble import Trouble
 
 FINE, BROKEN = (
     Step("fine", [sys.executable, "-c", ""]),

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from treasury_social.local.portal import PROJECT
+from local.portal import PROJECT
 
 VARIABLE = re.compile(r"\$\{(\w+)(?::(-|\?)([^}]*))?\}")
 SECRETS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from treasury_social.local.portal import PROJECT
+from local.portal import PROJECT
 
 
 def in_image(path: Path) -> bool:
@@ -51,7 +51,7 @@ def test_the_image_holds_what_runs_and_nothing_else(image: Path) -> None:
         "professional_use", "profiles", "records", "requirements.lock", "retention", "static",
         "templates", "treasury_social",
     }  # fmt: skip
-    assert not (image / "treasury_social" / "local").exists()
+    assert not (image / "local").exists()
 
 
 def test_the_portal_starts_from_the_image_alone(image: Path) -> None:

@@ -11,10 +11,10 @@ from urllib.parse import quote
 import psycopg2
 import pytest
 
+from local import servers
+from local.databases import Logins, make_logins
+from local.portal import PROJECT
 from treasury_social.grants import PORTAL, SIGNER
-from treasury_social.local import servers
-from treasury_social.local.databases import Logins, make_logins
-from treasury_social.local.portal import PROJECT
 
 WORDS = {login: f'{login}\'s "word"' for login in ("owner", "portal", "signer")}
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from treasury_social.local.portal import PROJECT
-from treasury_social.local.servers import free_port
+from local.portal import PROJECT
+from local.servers import free_port
 from treasury_social.loopback import is_loopback, refuse_strangers
 
 

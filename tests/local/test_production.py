@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from treasury_social.local.portal import PROJECT
+from local.portal import PROJECT
 
 PRODUCT = ["approvals", "notices", "profiles", "records", "treasury_social"]
 NOT_OURS = {"DJANGO_SETTINGS_MODULE"}

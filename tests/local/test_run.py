@@ -16,13 +16,13 @@ import psutil
 import psycopg2
 import pytest
 
+from local.portal import PROJECT
+from local.servers import free_port
 from treasury_social.demo.people import PASSWORD, WHAT_FOR
-from treasury_social.local.portal import PROJECT
-from treasury_social.local.servers import free_port
 
 # As at a terminal, even where these tests run with signals ignored: under nohup, say, or behind a shell's “&”.
 HEARING = ["env", "--default-signal=HUP,INT"]
-RUN = [sys.executable, "-m", "treasury_social.local", "run"]
+RUN = [sys.executable, "-m", "local", "run"]
 
 
 class Terminal:

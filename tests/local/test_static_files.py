@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from treasury_social.local.portal import fingerprint_of_static_files
+from local.portal import fingerprint_of_static_files
 
 
 @pytest.fixture

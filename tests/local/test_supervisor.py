@@ -9,8 +9,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from treasury_social.local.supervisor import Program, Stopped, Supervisor
-from treasury_social.local.trouble import Trouble
+from local.supervisor import Program, Stopped, Supervisor
+from local.trouble import Trouble
 
 IGNORE = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
 PARENT = f"""
@@ -122,7 +122,7 @@ def test_what_a_killed_supervisor_left_is_ended(folder: Path) -> None:
     code = f"""
 import sys, threading
 from pathlib import Path
-from treasury_social.local.supervisor import Program, Supervisor
+from local.supervisor import Program, Supervisor
 with Supervisor(Path({str(folder)!r})) as supervisor:
     supervisor.start(Program("Orphan", {SLEEP!r}, stop_signal=2))
     print(supervisor.running[0].process.pid, flush=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from treasury_social.local.portal import PROJECT
+from local.portal import PROJECT
 
 TOOLS = ["sh", "dirname", "cmp", "touch", "id", "cp"]
 

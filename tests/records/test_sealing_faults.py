@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection
 
+from local.portal import PROJECT
 from records import services, tree
 from records.auditing.audit import check_log
 from records.models import Entry, Leaf, Log, Unsealed
@@ -19,7 +20,6 @@ from tests.records.conftest import said, speaking_as_owner
 from tests.records.examples import YEAR
 from tests.records.faults import WAYS, Owner, broken_everywhere
 from treasury_social.celery import app
-from treasury_social.local.portal import PROJECT
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 

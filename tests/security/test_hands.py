@@ -15,6 +15,7 @@ from django.test import Client
 
 from approvals import history, services, tasks
 from approvals.models import Post
+from local.portal import PROJECT
 from profiles.models import Division, Person
 from records.services import seal
 from tests.quiet_changes import QUIET
@@ -22,7 +23,6 @@ from tests.world import World
 from treasury_social import hands
 from treasury_social.celery import app
 from treasury_social.hands import Hand, by, of_the_clock
-from treasury_social.local.portal import PROJECT
 
 
 def client_of(person: Person, **environ: str) -> Client:

@@ -10,8 +10,8 @@ from django.test import Client
 from gunicorn.config import Config
 from gunicorn.glogging import SafeAtoms
 
+from local.portal import PROJECT
 from tests.world import World
-from treasury_social.local.portal import PROJECT
 
 
 @pytest.fixture

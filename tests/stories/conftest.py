@@ -14,8 +14,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, Page, expect
 
+from local import portal, servers
 from tests import browser, database
-from treasury_social.local import portal, servers
 
 PACKAGE = "Download the record with its proofs"
 # A form that came back with its mistakes shown; and a live check that was on its way when the page was left. One that

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from local import servers
+from local.supervisor import Supervisor
 from tests.stories.conftest import Portal, Somebody, demonstration, open_letterbox, until_recorded
 from treasury_social.celery import app
 from treasury_social.demo.posts import POSTS
-from treasury_social.local import servers
-from treasury_social.local.supervisor import Supervisor
 
 OFFICER, MANAGER, RECORDS = "Priya Raman", "Helen Kostas", "Margaret Ellery"
 TOPIC = "Question on the youth unemployment rate"

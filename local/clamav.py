@@ -3,8 +3,8 @@
 import os
 import shutil
 
-from treasury_social.local.apt import install
-from treasury_social.local.trouble import Trouble
+from local.apt import install
+from local.trouble import Trouble
 
 FOLDERS = [
     "/usr/sbin",

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from treasury_social.local import servers
-from treasury_social.local.chromium import find_chromium
-from treasury_social.local.clamav import find_clamd
-from treasury_social.local.databases import check_database, check_queue
-from treasury_social.local.portal import manage
-from treasury_social.local.run import say
-from treasury_social.local.supervisor import Stopped, Supervisor
+from local import servers
+from local.chromium import find_chromium
+from local.clamav import find_clamd
+from local.databases import check_database, check_queue
+from local.portal import manage
+from local.run import say
+from local.supervisor import Stopped, Supervisor
 
 CHECKS = {"DEMO": "1", "SECRET_KEY": "for-checks-only", "DJANGO_SETTINGS_MODULE": "treasury_social.settings"}
 # Processes share tests out by their names, and some are named by sets, whose order is the seed's.

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from local.databases import Logins
+from local.supervisor import Program, Supervisor
+from local.trouble import Trouble
 from treasury_social.grants import PORTAL, SIGNER
-from treasury_social.local.databases import Logins
-from treasury_social.local.supervisor import Program, Supervisor
-from treasury_social.local.trouble import Trouble
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
+PROJECT = Path(__file__).resolve().parent.parent
 SIGN_IN = "/sign-in/"
 
 

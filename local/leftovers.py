@@ -11,7 +11,7 @@ from typing import IO
 
 import psutil
 
-from treasury_social.local.trouble import Trouble
+from local.trouble import Trouble
 
 
 def lock(folder: Path) -> IO[str]:

@@ -6,11 +6,11 @@ import shutil
 import socket
 from pathlib import Path
 
+from local import portal, servers
+from local.databases import Logins, check_database, check_queue, make_logins
+from local.supervisor import Stopped, Supervisor
+from local.trouble import Trouble
 from treasury_social.demo.people import PASSWORD, WHAT_FOR
-from treasury_social.local import portal, servers
-from treasury_social.local.databases import Logins, check_database, check_queue, make_logins
-from treasury_social.local.supervisor import Stopped, Supervisor
-from treasury_social.local.trouble import Trouble
 from treasury_social.loopback import REFUSAL, is_loopback
 
 ROOM = 300 * 1024 * 1024  # bytes that a new database and its journal need

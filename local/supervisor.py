@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn, Self
 
-from treasury_social.local import leftovers
-from treasury_social.local.trouble import Trouble
+from local import leftovers
+from local.trouble import Trouble
 
 PATIENCE = 60.0  # seconds until a program that does not answer counts as broken
 GRACE = 20.0  # seconds that a program has to finish what it is doing

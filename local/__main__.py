@@ -1,19 +1,17 @@
-"""`python -m treasury_social.local run | test | lint | bench`, as the Makefile calls it."""
+"""`python -m local run | test | lint | bench`, as the Makefile calls it."""
 
 import errno
 import os
 import sys
 from pathlib import Path
 
-from treasury_social.local import checks
-from treasury_social.local.portal import PROJECT
-from treasury_social.local.run import run
-from treasury_social.local.supervisor import Stopped
-from treasury_social.local.trouble import Trouble
+from local import checks
+from local.portal import PROJECT
+from local.run import run
+from local.supervisor import Stopped
+from local.trouble import Trouble
 
-USAGE = (
-    "Usage: python -m treasury_social.local run | test [pytest's arguments] | lint | bench [its arguments]"
-)
+USAGE = "Usage: python -m local run | test [pytest's arguments] | lint | bench [its arguments]"
 
 
 def main(command: str = "", *arguments: str) -> str | int:

@@ -3,8 +3,8 @@
 import os
 import shutil
 
-from treasury_social.local.apt import install
-from treasury_social.local.trouble import Trouble
+from local.apt import install
+from local.trouble import Trouble
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 PLACES = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"]
