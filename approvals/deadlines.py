@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from approvals.models import Relation, Version
-from treasury_social.business_hours import due
+from workflow.business_hours import due
 
 DAY = 8
 DECISION = 2 * DAY

@@ -15,7 +15,7 @@ from records.kinds import Fields, Kind, from_template, register
 from records.models import Entry
 from records.queries import step_key
 from records.services import append
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
 SENTENCES = {

@@ -17,7 +17,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from approvals.containers import is_mp3, is_mp4
 from approvals.content import Medium
 from records import files
-from treasury_social import scanning
+from workflow import scanning
 
 ENDINGS = {
     "image/jpeg": [".jpg", ".jpeg"],

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from approvals import captures, media
 from approvals.content import Medium
-from treasury_social import scanning
-from treasury_social.step_forms import PlainText
+from workflow import scanning
+from workflow.forms import PlainText
 
 
 class MediumForm(forms.Form):

@@ -9,9 +9,9 @@ from approvals import forms, policy, services
 from approvals.forms.standing_approvals import UseStandingForm
 from approvals.models import Post
 from profiles.models import Person
-from treasury_social.actions import Action
-from treasury_social.rulings import Ruling
-from treasury_social.step_forms import StepForm
+from workflow.actions import Action
+from workflow.forms import StepForm
+from workflow.rulings import Ruling
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from approvals.models import Post, StandingApproval
 from approvals.models.windows import Window
 from approvals.queries import standing_approvals as reads
 from approvals.services.standing_approvals import REMINDED
-from treasury_social.due_rows import take_each
+from workflow.due_rows import take_each
 
 
 @shared_task

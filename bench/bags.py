@@ -19,7 +19,7 @@ from records import verify
 from records.models import Entry
 from records.queries import trail
 from records.services import seal
-from treasury_social.grants import SIGNER
+from treasury_social.database_grants import SIGNER
 
 
 def measure(scale: Scale) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from clauses import policy
 from clauses.models import PolicyVersion
 from clauses.text import ROLES, Particulars, passages
 from profiles.models import Division
-from treasury_social.rulings import Ruling
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
+from workflow.rulings import Ruling
 
 DECLARED_BY = {"author": "What authors declare", "decider": "What deciders declare"}
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from clauses.models import PolicyVersion
 from profiles.models import Person, Role
 from profiles.policy import may_act
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 READ_EVERYTHING = (Role.MCD_REVIEWER, Role.MCD_MANAGER, Role.RECORDS_OFFICER, Role.AUDITOR)
 

@@ -10,7 +10,7 @@ from clauses.models import PolicyVersion, Review
 from clauses.queries import Standing
 from clauses.text import differing
 from profiles.models import Person
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 NOT_KEPT = "Not known: it is older than the portal"
 NO_SEAT = "No position today"

@@ -17,7 +17,7 @@ from notices.services import notify
 from profiles.models import Marking, Person, Role
 from profiles.queries import directory, people_holding
 from records.queries import entry_with_key, step_key
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 MONTHS_AHEAD = 2  # reminders begin this long before a review is due
 

@@ -11,8 +11,8 @@ from clauses import policy, presentation, readers_csv, services
 from clauses.forms import ReadersFilter, ReleaseForm, ReviewForm
 from clauses.models import PolicyVersion, Review
 from clauses.queries import by_division, in_force, latest, not_read, released_already, seen_by, standing
-from treasury_social.pages import page_of
-from treasury_social.rulings import Refused
+from workflow.paging import page_of
+from workflow.rulings import Refused
 
 ONE_PAGE = 50
 

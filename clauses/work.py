@@ -60,7 +60,9 @@ WORK = {
     "APS-1": asked("approvals.guide.PERSONAL", how=("shown",), tests=GUIDE),
     "APS-2": asked(*READ, how=("shown",), tests=READING),
     "APS-3": asked(
-        "treasury_social.gate.GateMiddleware", how=("enforced",), tests=("tests/security/test_gate.py",)
+        "treasury_social.marking_gate.GateMiddleware",
+        how=("enforced",),
+        tests=("tests/security/test_gate.py",),
     ),
     "APS-4": asked(
         "approvals.checks.media.describes_its_files",
@@ -77,7 +79,7 @@ WORK = {
     "APS-7": asked("approvals.guide.PERSONAL", how=("shown",), tests=GUIDE),
     "SEC-1": Work(
         ("enforced", "shown"),
-        ("treasury_social.gate.GateMiddleware", *READ),
+        ("treasury_social.marking_gate.GateMiddleware", *READ),
         ("tests/security/test_gate.py", *READING),
     ),
     "REL-1": shown(),
@@ -169,7 +171,7 @@ WORK = {
     "OFF-2j": asked(),
     "OFF-2k": asked(),
     "OFF-2l": asked(
-        "treasury_social.gate.GateMiddleware",
+        "treasury_social.marking_gate.GateMiddleware",
         "approvals.checks.markings.is_within_the_ceiling",
         "approvals.checks.markings.carries_no_marking",
         "profiles.markings.found",

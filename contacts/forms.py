@@ -12,7 +12,7 @@ from contacts.report import Report
 from profiles.markings import storable
 from profiles.models import Marking, Person, Platform
 from profiles.queries import directory
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 MEDIA_UNIT, LEGAL, FOI = "Media unit", "Legal team", "Freedom of information team"
 # Whom MCD refers contacts to, beside the people of the portal; the middle ones are the policy's own contacts.

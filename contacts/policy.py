@@ -13,7 +13,7 @@ from profiles.models import Person, Role
 from profiles.policy import may_act
 from records.models import Entry
 from records.policy import may_read
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 MCD = (Role.MCD_REVIEWER, Role.MCD_MANAGER)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from profiles.models import Marking, Platform
-from treasury_social.business_hours import due
+from workflow.business_hours import due
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from django.urls import reverse
 from contacts import forms, policy, services
 from contacts.models import Contact
 from profiles.models import Person
-from treasury_social.actions import Action
-from treasury_social.rulings import Ruling
-from treasury_social.step_forms import StepForm
+from workflow.actions import Action
+from workflow.forms import StepForm
+from workflow.rulings import Ruling
 
 
 @dataclass(frozen=True)

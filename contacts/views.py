@@ -17,9 +17,9 @@ from contacts.steps import STEPS, actions
 from records.queries import trail
 from records.reading import note_read
 from retention.views import gone
-from treasury_social.pages import page_of
-from treasury_social.rulings import Refused
-from treasury_social.step_forms import StepForm
+from workflow.forms import StepForm
+from workflow.paging import page_of
+from workflow.rulings import Refused
 
 
 def load(request: HttpRequest, reference: str) -> Contact:

@@ -11,7 +11,7 @@ from exports.models import Form
 from exports.selection import Chosen, Found, Selection
 from records.forms import FilterForm, PeriodForm
 from records.register import Wanted
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 HINTS = {
     Form.BAG: "Every entry with its proof, a PDF of each record, files, tables, and a program that checks it all. "

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from treasury_social.laws import together
+from workflow.constraints import together
 
 
 class Form(models.TextChoices):

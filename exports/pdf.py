@@ -14,7 +14,7 @@ from exports import telling
 from exports.glyphs import plainest, printable
 from exports.showing import Shown
 from exports.telling import Told
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 HERE = Path(__file__).parent
 STANDARDS = ["a-2a", "ua-1"]

@@ -2,7 +2,7 @@
 
 from exports.models import Export, State
 from profiles.models import Person, Role
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 TAKE_OUT = (Role.RECORDS_OFFICER, Role.AUDITOR)
 

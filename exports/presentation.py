@@ -11,8 +11,8 @@ from exports import policy
 from exports.models import TO_MAKE, Export, State
 from exports.selection import sentence
 from profiles.models import Person
-from treasury_social.pages import Page
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.paging import Page
 
 COLUMNS = ["Export", "What", "As", "Asked for by", "Asked for", "State"]
 COLOURS = {

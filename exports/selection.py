@@ -12,7 +12,7 @@ from records.canonical import moment
 from records.models import Entry
 from records.register import Wanted
 from records.search.models import FACETS
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 LONGEST = 40  # characters of a number
 FEW = 3  # numbers that a sentence names

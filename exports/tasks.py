@@ -9,7 +9,7 @@ from django.utils import timezone
 from exports import making, queries, services
 from exports.models import Export
 from exports.workshop import Busy
-from treasury_social.due_rows import take_each
+from workflow.due_rows import take_each
 
 TURN = 30.0  # seconds for one export before the next has its turn
 SHIFT = 60.0  # and for all of them before the worker is free for whatever else waits

@@ -14,7 +14,7 @@ from records import kinds
 from records.kinds import FILES, Fields
 from records.models import Checkpoint
 from records.verify import Rejected, moment
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 CLASS = "class.assigned"
 DISPOSED = "disposal.executed"

@@ -18,9 +18,9 @@ from exports.selection import Selection, sentence
 from records import register
 from records.presentation import latest_first
 from records.queries import trail
-from treasury_social.pages import page_of
-from treasury_social.rulings import Refused
-from treasury_social.step_forms import StepForm
+from workflow.forms import StepForm
+from workflow.paging import page_of
+from workflow.rulings import Refused
 
 
 def load(request: HttpRequest, reference: str) -> Export:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 class Busy(Exception):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from foi.models.request import DECIDE_WITHIN
-from treasury_social.business_hours import is_business_day
+from workflow.business_hours import is_business_day
 
 PUBLISH_WITHIN = 10  # working days after access was given: s 11C(6)
 

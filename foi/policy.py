@@ -10,7 +10,7 @@ from foi.models.request import AGREED, GOING_ON, UNANSWERED
 from profiles.models import Person, Role
 from profiles.policy import may_act
 from records.policy import Reader
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 KEEPERS = (Role.RECORDS_OFFICER,)  # who prepares requests
 DECIDERS = (Role.RECORDS_OFFICER, Role.MCD_MANAGER)  # who may be the second person

@@ -18,7 +18,7 @@ from exports.telling import Told
 from foi.models import InformationRequest
 from foi.redacting import Held, is_digest
 from records.trail_csv import neutral
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 FULL, PART, REFUSED = "Full access", "Part access", "Access refused"
 HEADINGS = ["No.", "Record", "Date", "Description", "Steps", "Decision", "Provisions"]

@@ -10,7 +10,7 @@ from foi.models import InformationRequest, State
 from records.models import Entry
 from records.policy import Reader
 from records.sections import Section
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 COLUMNS = ["Request", "State", "Access given", "Package (SHA-256)"]
 PLACE = 31

@@ -9,7 +9,7 @@ from foi.models import InformationRequest, Provision
 from foi.redacting import redactions
 from foi.schedule import as_csv, as_pdf, documents
 from foi.services.deciding import must_be_as_submitted
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 def left_out(reference: str) -> Mapping[int, Mapping[str, Withheld]]:

@@ -8,9 +8,9 @@ from django.urls import reverse
 from foi import forms, policy, services
 from foi.models import InformationRequest
 from profiles.models import Person
-from treasury_social.actions import Action
-from treasury_social.rulings import Ruling
-from treasury_social.step_forms import StepForm
+from workflow.actions import Action
+from workflow.forms import StepForm
+from workflow.rulings import Ruling
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from foi import services
 from foi.models import InformationRequest
-from treasury_social.due_rows import take_each
+from workflow.due_rows import take_each
 
 
 @shared_task

@@ -13,7 +13,7 @@ from psycopg2.sql import SQL, Identifier, Literal
 
 from local.servers import secret
 from local.trouble import Trouble
-from treasury_social.grants import PORTAL, SIGNER
+from treasury_social.database_grants import PORTAL, SIGNER
 
 NAME = "treasury_social"
 SCHEMES = ("postgres://", "postgresql://")

@@ -14,7 +14,7 @@ from pathlib import Path
 from local.databases import Logins
 from local.supervisor import Program, Supervisor
 from local.trouble import Trouble
-from treasury_social.grants import PORTAL, SIGNER
+from treasury_social.database_grants import PORTAL, SIGNER
 
 PROJECT = Path(__file__).resolve().parent.parent
 SIGN_IN = "/sign-in/"

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from treasury_social.rulings import ALLOWED, Ruling
+from workflow.rulings import ALLOWED, Ruling
 
 ADMINISTRATOR = "administrator"
 

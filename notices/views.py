@@ -7,8 +7,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from notices import policy, services
 from notices.models import Notice
-from treasury_social.pages import LARGEST, Page, number_in, page_of
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.paging import (
+    LARGEST,
+    Page,
+    number_in,
+    page_of,
+)
 
 
 @require_GET

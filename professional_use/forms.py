@@ -10,8 +10,8 @@ from professional_use.intended import Intended
 from professional_use.models import Reply, SpeaksAs
 from profiles.models import Marking
 from profiles.models.platforms import PUBLIC_CEILINGS
-from treasury_social.rulings import Ruling
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
+from workflow.rulings import Ruling
 
 SPEAKING = {
     SpeaksAs.PUBLIC_SERVANT: "People see where you work. Make it doubly clear that you speak for yourself.",

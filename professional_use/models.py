@@ -13,7 +13,7 @@ from django_fsm import FSMField, transition
 
 from profiles.models import Division, Marking, Person
 from profiles.models.platforms import PUBLIC_CEILINGS
-from treasury_social.laws import only_while, together
+from workflow.constraints import only_while, together
 
 
 class State(models.TextChoices):

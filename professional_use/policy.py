@@ -25,7 +25,7 @@ from profiles.policy import may_act
 from profiles.queries import line_manager_of, people_holding, seats_above, with_capacities
 from records.models import Entry
 from records.policy import may_read
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 READ_EVERYTHING = (Role.MCD_REVIEWER, Role.MCD_MANAGER, Role.RECORDS_OFFICER, Role.AUDITOR)
 

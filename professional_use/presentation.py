@@ -16,8 +16,8 @@ from professional_use.queries import to_answer, waiting_for
 from profiles.models import Person
 from records.models import Entry
 from records.presentation import latest_first
-from treasury_social.rulings import Ruling
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import Ruling
 
 Row = dict[str, Any]
 COLUMNS = ["Comment", "State", "Officer", "Told"]

@@ -17,7 +17,7 @@ from professional_use.models import ProfessionalComment, Reply, State
 from profiles.models import Division, Person
 from records.models import Entry
 from records.queries import entry_with_key, hold_key, is_sealed, places, step_key, taken_already, trail
-from treasury_social import business_hours
+from workflow import business_hours
 
 HOURS_TO_ANSWER = 8  # business hours, a working day; as many again until others are told as well
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from professional_use import services
 from professional_use.models import ProfessionalComment
-from treasury_social.due_rows import take_each
+from workflow.due_rows import take_each
 
 
 @shared_task

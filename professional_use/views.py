@@ -17,10 +17,10 @@ from professional_use.steps import STEPS, Step, actions
 from records.queries import trail
 from records.reading import note_read
 from retention.views import gone
-from treasury_social.actions import buttons, refused
-from treasury_social.pages import page_of
-from treasury_social.rulings import Refused
-from treasury_social.step_forms import StepForm
+from workflow.actions import buttons, refused
+from workflow.forms import StepForm
+from workflow.paging import page_of
+from workflow.rulings import Refused
 
 SHOWN = ("author", "division", "acknowledged_by", "concern_by")
 

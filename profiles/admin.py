@@ -32,7 +32,7 @@ from profiles.models import (
     Topic,
     TopicAuthority,
 )
-from treasury_social.rulings import ALLOWED, Ruling
+from workflow.rulings import ALLOWED, Ruling
 
 LEFT_OUT = {
     "login",

@@ -13,7 +13,7 @@ from records import proof as proof_text
 from records import tree
 from records.models import Checkpoint, Entry, Log
 from records.register import Wanted
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 class NotYetSigned(Exception):

@@ -17,7 +17,7 @@ from records.queries import NotYetSigned
 from records.register import Page, Place, Wanted
 from records.search import finding as search
 from records.search.finding import Counts, Match
-from treasury_social.pages import page_of
+from workflow.paging import page_of
 
 # Drawn again when they were uploaded, so that nothing but a picture is in them; all else is saved, not shown.
 DRAWN_AGAIN = {"media": {"image/jpeg", "image/png", "image/gif", "image/webp"}}

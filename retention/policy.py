@@ -5,7 +5,7 @@ from datetime import date
 from profiles.models import Capacity, Person, Role
 from profiles.policy import may_act
 from retention.models import Action, Disposal, Hold, Keeping, State
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 SEE = (Role.RECORDS_OFFICER, Role.AUDITOR, Role.MCD_MANAGER)
 KEEP = (Role.RECORDS_OFFICER,)

@@ -16,7 +16,7 @@ from records.presentation import title
 from retention import policy
 from retention.models import Action, Disposal, DisposalItem, HeldSubject, Hold, Keeping
 from retention.models.disposal import DisposalItemQuerySet
-from treasury_social.pages import SIZE, number_in
+from workflow.paging import SIZE, number_in
 
 
 def held(subjects: Collection[str]) -> set[str]:
@@ -83,7 +83,7 @@ class DuePage(NamedTuple):
 
 
 def due_page(rows: QuerySet[Keeping], query: QueryDict, size: int = SIZE) -> DuePage:
-    """What has been due the longest comes first; by key, as `treasury_social.pages`, which is in the order of ids."""
+    """What has been due the longest comes first; by key, as `workflow.paging`, which is in the order of ids."""
     under_way = DisposalItem.objects.waiting().filter(keeping=OuterRef("pk")).order_by()
     related = rows.select_related("retention_class", "entry__payload").annotate(
         under_way_in=Subquery(under_way.values("disposal")[:1])

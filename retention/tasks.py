@@ -9,7 +9,7 @@ from django.utils import timezone
 from records.models import Entry
 from retention import services, sorts
 from retention.models import Disposal, DisposalItem, Event, Hold, Keeping, RetentionClass, State
-from treasury_social.due_rows import take_each
+from workflow.due_rows import take_each
 
 LOOKS_BACK = timedelta(days=30)  # so long the task may be down without missing an event
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from profiles.models import Person
 from tests.world import World
 from treasury_social.access import ROUTES
-from treasury_social.arrangements import ARRANGEMENTS
+from treasury_social.menu import ARRANGEMENTS
 
 
 def page(person: Person, path: str = "/arrangements/") -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from treasury_social.business_hours import (
+from workflow.business_hours import (
     CANBERRA,
     CLOSES,
     OPENS,

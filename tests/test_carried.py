@@ -9,7 +9,7 @@ from django.test import Client
 from approvals.models import Post
 from profiles.models import Person, Topic
 from tests.world import PASSWORD, World
-from treasury_social.carried import unpack
+from treasury_social.resume import unpack
 
 TEXT = "Two lines,\nand a “quotation” & <b>all</b>."
 

@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 from approvals.policy.reports import may_read_reports
 from profiles.admin import administration
 from profiles.models import Role
-from treasury_social.carried import is_writing
+from treasury_social.resume import is_writing
 from treasury_social.sign_in import interrupted
 
 Rule = Callable[[HttpRequest], bool]

@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-from treasury_social.hands import sign_each_row
+from workflow.actor import sign_each_row
 
 
 class PortalConfig(AppConfig):
@@ -11,5 +11,5 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         sign_each_row()
         import_module(
-            "treasury_social.refusals"
+            "treasury_social.gate_log"
         ).register_kinds()  # it needs models, which are ready only now

@@ -6,6 +6,6 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "treasury_social.settings")
 
-app = Celery("treasury_social", task_cls="treasury_social.hands:ClockTask")
+app = Celery("treasury_social", task_cls="workflow.actor:ClockTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from clauses.queries import standing
 from notices.queries import unread_count
 from treasury_social.access import ROUTES, inside_or_signed_in
-from treasury_social.arrangements import ARRANGEMENTS
+from treasury_social.menu import ARRANGEMENTS
 
 MENU = {
     "Home": "home",

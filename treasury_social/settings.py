@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "profiles",
     "records",
     "notices",
+    "workflow",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -59,7 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "treasury_social.intake.IntakeMiddleware",
+    "treasury_social.request_limits.IntakeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -68,8 +69,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "treasury_social.hands.HandMiddleware",
-    "treasury_social.gate.GateMiddleware",  # before the next, which keeps what was typed while somebody signs in again
+    "workflow.actor.HandMiddleware",
+    # Before the next, which keeps what was typed while somebody signs in again.
+    "treasury_social.marking_gate.GateMiddleware",
     "treasury_social.access.AccessMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -16,8 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from profiles.models import Appointment, Person
-from treasury_social.carried import pack, unpack
 from treasury_social.demo.people import WHAT_FOR
+from treasury_social.resume import pack, unpack
 
 
 class SignInForm(AuthenticationForm):

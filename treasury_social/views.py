@@ -19,7 +19,7 @@ from professional_use import presentation as professional_presentation
 from retention.presentation import disposals
 from retention.queries import to_decide as disposals_to_decide
 from treasury_social.access import ROUTES
-from treasury_social.arrangements import ARRANGEMENTS
+from treasury_social.menu import ARRANGEMENTS
 
 
 @require_safe

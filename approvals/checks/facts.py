@@ -14,7 +14,7 @@ from approvals.reading.disclosure import Speaker
 from approvals.reading.words import phrases, plain, words_of
 from profiles.models import Person
 from profiles.policy import may_speak_on
-from treasury_social.rulings import ALLOWED, Ruling
+from workflow.rulings import ALLOWED, Ruling
 
 
 @dataclass(frozen=True)

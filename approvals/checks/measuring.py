@@ -17,7 +17,7 @@ from approvals.models import Activity, Purpose
 from approvals.models.first_words import FIRST
 from approvals.reading.disclosure import Speaker
 from profiles.models import Account, Marking, Platform, Topic
-from treasury_social.rulings import ALLOWED, Ruling
+from workflow.rulings import ALLOWED, Ruling
 
 CORPUS = Path(__file__).parent / "corpus"
 SETS = {"working": "Working set", "holdout": "Hold-out"}

@@ -12,8 +12,8 @@ from approvals.services.related import stood_at
 from profiles.models import Person
 from profiles.policy import may_last
 from profiles.queries import directory
-from treasury_social.rulings import Ruling
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
+from workflow.rulings import Ruling
 
 COPIED_BACK = "Copy the text back from the platform; it is compared word for word with what is written here."
 

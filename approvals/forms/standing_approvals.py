@@ -16,8 +16,8 @@ from approvals.services.standing_uses import KEPT_TO
 from approvals.standing import gaps
 from approvals.standing.terms import LISTS, Terms
 from profiles.models import Division, Person
-from treasury_social.rulings import Ruling
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
+from workflow.rulings import Ruling
 
 FEW = "govuk-checkboxes--small"
 

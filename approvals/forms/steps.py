@@ -15,7 +15,7 @@ from approvals.services.declaring import DISPOSITIONS
 from approvals.services.related import stood_at
 from clauses.declarations import statements
 from clauses.queries import in_force
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 
 class SeenForm(StepForm):

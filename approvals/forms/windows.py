@@ -8,7 +8,7 @@ from django.utils import timezone
 from approvals import policy
 from approvals.forms.steps import SeenForm
 from approvals.models import Window
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 
 class MomentField(forms.SplitDateTimeField):

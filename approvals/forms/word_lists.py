@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 LONGEST, MOST = 80, 500
 HOW = (

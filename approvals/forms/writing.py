@@ -17,7 +17,7 @@ from approvals.models import Activity, Post, Purpose, Relation, Version
 from contacts.models import Contact
 from profiles.markings import above, storable
 from profiles.models import Account, Marking, Topic
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 
 class AccountField(forms.ModelChoiceField):

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from approvals.models.post import Post
-from treasury_social.laws import together
+from workflow.constraints import together
 
 
 class Consultation(models.Model):

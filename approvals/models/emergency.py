@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from profiles.models.people import days_of
-from treasury_social.laws import together
+from workflow.constraints import together
 
 
 class RosterPlaceQuerySet(models.QuerySet["RosterPlace"]):

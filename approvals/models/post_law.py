@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from approvals.models.states import CLOSED, MAY_GO_OUT, STAYS_OUT, WAITS_FOR_A_DECISION, WENT_OUT, State
-from treasury_social.laws import only_while, together
+from workflow.constraints import only_while, together
 
 CONSTRAINTS: list[models.BaseConstraint] = [
     models.CheckConstraint(condition=Q(state__in=State.values), name="post_state_is_known"),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from profiles.models import Account, Division, Person, Topic
-from treasury_social.laws import together
+from workflow.constraints import together
 
 STAYS_IN_SIGHT = timedelta(days=30)
 

@@ -69,7 +69,7 @@ from approvals.policy.writing import (
     may_withdraw,
 )
 from profiles.policy import may_act
-from treasury_social.rulings import Refused, Ruling
+from workflow.rulings import Refused, Ruling
 
 __all__ = [
     "MCD",

@@ -5,7 +5,7 @@ from approvals.models.states import WENT_OUT
 from approvals.policy.facts import is_in_mcd
 from profiles.models import Person, Role
 from profiles.policy import may_act
-from treasury_social.rulings import ALLOWED, Ruling
+from workflow.rulings import ALLOWED, Ruling
 
 
 def may_capture(by: Person, post: Post) -> Ruling:

@@ -11,7 +11,7 @@ from approvals.policy.facts import (
 from approvals.policy.windows import mcd_approves
 from profiles.models import Person
 from profiles.policy import may_act
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 
 def may_approve(by: Person, post: Post) -> Ruling:

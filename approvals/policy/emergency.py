@@ -9,7 +9,7 @@ from approvals.policy.windows import mcd_approves
 from approvals.policy.writing import may_write
 from profiles.models import Person
 from profiles.policy import may_act
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 
 def may_keep_roster(by: Person) -> Ruling:

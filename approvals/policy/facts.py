@@ -6,7 +6,7 @@ from django_fsm import can_proceed
 from approvals.models import Post, State
 from approvals.models.states import MAY_GO_OUT
 from profiles.models import Capacity, Person, Role
-from treasury_social.rulings import ALLOWED, Refused, Ruling
+from workflow.rulings import ALLOWED, Refused, Ruling
 
 MCD = (Role.MCD_REVIEWER, Role.MCD_MANAGER)
 

@@ -13,7 +13,7 @@ from approvals.policy.facts import (
 from approvals.policy.windows import is_free_to_go
 from profiles.models import Person
 from profiles.policy import may_act
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 
 def may_publish(by: Person, post: Post) -> Ruling:

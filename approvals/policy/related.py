@@ -7,7 +7,7 @@ from approvals.models.states import WENT_OUT
 from approvals.policy.seeing import may_view
 from approvals.policy.writing import may_propose
 from profiles.models import Account, Person
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 DOES = {  # what a post about another does to it, once it is out
     Relation.CORRECTION: "corrects",

@@ -2,7 +2,7 @@
 
 from approvals.policy.facts import decides_in_division, reads_everything
 from profiles.models import Person
-from treasury_social.rulings import ALLOWED, Ruling
+from workflow.rulings import ALLOWED, Ruling
 
 
 def may_read_reports(by: Person) -> Ruling:

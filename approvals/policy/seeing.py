@@ -7,7 +7,7 @@ from approvals.policy.facts import is_recorded, reads_everything, sits_in
 from profiles.models import Person
 from records.models import Entry
 from records.policy import may_read
-from treasury_social.rulings import ALLOWED, Ruling
+from workflow.rulings import ALLOWED, Ruling
 
 
 def may_view(by: Person, post: Post) -> Ruling:

@@ -11,8 +11,8 @@ from approvals.policy.writing import may_use
 from approvals.standing import gaps
 from profiles.models import Account, Capacity, Division, Person, Role, Topic
 from profiles.policy import may_act
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 LONGEST = timedelta(days=366)
 MOST = 1_000  # uses

@@ -14,8 +14,8 @@ from approvals.reading.lengths import length
 from approvals.reading.links import links_in
 from approvals.standing import gaps
 from profiles.models import Marking, Person
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 
 @dataclass(frozen=True)

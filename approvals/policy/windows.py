@@ -13,8 +13,8 @@ from approvals.models.states import MAY_GO_OUT
 from approvals.policy.facts import decides_everywhere, has_lapsed, in_a_state_to, seats_that_decide
 from profiles.models import Capacity, Person
 from profiles.policy import may_act
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 LONGEST = timedelta(days=366)
 

@@ -3,7 +3,7 @@
 from approvals.policy.facts import is_in_mcd
 from profiles.models import Person
 from profiles.policy import may_act
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 
 def may_change_words(by: Person) -> Ruling:

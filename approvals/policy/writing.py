@@ -4,7 +4,7 @@ from approvals.models import Post
 from approvals.policy.facts import divisions_of, in_a_state_to, is_in_mcd, sits_in
 from profiles.models import Account, Person
 from profiles.policy import may_act
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 
 def may_propose(by: Person) -> Ruling:

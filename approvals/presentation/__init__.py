@@ -15,7 +15,7 @@ from approvals.presentation.lists import (
 from approvals.presentation.posts import about, answered, cited, refusals
 from approvals.presentation.related import afterwards
 from approvals.presentation.words import as_typed, mine_beside_theirs, wording
-from treasury_social.actions import buttons, refused
+from workflow.actions import buttons, refused
 
 __all__ = [
     "COLUMNS",

@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from approvals.deadlines import DAY, LAPSE_REMINDED
 from approvals.models import Post, Relation, Version
 from approvals.presentation.shapes import Row
-from treasury_social import business_hours
-from treasury_social.business_hours import hours_between
+from workflow import business_hours
+from workflow.business_hours import hours_between
 
 SOON, LATE = "orange", "red"
 QUICK = {

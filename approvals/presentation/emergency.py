@@ -13,8 +13,8 @@ from approvals.models import Post, RosterPlace
 from approvals.presentation.shapes import Row
 from profiles.models import Person
 from records.trail_csv import Line, neutral
-from treasury_social.business_hours import hours_between
-from treasury_social.templatetags.components import when
+from workflow.business_hours import hours_between
+from workflow.dates import when
 
 COLUMNS = ["Post", "Published first by", "When", "Why it could not wait", "Afterwards"]
 PEOPLE_COLUMNS = [

@@ -1,7 +1,7 @@
 """What the row of a post still says when its record has been disposed of."""
 
 from approvals.models import Post
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 
 def left_of(post: Post) -> dict[str, str]:

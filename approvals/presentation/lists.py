@@ -16,7 +16,7 @@ from approvals.presentation.due import due, due_tag, lapse, quick
 from approvals.presentation.shapes import Row
 from approvals.presentation.standing import tag
 from approvals.queries import Waiting
-from treasury_social.pages import Page
+from workflow.paging import Page
 
 COLUMNS = ["Post", "State", "Author", "Since"]
 WAITING_COLUMNS = ["Post", "Author", "Due", "Waiting since"]  # their state is no news

@@ -26,7 +26,7 @@ from clauses.queries import link_to
 from profiles.models import Person
 from records.models import Entry
 from records.presentation import latest_first
-from treasury_social.actions import Action
+from workflow.actions import Action
 
 
 def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Person) -> Row:

@@ -11,7 +11,7 @@ from approvals.queries import reports
 from approvals.queries.reports import Scope
 from approvals.services.declaring import DISPOSITIONS
 from contacts.models import State as ContactState
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 Cell = str | int | timedelta | datetime | None
 Cells = list[Cell]

@@ -3,7 +3,7 @@
 from approvals.models import Post, StandingApproval, State
 from approvals.policy import approving_capacity, holding, takes_down
 from approvals.queries import deciders_to_tell
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 COLOURS = {
     State.DRAFT: "grey",

@@ -12,7 +12,7 @@ from approvals.presentation.shapes import Row
 from approvals.presentation.standing import tag as tag_of_post
 from approvals.standing.steps import STANDING_STEPS
 from profiles.models import Person
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 COLUMNS = ["Standing approval", "State", "Who may use it", "Uses", "Days"]
 USE_COLUMNS = [{"text": "Use", "numeric": True}, "Post", "State", "Used by", "On"]

@@ -8,7 +8,7 @@ from approvals import policy
 from approvals.models import Post, State, Window
 from approvals.models.states import OPEN_TO_EDITS
 from approvals.presentation.shapes import Row
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 COLUMNS = ["Window", "Begins", "Ends", "Now"]
 CONCERNED = [*OPEN_TO_EDITS, State.UNCONFIRMED]

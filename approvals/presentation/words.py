@@ -16,7 +16,7 @@ from approvals.presentation.shapes import Row
 from approvals.reading.lengths import length
 from clauses.queries import link_to
 from profiles.models import Person, Platform
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 MENDS = (Relation.CORRECTION, Relation.TAKEDOWN)
 

@@ -18,7 +18,7 @@ from approvals.models import Consultation, Post, State
 from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS
 from profiles.models import Division, Person, Position, Role, Seating
 from profiles.queries import people_holding, sitting_in
-from treasury_social.business_hours import due
+from workflow.business_hours import due
 
 
 def to_remind_of(now: datetime) -> QuerySet[Post]:

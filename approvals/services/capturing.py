@@ -15,7 +15,7 @@ from approvals.services.shared import already, locked, tell
 from profiles.models import Person
 from records import files as stored
 from records.canonical import moment
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 @transaction.atomic

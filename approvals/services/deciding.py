@@ -25,7 +25,7 @@ from approvals.services.shared import (
 from approvals.services.windows import keep_look
 from profiles.models import Person
 from profiles.queries import people_holding
-from treasury_social.business_hours import due
+from workflow.business_hours import due
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from approvals.models import Post
 from approvals.models.post import Answered
 from clauses.declarations import statements
 from clauses.queries import in_force
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 DISPOSITIONS = {
     "settled": "The answer settles it",

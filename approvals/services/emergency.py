@@ -30,9 +30,9 @@ from profiles.policy import may_last
 from profiles.queries import people_holding
 from records.models import Entry
 from records.queries import entry_with_key, hold_key, step_key
-from treasury_social.business_hours import due
-from treasury_social.rulings import Refused
-from treasury_social.templatetags.components import when
+from workflow.business_hours import due
+from workflow.dates import when
+from workflow.rulings import Refused
 
 OVERLAP = "one_roster_place_a_person_a_day"
 

@@ -10,7 +10,7 @@ from approvals.services.shared import tell
 from profiles.models import Person
 from profiles.shapes import permalink_problem
 from records.models import Entry
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 KINDS = {
     Relation.CORRECTION: "post.corrected",

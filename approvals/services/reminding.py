@@ -26,7 +26,7 @@ from approvals.queries import (
 from approvals.services.shared import notice, tell
 from profiles.models import Person, Role
 from profiles.queries import people_holding
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 Due = Callable[[datetime], QuerySet[Post]]
 

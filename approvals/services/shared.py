@@ -16,7 +16,7 @@ from notices.services import notify
 from profiles.models import Person
 from records.models import Entry
 from records.queries import taken_already
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 def locked(post_id: int, by: Person) -> Post:

@@ -23,8 +23,8 @@ from profiles.models import Capacity, Division, Marking, Person, Role
 from profiles.queries import people_holding
 from records.models import Entry
 from records.queries import entry_with_key, hold_key, step_key, taken_already
-from treasury_social.rulings import Refused
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import Refused
 
 REMINDED = timedelta(days=14)  # before its last day
 STALE = "Its terms have changed since you opened them. Read them as they stand now, and then go on."

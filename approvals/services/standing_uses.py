@@ -19,7 +19,7 @@ from approvals.services.shared import already, locked, moved, require_seen, tell
 from approvals.standing import history as standing_history
 from clauses.declarations import Statement
 from profiles.models import Person
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 KEPT_TO = Statement(
     "OFF-1a", "It lies within the standing approval that I use, and keeps to the limits that are set there."

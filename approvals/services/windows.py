@@ -15,8 +15,8 @@ from profiles.models import Marking, Person, Role
 from profiles.queries import people_holding
 from records.models import Entry
 from records.queries import entry_with_key, hold_key, step_key
-from treasury_social.rulings import Refused
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import Refused
 
 HELD = UUID("6f0d7c1e-6b5b-4a53-9d8f-0f7f4c1b52a7")  # names the entry of one post held by one window
 

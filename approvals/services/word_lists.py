@@ -12,7 +12,7 @@ from approvals.models.words import changes
 from approvals.policy.word_lists import may_change_words
 from profiles.models import Person
 from records.queries import entry_with_key, step_key
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 CHANGED = "words.changed"
 SUBJECT = "WORDS"

@@ -26,8 +26,8 @@ from approvals.services.shared import (
 from contacts.policy import may_answer
 from profiles.models import Division, Person
 from records.queries import entry_with_key, hold_key, step_key
-from treasury_social.rulings import Refused
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import Refused
 
 NOBODY_LEFT = (
     "Nobody is left who could decide on this post: each of them has a hand in it, or their seat is empty. "

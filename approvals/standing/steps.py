@@ -8,8 +8,8 @@ from approvals.forms import standing_approvals as forms
 from approvals.models import StandingApproval
 from approvals.policy import standing_approvals as rules
 from profiles.models import Person
-from treasury_social.rulings import Ruling
-from treasury_social.step_forms import StepForm
+from workflow.forms import StepForm
+from workflow.rulings import Ruling
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from approvals import policy, presentation, queries, services
 from approvals.forms import RosterForm
 from approvals.models import Post, RosterPlace
 from approvals.presentation import emergency as shown
-from treasury_social.pages import LARGEST, page_of
-from treasury_social.rulings import Refused
+from workflow.paging import LARGEST, page_of
+from workflow.rulings import Refused
 
 
 @require_http_methods(["GET", "POST"])

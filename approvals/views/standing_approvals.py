@@ -25,8 +25,8 @@ from approvals.standing.steps import STANDING_STEPS, StandingStep
 from records.models import Entry
 from records.presentation import latest_first
 from records.queries import trail
-from treasury_social.pages import LARGEST, page_of
-from treasury_social.rulings import Refused, Ruling
+from workflow.paging import LARGEST, page_of
+from workflow.rulings import Refused, Ruling
 
 NONE_HOLDS = Ruling("None of them can be used for this post as it stands. Submit it for a decision instead.")
 LATEST = 25  # uses on its page; the table has them all

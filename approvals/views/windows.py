@@ -16,9 +16,9 @@ from approvals.presentation import windows as shown
 from approvals.queries import MANY, visible_to, windows_over, windows_to_come
 from records.presentation import latest_first
 from records.queries import trail
-from treasury_social.pages import page_of
-from treasury_social.rulings import Refused
-from treasury_social.step_forms import StepForm
+from workflow.forms import StepForm
+from workflow.paging import page_of
+from workflow.rulings import Refused
 
 
 def load(reference: str) -> Window:

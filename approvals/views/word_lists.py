@@ -14,8 +14,8 @@ from approvals.models import Kind, WordListVersion
 from approvals.policy.word_lists import may_change_words
 from approvals.presentation import word_lists as shown
 from approvals.services.word_lists import change_words
-from treasury_social.pages import page_of
-from treasury_social.rulings import Refused
+from workflow.paging import page_of
+from workflow.rulings import Refused
 
 
 @require_GET

@@ -20,7 +20,7 @@ from approvals.views.posts import about, load
 from contacts.queries import visible_to as contacts_seen_by
 from profiles.models import Person
 from profiles.queries import topics_for
-from treasury_social.rulings import Refused, Ruling
+from workflow.rulings import Refused, Ruling
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,7 +13,7 @@ from django_fsm import FSMField, transition
 
 from contacts import aid
 from profiles.models import Division, Marking, Person, Platform
-from treasury_social.laws import only_while
+from workflow.constraints import only_while
 
 
 class State(models.TextChoices):

@@ -12,7 +12,7 @@ from contacts.presentation.lists import (
 )
 from contacts.presentation.one import about, left_of
 from contacts.presentation.reporting import shows_more, thanks, verdict
-from treasury_social.actions import buttons, refused
+from workflow.actions import buttons, refused
 
 __all__ = [
     "COLUMNS",

@@ -14,8 +14,8 @@ from contacts.presentation.shapes import Row
 from contacts.presentation.standing import clock, tag
 from contacts.queries import MANY, Waiting
 from profiles.models import Person
-from treasury_social.pages import Page
-from treasury_social.rulings import Ruling
+from workflow.paging import Page
+from workflow.rulings import Ruling
 
 COLUMNS = ["Contact", "State", "Reported by", "Since"]
 

@@ -12,7 +12,7 @@ from contacts.presentation.standing import clock, standing, tag
 from profiles.models import Person
 from records.models import Entry
 from records.presentation import latest_first
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 
 def about(contact: Contact, entries: Sequence[Entry], by: Person) -> Row:

@@ -7,7 +7,7 @@ from contacts.forms import ReportForm
 from contacts.models import Contact
 from contacts.presentation.shapes import Row
 from profiles.models import Marking
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 FOLDED = ("happened_at", "marking")  # few people need them
 

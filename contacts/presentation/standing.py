@@ -8,7 +8,7 @@ from django.utils.timesince import timesince
 from contacts.models import Contact, State
 from contacts.models.contact import NOTICE, OPEN
 from contacts.presentation.shapes import Row
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 COLOURS = {
     State.REPORTED: "yellow",

@@ -10,7 +10,7 @@ from contacts.services.shared import moved, tell
 from profiles.models import Person, Role
 from profiles.queries import people_holding
 from records.queries import is_sealed, places, trail
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 SOON = {State.REPORTED: "Triage it before {}.", State.IN_HAND: "They asked for an answer before {}."}
 LATE = {State.REPORTED: "It was to be triaged before {}.", State.IN_HAND: SOON[State.IN_HAND]}

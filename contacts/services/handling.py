@@ -10,7 +10,7 @@ from contacts.models import Contact, Note
 from contacts.services.shared import already, locked, moved, tell, write_down
 from profiles.models import Person
 from records.models import Entry
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from contacts.services.shared import tell
 from profiles.models import Division, Person
 from profiles.queries import people_holding
 from records.queries import entry_with_key, hold_key, step_key
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 
 @transaction.atomic

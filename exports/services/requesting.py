@@ -16,7 +16,7 @@ from records.models import Checkpoint, Entry
 from records.queries import entry_with_key, hold_key, signed_upto, step_key
 from records.register import Wanted
 from records.search.finding import COULD_MISS, is_behind
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 NAMED = 3  # of the numbers that are no records
 NOT_SIGNED = "The record log has no signed checkpoint yet, so nothing could be proven. Try again in a minute."

@@ -11,7 +11,7 @@ from foi import policy, queries
 from foi.days import decision_due
 from profiles.models import Person, Role, Seating
 from profiles.queries import sitting_in
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 MOST = 2_000  # records gathered at once
 NUMBER = re.compile(r"[A-Za-z]{2,8}-[0-9]{1,12}")

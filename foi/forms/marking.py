@@ -10,8 +10,8 @@ from foi.leaks import Leak
 from foi.models import Mark, Provision
 from foi.redacting import Held
 from foi.services.marking import HERE, RECORD, REQUEST, in_field
-from treasury_social.rulings import Refused
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
+from workflow.rulings import Refused
 
 CHOOSE_A_PROVISION = {
     "required": "Choose the provision.",

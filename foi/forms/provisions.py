@@ -6,7 +6,7 @@ from django import forms
 
 from foi import queries
 from foi.forms.marking import ProvidedForm
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 
 class AddProvisionForm(StepForm):

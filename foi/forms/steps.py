@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from foi.forms.gathering import HandledForm
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 A_DAY = "Enter the day as a date, for example 3/12/2026."
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from foi.models.request import InformationRequest
 from records.models import Entry
-from treasury_social.laws import together
+from workflow.constraints import together
 
 
 class Provision(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
 from profiles.models import Person
-from treasury_social.laws import only_while, together
+from workflow.constraints import only_while, together
 
 DECIDE_WITHIN = timedelta(days=30)  # s 15(5)(b)
 NOTICE = timedelta(days=5)  # how long before a day somebody is reminded of it

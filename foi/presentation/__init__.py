@@ -4,7 +4,7 @@ from foi.presentation.check import choices, sections
 from foi.presentation.lists import COLUMNS, pages, parts, rows, waiting_lists
 from foi.presentation.marking import gathered_marks, marks, name_choices, place_choices, steps
 from foi.presentation.one import about, schedule, standing
-from treasury_social.actions import buttons, refused
+from workflow.actions import buttons, refused
 
 __all__ = [
     "COLUMNS",

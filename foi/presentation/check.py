@@ -6,7 +6,7 @@ from hashlib import sha256
 from foi.leaks import UNREAD, Leak, Place, Term
 from foi.presentation.marking import label
 from foi.presentation.shapes import Row
-from treasury_social.step_forms import StepForm
+from workflow.forms import StepForm
 
 FIRST = 25  # texts on a page; judging them brings up the next
 EACH = 100  # places of one

@@ -10,8 +10,8 @@ from django.utils.text import Truncator
 from foi.models import InformationRequest, State
 from foi.models.request import NOTICE
 from foi.presentation.shapes import Row
-from treasury_social.pages import Page
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.paging import Page
 
 COLUMNS = ["Request", "State", "Due", "Records", "Who handles it"]
 COLOURS = {

@@ -11,7 +11,7 @@ from foi.models import Mark, Verdict
 from foi.presentation.shapes import Row
 from foi.redacting import ENVELOPE, Held, let_stand
 from records.verify import words
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 BLACK = "▇▇"
 LONG = 200  # characters of a value, where it is only named

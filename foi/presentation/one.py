@@ -12,7 +12,7 @@ from foi.schedule import FULL, HEADINGS, PART, REFUSED, Document
 from profiles.models import Person
 from records.models import Entry
 from records.presentation import latest_first
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 RECORD_COLUMNS = ["No.", "Record", "Withheld", "Let stand"]
 DECISIONS = {FULL: "green", PART: "orange", REFUSED: "red"}

@@ -8,7 +8,7 @@ from foi.models import InformationRequest
 from foi.services.shared import tell
 from profiles.models import Role
 from profiles.queries import people_holding
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 
 @transaction.atomic

@@ -17,8 +17,8 @@ from foi.services.shared import already, locked, tell
 from profiles.models import Person
 from profiles.queries import people_holding
 from records.queries import signed_upto
-from treasury_social.rulings import Refused
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import Refused
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from foi.services.shared import already, locked, tell
 from profiles.models import Person
 from retention.models import Hold
 from retention.services import release_hold
-from treasury_social.rulings import Refused
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import Refused
 
 
 @transaction.atomic

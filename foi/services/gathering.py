@@ -15,8 +15,8 @@ from profiles.models import Person
 from records.queries import entry_with_key, hold_key, step_key
 from retention.models import HeldSubject, Hold
 from retention.services import add_to_hold, place_hold
-from treasury_social.rulings import Refused
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import Refused
 
 
 @transaction.atomic

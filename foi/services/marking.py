@@ -17,7 +17,7 @@ from foi.services.shared import already, locked
 from profiles.models import Person
 from records import canonical
 from records.kinds import FILES
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 HERE, RECORD, REQUEST = "here", "record", "request"
 STAFF = ("actor.name", "actor.user_name")

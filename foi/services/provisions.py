@@ -8,7 +8,7 @@ from foi import history, policy
 from foi.models import Provision
 from profiles.models import Person
 from records.queries import hold_key, taken_already
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 WHAT = "provision"
 

@@ -14,8 +14,8 @@ from foi.models import InformationRequest
 from foi.services.deciding import must_be_as_submitted
 from foi.services.shared import already, locked, tell
 from profiles.models import Person
-from treasury_social.rulings import Refused
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import Refused
 
 
 @transaction.atomic

@@ -16,8 +16,8 @@ from foi.schedule import documents
 from foi.steps import DECISIONS, decisions
 from foi.views.shared import load, status, taken
 from records.reading import note_read
-from treasury_social.pages import number_in
-from treasury_social.step_forms import StepForm
+from workflow.forms import StepForm
+from workflow.paging import number_in
 
 EACH = 10  # records on a page: each stands there with its copy
 

@@ -14,7 +14,7 @@ from foi.models import InformationRequest, Mark
 from foi.redacting import Held, redactions
 from foi.views.shared import load, sent, status, taken
 from records.reading import note_read
-from treasury_social.step_forms import StepForm
+from workflow.forms import StepForm
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from foi import policy, services
 from foi.forms.provisions import AddProvisionForm, RetireProvisionForm
 from foi.models import Provision
 from foi.views.shared import status, taken
-from treasury_social.step_forms import StepForm
+from workflow.forms import StepForm
 
 CHANGES = {
     "add": (AddProvisionForm, services.add_provision, "Added."),

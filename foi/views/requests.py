@@ -20,8 +20,8 @@ from records import listing, reading
 from records import register as registers
 from records.forms import FilterForm
 from records.search.finding import COULD_MISS, is_behind
-from treasury_social.pages import page_of
-from treasury_social.rulings import Refused
+from workflow.paging import page_of
+from workflow.rulings import Refused
 
 LISTED = 200  # of those that are going on; there are rarely so many
 

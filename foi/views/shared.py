@@ -13,8 +13,8 @@ from foi.models import InformationRequest
 from foi.queries import visible_to
 from foi.steps import actions
 from records.queries import trail
-from treasury_social.rulings import Refused
-from treasury_social.step_forms import StepForm
+from workflow.forms import StepForm
+from workflow.rulings import Refused
 
 
 def load(request: HttpRequest, reference: str) -> InformationRequest:

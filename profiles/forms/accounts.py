@@ -5,7 +5,7 @@ from django import forms
 from profiles import policy, queries
 from profiles.models import Account, Person, Platform
 from profiles.models.accounts import a_year_on
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 LABELS = {
     "handle": "Handle",

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from profiles import policy, queries
 from profiles.models import Person, Position
-from treasury_social.rulings import Ruling
+from workflow.rulings import Ruling
 
 
 class ActingForm(forms.Form):

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from profiles import policy, queries
 from profiles.models import Division, Person, Topic
-from treasury_social.rulings import Ruling
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
+from workflow.rulings import Ruling
 
 ONE_OF_BOTH = "Choose a person or a division, and not both."
 

@@ -8,7 +8,7 @@ from profiles import queries
 from profiles.models import Account, Person, Role
 from profiles.models.accounts import CLOSED, REVIEWED_EVERY
 from profiles.policy.people import may_act
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 MCD = Role.MCD_REVIEWER, Role.MCD_MANAGER
 

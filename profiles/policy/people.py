@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from profiles import queries
 from profiles.models import ActingArrangement, Person, Position, Role
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 LONGEST = timedelta(days=366)
 

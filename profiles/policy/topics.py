@@ -7,7 +7,7 @@ from django.utils import timezone
 from profiles import queries
 from profiles.models import Division, Person, Role, Topic, TopicAuthority
 from profiles.policy.people import may_act
-from treasury_social.rulings import ALLOWED, Ruling, first_reason
+from workflow.rulings import ALLOWED, Ruling, first_reason
 
 
 def may_speak_on(person: Person, topic: Topic, on: date | None = None) -> Ruling:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from profiles.models import Account, AccountReview
 from profiles.services.accounts import NOTICE_GIVEN
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 COLUMNS = ["Account", "Platform", "Custodian and recovery contact", "Last review", "State"]
 CLOSED_COLUMNS = ["Account", "Platform", "Closed", "Why"]

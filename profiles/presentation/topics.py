@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from profiles import policy
 from profiles.models import Person, Topic, TopicAuthority
-from treasury_social.rulings import Ruling
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import Ruling
 
 COLUMNS = ["Topic", "Whose area", "Also granted to", "You"]
 PAST_COLUMNS = ["To whom", "From", "Until", "Granted by", "Reason"]

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from notices.services import notify
 from profiles import policy, queries
 from profiles.models import Account, AccountReview, Marking, Person, Role
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 NOTICE_GIVEN = timedelta(days=14)
 ONE_A_HANDLE = "one_account_a_handle"

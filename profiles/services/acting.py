@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from notices.services import notify
 from profiles import policy
 from profiles.models import ActingArrangement, Marking, Person, Position
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 OVERLAP = "one_acts_in_a_position_a_day"
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from profiles.models import Appointment, Division, Person, Position, Role
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from notices.services import notify
 from profiles import policy, queries
 from profiles.models import Division, Marking, Person, Seating, Topic, TopicAuthority
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 @transaction.atomic

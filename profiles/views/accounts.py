@@ -17,8 +17,8 @@ from profiles import policy, queries, services
 from profiles.forms.accounts import AccountForm, CloseForm, CustodianForm, NewAccountForm, ReviewForm
 from profiles.models import Account, Person
 from profiles.presentation import accounts as shown
-from treasury_social.pages import LARGEST
-from treasury_social.rulings import Refused, Ruling
+from workflow.paging import LARGEST
+from workflow.rulings import Refused, Ruling
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from profiles import policy, queries, services
 from profiles.forms.acting import ActingForm
 from profiles.models import ActingArrangement, Person, Position
-from treasury_social.pages import LARGEST
-from treasury_social.rulings import Refused
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.paging import LARGEST
+from workflow.rulings import Refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,8 +11,8 @@ from profiles import policy, queries, services
 from profiles.forms.topics import GrantForm
 from profiles.models import Topic, TopicAuthority
 from profiles.presentation import topics as shown
-from treasury_social.pages import LARGEST
-from treasury_social.rulings import Refused
+from workflow.paging import LARGEST
+from workflow.rulings import Refused
 
 PAST = 25
 

@@ -15,7 +15,7 @@ from records.notes import Key, fingerprint, open_statement, quickly
 from records.offsite.archive import ENDING, Archive
 from records.signing.key_log import Known, known_keys
 from records.verify import Rejected, decode64, open_checkpoint
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 
 @dataclass

@@ -17,8 +17,8 @@ from records.checking import words as verifying_words
 from records.checking.apart import Report, Unfinished
 from records.log_page import standing as log_standing
 from records.verify import Rejected, parse_keys
-from treasury_social import scanning
-from treasury_social.step_forms import PlainText
+from workflow import scanning
+from workflow.forms import PlainText
 
 
 class GivenFile(forms.FileField):

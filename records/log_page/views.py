@@ -14,7 +14,7 @@ from records.log_page import words as log_words
 from records.log_page.agreement import Verdict
 from records.models import Log
 from records.verify import Rejected
-from treasury_social.step_forms import PlainText
+from workflow.forms import PlainText
 
 
 class CompareForm(forms.Form):

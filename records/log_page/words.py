@@ -15,7 +15,7 @@ from records.models import Log, Sent, SignerKey
 from records.notes import fingerprint
 from records.signing.key_log import Known, parsed
 from records.verify import Rejected
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 COLUMNS = [
     "Year",

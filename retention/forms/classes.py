@@ -9,7 +9,7 @@ from retention import sorts
 from retention.forms.fields import RADIOS, DayField
 from retention.models import Action, Event, RetentionClass
 from retention.services import Terms
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 
 class ClassForm(StepForm):

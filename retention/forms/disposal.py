@@ -10,7 +10,7 @@ from django.utils import timezone
 from records.register import offices
 from retention.forms.fields import DayField, NumbersField
 from retention.models import Keeping, RetentionClass
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 
 class DueForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 MOST = 2_000  # records in one step: each has an entry of its own written
 NUMBER = re.compile(r"[A-Z]{2,12}-[0-9]{6,12}")

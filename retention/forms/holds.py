@@ -10,7 +10,7 @@ from django.utils import timezone
 from records.register import Wanted, offices
 from records.search.finding import COULD_MISS, is_behind
 from retention.forms.fields import MOST, DayField, NumbersField
-from treasury_social.step_forms import PlainText, StepForm
+from workflow.forms import PlainText, StepForm
 
 
 class SubjectsForm(StepForm):

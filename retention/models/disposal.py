@@ -11,7 +11,7 @@ from django_fsm import FSMField, transition
 from profiles.models import Person
 from retention.models.classes import RetentionClass
 from retention.models.keeping import Keeping
-from treasury_social.laws import only_while
+from workflow.constraints import only_while
 
 
 class State(models.TextChoices):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from treasury_social.laws import together
+from workflow.constraints import together
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):

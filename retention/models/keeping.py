@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from records.models import Entry
 from retention.models.classes import Action, RetentionClass
 from retention.models.holds import HeldSubject
-from treasury_social.laws import together
+from workflow.constraints import together
 
 STANDS = Q(disposed_at=None)
 

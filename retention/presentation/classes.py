@@ -10,7 +10,7 @@ from retention.history import rule
 from retention.models import RetentionClass
 from retention.presentation.shapes import Row
 from retention.presentation.shapes import facts as under_names
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 COLUMNS = ["Class", "Rule", "Default for", "In force from", "Now"]
 TYPED = ("number", "title", "authority", "authority_name", "event", "years", "action", "default_for")

@@ -12,8 +12,8 @@ from retention.models import Disposal, DisposalItem, Outcome, State
 from retention.presentation.shapes import Row, pages, record_url
 from retention.presentation.shapes import facts as under_names
 from retention.queries import FEW
-from treasury_social.actions import Action, buttons
-from treasury_social.templatetags.components import when
+from workflow.actions import Action, buttons
+from workflow.dates import when
 
 __all__ = [
     "COLUMNS", "DESTROYED_COLUMNS", "ITEM_COLUMNS", "actions", "destroyed_rows", "facts", "item_rows", "pages", "rows",

@@ -12,7 +12,7 @@ from retention.forms import DueForm
 from retention.models import Action, Disposal, Keeping
 from retention.presentation.shapes import Row, record_url
 from retention.queries import Counts
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 
 def columns(*, choose: bool) -> list[Any]:

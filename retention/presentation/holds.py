@@ -10,8 +10,8 @@ from retention import policy
 from retention.models import HeldSubject, Hold
 from retention.presentation.shapes import Row, pages, record_url
 from retention.presentation.shapes import facts as under_names
-from treasury_social.actions import Action, buttons
-from treasury_social.templatetags.components import when
+from workflow.actions import Action, buttons
+from workflow.dates import when
 
 __all__ = ["COLUMNS", "SUBJECT_COLUMNS", "actions", "facts", "pages", "parts", "rows", "subject_rows", "tag"]
 

@@ -13,7 +13,7 @@ from retention.history import rule
 from retention.models import DisposalItem, HeldSubject, Keeping, Outcome
 from retention.presentation.classes import capital
 from retention.presentation.shapes import Row, facts
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 TITLE = "Class and holds"
 

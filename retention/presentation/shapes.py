@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 
-from treasury_social.pages import Page
+from workflow.paging import Page
 
 Row = dict[str, Any]
 

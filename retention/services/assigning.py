@@ -10,8 +10,8 @@ from records.queries import taken_already
 from retention import history, policy
 from retention.counting import due_day, event_day
 from retention.models import Keeping, RetentionClass
-from treasury_social.rulings import Refused
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import Refused
 
 ASSIGNED = "class.assigned"
 

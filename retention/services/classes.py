@@ -12,8 +12,8 @@ from records.queries import entry_with_key, step_key
 from retention import history, policy, sorts
 from retention.models import RetentionClass
 from retention.services.shared import one_at_a_time
-from treasury_social.rulings import Refused
-from treasury_social.templatetags.components import when
+from workflow.dates import when
+from workflow.rulings import Refused
 
 MADE = "class.made"
 

@@ -16,7 +16,7 @@ from retention.policy import DECIDE, LARGEST
 from retention.queries import held
 from retention.services.assigning import count
 from retention.services.shared import held_fast, path_of, refuse_all, take_out, tell
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 IN_ANOTHER = "One of these is in another disposal by now. Look at the list of what is due again."
 

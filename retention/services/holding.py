@@ -14,7 +14,7 @@ from retention import history, policy
 from retention.models import DisposalItem, HeldSubject, Hold
 from retention.queries import offices_of
 from retention.services.shared import held_fast, refuse_all, take_out
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from profiles.models import Role
 from profiles.queries import people_holding
 from retention.models import Hold, Keeping
 from retention.services.shared import tell
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 MANY = 10_000  # beyond that nobody needs the exact number
 

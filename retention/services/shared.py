@@ -10,7 +10,7 @@ from notices.services import notify
 from profiles.models import Marking, Person
 from retention import history
 from retention.models import Disposal, DisposalItem, Keeping, Outcome
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 FEW = 5  # reasons that one refusal tells
 

@@ -11,7 +11,7 @@ from retention.history import rule
 from retention.models import DisposalItem, Outcome
 from retention.presentation.classes import capital
 from retention.presentation.shapes import Row, facts
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 
 def page(

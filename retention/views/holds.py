@@ -14,7 +14,7 @@ from retention.forms import PlaceHoldForm, ReasonForm, SubjectsForm
 from retention.models import Hold
 from retention.presentation import holds as shown
 from retention.views.shared import sent, step_page, take
-from treasury_social.pages import page_of
+from workflow.paging import page_of
 
 
 def load(reference: str) -> Hold:

@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from treasury_social.actions import refused
-from treasury_social.rulings import Refused, Ruling
-from treasury_social.step_forms import StepForm
+from workflow.actions import refused
+from workflow.forms import StepForm
+from workflow.rulings import Refused, Ruling
 
 Result = TypeVar("Result")
 

@@ -8,7 +8,7 @@ from approvals.models import Post
 from approvals.queries import accounts_for
 from profiles.models import Account
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from approvals.presentation.words import counted, differences
 from approvals.steps import actions, decisions
 from profiles.models import Platform
 from tests.world import World
-from treasury_social.actions import buttons
+from workflow.actions import buttons
 
 
 def test_every_state_has_a_colour_and_a_sentence() -> None:

@@ -18,7 +18,7 @@ from profiles.models import Person
 from records.queries import trail
 from tests.approvals.threads import at_once
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 OUTSIDE = ["officer", "gm", "manager", "records", "auditor", "admin"]
 

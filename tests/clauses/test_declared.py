@@ -16,7 +16,7 @@ from clauses.wording import STATEMENTS
 from records.models import Entry
 from tests.clauses.policies import days, released
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 AUTHOR, DECIDER = ([statement.clause for statement in STATEMENTS[role]] for role in ("author", "decider"))
 

@@ -13,7 +13,7 @@ from records.models import Entry
 from tests.approvals.threads import Outcome, Work, at_once, while_held
 from tests.clauses.policies import days, particulars
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 Meeting = Callable[[Work, Work], "tuple[Outcome, Outcome] | list[Outcome]"]
 both_ways = pytest.mark.parametrize("meet", [at_once, while_held])

@@ -15,7 +15,7 @@ from profiles.models import Person
 from records.models import Entry
 from tests.clauses.policies import days, released
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 ASKED = "You have not said yet that you have read version"
 

@@ -15,7 +15,7 @@ from notices.models import Notice
 from records.models import Entry
 from tests.clauses.policies import days, released
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 OVERDUE = "The social media policy</a>, since 30 September 2015"
 

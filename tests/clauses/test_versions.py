@@ -20,7 +20,7 @@ from records.canonical import loads
 from records.models import Entry
 from tests.clauses.policies import days, particulars, released
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 # The words of version 1.2 are frozen: declarations cite this digest. Release a version instead of changing them.
 DIGEST = "87387ffc126be5502507c58010847ed9590c22accca45e230f687dc7b3500592"

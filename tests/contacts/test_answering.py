@@ -11,7 +11,7 @@ from contacts import services
 from tests.contacts.cases import closed, in_hand
 from tests.contacts.pages import client_of
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 def test_the_answer_starts_from_the_contact(world: World) -> None:

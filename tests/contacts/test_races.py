@@ -16,7 +16,7 @@ from records.services import seal
 from tests.approvals.threads import Outcome, Work, at_once, while_held
 from tests.contacts.cases import STEPS, Step, closed, in_hand, kinds, report_of, reported, told
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 Meeting = Callable[[Work, Work], "tuple[Outcome, Outcome] | list[Outcome]"]
 both_ways = pytest.mark.parametrize("meet", [at_once, while_held])

@@ -28,7 +28,7 @@ from tests.contacts.cases import (
     told,
 )
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 CANBERRA = ZoneInfo("Australia/Sydney")
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=CANBERRA)

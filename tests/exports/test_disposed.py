@@ -15,7 +15,7 @@ from tests.exports.conftest import check, made, picture, recorded, sign, untarre
 from tests.records.examples import KEY
 from tests.retention.conftest import terms
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 WORD = "Zyxwort"
 

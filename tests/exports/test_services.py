@@ -29,7 +29,7 @@ from records.search import index as search_index
 from tests.exports.conftest import made, recorded, sign
 from tests.records.examples import KEY, NAME
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 def kinds(export: Export) -> list[str]:

@@ -9,7 +9,7 @@ from foi.models import Mark
 from foi.redacting import ENVELOPE, redactions
 from records.queries import trail
 from tests.foi.cases import TEXT, Office
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 def found(office: Office, request: object) -> dict[str, dict[str, Withheld]]:

@@ -15,7 +15,7 @@ from records.kinds import told
 from records.queries import trail
 from retention.queries import held
 from tests.foi.cases import Office
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 def kinds(request: InformationRequest) -> list[str]:

@@ -14,7 +14,7 @@ import pytest
 from local import servers
 from local.databases import Logins, make_logins
 from local.portal import PROJECT
-from treasury_social.grants import PORTAL, SIGNER
+from treasury_social.database_grants import PORTAL, SIGNER
 
 WORDS = {login: f'{login}\'s "word"' for login in ("owner", "portal", "signer")}
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 from django.template import Context, Template
 
-from treasury_social.templatetags.components import when
+from workflow.dates import when
 
 
 def drawn(source: str, **context: object) -> str:

@@ -26,7 +26,7 @@ from tests.professional_use.comments import (
     withdrawn,
 )
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 each_step = pytest.mark.parametrize("step", STEPS, ids=str)
 

@@ -15,7 +15,7 @@ from profiles import policy, services
 from profiles.models import Account, AccountReview, Appointment, Person, Platform, Role
 from profiles.tasks import remind_reviews, watch_custodians
 from tests.profiles.people import a_person, a_position, acting, an_account
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from notices.models import Notice
 from profiles import policy, services
 from profiles.models import ActingArrangement, Appointment, Person, Position, Role
 from tests.profiles.people import a_person, a_position, acting
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)

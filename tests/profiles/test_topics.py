@@ -13,7 +13,7 @@ from notices.models import Notice
 from profiles import policy, queries, services
 from profiles.models import Division, Person, Role, Topic, TopicAuthority
 from tests.profiles.people import a_division, a_person, a_position, acting, seat
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)

@@ -22,7 +22,7 @@ from tests.records.conftest import said
 from tests.records.test_screens import client_of, recorded
 from tests.security.test_database_role import refused
 from tests.world import World
-from treasury_social import refusals
+from treasury_social import gate_log
 
 pytestmark = pytest.mark.django_db
 PICTURE = b"\x89PNG\r\n\x1a\nnot really"
@@ -31,7 +31,7 @@ PICTURE = b"\x89PNG\r\n\x1a\nnot really"
 @pytest.fixture(autouse=True)
 def _kinds_of_reading() -> None:
     reading.register_kinds()
-    refusals.register_kinds()
+    gate_log.register_kinds()
 
 
 def told() -> list[str]:

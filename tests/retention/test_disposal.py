@@ -23,7 +23,7 @@ from retention.services import executing
 from retention.tasks import carry_out, give_classes
 from tests.retention.conftest import recorded, terms
 from tests.world import World, approve, submit
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 Due = Callable[..., str]
 Approved = Callable[..., Disposal]

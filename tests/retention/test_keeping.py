@@ -19,7 +19,7 @@ from retention.models import Hold, Keeping, RetentionClass
 from retention.policy import may_hold, may_keep_classes, may_propose, may_release, may_see
 from tests.retention.conftest import recorded, terms, yesterday
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 Due = Callable[..., str]
 

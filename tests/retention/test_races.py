@@ -12,7 +12,7 @@ from retention.services import executing
 from tests.records.test_races import at_once
 from tests.retention.conftest import recorded, terms
 from tests.world import World
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from records.kinds import told
 from records.queries import trail
 from tests.test_access import EVERY_ROUTE
 from tests.world import PASSWORD, World
-from treasury_social import gate
-from treasury_social.refusals import SUBJECT
+from treasury_social import marking_gate
+from treasury_social.gate_log import SUBJECT
 
 MARKED = "[SEC=PROTECTED] {words}"
 EXAMPLES = ["1", "1.2", "a", f"{uuid4()}"]  # one of them is what an address takes
@@ -269,7 +269,7 @@ def test_reading_is_not_writing(world: World) -> None:
 def test_a_ceiling_that_does_not_exist_stops_the_portal(settings: Any) -> None:
     settings.SYSTEM_CEILING = "QUITE SECRET"
     with pytest.raises((ValueError, ImproperlyConfigured)):
-        gate.GateMiddleware(lambda request: None)  # type: ignore[arg-type, return-value]
+        marking_gate.GateMiddleware(lambda request: None)  # type: ignore[arg-type, return-value]
 
 
 @pytest.mark.parametrize("broken", ["view", "gate"])
@@ -285,7 +285,7 @@ def test_a_report_on_an_error_says_nothing_that_was_typed(
 
     monkeypatch.setattr(*{
         "view": ("approvals.services.propose", fails),
-        "gate": ("treasury_social.refusals.note", fails),
+        "gate": ("treasury_social.gate_log.note", fails),
     }[broken])  # fmt: skip
     text = words if broken == "view" else MARKED.format(words=words)
     sent = {

@@ -20,9 +20,9 @@ from profiles.models import Division, Person
 from records.services import seal
 from tests.quiet_changes import QUIET
 from tests.world import World
-from treasury_social import hands
 from treasury_social.celery import app
-from treasury_social.hands import Hand, by, of_the_clock
+from workflow import actor
+from workflow.actor import Hand, by, of_the_clock
 
 
 def client_of(person: Person, **environ: str) -> Client:
@@ -139,7 +139,7 @@ def test_every_task_runs_by_the_clocks_hand() -> None:
     app.loader.import_default_modules()
     ours = {name: task for name, task in app.tasks.items() if not name.startswith("celery.")}
     assert {each["task"] for each in settings.CELERY_BEAT_SCHEDULE.values()} <= ours.keys()
-    assert all(isinstance(task, hands.ClockTask) for task in ours.values())
+    assert all(isinstance(task, actor.ClockTask) for task in ours.values())
 
 
 # --- What is kept, and what is not --------------------------------------------------------------------------

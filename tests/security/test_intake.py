@@ -9,7 +9,7 @@ from django.test import Client
 
 from profiles.models import Division
 from tests.world import World
-from treasury_social.intake import make_readable
+from treasury_social.request_limits import make_readable
 from treasury_social.wsgi import application
 
 FORM = "application/x-www-form-urlencoded"

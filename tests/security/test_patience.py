@@ -3,7 +3,7 @@
 import time
 
 from approvals.comparison import Run, runs
-from treasury_social.step_forms import LONG
+from workflow.forms import LONG
 
 
 def test_a_word_said_thousands_of_times_does_not_hold_up_the_page() -> None:

@@ -20,8 +20,8 @@ from records.queries import trail
 from tests.approvals.test_views import typed
 from tests.clamd import LARGEST, NAME, VIRUS, clamd
 from tests.world import World
-from treasury_social import scanning
-from treasury_social.scanning import Found, NotScanned, scan
+from workflow import scanning
+from workflow.scanning import Found, NotScanned, scan
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser import barriers
 from tests.stories.conftest import Letterbox, Portal, Somebody, until_recorded
 from tests.stories.test_from_draft_to_record import download, verify
-from treasury_social.business_hours import CANBERRA
+from workflow.business_hours import CANBERRA
 
 KEEPER, SECOND, AUTHOR = "Margaret Ellery", "Owen Tjandra", "Priya Raman"
 PHONE = {"width": 390}

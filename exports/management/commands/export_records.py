@@ -16,7 +16,7 @@ from exports.workshop import Busy
 from profiles.models import Person
 from records.forms import FilterForm
 from records.register import Wanted, offices
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 TURN = 2.0  # seconds between two words of how far it is
 

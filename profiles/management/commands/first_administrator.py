@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from profiles.models import Person
 from profiles.services import seat_first_administrator
-from treasury_social.rulings import Refused
+from workflow.rulings import Refused
 
 PASSWORD = "ADMINISTRATOR_PASSWORD"  # noqa: S105 - the variable's name
 

@@ -15,7 +15,7 @@ from approvals.models import Activity, Purpose
 from approvals.models.first_words import FIRST
 from approvals.reading.disclosure import Speaker
 from profiles.models import Account, Marking, Platform, Topic
-from treasury_social.rulings import Ruling
+from workflow.rulings import Ruling
 
 TODAY = date(2026, 11, 23)
 PLATFORM = Platform(

@@ -7,7 +7,7 @@ import pytest
 
 from approvals.checks import CHECKS, facts_for
 from tests.world import World
-from treasury_social.step_forms import LONG
+from workflow.forms import LONG
 
 MOST = 4  # seconds of work for one check; most take hundredths, and each text here took one of them minutes
 TEXTS = {

@@ -8,7 +8,7 @@ from django.db import IntegrityError, InternalError, ProgrammingError, connectio
 from django.db.backends.utils import CursorWrapper
 from psycopg2.sql import SQL, Identifier
 
-from treasury_social.grants import DEFAULT, GRANTS, ROLES
+from treasury_social.database_grants import DEFAULT, GRANTS, ROLES
 
 PATIENCE = 5  # tries
 

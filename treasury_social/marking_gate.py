@@ -15,9 +15,9 @@ from django.shortcuts import render
 
 from profiles.markings import above
 from profiles.models import Marking
-from treasury_social import refusals
-from treasury_social.carried import NOT_CARRIED
-from treasury_social.gate_form import Refused, RefusedForm, label_of
+from treasury_social import gate_log
+from treasury_social.marking_gate_form import Refused, RefusedForm, label_of
+from treasury_social.resume import NOT_CARRIED
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ def _write_down(request: HttpRequest, found: list[Refused]) -> None:
     highest = max((Marking(refused.marking) for refused in found), key=lambda marking: marking.rank)
     names = sorted({_name(refused) for refused in found})
     if request.user.is_authenticated:
-        refusals.note(route=route, names=names, marking=highest, by=request.user)
+        gate_log.note(route=route, names=names, marking=highest, by=request.user)
     else:
         logger.warning("Text marked %s was refused at %s, from nobody who was signed in.", highest, route)
 

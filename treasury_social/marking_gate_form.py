@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from profiles.models import Marking
-from treasury_social.carried import NOT_CARRIED, TYPED_AGAIN
+from treasury_social.resume import NOT_CARRIED, TYPED_AGAIN
 
 LEFT_OUT = {NOT_CARRIED, "carried"}
 

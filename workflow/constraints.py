@@ -1,4 +1,4 @@
-"""Conditions that tables of several apps hold their rows to. Knows nothing of the apps; any of them may use it."""
+"""Conditions that tables of several apps hold their rows to."""
 
 from collections.abc import Iterable
 

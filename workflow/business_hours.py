@@ -1,7 +1,7 @@
 """Time as the department counts it: nine to five in Canberra, Monday to Friday, less the ACT's public holidays.
 
-Deadlines are promised in these hours, so that a weekend or a change of clocks takes nothing from anybody. Pure: it
-knows nothing of the apps, asks no clock, and any of them may use it.
+Deadlines are promised in these hours, so that a weekend or a change of clocks takes nothing from anybody.
+It asks no clock.
 """
 
 from collections.abc import Iterator

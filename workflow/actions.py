@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from treasury_social.rulings import Ruling
+from workflow.rulings import Ruling
 
 
 class Action(NamedTuple):

@@ -1,7 +1,4 @@
-"""Pages of a long list, newest first, by key rather than by number: the millionth costs what the first does.
-
-Knows nothing of the apps; any of them may use it.
-"""
+"""Pages of a long list, newest first, by key rather than by number: the millionth costs what the first does."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

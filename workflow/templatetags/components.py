@@ -25,12 +25,12 @@ from typing import Any, NamedTuple
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField, CheckboxSelectMultiple, MultiWidget, RadioSelect
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
 
-from treasury_social.templatetags.form_fields import problems
+from workflow.dates import when
+from workflow.templatetags.form_fields import problems
 
 register = template.Library()
 
@@ -38,13 +38,7 @@ Rows = Iterable[Mapping[str, Any]]
 
 
 # --- Words and small marks ------------------------------------------------------------------------------------------
-@register.filter
-def when(moment: date | datetime | None) -> str:
-    """A date or a moment as people say it in Canberra: 23 November 2026, 2:05 pm."""
-    if not isinstance(moment, datetime):
-        return date_format(moment, "j F Y") if moment else ""
-    local = localtime(moment) if is_aware(moment) else moment
-    return f"{date_format(local, 'j F Y, g:i')}\N{NO-BREAK SPACE}{'am' if local.hour < 12 else 'pm'}"
+register.filter(when)
 
 
 @register.simple_tag

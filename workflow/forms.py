@@ -1,7 +1,4 @@
-"""What the forms of every app's steps have in common: their own number, and text as people type it.
-
-Knows nothing of the apps; any of them may use it.
-"""
+"""What the forms of every app's steps have in common: their own number, and text as people type it."""
 
 from typing import Any
 from uuid import uuid4

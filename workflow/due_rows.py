@@ -1,4 +1,4 @@
-"""What every task does with the rows that are due. Knows nothing of the apps; any of them may use it."""
+"""What every task does with the rows that are due."""
 
 from collections.abc import Callable
 
