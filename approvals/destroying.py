@@ -7,8 +7,8 @@ from approvals.models import Consultation, Incident, Post
 from records.field_history import keeping as field_history
 from retention.destroying import register
 from retention.notices import destroy_notices
-from retention.sorts import Sort
-from retention.sorts import register as register_sort
+from retention.record_types import Sort
+from retention.record_types import register as register_sort
 
 # The latest of these finished its business; each of those says that another post came after it.
 CLOSED = ("post.published", "post.published_first", "post.confirmed", "post.objected", "incident.closed")

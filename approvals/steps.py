@@ -214,7 +214,7 @@ def actions(person: Person, post: Post) -> list[Action]:
     offered.insert(
         0, Action("Decide", url, main=True, ruling=policy.may_approve(person, post), name="decide")
     )
-    return [offer for offer in offered if offer.allowed or policy.is_in_question(offer.name, post)]
+    return [offer for offer in offered if offer.allowed or policy.is_offered(offer.name, post)]
 
 
 def decisions(person: Person, post: Post) -> list[Action]:

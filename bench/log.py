@@ -18,9 +18,9 @@ from records import export, tree
 from records import proof as proof_text
 from records.auditing.audit import check_log as audit
 from records.models import Entry, Log
-from records.notes import SigningKey
 from records.queries import trail
 from records.services import seal
+from records.signed_notes import SigningKey
 from records.verify import Report, check_log, check_proof, leaf_hash, tree_root
 
 PROOFS = 20

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from clauses.coverage import WORK
 from clauses.wording import SECTIONS
-from clauses.work import WORK
 
 # How a clause does its work, and how that is told to those who read it.
 WAYS = {

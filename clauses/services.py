@@ -145,7 +145,7 @@ def _months(day: date) -> int:
 def _locked_latest(by: Person) -> PolicyVersion:
     """One at a time. There is no row to lock: the portal may not change any."""
     _hold("policy")
-    by.look_up_again()
+    by.refresh_capacities()
     return latest()
 
 

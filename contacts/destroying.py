@@ -7,8 +7,8 @@ from contacts.models import Answer, Contact
 from records.field_history import keeping as field_history
 from retention.destroying import register
 from retention.notices import destroy_notices
-from retention.sorts import Sort
-from retention.sorts import register as register_sort
+from retention.record_types import Sort
+from retention.record_types import register as register_sort
 
 CLOSED = ("contact.closed", "contact.set_aside")
 

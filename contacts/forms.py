@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from contacts import aid, policy
+from contacts import policy, significance
 from contacts.models import Contact, State
 from contacts.report import Report
 from profiles.markings import storable
@@ -62,12 +62,12 @@ class ReportForm(StepForm):
     )
     reasons = forms.MultipleChoiceField(
         label="Why might it matter?",
-        choices=aid.CHOICES,
+        choices=significance.CHOICES,
         help_text="Tick all that fit.",
         widget=forms.CheckboxSelectMultiple(
             attrs={
                 "class": "contact-reasons",
-                "hints": {reason.name: reason.hint for reason in aid.REASONS.values()},
+                "hints": {reason.name: reason.hint for reason in significance.REASONS.values()},
             }
         ),
         error_messages={"required": NOT_SIGNIFICANT},
@@ -104,7 +104,7 @@ class ReportForm(StepForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         self._ask_where(given)
-        if given.get("reasons") == [aid.OTHER] and not given.get("why"):
+        if given.get("reasons") == [significance.OTHER] and not given.get("why"):
             self.add_error("why", "Say why MCD should know.")
         happened, asked = given.get("happened_at"), given.get("asked_by")
         if happened and happened > timezone.now():

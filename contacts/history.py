@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from contacts import aid
+from contacts import significance
 from contacts.models import Contact
 from profiles.models import Person
 from profiles.queries import actor
@@ -82,7 +82,7 @@ def report(contact: Contact) -> dict[str, Any]:
         "place": contact.place,
         "link": contact.link,
         "what": contact.what,
-        "reasons": [aid.label(name) for name in contact.reasons],
+        "reasons": [significance.label(name) for name in contact.reasons],
         "why": contact.why,
         "asked_by": contact.asked_by and moment(contact.asked_by),
         "happened_at": contact.happened_at and moment(contact.happened_at),

@@ -139,7 +139,7 @@ def _not_now(contact: Contact, moved: str) -> Ruling:
 MOVE_OF = {"triage": "take_in_hand", "advise": "close", "assign": "close", "refer": "close", "close": "close"}
 
 
-def is_in_question(name: str, contact: Contact) -> bool:
+def is_offered(name: str, contact: Contact) -> bool:
     """Whether a step makes sense in the contact's state at all: then its button is grey rather than gone."""
     if name in MOVE_OF:
         return bool(in_a_state_to(contact, MOVE_OF[name], name))

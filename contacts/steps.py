@@ -82,9 +82,9 @@ STEPS = {
 
 def actions(person: Person, contact: Contact) -> list[Action]:
     """The buttons of the contact's page: what its state allows, each with this person's ruling."""
-    steps = [step for step in STEPS.values() if policy.is_in_question(step.name, contact)]
+    steps = [step for step in STEPS.values() if policy.is_offered(step.name, contact)]
     offered = [_action(step, person, contact) for step in steps]
-    if policy.is_in_question("answer", contact):
+    if policy.is_offered("answer", contact):
         url = f"{reverse('approvals:compose')}?contact={contact.reference}"
         may = policy.may_answer(person, contact)
         offered.append(Action("Propose an answer", url, contact.assigned_to_id == person.pk, may))

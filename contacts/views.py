@@ -16,7 +16,7 @@ from contacts.queries import FEW, MANY, seen_by, visible_to
 from contacts.steps import STEPS, actions
 from records.queries import trail
 from records.reading import note_read
-from retention.views import gone
+from retention.views import disposed
 from workflow.forms import StepForm
 from workflow.paging import page_of
 from workflow.rulings import Refused
@@ -33,7 +33,7 @@ def load(request: HttpRequest, reference: str) -> Contact:
 @require_GET
 def every_contact(request: HttpRequest) -> HttpResponse:
     filters = FilterForm(request.GET)
-    page = page_of(filters.narrow(Contact.objects.listed()), request.GET, among=seen_by(request.user))
+    page = page_of(filters.narrow(Contact.objects.listed()), request.GET, any_of=seen_by(request.user))
     context = {
         "parts": presentation.parts(request.user, board=False),
         "doors": presentation.doors(policy.may_report(request.user)),
@@ -65,7 +65,7 @@ def contact(request: HttpRequest, reference: str) -> HttpResponse:
     found = get_object_or_404(visible_to(request.user).whole(), pk=Contact.pk_of(reference))
     if found.disposed_at:
         back = {"back": reverse("contacts:contacts"), "back_label": "Contacts"}
-        return gone.page(request, reference, known=presentation.left_of(found), **back)
+        return disposed.page(request, reference, known=presentation.left_of(found), **back)
     return render(request, "contacts/contact.html", _about(request, found))
 
 

@@ -9,4 +9,4 @@ class ExportsConfig(AppConfig):
 
     def ready(self) -> None:  # these need models, which are ready only now
         import_module("exports.history").register_kinds()
-        import_module("exports.joints").join()
+        import_module("exports.registration").join()

@@ -18,9 +18,9 @@ from exports.keys import verifier_keys
 from exports.metadata import metadata
 from exports.pdf import FORMAT, Printer
 from exports.readme import readme
+from exports.record_summary import Told
 from exports.tar import TarStream, pieces_of
-from exports.telling import Told
-from exports.workshop import Impossible, Workshop
+from exports.work_folder import Impossible, Workshop
 from records import export, trail_csv
 from records.files import path_of
 from records.models import Checkpoint

@@ -15,11 +15,16 @@ from django.db import InterfaceError, OperationalError
 from exports import reading, services, sources
 from exports.bag import Bag, Contents
 from exports.models import Export, Form
+from exports.record_summary import Told
+from exports.redaction import shown
 from exports.rows import Csv, JsonLines, Xlsx
-from exports.showing import shown
 from exports.tar import pieces_of
-from exports.telling import Told
-from exports.workshop import Impossible, Workshop, clear, workshop
+from exports.work_folder import (
+    Impossible,
+    Workshop,
+    clear,
+    workshop,
+)
 from records import export as log_export
 from records import queries
 from records.models import Entry

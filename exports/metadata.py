@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from exports.telling import Agent, Told
+from exports.record_summary import Agent, Told
 from records.canonical import moment
 
 SCHEME = "AS/NZS 5478"

@@ -10,10 +10,10 @@ from typing import Any
 
 import typst
 
-from exports import telling
+from exports import record_summary
 from exports.glyphs import plainest, printable
-from exports.showing import Shown
-from exports.telling import Told
+from exports.record_summary import Told
+from exports.redaction import Shown
 from workflow.dates import when
 
 HERE = Path(__file__).parent
@@ -76,7 +76,7 @@ def content(told: Told) -> dict[str, Any]:
         "facts": [[name, value] for name, value in told.facts],
         "texts": [{"label": name, "text": value} for name, value in told.texts],
         "files": [_file(file) for file in told.files],
-        "withheld": [[number, telling.label(name), why] for number, name, why in told.withheld],
+        "withheld": [[number, record_summary.label(name), why] for number, name, why in told.withheld],
         "proof": _proof(told),
     }
 
@@ -95,7 +95,7 @@ def _summary(told: Told) -> list[tuple[str, str]]:
     ]
 
 
-def _seat(agent: telling.Agent) -> str:
+def _seat(agent: record_summary.Agent) -> str:
     return f"{agent.position}, acting for {agent.acting_for}" if agent.acting_for else agent.position
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from django.db.models import Max, QuerySet
 
 from exports.models import Export, ExportItem
-from exports.showing import shown
+from exports.record_summary import DISPOSED, Told
+from exports.redaction import shown
 from exports.sources import Redactions
-from exports.telling import DISPOSED, Told
-from exports.workshop import Impossible
+from exports.work_folder import Impossible
 from records import queries
 from records.models import Checkpoint, Entry, Leaf
 

@@ -9,9 +9,9 @@ from typing import Any
 import xlsxwriter
 
 from exports import tables
-from exports.showing import Shown
-from exports.telling import Told
-from exports.workshop import Workshop
+from exports.record_summary import Told
+from exports.redaction import Shown
+from exports.work_folder import Workshop
 from records.canonical import dumps, moment
 from records.trail_csv import neutral
 

@@ -5,7 +5,7 @@ exports asks.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from exports.showing import Withheld
+from exports.redaction import Withheld
 
 Redactions = Mapping[int, Mapping[str, Withheld]]  # entry id -> field -> what stays out
 

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from exports.telling import Told
+from exports.record_summary import Told
 from records.canonical import moment
 from records.trail_csv import Line, neutral
 

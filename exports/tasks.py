@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from exports import making, queries, services
 from exports.models import Export
-from exports.workshop import Busy
+from exports.work_folder import Busy
 from workflow.due_rows import take_each
 
 TURN = 30.0  # seconds for one export before the next has its turn

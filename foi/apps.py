@@ -9,4 +9,4 @@ class FoiConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("foi.history").register_kinds()  # it needs models, which are ready only now
-        import_module("foi.answering").register()
+        import_module("foi.registration").register()

@@ -206,7 +206,7 @@ OFFERED_IN = {
 }
 
 
-def is_in_question(name: str, request: InformationRequest) -> bool:
+def is_offered(name: str, request: InformationRequest) -> bool:
     """Whether a step makes sense in the request's state at all: then its button is grey rather than gone."""
     settled = bool(request.disclosure_at) and name in ("publish", "exempt")
     made = bool(request.package_sha256) and name == "package"

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db.models import QuerySet
 
 from foi import policy
-from foi.leaks import Leak, leaks
 from foi.models import InformationRequest, Mark, Provision, Verdict
 from foi.models.request import InformationRequestQuerySet
 from foi.redacting import Held
+from foi.residual_text import Leak, leaks
 from profiles.models import Person
 from records.models import Entry
 from records.queries import signed_upto

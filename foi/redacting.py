@@ -11,7 +11,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from exports.showing import Withheld
+from exports.redaction import Withheld
 from foi.matching import Span, less, merged
 from foi.models import InformationRequest, Mark, Verdict
 from records import canonical

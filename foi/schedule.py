@@ -13,8 +13,8 @@ import typst
 from django.utils.timezone import localdate
 
 from exports.glyphs import plainest, printable
-from exports.showing import Shown, Withheld, shown
-from exports.telling import Told
+from exports.record_summary import Told
+from exports.redaction import Shown, Withheld, shown
 from foi.models import InformationRequest
 from foi.redacting import Held, is_digest
 from records.trail_csv import neutral

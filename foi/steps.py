@@ -149,7 +149,7 @@ def actions(person: Person, request: InformationRequest) -> list[Action]:
         Action(step.label, _url(step.name, request), step.main, step.rule(person, request), step.name)
         for step in STEPS.values()
     ]
-    return [action for action in offered if policy.is_in_question(action.name, request)]
+    return [action for action in offered if policy.is_offered(action.name, request)]
 
 
 def decisions(person: Person, request: InformationRequest) -> list[Action]:

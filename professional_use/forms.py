@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from professional_use import policy
-from professional_use.intended import Intended
+from professional_use.draft import Draft
 from professional_use.models import Reply, SpeaksAs
 from profiles.models import Marking
 from profiles.models.platforms import PUBLIC_CEILINGS
@@ -113,7 +113,7 @@ class TellForm(StepForm):
 
     def taken(self) -> dict[str, Any]:
         said = {name: value for name, value in self.cleaned_data.items() if name != "key"}
-        return {"said": Intended(**said), "key": self.cleaned_data["key"]}
+        return {"said": Draft(**said), "key": self.cleaned_data["key"]}
 
 
 class AcknowledgeForm(StepForm):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django_fsm import can_proceed
 
 from professional_use import disclaimer
-from professional_use.intended import Intended
+from professional_use.draft import Draft
 from professional_use.models import DONE, ProfessionalComment, State
 from professional_use.profile_names import names_in
 from profiles.addresses import is_treasury
@@ -183,7 +183,7 @@ def makes_clear(line: str, otherwise: str) -> Ruling:
     return Ruling(f"This does not say that you do not speak for {whom}. Take over one of the lines that do.")
 
 
-def may_be_told(said: Intended) -> Ruling:
+def may_be_told(said: Draft) -> Ruling:
     """Everything that a form checks at its fields, for whoever comes without a form."""
     return first_reason(
         *(may_be_public(words, said.marking) for words in said.words.values()),
@@ -252,7 +252,7 @@ def in_a_state_to(comment: ProfessionalComment, move: str) -> Ruling:
 QUESTION = {"raise-concern": "raise_concern", "answer": "answer_concern"}
 
 
-def is_in_question(name: str, comment: ProfessionalComment) -> bool:
+def is_offered(name: str, comment: ProfessionalComment) -> bool:
     """Whether a step makes sense in the comment's state at all, whoever asks: then its button is grey and not gone."""
     return bool(in_a_state_to(comment, QUESTION.get(name, name)))
 

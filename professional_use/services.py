@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from notices.services import notify
 from professional_use import disclaimer, history, policy
-from professional_use.intended import Intended
+from professional_use.draft import Draft
 from professional_use.models import ProfessionalComment, Reply, State
 from profiles.models import Division, Person
 from records.models import Entry
@@ -23,7 +23,7 @@ HOURS_TO_ANSWER = 8  # business hours, a working day; as many again until others
 
 
 @transaction.atomic
-def tell(*, said: Intended, key: UUID | None = None, by: Person) -> ProfessionalComment:
+def tell(*, said: Draft, key: UUID | None = None, by: Person) -> ProfessionalComment:
     """PRO-3: a notice. The comment may go ahead whether or not anybody answers."""
     hold_key(key)
     if done := entry_with_key(step_key("professional.told", by, key)):
@@ -171,7 +171,7 @@ def _tell_more(kind: str, comment: ProfessionalComment, people: list[Person], ti
 # --- What the steps have in common --------------------------------------------------------------------------
 
 
-def _written_down(said: Intended, by: Person) -> ProfessionalComment:
+def _written_down(said: Draft, by: Person) -> ProfessionalComment:
     now, seat = timezone.now(), by.seat
     assert seat  # the policy asked for one
     due_at, escalates_at = _clock(now)
@@ -195,7 +195,7 @@ def _clock(now: datetime) -> tuple[datetime, datetime]:
 def _locked(comment_id: int, by: Person) -> ProfessionalComment:
     """The comment as it stands now, held until the transaction ends, and the person as they are now that it is held."""
     comment = ProfessionalComment.objects.locked(comment_id)
-    by.look_up_again()
+    by.refresh_capacities()
     return comment
 
 

@@ -74,7 +74,7 @@ STEPS = {
 
 def actions(person: Person, comment: ProfessionalComment) -> list[Action]:
     """The buttons of the comment's page: what its state allows, each with this person's ruling."""
-    steps = [step for step in STEPS.values() if policy.is_in_question(step.name, comment)]
+    steps = [step for step in STEPS.values() if policy.is_offered(step.name, comment)]
     return [
         Action(
             step.label,

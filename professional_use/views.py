@@ -16,7 +16,7 @@ from professional_use.queries import seen_by, visible_to
 from professional_use.steps import STEPS, Step, actions
 from records.queries import trail
 from records.reading import note_read
-from retention.views import gone
+from retention.views import disposed
 from workflow.actions import buttons, refused
 from workflow.forms import StepForm
 from workflow.paging import page_of
@@ -36,7 +36,7 @@ def _whole(request: HttpRequest) -> ProfessionalCommentQuerySet:
 
 @require_GET
 def every_comment(request: HttpRequest) -> HttpResponse:
-    page = page_of(ProfessionalComment.objects.listed(), request.GET, among=seen_by(request.user))
+    page = page_of(ProfessionalComment.objects.listed(), request.GET, any_of=seen_by(request.user))
     context = {
         "columns": presentation.COLUMNS,
         "rows": presentation.rows(page.rows),
@@ -74,7 +74,7 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
     shown = get_object_or_404(_whole(request), pk=ProfessionalComment.pk_of(reference))
     if shown.disposed_at:
         back = {"back": reverse("professional_use:list"), "back_label": "Professional use"}
-        return gone.page(request, reference, known=presentation.left_of(shown), **back)
+        return disposed.page(request, reference, known=presentation.left_of(shown), **back)
     note_read(request, reference)
     context = presentation.about(shown, trail(shown.reference), request.user)
     context["actions"] = buttons(actions(request.user, shown))

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from records import services, strays
+from records import orphans, services
 from records.field_history import keeping as field_history
 from records.search import index as search_index
 from records.signing import key_log
@@ -28,4 +28,4 @@ def anchor_history() -> int:
 
 @shared_task
 def clear_strays() -> int:
-    return strays.clear()
+    return orphans.clear()

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from records.models import Entry
-from retention import services, sorts
+from retention import record_types, services
 from retention.models import Disposal, DisposalItem, Event, Hold, Keeping, RetentionClass, State
 from workflow.due_rows import take_each
 
@@ -32,7 +32,7 @@ def give_classes() -> int:
 def count_events() -> int:
     """Of records whose business was finished, or whose place another took, since their days were counted."""
     happened = Entry.objects.filter(
-        kind__in=sorts.kinds(Event.CLOSED) | sorts.kinds(Event.SUPERSEDED),
+        kind__in=record_types.kinds(Event.CLOSED) | record_types.kinds(Event.SUPERSEDED),
         at__gte=timezone.now() - LOOKS_BACK,
     )
     counted = Keeping.objects.standing().filter(

@@ -1,1 +1,1 @@
-"""What every app stands on, and what knows none of them: rulings, buttons, forms, paging, dates, constraints, due rows."""
+"""What every app stands on, and what knows none of them: rulings, buttons, forms, paging, dates, due rows."""

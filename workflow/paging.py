@@ -20,26 +20,26 @@ class Page(Generic[Row]):
 
 
 def page_of(
-    rows: QuerySet[Row], query: Mapping[str, str], size: int = SIZE, among: Sequence[Q] = ()
+    rows: QuerySet[Row], query: Mapping[str, str], size: int = SIZE, any_of: Sequence[Q] = ()
 ) -> Page[Row]:
     """The rows before or after the id in `query`; one row more is read to know whether the list goes on.
 
-    `among`: conditions of which a row meets at least one. Each is read in its own index, and the results are merged:
+    `any_of`: conditions of which a row meets at least one. Each is read in its own index, and the results are merged:
     asked for one *or* the other, PostgreSQL may walk through a million rows to find twenty-five.
     """
     before, after = number_in(query.get("before")), number_in(query.get("after"))
     if after is not None:
-        found = _first(rows.filter(pk__gt=after), "pk", size + 1, among)
+        found = _first(rows.filter(pk__gt=after), "pk", size + 1, any_of)
         more, shown = len(found) > size, found[:size][::-1]
         return _page(query, shown, newer=more, older=True)
-    found = _first(rows.filter(pk__lt=before) if before is not None else rows, "-pk", size + 1, among)
+    found = _first(rows.filter(pk__lt=before) if before is not None else rows, "-pk", size + 1, any_of)
     return _page(query, found[:size], newer=before is not None, older=len(found) > size)
 
 
-def _first(rows: QuerySet[Row], order: str, number: int, among: Sequence[Q]) -> list[Row]:
-    if len(among) <= 1:
-        return list(rows.filter(*among).order_by(order)[:number])
-    first, *others = [rows.filter(each).order_by(order).values("pk")[:number] for each in among]
+def _first(rows: QuerySet[Row], order: str, number: int, any_of: Sequence[Q]) -> list[Row]:
+    if len(any_of) <= 1:
+        return list(rows.filter(*any_of).order_by(order)[:number])
+    first, *others = [rows.filter(each).order_by(order).values("pk")[:number] for each in any_of]
     return list(rows.filter(pk__in=first.union(*others)).order_by(order)[:number])
 
 

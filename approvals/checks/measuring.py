@@ -14,7 +14,7 @@ from typing import Any
 from approvals.checks import CHECKS, Facts, found_with
 from approvals.content import Content, Medium
 from approvals.models import Activity, Purpose
-from approvals.models.first_words import FIRST
+from approvals.models.default_word_lists import FIRST
 from approvals.reading.disclosure import Speaker
 from profiles.models import Account, Marking, Platform, Topic
 from workflow.rulings import ALLOWED, Ruling

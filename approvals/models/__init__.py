@@ -1,4 +1,4 @@
-from approvals.models.advice import Consultation, Incident
+from approvals.models.consultations import Consultation, Incident
 from approvals.models.emergency import RosterPlace
 from approvals.models.post import Post
 from approvals.models.standing import StandingApproval, StandingState, StandingUse

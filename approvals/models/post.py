@@ -10,8 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django_fsm import FSMField, transition
 
-from approvals.models.post_law import CONSTRAINTS, INDEXES
-from approvals.models.post_lists import PostQuerySet
+from approvals.models.constraints import CONSTRAINTS, INDEXES
+from approvals.models.querysets import PostQuerySet
 from approvals.models.standing import StandingApproval
 from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS, State
 from approvals.models.version import Version

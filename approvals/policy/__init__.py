@@ -4,6 +4,25 @@ The same answer gates the service, greys the button and fills its hint. Nothing 
 """
 
 from approvals.policy.capturing import may_capture
+from approvals.policy.conditions import (
+    MCD,
+    MovedOn,
+    decides_everywhere,
+    decides_in_division,
+    deciding_capacity,
+    divisions_of,
+    has_incident,
+    has_lapsed,
+    in_a_state_to,
+    is_in_mcd,
+    is_offered,
+    is_recorded,
+    is_to_record,
+    open_consultation,
+    reads_everything,
+    seats_that_decide,
+    sits_in,
+)
 from approvals.policy.deciding import (
     may_answer,
     may_approve,
@@ -21,30 +40,7 @@ from approvals.policy.emergency import (
     may_put_on_roster,
     may_take_off_roster,
 )
-from approvals.policy.facts import (
-    MCD,
-    MovedOn,
-    decides_everywhere,
-    decides_in_division,
-    deciding_capacity,
-    divisions_of,
-    has_incident,
-    has_lapsed,
-    in_a_state_to,
-    is_in_mcd,
-    is_in_question,
-    is_recorded,
-    is_to_record,
-    open_consultation,
-    reads_everything,
-    seats_that_decide,
-    sits_in,
-)
-from approvals.policy.going_out import (
-    may_close_incident,
-    may_publish,
-    may_report_failure,
-)
+from approvals.policy.publishing import may_close_incident, may_publish, may_report_failure
 from approvals.policy.related import takes_down
 from approvals.policy.seeing import (
     may_open_record,
@@ -87,7 +83,7 @@ __all__ = [
     "holding",
     "in_a_state_to",
     "is_in_mcd",
-    "is_in_question",
+    "is_offered",
     "is_on_roster",
     "is_over",
     "is_recorded",

@@ -2,7 +2,7 @@
 
 from approvals.models import Post
 from approvals.models.states import WENT_OUT
-from approvals.policy.facts import is_in_mcd
+from approvals.policy.conditions import is_in_mcd
 from profiles.models import Person, Role
 from profiles.policy import may_act
 from workflow.rulings import ALLOWED, Ruling

@@ -1,7 +1,7 @@
 """Who may decide on a post (OFF-1), and who advises (OFF-1a)."""
 
 from approvals.models import Post
-from approvals.policy.facts import (
+from approvals.policy.conditions import (
     deciding_capacity,
     in_a_state_to,
     is_in_mcd,

@@ -3,8 +3,8 @@
 from django.utils import timezone
 
 from approvals.models import Post, RosterPlace
+from approvals.policy.conditions import decides_everywhere, in_a_state_to
 from approvals.policy.deciding import may_decide
-from approvals.policy.facts import decides_everywhere, in_a_state_to
 from approvals.policy.windows import mcd_approves
 from approvals.policy.writing import may_write
 from profiles.models import Person

@@ -1,6 +1,6 @@
 """Who may read the reports, and of which divisions."""
 
-from approvals.policy.facts import decides_in_division, reads_everything
+from approvals.policy.conditions import decides_in_division, reads_everything
 from profiles.models import Person
 from workflow.rulings import ALLOWED, Ruling
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from approvals.models import Post
-from approvals.policy.facts import is_recorded, reads_everything, sits_in
+from approvals.policy.conditions import is_recorded, reads_everything, sits_in
 from profiles.models import Person
 from records.models import Entry
 from records.policy import may_read

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from approvals.models import StandingApproval, StandingState, Window
-from approvals.policy.facts import decides_in_division, is_in_mcd, reads_everything
+from approvals.policy.conditions import decides_in_division, is_in_mcd, reads_everything
 from approvals.policy.writing import may_use
 from approvals.standing import gaps
 from profiles.models import Account, Capacity, Division, Person, Role, Topic

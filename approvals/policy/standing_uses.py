@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from approvals.checks import Finding
 from approvals.models import Post, Relation, StandingApproval
-from approvals.policy.facts import in_a_state_to
+from approvals.policy.conditions import in_a_state_to
 from approvals.policy.standing_approvals import granter_sits, granting_seat, unchanged_under_it
 from approvals.policy.writing import may_submit
 from approvals.reading.lengths import length

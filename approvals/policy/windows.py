@@ -10,7 +10,12 @@ from django.utils import timezone
 
 from approvals.models import Post, Window
 from approvals.models.states import MAY_GO_OUT
-from approvals.policy.facts import decides_everywhere, has_lapsed, in_a_state_to, seats_that_decide
+from approvals.policy.conditions import (
+    decides_everywhere,
+    has_lapsed,
+    in_a_state_to,
+    seats_that_decide,
+)
 from profiles.models import Capacity, Person
 from profiles.policy import may_act
 from workflow.dates import when

@@ -1,6 +1,6 @@
 """Who may change the lists of words that the checks read with: MCD, whose advice the checks stand in for."""
 
-from approvals.policy.facts import is_in_mcd
+from approvals.policy.conditions import is_in_mcd
 from profiles.models import Person
 from profiles.policy import may_act
 from workflow.rulings import ALLOWED, Ruling, first_reason

@@ -1,7 +1,12 @@
 """Who may write a post, and hand it over or take it back."""
 
 from approvals.models import Post
-from approvals.policy.facts import divisions_of, in_a_state_to, is_in_mcd, sits_in
+from approvals.policy.conditions import (
+    divisions_of,
+    in_a_state_to,
+    is_in_mcd,
+    sits_in,
+)
 from profiles.models import Account, Person
 from profiles.policy import may_act
 from workflow.rulings import ALLOWED, Ruling, first_reason

@@ -1,6 +1,6 @@
 """What the pages on posts show, as plain data for the components: colours, rows, sentences. Decides nothing."""
 
-from approvals.presentation.gone import left_of
+from approvals.presentation.disposed import left_of
 from approvals.presentation.lists import (
     COLUMNS,
     WAITING_COLUMNS,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from approvals.comparison import differs, runs
 from approvals.media import IMAGES
 from approvals.models import Relation
-from approvals.presentation.shapes import Row
+from approvals.presentation.rows import Row
 from approvals.queries.captures import captures_in
 from records.kinds import Withheld
 from records.models import Entry

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 
 from approvals.deadlines import DAY, LAPSE_REMINDED
 from approvals.models import Post, Relation, Version
-from approvals.presentation.shapes import Row
+from approvals.presentation.rows import Row
 from workflow import business_hours
 from workflow.business_hours import hours_between
 

@@ -10,7 +10,7 @@ from approvals import policy
 from approvals.comparison import differs, runs
 from approvals.deadlines import CONFIRMATION
 from approvals.models import Post, RosterPlace
-from approvals.presentation.shapes import Row
+from approvals.presentation.rows import Row
 from profiles.models import Person
 from records.trail_csv import Line, neutral
 from workflow.business_hours import hours_between

@@ -13,8 +13,8 @@ from approvals.forms import FilterForm
 from approvals.models import Post, State
 from approvals.policy import Ruling
 from approvals.presentation.due import due, due_tag, lapse, quick
-from approvals.presentation.shapes import Row
-from approvals.presentation.standing import tag
+from approvals.presentation.rows import Row
+from approvals.presentation.status import tag
 from approvals.queries import Waiting
 from workflow.paging import Page
 

@@ -15,8 +15,13 @@ from approvals.presentation.captures import captures
 from approvals.presentation.due import due, quick
 from approvals.presentation.emergency import incident
 from approvals.presentation.related import relation
-from approvals.presentation.shapes import Row
-from approvals.presentation.standing import UNDOES, WHY, standing, tag
+from approvals.presentation.rows import Row
+from approvals.presentation.status import (
+    UNDOES,
+    WHY,
+    standing,
+    tag,
+)
 from approvals.presentation.windows import banner
 from approvals.presentation.words import found, wording
 from approvals.services.declaring import DISPOSITIONS

@@ -8,8 +8,8 @@ from django.urls import reverse
 from approvals.models import Post, Relation
 from approvals.policy import may_view
 from approvals.policy.related import may_relate
-from approvals.presentation.shapes import Row
-from approvals.presentation.standing import tag
+from approvals.presentation.rows import Row
+from approvals.presentation.status import tag
 from profiles.models import Person
 
 OFFERS = {

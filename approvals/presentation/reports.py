@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from approvals.checks import CHECKS
 from approvals.models import Activity, Purpose, Relation
-from approvals.presentation.shapes import Row
+from approvals.presentation.rows import Row
 from approvals.queries import reports
 from approvals.queries.reports import Scope
 from approvals.services.declaring import DISPOSITIONS

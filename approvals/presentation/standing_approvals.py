@@ -8,8 +8,8 @@ from approvals.models import StandingApproval, StandingState, StandingUse, Windo
 from approvals.policy import standing_approvals as rules
 from approvals.policy.standing_uses import CONDITIONS, Use, may_use_standing
 from approvals.presentation.lists import for_how_long, url
-from approvals.presentation.shapes import Row
-from approvals.presentation.standing import tag as tag_of_post
+from approvals.presentation.rows import Row
+from approvals.presentation.status import tag as tag_of_post
 from approvals.standing.steps import STANDING_STEPS
 from profiles.models import Person
 from workflow.dates import when

@@ -7,7 +7,7 @@ from django.urls import reverse
 from approvals import policy
 from approvals.models import Post, State, Window
 from approvals.models.states import OPEN_TO_EDITS
-from approvals.presentation.shapes import Row
+from approvals.presentation.rows import Row
 from workflow.dates import when
 
 COLUMNS = ["Window", "Begins", "Ends", "Now"]

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from approvals.models import Kind, WordListVersion
 from approvals.models.words import changes
-from approvals.presentation.shapes import Row
+from approvals.presentation.rows import Row
 
 COLUMNS = ["List", {"text": "Words", "numeric": True}, "Version", "Saved"]
 WHAT_FOR = {

@@ -12,7 +12,7 @@ from approvals.content import Content, Medium
 from approvals.forms import ComposeForm
 from approvals.media import IMAGES
 from approvals.models import Post, Relation, Version
-from approvals.presentation.shapes import Row
+from approvals.presentation.rows import Row
 from approvals.reading.lengths import length
 from clauses.queries import link_to
 from profiles.models import Person, Platform

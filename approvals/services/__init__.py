@@ -14,7 +14,7 @@ from approvals.services.emergency import (
     put_on_roster,
     take_off_roster,
 )
-from approvals.services.going_out import close_incident, publish, report_failure
+from approvals.services.publishing import close_incident, publish, report_failure
 from approvals.services.refusing import note_infected, note_refusal
 from approvals.services.reminding import (
     escalate,

@@ -13,7 +13,7 @@ from approvals.deadlines import CONFIRMATION
 from approvals.models import Post, RosterPlace
 from approvals.queries import deciders_to_tell
 from approvals.services import declaring
-from approvals.services.going_out import open_incident, tell_of_other_words
+from approvals.services.publishing import open_incident, tell_of_other_words
 from approvals.services.related import is_as_written, require_gone_live, tell_of_it
 from approvals.services.shared import (
     already,
@@ -142,7 +142,7 @@ def put_on_roster(
         if done.fields["user_name"] != person.username:
             raise Refused("This form was used for somebody else. Open the page again.")
         return RosterPlace.objects.filter(person=person, added_by=by).latest("pk")
-    by.look_up_again()
+    by.refresh_capacities()
     policy.may_put_on_roster(by, person).or_refuse()
     may_last(starts_on, ends_on).or_refuse()
     place = RosterPlace(
@@ -168,7 +168,7 @@ def take_off_roster(*, place_id: int, key: UUID | None = None, by: Person) -> Ro
     place = RosterPlace.objects.select_for_update(of=("self",)).select_related("person").get(pk=place_id)
     if entry_with_key(step_key("roster.removed", by, key)):
         return place
-    by.look_up_again()
+    by.refresh_capacities()
     policy.may_take_off_roster(by, place).or_refuse()
     place.removed_by, place.removed_at = by, timezone.now()
     place.save()

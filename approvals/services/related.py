@@ -8,7 +8,7 @@ from approvals.policy.related import may_relate, may_speak_from, takes_down
 from approvals.queries.related import about_it
 from approvals.services.shared import tell
 from profiles.models import Person
-from profiles.shapes import permalink_problem
+from profiles.permalinks import permalink_problem
 from records.models import Entry
 from workflow.rulings import Refused
 

@@ -22,7 +22,7 @@ from workflow.rulings import Refused
 def locked(post_id: int, by: Person) -> Post:
     """The post as it stands now, held until the transaction ends, and the person as they are now that it is held."""
     post = Post.objects.locked(post_id)
-    by.look_up_again()
+    by.refresh_capacities()
     if post.author_id == by.pk:
         post.author = by  # with the seats that were just read
     return post

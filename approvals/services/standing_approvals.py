@@ -35,7 +35,7 @@ def grant_standing(
     *, division: Division, terms: Terms, key: UUID | None = None, by: Person
 ) -> StandingApproval:
     hold_key(key)
-    by.look_up_again()
+    by.refresh_capacities()
     if done := entry_with_key(step_key("standing.granted", by, key)):
         return reads.whole(StandingApproval.pk_of(done.subject))
     rules.may_grant(by, division).or_refuse()
@@ -192,7 +192,7 @@ def _suspending_seat(by: Person | None, standing: StandingApproval) -> Capacity 
 
 def _locked(standing_id: int, by: Person) -> StandingApproval:
     standing = reads.locked(standing_id)
-    by.look_up_again()
+    by.refresh_capacities()
     return standing
 
 

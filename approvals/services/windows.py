@@ -28,7 +28,7 @@ def declare_window(
     hold_key(key)
     if done := entry_with_key(step_key("window.declared", by, key)):
         return Window.objects.get(pk=Window.pk_of(done.subject))
-    by.look_up_again()
+    by.refresh_capacities()
     policy.may_declare(by).or_refuse()
     policy.may_span(starts_at, ends_at).or_refuse()
     window = Window.objects.create(
@@ -50,7 +50,7 @@ def close_window(*, window_id: int, reason: str, key: UUID | None = None, by: Pe
         if done.subject != window.reference:
             raise Refused("This form was used for another window. Open this one again.")
         return window
-    by.look_up_again()
+    by.refresh_capacities()
     policy.may_close(by, window).or_refuse()
     waiting = [post.author for post in Post.objects.held(timezone.now()).select_related("author")]
     window.closed_by, window.closed_at, window.reason = by, timezone.now(), reason

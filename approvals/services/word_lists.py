@@ -60,5 +60,5 @@ def _locked_newest(kind: str, by: Person) -> WordListVersion:
     """One at a time. There is no row to lock: the portal may not change any."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"words {kind}"])
-    by.look_up_again()
+    by.refresh_capacities()
     return WordListVersion.newest().get(kind=kind)

@@ -61,7 +61,7 @@ def emergencies_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 def _report(request: HttpRequest) -> dict[str, object]:
     among = queries.seen_by(request.user)
-    page = page_of(queries.emergencies(Post.objects.all()), request.GET, among=among)
+    page = page_of(queries.emergencies(Post.objects.all()), request.GET, any_of=among)
     return {
         "places": shown.places(queries.roster(), request.user, timezone.localdate()),
         "columns": shown.COLUMNS,

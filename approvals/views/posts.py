@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from approvals import media, presentation
 from approvals.forms import FilterForm, ForPost
 from approvals.models import Consultation, Post, Version
-from approvals.models.post_lists import PostQuerySet
+from approvals.models.querysets import PostQuerySet
 from approvals.policy import MovedOn
 from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
 from approvals.queries.related import about_it
@@ -23,7 +23,7 @@ from approvals.views import standing_approvals
 from records import files
 from records.queries import trail
 from records.reading import note_copied, note_read
-from retention.views import gone
+from retention.views import disposed
 from workflow.forms import StepForm
 from workflow.paging import page_of
 from workflow.rulings import Refused
@@ -71,7 +71,7 @@ def my_posts(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, among: list[Q], title: str, *, mine: bool) -> HttpResponse:
     filters = FilterForm(request.GET)
     found = filters.narrow(Post.objects.listed())
-    page = page_of(found, request.GET, among=among)
+    page = page_of(found, request.GET, any_of=among)
     context = {
         "title": title,
         "parts": presentation.parts(mine=mine),
@@ -108,7 +108,7 @@ def post(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _gone(request: HttpRequest, post: Post) -> HttpResponse:
     back = {"back": reverse("approvals:posts"), "back_label": "Posts"}
-    return gone.page(request, post.reference, known=presentation.left_of(post), **back)
+    return disposed.page(request, post.reference, known=presentation.left_of(post), **back)
 
 
 @require_GET

@@ -9,9 +9,14 @@ from typing import Any
 
 from clauses.wording.official import OFFICIAL
 from clauses.wording.own_name import CONTACTS, DOCUMENT, PERSONAL, PROFESSIONAL
-from clauses.wording.shapes import Said, Section, Statement, Term
 from clauses.wording.statements import STATEMENTS
 from clauses.wording.terms import TERMS
+from clauses.wording.types import (
+    Said,
+    Section,
+    Statement,
+    Term,
+)
 from clauses.wording.use import CONDUCT, PROFILES, USE
 
 __all__ = ["SECTIONS", "STATEMENTS", "TERMS", "Said", "Section", "Statement", "Term", "as_data"]

@@ -1,6 +1,6 @@
 """Speaking for the Treasury."""
 
-from clauses.wording.shapes import Said, Section
+from clauses.wording.types import Said, Section
 
 OFFICIAL = Section(
     "official",

@@ -1,6 +1,6 @@
 """Speaking in one's own name, whom to ask, and the document itself."""
 
-from clauses.wording.shapes import Said, Section
+from clauses.wording.types import Said, Section
 
 PROFESSIONAL = Section(
     "professional",

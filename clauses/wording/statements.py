@@ -1,6 +1,6 @@
 """What authors and deciders declare, clause by clause, each time."""
 
-from clauses.wording.shapes import Statement
+from clauses.wording.types import Statement
 
 STATEMENTS: dict[str, tuple[Statement, ...]] = {
     "author": (

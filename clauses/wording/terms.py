@@ -1,6 +1,6 @@
 """The words that the policy uses, explained."""
 
-from clauses.wording.shapes import Term
+from clauses.wording.types import Term
 
 TERMS = (
     Term(

@@ -1,6 +1,6 @@
 """What the policy is about, and what binds every use."""
 
-from clauses.wording.shapes import Said, Section
+from clauses.wording.types import Said, Section
 
 USE = Section(
     "use",

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
-from contacts import aid
+from contacts import significance
 from profiles.models import Division, Marking, Person, Platform
 from workflow.constraints import only_while
 
@@ -150,11 +150,12 @@ class Contact(models.Model):
                 name="contact_is_on_a_platform_or_elsewhere",
             ),
             models.CheckConstraint(
-                condition=Q(reasons__contained_by=aid.NAMES) & ~Q(reasons=[]),
+                condition=Q(reasons__contained_by=significance.NAMES) & ~Q(reasons=[]),
                 name="contact_reasons_are_known",
             ),
             models.CheckConstraint(
-                condition=~Q(reasons=[aid.OTHER]) | ~Q(why=""), name="another_reason_is_given_in_words"
+                condition=~Q(reasons=[significance.OTHER]) | ~Q(why=""),
+                name="another_reason_is_given_in_words",
             ),
             models.CheckConstraint(condition=Q(marking__in=Marking.values), name="contact_marking_is_known"),
             models.CheckConstraint(

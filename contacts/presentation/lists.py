@@ -10,8 +10,8 @@ from django.utils.text import Truncator
 from contacts import policy
 from contacts.forms import FilterForm
 from contacts.models import Contact, State
-from contacts.presentation.shapes import Row
-from contacts.presentation.standing import clock, tag
+from contacts.presentation.rows import Row
+from contacts.presentation.status import clock, tag
 from contacts.queries import MANY, Waiting
 from profiles.models import Person
 from workflow.paging import Page

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from contacts import aid, policy
+from contacts import policy, significance
 from contacts.models import Contact
-from contacts.presentation.shapes import Row
-from contacts.presentation.standing import clock, standing, tag
+from contacts.presentation.rows import Row
+from contacts.presentation.status import clock, standing, tag
 from profiles.models import Person
 from records.models import Entry
 from records.presentation import latest_first
@@ -23,7 +23,7 @@ def about(contact: Contact, entries: Sequence[Entry], by: Person) -> Row:
         "clock": clock(contact) if contact.due_at else None,
         "standing": standing(contact),
         "facts": facts(contact),
-        "reasons": [aid.label(name) for name in contact.reasons],
+        "reasons": [significance.label(name) for name in contact.reasons],
         "notes": [
             {"title": f"{note.get_kind_display()}, by {note.by}", "at": note.at, "text": note.text}
             for note in contact.notes.all()

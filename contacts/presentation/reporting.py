@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-from contacts import aid
+from contacts import significance
 from contacts.forms import ReportForm
 from contacts.models import Contact
-from contacts.presentation.shapes import Row
+from contacts.presentation.rows import Row
 from profiles.models import Marking
 from workflow.dates import when
 
@@ -14,9 +14,9 @@ FOLDED = ("happened_at", "marking")  # few people need them
 
 def verdict(ticked: Collection[str]) -> Row:
     """Whether it counts by what is ticked so far, and why."""
-    if because := [reason.because for reason in aid.counting(ticked)]:
+    if because := [reason.because for reason in significance.counting(ticked)]:
         return {"tag": "Significant", "colour": "orange", "text": f"It counts because {_and(because)}."}
-    if aid.OTHER in ticked:
+    if significance.OTHER in ticked:
         return {
             "tag": "Not significant",
             "colour": "grey",
@@ -30,7 +30,7 @@ def _and(parts: list[str]) -> str:
 
 
 def thanks(contact: Contact) -> str:
-    if aid.is_significant(contact.reasons):
+    if significance.is_significant(contact.reasons):
         return f"Reported. MCD has been told, and is to look at it by {when(contact.due_at)}."
     return (
         "Reported, thank you. By your answers it is not significant, so MCD may close it without doing more."

@@ -15,7 +15,7 @@ from records.queries import taken_already
 def locked(contact_id: int, by: Person) -> Contact:
     """The contact as it stands now, held until the transaction ends, and the person as they are now that it is held."""
     contact = Contact.objects.locked(contact_id)
-    by.look_up_again()
+    by.refresh_capacities()
     return contact
 
 

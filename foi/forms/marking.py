@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from foi import queries
-from foi.leaks import Leak
 from foi.models import Mark, Provision
 from foi.redacting import Held
+from foi.residual_text import Leak
 from foi.services.marking import HERE, RECORD, REQUEST, in_field
 from workflow.forms import PlainText, StepForm
 from workflow.rulings import Refused

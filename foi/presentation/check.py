@@ -3,9 +3,14 @@
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from foi.leaks import UNREAD, Leak, Place, Term
 from foi.presentation.marking import label
-from foi.presentation.shapes import Row
+from foi.presentation.rows import Row
+from foi.residual_text import (
+    UNREAD,
+    Leak,
+    Place,
+    Term,
+)
 from workflow.forms import StepForm
 
 FIRST = 25  # texts on a page; judging them brings up the next

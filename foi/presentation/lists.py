@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 
 from foi.models import InformationRequest, State
 from foi.models.request import NOTICE
-from foi.presentation.shapes import Row
+from foi.presentation.rows import Row
 from workflow.dates import when
 from workflow.paging import Page
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils.text import Truncator
 
-from exports.showing import Withheld, shown
+from exports.redaction import Withheld, shown
 from foi.matching import excerpt
 from foi.models import Mark, Verdict
-from foi.presentation.shapes import Row
+from foi.presentation.rows import Row
 from foi.redacting import ENVELOPE, Held, let_stand
 from records.verify import words
 from workflow.dates import when

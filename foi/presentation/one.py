@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from foi.models import InformationRequest, State
 from foi.presentation.lists import clock, tag
-from foi.presentation.shapes import Row
+from foi.presentation.rows import Row
 from foi.schedule import FULL, HEADINGS, PART, REFUSED, Document
 from profiles.models import Person
 from records.models import Entry

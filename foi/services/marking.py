@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from foi import history, policy, queries
 from foi.history import counted
-from foi.leaks import Place, strings
 from foi.matching import Span, excerpt, is_telling, snapped, spans
 from foi.models import InformationRequest, Mark, Provision, Verdict
 from foi.redacting import ENVELOPE, Held
+from foi.residual_text import Place, strings
 from foi.services.shared import already, locked
 from profiles.models import Person
 from records import canonical

@@ -14,7 +14,7 @@ from records.queries import taken_already
 def locked(request_id: int, by: Person) -> InformationRequest:
     """The request as it stands now, held until the transaction ends, and the person as they are now that it is held."""
     request = InformationRequest.objects.locked(request_id)
-    by.look_up_again()
+    by.refresh_capacities()
     return request
 
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from foi import policy, presentation, queries, services
 from foi.forms import JudgeForm, LetStandForm, WithholdPlacesForm
-from foi.leaks import Leak
 from foi.models import InformationRequest
 from foi.presentation.check import FIRST, name_of
+from foi.residual_text import Leak
 from foi.views.shared import load, status, taken
 from records.reading import note_read
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from exports.showing import Withheld
+from exports.redaction import Withheld
 from foi import policy, presentation, queries
 from foi.forms import ApproveForm
 from foi.models import InformationRequest, Mark, Verdict

@@ -111,7 +111,7 @@ class Person(AbstractUser):
         """Every seat they may speak from today, their own first. Read once for each loaded person."""
         return capacities_of([self.pk])[self.pk]
 
-    def look_up_again(self) -> None:
+    def refresh_capacities(self) -> None:
         """Their seats, and whether they may sign in, as of now: whoever had to wait may have lost either meanwhile."""
         rows = list(_sitting([self.pk]).values_list(*SEAT, "person__is_active"))
         active = [active for *_, active in rows] or [

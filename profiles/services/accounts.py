@@ -24,7 +24,7 @@ ONE_A_HANDLE = "one_account_a_handle"
 @transaction.atomic
 def add_account(*, custodian: Person, by: Person, **details: Any) -> Account:
     """Entering an account is its first review."""
-    by.look_up_again()
+    by.refresh_capacities()
     policy.may_keep_accounts(by).or_refuse()
     policy.may_be_custodian(custodian).or_refuse()
     account = Account(custodian=custodian, reviewed_on=timezone.localdate(), **details)
@@ -129,7 +129,7 @@ def _locked(account_id: int, by: Person) -> Account:
     """Held until the transaction ends, and the person as they are now that it is held."""
     accounts = Account.objects.select_for_update(of=("self",)).select_related("platform", "custodian")
     account = accounts.get(pk=account_id)
-    by.look_up_again()
+    by.refresh_capacities()
     return account
 
 

@@ -47,7 +47,7 @@ def revoke_acting(*, arrangement_id: int, by: Person) -> ActingArrangement:
         arrangement = ActingArrangement.objects.select_for_update(of=("self",)).select_related(
             "position__division", "person"
         ).get(pk=arrangement_id)  # fmt: skip
-        by.look_up_again()
+        by.refresh_capacities()
         policy.may_revoke(by, arrangement).or_refuse()
         arrangement.revoked_by, arrangement.revoked_at = by, timezone.now()
         arrangement.save()

@@ -26,7 +26,7 @@ def grant_authority(
 ) -> TopicAuthority:
     """`holder` may speak on `topic` on these days, both included; without a last day until it is revoked."""
     topic = Topic.objects.select_for_update(of=("self",)).select_related("division").get(pk=topic.pk)
-    by.look_up_again()
+    by.refresh_capacities()
     if done := TopicAuthority.objects.filter(key=key).first() if key else None:
         if (done.topic, done.holder, done.granted_by_id) != (topic, holder, by.pk):
             raise Refused("This form was used already, for another authority. Open the page again.")
@@ -55,7 +55,7 @@ def revoke_authority(*, authority_id: int, by: Person) -> TopicAuthority:
         .select_related("topic__division", "person", "division")
         .get(pk=authority_id)
     )
-    by.look_up_again()
+    by.refresh_capacities()
     policy.may_revoke_authority(by, authority).or_refuse()
     authority.revoked_by, authority.revoked_at = by, timezone.now()
     authority.save(update_fields=["revoked_by", "revoked_at"])

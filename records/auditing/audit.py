@@ -14,7 +14,7 @@ from records.auditing.entries import COLUMNS, Entries, Row
 from records.field_history import checking as field_history_audit
 from records.field_history import keeping as field_history
 from records.models import Checkpoint, Entry, Leaf, Log, Subtree, Unsealed
-from records.notes import Key, quickly
+from records.signed_notes import Key, quickly
 from records.verify import (
     CompactRange,
     Rejected,

@@ -12,10 +12,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from records import verify
-from records.checking import apart as verified_apart
+from records.checking import sandbox as verified_apart
 from records.checking import words as verifying_words
-from records.checking.apart import Report, Unfinished
-from records.log_page import standing as log_standing
+from records.checking.sandbox import Report, Unfinished
+from records.log_page import status as log_standing
 from records.verify import Rejected, parse_keys
 from workflow import scanning
 from workflow.forms import PlainText

@@ -11,7 +11,7 @@ from enum import Enum
 
 from records import tree
 from records.models import Log
-from records.notes import Key, quickly
+from records.signed_notes import Key, quickly
 from records.signing.key_log import Known
 from records.verify import Checkpoint, Rejected, decode64, open_checkpoint
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from records.log_page import agreement, agreement_words
-from records.log_page import standing as log_standing
+from records.log_page import status as log_standing
 from records.log_page import words as log_words
 from records.log_page.agreement import Verdict
 from records.models import Log

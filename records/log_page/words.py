@@ -10,9 +10,15 @@ from django.utils.text import capfirst
 
 from records.log_page.agreement import Finding, Verdict, judge
 from records.log_page.agreement_words import Alert, alert, count, told
-from records.log_page.standing import LogStanding, Place, Waiting, archived, trusted
+from records.log_page.status import (
+    LogStanding,
+    Place,
+    Waiting,
+    archived,
+    trusted,
+)
 from records.models import Log, Sent, SignerKey
-from records.notes import fingerprint
+from records.signed_notes import fingerprint
 from records.signing.key_log import Known, parsed
 from records.verify import Rejected
 from workflow.dates import when

@@ -12,8 +12,8 @@ from django.core.mail import EmailMessage, get_connection
 
 from notices import marking
 from notices.mail import said
-from records.notes import fingerprint
 from records.offsite.archive import ENDING, stem
+from records.signed_notes import fingerprint
 from records.verify import Checkpoint
 
 MARKING = "OFFICIAL"  # sizes and hashes: nothing of any record can be told from them

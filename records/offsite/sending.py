@@ -15,10 +15,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from records.models import Checkpoint, Log, Sent
-from records.notes import quickly
 from records.offsite.archive import Archive
 from records.offsite.mail import Letter, NotSent, send
 from records.offsite.models import ADDRESS_LENGTH
+from records.signed_notes import quickly
 from records.signing.folder import Folder, LogFolder
 from records.verify import open_checkpoint
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from records.canonical import dumps, loads
 from records.models import Log
-from records.notes import SigningKey, quickly
+from records.signed_notes import SigningKey, quickly
 from records.verify import CompactRange, Rejected, decode64, encode64, integer, open_checkpoint
 
 

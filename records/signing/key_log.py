@@ -13,9 +13,14 @@ from django.db import transaction
 
 from records import history, tree
 from records.models import Checkpoint, Entry, Log, SignerKey
-from records.notes import Key, fingerprint, open_statement, quickly
 from records.queries import entry_with_key, hold_key
 from records.services import append
+from records.signed_notes import (
+    Key,
+    fingerprint,
+    open_statement,
+    quickly,
+)
 from records.verify import Rejected, open_checkpoint
 
 KEYS = UUID("5f0c6a52-6d1f-4f43-9a2e-0a4f2f0f6a11")  # the numbers of the entries that name keys

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from records import merkle, tree
 from records.models import Checkpoint, Leaf, Log, SignerKey
-from records.notes import SigningKey
 from records.offsite.archive import newest
+from records.signed_notes import SigningKey
 from records.signing.folder import AnotherIsRunning, Folder, LogFolder, NotSigned, Signed
 from records.verify import CompactRange, Rejected, leaf_hash
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from retention import sorts
+from retention import record_types
 from retention.forms.fields import RADIOS, DayField
 from retention.models import Action, Event, RetentionClass
 from retention.services import Terms
@@ -70,7 +70,7 @@ class ClassForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["default_for"].choices = [(sort.prefix, sort.name) for sort in sorts.every()]
+        self.fields["default_for"].choices = [(sort.prefix, sort.name) for sort in record_types.every()]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -5,11 +5,11 @@ from datetime import date
 
 from django.urls import reverse
 
-from retention import sorts
+from retention import record_types
 from retention.history import rule
 from retention.models import RetentionClass
-from retention.presentation.shapes import Row
-from retention.presentation.shapes import facts as under_names
+from retention.presentation.rows import Row
+from retention.presentation.rows import facts as under_names
 from workflow.dates import when
 
 COLUMNS = ["Class", "Rule", "Default for", "In force from", "Now"]
@@ -44,7 +44,7 @@ def tag(given: RetentionClass, today: date) -> Row:
 
 
 def defaults(given: RetentionClass) -> str:
-    return ", ".join(sorts.of(prefix).name for prefix in given.default_for) or "Nothing"
+    return ", ".join(record_types.of(prefix).name for prefix in given.default_for) or "Nothing"
 
 
 def facts(given: RetentionClass) -> list[Row]:

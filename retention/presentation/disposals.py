@@ -9,8 +9,8 @@ from profiles.models import Person
 from records.presentation import title
 from retention import policy
 from retention.models import Disposal, DisposalItem, Outcome, State
-from retention.presentation.shapes import Row, pages, record_url
-from retention.presentation.shapes import facts as under_names
+from retention.presentation.rows import Row, pages, record_url
+from retention.presentation.rows import facts as under_names
 from retention.queries import FEW
 from workflow.actions import Action, buttons
 from workflow.dates import when

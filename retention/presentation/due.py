@@ -10,7 +10,7 @@ from django.urls import reverse
 from records.presentation import title
 from retention.forms import DueForm
 from retention.models import Action, Disposal, Keeping
-from retention.presentation.shapes import Row, record_url
+from retention.presentation.rows import Row, record_url
 from retention.queries import Counts
 from workflow.dates import when
 

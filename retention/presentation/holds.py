@@ -8,8 +8,8 @@ from django.utils import timezone
 from profiles.models import Person
 from retention import policy
 from retention.models import HeldSubject, Hold
-from retention.presentation.shapes import Row, pages, record_url
-from retention.presentation.shapes import facts as under_names
+from retention.presentation.rows import Row, pages, record_url
+from retention.presentation.rows import facts as under_names
 from workflow.actions import Action, buttons
 from workflow.dates import when
 

@@ -12,7 +12,7 @@ from retention import policy
 from retention.history import rule
 from retention.models import DisposalItem, HeldSubject, Keeping, Outcome
 from retention.presentation.classes import capital
-from retention.presentation.shapes import Row, facts
+from retention.presentation.rows import Row, facts
 from workflow.dates import when
 
 TITLE = "Class and holds"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from profiles.models import Person
 from records.queries import taken_already
 from retention import history, policy
-from retention.counting import due_day, event_day
+from retention.due_dates import due_day, event_day
 from retention.models import Keeping, RetentionClass
 from workflow.dates import when
 from workflow.rulings import Refused
@@ -19,7 +19,7 @@ ASSIGNED = "class.assigned"
 @transaction.atomic
 def assign(*, subject: str, class_id: int, reason: str, key: UUID | None = None, by: Person) -> Keeping:
     keeping = Keeping.objects.locked(subject)
-    by.look_up_again()
+    by.refresh_capacities()
     if taken_already(ASSIGNED, subject, "record", by, key):
         return keeping
     policy.may_assign(by, keeping).or_refuse()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from profiles.models import Person
 from records.queries import entry_with_key, step_key
-from retention import history, policy, sorts
+from retention import history, policy, record_types
 from retention.models import RetentionClass
 from retention.services.shared import one_at_a_time
 from workflow.dates import when
@@ -65,7 +65,7 @@ def supersede_class(*, class_id: int, terms: Terms, key: UUID | None = None, by:
 
 def _locked(key: UUID | None, by: Person) -> RetentionClass | None:
     one_at_a_time("classes")
-    by.look_up_again()
+    by.refresh_capacities()
     done = entry_with_key(step_key(MADE, by, key))
     return RetentionClass.objects.get(pk=RetentionClass.pk_of(done.subject)) if done else None
 
@@ -74,13 +74,13 @@ def _require_free_defaults(terms: Terms, replaced: RetentionClass | None) -> Non
     others = RetentionClass.objects.not_over(timezone.localdate()).filter(superseded_by=None)
     others = others.filter(default_for__overlap=terms.default_for)
     for other in others.exclude(pk=replaced.pk) if replaced else others:
-        names = [sorts.of(prefix).name for prefix in terms.default_for if prefix in other.default_for]
+        names = [record_types.of(prefix).name for prefix in terms.default_for if prefix in other.default_for]
         raise Refused(f"{' and '.join(names)} have a default already, class {other}. Replace that one first.")
 
 
 def _make(terms: Terms, old: RetentionClass | None, key: UUID | None, by: Person) -> RetentionClass:
     made = RetentionClass.objects.create(**asdict(terms), supersedes=old, made_by=by, made_at=timezone.now())
-    names = [sorts.of(prefix).name for prefix in made.default_for]
+    names = [record_types.of(prefix).name for prefix in made.default_for]
     history.write(
         MADE,
         made.reference,

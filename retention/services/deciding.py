@@ -10,7 +10,12 @@ from django.utils import timezone
 from profiles.models import Person
 from profiles.queries import people_holding
 from records.queries import entry_with_key, hold_key, step_key, taken_already
-from retention import destroying, history, policy, sorts
+from retention import (
+    destroying,
+    history,
+    policy,
+    record_types,
+)
 from retention.models import Disposal, DisposalItem, Keeping
 from retention.policy import DECIDE, LARGEST
 from retention.queries import held
@@ -26,7 +31,7 @@ def propose(*, subjects: Collection[str], note: str = "", key: UUID | None = Non
     hold_key(key)
     if done := entry_with_key(step_key("disposal.proposed", by, key)):
         return Disposal.objects.get(pk=Disposal.pk_of(done.subject))
-    by.look_up_again()
+    by.refresh_capacities()
     policy.may_propose(by).or_refuse()
     keepings = _proposable(sorted(set(subjects)))
     capacity, now = policy.proposing_capacity(by), timezone.now()
@@ -119,7 +124,7 @@ def withdraw(*, disposal_id: int, reason: str, key: UUID | None = None, by: Pers
 
 def _locked(disposal_id: int, by: Person) -> Disposal:
     disposal = Disposal.objects.locked(disposal_id)
-    by.look_up_again()
+    by.refresh_capacities()
     return disposal
 
 
@@ -145,7 +150,7 @@ def _proposable(subjects: list[str]) -> list[Keeping]:
 def _not_ready(keeping: Keeping) -> str:
     if not destroying.can_destroy(keeping.subject):
         return f"The portal does not know how to destroy {keeping}."
-    return sorts.of(keeping.sort).unfinished(keeping.subject)
+    return record_types.of(keeping.sort).unfinished(keeping.subject)
 
 
 def _add_items(disposal: Disposal, keepings: list[Keeping]) -> None:
@@ -188,7 +193,7 @@ def why_not(item: DisposalItem, *, held: bool) -> str:
         return f"It is in class {keeping.retention_class} by now, and was proposed under another."
     count(keeping)
     ruling = policy.may_be_disposed_of(keeping, timezone.localdate(), held=held)
-    return ruling.reason or sorts.of(keeping.sort).unfinished(keeping.subject)
+    return ruling.reason or record_types.of(keeping.sort).unfinished(keeping.subject)
 
 
 def _let_go(disposal: Disposal, why: str) -> None:

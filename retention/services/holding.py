@@ -32,7 +32,7 @@ def place_hold(
     hold_key(key)
     if done := entry_with_key(step_key("hold.opened", by, key)):
         return Hold.objects.get(pk=Hold.pk_of(done.subject))
-    by.look_up_again()
+    by.refresh_capacities()
     policy.may_hold(by).or_refuse()
     wanted = _known(subjects)
     if not wanted:
@@ -95,7 +95,7 @@ def release_hold(*, hold_id: int, reason: str, key: UUID | None = None, by: Pers
 
 def _locked(hold_id: int, by: Person) -> Hold:
     hold = Hold.objects.select_for_update(no_key=True).get(pk=hold_id)
-    by.look_up_again()
+    by.refresh_capacities()
     return hold
 
 

@@ -13,7 +13,7 @@ from approvals.content import Content, Medium
 from approvals.models import Incident, Post, State
 from approvals.policy import Refused
 from profiles.models import Account, Platform
-from profiles.shapes import permalink_problem
+from profiles.permalinks import permalink_problem
 from records.queries import trail
 from records.services import seal
 from tests.approvals.steps import nothing_written

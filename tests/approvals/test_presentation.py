@@ -9,7 +9,13 @@ from approvals import services
 from approvals.models import Post, State
 from approvals.presentation.lists import for_how_long
 from approvals.presentation.posts import refusals
-from approvals.presentation.standing import COLOURS, STANDING, WHY, standing, tag
+from approvals.presentation.status import (
+    COLOURS,
+    STANDING,
+    WHY,
+    standing,
+    tag,
+)
 from approvals.presentation.words import counted, differences
 from approvals.steps import actions, decisions
 from profiles.models import Platform

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from approvals.checks import advisory
 from approvals.models import Kind, WordListVersion
-from approvals.models.first_words import FIRST
+from approvals.models.default_word_lists import FIRST
 from approvals.policy.word_lists import may_change_words
 from approvals.services.word_lists import SUBJECT, change_words
 from profiles.models import Person

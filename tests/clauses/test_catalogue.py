@@ -11,8 +11,8 @@ from django.core.management import call_command
 from approvals.checks import CHECKS
 from approvals.management.pages import printed_in
 from clauses.catalogue import CLAUSES, WAYS, Clause
+from clauses.coverage import WORK
 from clauses.wording import STATEMENTS
-from clauses.work import WORK
 from treasury_social.management.commands.policy_clauses import PAGE, policy_clauses
 
 EVERY = (

@@ -110,7 +110,7 @@ def test_everybody_may_report_but_auditors_and_those_who_left(world: World) -> N
 
 def test_buttons_are_those_of_the_state_and_grey_for_those_who_may_not(world: World) -> None:
     def named(contact: Contact) -> set[str]:
-        return {name for name in [*STEPS, "answer"] if policy.is_in_question(name, contact)}
+        return {name for name in [*STEPS, "answer"] if policy.is_offered(name, contact)}
 
     assert named(reported(world)) == {"triage", "comment", "answer"}
     assert named(in_hand(world)) == {"advise", "assign", "refer", "close", "comment", "answer"}

@@ -17,7 +17,7 @@ from exports.models import Export, Form
 from records import files
 from records import services as log
 from records.models import Checkpoint, Log
-from records.notes import SigningKey
+from records.signed_notes import SigningKey
 from records.tree import root
 from tests.records.conftest import acting_as
 from tests.records.examples import KEY, NAME

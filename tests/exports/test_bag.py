@@ -15,9 +15,9 @@ from exports import making, queries, services
 from exports.models import Export, Form
 from records import export as log_export
 from records.files import path_of
-from records.notes import SigningKey
 from records.queries import NotYetSigned, trail
 from records.services import seal
+from records.signed_notes import SigningKey
 from tests.exports.conftest import check, made, picture, recorded, sign, untarred
 from tests.records.examples import KEY, NAME, YEAR
 from tests.world import World

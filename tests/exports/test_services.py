@@ -19,7 +19,7 @@ from exports.models import Export, ExportItem, State
 from exports.rows import Csv, JsonLines
 from exports.selection import sentence
 from exports.services import requesting
-from exports.workshop import Busy, workshop
+from exports.work_folder import Busy, workshop
 from local.portal import PROJECT
 from notices.models import Notice
 from records.queries import trail

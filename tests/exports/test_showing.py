@@ -15,7 +15,7 @@ from django.db import transaction
 
 from exports import pdf, reading, sources
 from exports.models import Export
-from exports.showing import Withheld, shown
+from exports.redaction import Withheld, shown
 from exports.sources import Source
 from profiles.models import Person
 from records import kinds

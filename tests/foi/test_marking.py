@@ -2,11 +2,11 @@
 
 import pytest
 
-from exports.showing import Withheld
+from exports.redaction import Withheld
 from foi import queries, services
-from foi.leaks import UNREAD
 from foi.models import Mark
 from foi.redacting import ENVELOPE, redactions
+from foi.residual_text import UNREAD
 from records.queries import trail
 from tests.foi.cases import TEXT, Office
 from workflow.rulings import Refused

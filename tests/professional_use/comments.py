@@ -12,7 +12,7 @@ from django.utils import timezone
 from notices.models import Notice
 from professional_use import services
 from professional_use.disclaimer import LINES
-from professional_use.intended import Intended
+from professional_use.draft import Draft
 from professional_use.models import ProfessionalComment
 from profiles.models import Person, Position
 from records.queries import trail
@@ -27,7 +27,7 @@ def seat_above(world: World, person: Person | None = None, manager: Person | Non
     Position.objects.filter(appointments__person=person or world.officer).update(reports_to=above)
 
 
-def intended(**changes: Any) -> Intended:
+def intended(**changes: Any) -> Draft:
     plain: dict[str, Any] = {
         "place": "LinkedIn",
         "profile": "priya-raman",
@@ -37,7 +37,7 @@ def intended(**changes: Any) -> Intended:
         "planned_on": timezone.localdate(),
         "disclaimer": LINES[0].text,
     }
-    return Intended(**{**plain, **changes})
+    return Draft(**{**plain, **changes})
 
 
 def told(world: World, by: Person | None = None, **changes: Any) -> ProfessionalComment:

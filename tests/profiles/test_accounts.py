@@ -484,7 +484,7 @@ def test_an_auditor_changes_nothing_whatever_else_they_hold(db):
     auditor = a_person(Role.AUDITOR)
     account = an_account(custodian=auditor)
     acting(auditor, a_position(MCD), TODAY, TODAY + DAY)
-    auditor.look_up_again()
+    auditor.refresh_capacities()
     with refused("Auditors read everything"):
         review(account, auditor)
     with refused("Auditors read everything"):

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from profiles.models import Account, Marking, Platform, Topic
-from profiles.shapes import permalink_example, permalink_problem
+from profiles.permalinks import permalink_example, permalink_problem
 from tests.profiles.people import a_person, an_account
 
 NAMED = {

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from profiles.models import Account, Platform
-from profiles.shapes import (
+from profiles.permalinks import (
     Address,
     ShapeError,
     permalink_problem,

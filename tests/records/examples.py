@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from records import merkle, proof
 from records.canonical import dumps, loads
-from records.notes import SigningKey
+from records.signed_notes import SigningKey
 from records.verify import field_digest, leaf_hash, tree_root, word_digest, word_salt, words, words_of
 
 Step = tuple[bytes, bytes]  # an entry, and what is disclosed of it

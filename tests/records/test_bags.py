@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from records import verify
-from records.notes import SigningKey
+from records.signed_notes import SigningKey
 from records.verify import encode64, leaf_hash, tree_root
 from tests.records.examples import (
     KEY,

@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from records import services, verify
 from records.models import Checkpoint, Entry
-from records.notes import SigningKey
 from records.queries import proof
+from records.signed_notes import SigningKey
 from records.signing.signer import Signed
 from tests.records.conftest import said
 from tests.records.examples import KEY, ORIGIN, STORY, proofs, story

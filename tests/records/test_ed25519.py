@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.notes import quickly
+from records.signed_notes import quickly
 from records.verify import ORDER, Rejected, ed25519_holds
 
 VECTORS = [  # RFC 8032, section 7.1: public key, message, signature

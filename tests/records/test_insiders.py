@@ -14,7 +14,7 @@ from records import kinds, queries, services, tree
 from records.auditing import guards
 from records.auditing.audit import check_log
 from records.models import Checkpoint, Entry, Leaf, Log
-from records.notes import SigningKey
+from records.signed_notes import SigningKey
 from records.verify import leaf_hash
 from tests.records.conftest import acting_as, said
 from tests.records.examples import KEY, NAME, ORIGIN, YEAR

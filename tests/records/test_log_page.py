@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from records import services, tree
 from records.models import Log, Sent
-from records.notes import SigningKey
 from records.offsite.sending import send_due
+from records.signed_notes import SigningKey
 from records.signing import key_log
 from records.signing.signer import Folder, Signed
 from tests.records.conftest import acting_as, said

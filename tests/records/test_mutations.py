@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records import verify
-from records.notes import quickly
+from records.signed_notes import quickly
 from records.verify import Rejected, check_proof, open_checkpoint, parse_entry, read_disclosures
 from tests.records.examples import KEY, bag, disclosures, entry, fields, in_part, proofs, record, story
 

@@ -17,11 +17,16 @@ from django.utils import timezone
 
 from records import services, verify
 from records.models import Checkpoint, Entry, Log, Sent, SignerKey
-from records.notes import Key, SigningKey, fingerprint, open_statement
 from records.offsite import mail as offsite_mail
 from records.offsite.archive import Archive, Fork
 from records.offsite.sending import send_due
 from records.queries import trail
+from records.signed_notes import (
+    Key,
+    SigningKey,
+    fingerprint,
+    open_statement,
+)
 from records.signing import key_log
 from records.signing.signer import Folder, NotSigned, Signed
 from tests.notices.sink import Sink, running

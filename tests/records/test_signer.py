@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from records import services, verify
 from records.models import Checkpoint, Entry, Log
-from records.notes import SigningKey
 from records.queries import proof, trail
+from records.signed_notes import SigningKey
 from records.signing import signer
 from records.signing.signer import Folder, NotSigned, Signed
 from tests.records.conftest import acting_as, said

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from records import files, strays
+from records import files, orphans
 from tests.records.conftest import said
 
 
@@ -34,9 +34,9 @@ def named(path: Path, field: str = "media") -> None:
 def test_what_nothing_names_goes_after_a_week_and_its_preview_with_it(db: None, media_root: Path) -> None:
     stray, young = kept(b"stray"), kept(b"young", days=6)
     files.write(files.preview_of(stray.name), b"drawn")
-    assert strays.clear() == 1
+    assert orphans.clear() == 1
     assert [path for path in media_root.rglob("*") if path.is_file()] == [young]
-    assert strays.clear() == 0
+    assert orphans.clear() == 0
 
 
 @pytest.mark.parametrize("field", ["media", "captures"])
@@ -45,7 +45,7 @@ def test_what_an_entry_names_stays_with_its_preview(db: None, field: str) -> Non
     files.write(files.preview_of(path.name), b"drawn")
     aged(files.preview_of(path.name), days=4000)
     named(path, field)
-    assert strays.clear() == 0
+    assert orphans.clear() == 0
     assert path.exists()
     assert files.preview_of(path.name).exists()
 
@@ -53,7 +53,7 @@ def test_what_an_entry_names_stays_with_its_preview(db: None, field: str) -> Non
 def test_what_is_chosen_again_is_young_again(db: None) -> None:
     path = kept(b"again")
     files.keep(b"again")
-    assert strays.clear() == 0
+    assert orphans.clear() == 0
     assert path.exists()
 
 
@@ -63,7 +63,7 @@ def test_what_a_crash_left_goes(db: None, media_root: Path) -> None:
     for path in (half, orphan):
         path.write_bytes(b"half")
         aged(path)
-    assert strays.clear() == 2
+    assert orphans.clear() == 2
     assert not half.exists()
     assert not orphan.exists()
 
@@ -72,5 +72,5 @@ def test_nothing_else_that_lies_there_is_touched(db: None, media_root: Path) -> 
     other = media_root / "README"
     other.write_text("not ours")
     aged(other)
-    assert strays.clear() == 0
+    assert orphans.clear() == 0
     assert other.exists()

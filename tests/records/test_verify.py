@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from records import verify
-from records.notes import SigningKey
+from records.signed_notes import SigningKey
 from records.verify import Key, Rejected, check_proof, main, open_checkpoint
 from tests.records.examples import (
     KEY,

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from records import verify
-from records.checking import apart as verified_apart
-from records.notes import SigningKey
+from records.checking import sandbox as verified_apart
+from records.signed_notes import SigningKey
 from tests.records.examples import (
     KEY,
     ORIGIN,

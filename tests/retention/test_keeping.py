@@ -14,7 +14,12 @@ from notices.models import Notice
 from profiles.models import Person
 from records.queries import trail
 from records.services import seal
-from retention import counting, queries, services, tasks
+from retention import (
+    due_dates,
+    queries,
+    services,
+    tasks,
+)
 from retention.models import Hold, Keeping, RetentionClass
 from retention.policy import may_hold, may_keep_classes, may_propose, may_release, may_see
 from tests.retention.conftest import recorded, terms, yesterday
@@ -39,7 +44,7 @@ def test_a_record_gets_the_default_of_its_sort(world: World) -> None:
     assert tasks.give_classes() == 0
     kept, today = keeping(early.reference), timezone.localdate()
     assert (kept.retention_class, kept.event_on) == (given, today)
-    assert kept.due_on == counting.due_day(today, given)
+    assert kept.due_on == due_dates.due_day(today, given)
     entry = trail(early.reference)[-1]
     assert (entry.kind, entry.office) == ("class.assigned", "MACRO")
     assert "destroy 7 years after the day on which it became a record" in entry.sentence
@@ -111,7 +116,7 @@ def test_a_form_sent_twice_enters_one_class(world: World) -> None:
     ],
 )
 def test_years_are_counted_to_the_day(since: Any, years: Any, until: Any) -> None:
-    assert counting.due_day(since, RetentionClass(years=years)) == until
+    assert due_dates.due_day(since, RetentionClass(years=years)) == until
 
 
 def test_what_supersedes_a_record_lets_its_years_count(world: World) -> None:

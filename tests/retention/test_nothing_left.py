@@ -21,7 +21,7 @@ from exports import services as copies
 from exports.models import Form
 from notices.models import Notice
 from professional_use import services as comments
-from professional_use.intended import Intended
+from professional_use.draft import Draft
 from professional_use.models import ProfessionalComment
 from professional_use.tasks import record_answered
 from profiles.models import Person
@@ -153,7 +153,7 @@ def to_records() -> None:
 
 
 def a_comment(world: World, token: str) -> ProfessionalComment:
-    said = Intended(
+    said = Draft(
         place=f"{token} place", link=f"https://example.org/{token}/comment", profile=f"@{token}", pseudonymous=False,
         speaks_as="citizen", topic=f"{token} topic", what=f"{token} what", disclaimer="", makes_clear=f"{token} clear",
         planned_on=timezone.localdate(),

@@ -173,7 +173,7 @@ def test_a_step_that_fails_leaves_no_row_of_what_did_not_happen(
 
 TRACKED = ("approvals", "professional_use", "contacts", "profiles")  # the apps whose models it keeps
 INSIDE = {  # helpers of steps, called in their transaction
-    "approvals/services/going_out.py: open_incident",
+    "approvals/services/publishing.py: open_incident",
     "contacts/services/answering.py: answered",
 }
 WRITES = {"save", "create", "update_or_create", "get_or_create", "delete"}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from professional_use import services
 from professional_use.disclaimer import LINES
-from professional_use.intended import Intended
+from professional_use.draft import Draft
 from professional_use.models import ProfessionalComment, SpeaksAs
 from profiles.models import Person
 from records.services import seal
@@ -74,9 +74,9 @@ def load() -> None:
             STEPS[step](comment, words, who)
 
 
-def _said(demo: DemoComment) -> Intended:
-    typed = {name: value for name, value in demo._asdict().items() if name in Intended.__annotations__}
-    return Intended(**typed, planned_on=timezone.localdate() + timedelta(days=demo.in_days))
+def _said(demo: DemoComment) -> Draft:
+    typed = {name: value for name, value in demo._asdict().items() if name in Draft.__annotations__}
+    return Draft(**typed, planned_on=timezone.localdate() + timedelta(days=demo.in_days))
 
 
 def _acknowledge(comment: ProfessionalComment, words: str, who: str) -> None:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from exports import making, services
 from exports.models import TO_MAKE, Export, Form
 from exports.selection import Chosen, Found, Selection
-from exports.workshop import Busy
+from exports.work_folder import Busy
 from profiles.models import Person
 from records.forms import FilterForm
 from records.register import Wanted, offices

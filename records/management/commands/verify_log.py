@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand, CommandParser
 
-from records.auditing.telling import Result, verify
+from records.auditing.report import Result, verify
 from records.verify import Rejected
 
 

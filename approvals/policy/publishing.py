@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from approvals.models import Post
-from approvals.policy.facts import (
+from approvals.policy.conditions import (
     has_incident,
     has_lapsed,
     in_a_state_to,

@@ -9,10 +9,15 @@ from typing import Any
 from records import history
 from records.auditing.audit import Report, check_log
 from records.log_page.agreement import judge
-from records.log_page.standing import places, trusted
+from records.log_page.status import places, trusted
 from records.models import Checkpoint, Log, Sent
-from records.notes import Key, fingerprint, open_statement, quickly
 from records.offsite.archive import ENDING, Archive
+from records.signed_notes import (
+    Key,
+    fingerprint,
+    open_statement,
+    quickly,
+)
 from records.signing.key_log import Known, known_keys
 from records.verify import Rejected, decode64, open_checkpoint
 from workflow.dates import when

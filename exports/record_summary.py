@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from exports.showing import Shown
+from exports.redaction import Shown
 from profiles.models import Marking
 from records import kinds
 from records.kinds import FILES, Fields

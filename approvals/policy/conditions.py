@@ -101,7 +101,7 @@ FOR_A_FEW = ["answer", "capture", "close-incident", "object", "publish-first", "
 QUESTION = {"decide": "approve", **dict.fromkeys(FOR_A_FEW)}
 
 
-def is_in_question(name: str, post: Post) -> bool:
+def is_offered(name: str, post: Post) -> bool:
     """Whether a step makes sense in the post's state at all, whoever asks: then its button is grey rather than gone."""
     move = QUESTION.get(name, name.replace("-", "_"))
     return move is not None and bool(in_a_state_to(post, move))

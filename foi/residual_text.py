@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from exports.showing import Withheld
+from exports.redaction import Withheld
 from foi.matching import (
     Row,
     Span,

@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from records.models import Entry
-from retention import sorts
+from retention import record_types
 from retention.models import Event, Keeping, RetentionClass
 
 
@@ -14,7 +14,7 @@ def event_day(keeping: Keeping, given: RetentionClass) -> date | None:
     """The day in Canberra on which that happened, the last time; None: not yet."""
     if given.event == Event.RECORDED:
         return timezone.localdate(keeping.entry.at)
-    kinds = sorts.of(keeping.sort).kinds(given.event)
+    kinds = record_types.of(keeping.sort).kinds(given.event)
     at = Entry.objects.filter(subject=keeping.subject, kind__in=kinds).aggregate(at=Max("at"))["at"]
     return timezone.localdate(at) if at else None
 

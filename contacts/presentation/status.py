@@ -7,7 +7,7 @@ from django.utils.timesince import timesince
 
 from contacts.models import Contact, State
 from contacts.models.contact import NOTICE, OPEN
-from contacts.presentation.shapes import Row
+from contacts.presentation.rows import Row
 from workflow.dates import when
 
 COLOURS = {

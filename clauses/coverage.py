@@ -106,7 +106,7 @@ WORK = {
     # Official use
     "OFF-1": asked(
         "approvals.policy.deciding.may_approve",
-        "approvals.policy.going_out.may_publish",
+        "approvals.policy.publishing.may_publish",
         "approvals.services.emergency.confirm",
         "approvals.models.Post",
         how=("enforced",),
@@ -183,7 +183,7 @@ WORK = {
         ("asked", "enforced", "reported"),
         (
             "contacts.services.reporting.report",
-            "contacts.aid.is_significant",
+            "contacts.significance.is_significant",
             "contacts.services.clock.escalate",
             "approvals.queries.reports.contacts",
         ),

@@ -5,7 +5,7 @@ from datetime import date
 
 
 @dataclass(frozen=True)
-class Intended:
+class Draft:
     place: str
     profile: str
     speaks_as: str

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from exports.showing import Withheld
-from exports.workshop import Impossible
+from exports.redaction import Withheld
+from exports.work_folder import Impossible
 from foi import policy, queries
 from foi.models import InformationRequest, Provision
 from foi.redacting import redactions
