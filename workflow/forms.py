@@ -5,6 +5,8 @@ from uuid import uuid4
 
 from django import forms
 
+from workflow.rulings import Refused
+
 LONG = 20_000  # characters: more than anybody means to send
 
 
@@ -33,3 +35,33 @@ class StepForm(forms.Form):
     def taken(self) -> dict[str, Any]:
         """What the service is called with."""
         return self.cleaned_data
+
+    def ask(self, case: Any) -> None:
+        """Add what this case is asked; only a page needs it. What was sent is read without."""
+
+    def refuse(self, refusal: Refused) -> None:
+        """Each problem at its field, or above the form."""
+        for field, sentence in refusal.problems.items():
+            self.add_error(field if field in self.fields else None, sentence)
+
+    def given(self, prefix: str) -> dict[str, str]:
+        """What was typed into the fields of that prefix, by the rest of their names."""
+        return {
+            name.removeprefix(prefix): value.replace("\r\n", "\n").strip()
+            for name, value in self.data.items()
+            if name.startswith(prefix)
+        }
+
+
+class AnyChoices(forms.MultipleChoiceField):
+    """Boxes of which only the service knows what each stands for."""
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
+class AnyChoice(forms.TypedChoiceField):
+    """One of several, of which only the service knows."""
+
+    def valid_value(self, value: str) -> bool:
+        return True

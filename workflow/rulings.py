@@ -1,10 +1,26 @@
 """What a policy answers: yes, or no with one sentence fit to show. It gates the service and greys the button alike."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 class Refused(Exception):
-    """A step that may not be taken; the text is the sentence for the person who tried."""
+    """A step that may not be taken; the text is the sentence for the person who tried.
+
+    `field`: of its form, where one is to blame. `refuse_all` names several, each with its own sentence.
+    """
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.problems = {field: sentence}
+
+
+def refuse_all(problems: Mapping[str, str]) -> None:
+    """Every sentence at its field, in one refusal; nothing where there is none."""
+    if problems:
+        refusal = Refused(" ".join(problems.values()))
+        refusal.problems = dict(problems)
+        raise refusal
 
 
 @dataclass(frozen=True)

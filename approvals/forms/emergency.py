@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from approvals import policy
 from approvals.forms.steps import ApproveForm, PublishForm, SeenForm, SubmitForm
+from approvals.models import Post
 from approvals.policy.related import takes_down
-from approvals.services.related import stood_at
 from profiles.models import Person
 from profiles.policy import may_last
 from profiles.queries import directory
@@ -28,15 +28,10 @@ class PublishFirstForm(SubmitForm, PublishForm):
         error_messages={"required": "Say what would have happened had it waited for a decision."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not takes_down(self.post):
+    def ask(self, case: Post) -> None:
+        super().ask(case)
+        if not takes_down(case):
             self.fields["live_text"].help_text = COPIED_BACK
-
-    def taken(self) -> dict[str, Any]:
-        given = {name: self.cleaned_data.get(name, "") for name in ("reason", "permalink", "live_text")}
-        where = {"permalink": stood_at(self.post)} if takes_down(self.post) else {}
-        return super().taken() | given | where
 
 
 class ConfirmForm(ApproveForm):

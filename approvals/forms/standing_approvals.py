@@ -5,18 +5,18 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils import timezone
 
-from approvals.forms.steps import DECLARE_ALL, OnPost, SeenForm, all_of, statements_box
-from approvals.models import StandingApproval
+from approvals.forms.steps import DeclaringForm, SeenForm, statements_box
+from approvals.models import Post, StandingApproval
 from approvals.policy import standing_approvals as rules
 from approvals.queries import standing_approvals as reads
 from approvals.services.standing_uses import KEPT_TO
 from approvals.standing import gaps
 from approvals.standing.terms import LISTS, Terms
 from profiles.models import Division, Person
-from workflow.forms import PlainText, StepForm
+from workflow.forms import AnyChoice, PlainText, StepForm
+from workflow.paging import number_in
 from workflow.rulings import Ruling
 
 FEW = "govuk-checkboxes--small"
@@ -135,8 +135,7 @@ class GrantStandingForm(TermsForm):
 
 
 class ChangeStandingForm(TermsForm, SeenForm):
-    def again(self, data: QueryDict) -> "ChangeStandingForm":
-        return ChangeStandingForm(data, by=self.by, divisions=self.divisions, standing=self.standing)
+    pass
 
 
 class SignForm(SeenForm):
@@ -151,31 +150,26 @@ class SuspendForm(StepForm):
     )
 
 
-class UseStandingForm(OnPost):
+class UseStandingForm(DeclaringForm):
     """Which one, and the author's declarations as when a post is submitted."""
 
-    standing = forms.TypedChoiceField(
+    standing = AnyChoice(
         label="Standing approval",
-        coerce=int,
+        coerce=number_in,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the standing approval to use."},
     )
-    declared = statements_box(error_messages={"required": DECLARE_ALL})
+    declared = statements_box(required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.declare("author")
+    def ask(self, case: Post) -> None:
+        super().ask(case)
         self.fields["declared"].choices += [(KEPT_TO.clause, KEPT_TO.text)]  # type: ignore[attr-defined]
-        self.offer(StandingApproval.objects.filter(division=self.post.division_id))
 
     def offer(self, standing_approvals: Iterable[StandingApproval]) -> None:
         choices = [(standing.pk, str(standing)) for standing in standing_approvals]
         self.fields["standing"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
             self.initial["standing"] = choices[0][0]
-
-    def clean_declared(self) -> list[str]:
-        return all_of(self, "declared")
 
     def taken(self) -> dict[str, Any]:
         given = {name: value for name, value in super().taken().items() if name != "standing"}

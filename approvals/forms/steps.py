@@ -1,21 +1,20 @@
 """What people give with each step of a post."""
 
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
 from approvals import checks
 from approvals.checks import Finding
 from approvals.content import Content
 from approvals.models import Post
+from approvals.models.post import Answered
 from approvals.policy.related import takes_down
-from approvals.services.declaring import DISPOSITIONS
-from approvals.services.related import stood_at
+from approvals.services.declaring import DISPOSITIONS, LONGEST_ANSWER
 from clauses.declarations import statements
-from clauses.queries import in_force
-from workflow.forms import PlainText, StepForm
+from clauses.queries import in_force as policy_in_force
+from workflow.forms import AnyChoices, PlainText, StepForm
 
 
 class SeenForm(StepForm):
@@ -23,105 +22,59 @@ class SeenForm(StepForm):
 
     seen = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
 
-    def over(self, seen: str, refusal: str) -> Self:
-        """The same form on the post as it stands now: what was typed is kept, what was seen is not."""
-        data = self.data.copy()
-        data["seen"] = seen
-        again = self.again(data)
-        again.add_error(None, refusal)
-        return again
-
-    def again(self, data: QueryDict) -> Self:
-        return type(self)(data, self.files)
-
-
-class ForPost(StepForm):
-    """A step whose questions depend on the post."""
-
-    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.post = post
-
-
-class OnPost(ForPost, SeenForm):
-    """And on its wording."""
-
-    def again(self, data: QueryDict) -> Self:
-        return type(self)(data, self.files, post=self.post)
-
-    def declare(self, role: str) -> None:
-        """One box for each statement that the policy in force asks of the role; and which version that is, since its
-        words are kept as declared."""
-        self.in_force = in_force()
-        asked = [(each.clause, each.text) for each in statements(role, self.in_force)]
-        self.fields["declared"].choices = asked  # type: ignore[attr-defined]
-        shown = forms.CharField(required=False, widget=forms.HiddenInput, initial=self.in_force.sha256)
-        self.fields["policy"] = shown
-
-    def require_read(self) -> None:
-        """Nobody declares words that were not on their screen: then the boxes are empty again, beside the new words."""
-        if self.data.get("policy", self.in_force.sha256) == self.in_force.sha256:
-            return
+    def over(self, seen: str) -> None:
+        """From here on about the wording as it stands now: what was typed is kept, what was seen is not."""
         self.data = self.data.copy()
-        self.data["policy"] = self.in_force.sha256
-        self.data.setlist("declared", [])
-        raise ValidationError(NEW_POLICY.format(self.in_force.number))
+        self.data["seen"] = seen
+
+
+class DeclaringForm(SeenForm):
+    """A box for each statement that the policy in force asks of the role; and which version that is, since its words
+    are kept as declared."""
+
+    role = "author"
+    policy = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def ask(self, case: Post) -> None:
+        super().ask(case)
+        in_force = policy_in_force()
+        asked = [(each.clause, each.text) for each in statements(self.role, in_force)]
+        self.fields["declared"].choices = asked  # type: ignore[attr-defined]
+        self.fields["policy"].initial = in_force.sha256
+        if self.is_bound and self.data.get("policy", "") not in ("", in_force.sha256):
+            self.data = self.data.copy()
+            self.data["policy"] = in_force.sha256
+            self.data.setlist("declared", [])  # nobody declares words that were not on their screen
 
     def taken(self) -> dict[str, Any]:
-        return {name: value for name, value in super().taken().items() if name != "policy"}
-
-    def given(self, prefix: str) -> dict[str, str]:
-        """What was typed into the fields of that prefix, by the rest of their names."""
-        return {
-            name.removeprefix(prefix): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith(prefix)
-        }
+        given = {name: value for name, value in super().taken().items() if name != "policy"}
+        return given | {"policy_read": self.cleaned_data["policy"]}
 
 
 def statements_box(**given: Any) -> forms.MultipleChoiceField:
     box = forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small post-statements"})
-    return forms.MultipleChoiceField(label="I declare", widget=box, **given)
+    return AnyChoices(label="I declare", widget=box, **given)
 
 
-NEW_POLICY = "Version {} of the policy came into force since you opened this page. Read the statements again."
-DECLARE_ALL = "Tick each statement. What you cannot declare has to change first."
-
-
-class SubmitForm(OnPost):
+class SubmitForm(DeclaringForm):
     """The author answers what the checks found, and declares clause by clause."""
 
-    declared = statements_box(error_messages={"required": DECLARE_ALL})
+    declared = statements_box(required=False)
+    found: Sequence[Finding] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.declare("author")
-        self.found = checks.advisory(Content.of(self.post.version), self.post.author)
-        before = {
-            answer["key"]: answer["answer"] for answer in self.post.answers
-        }  # when it was last submitted
+    def ask(self, case: Post) -> None:
+        super().ask(case)
+        self.found = checks.advisory(Content.of(case.version), case.author)
+        before = {answer["key"]: answer["answer"] for answer in case.answers}  # when it was last submitted
         for finding in self.found:
             self.fields[f"answer-{finding.key}"] = answer_to(finding, before.get(finding.key, ""))
-
-    def clean_declared(self) -> list[str]:
-        return all_of(self, "declared")
 
     @property
     def answer_fields(self) -> list[forms.BoundField]:
         return [self[f"answer-{finding.key}"] for finding in self.found]
 
     def taken(self) -> dict[str, Any]:
-        kept = {name: self.cleaned_data[name] for name in ("key", "seen", "declared")}
-        return kept | {"answers": self.given("answer-")}
-
-
-def all_of(form: OnPost, name: str) -> list[str]:
-    """Every choice of the field, or a complaint."""
-    form.require_read()
-    ticked: list[str] = form.cleaned_data.get(name, [])
-    if len(ticked) < len(form.fields[name].choices):  # type: ignore[attr-defined]
-        raise ValidationError(DECLARE_ALL)
-    return ticked
+        return super().taken() | {"answers": self.given("answer-")}
 
 
 def answer_to(finding: Finding, before: str) -> PlainText:
@@ -130,18 +83,18 @@ def answer_to(finding: Finding, before: str) -> PlainText:
         label=finding.what,
         help_text=f"{finding.do} Otherwise say here why it may stand.".strip(),
         rows=2,
-        max_length=1000,
-        error_messages={"required": f"Answer this: {finding.what}"},
+        max_length=LONGEST_ANSWER,
     )
 
 
 SAY_WHY = "Say why, so that the author knows what to do."
 
 
-class DecisionForm(OnPost):
+class DecisionForm(DeclaringForm):
     """The one form of the decision page: all its buttons send all of it, and each asks for what it needs."""
 
     all_optional = True  # which button needs which, their errors say
+    role = "decider"
     note = PlainText(
         label="Your note",
         max_length=2000,
@@ -149,16 +102,17 @@ class DecisionForm(OnPost):
         help_text="Your reason to the author, or your question to MCD. Only an approval may go without.",
     )
     declared = statements_box(required=False)
+    answers: Sequence[Answered] = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.declare("decider")
-        for answer in self.post.answers:
+    def ask(self, case: Post) -> None:
+        super().ask(case)
+        self.answers = case.answers
+        for answer in self.answers:
             self.fields[f"disposition-{answer['key']}"] = disposition_of(answer)
 
     @property
-    def disposition_fields(self) -> list[tuple[dict[str, str], forms.BoundField]]:
-        return [(answer, self[f"disposition-{answer['key']}"]) for answer in self.post.answers]
+    def disposition_fields(self) -> list[tuple[Answered, forms.BoundField]]:
+        return [(answer, self[f"disposition-{answer['key']}"]) for answer in self.answers]
 
     def require(self, name: str, problem: str) -> None:
         if not self.cleaned_data.get(name):
@@ -168,7 +122,7 @@ class DecisionForm(OnPost):
         return {name: self.cleaned_data[name] for name in ("key", "seen")}
 
 
-def disposition_of(answer: dict[str, str]) -> forms.ChoiceField:
+def disposition_of(answer: Answered) -> forms.ChoiceField:
     return forms.ChoiceField(
         label="What do you make of the answer?",
         choices=list(DISPOSITIONS.items()),
@@ -180,19 +134,10 @@ def disposition_of(answer: dict[str, str]) -> forms.ChoiceField:
 
 
 class ApproveForm(DecisionForm):
-    def clean(self) -> None:
-        try:
-            all_of(self, "declared")
-        except ValidationError as problem:
-            self.add_error("declared", problem)
-        for answer in self.post.answers:
-            self.require(
-                f"disposition-{answer['key']}", f"Say what you make of the answer to: {answer['what']}"
-            )
-
     def taken(self) -> dict[str, Any]:
         given = {name: self.cleaned_data[name] for name in ("note", "declared")}
-        return super().taken() | given | {"dispositions": self.given("disposition-")}
+        read = {"policy_read": self.cleaned_data["policy"]}
+        return super().taken() | given | read | {"dispositions": self.given("disposition-")}
 
 
 class SendBackForm(DecisionForm):
@@ -221,7 +166,7 @@ class AnswerForm(StepForm):
     )
 
 
-class PublishForm(ForPost):
+class PublishForm(StepForm):
     """A takedown has no link of its own, and whatever stands there now will do."""
 
     unmarked = ("live_text",)  # only a post without text goes without
@@ -230,7 +175,7 @@ class PublishForm(ForPost):
         max_length=500,
         assume_scheme="https",
         help_text="The address of the post itself, copied from the platform.",
-        error_messages={"required": "Paste the link to the post, as the platform gives it."},
+        required=False,
     )
     live_text = PlainText(
         label="What went live",
@@ -239,16 +184,13 @@ class PublishForm(ForPost):
         required=False,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if takes_down(self.post):
+    def ask(self, case: Post) -> None:
+        super().ask(case)
+        self.fields["permalink"].required = True
+        if takes_down(case):
             del self.fields["permalink"]
             live = self.fields["live_text"]
             live.label, live.help_text = "What stands there now", "Leave it empty if it is gone."
-
-    def taken(self) -> dict[str, Any]:
-        where = {"permalink": stood_at(self.post)} if takes_down(self.post) else {}
-        return super().taken() | where
 
 
 class CloseIncidentForm(StepForm):

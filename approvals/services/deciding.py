@@ -12,7 +12,7 @@ from approvals import history, policy
 from approvals.deadlines import ADVICE
 from approvals.models import Consultation, Post
 from approvals.policy import MCD
-from approvals.services import declaring
+from approvals.services.declaring import Said, by_decider
 from approvals.services.shared import (
     already,
     locked,
@@ -73,6 +73,7 @@ def approve(
     declared: Collection[str] = (),
     dispositions: Mapping[str, str] | None = None,
     note: str = "",
+    policy_read: str = "",
     key: UUID | None = None,
     by: Person,
 ) -> Post:
@@ -86,8 +87,7 @@ def approve(
     policy.may_approve(by, post).or_refuse()
     require_seen(post, seen)
     require_able_to_go_out(post)
-    declaration = declaring.declared("decider", declared)
-    findings = declaring.disposed(post, dispositions or {})
+    declaration, findings = by_decider(Said(declared, policy_read, dispositions or {}), post)
     capacity, now = policy.approving_capacity(by, post), timezone.now()
     post.approve(by, str(capacity), now, until=now + timedelta(days=settings.APPROVAL_VALID_DAYS))
     moved(post)

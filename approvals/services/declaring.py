@@ -1,15 +1,15 @@
 """What people declare when they hand a post over or decide on it, and what they answer to the checks."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from approvals import checks
-from approvals.content import Content
+from approvals.checks import Finding
 from approvals.models import Post
 from approvals.models.post import Answered
-from clauses.declarations import statements
+from clauses.declarations import Statement, statements
 from clauses.queries import in_force
-from workflow.rulings import Refused
+from workflow.rulings import Refused, refuse_all
 
 DISPOSITIONS = {
     "settled": "The answer settles it",
@@ -18,38 +18,71 @@ DISPOSITIONS = {
 }
 
 
-def declared(role: str, ticked: Collection[str]) -> dict[str, Any]:
-    """The fields of an entry: every statement for the role, in the policy's version in force."""
+DECLARE_ALL = "Tick each statement. What you cannot declare has to change first."
+NEW_POLICY = "Version {} of the policy came into force since you opened this page. Read the statements again."
+LONGEST_ANSWER = 1000  # characters
+
+
+class NewPolicy(Refused):
+    """Nobody declares words that were not on their screen."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody ticked, with the SHA-256 of the policy that they read it in; and what they say to each finding of
+    the checks, by its key."""
+
+    declared: Collection[str] = ()
+    policy: str = ""
+    findings: Mapping[str, str] = field(default_factory=dict)
+
+
+def by_author(
+    said: Said, found: Iterable[Finding], *more: Statement, problems: Mapping[str, str] | None = None
+) -> tuple[dict[str, Any], list[Answered]]:
+    """The fields of an entry, and each advisory finding with its answer; what is found no longer needs none.
+
+    `problems`: what else is wrong in the same form, to be told together.
+    """
+    answers = {finding: said.findings.get(finding.key, "").strip() for finding in found}
+    wrong = {f"answer-{finding.key}": answer_problem(finding, text) for finding, text in answers.items()}
+    answered = [
+        Answered(key=each.key, check=each.check, clause=each.clause, what=each.what, answer=text)
+        for each, text in answers.items()
+    ]
+    return _declaration("author", said, {**(problems or {}), **wrong}, more), answered
+
+
+def by_decider(said: Said, post: Post) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """The fields of an entry, and what the decider makes of each answer."""
+    problems = {
+        f"disposition-{answer['key']}": f"Say what you make of the answer to: {answer['what']}"
+        for answer in post.answers
+        if said.findings.get(answer["key"]) not in DISPOSITIONS
+    }
+    declaration = _declaration("decider", said, problems)
+    return declaration, [{**answer, "disposition": said.findings[answer["key"]]} for answer in post.answers]
+
+
+def answer_problem(finding: Finding, text: str) -> str:
+    if not text:
+        return f"Answer this: {finding.what}"
+    return f"Answer in at most {LONGEST_ANSWER} characters." if len(text) > LONGEST_ANSWER else ""
+
+
+def _declaration(
+    role: str, said: Said, problems: Mapping[str, str], more: Iterable[Statement] = ()
+) -> dict[str, Any]:
+    """Every statement for the role, in the policy's version in force; or all that is wrong, each at its field."""
     policy = in_force()
-    asked = statements(role, policy)
-    if {statement.clause for statement in asked} - set(ticked):
-        raise Refused("Declare each of the statements. What you cannot declare has to change first.")
+    if said.policy not in ("", policy.sha256):
+        raise NewPolicy(NEW_POLICY.format(policy.number), field="declared")
+    asked = [*statements(role, policy), *more]
+    unticked = {statement.clause for statement in asked} - set(said.declared)
+    found = {name: problem for name, problem in problems.items() if problem}
+    refuse_all(found | ({"declared": DECLARE_ALL} if unticked else {}))
     return {
         "policy": policy.number,
         "policy_sha256": policy.sha256,
         "declared": [{"clause": statement.clause, "text": statement.text} for statement in asked],
     }
-
-
-def answered(post: Post, answers: Mapping[str, str]) -> list[Answered]:
-    """Each advisory finding with what the author answers; what is found no longer needs none."""
-    found = checks.advisory(Content.of(post.version), post.author)
-    if any(not answers.get(finding.key, "").strip() for finding in found):
-        raise Refused("Answer each finding of the checks: what you changed, or why it may stand.")
-    return [
-        Answered(
-            key=finding.key,
-            check=finding.check,
-            clause=finding.clause,
-            what=finding.what,
-            answer=answers[finding.key].strip(),
-        )
-        for finding in found
-    ]
-
-
-def disposed(post: Post, dispositions: Mapping[str, str]) -> list[dict[str, str]]:
-    """What the decider makes of each answer."""
-    if any(dispositions.get(answer["key"]) not in DISPOSITIONS for answer in post.answers):
-        raise Refused("Say of each finding what you make of the author's answer.")
-    return [{**answer, "disposition": dispositions[answer["key"]]} for answer in post.answers]

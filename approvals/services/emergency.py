@@ -12,17 +12,17 @@ from approvals import history, policy
 from approvals.deadlines import CONFIRMATION
 from approvals.models import Post, RosterPlace
 from approvals.queries import deciders_to_tell
-from approvals.services import declaring
+from approvals.services.declaring import Said, by_author, by_decider
 from approvals.services.publishing import open_incident, tell_of_other_words
-from approvals.services.related import is_as_written, require_gone_live, tell_of_it
+from approvals.services.related import is_as_written, problems_of_what_went_live, stood_at, tell_of_it
 from approvals.services.shared import (
     already,
     locked,
     moved,
-    require_able_to_go_out,
     require_seen,
     tell,
     tell_the_contact,
+    to_be_answered,
 )
 from notices.services import notify
 from profiles.models import Marking, Person, Role
@@ -43,10 +43,11 @@ def publish_first(
     post_id: int,
     seen: str,
     reason: str,
-    permalink: str,
+    permalink: str = "",
     live_text: str,
     declared: Collection[str] = (),
     answers: Mapping[str, str] | None = None,
+    policy_read: str = "",
     key: UUID | None = None,
     by: Person,
 ) -> Post:
@@ -56,10 +57,10 @@ def publish_first(
         return post
     policy.may_publish_first(by, post).or_refuse()
     require_seen(post, seen)
-    require_able_to_go_out(post)
-    require_gone_live(post, permalink, live_text)
-    declaration = declaring.declared("author", declared)
-    answered = declaring.answered(post, answers or {})
+    found = to_be_answered(post)
+    problems = problems_of_what_went_live(post, permalink, live_text)
+    permalink = permalink or stood_at(post)
+    declaration, answered = by_author(Said(declared, policy_read, answers or {}), found, problems=problems)
     now, as_written = timezone.now(), is_as_written(post, live_text)
     post.publish_first(answered, reason, permalink, live_text, by, now, due(now, CONFIRMATION))
     moved(post)
@@ -93,6 +94,7 @@ def confirm(
     declared: Collection[str] = (),
     dispositions: Mapping[str, str] | None = None,
     note: str = "",
+    policy_read: str = "",
     key: UUID | None = None,
     by: Person,
 ) -> Post:
@@ -102,8 +104,7 @@ def confirm(
         return post
     policy.may_confirm(by, post).or_refuse()
     require_seen(post, seen)
-    declaration = declaring.declared("decider", declared)
-    findings = declaring.disposed(post, dispositions or {})
+    declaration, findings = by_decider(Said(declared, policy_read, dispositions or {}), post)
     capacity = policy.approving_capacity(by, post)
     post.confirm(by, str(capacity), timezone.now())
     moved(post)

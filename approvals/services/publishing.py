@@ -8,20 +8,24 @@ from django.utils import timezone
 from approvals import history, policy
 from approvals.models import Incident, Post
 from approvals.policy import MCD
-from approvals.services.related import is_as_written, require_gone_live, tell_of_it
+from approvals.services.related import is_as_written, problems_of_what_went_live, stood_at, tell_of_it
 from approvals.services.shared import already, locked, moved, tell, tell_the_contact
 from profiles.models import Person
 from profiles.queries import people_holding
+from workflow.rulings import refuse_all
 
 
 @transaction.atomic
-def publish(*, post_id: int, permalink: str, live_text: str, key: UUID | None = None, by: Person) -> Post:
+def publish(
+    *, post_id: int, permalink: str = "", live_text: str, key: UUID | None = None, by: Person
+) -> Post:
     """The officer has published it on the platform and says where, and what went live."""
     post = locked(post_id, by)
     if already("post.published", post, by, key):
         return post
     policy.may_publish(by, post).or_refuse()
-    require_gone_live(post, permalink, live_text)
+    refuse_all(problems_of_what_went_live(post, permalink, live_text))
+    permalink = permalink or stood_at(post)
     as_approved = is_as_written(post, live_text)
     post.publish(permalink, live_text, by, timezone.now())
     moved(post)

@@ -10,13 +10,16 @@ from approvals.services.shared import tell
 from profiles.models import Person
 from profiles.permalinks import permalink_problem
 from records.models import Entry
-from workflow.rulings import Refused
 
 KINDS = {
     Relation.CORRECTION: "post.corrected",
     Relation.TAKEDOWN: "post.taken_down",
     Relation.FOLLOW_UP: "post.followed_up",
 }
+
+NO_LINK = "A takedown has no link of its own: it is that of the post that it takes down."
+PASTE_LINK = "Paste the link to the post, as the platform gives it."
+COPY_TEXT = "Copy what went live from the platform. Left empty, it would open an incident."
 
 SAYS = {
     Relation.CORRECTION: "was corrected by {}",
@@ -37,16 +40,14 @@ def require_relatable(content: Content, by: Person, post: Post | None = None) ->
     may_relate(by, to, content.relation, others).or_refuse()
 
 
-def require_gone_live(post: Post, permalink: str, live_text: str) -> None:
-    """It stands where posts of the account stand; of what was taken down, where that stood."""
+def problems_of_what_went_live(post: Post, permalink: str, live_text: str) -> dict[str, str]:
+    """By their fields. It stands where posts of the account stand; of what was taken down, where that stood."""
     if takes_down(post):
-        if permalink != stood_at(post):
-            raise Refused("A takedown has no link of its own: it is that of the post that it takes down.")
-        return
-    if problem := permalink_problem(post.account, permalink):
-        raise Refused(problem)
-    if post.version.text.strip() and not live_text.strip():
-        raise Refused("Copy what went live from the platform. Left empty, it would open an incident.")
+        return {} if permalink in ("", stood_at(post)) else {"permalink": NO_LINK}
+    problem = permalink_problem(post.account, permalink) if permalink else PASTE_LINK
+    if problem:
+        return {"permalink": problem}
+    return {"live_text": COPY_TEXT} if post.version.text.strip() and not live_text.strip() else {}
 
 
 def is_as_written(post: Post, live_text: str) -> bool:

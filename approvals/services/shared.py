@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals import checks
+from approvals.checks import Finding
 from approvals.content import Content
 from approvals.models import Post
 from approvals.models.states import WAITS_FOR_A_DECISION
@@ -21,7 +22,7 @@ from workflow.rulings import Refused
 
 def locked(post_id: int, by: Person) -> Post:
     """The post as it stands now, held until the transaction ends, and the person as they are now that it is held."""
-    post = Post.objects.locked(post_id)
+    post = Post.objects.undisposed().locked(post_id)
     by.refresh_capacities()
     if post.author_id == by.pk:
         post.author = by  # with the seats that were just read
@@ -39,8 +40,19 @@ def require_seen(post: Post, seen: str) -> None:
 
 def require_able_to_go_out(post: Post) -> None:
     """Asked when it is submitted, and when it is approved: an account or a ceiling may have changed meanwhile."""
-    if problems := checks.blocking(Content.of(post.version), post.author):
-        raise Refused(" ".join(map(str, problems)))
+    _require_none(checks.blocking(Content.of(post.version), post.author))
+
+
+def to_be_answered(post: Post) -> list[Finding]:
+    """What the checks ask of the author, once nothing stops the post. They read it once for both."""
+    found = checks.findings(Content.of(post.version), post.author)
+    _require_none([finding for finding in found if finding.blocking])
+    return [finding for finding in found if not finding.blocking]
+
+
+def _require_none(stopping: Sequence[Finding]) -> None:
+    if stopping:
+        raise Refused(" ".join(map(str, stopping)))
 
 
 def moved(post: Post) -> None:

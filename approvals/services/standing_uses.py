@@ -14,7 +14,7 @@ from approvals import history, policy
 from approvals.models import Post, StandingApproval, StandingUse
 from approvals.policy.standing_uses import may_use_standing
 from approvals.queries import standing_approvals as reads
-from approvals.services import declaring
+from approvals.services.declaring import Said, by_author
 from approvals.services.shared import already, locked, moved, require_seen, tell
 from approvals.standing import history as standing_history
 from clauses.declarations import Statement
@@ -30,9 +30,10 @@ KEPT_TO = Statement(
 def approve_under(
     *,
     post_id: int,
-    standing_id: int,
+    standing_id: int | None,
     seen: str,
     declared: Collection[str] = (),
+    policy_read: str = "",
     key: UUID | None = None,
     by: Person,
 ) -> Post:
@@ -42,9 +43,9 @@ def approve_under(
         return post
     policy.may_take_standing(by, post).or_refuse()
     require_seen(post, seen)
-    standing = reads.locked(standing_id)
+    standing = _held(standing_id)
     may_use_standing(reads.use(by, post, standing)).or_refuse()
-    declaration = _declared(declared)
+    declaration, _ = by_author(Said(declared, policy_read), (), KEPT_TO)
     now = timezone.now()
     post.approve_under(standing, by, now, until=now + timedelta(days=settings.APPROVAL_VALID_DAYS))
     moved(post)
@@ -65,6 +66,13 @@ def approve_under(
         [standing.granted_by, post.author], post, entry, "is approved under a standing approval", what, but=by
     )
     return post
+
+
+def _held(standing_id: int | None) -> StandingApproval:
+    try:
+        return reads.locked(standing_id or 0)
+    except StandingApproval.DoesNotExist:
+        raise Refused("Choose one of the standing approvals that are offered.", field="standing") from None
 
 
 def _count(post: Post, standing: StandingApproval, by: Person, at: datetime) -> StandingUse:
@@ -95,11 +103,3 @@ def _standing_behind(standing: StandingApproval, use: StandingUse) -> dict[str, 
         "cosigner": standing.cosigned_by.username,
         **_counted(standing, use),
     }
-
-
-def _declared(ticked: Collection[str]) -> dict[str, Any]:
-    """As when it is submitted, and what no machine can check: that it keeps to the limits."""
-    declaration = declaring.declared("author", ticked)
-    if KEPT_TO.clause not in ticked:
-        raise Refused("Declare as well that the post keeps to the limits of the standing approval.")
-    return {**declaration, "declared": [*declaration["declared"], vars(KEPT_TO)]}

@@ -12,16 +12,16 @@ from approvals.deadlines import decision_due
 from approvals.models import Post, Relation, Version
 from approvals.policy.related import DOES, is_urgent
 from approvals.queries import deciders_to_tell
-from approvals.services import declaring
+from approvals.services.declaring import Said, by_author
 from approvals.services.related import require_relatable
 from approvals.services.shared import (
     already,
     locked,
     moved,
-    require_able_to_go_out,
     require_seen,
     tell,
     tell_the_contact,
+    to_be_answered,
 )
 from contacts.policy import may_answer
 from profiles.models import Division, Person
@@ -86,19 +86,22 @@ def submit(
     seen: str,
     declared: Collection[str] = (),
     answers: Mapping[str, str] | None = None,
+    policy_read: str = "",
     key: UUID | None = None,
     by: Person,
 ) -> Post:
-    """`declared`: the clauses of the statements that were ticked; `answers`: by the keys of the advisory findings."""
+    """`declared`: the clauses of the statements that were ticked; `answers`: by the keys of the advisory findings;
+    `policy_read`: the SHA-256 of the version whose statements they are.
+    """
     post = locked(post_id, by)
     if already("post.submitted", post, by, key):
         return post
     policy.may_submit(by, post).or_refuse()
     require_seen(post, seen)
-    require_able_to_go_out(post)
-    declaration = declaring.declared("author", declared)
+    said = Said(declared, policy_read, answers or {})
+    declaration, answered = by_author(said, to_be_answered(post))
     now = timezone.now()
-    post.submit(declaring.answered(post, answers or {}), by, now, decision_due(post.version, now))
+    post.submit(answered, by, now, decision_due(post.version, now))
     if not (deciders := deciders_to_tell(post)):
         raise Refused(NOBODY_LEFT)
     moved(post)

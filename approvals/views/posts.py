@@ -1,7 +1,6 @@
 """Pages on posts: load what the person may see, parse the step's form, call one service, answer."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import media, presentation
-from approvals.forms import FilterForm, ForPost
+from approvals.forms import FilterForm
 from approvals.models import Consultation, Post, Version
 from approvals.models.querysets import PostQuerySet
 from approvals.policy import MovedOn
@@ -168,56 +167,57 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(request, load(request, reference), STEPS["approve"])
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
-    """GET shows the step's page, POST takes the step; a refusal shows the page again, as things stand now."""
-    post = load(request, reference)
-    taking = worded(name, post)
-    if request.method == "GET":
-        return (
-            redirect("approvals:decide", reference) if taking in DECISIONS else _page(request, post, taking)
-        )
-    form = _form(taking, post, request.POST)
+    """GET shows the step's page, POST takes the step and reads nothing that only a page shows.
+
+    A refusal shows the page again, as things stand now, with what was typed; who may not see the post finds none.
+    """
+    if request.method == "POST":
+        return _take(request, reference, STEPS[name])
+    if STEPS[name] in DECISIONS:
+        return redirect("approvals:decide", reference)
+    return _page(request, load(request, reference), STEPS[name])
+
+
+def _take(request: HttpRequest, reference: str, taking: Step) -> HttpResponse:
+    form, refusal = taking.form(request.POST), None
     if form.is_valid():
         try:
-            taking.service(post_id=post.pk, **form.taken(), by=request.user)
-        except Refused as refusal:
-            return _refused(request, load(request, reference), taking, form, refusal)
-        messages.success(request, taking.done)
-        return redirect("approvals:post", reference)
-    return _page(request, post, taking, form)
-
-
-def _refused(request: HttpRequest, post: Post, taking: Step, form: object, refusal: Refused) -> HttpResponse:
-    """What the person wrote stays; what they saw is replaced by what stands now."""
-    seen = form.data.get("seen", "")
-    if isinstance(refusal, MovedOn):
-        form = form.over(post.fingerprint, str(refusal))
-    else:
-        form.add_error(None, str(refusal))
-    return _page(request, post, taking, form, seen)
-
-
-def _form(taking: Step, post: Post, *args: Any, **kwargs: Any) -> StepForm:
-    """What some steps ask depends on the post."""
-    depends = {"post": post} if issubclass(taking.form, ForPost) else {}
-    return taking.form(*args, **kwargs, **depends)
+            post = taking.service(post_id=Post.pk_of(reference), **form.taken(), by=request.user)
+        except Post.DoesNotExist:
+            raise Http404 from None
+        except Refused as refused:
+            refusal = refused
+        else:
+            messages.success(request, worded(taking.name, post).done)
+            return redirect("approvals:post", reference)
+    return _page(request, load(request, reference), taking, form, refusal)
 
 
 def _page(
-    request: HttpRequest, post: Post, taking: Step, form: object = None, seen: str = ""
+    request: HttpRequest,
+    post: Post,
+    taking: Step,
+    form: StepForm | None = None,
+    refusal: Refused | None = None,
 ) -> HttpResponse:
-    bound = form is not None
-    form = form or _form(taking, post, initial={"key": uuid4(), "seen": post.fingerprint, "live_text": ""})
+    """What the person wrote stays; what they saw is replaced by what stands now."""
+    taking, seen = worded(taking.name, post), form.data.get("seen", "") if form else ""
     may = taking.rule(request.user, post)
+    shown = form or taking.form(initial={"key": uuid4(), "seen": post.fingerprint, "live_text": ""})
+    shown.ask(post)
     context = about(post, request, seen) | {
-        "form": form,
+        "form": shown,
         "step": taking,
         "may": may,
         "refused": presentation.refused(taking.label, may),
     }
     if may and taking.name in BESIDE:
-        context |= BESIDE[taking.name](request, post, form)
-    return render(
-        request, taking.page, context, status=HTTPStatus.UNPROCESSABLE_ENTITY if bound else HTTPStatus.OK
-    )
+        context |= BESIDE[taking.name](request, post, shown)
+    if isinstance(refusal, MovedOn):
+        shown.over(post.fingerprint)
+    if refusal:
+        shown.refuse(refusal)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if shown.is_bound else HTTPStatus.OK
+    return render(request, taking.page, context, status=status)

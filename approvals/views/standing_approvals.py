@@ -130,9 +130,8 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         except Refused as refusal:
             standing = load(reference)
             if isinstance(refusal, MovedOn):
-                form = form.over(standing.fingerprint, str(refusal))
-            else:
-                form.add_error(None, str(refusal))
+                form.over(standing.fingerprint)
+            form.refuse(refusal)
         else:
             messages.success(request, taking.done)
             return redirect("approvals:standing-approval", reference)

@@ -110,7 +110,8 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
             )
         except MovedOn as refusal:
             mine = presentation.mine_beside_theirs(form.content(attached_in(files)), post.version)
-            form = _offering(form.over(post.fingerprint, str(refusal)), request, post.version)
+            form.over(post.fingerprint)
+            form.refuse(refusal)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -154,11 +154,11 @@ def test_nobody_approves_without_a_word_on_each_answer(world: World, said: dict[
     post = asked_about(world)
     (answer,) = post.answers
     dispositions = {answer["key"]: said} if isinstance(said, str) else said
-    with nothing_written(), pytest.raises(Refused, match="what you make of the author's answer"):
+    with nothing_written(), pytest.raises(Refused, match="what you make of the answer"):
         approve(post_id=post.pk, seen=post.fingerprint, dispositions=dispositions, by=world.gm)
 
 
 def test_nobody_submits_without_an_answer_to_each_finding(world: World) -> None:
     post = world.draft(text="It rose by 4 per cent.", sources="")
-    with nothing_written(), pytest.raises(Refused, match="Answer each finding"):
+    with nothing_written(), pytest.raises(Refused, match="Answer this: "):
         submit(post_id=post.pk, seen=post.fingerprint, answers={}, by=world.officer)

@@ -112,7 +112,7 @@ def test_what_the_checks_block_is_blocked_in_an_emergency_too(world: World) -> N
 
 
 @pytest.mark.parametrize(("changes", "why"), [
-    ({"declared": []}, "Declare each of the statements"),
+    ({"declared": []}, "Tick each statement"),
     ({"permalink": "https://x.com/TreasuryAU/status/1"}, "Paste the one on Facebook"),
     ({"live_text": " "}, "Copy what went live"),
 ])  # fmt: skip
@@ -190,7 +190,7 @@ def test_what_was_not_seen_is_not_judged(world: World, judge: Any) -> None:
 
 def test_a_decider_declares_when_confirming(world: World) -> None:
     post = unconfirmed(world)
-    with nothing_written(), pytest.raises(Refused, match="Declare each of the statements"):
+    with nothing_written(), pytest.raises(Refused, match="Tick each statement"):
         confirm(world, post, declared=[])
 
 
@@ -244,11 +244,11 @@ def test_the_checks_ask_in_an_emergency_too_and_whoever_confirms_settles_it(worl
     place(world)
     post = world.draft(text="The outage has reached 4,200 businesses.")
     (finding,) = checks.advisory(Content.of(post.version), world.officer)
-    with nothing_written(), pytest.raises(Refused, match="Answer each finding"):
+    with nothing_written(), pytest.raises(Refused, match="Answer this: "):
         publish_first(world, post)
     post = publish_first(world, post, answers={finding.key: "Counted by the help desk at noon."})
     assert trail(post.reference)[-1].fields["answers"] == post.answers != []
-    with nothing_written(), pytest.raises(Refused, match="Say of each finding"):
+    with nothing_written(), pytest.raises(Refused, match="Say what you make of the answer"):
         confirm(world, post)
     confirm(world, post, dispositions={finding.key: "settled"})
     assert trail(post.reference)[-1].fields["findings"] == [{**post.answers[0], "disposition": "settled"}]

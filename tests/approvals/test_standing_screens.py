@@ -208,8 +208,9 @@ def test_a_suspension_needs_a_reason(world: World) -> None:
     ("changes", "told"),
     [
         ({"standing": ""}, "Choose the standing approval to use."),
-        ({"standing": "999999"}, "not one of the available choices"),
-        ({"standing": "x"}, "not one of the available choices"),
+        ({"standing": "999999"}, "Choose one of the standing approvals that are offered."),
+        ({"standing": "x"}, "Choose one of the standing approvals that are offered."),
+        ({"standing": "9" * 40}, "Choose one of the standing approvals that are offered."),
         ({"declared": []}, "Tick each statement."),
         ({"declared": ["OFF-1a"]}, "Tick each statement."),
         ({"seen": "0" * 64}, "This post has changed since you opened it."),

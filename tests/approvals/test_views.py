@@ -476,7 +476,7 @@ def test_nobody_submits_without_each_statement(world: World, missing: int) -> No
     )
     assert answer.status_code == 422
     assert "Tick each statement" in page(answer)
-    with pytest.raises(Refused, match="Declare each"):
+    with pytest.raises(Refused, match="Tick each statement"):
         services.submit(post_id=post.pk, seen=post.fingerprint, declared=left, by=world.officer)
 
 

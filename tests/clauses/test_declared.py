@@ -35,13 +35,13 @@ def declared_in(kind: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("left_out", AUTHOR)
 def test_an_author_declares_every_statement_or_submits_nothing(world: World, left_out: str) -> None:
-    with pytest.raises(Refused, match="Declare each of the statements"):
+    with pytest.raises(Refused, match="Tick each statement"):
         submit(world, world.draft(), [clause for clause in AUTHOR if clause != left_out])
 
 
 @pytest.mark.parametrize("left_out", DECIDER)
 def test_a_decider_declares_every_statement_or_approves_nothing(world: World, left_out: str) -> None:
-    with pytest.raises(Refused, match="Declare each of the statements"):
+    with pytest.raises(Refused, match="Tick each statement"):
         approve(world, world.in_review(), [clause for clause in DECIDER if clause != left_out])
 
 
