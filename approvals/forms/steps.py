@@ -11,7 +11,7 @@ from approvals.content import Content
 from approvals.models import Post
 from approvals.models.post import Answered
 from approvals.policy.related import takes_down
-from approvals.services.declaring import DISPOSITIONS, LONGEST_ANSWER
+from approvals.services.declaring import DECLARE_ALL, DISPOSITIONS, LONGEST_ANSWER
 from clauses.declarations import statements
 from clauses.queries import in_force as policy_in_force
 from workflow.forms import AnyChoices, PlainText, StepForm
@@ -46,6 +46,12 @@ class DeclaringForm(SeenForm):
             self.data["policy"] = in_force.sha256
             self.data.setlist("declared", [])  # nobody declares words that were not on their screen
 
+    def tell_of_unticked(self) -> None:
+        """What was refused unread is told with all that is wrong, not one thing after the other."""
+        asked = {clause for clause, _ in self.fields["declared"].choices}  # type: ignore[attr-defined]
+        if self.is_bound and not self.is_valid() and asked - set(self.cleaned_data.get("declared", [])):
+            self.add_error("declared", DECLARE_ALL)
+
     def taken(self) -> dict[str, Any]:
         given = {name: value for name, value in super().taken().items() if name != "policy"}
         return given | {"policy_read": self.cleaned_data["policy"]}
@@ -68,6 +74,7 @@ class SubmitForm(DeclaringForm):
         before = {answer["key"]: answer["answer"] for answer in case.answers}  # when it was last submitted
         for finding in self.found:
             self.fields[f"answer-{finding.key}"] = answer_to(finding, before.get(finding.key, ""))
+        self.tell_of_unticked()
 
     @property
     def answer_fields(self) -> list[forms.BoundField]:
