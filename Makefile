@@ -1,7 +1,7 @@
 # One command each. Everything they make is in .venv/ and var/.
 VENV_PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint
+.PHONY: help run test bench lint .venv/requirements-dev.lock
 
 help:
 	@echo "make run                the portal on http://127.0.0.1:8000 with demo people (PORT=8001 for another port)"
@@ -21,6 +21,6 @@ lint: .venv/requirements-dev.lock
 bench: .venv/requirements-dev.lock
 	@$(VENV_PYTHON) -m local bench $(B)
 
-# The copy of the lock in the environment says what is installed there.
-.venv/requirements-dev.lock: requirements-dev.lock
+# The copy of the lock in the environment says what is installed there. Asked each time, since folders move and mounts change.
+.venv/requirements-dev.lock:
 	@sh scripts/virtual-environment

@@ -3,21 +3,22 @@
 import errno
 import os
 import sys
-from pathlib import Path
 
 from local import checks
 from local.portal import PROJECT
 from local.run import run
 from local.supervisor import Stopped
 from local.trouble import Trouble
+from local.var_folder import var_folder
 
 USAGE = "Usage: python -m local run | test [pytest's arguments] | lint | bench [its arguments]"
 
 
 def main(command: str = "", *arguments: str) -> str | int:
     """What to tell the shell: 0, or a sentence on standard error and a failure."""
-    var = Path(os.environ.get("VAR_FOLDER") or PROJECT / "var").resolve()
+    os.umask(0o022)  # servers may pass through what is made here; what is private says so
     try:
+        var = var_folder(PROJECT)
         match command:
             case "run" if not arguments:
                 run(var)
@@ -42,8 +43,12 @@ def _sentence(error: OSError) -> str:
     where = f" ({error.filename})" if error.filename else ""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"The disk is full{where}."
+    if error.errno == errno.EROFS:
+        return f"{error.strerror}{where}. Let VAR_FOLDER name a folder that can be written."
     if error.errno in {errno.EACCES, errno.EPERM}:
-        return f"{error.strerror}{where}: was the folder made by another user?"
+        return (
+            f"{error.strerror}{where}: was the folder made by another user? Let VAR_FOLDER name one of yours."
+        )
     return f"{error.strerror or error}{where}."
 
 

@@ -23,7 +23,7 @@ def run(folder: Path) -> None:
         try:
             _check_port(host, port)
             _check_room(folder)
-            say("Starting the servers ...")
+            say(f"Starting the servers on {folder} ...")
             place = _place(supervisor, host, port)
             say("Preparing the database ...")
             portal.prepare_database(supervisor, place)

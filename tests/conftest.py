@@ -10,6 +10,7 @@ from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from local.portal import PROJECT
+from local.var_folder import var_folder
 from tests import database
 from tests.quiet_changes import nothing_changes_quietly
 from tests.world import World
@@ -55,7 +56,7 @@ def committed_world(committed_db: None) -> World:
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
     """A folder as var/ would be. Not pytest's own: that one is closed to the user whom servers run as under root."""
-    path = PROJECT / "var" / "test" / f"local-{os.getpid()}-{secrets.token_hex(3)}"
+    path = var_folder(PROJECT) / "test" / f"local-{os.getpid()}-{secrets.token_hex(3)}"
     path.mkdir(mode=0o711, parents=True)
     yield path
     shutil.rmtree(path)

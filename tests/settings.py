@@ -10,14 +10,13 @@ import secrets
 from contextlib import ExitStack
 from pathlib import Path
 
-VAR = Path(__file__).resolve().parent.parent / "var" / "test"
-
 if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
-    from local import servers  # only a machine without servers has the wheels
+    from local import servers, var_folder  # only a machine without servers has the wheels
 
     running = ExitStack()
     atexit.register(running.close)
-    database, queue = running.enter_context(servers.throwaway_servers(VAR))
+    folder = var_folder.var_folder(Path(__file__).resolve().parent.parent) / "test"
+    database, queue = running.enter_context(servers.throwaway_servers(folder))
     os.environ.setdefault("DATABASE_URL", database)
     os.environ.setdefault("REDIS_URL", queue)
 

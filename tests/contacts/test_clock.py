@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from records.queries import trail
 from records.services import seal
 from tests.contacts.cases import closed, in_hand, recorded, reported, set_aside, told
 from tests.records.examples import KEY
+from tests.unpacking import unpack
 from tests.world import World
 
 MINUTE = timedelta(minutes=1)
@@ -140,8 +140,8 @@ def test_a_contacts_package_verifies_elsewhere(world: World, sign_now: Any, tmp_
     contact = recorded(world)
     seal()
     sign_now()
-    with export.package(trail(contact.reference)) as package, tarfile.open(fileobj=package) as files:
-        files.extractall(tmp_path, filter="data")
+    with export.package(trail(contact.reference)) as package:
+        unpack(package.read(), tmp_path)
     done = subprocess.run(
         [sys.executable, "-I", "data/verify.py", "bag", "--key", KEY.verifier, "."],
         cwd=tmp_path / "records",

@@ -3,7 +3,6 @@
 import io
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from records.signed_notes import SigningKey
 from records.tree import root
 from tests.records.conftest import acting_as
 from tests.records.examples import KEY, NAME
+from tests.unpacking import unpack
 from tests.world import World
 
 SIGNED_AT = "2026-11-23T03:04:05Z"
@@ -76,8 +76,7 @@ def made(world: World, **asked: Any) -> Export:
 
 
 def untarred(export: Export, into: Path) -> Path:
-    with tarfile.open(export.path) as tar:
-        tar.extractall(into, filter="data")
+    unpack(export.path.read_bytes(), into)
     return into / "records"
 
 

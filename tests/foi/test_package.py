@@ -4,7 +4,6 @@ import base64
 import csv
 import io
 import json
-import tarfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +21,7 @@ from tests.exports.conftest import check
 from tests.foi.cases import Office
 from tests.foi.pdf_text import texts
 from tests.records.examples import KEY
+from tests.unpacking import unpack
 
 SECRETS = ("Jane", "Citizen", "Harriet", "Bowditch", "hbowditch", "Old Mill")
 
@@ -84,8 +84,7 @@ def test_the_package_verifies_and_has_nothing_of_what_is_withheld(
 ) -> None:
     request, path = released
     assert request.package_sha256 == sha256(path.read_bytes()).hexdigest()
-    with tarfile.open(path) as tar:
-        tar.extractall(tmp_path, filter="data")
+    unpack(path.read_bytes(), tmp_path)
     folder = tmp_path / "records"
 
     code, said = check(folder / "data/verify.py", "bag", "--key", KEY.verifier, path)

@@ -226,8 +226,17 @@ def test_an_unreachable_queue(newcomer: dict[str, str], tmp_path: Path, url: str
     assert why in sentence
 
 
-def test_a_full_disk(newcomer: dict[str, str], tmp_path: Path) -> None:
-    mount = f"mount -t tmpfs -o size=8m small {tmp_path} && exec "
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ("size=8m", r"The disk of .* is full: \d MB are free, and the portal needs 300 MB\."),
+        ("ro", r"Read-only file system \(/.*/var\)\. Let VAR_FOLDER name a folder that can be written\."),
+    ],
+)
+def test_a_disk_that_cannot_take_the_data(
+    newcomer: dict[str, str], tmp_path: Path, options: str, why: str
+) -> None:
+    mount = f"mount -t tmpfs -o {options} small {tmp_path} && exec "
     space = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
     if subprocess.run([*space, mount + "true"], capture_output=True, check=False).returncode:
         pytest.skip("this machine lets nobody mount a small disk")
@@ -236,4 +245,4 @@ def test_a_full_disk(newcomer: dict[str, str], tmp_path: Path) -> None:
         [*space, mount + " ".join(RUN)], env=told, cwd=PROJECT, capture_output=True, text=True, check=False
     )
     assert tried.returncode != 0
-    assert re.match(r"The disk of .* is full: \d MB are free, and the portal needs 300 MB\.\n$", tried.stderr)
+    assert re.fullmatch(why + r"\n", tried.stderr)

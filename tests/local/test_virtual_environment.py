@@ -10,7 +10,7 @@ import pytest
 
 from local.portal import PROJECT
 
-TOOLS = ["sh", "dirname", "cmp", "touch", "id", "cp"]
+TOOLS = ["sh", "dirname", "cmp", "touch", "id", "cp", "mkdir", "chmod"]
 
 
 @pytest.fixture
@@ -86,3 +86,27 @@ def test_an_incomplete_python_it_says_what_to_install(project: Path, bare_path: 
         made.stderr
         == f"Python's venv module is incomplete. On Debian: sudo apt-get install python{version}-venv\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ("ro", "cannot be written"),
+        ("noexec", "is on a noexec mount"),
+    ],
+)
+def test_a_mount_where_it_cannot_be_made_is_named(project: Path, options: str, why: str) -> None:
+    copy = "mount -t tmpfs none mounted && cp -r scripts requirements-dev.lock mounted"
+    mount = f"{copy} && mount -o remount,{options} mounted"
+    space = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
+    (project / "mounted").mkdir()
+    if subprocess.run([*space, mount], cwd=project, capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount a disk")
+    made = subprocess.run(
+        [*space, f"{mount} && exec sh mounted/scripts/virtual-environment"],
+        cwd=project, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert made.returncode != 0
+    assert made.stderr.startswith(f"{project / 'mounted'}")
+    assert why in made.stderr
+    assert made.stderr.count("\n") == 1

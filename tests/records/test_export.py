@@ -1,9 +1,7 @@
 """What leaves the portal verifies somewhere else, by somebody who has only the files, Python and the key."""
 
-import io
 import subprocess
 import sys
-import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from records.queries import NotYetSigned, trail
 from records.signing.signer import Signed
 from tests.records.conftest import said
 from tests.records.examples import KEY
+from tests.unpacking import unpack
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[[], Signed | None]
@@ -71,13 +70,8 @@ def packed(subject: str) -> bytes:
         return package.read()
 
 
-def unpack(subject: str, folder: Path) -> None:
-    with tarfile.open(fileobj=io.BytesIO(packed(subject))) as package:
-        package.extractall(folder, filter="data")
-
-
 def test_a_record_verifies_from_its_package(signed_log: None, tmp_path: Path) -> None:
-    unpack("TS-000000", tmp_path)
+    unpack(packed("TS-000000"), tmp_path)
     code, said_ = check(tmp_path / "records", "bag", "--key", KEY.verifier, ".")
     assert (code, "4 entries" in said_) == (0, True), said_
     altered = tmp_path / "records/data/records/TS-000000/001-test.said.entry"
@@ -94,7 +88,7 @@ def test_the_same_record_is_packed_as_the_same_bytes(signed_log: None, sign_now:
 
 
 def test_one_proof_verifies_by_itself(signed_log: None, tmp_path: Path) -> None:
-    unpack("TS-000000", tmp_path)
+    unpack(packed("TS-000000"), tmp_path)
     name = "data/records/TS-000000/002-test.said"
     command = ["proof", "--key", KEY.verifier, f"{name}.tlog-proof", f"{name}.entry"]
     code, said_ = check(tmp_path / "records", *command, "--disclosures", f"{name}.disclosures")

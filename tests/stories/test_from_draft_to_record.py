@@ -3,13 +3,13 @@
 import re
 import subprocess
 import sys
-import tarfile
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.stories.conftest import PACKAGE, Letterbox, Portal, Somebody, until_recorded
+from tests.unpacking import unpack
 
 OFFICER, MANAGER, ADVISER, RECORDS = "Priya Raman", "Helen Kostas", "Tom Nguyen", "Margaret Ellery"
 TEXT = (
@@ -121,8 +121,7 @@ def download(keeper: Somebody, link: str, folder: Path) -> Path:
 
 def verify(key: str, package: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     """As a sceptic would: the program that came with the record, their own Python, and the key from elsewhere."""
-    with tarfile.open(package) as archive:
-        archive.extractall(folder, filter="data")
+    unpack(package.read_bytes(), folder)
     verifier = next(folder.rglob("verify.py"))
     command = [sys.executable, "-I", str(verifier), "bag", "--key", key, str(package)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
