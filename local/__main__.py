@@ -1,4 +1,4 @@
-"""`python -m local run | test | lint | bench`, as the Makefile calls it."""
+"""`python -m local run | test | test-days | lint | bench`, as the Makefile calls it."""
 
 import errno
 import os
@@ -11,7 +11,16 @@ from local.supervisor import Stopped
 from local.trouble import Trouble
 from local.var_folder import var_folder
 
-USAGE = "Usage: python -m local run | test [pytest's arguments] | lint | bench [its arguments]"
+USAGE = (
+    "Usage: python -m local run | test [pytest's arguments] | test-days [days] [-- pytest's arguments] | lint | "
+    "bench [its arguments]"
+)
+WITH_ARGUMENTS = {
+    "test": checks.test,
+    "test-days": checks.test_days,
+    "on-day": checks.on_day,  # which `test` and `test-days` call
+    "bench": checks.bench,
+}
 
 
 def main(command: str = "", *arguments: str) -> str | int:
@@ -22,12 +31,10 @@ def main(command: str = "", *arguments: str) -> str | int:
         match command:
             case "run" if not arguments:
                 run(var)
-            case "test":
-                return checks.test(var / "test", arguments)
             case "lint" if not arguments:
                 return checks.lint(var / "lint")
-            case "bench":
-                return checks.bench(var / "bench", arguments)
+            case _ if command in WITH_ARGUMENTS:
+                return WITH_ARGUMENTS[command](var / command, arguments)
             case _:
                 return USAGE
     except Trouble as trouble:

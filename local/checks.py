@@ -1,4 +1,4 @@
-"""`make test`, `make lint`, `make bench`: every step is run and named, and those that failed are told at the end."""
+"""What `make test`, `make lint` and others run: each step is named, and those that failed are told at the end."""
 
 import os
 import secrets
@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from local import servers
+from local import days, servers
 from local.chromium import find_chromium
 from local.clamav import find_clamd
 from local.databases import check_database, check_queue
 from local.portal import manage
 from local.run import say
 from local.supervisor import Stopped, Supervisor
+from local.trouble import Trouble
 
 CHECKS = {"DEMO": "1", "SECRET_KEY": "for-checks-only", "DJANGO_SETTINGS_MODULE": "treasury_social.settings"}
 # Processes share tests out by their names, and some are named by sets, whose order is the seed's.
@@ -30,6 +31,11 @@ SHARED_OUT = (
     "--dist",
     "loadfile",
 )  # the queue has 16 databases
+
+# Without browsers and portals of their own, and without those that try thousands of texts on any day.
+SLOW = ["stories", "look", "local", "bench", "demo", "security", "approvals/checks"]
+SLOW += ["approvals/test_any_sequence.py", "records/test_mutations.py", "records/test_faults.py"]
+FAST = [f"--ignore=tests/{path}" for path in SLOW]
 
 
 @dataclass(frozen=True)
@@ -67,10 +73,47 @@ def lint(folder: Path) -> int:
 
 def test(folder: Path, arguments: Sequence[str]) -> int:
     """Everything; or, with arguments of pytest's, those tests alone."""
-    steps = [pytest(*arguments)] if arguments else [*LINT, *DEPLOYMENT, pytest(*SHARED_OUT)]
-    programs = {"CHROMIUM": find_chromium(), "CLAMD": find_clamd()}
+    steps = [pytest(*arguments)] if arguments else [*LINT, *DEPLOYMENT, pytest(*SHARED_OUT), *_worst_day()]
+    programs = _programs()
     with _servers(folder, forgetful=True) as (supervisor, environment):
         return _run(supervisor, steps, {**environment, **programs})
+
+
+def test_days(folder: Path, given: Sequence[str]) -> int:
+    """All tests, or those that are named, on each of the days, one day after the other."""
+    wanted, programs = days.Wanted.of(given), _programs()
+    if not days.find_faketime():
+        raise Trouble(
+            "Only faketime sets the clock: install it (on Debian: sudo apt-get install libfaketime)."
+        )
+    steps = [_on(day, *(wanted.arguments or SHARED_OUT)) for day in wanted.days]
+    with Supervisor(folder) as supervisor:
+        supervisor.obey_signals()
+        return _run(supervisor, steps, {**os.environ, **programs})
+
+
+def on_day(folder: Path, given: Sequence[str]) -> int:
+    """The tests on one day. It begins again with its clock set, as then is that of all that it starts."""
+    day, *arguments = given
+    if not days.is_set():
+        again = [sys.executable, "-m", "local", "on-day", *given]
+        os.execve(sys.executable, again, {**os.environ, **days.clock_on(day)})  # noqa: S606
+    days.share_clock()
+    with _servers(folder, forgetful=True) as (supervisor, environment):
+        return _run(supervisor, [pytest(*arguments)], environment)
+
+
+def _programs() -> dict[str, str]:
+    return {"CHROMIUM": find_chromium(), "CLAMD": find_clamd()}
+
+
+def _worst_day() -> list[Step]:
+    """Without faketime it is left out: not every system has it."""
+    return [_on(days.WORST, *SHARED_OUT, *FAST)] if days.find_faketime() else []
+
+
+def _on(day: str, *arguments: str) -> Step:
+    return Step(f"on {day}", [sys.executable, "-m", "local", "on-day", day, *arguments])
 
 
 def bench(folder: Path, arguments: Sequence[str]) -> int:
@@ -103,10 +146,10 @@ def _run(supervisor: Supervisor, steps: Sequence[Step], environment: Mapping[str
             say(f"\n=== {step.name}")
             began = time.monotonic()
             passed = supervisor.show(step.command, {**environment, **step.environment})
-            told.append(f"{step.name:<14}{'passed' if passed else 'FAILED'}{time.monotonic() - began:8.1f} s")
+            told.append(f"{step.name:<22}{'passed' if passed else 'FAILED'}{time.monotonic() - began:8.1f} s")
             failed += [] if passed else [step.name]
     except Stopped:
-        told.append(f"{step.name:<14}stopped")
+        told.append(f"{step.name:<22}stopped")
         failed.append(step.name)
     say("\n=== steps\n" + "\n".join(told))
     return 1 if failed else 0

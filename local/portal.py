@@ -154,7 +154,8 @@ def _environment(place: Place, **own: str) -> dict[str, str]:
         "CHECKPOINT_ARCHIVE": str(place.archive),
         "RECORDS_MAILBOX": "records@treasury.example",
     }
-    fixed = {"DEMO": "1", "DJANGO_SETTINGS_MODULE": "treasury_social.settings", "PYTHONPATH": str(PROJECT)}
+    path = os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")]))
+    fixed = {"DEMO": "1", "DJANGO_SETTINGS_MODULE": "treasury_social.settings", "PYTHONPATH": path}
     return {**common, **told, **fixed, **place.settings, **own}
 
 

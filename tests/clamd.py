@@ -50,7 +50,7 @@ def clamd() -> Iterator[list[str]]:
 
 
 def _wait_for(process: subprocess.Popen[bytes], path: Path) -> None:
-    ends = monotonic() + 30
+    ends = monotonic() + 120
     while not path.exists():
         assert process.poll() is None, "clamd ended before it began"
         assert monotonic() < ends, "clamd does not begin"

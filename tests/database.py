@@ -11,6 +11,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from psycopg2.sql import SQL, Identifier
 
+from tests import clock
+
 # Filled by migrations.
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "profiles_platform", "foi_provision"}
 # Written by migrations, but in tables that refer to others, so emptied with them and filled again.
@@ -40,6 +42,7 @@ def fresh_database(server: str, label: str) -> Iterator[str]:
     url = with_name(server, name)
     try:
         prepare(url)
+        run(url, SQL(clock.REPLACED))
         yield url
     finally:
         run(server, SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))

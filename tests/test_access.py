@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -17,6 +16,7 @@ from django.utils import timezone
 
 from approvals.models import Post, State
 from profiles.models import Person
+from tests.clock import travel
 from tests.world import World
 from treasury_social import access
 from treasury_social.access import ROUTES
@@ -169,9 +169,8 @@ def time_machine_at() -> Iterator[Any]:
     def move(after: timedelta) -> None:
         while travels:
             travels.pop().stop()
-        travel = time_machine.travel(started + after, tick=False)
-        travel.start()
-        travels.append(travel)
+        travels.append(travel(started + after, tick=False))
+        travels[-1].start()
 
     yield move
     while travels:

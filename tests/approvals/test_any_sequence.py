@@ -33,7 +33,8 @@ from tests.approvals.steps import a_window
 from tests.world import World, approve, every, submit
 
 EXAMPLES, STEPS = 30, 40
-SECONDS = 25  # at most: on a busy machine there are fewer steps, not more minutes
+SECONDS = 25  # once it has got this far: on a busy machine there are fewer steps after that, not more minutes
+FAR = {"in_review", "approved", "published", "recorded"}
 WHOLE = ("version__account__platform", "author", "approved_by", "objected_by")
 PEOPLE = [
     *("officer", "colleague", "gm", "officer2", "gm2", "mcd", "mcdmanager", "mcdmanager2"),
@@ -111,7 +112,7 @@ class Portal(RuleBasedStateMachine):
     @rule()
     def somebody_does_something(self) -> None:
         """A walk of even chances: left to itself, Hypothesis would try one step on one post hundreds of times."""
-        if monotonic() > self.until:
+        if monotonic() > self.until and self.reached.keys() >= FAR:
             return
         who, posts = self.chance.choice(BUSY), self.latest()
         if len([post for post in posts if post.state not in OVER]) < 2:
@@ -380,6 +381,4 @@ def test_no_sequence_of_calls_gets_round_a_different_entitled_decider(world: Wor
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert {"in_review", "approved", "published", "recorded"} <= shared["reached"].keys(), (
-        "it did not get far"
-    )
+    assert shared["reached"].keys() >= FAR, "it did not get far"

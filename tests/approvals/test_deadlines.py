@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from profiles.models import Position, Role
 from records.queries import trail
 from tests.approvals.steps import kinds, last_notice, nothing_written, told_since
 from tests.approvals.threads import at_once
+from tests.clock import travel
 from tests.world import World, approve, submit
 
 CANBERRA = ZoneInfo("Australia/Sydney")
@@ -32,7 +32,7 @@ def at(text: str) -> datetime:
 def told_by(task: Callable[[], Any], moment: str) -> set[str]:
     """Who hears of it when the task runs then; and running it again changes nothing."""
     last = last_notice()
-    with time_machine.travel(at(moment), tick=False):
+    with travel(at(moment), tick=False):
         task()
         with nothing_written():
             task()
@@ -40,12 +40,12 @@ def told_by(task: Callable[[], Any], moment: str) -> set[str]:
 
 
 def made(moment: str, make: Callable[..., Post], **given: Any) -> Post:
-    with time_machine.travel(at(moment), tick=False):
+    with travel(at(moment), tick=False):
         return make(**given)
 
 
 def correction(world: World, relation: str, moment: str = MONDAY) -> Post:
-    with time_machine.travel(at(moment), tick=False):
+    with travel(at(moment), tick=False):
         wrong = world.published()
         content = world.content(relation=relation, relates_to=wrong, reach="Forty people saw it.")
         post = services.propose(content=content, by=world.officer)
@@ -124,7 +124,7 @@ def test_of_a_short_time_half_must_have_passed(world: World, relation: str, earl
 def test_a_post_that_comes_again_has_reminders_again(world: World) -> None:
     post = made(MONDAY, world.in_review)
     assert told_by(tasks.remind_deciders, "2026-11-25 09:00") == {"gm"}
-    with time_machine.travel(at("2026-11-25 10:00"), tick=False):
+    with travel(at("2026-11-25 10:00"), tick=False):
         post = services.request_changes(post_id=post.pk, seen=post.fingerprint, reason="No.", by=world.gm)
         submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
     assert told_by(tasks.remind_deciders, "2026-11-26 14:00") == {"gm"}
@@ -132,7 +132,7 @@ def test_a_post_that_comes_again_has_reminders_again(world: World) -> None:
 
 def test_of_a_decision_that_was_taken_nobody_is_reminded(world: World) -> None:
     post = made(MONDAY, world.in_review)
-    with time_machine.travel(at("2026-11-23 10:00"), tick=False):
+    with travel(at("2026-11-23 10:00"), tick=False):
         approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
     assert told_by(tasks.remind_deciders, "2026-11-26 10:00") == set()
     assert told_by(tasks.escalate_decisions, "2026-11-26 10:00") == set()
@@ -140,7 +140,7 @@ def test_of_a_decision_that_was_taken_nobody_is_reminded(world: World) -> None:
 
 def test_mcd_is_reminded_of_its_advice(world: World) -> None:
     post = made(MONDAY, world.in_review)
-    with time_machine.travel(at(MONDAY), tick=False):
+    with travel(at(MONDAY), tick=False):
         services.consult(post_id=post.pk, question="Ours?", by=world.gm)
     assert told_by(tasks.remind_advisers, "2026-11-23 13:29") == set()
     assert told_by(tasks.remind_advisers, "2026-11-23 13:30") == {"mcd", "mcdmanager", "mcdmanager2"}
@@ -189,7 +189,7 @@ def test_a_seat_without_a_chief_still_calls_mcd(world: World) -> None:
 
 def test_advice_that_did_not_come_calls_mcd_s_managers(world: World) -> None:
     post = made(MONDAY, world.in_review)
-    with time_machine.travel(at(MONDAY), tick=False):
+    with travel(at(MONDAY), tick=False):
         services.consult(post_id=post.pk, question="Ours?", by=world.gm)
     told = told_by(tasks.escalate_advice, "2026-11-24 09:30")
     assert told == {"mcdmanager", "mcdmanager2", "gm", "officer"}
@@ -198,7 +198,7 @@ def test_advice_that_did_not_come_calls_mcd_s_managers(world: World) -> None:
 
 def test_advice_on_a_post_that_was_closed_is_not_missed(world: World) -> None:
     post = made(MONDAY, world.in_review)
-    with time_machine.travel(at(MONDAY), tick=False):
+    with travel(at(MONDAY), tick=False):
         services.consult(post_id=post.pk, question="Ours?", by=world.gm)
         services.withdraw(post_id=post.pk, reason="Overtaken.", by=world.officer)
     assert told_by(tasks.remind_advisers, "2026-11-24 12:00") == set()
@@ -252,7 +252,7 @@ NOW = "2026-11-25 12:00"  # a Wednesday
     ],
 )
 def test_a_time_is_told_as_people_count_it(due_at: str, told: str) -> None:
-    with time_machine.travel(at(NOW), tick=False):
+    with travel(at(NOW), tick=False):
         assert due_tag(at(due_at))["text"] == told
 
 
@@ -266,7 +266,7 @@ def test_lists_say_by_when_and_what_has_less_time(world: World) -> None:
     made(MONDAY, world.in_review, title="Usual")
     correction(world, Relation.TAKEDOWN)
     client = Client()
-    with time_machine.travel(at("2026-11-24 09:30"), tick=False):
+    with travel(at("2026-11-24 09:30"), tick=False):
         client.force_login(world.gm)
         page = client.get("/posts/waiting/").content.decode()
         home = client.get("/").content.decode()
@@ -279,7 +279,7 @@ def test_lists_say_by_when_and_what_has_less_time(world: World) -> None:
 def test_mcd_sees_the_first_question_to_be_due_first(world: World) -> None:
     later, sooner = made("2026-11-23 12:00", world.in_review), made("2026-11-23 13:00", world.in_review)
     for post, moment in ((later, "2026-11-24 11:00"), (sooner, "2026-11-23 14:00")):
-        with time_machine.travel(at(moment), tick=False):
+        with travel(at(moment), tick=False):
             services.consult(post_id=post.pk, question="Ours?", by=world.gm)
     [advise] = [kind for kind in waiting_for(world.mcd) if kind.route == "answer"]
     assert advise.posts == [sooner, later]

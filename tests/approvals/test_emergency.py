@@ -7,7 +7,6 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -28,6 +27,7 @@ from tests.approvals.steps import (
     unconfirmed,
 )
 from tests.approvals.threads import at_once
+from tests.clock import travel
 from tests.world import World, every
 
 CANBERRA = ZoneInfo("Australia/Sydney")
@@ -90,7 +90,7 @@ def test_who_is_not_on_the_roster_today_waits(world: World, begins: int | None, 
 
 def test_a_place_that_is_over_or_was_taken_away_counts_no_more(world: World) -> None:
     found, post = place(world), world.draft()
-    with time_machine.travel(timezone.now() + 2 * DAY):
+    with travel(timezone.now() + 2 * DAY):
         assert not policy.may_publish_first(world.again(world.officer), post)
     assert policy.may_publish_first(world.again(world.officer), post)
     services.take_off_roster(place_id=found.pk, by=world.mcdmanager)
@@ -143,7 +143,7 @@ def test_other_words_open_an_incident_at_once(world: World) -> None:
     ("2026-11-27 16:30", "2026-11-30 10:30"),  # over a weekend
 ])  # fmt: skip
 def test_it_is_due_in_two_business_hours(world: World, published: str, due: str) -> None:
-    with time_machine.travel(at(published), tick=False):
+    with travel(at(published), tick=False):
         assert unconfirmed(world).due_at == at(due)
 
 
@@ -340,13 +340,13 @@ def lines(client: Client) -> list[list[str]]:
 
 
 def test_the_report_says_how_long_each_waited(world: World) -> None:
-    with time_machine.travel(at("2026-11-20 17:30"), tick=False):  # a Friday after hours
+    with travel(at("2026-11-20 17:30"), tick=False):  # a Friday after hours
         late, prompt, waiting = unconfirmed(world), unconfirmed(world), unconfirmed(world)
-    with time_machine.travel(at("2026-11-23 10:30"), tick=False):
+    with travel(at("2026-11-23 10:30"), tick=False):
         confirm(world, prompt)
-    with time_machine.travel(at("2026-11-23 12:30"), tick=False):
+    with travel(at("2026-11-23 12:30"), tick=False):
         object_to(world, late)
-    with time_machine.travel(at("2026-11-23 12:35"), tick=False):
+    with travel(at("2026-11-23 12:35"), tick=False):
         head, *found = lines(client_of(world.mcdmanager))
         assert head[0] == "Post"
         assert [(row[0], row[7], row[8], row[10], row[11]) for row in found] == [
@@ -364,7 +364,7 @@ def test_the_report_covers_twelve_months_and_what_one_may_see(world: World) -> N
     unconfirmed(world)
     assert len(lines(client_of(world.gm))) == 2
     assert len(lines(client_of(world.gm2))) == 1, "another division's"
-    with time_machine.travel(timezone.now() + 366 * DAY):
+    with travel(timezone.now() + 366 * DAY):
         assert len(lines(client_of(world.mcdmanager))) == 1
 
 

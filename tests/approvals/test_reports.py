@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +18,7 @@ from approvals.presentation.reports import REPORTS, Report, bars, cells, for_a_s
 from approvals.queries import reports
 from approvals.queries.reports import Scope
 from profiles.models import Person
+from tests.clock import travel
 from tests.world import World, approve, every, submit
 
 CANBERRA = ZoneInfo("Australia/Sydney")
@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=CANBERRA)
 
 @pytest.fixture(autouse=True)
 def a_wednesday() -> Any:
-    with time_machine.travel(NOW) as clock:
+    with travel(NOW) as clock:
         yield clock
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.core import mail
 from django.utils import timezone
 
@@ -21,6 +20,7 @@ from tests.approvals.standing import (
     told,
 )
 from tests.approvals.steps import last_notice, nothing_written, told_since
+from tests.clock import travel
 from tests.world import World
 
 
@@ -74,7 +74,7 @@ def test_its_end_is_told_of_once_and_in_time(world: World) -> None:
     assert {soon.reference} == {notice.title[:9] for notice in Notice.objects.filter(pk__gt=last)}
     with nothing_written():
         tasks.remind_of_ends()
-    with time_machine.travel(timezone.now() + timedelta(days=1), tick=True):
+    with travel(timezone.now() + timedelta(days=1), tick=True):
         last = last_notice()
         tasks.remind_of_ends()
         assert {later.reference} == {notice.title[:9] for notice in Notice.objects.filter(pk__gt=last)}

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from approvals import services
@@ -16,6 +15,7 @@ from approvals.queries import standing_approvals as reads
 from profiles.models import Account, Appointment, Division, Marking, Person, Topic
 from tests.approvals.standing import granted, in_force, now, used
 from tests.approvals.steps import kinds, nothing_written
+from tests.clock import travel
 from tests.world import World
 
 PICTURE = {"name": "a.png", "size": 1, "sha256": "a" * 64, "type": "image/png", "alt": "A chart"}
@@ -262,7 +262,7 @@ def test_it_holds_while_somebody_acts_for_who_granted_it(world: World) -> None:
 def test_the_day_after_its_last_it_is_over(world: World) -> None:
     standing, post = in_force(world, ends_on=timezone.localdate()), world.draft()
     with (
-        time_machine.travel(timezone.now() + timedelta(days=1), tick=True),
+        travel(timezone.now() + timedelta(days=1), tick=True),
         pytest.raises(Refused, match="Its last day was"),
     ):
         used(post, standing, world.again(world.officer))

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 Work = Callable[[], Any]
-PATIENCE = 20  # seconds; only a deadlock or a bug waits longer
+PATIENCE = 60  # seconds; only a deadlock or a bug waits longer
 
 
 @dataclass

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
@@ -14,6 +13,7 @@ from clauses.queries import in_force, standing
 from notices.models import Notice
 from records.models import Entry
 from tests.clauses.policies import days, released
+from tests.clock import travel
 from tests.world import World
 from workflow.rulings import Refused
 
@@ -81,20 +81,20 @@ def test_a_review_cannot_be_changed_nor_be_without_an_outcome(world: World) -> N
 
 
 def test_mcd_s_managers_are_reminded_once_a_month_while_it_is_overdue(world: World) -> None:
-    with time_machine.travel(date(2026, 11, 2), tick=False):
+    with travel(date(2026, 11, 2), tick=False):
         assert services.remind_of_review()
         assert services.remind_of_review()
     told = Notice.objects.filter(event__startswith="policy-review-")
     assert {notice.person for notice in told} == {world.mcdmanager, world.mcdmanager2}
     assert told[0].title == "The policy’s review was due on 30 September 2015"
-    with time_machine.travel(date(2026, 12, 1), tick=False):
+    with travel(date(2026, 12, 1), tick=False):
         services.remind_of_review()
     assert told.all().count() == 4
 
 
 @pytest.mark.parametrize(("day", "told"), [(date(2015, 6, 30), False), (date(2015, 7, 1), True)])
 def test_reminders_begin_two_months_before(world: World, day: date, told: bool) -> None:
-    with time_machine.travel(day, tick=False):
+    with travel(day, tick=False):
         assert services.remind_of_review() is told
 
 

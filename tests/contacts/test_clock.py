@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from contacts import services, tasks
@@ -18,6 +17,7 @@ from notices.models import Notice
 from records import export, kinds
 from records.queries import trail
 from records.services import seal
+from tests.clock import travel
 from tests.contacts.cases import closed, in_hand, recorded, reported, set_aside, told
 from tests.records.examples import KEY
 from tests.unpacking import unpack
@@ -29,7 +29,7 @@ MINUTE = timedelta(minutes=1)
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """The clock's tasks, as they run at that moment."""
-    with time_machine.travel(moment, tick=False):
+    with travel(moment, tick=False):
         tasks.remind()
         tasks.escalate()
         tasks.remind()

@@ -5,7 +5,6 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from contacts import policy, services
@@ -15,6 +14,7 @@ from notices.models import Notice
 from profiles.models import Marking
 from records.models import Entry
 from records.queries import trail
+from tests.clock import travel
 from tests.contacts.cases import (
     STEPS,
     Step,
@@ -40,7 +40,7 @@ each_step = pytest.mark.parametrize("step", STEPS, ids=str)
 
 
 def test_a_report_starts_the_clock_and_tells_mcd(world: World) -> None:
-    with time_machine.travel(MONDAY_MORNING, tick=False):
+    with travel(MONDAY_MORNING, tick=False):
         contact = reported(world)
     assert contact.state == State.REPORTED
     assert contact.reported_by == world.officer
@@ -52,7 +52,7 @@ def test_a_report_starts_the_clock_and_tells_mcd(world: World) -> None:
 
 
 def test_nights_and_weekends_do_not_count(world: World) -> None:
-    with time_machine.travel(FRIDAY_EVENING, tick=False):
+    with travel(FRIDAY_EVENING, tick=False):
         contact = reported(world)
     assert contact.due_at == MONDAY_MORNING.replace(hour=10, minute=30)
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from exports import making, policy, queries, services, tasks
@@ -26,6 +26,7 @@ from records.queries import trail
 from records.register import Wanted
 from records.search import finding as search
 from records.search import index as search_index
+from tests.ends import until
 from tests.exports.conftest import made, recorded, sign
 from tests.records.examples import KEY, NAME
 from tests.world import World
@@ -292,6 +293,15 @@ tasks.make_exports()
 """
 
 
+def others_hold_locks() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM pg_locks JOIN pg_database AS here ON here.oid = database WHERE locktype = 'advisory'"
+            " AND datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return cursor.fetchone() is not None
+
+
 def test_a_worker_killed_in_the_middle_of_a_record_loses_and_doubles_nothing(
     committed_world: World, owner_url: str, settings: Any
 ) -> None:
@@ -308,6 +318,7 @@ def test_a_worker_killed_in_the_middle_of_a_record_loses_and_doubles_nothing(
         cwd=PROJECT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert worker.returncode == -signal.SIGKILL, worker.stderr
+    until(lambda: not others_hold_locks())  # the server notices that nobody listens any more
     export.refresh_from_db()
     assert (export.state, export.done) == ("running", 2)
     assert (export.workshop / "bag.tar").stat().st_size > export.offsets["bag.tar"]

@@ -1,12 +1,13 @@
 """Information requests as people would prepare them, in a Treasury with two records officers."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from approvals import services as posts
 from foi import queries, services
+from foi.days import decision_due
 from foi.models import InformationRequest, Provision
 from foi.redacting import Held
 from profiles.models import Person, Role
@@ -15,7 +16,11 @@ from tests.world import World
 
 TEXT = "Thank you for your letter, Jane Citizen of Yass. The survey is open until 5 December."
 SCOPE = "Everything that the Treasury said on social media about the survey."
-RECEIVED = date(2026, 11, 2)
+
+
+def received() -> date:
+    """So that the decision is not due for some days."""
+    return timezone.localdate() - timedelta(days=14)
 
 
 class Office:
@@ -47,8 +52,8 @@ class Office:
         given = {
             "applicant_reference": "2026/117",
             "scope": SCOPE,
-            "received_on": RECEIVED,
-            "due_on": date(2026, 12, 2),
+            "received_on": received(),
+            "due_on": decision_due(received()),
             "handler": self.keeper,
             "by": self.keeper,
         }

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from foi import history, policy, queries, services, tasks
@@ -14,6 +13,7 @@ from notices.models import Notice
 from records.kinds import told
 from records.queries import trail
 from retention.queries import held
+from tests.clock import travel
 from tests.foi.cases import Office
 from workflow.rulings import Refused
 
@@ -209,12 +209,12 @@ def test_access_is_given_neither_before_the_request_nor_in_days_to_come(office: 
 
 def test_the_clock_reminds_once_and_then_tells_everybody_once(office: Office) -> None:
     request = office.opened()
-    with time_machine.travel(f"{request.due_on - timedelta(days=6)}T03:00:00Z"):
+    with travel(f"{request.due_on - timedelta(days=6)}T03:00:00Z"):
         assert tasks.remind() == 0
-    with time_machine.travel(f"{request.due_on - timedelta(days=5)}T03:00:00Z"):
+    with travel(f"{request.due_on - timedelta(days=5)}T03:00:00Z"):
         assert (tasks.remind(), tasks.remind()) == (1, 0)
         assert tasks.escalate() == 0
-    with time_machine.travel(f"{request.due_on + timedelta(days=1)}T03:00:00Z"):
+    with travel(f"{request.due_on + timedelta(days=1)}T03:00:00Z"):
         assert (tasks.escalate(), tasks.escalate()) == (1, 0)
     assert told_people(request, "is due soon") == {"records"}
     assert told_people(request, "is overdue") == {"records", "keeper2"}

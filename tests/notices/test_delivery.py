@@ -5,13 +5,13 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-import time_machine
 from django.db import connection, connections
 from django.utils import timezone
 
 from notices import services, tasks
 from notices.models import Notice
 from profiles.models import Person
+from tests.clock import travel
 from tests.notices.sink import Sink, running
 from tests.profiles.people import a_person
 
@@ -32,8 +32,8 @@ def only() -> Notice:
     return Notice.objects.get()
 
 
-def later(moment: timedelta) -> time_machine.travel:
-    return time_machine.travel(timezone.now() + moment, tick=True)
+def later(moment: timedelta) -> travel:
+    return travel(timezone.now() + moment, tick=True)
 
 
 # --- Owing ----------------------------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def test_after_a_day_of_failing_the_administrators_see_it(committed_db, closed_s
     owe(a_person())
     began = now = timezone.now()
     while not only().failed_at:
-        with time_machine.travel(now, tick=False):
+        with travel(now, tick=False):
             services.deliver_due()
         now = only().due_at
     assert only().attempts == len(services.PAUSES) + 1

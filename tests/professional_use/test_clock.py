@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from records import kinds as entry_kinds
 from records.queries import trail
 from records.register import Wanted, page
 from records.services import seal
+from tests.clock import travel
 from tests.professional_use.comments import (
     acknowledged,
     concern,
@@ -40,12 +40,12 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def at() -> Iterator[Any]:
     """Moves the clock there."""
-    travels: list[time_machine.travel] = []
+    travels: list[travel] = []
 
     def move(moment: datetime) -> None:
         while travels:
             travels.pop().stop()
-        travels.append(time_machine.travel(moment, tick=False))
+        travels.append(travel(moment, tick=False))
         travels[-1].start()
 
     yield move

@@ -1,6 +1,7 @@
 """Two people, or one person twice, at the same moment: one effect, one entry, and a sentence for who came second."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
@@ -66,9 +67,10 @@ def test_a_step_that_waits_for_its_like_is_refused_with_a_sentence(
 
 def test_the_tasks_may_run_beside_themselves(committed_world: World) -> None:
     done, waiting = acknowledged(committed_world), told(committed_world)
-    early = waiting.told_at
+    told_at = waiting.told_at
+    early = told_at - timedelta(days=400)
     ProfessionalComment.objects.filter(pk=waiting.pk).update(
-        told_at=early.replace(year=2025), due_at=early.replace(year=2025), escalates_at=early
+        told_at=early, due_at=early, escalates_at=told_at
     )
     seal()
     outcomes = at_once(*[tasks.remind, tasks.record_answered] * 2)

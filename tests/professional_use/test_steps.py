@@ -1,5 +1,6 @@
 """Each step: the state it leads to, what it writes into the log, whom it tells, and that one form has one effect."""
 
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -96,7 +97,7 @@ REFUSED = [
         "What is marked OFFICIAL: Sensitive cannot be said in public",
     ),
     ({"marking": "OFFICIAL:Sensitive"}, "OFFICIAL at most"),
-    ({"planned_on": intended().planned_on.replace(year=2099)}, "within a year"),
+    ({"planned_on": date(2999, 1, 1)}, "within a year"),
 ]
 
 

@@ -103,7 +103,7 @@ BAD = [
     ({"disclaimer": ""}, "id_disclaimer_error", "say how else you make it clear"),
     ({"what": "[SEC=OFFICIAL:Sensitive] Between us."}, "id_what_error", "cannot be said in public"),
     ({"planned_on": "31/2/2027"}, "id_planned_on_error", "27 March 2027"),
-    ({"planned_on": "1/1/2099"}, "id_planned_on_error", "within a year"),
+    ({"planned_on": "1/1/2999"}, "id_planned_on_error", "within a year"),
     ({"link": "not a link"}, "id_link_error", "valid URL"),
     ({"speaks_as": "king"}, "id_speaks_as_error", "king"),
     ({"marking": "OFFICIAL:Sensitive"}, "id_marking_error", "OFFICIAL:Sensitive"),

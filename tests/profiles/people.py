@@ -1,7 +1,9 @@
 """People, seats and accounts for tests, made as plainly as may be."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
+
+from django.utils import timezone
 
 from profiles.models import Account, ActingArrangement, Appointment, Division, Person, Platform, Position
 
@@ -60,6 +62,9 @@ def acting(
 def an_account(slug: str = "x", handle: str = "AuTreasury", **fields: object) -> Account:
     platform = Platform.objects.get(slug=slug)
     known = {"name": "The Treasury", "site": "treasury.gov.au" if platform.on_many_sites else ""}
-    known |= {"recovery_contact": "social@treasury.example", "reviewed_on": date(2026, 9, 1)}
+    known |= {
+        "recovery_contact": "social@treasury.example",
+        "reviewed_on": timezone.localdate() - timedelta(days=90),
+    }
     custodian = fields.pop("custodian", None) or a_person()
     return Account.objects.create(platform=platform, handle=handle, custodian=custodian, **known | fields)

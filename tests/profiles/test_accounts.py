@@ -427,7 +427,7 @@ def test_every_signed_in_person_reads_the_register_and_only_mcd_changes_it(db, c
         assert client.post(at(name, account), {"reason": "No."}).status_code == 403
     assert client.get(at("add-account")).status_code == 403
     refusal = client.post(
-        at("review-account", account), {"key": uuid4(), "note": "", "next_due_on": "1/1/2027"}
+        at("review-account", account), {"key": uuid4(), "note": "", "next_due_on": f"{TODAY + DAY:%d/%m/%Y}"}
     )
     assert refusal.status_code == 422
     assert "reviews it" in refusal.content.decode()

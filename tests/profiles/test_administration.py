@@ -1,10 +1,11 @@
 """The administrators' pages: only theirs, only the directory, and no way from there to deciding on a post."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from auditlog.models import LogEntry
 from django.urls import reverse
+from django.utils import timezone
 
 from notices.models import Notice
 from profiles.admin import administration
@@ -21,7 +22,7 @@ from profiles.models import (
     TopicAuthority,
 )
 from profiles.services import close_account
-from tests.profiles.people import a_division, a_person, a_position, an_account, seat
+from tests.profiles.people import LONG_AGO, a_division, a_person, a_position, an_account, seat
 from treasury_social.access import ROUTES
 
 MODELS = [
@@ -142,8 +143,12 @@ def test_a_password_under_fifteen_characters_is_refused_and_nobody_is_told(admin
     assert not Notice.objects.exists()
 
 
+def days(ahead: int) -> date:
+    return timezone.localdate() + timedelta(days=ahead)
+
+
 def seating(person: Person, position: Position) -> dict[str, object]:
-    return {"person": person.pk, "position": position.pk, "starts_on": "23/11/2026", "ends_on": ""}
+    return {"person": person.pk, "position": position.pk, "starts_on": f"{days(0):%d/%m/%Y}", "ends_on": ""}
 
 
 def test_an_administrator_seats_others(admin, client):
@@ -153,9 +158,9 @@ def test_an_administrator_seats_others(admin, client):
 
 
 def test_an_administrator_does_not_seat_themselves(admin, client):
-    Appointment.objects.filter(person=admin).update(ends_on=date(2026, 12, 31))
+    Appointment.objects.filter(person=admin).update(ends_on=days(30))
     position = a_position(Role.GENERAL_MANAGER)
-    given = seating(admin, position) | {"starts_on": "01/01/2027"}
+    given = seating(admin, position) | {"starts_on": f"{days(31):%d/%m/%Y}"}
     page = client.post(url(Appointment, "add"), given).content.decode()
     assert "Another administrator arranges your own positions." in page
     assert not Appointment.objects.filter(position=position).exists()
@@ -210,8 +215,8 @@ def test_an_account_says_its_site_where_there_are_many(admin, client):
     given |= {
         "custodian": admin.pk,
         "recovery_contact": "social@treasury.example",
-        "reviewed_on": "01/11/2026",
-        "review_due_on": "01/11/2027",
+        "reviewed_on": f"{days(-30):%d/%m/%Y}",
+        "review_due_on": f"{days(300):%d/%m/%Y}",
     }
     assert (
         "Say on which site it is."
@@ -237,7 +242,8 @@ def account_form(account: Account, **changes: object) -> dict[str, object]:
         "site": account.site,
     }
     known |= {"custodian": account.custodian_id, "recovery_contact": account.recovery_contact, "active": "on"}
-    return known | {"reviewed_on": "01/11/2026", "review_due_on": "01/11/2027"} | changes
+    known |= {"reviewed_on": f"{days(-30):%d/%m/%Y}", "review_due_on": f"{days(300):%d/%m/%Y}"}
+    return known | changes
 
 
 @pytest.mark.parametrize(
@@ -245,7 +251,7 @@ def account_form(account: Account, **changes: object) -> dict[str, object]:
     [
         ({"recovery_contact": "priya@gmail.com"}, "never tied to a personal one"),
         ({"handle": "priya@gmail.com"}, "never tied to a personal one"),
-        ({"review_due_on": "01/11/2026"}, "The next review comes after the last."),
+        ({"review_due_on": f"{LONG_AGO:%d/%m/%Y}"}, "The next review comes after the last."),
     ],
 )
 def test_an_account_keeps_the_registers_rules_here_too(admin, client, changes, says):

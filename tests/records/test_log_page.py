@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +17,7 @@ from records.offsite.sending import send_due
 from records.signed_notes import SigningKey
 from records.signing import key_log
 from records.signing.signer import Folder, Signed
+from tests.clock import travel
 from tests.records.conftest import acting_as, said
 from tests.records.examples import KEY, NAME, ORIGIN, YEAR
 from tests.world import World
@@ -130,9 +130,9 @@ def test_it_says_that_nobody_seals_or_signs(auditor: Client, sign_now: Sign) -> 
     services.seal()
     said()
     soon, late = timezone.now() + timedelta(minutes=4), timezone.now() + timedelta(minutes=6)
-    with time_machine.travel(soon):
+    with travel(soon):
         assert "moj-alert--error" not in page(auditor)
-    with time_machine.travel(late):
+    with travel(late):
         shown = page(auditor)
     assert "1 entry waits to be sealed, since" in shown
     assert "1 entry waits for a signed checkpoint, since" in shown

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -29,6 +28,7 @@ from records.signed_notes import (
 )
 from records.signing import key_log
 from records.signing.signer import Folder, NotSigned, Signed
+from tests.clock import travel
 from tests.notices.sink import Sink, running
 from tests.records.conftest import acting_as, said
 from tests.records.examples import KEY, NAME, ORIGIN, YEAR
@@ -332,7 +332,7 @@ def test_the_signer_writes_no_more_often_than_it_was_told(
     settings.CHECKPOINT_ARCHIVE_MINUTES = 60
     start = timezone.now()
     for minutes, kept in ((0, 1), (30, 1), (61, 2), (62, 2)):
-        with time_machine.travel(start + timedelta(minutes=minutes)):
+        with travel(start + timedelta(minutes=minutes)):
             grow(sign_now)
             send_now()
         assert len(archive.files()) == kept
@@ -365,13 +365,13 @@ def test_a_folder_that_is_away_is_tried_again_and_stops_nothing(
     archive.path.rmdir()
     start = timezone.now()
     for minutes, attempts in ((0, 1), (1, 1), (6, 2), (10, 2), (22, 3)):
-        with time_machine.travel(start + timedelta(minutes=minutes)):
+        with travel(start + timedelta(minutes=minutes)):
             grow(sign_now)
             send_now()
         assert Sent.objects.filter(outcome="failed").count() == attempts
     assert "There is no folder" in Sent.objects.latest("id").said
     archive.path.mkdir()
-    with time_machine.travel(start + timedelta(minutes=60)):
+    with travel(start + timedelta(minutes=60)):
         send_now()
     assert Sent.objects.latest("id").outcome == "sent"
 
@@ -402,11 +402,11 @@ def test_the_mailbox_hears_daily_while_the_log_grows_and_again_at_its_close(
 ) -> None:
     start = timezone.now()
     for hours, heard in ((0, 1), (23, 1), (25, 2)):
-        with time_machine.travel(start + timedelta(hours=hours)):
+        with travel(start + timedelta(hours=hours)):
             grow(sign_now, year=YEAR - 1)
             send_now()
         assert len(sink.messages) == heard
-    with time_machine.travel(start + timedelta(hours=60)):
+    with travel(start + timedelta(hours=60)):
         send_now()  # it has not grown
         assert len(sink.messages) == 2
         grow(sign_now)
@@ -434,7 +434,7 @@ def test_a_mail_server_that_refuses_delays_the_message_and_not_the_signing(
     assert grow(sign_now).tree.size == 2
     send_now()
     assert sink.messages == []  # not yet
-    with time_machine.travel(start + timedelta(minutes=6)):
+    with travel(start + timedelta(minutes=6)):
         send_now()
     assert len(sink.messages) == 1
     assert Sent.objects.latest("id").checkpoint.size == 2

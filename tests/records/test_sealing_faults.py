@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -16,6 +15,7 @@ from records.auditing.audit import check_log
 from records.models import Entry, Leaf, Log, Unsealed
 from records.services import seal
 from tests.database import with_name
+from tests.ends import until
 from tests.records.conftest import said, speaking_as_owner
 from tests.records.examples import YEAR
 from tests.records.faults import WAYS, Owner, broken_everywhere
@@ -118,12 +118,3 @@ def test_a_worker_that_is_killed_while_it_seals(
     assert seal() == 3
     nothing_is_lost_or_twice()
     assert check_log([]).problems == []
-
-
-def until(happens: Callable[[], object], worker: subprocess.Popen[bytes] | None = None) -> None:
-    for _ in range(1200):
-        if happens():
-            return
-        assert worker is None or worker.poll() is None, "the worker ended by itself"
-        time.sleep(0.05)
-    pytest.fail("it did not happen within a minute")

@@ -34,6 +34,7 @@ def named(path: Path, field: str = "media") -> None:
 def test_what_nothing_names_goes_after_a_week_and_its_preview_with_it(db: None, media_root: Path) -> None:
     stray, young = kept(b"stray"), kept(b"young", days=6)
     files.write(files.preview_of(stray.name), b"drawn")
+    aged(files.preview_of(stray.name), days=0)  # the disk's clock may be another one: see `make test-days`
     assert orphans.clear() == 1
     assert [path for path in media_root.rglob("*") if path.is_file()] == [young]
     assert orphans.clear() == 0

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,6 +22,7 @@ from notices.models import Notice
 from profiles.models import Person, Topic
 from records.kinds import told
 from records.queries import trail
+from tests.clock import travel
 from tests.test_access import EVERY_ROUTE
 from tests.world import PASSWORD, World
 from treasury_social import marking_gate
@@ -180,7 +180,7 @@ def test_that_it_was_refused_is_recorded_and_the_administrators_hear_of_it(world
     assert "IT Security Team" in notice.body
 
 
-@time_machine.travel("2026-11-23T01:10:00Z", tick=True)
+@travel("2026-11-23T01:10:00Z", tick=True)
 def test_who_sends_it_again_and_again_does_not_bury_the_administrators_in_mail(
     world: World, words: str
 ) -> None:

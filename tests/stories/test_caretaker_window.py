@@ -12,7 +12,7 @@ from tests.stories.conftest import Portal, Somebody
 OFFICER, MANAGER, KEEPER = "Priya Raman", "Helen Kostas", "Aroha Williams"
 TITLE = "Forecasts come out on Thursday"
 TEXT = "The forecasts come out on Thursday at 11.30 am Canberra time, on the page of the outlook."
-PATIENCE = 100  # seconds; the clock looks for windows that have begun once a minute
+PATIENCE = 200  # seconds; the clock looks for windows that have begun once a minute
 
 
 def test_a_caretaker_window_opens_over_a_scheduled_post(running_portal: Portal, chromium: Browser) -> None:

@@ -21,7 +21,7 @@ PAGES = {
               "/contacts/SC-000001/comment/"],
     MANAGER: ["/", "/professional/PU-000002/", "/professional/PU-000002/acknowledge/",
               "/professional/PU-000002/raise-concern/", "/posts/waiting/", "/posts/?state=in_review",
-              "/reports/", "/reports/stages/", "/reports/overdue/?since=1/1/2026", "/arrangements/",
+              "/reports/", "/reports/stages/", "/reports/overdue/?since=1/1/2026&until=1/2/2026", "/arrangements/",
               "/acting/", "/topics/", "/topics/labour-market/",
               "/standing/", "/standing/?past=1", "/standing/SA-000001/", "/standing/new/",
               "/standing/SA-000001/change/", "/standing/SA-000001/suspend/", "/standing/SA-000003/renew/"],

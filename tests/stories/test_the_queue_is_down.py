@@ -78,7 +78,7 @@ def publish(portal: Portal, chromium: Browser, reference: str) -> None:
 
 
 def eventually(happened: Callable[[], object], what: str) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while not happened():
-        assert time.monotonic() < deadline, f"{what}: not within a minute"
+        assert time.monotonic() < deadline, f"{what}: not within three minutes"
         time.sleep(0.2)
