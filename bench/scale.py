@@ -14,6 +14,10 @@ class Scale:
     records: int = 2_000  # exported, and the bag of them verified
     posts: tuple[int, ...] = (1_000, 100_000, 1_000_000)  # in the lists
     requests: int = 11  # of each page, of which the medians are taken
+    rounds: int = 5  # over HTTP, and of everything that is measured against another revision
+    stories: int = 4  # over HTTP, in each round: together they have every step
+    clients: int = 8  # who approve at once
+    approvals: int = 10  # of each
 
 
 FULL = Scale("FULL")
@@ -27,4 +31,8 @@ QUICK = Scale(
     records=20,
     posts=(300, 600),
     requests=1,
+    rounds=1,
+    stories=1,
+    clients=2,
+    approvals=1,
 )
