@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 import psycopg2
@@ -69,7 +68,7 @@ def _answers(address: str) -> bool:
     try:
         with build_opener(ProxyHandler({})).open(f"{address}/sign-in/", timeout=5) as page:
             return bool(page.status == 200)
-    except URLError:
+    except OSError:
         return False
 
 
