@@ -48,7 +48,8 @@ def _archive(revision: str) -> bytes:
 def lives(scale: Scale, server: str, trees: dict[str, Path]) -> dict[str, Any]:
     """The part `life` of each tree's own bench, in turns."""
     return told(
-        list(trees), [[_life(scale, server, tree) for tree in trees.values()] for _ in range(scale.rounds)]
+        list(trees),
+        [[_life(scale, server, tree) for tree in trees.values()] for _ in range(scale.comparisons)],
     )
 
 
