@@ -8,7 +8,7 @@ help:
 	@echo "make test               every check and test, as in CI (T='tests/records -k proof': those tests alone)"
 	@echo "make test-days          every test on each awkward day, with the clock set there (D='saturday', T=...: those alone)"
 	@echo "make lint               style, templates, types and architecture"
-	@echo "make bench              the figures of docs/figures.md (B=--quick: small sizes, to see that it works)"
+	@echo "make bench              the figures of docs/figures.md (B=--quick: small sizes; B='--against REV': both in turns, and the ratios)"
 
 run: .venv/requirements-dev.lock
 	@$(VENV_PYTHON) -m local run

@@ -1,18 +1,25 @@
-"""`python -m bench [--quick] [--json] [life|log|bags|lists ...]`: each part in its own database, then the report."""
+"""`python -m bench [--quick] [--json] [life|http|log|bags|lists ...]`: each part in its own database, then the report.
+
+With `--against REV` the parts http and life are measured in turns with that revision, and the report tells the ratios.
+"""
 
 import argparse
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
-from bench import report
+from bench import against, http, report
 from bench.scale import FULL, QUICK, Scale
+from local.trouble import Trouble
 from tests.database import fresh_database
 
-PARTS = ("life", "log", "bags", "lists")
+PARTS = ("life", "http", "log", "bags", "lists")
+AGAINST = {"life": against.lives, "http": http.measure}  # in turns with another revision
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -22,23 +29,51 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--records", type=int, metavar="N", help="of which the bag is made; 100000 takes hours"
     )
+    parser.add_argument(
+        "--against",
+        metavar="REV",
+        default="",
+        help="measure that revision too, in turns, and print the ratios",
+    )
     parser.add_argument("--json", action="store_true", help="print the figures for programs")
     options = parser.parse_args(arguments)
-    if unknown := set(options.parts) - set(PARTS):
-        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    known = AGAINST if options.against else PARTS
+    if unknown := set(options.parts) - set(known):
+        parser.error(f"there is no part {', '.join(sorted(unknown))} among {', '.join(known)}")
     os.environ.setdefault("SECRET_KEY", "for-figures-only")
     os.environ.setdefault("DEMO", "1")
     scale = QUICK if options.quick else FULL
     if options.records:
         os.environ["BENCH_RECORDS"] = str(options.records)
-    figures = {part: measured(part, scale) for part in ("place", *(options.parts or PARTS))}
+    parts = ("place", *(options.parts or known))
+    try:
+        figures = found(parts, scale, options.against)
+    except Trouble as trouble:
+        parser.error(str(trouble))
     print(json.dumps(figures, indent=2) if options.json else report.text(figures))  # noqa: T201
     return 0
 
 
+def found(parts: Sequence[str], scale: Scale, revision: str) -> dict[str, Any]:
+    apart = AGAINST if revision else {"http": http.measure}
+    with against.trees(revision) as trees:
+        return {
+            part: in_turns(part, scale, trees) if part in apart else measured(part, scale) for part in parts
+        }
+
+
+def in_turns(part: str, scale: Scale, trees: dict[str, Path]) -> dict[str, Any]:
+    say(part)
+    return AGAINST[part](scale, os.environ["DATABASE_URL"], trees)
+
+
+def say(part: str) -> None:
+    print(f"Measuring {part} ...", file=sys.stderr, flush=True)  # noqa: T201
+
+
 def measured(part: str, scale: Scale) -> dict[str, Any]:
     """What a process of the portal, under the portal's role, finds in fresh databases."""
-    print(f"Measuring {part} ...", file=sys.stderr, flush=True)  # noqa: T201
+    say(part)
     with ExitStack() as stack:
         number = {"place": 0, "lists": len(scale.posts)}.get(part, 1)
         server = os.environ["DATABASE_URL"]

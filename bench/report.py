@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from bench.office import WHOLE
+
 Figures = dict[str, Any]
+BASELINE = "ca1b123"  # before a step read only what it decides on
 
 
 class Aim(NamedTuple):
@@ -24,17 +27,19 @@ class Aim(NamedTuple):
 
 
 def text(figures: Figures) -> str:
-    tell = {"place": place, "life": life, "log": log, "bags": bags, "lists": lists}
-    told = [tell[part](found) for part, found in figures.items()]
+    tell = {"place": place, "life": life, "http": in_turns, "log": log, "bags": bags, "lists": lists}
+    told = [(in_turns if "trees" in found else tell[part])(found) for part, found in figures.items()]
     return "\n\n".join([*told, "Aims\n" + "\n".join(f"  {aim}" for aim in aims(figures))])
 
 
 def aims(figures: Figures) -> Iterable[Aim]:
-    if "life" in figures:
+    if "steps" in figures.get("life", {}):
         whole = figures["life"]["steps"]["whole life"]
         yield Aim("whole life of a post", whole["ms"], 25, "ms")
         yield Aim("whole life of a post", whole["queries"], 60, "queries")
         yield Aim("whole life of a post", whole["commits"], 5, "commits, one a step")
+    if BASELINE in figures.get("http", {}).get("trees", ()):
+        yield from aims_over_http(figures["http"]["figures"])
     if "log" in figures:
         yield Aim("entries sealed", figures["log"]["sealed_per_second"], 5000, "a second", at_least=True)
         yield Aim("verifying the tree", figures["log"]["times_of_sha256"], 2, "times bare SHA-256")
@@ -45,6 +50,14 @@ def aims(figures: Figures) -> Iterable[Aim]:
             yield Aim(f"memory of {what}", taken["megabytes"], 300, "MB")
     if "lists" in figures:
         yield from aims_of_lists(figures["lists"])
+
+
+def aims_over_http(figures: Figures) -> Iterable[Aim]:
+    """Held against one revision, because only a ratio means the same on every machine."""
+    name, rate = next(iter(figures["approvals a second"].items()))
+    yield Aim(f"approvals by {name}", rate["ratio"], 4, f"times those of {BASELINE}", at_least=True)
+    whole = figures["steps"][WHOLE]["ratio"]
+    yield Aim("the four steps of a life over HTTP", whole, 0.3, f"of the time of {BASELINE}")
 
 
 def aims_of_lists(figures: Figures) -> Iterable[Aim]:
@@ -85,6 +98,20 @@ def life(figures: Figures) -> str:
     return "\n".join(
         ["Life of a post, by step", *table(("", "ms", "quickest", "queries", "commits"), rows), *rates]
     )
+
+
+def in_turns(figures: Figures) -> str:
+    """Each figure in each tree; of two also how much of the other's the first is: median and range of the rounds."""
+    heads = (*figures["trees"], *(("ratio", "least", "most") if len(figures["trees"]) > 1 else ()))
+    told = [f"Taken in turns, in {figures['rounds']} rounds"]
+    for group, found in figures["figures"].items():
+        told += ["", *table((group, *heads), [_in_turns(name, figure) for name, figure in found.items()])]
+    return "\n".join(told)
+
+
+def _in_turns(name: str, figure: Figures) -> tuple[str, ...]:
+    ratios = [f"{figure[which]:.2f}" for which in ("ratio", "least", "most") if which in figure]
+    return (name, *(f"{found:,.1f}" for found in figure["found"]), *ratios)
 
 
 def log(figures: Figures) -> str:

@@ -14,6 +14,11 @@ class Scale:
     records: int = 2_000  # exported, and the bag of them verified
     posts: tuple[int, ...] = (1_000, 100_000, 1_000_000)  # in the lists
     requests: int = 11  # of each page, of which the medians are taken
+    rounds: int = 12  # over HTTP: short ones, so that two trees meet the same moments of the machine
+    stories: int = 2  # in each round: together they have every step
+    clients: int = 8  # who approve at once
+    approvals: int = 5  # of each, in each round
+    comparisons: int = 3  # of the part life with another revision's
 
 
 FULL = Scale("FULL")
@@ -27,4 +32,9 @@ QUICK = Scale(
     records=20,
     posts=(300, 600),
     requests=1,
+    rounds=1,
+    stories=1,
+    clients=2,
+    approvals=1,
+    comparisons=1,
 )

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from psycopg2.sql import SQL
 from pytest_django import DjangoDbBlocker
 
 from local.portal import PROJECT
 from local.var_folder import var_folder
-from tests import database
+from tests import clock, database
 from tests.quiet_changes import nothing_changes_quietly
 from tests.world import World
 
@@ -21,6 +22,7 @@ __all__ = ["nothing_changes_quietly"]  # in every test
 @pytest.fixture(scope="session")
 def owner_url() -> Iterator[str]:
     with database.fresh_database(os.environ["DATABASE_URL"], "portal") as url:
+        database.run(url, SQL(clock.REPLACED))
         yield url
 
 

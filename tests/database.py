@@ -6,13 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 from psycopg2.sql import SQL, Identifier
 
-from tests import clock
-
+PROJECT = Path(__file__).resolve().parent.parent
 # Filled by migrations.
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "profiles_platform", "foi_provision"}
 # Written by migrations, but in tables that refer to others, so emptied with them and filled again.
@@ -35,20 +35,19 @@ def with_name(url: str, name: str) -> str:
 
 
 @contextmanager
-def fresh_database(server: str, label: str) -> Iterator[str]:
-    """A new, prepared database on `server`; yields the owner's URL and drops the database afterwards."""
+def fresh_database(server: str, label: str, project: Path = PROJECT) -> Iterator[str]:
+    """A new database on `server`, prepared by the project's command; yields the owner's URL and drops it afterwards."""
     name = f"test_{label}_{os.getpid()}_{secrets.token_hex(3)}"
     run(server, SQL("CREATE DATABASE {}").format(Identifier(name)))
     url = with_name(server, name)
     try:
-        prepare(url)
-        run(url, SQL(clock.REPLACED))
+        prepare(url, project)
         yield url
     finally:
         run(server, SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
-def prepare(url: str) -> None:
+def prepare(url: str, project: Path = PROJECT) -> None:
     owner = {
         **os.environ,
         "DATABASE_URL": url,
@@ -56,7 +55,7 @@ def prepare(url: str) -> None:
         "DJANGO_SETTINGS_MODULE": "treasury_social.settings",
     }
     command = [sys.executable, "manage.py", "prepare_database", "--verbosity=0"]
-    made = subprocess.run(command, env=owner, capture_output=True, text=True, check=False)
+    made = subprocess.run(command, cwd=project, env=owner, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stderr
 
 

@@ -2,21 +2,26 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 
-from bench import report
+from bench import against, report
+
+
+def measured(*arguments):
+    """As `python -m bench --quick --json` prints it, on databases that it makes and drops."""
+    command = [sys.executable, "-m", "bench", "--quick", "--json", *arguments]
+    run = subprocess.run(command, env={**os.environ}, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
 
 
 @pytest.fixture(scope="module")
 def figures():
-    """As `python -m bench --quick --json` prints them, on databases that it makes and drops."""
-    command = [sys.executable, "-m", "bench", "--quick", "--json"]
-    run = subprocess.run(command, env={**os.environ}, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return json.loads(run.stdout)
+    return measured()
 
 
 def test_every_step_of_a_life_has_its_time_queries_and_one_commit(figures):
@@ -83,3 +88,62 @@ def test_the_report_names_every_aim_and_whether_it_is_met(figures):
     ):
         assert aim in text
     assert len([line for line in text.splitlines() if line.startswith(("  met", "  MISSED"))]) == 11
+
+
+STEPS_OVER_HTTP = {
+    *("propose", "submit", "approve", "publish", "request-changes", "edit", "decline", "consult", "answer"),
+    *("report-failure", "withdraw", "close-incident", "publish-first", "confirm", "object"),
+}
+
+
+def test_every_step_over_http_and_the_pages_before_it_have_their_time(figures):
+    found = figures["http"]["figures"]
+    assert found["steps"].keys() == STEPS_OVER_HTTP | {"the four of a life"}
+    assert found["pages"].keys() > {"compose", "decide", "post", "home"}
+    assert list(found["approvals a second"]) == [
+        "2 clients",
+        "1 client",
+        "2 clients, who open the page of each decision",
+    ]
+    assert all(figure["found"][0] > 0 for group in found.values() for figure in group.values())
+
+
+def test_against_a_revision_each_figure_is_told_for_both_with_its_ratio():
+    if shutil.which("git") is None or subprocess.run(UNCHANGED, check=False).returncode:
+        pytest.skip("the packages of HEAD are not those of this tree, or there is no HEAD")
+    figures = measured("life", "http", "--against", "HEAD")
+    groups = [group for part in ("life", "http") for group in figures[part]["figures"].values()]
+    assert figures["life"]["trees"] == figures["http"]["trees"] == ["this tree", "HEAD"]
+    assert all(len(figure["found"]) == 2 for group in groups for figure in group.values())
+    assert all(0 < figure["least"] <= figure["most"] for group in groups for figure in group.values())
+    assert "ratio" in report.text(figures)
+
+
+UNCHANGED = ["git", "diff", "--quiet", "HEAD", "--", "requirements-dev.lock"]
+
+
+def test_a_ratio_is_taken_in_each_round_and_told_with_its_range():
+    rounds = [[{"steps": {"approve": ms}} for ms in pair] for pair in PAIRS_OF_ROUNDS]
+    told = against.told(["this tree", "older"], rounds)["figures"]["steps"]["approve"]
+    assert told == {"found": [10, 40], "ratio": 0.5, "least": 0.25, "most": 1}
+
+
+PAIRS_OF_ROUNDS = [([10, 10, 10], [40, 40, 40]), ([10], [20]), ([40], [40])]
+
+
+def test_what_a_revision_is_held_to_is_told_against_that_one_alone(figures):
+    older = {"ratio": 0.2, "least": 0.1, "most": 0.3, "found": [1, 5]}
+    found = {"steps": {"the four of a life": older}, "approvals a second": {"8 clients": older}}
+    aims = {
+        name: [str(aim) for aim in report.aims({"http": {"trees": ["this tree", name], "figures": found}})]
+        for name in ("ca1b123", "HEAD")
+    }
+    assert [aim.split()[0] for aim in aims["ca1b123"]] == ["MISSED", "met"]
+    assert aims["HEAD"] == []
+
+
+def test_a_revision_that_there_is_not_is_told_in_a_sentence():
+    command = [sys.executable, "-m", "bench", "http", "--against", "no-such-revision"]
+    run = subprocess.run(command, env={**os.environ}, capture_output=True, text=True, check=False)
+    assert run.returncode == 2
+    assert "no-such-revision cannot be checked out" in run.stderr
