@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from approvals import media, presentation
 from approvals.forms import FilterForm, ForPost
@@ -27,6 +27,7 @@ from retention.views import disposed
 from workflow.forms import StepForm
 from workflow.paging import page_of
 from workflow.rulings import Refused
+from workflow.views import reads_and_takes
 
 SHOWN = (
     "version__account__platform",
@@ -58,12 +59,12 @@ def _whole(request: HttpRequest) -> PostQuerySet:
 # --- Reading ------------------------------------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 def every_post(request: HttpRequest) -> HttpResponse:
     return _list(request, seen_by(request.user), "All posts", mine=False)
 
 
-@require_GET
+@require_safe
 def my_posts(request: HttpRequest) -> HttpResponse:
     return _list(request, [Q(author=request.user)], "My posts", mine=True)
 
@@ -84,7 +85,7 @@ def _list(request: HttpRequest, among: list[Q], title: str, *, mine: bool) -> Ht
     return render(request, "approvals/posts.html", context)
 
 
-@require_GET
+@require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     posts = list(inbox(request.user)[: MANY + 1])
     context = {
@@ -95,7 +96,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "approvals/waiting.html", context)
 
 
-@require_GET
+@require_safe
 def post(request: HttpRequest, reference: str) -> HttpResponse:
     shown = get_object_or_404(_whole(request), pk=Post.pk_of(reference))
     if shown.disposed_at:
@@ -111,7 +112,7 @@ def _gone(request: HttpRequest, post: Post) -> HttpResponse:
     return disposed.page(request, post.reference, known=presentation.left_of(post), **back)
 
 
-@require_GET
+@require_safe
 def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """An earlier wording, beside the one before it."""
     shown = get_object_or_404(
@@ -142,7 +143,7 @@ def about(post: Post, request: HttpRequest, seen: str = "") -> dict[str, object]
     }
 
 
-@require_GET
+@require_safe
 def medium(request: HttpRequest, reference: str, number: int, position: int) -> FileResponse:
     """A file of a version, under the name it was given; a picture of ours is drawn in the page, all else is saved."""
     version = get_object_or_404(Version, post=load(request, reference), number=number)
@@ -163,17 +164,17 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
 # --- Deciding, publishing and the other steps ---------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(request, load(request, reference), STEPS["approve"])
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """GET shows the step's page, POST takes the step; a refusal shows the page again, as things stand now."""
     post = load(request, reference)
     taking = worded(name, post)
-    if request.method == "GET":
+    if request.method != "POST":
         return (
             redirect("approvals:decide", reference) if taking in DECISIONS else _page(request, post, taking)
         )
