@@ -49,7 +49,7 @@ def every_comment(request: HttpRequest) -> HttpResponse:
 
 @reads_and_takes
 def tell(request: HttpRequest) -> HttpResponse:
-    form = TellForm(request.POST or None, initial={"key": uuid4()})
+    form = TellForm(request.POST if request.method == "POST" else None, initial={"key": uuid4()})
     may = policy.may_tell(request.user)
     if request.method == "POST" and form.is_valid():
         try:
