@@ -37,7 +37,9 @@ def decision(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     form = taking.form(request.POST)
     if taken(request, form, taking.service, taking.done, request_id=foi.pk):
         return redirect("foi:request", foi.reference)
-    return _page(request, load(request, reference), form)
+    foi = load(request, reference)
+    form.show_again(foi.fingerprint)
+    return _page(request, foi, form)
 
 
 def _page(request: HttpRequest, foi: InformationRequest, form: StepForm) -> HttpResponse:
