@@ -5,7 +5,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from clauses import policy, presentation, readers_csv, services
 from clauses.forms import ReadersFilter, ReleaseForm, ReviewForm
@@ -13,6 +13,7 @@ from clauses.models import PolicyVersion, Review
 from clauses.queries import by_division, in_force, latest, not_read, released_already, seen_by, standing
 from workflow.paging import page_of
 from workflow.rulings import Refused
+from workflow.views import reads_and_takes
 
 ONE_PAGE = 50
 
@@ -95,7 +96,7 @@ def acknowledge(request: HttpRequest, number: str) -> HttpResponse:
 # --- Keeping it ---------------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_and_takes
 def release(request: HttpRequest) -> HttpResponse:
     form = ReleaseForm(request.POST or None, latest=latest())
     if form.is_bound and (done := released_already(form.key_sent(), request.user)):
@@ -114,7 +115,7 @@ def release(request: HttpRequest) -> HttpResponse:
     return render(request, "clauses/release.html", context, status=_status(form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_and_takes
 def review(request: HttpRequest) -> HttpResponse:
     stands = standing()
     form = ReviewForm(request.POST or None, reviewed_after=stands.last_reviewed_on)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from contacts import policy, presentation, queries, services
 from contacts.forms import FilterForm, ReportForm
@@ -20,6 +20,7 @@ from retention.views import disposed
 from workflow.forms import StepForm
 from workflow.paging import page_of
 from workflow.rulings import Refused
+from workflow.views import reads_and_takes
 
 
 def load(request: HttpRequest, reference: str) -> Contact:
@@ -30,7 +31,7 @@ def load(request: HttpRequest, reference: str) -> Contact:
 # --- Reading ------------------------------------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 def every_contact(request: HttpRequest) -> HttpResponse:
     filters = FilterForm(request.GET)
     page = page_of(filters.narrow(Contact.objects.listed()), request.GET, any_of=seen_by(request.user))
@@ -46,7 +47,7 @@ def every_contact(request: HttpRequest) -> HttpResponse:
     return render(request, "contacts/contacts.html", context)
 
 
-@require_GET
+@require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """MCD's view of what is open: what to triage, what is in hand, and what was closed last."""
     context = {
@@ -60,7 +61,7 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "contacts/board.html", context)
 
 
-@require_GET
+@require_safe
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     found = get_object_or_404(visible_to(request.user).whole(), pk=Contact.pk_of(reference))
     if found.disposed_at:
@@ -81,7 +82,7 @@ def _about(request: HttpRequest, contact: Contact) -> dict[str, object]:
 # --- Reporting ----------------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(_sent(request), initial={"key": uuid4()})
     may = policy.may_report(request.user)
@@ -113,7 +114,7 @@ def aid(request: HttpRequest) -> HttpResponse:
 # --- The other steps ----------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """GET shows the step's page, POST takes the step; a refusal shows the page again, as things stand now."""
     taking, contact = STEPS[name], load(request, reference)

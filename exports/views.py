@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from exports import policy, presentation, services
 from exports.downloads import file_response, goes_on
@@ -21,13 +21,14 @@ from records.queries import trail
 from workflow.forms import StepForm
 from workflow.paging import page_of
 from workflow.rulings import Refused
+from workflow.views import reads_and_takes
 
 
 def load(request: HttpRequest, reference: str) -> Export:
     return get_object_or_404(visible_to(request.user).listed(), pk=Export.pk_of(reference))
 
 
-@require_GET
+@require_safe
 def exports(request: HttpRequest) -> HttpResponse:
     subject = request.GET.get("subject", "").replace("\x00", "")[:40]
     listed = visible_to(request.user).listed()
@@ -41,7 +42,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     return render(request, "exports/exports.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def new(request: HttpRequest) -> HttpResponse:
     """What was chosen or found stands in the address, also when the form is sent."""
     chosen = settled(request.GET, register.offices(request.user))
@@ -76,14 +77,14 @@ def _what(chosen: Selection | None) -> dict[str, object]:
     return {"what": sentence(chosen.asked()), "counted": presentation.counted(number), "number": number}
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, reference: str) -> HttpResponse:
     found = load(request, reference)
     context = presentation.about(found, request.user) | {"story": latest_first(trail(found.reference))}
     return render(request, "exports/export.html", context)
 
 
-@require_GET
+@require_safe
 def progress(request: HttpRequest, reference: str) -> HttpResponse:
     """The part of the page that htmx asks for again and again while the export is being made."""
     found = load(request, reference)

@@ -3,7 +3,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from notices import policy, services
 from notices.models import Notice
@@ -16,7 +16,7 @@ from workflow.paging import (
 )
 
 
-@require_GET
+@require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     page = page_of(Notice.objects.visible_to(request.user), request.GET)
     unread = [notice.pk for notice in page.rows if not notice.read_at]
@@ -24,11 +24,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/mine.html", {**shown, **_links(page)})
 
 
-@require_GET
+@require_safe
 def open_notice(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Where mail leads: having been there is having read it."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=min(notice_id, LARGEST))
-    services.mark_read(notices=[notice.pk], by=request.user)
+    if request.method == "GET":  # a HEAD of it, as mail gateways send, has read nothing
+        services.mark_read(notices=[notice.pk], by=request.user)
     local = url_has_allowed_host_and_scheme(notice.path, allowed_hosts=None)
     return redirect(notice.path if local else reverse("notices:mine"))
 
@@ -46,7 +47,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     return redirect("notices:mine")
 
 
-@require_GET
+@require_safe
 def failed(request: HttpRequest) -> HttpResponse:
     page = page_of(Notice.objects.failed().select_related("person").defer("title", "body"), request.GET)
     failures = [_failure(notice) for notice in page.rows]

@@ -28,6 +28,7 @@ def tell(*, said: Draft, key: UUID | None = None, by: Person) -> ProfessionalCom
     hold_key(key)
     if done := entry_with_key(step_key("professional.told", by, key)):
         return ProfessionalComment.objects.get(pk=ProfessionalComment.pk_of(done.subject))
+    by.refresh_capacities()
     policy.may_tell(by).or_refuse()
     policy.may_be_told(said).or_refuse()
     comment = _written_down(said, by)

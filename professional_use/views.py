@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from professional_use import policy, presentation, services
 from professional_use.forms import TellForm
@@ -21,6 +21,7 @@ from workflow.actions import buttons, refused
 from workflow.forms import StepForm
 from workflow.paging import page_of
 from workflow.rulings import Refused
+from workflow.views import reads_and_takes
 
 SHOWN = ("author", "division", "acknowledged_by", "concern_by")
 
@@ -34,7 +35,7 @@ def _whole(request: HttpRequest) -> ProfessionalCommentQuerySet:
     return visible_to(request.user).select_related(*SHOWN)
 
 
-@require_GET
+@require_safe
 def every_comment(request: HttpRequest) -> HttpResponse:
     page = page_of(ProfessionalComment.objects.listed(), request.GET, any_of=seen_by(request.user))
     context = {
@@ -46,9 +47,9 @@ def every_comment(request: HttpRequest) -> HttpResponse:
     return render(request, "professional_use/comments.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def tell(request: HttpRequest) -> HttpResponse:
-    form = TellForm(request.POST or None, initial={"key": uuid4()})
+    form = TellForm(request.POST if request.method == "POST" else None, initial={"key": uuid4()})
     may = policy.may_tell(request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,7 +70,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     return render(request, "professional_use/tell.html", context, status=_status(form))
 
 
-@require_GET
+@require_safe
 def comment(request: HttpRequest, reference: str) -> HttpResponse:
     shown = get_object_or_404(_whole(request), pk=ProfessionalComment.pk_of(reference))
     if shown.disposed_at:
@@ -81,7 +82,7 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "professional_use/comment.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """GET shows the step's page, POST takes the step; a refusal shows the page again, as things stand now."""
     taking, shown = STEPS[name], load(request, reference)

@@ -110,6 +110,11 @@ class World:
         """The same person as a new request would load them."""
         return Person.objects.get(pk=person.pk)
 
+    @staticmethod
+    def unseat(person: Person) -> None:
+        """Their time in their positions ended yesterday."""
+        person.appointments.update(ends_on=timezone.localdate() - timedelta(days=1))
+
     def acts_for(
         self, person: Person, absent: Person, *, days: int = 7, starts_in: int = 0
     ) -> ActingArrangement:

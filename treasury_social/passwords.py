@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from profiles.services import change_password as change
+from workflow.views import reads_and_takes
 
 LABELS = {
     "old_password": "Your present password",
@@ -56,7 +56,7 @@ class ChangePasswordForm(PasswordChangeForm):
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_and_takes
 def change_password(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -8,7 +8,7 @@ from django.forms import BaseFormSet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from approvals import captures, media, policy, presentation, services
 from approvals.content import Medium
@@ -19,9 +19,10 @@ from approvals.queries.captures import captured_file
 from approvals.views.posts import about, load
 from records import files, reading
 from records.queries import trail
+from workflow.views import reads_and_takes
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def capture(request: HttpRequest, reference: str) -> HttpResponse:
     post = load(request, reference)
     may = policy.may_capture(request.user, post)
@@ -59,7 +60,7 @@ def _both_valid(request: HttpRequest, form: CaptureForm, file_forms: BaseFormSet
     return valid and form.is_valid()
 
 
-@require_GET
+@require_safe
 def captured(request: HttpRequest, reference: str, number: int, position: int) -> FileResponse:
     """The file as it was brought, to be saved: no browser opens it here, whatever it is."""
     described = _described(request, reference, number, position)
@@ -72,7 +73,7 @@ def captured(request: HttpRequest, reference: str, number: int, position: int) -
     )
 
 
-@require_GET
+@require_safe
 def preview(request: HttpRequest, reference: str, number: int, position: int) -> HttpResponse:
     """An image drawn by us, of the one that was brought."""
     described = _described(request, reference, number, position)

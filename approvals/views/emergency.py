@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from approvals import policy, presentation, queries, services
 from approvals.forms import RosterForm
@@ -15,9 +15,10 @@ from approvals.models import Post, RosterPlace
 from approvals.presentation import emergency as shown
 from workflow.paging import LARGEST, page_of
 from workflow.rulings import Refused
+from workflow.views import reads_and_takes
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def emergency(request: HttpRequest) -> HttpResponse:
     """Who may publish first, what was, and putting somebody on the roster."""
     form = RosterForm(request.POST or None, by=request.user, initial={"key": uuid4()})
@@ -46,7 +47,7 @@ def off_roster(request: HttpRequest, place_id: int) -> HttpResponse:
     return redirect("approvals:emergency")
 
 
-@require_GET
+@require_safe
 def emergencies_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Everything of the last twelve months that this person may see."""
     posts = queries.emergencies(queries.visible_to(request.user)).order_by("id")

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from approvals import media, presentation
 from approvals.forms import FilterForm
@@ -26,6 +26,7 @@ from retention.views import disposed
 from workflow.forms import StepForm
 from workflow.paging import page_of
 from workflow.rulings import Refused
+from workflow.views import reads_and_takes
 
 SHOWN = (
     "version__account__platform",
@@ -57,12 +58,12 @@ def _whole(request: HttpRequest) -> PostQuerySet:
 # --- Reading ------------------------------------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 def every_post(request: HttpRequest) -> HttpResponse:
     return _list(request, seen_by(request.user), "All posts", mine=False)
 
 
-@require_GET
+@require_safe
 def my_posts(request: HttpRequest) -> HttpResponse:
     return _list(request, [Q(author=request.user)], "My posts", mine=True)
 
@@ -83,7 +84,7 @@ def _list(request: HttpRequest, among: list[Q], title: str, *, mine: bool) -> Ht
     return render(request, "approvals/posts.html", context)
 
 
-@require_GET
+@require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     posts = list(inbox(request.user)[: MANY + 1])
     context = {
@@ -94,7 +95,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "approvals/waiting.html", context)
 
 
-@require_GET
+@require_safe
 def post(request: HttpRequest, reference: str) -> HttpResponse:
     shown = get_object_or_404(_whole(request), pk=Post.pk_of(reference))
     if shown.disposed_at:
@@ -110,7 +111,7 @@ def _gone(request: HttpRequest, post: Post) -> HttpResponse:
     return disposed.page(request, post.reference, known=presentation.left_of(post), **back)
 
 
-@require_GET
+@require_safe
 def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """An earlier wording, beside the one before it."""
     shown = get_object_or_404(
@@ -141,7 +142,7 @@ def about(post: Post, request: HttpRequest, seen: str = "") -> dict[str, object]
     }
 
 
-@require_GET
+@require_safe
 def medium(request: HttpRequest, reference: str, number: int, position: int) -> FileResponse:
     """A file of a version, under the name it was given; a picture of ours is drawn in the page, all else is saved."""
     version = get_object_or_404(Version, post=load(request, reference), number=number)
@@ -162,12 +163,12 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
 # --- Deciding, publishing and the other steps ---------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     return _page(request, load(request, reference), STEPS["approve"])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_and_takes
 def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """GET shows the step's page, POST takes the step and reads nothing that only a page shows.
 
@@ -175,9 +176,12 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """
     if request.method == "POST":
         return _take(request, reference, STEPS[name])
-    if STEPS[name] in DECISIONS:
-        return redirect("approvals:decide", reference)
-    return _page(request, load(request, reference), STEPS[name])
+    post = load(request, reference)
+    return (
+        redirect("approvals:decide", reference)
+        if STEPS[name] in DECISIONS
+        else _page(request, post, STEPS[name])
+    )
 
 
 def _take(request: HttpRequest, reference: str, taking: Step) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from approvals import services
 from approvals.forms.standing_approvals import GrantStandingForm, TermsForm, UseStandingForm
@@ -27,6 +27,7 @@ from records.presentation import latest_first
 from records.queries import trail
 from workflow.paging import LARGEST, page_of
 from workflow.rulings import Refused, Ruling
+from workflow.views import reads_and_takes
 
 NONE_HOLDS = Ruling("None of them can be used for this post as it stands. Submit it for a decision instead.")
 LATEST = 25  # uses on its page; the table has them all
@@ -100,7 +101,7 @@ def about(standing: StandingApproval) -> dict[str, object]:
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_and_takes
 def grant(request: HttpRequest) -> HttpResponse:
     may = rules.may_grant(request.user)
     divisions = [seat.division_id for seat in rules.grants_for(request.user)]
@@ -119,7 +120,7 @@ def grant(request: HttpRequest) -> HttpResponse:
     return render(request, "approvals/standing_grant.html", context, status=_status(form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_and_takes
 def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """GET shows the step's page, POST takes the step; a refusal shows the page again, as things stand now."""
     taking, standing = STANDING_STEPS[name], load(reference)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from approvals import policy, presentation, services
 from approvals.forms import CloseWindowForm, DeclareForm
@@ -19,6 +19,7 @@ from records.queries import trail
 from workflow.forms import StepForm
 from workflow.paging import page_of
 from workflow.rulings import Refused
+from workflow.views import reads_and_takes
 
 
 def load(reference: str) -> Window:
@@ -26,7 +27,7 @@ def load(reference: str) -> Window:
     return get_object_or_404(windows, pk=Window.pk_of(reference))
 
 
-@require_GET
+@require_safe
 def windows(request: HttpRequest) -> HttpResponse:
     page = page_of(windows_over(), request.GET)
     context = {
@@ -39,7 +40,7 @@ def windows(request: HttpRequest) -> HttpResponse:
     return render(request, "approvals/windows.html", context)
 
 
-@require_GET
+@require_safe
 def window(request: HttpRequest, reference: str) -> HttpResponse:
     """One window, what it holds of what this person may see, and its story."""
     found = load(reference)
@@ -59,7 +60,7 @@ def window(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "approvals/window.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def declare(request: HttpRequest) -> HttpResponse:
     form = DeclareForm(request.POST or None, initial={"key": uuid4()})
     may = policy.may_declare(request.user)
@@ -75,7 +76,7 @@ def declare(request: HttpRequest) -> HttpResponse:
     return render(request, "approvals/window_new.html", context, status=_status(form))
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     found = load(reference)
     form = CloseWindowForm(request.POST or None, initial={"key": uuid4()})

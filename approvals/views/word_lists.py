@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from approvals import presentation
 from approvals.forms.word_lists import WordsForm
@@ -16,9 +16,10 @@ from approvals.presentation import word_lists as shown
 from approvals.services.word_lists import change_words
 from workflow.paging import page_of
 from workflow.rulings import Refused
+from workflow.views import reads_and_takes
 
 
-@require_GET
+@require_safe
 def words(request: HttpRequest) -> HttpResponse:
     order = list(Kind.values)
     lists = sorted(WordListVersion.newest(), key=lambda one: order.index(one.kind))
@@ -26,7 +27,7 @@ def words(request: HttpRequest) -> HttpResponse:
     return render(request, "approvals/words.html", context)
 
 
-@require_GET
+@require_safe
 def words_of(request: HttpRequest, kind: str) -> HttpResponse:
     """One list as it stands, and how it came to be so."""
     newest = _newest(kind)
@@ -43,7 +44,7 @@ def words_of(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "approvals/words_of.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def change(request: HttpRequest, kind: str) -> HttpResponse:
     newest = _newest(kind)
     known = {"key": uuid4(), "seen": newest.number, "words": "\n".join(newest.words)}

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from approvals import policy, presentation, services
 from approvals.content import Content
@@ -21,9 +21,10 @@ from contacts.queries import visible_to as contacts_seen_by
 from profiles.models import Person
 from profiles.queries import topics_for
 from workflow.rulings import Refused, Ruling
+from workflow.views import reads_and_takes
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def compose(request: HttpRequest) -> HttpResponse:
     about = {name: request.GET.get(name, "") for name in ("relation", "contact")}
     known = {"key": uuid4(), "relates_to": request.GET.get("to", ""), **about}
@@ -89,7 +90,7 @@ def _offering(form: ComposeForm, request: HttpRequest, held: Version | None = No
     )
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     post = load(request, reference)
     known = {"key": uuid4(), "seen": post.fingerprint}

@@ -22,6 +22,7 @@ def report(*, report: Report, key: UUID | None = None, by: Person) -> Contact:
     hold_key(key)
     if done := entry_with_key(step_key("contact.reported", by, key)):
         return Contact.objects.get(pk=Contact.pk_of(done.subject))
+    by.refresh_capacities()
     policy.may_report(by).or_refuse()
     contact = _row(report, by)
     contact.save()

@@ -20,6 +20,8 @@ from records.queries import signed_upto
 from workflow.dates import when
 from workflow.rulings import Refused
 
+CHANGED = "It was changed since you opened this page. Look at it again as it stands now."
+
 
 @transaction.atomic
 def submit(*, request_id: int, key: UUID | None = None, by: Person) -> InformationRequest:
@@ -88,7 +90,7 @@ def approve(*, request_id: int, seen: str, key: UUID | None = None, by: Person) 
 
 def must_be_as_seen(request: InformationRequest, seen: str | None) -> None:
     if request.upto is None or seen != request.fingerprint:
-        raise Refused("It was changed since you opened this page. Look at it again as it stands now.")
+        raise Refused(CHANGED)
     must_be_as_submitted(request)
 
 

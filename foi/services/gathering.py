@@ -33,6 +33,7 @@ def open_request(
     hold_key(key)
     if done := entry_with_key(step_key("foi.opened", by, key)):
         return InformationRequest.objects.get(pk=InformationRequest.pk_of(done.subject))
+    by.refresh_capacities()
     policy.may_open(by).or_refuse()
     policy.may_handle(handler).or_refuse()
     request = InformationRequest(

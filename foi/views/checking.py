@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from foi import policy, presentation, queries, services
 from foi.forms import JudgeForm, LetStandForm, WithholdPlacesForm
@@ -22,7 +22,7 @@ JUDGEMENTS = {
 }
 
 
-@require_GET
+@require_safe
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     foi = load(request, reference)
     return _page(request, foi, queries.leaks_of(foi))

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from exports.redaction import Withheld
 from foi import policy, presentation, queries
@@ -18,25 +18,28 @@ from foi.views.shared import load, status, taken
 from records.reading import note_read
 from workflow.forms import StepForm
 from workflow.paging import number_in
+from workflow.views import reads_and_takes
 
 EACH = 10  # records on a page: each stands there with its copy
 
 
-@require_GET
+@require_safe
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     foi = load(request, reference)
     return _page(request, foi, ApproveForm(initial={"key": uuid4(), "seen": foi.fingerprint}))
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def decision(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     foi, taking = load(request, reference), DECISIONS[name]
-    if request.method == "GET":  # a link in a mail must not approve
+    if request.method != "POST":  # a link in a mail must not approve
         return redirect("foi:decide", foi.reference)
     form = taking.form(request.POST)
     if taken(request, form, taking.service, taking.done, request_id=foi.pk):
         return redirect("foi:request", foi.reference)
-    return _page(request, load(request, reference), form)
+    foi = load(request, reference)
+    form.show_again(foi.fingerprint)
+    return _page(request, foi, form)
 
 
 def _page(request: HttpRequest, foi: InformationRequest, form: StepForm) -> HttpResponse:

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from foi import policy, presentation, queries, services
 from foi.forms import LeaveOutForm, NamesForm, TakeBackForm, WithholdForm
@@ -15,9 +15,10 @@ from foi.redacting import Held, redactions
 from foi.views.shared import load, sent, status, taken
 from records.reading import note_read
 from workflow.forms import StepForm
+from workflow.views import reads_and_takes
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def record(request: HttpRequest, reference: str, subject: str) -> HttpResponse:
     """Read it, and withhold; `?view=copy` shows it as the applicant will see it."""
     foi, entries = _of_record(request, reference, subject)
@@ -37,7 +38,7 @@ def take_back(request: HttpRequest, reference: str, subject: str) -> HttpRespons
     return _page(request, foi, subject, entries, back=form)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def leave_out(request: HttpRequest, reference: str, subject: str) -> HttpResponse:
     foi, _ = _of_record(request, reference, subject)
     form = LeaveOutForm(sent(request), initial={"key": uuid4()})
@@ -53,7 +54,7 @@ def leave_out(request: HttpRequest, reference: str, subject: str) -> HttpRespons
     return render(request, "foi/leave_out.html", context, status=status(form))
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def names(request: HttpRequest, reference: str) -> HttpResponse:
     """Staff by name, wherever they stand in the request, with one press."""
     foi = load(request, reference)
@@ -96,7 +97,7 @@ def _page(
 ) -> HttpResponse:
     note_read(request, subject)
     marks = queries.marks_of(foi, subject)
-    copy = request.method == "GET" and request.GET.get("view") == "copy"
+    copy = request.method != "POST" and request.GET.get("view") == "copy"
     # What follows in one record from a mark on it is the same whether or not the others are looked at.
     steps = presentation.steps(entries, redactions(entries, marks), marks, copy=copy)
     wrong = back or form

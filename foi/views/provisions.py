@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from foi import policy, services
 from foi.forms.provisions import AddProvisionForm, RetireProvisionForm
@@ -22,7 +22,7 @@ CHANGES = {
 }
 
 
-@require_GET
+@require_safe
 def provisions(request: HttpRequest) -> HttpResponse:
     return _page(request, {})
 

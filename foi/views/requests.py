@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from exports.selection import Found
 from foi import policy, presentation, queries, services
@@ -22,11 +22,12 @@ from records.forms import FilterForm
 from records.search.finding import COULD_MISS, is_behind
 from workflow.paging import page_of
 from workflow.rulings import Refused
+from workflow.views import reads_and_takes
 
 LISTED = 200  # of those that are going on; there are rarely so many
 
 
-@require_GET
+@require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     over = bool(request.GET.get("over"))
     may = policy.may_open(request.user)
@@ -45,7 +46,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     return render(request, "foi/requests.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def open_request(request: HttpRequest) -> HttpResponse:
     first = {"key": uuid4(), "received_on": timezone.localdate(), "handler": request.user.pk}
     form = OpenForm(sent(request), initial=first)
@@ -65,7 +66,7 @@ def open_request(request: HttpRequest) -> HttpResponse:
     return render(request, "foi/open.html", context, status=status(form))
 
 
-@require_GET
+@require_safe
 def request(request: HttpRequest, reference: str) -> HttpResponse:
     foi = load(request, reference)
     subjects, marks = queries.subjects_of(foi), queries.marks_of(foi)
@@ -77,7 +78,7 @@ def request(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "foi/request.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def gather(request: HttpRequest, reference: str) -> HttpResponse:
     foi = load(request, reference)
     search = FilterForm(request.GET, offices=registers.offices(request.user))
@@ -117,7 +118,7 @@ def _could_miss(search: FilterForm) -> str:
     return COULD_MISS if lags else ""
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
     """GET shows the step's page, POST takes the step; a refusal shows the page again, as things stand now."""
     taking, foi = STEPS[name], load(request, reference)

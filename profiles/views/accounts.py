@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from profiles import policy, queries, services
 from profiles.forms.accounts import AccountForm, CloseForm, CustodianForm, NewAccountForm, ReviewForm
@@ -19,6 +19,7 @@ from profiles.models import Account, Person
 from profiles.presentation import accounts as shown
 from workflow.paging import LARGEST
 from workflow.rulings import Refused, Ruling
+from workflow.views import reads_and_takes
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
     return render(request, "profiles/account.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_and_takes
 def add(request: HttpRequest) -> HttpResponse:
     may = policy.may_keep_accounts(request.user)
     form = NewAccountForm(request.POST or None)
@@ -125,7 +126,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "profiles/account_new.html", context, status=_status(form))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_and_takes
 def step(request: HttpRequest, account_id: int, name: str) -> HttpResponse:
     """GET shows the step's page, POST takes the step; a refusal shows the page again with its sentence."""
     taking, found = BY_NAME[name], _load(account_id)

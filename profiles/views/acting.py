@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from profiles import policy, queries, services
 from profiles.forms.acting import ActingForm
@@ -12,9 +12,10 @@ from profiles.models import ActingArrangement, Person, Position
 from workflow.dates import when
 from workflow.paging import LARGEST
 from workflow.rulings import Refused
+from workflow.views import reads_and_takes
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_and_takes
 def acting(request: HttpRequest) -> HttpResponse:
     """Who acts in my position, now and later; and naming somebody."""
     form = ActingForm(request.POST or None, by=request.user)

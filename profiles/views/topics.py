@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from profiles import policy, queries, services
 from profiles.forms.topics import GrantForm
@@ -13,6 +13,7 @@ from profiles.models import Topic, TopicAuthority
 from profiles.presentation import topics as shown
 from workflow.paging import LARGEST
 from workflow.rulings import Refused
+from workflow.views import reads_and_takes
 
 PAST = 25
 
@@ -25,7 +26,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     return render(request, "profiles/topics.html", {"columns": shown.COLUMNS, "rows": rows})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_and_takes
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Who may speak on one topic, now and later; and granting it, for those who may."""
     found = get_object_or_404(Topic.objects.select_related("division"), slug=slug)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from records import verify
 from records.checking import sandbox as verified_apart
@@ -19,6 +19,7 @@ from records.log_page import status as log_standing
 from records.verify import Rejected, parse_keys
 from workflow import scanning
 from workflow.forms import PlainText
+from workflow.views import reads_and_takes
 
 
 class GivenFile(forms.FileField):
@@ -106,7 +107,7 @@ class VerifyForm(forms.Form):
         return verified_apart.check_proof(given["proof"], given["entry"], given["disclosures"], keys)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def check(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     form = VerifyForm(request.POST, request.FILES) if posted else VerifyForm()

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from records.log_page import agreement, agreement_words
 from records.log_page import status as log_standing
@@ -15,6 +15,7 @@ from records.log_page.agreement import Verdict
 from records.models import Log
 from records.verify import Rejected
 from workflow.forms import PlainText
+from workflow.views import reads_and_takes
 
 
 class CompareForm(forms.Form):
@@ -41,7 +42,7 @@ class CompareForm(forms.Form):
         return agreement.judge(self.note, log_standing.keys_known())
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def log(request: HttpRequest) -> HttpResponse:
     form = CompareForm(request.POST if request.method == "POST" else None)
     compared = agreement_words.told(form.verdict(), "this checkpoint") if form.is_valid() else None

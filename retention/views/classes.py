@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from records.presentation import latest_first
 from records.queries import trail
@@ -15,6 +15,7 @@ from retention.forms import AssignForm, ClassForm
 from retention.models import Keeping, RetentionClass
 from retention.presentation import classes as shown
 from retention.views.shared import sent, step_page, take
+from workflow.views import reads_and_takes
 
 BACK = {"back_label": "Classes"}
 
@@ -24,7 +25,7 @@ def load(reference: str) -> RetentionClass:
     return get_object_or_404(classes, pk=RetentionClass.pk_of(reference))
 
 
-@require_GET
+@require_safe
 def classes(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     found = RetentionClass.objects.select_related("superseded_by")
@@ -38,7 +39,7 @@ def classes(request: HttpRequest) -> HttpResponse:
     return render(request, "retention/classes.html", context)
 
 
-@require_GET
+@require_safe
 def one_class(request: HttpRequest, reference: str) -> HttpResponse:
     found = load(reference)
     replaced = hasattr(found, "superseded_by")
@@ -52,7 +53,7 @@ def one_class(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "retention/class.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def add_class(request: HttpRequest) -> HttpResponse:
     form = ClassForm(sent(request), initial={"key": uuid4()})
     if made := take(request, form, services.add_class, "The class is entered."):
@@ -69,7 +70,7 @@ def add_class(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def replace_class(request: HttpRequest, reference: str) -> HttpResponse:
     old = load(reference)
     form = ClassForm(sent(request), initial={"key": uuid4()} | shown.as_typed(old))
@@ -89,7 +90,7 @@ def replace_class(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def assign(request: HttpRequest, subject: str) -> HttpResponse:
     """Put one record into another class."""
     keeping = get_object_or_404(Keeping.objects.select_related("retention_class"), subject=subject)

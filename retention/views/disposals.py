@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from records.presentation import latest_first
 from records.queries import trail
@@ -15,6 +15,7 @@ from retention.models import Disposal
 from retention.presentation import disposals as shown
 from retention.views.shared import sent, step_page, take
 from workflow.paging import page_of
+from workflow.views import reads_and_takes
 
 
 def load(reference: str) -> Disposal:
@@ -22,14 +23,14 @@ def load(reference: str) -> Disposal:
     return get_object_or_404(disposals, pk=Disposal.pk_of(reference))
 
 
-@require_GET
+@require_safe
 def disposals(request: HttpRequest) -> HttpResponse:
     page = page_of(Disposal.objects.listed(), request.GET)
     context = {"columns": shown.COLUMNS, "rows": shown.rows(page.rows), **shown.pages(page)}
     return render(request, "retention/disposals.html", context)
 
 
-@require_GET
+@require_safe
 def disposal(request: HttpRequest, reference: str) -> HttpResponse:
     found = load(reference)
     page = page_of(queries.items_of(found), request.GET)
@@ -46,7 +47,7 @@ def disposal(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "retention/disposal.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def approve(request: HttpRequest, reference: str) -> HttpResponse:
     found = load(reference)
     form = ApproveForm(sent(request), initial={"key": uuid4()})
@@ -63,7 +64,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     found = load(reference)
     form = ReasonForm(sent(request), initial={"key": uuid4()})
@@ -74,7 +75,7 @@ def refuse(request: HttpRequest, reference: str) -> HttpResponse:
     return step_page(request, form, may, **_about(found, "Refuse the disposal", "Refuse it"))
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     found = load(reference)
     form = ReasonForm(sent(request), initial={"key": uuid4()})
@@ -95,7 +96,7 @@ def _about(found: Disposal, title: str, label: str) -> dict[str, str]:
     }
 
 
-@require_GET
+@require_safe
 def certificate(request: HttpRequest, reference: str) -> HttpResponse:
     """What was destroyed, under which class, by whose word: without a word of what it said."""
     found = load(reference)
@@ -111,7 +112,7 @@ def certificate(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "retention/certificate.html", context)
 
 
-@require_GET
+@require_safe
 def certificate_csv(request: HttpRequest, reference: str) -> StreamingHttpResponse:
     found = load(reference)
     response = StreamingHttpResponse(certificates.lines(found), content_type="text/csv; charset=utf-8")

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from retention import policy, queries, services
 from retention.forms import DueForm, ProposeForm
@@ -14,15 +14,16 @@ from retention.models import Keeping
 from retention.policy import LARGEST
 from retention.presentation import due as shown
 from retention.views.shared import sent, step_page, take
+from workflow.views import reads_and_takes
 
 
-@require_GET
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     counts = queries.counts(timezone.localdate())
     return render(request, "retention/retention.html", {"facts": shown.overview(counts)})
 
 
-@require_GET
+@require_safe
 def due(request: HttpRequest) -> HttpResponse:
     filters = DueForm(request.GET, reader=request.user)
     page = queries.due_page(filters.narrow(Keeping.objects.due(filters.day)), request.GET)
@@ -41,7 +42,7 @@ def due(request: HttpRequest) -> HttpResponse:
     return render(request, "retention/due.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def propose(request: HttpRequest) -> HttpResponse:
     form = ProposeForm(sent(request), initial={"key": uuid4(), "subjects": "\n".join(_chosen(request))})
     done = "Proposed. Those who may decide have been told."

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from records.presentation import latest_first
 from records.queries import trail
@@ -15,6 +15,7 @@ from retention.models import Hold
 from retention.presentation import holds as shown
 from retention.views.shared import sent, step_page, take
 from workflow.paging import page_of
+from workflow.views import reads_and_takes
 
 
 def load(reference: str) -> Hold:
@@ -22,7 +23,7 @@ def load(reference: str) -> Hold:
     return get_object_or_404(holds, pk=Hold.pk_of(reference))
 
 
-@require_GET
+@require_safe
 def holds(request: HttpRequest) -> HttpResponse:
     released = request.GET.get("released") == "1"
     page = page_of(queries.holds(released=released), request.GET)
@@ -37,7 +38,7 @@ def holds(request: HttpRequest) -> HttpResponse:
     return render(request, "retention/holds.html", context)
 
 
-@require_GET
+@require_safe
 def hold(request: HttpRequest, reference: str) -> HttpResponse:
     found = load(reference)
     page = page_of(found.subjects.select_related("placed_by"), request.GET)
@@ -55,7 +56,7 @@ def hold(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "retention/hold.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def place_hold(request: HttpRequest) -> HttpResponse:
     """`?subjects=` may name the records: the register and other pages lead here with what somebody chose there."""
     chosen = "\n".join(request.GET.getlist("subjects"))[:60_000]
@@ -75,7 +76,7 @@ def place_hold(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def add_to_hold(request: HttpRequest, reference: str) -> HttpResponse:
     found = load(reference)
     form = SubjectsForm(sent(request), initial={"key": uuid4()}, reader=request.user)
@@ -93,7 +94,7 @@ def add_to_hold(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_takes
 def release_hold(request: HttpRequest, reference: str) -> HttpResponse:
     found = load(reference)
     form = ReasonForm(sent(request), initial={"key": uuid4()})

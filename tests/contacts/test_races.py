@@ -12,6 +12,7 @@ from django.utils import timezone
 from contacts import services, tasks
 from contacts.models import Contact, State
 from notices.models import Notice
+from profiles.models import Person
 from records.services import seal
 from tests.approvals.threads import Outcome, Work, at_once, while_held
 from tests.contacts.cases import STEPS, Step, closed, in_hand, kinds, report_of, reported, told
@@ -107,3 +108,19 @@ def test_the_tasks_may_run_beside_themselves(committed_world: World) -> None:
     assert [outcome.raised for outcome in outcomes] == [None] * 6
     assert Contact.objects.get(pk=done.pk).state == State.RECORDED
     assert kinds(done).count("contact.recorded") == 1
+
+
+def test_a_seat_that_is_lost_before_reporting_is_not_reported_from(world: World) -> None:
+    """Whoever sits nowhere may report too; but it is not their old division's contact."""
+    person = world.again(world.officer)
+    assert person.seat, "looked up before it was lost"
+    world.unseat(world.officer)
+    assert reported(world, person).division is None
+
+
+def test_who_can_no_longer_sign_in_reports_nothing(world: World) -> None:
+    person = world.again(world.officer)
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    with pytest.raises(Refused):
+        reported(world, person)
+    assert not Contact.objects.exists()

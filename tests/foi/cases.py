@@ -80,12 +80,15 @@ class Office:
     def judged(self) -> InformationRequest:
         """Whatever the check finds beyond that may be shown."""
         request = self.marked()
+        self.let_stand(request)
+        return request
+
+    def let_stand(self, request: InformationRequest) -> None:
         while leaks := queries.leaks_of(request):
             places = [place.key for leak in leaks for place in leak.places]
             services.let_stand(
                 request_id=request.pk, places=places, reason="An office, not a person.", by=self.keeper
             )
-        return request
 
     def submitted(self) -> InformationRequest:
         request = self.judged()

@@ -237,3 +237,12 @@ def test_it_is_closed_only_when_the_disclosure_log_is_settled(office: Office) ->
     with pytest.raises(Refused, match="is settled"):
         services.exempt(request_id=request.pk, reason="Again.", by=office.keeper)
     assert services.close(request_id=request.pk, reason="Given.", by=office.keeper).state == State.CLOSED
+
+
+def test_a_seat_that_is_lost_before_opening_opens_nothing(office: Office) -> None:
+    person = office.world.again(office.keeper)
+    assert person.seat, "looked up before it was lost"
+    office.world.unseat(office.keeper)
+    with pytest.raises(Refused):
+        office.opened(handler=office.second, by=person)
+    assert not InformationRequest.objects.exists()

@@ -299,6 +299,49 @@ def test_the_second_person_decides_on_one_page(office: Office) -> None:
     assert InformationRequest.objects.get(pk=request.pk).state == State.APPROVED
 
 
+def submitted_again(office: Office, request: InformationRequest) -> InformationRequest:
+    """Sent back by the second person, marked once more, and handed up anew."""
+    services.send_back(request_id=request.pk, reason="Withhold the day too.", by=office.second)
+    office.withhold(request, "text", "The survey", where="here")
+    office.let_stand(request)
+    return services.submit(request_id=request.pk, by=office.keeper)
+
+
+def decision(seen: str | None, reason: str = "") -> dict[str, Any]:
+    return {"key": uuid4(), "seen": seen, "reason": reason}
+
+
+def test_an_approval_refused_over_what_was_changed_can_be_pressed_again(office: Office) -> None:
+    request, client = office.submitted(), client_of(office.second)
+    changed = submitted_again(office, request)
+    answer = client.post(path(request, "approve/"), decision(request.fingerprint, "Half a thought."))
+    assert answer.status_code == 422
+    assert "changed since you opened this page" in text(answer)
+    assert "Half a thought." in answer.content.decode()
+    seen = answer.context["form"]["seen"].value()
+    assert seen == changed.fingerprint != request.fingerprint
+    assert client.post(path(request, "approve/"), decision(seen)).status_code == 302
+    assert InformationRequest.objects.get(pk=request.pk).state == State.APPROVED
+
+
+def test_sending_back_without_a_reason_says_that_the_page_has_changed(office: Office) -> None:
+    request, client = office.submitted(), client_of(office.second)
+    changed = submitted_again(office, request)
+    answer = client.post(path(request, "send-back/"), decision(request.fingerprint))
+    assert "Say what is to be changed." in text(answer)
+    assert "changed since you opened this page" in text(answer)
+    assert answer.context["form"]["seen"].value() == changed.fingerprint
+
+
+def test_a_reason_is_kept_where_somebody_else_sent_it_back_meanwhile(office: Office) -> None:
+    request = office.submitted()
+    services.send_back(request_id=request.pk, reason="Too much.", by=office.second)
+    given = decision(request.fingerprint, "The schedule is short of one.")
+    answer = client_of(office.second).post(path(request, "send-back/"), given)
+    assert answer.status_code == 422
+    assert "The schedule is short of one." in answer.content.decode()
+
+
 def test_who_marked_it_sees_the_decision_greyed_with_the_reason(office: Office) -> None:
     request = office.submitted()
     page = client_of(office.keeper).get(path(request, "decide/"))

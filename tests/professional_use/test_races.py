@@ -108,3 +108,12 @@ def test_who_can_no_longer_sign_in_by_then_changes_nothing(committed_world: Worl
     )
     assert isinstance(late.raised, Refused), late
     assert now(comment).state == State.TOLD
+
+
+def test_a_seat_that_is_lost_before_telling_tells_nobody(world: World) -> None:
+    person = world.again(world.officer)
+    assert person.seat, "looked up before it was lost"
+    world.unseat(world.officer)
+    with pytest.raises(Refused):
+        services.tell(said=intended(), by=person)
+    assert not ProfessionalComment.objects.exists()

@@ -127,6 +127,12 @@ def test_bad_input_is_explained_at_its_field_and_kept(
     assert "The ratio in the article" in shown or "what" in changes
 
 
+def test_an_empty_notice_says_what_it_needs(world: World) -> None:
+    answer = client_of(world.officer).post(NEW)
+    assert answer.status_code == 422
+    assert "Say where you will comment." in page(answer)
+
+
 def test_an_auditor_is_told_why_they_cannot(world: World) -> None:
     auditor = client_of(world.auditor)
     assert "change nothing" in page(auditor.get(NEW))
@@ -205,6 +211,7 @@ def test_who_may_not_answer_is_told_why_and_what_they_wrote_is_kept(world: World
     )
     assert answer.status_code == 422
     assert "answers to this" in page(answer)
+    assert "From afar." in page(answer)
     assert now(comment).state == State.TOLD
 
 
@@ -216,6 +223,24 @@ def test_a_step_that_somebody_else_took_meanwhile_is_explained(world: World) -> 
     )
     assert answer.status_code == 422
     assert "This comment was withdrawn, so it cannot be acknowledged now." in page(answer)
+
+
+MOVED_ON = {
+    "acknowledge": {"note": "From the train."},
+    "raise-concern": {"concern": "Leave out the figure."},
+    "answer": {"reply": "explained", "answer": "It is public."},
+    "withdraw": {"reason": "No time."},
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_what_was_typed_is_kept_where_the_comment_moved_on(world: World, name: str) -> None:
+    comment, given = told(world), MOVED_ON[name]
+    services.withdraw(comment_id=comment.pk, reason="Another day.", by=world.officer)
+    who = world.manager if name in ("acknowledge", "raise-concern") else world.officer
+    answer = client_of(who).post(f"/professional/{comment.reference}/{name}/", {"key": str(uuid4()), **given})
+    assert answer.status_code == 422
+    assert list(given.values())[-1] in page(answer)
 
 
 def test_what_shows_changes_nothing(world: World) -> None:
