@@ -26,7 +26,7 @@ from retention.views import disposed
 from workflow.forms import StepForm
 from workflow.paging import page_of
 from workflow.rulings import Refused
-from workflow.views import reads_and_takes
+from workflow.views import one_or_404, reads_and_takes
 
 SHOWN = (
     "version__account__platform",
@@ -48,7 +48,7 @@ CONSULTATIONS = Prefetch("consultations", Consultation.objects.select_related("a
 
 def load(request: HttpRequest, reference: str) -> Post:
     """Of what was disposed of only the page is left."""
-    return get_object_or_404(_whole(request).undisposed(), pk=Post.pk_of(reference))
+    return one_or_404(_whole(request).undisposed(), Post.pk_of(reference))
 
 
 def _whole(request: HttpRequest) -> PostQuerySet:
@@ -97,7 +97,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def post(request: HttpRequest, reference: str) -> HttpResponse:
-    shown = get_object_or_404(_whole(request), pk=Post.pk_of(reference))
+    shown = one_or_404(_whole(request), Post.pk_of(reference))
     if shown.disposed_at:
         return _gone(request, shown)
     context = about(shown, request)
