@@ -83,8 +83,11 @@ def acting_arrangements(positions: QuerySet[Position]) -> QuerySet[ActingArrange
 def topics_for(person: Person, on: date | None = None) -> QuerySet[Topic]:
     """The topics in use, first those that they may speak on that day; each says which in `theirs`."""
     theirs = Case(When(_within_area_of(person, on), then=True), default=False, output_field=BooleanField())
-    in_use = Topic.objects.filter(active=True).annotate(theirs=theirs)
-    return in_use.select_related("division").order_by("-theirs", "name")
+    return topics_in_use().annotate(theirs=theirs).order_by("-theirs", "name")
+
+
+def topics_in_use() -> QuerySet[Topic]:
+    return Topic.objects.filter(active=True).select_related("division")
 
 
 def speaks_on(person: Person, topic: Topic, on: date | None = None) -> bool:

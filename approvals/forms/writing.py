@@ -174,6 +174,10 @@ class ComposeForm(StepForm):
             reference.among, reference.held = seen, getattr(held, name, None)
         return self
 
+    def choose_from(self, topics: QuerySet[Topic]) -> None:
+        """As a page offers them: first those that the person may speak on."""
+        self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
+
     def refers_to(self, name: str) -> Post | Contact | None:
         """What the reference in this field leads to, for somebody who may see it, whatever else stands in the form."""
         reference: ReferenceField = self.fields[name]  # type: ignore[assignment]

@@ -19,7 +19,7 @@ from approvals.queries import accounts_for, visible_to
 from approvals.views.posts import about, load
 from contacts.queries import visible_to as contacts_seen_by
 from profiles.models import Person
-from profiles.queries import topics_for
+from profiles.queries import topics_for, topics_in_use
 from workflow.rulings import Refused, Ruling
 from workflow.views import reads_and_takes
 
@@ -43,6 +43,7 @@ def compose(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Saved as a draft. Submit it when it is ready.")
             return redirect("approvals:post", post.reference)
+    form.choose_from(topics_for(request.user))
     context = {
         "form": form,
         "file_forms": files,
@@ -80,10 +81,10 @@ def check(request: HttpRequest, reference: str = "") -> HttpResponse:
 
 
 def _offering(form: ComposeForm, request: HttpRequest, held: Version | None = None) -> ComposeForm:
-    """What this person may choose from and refer to; and what their post has already."""
+    """What this person may choose from and refer to; and what their post has already. Only a page needs an order."""
     return form.offering(
         accounts=accounts_for(request.user, held=held and held.account),
-        topics=topics_for(request.user),
+        topics=topics_in_use(),
         posts=visible_to(request.user).select_related("version", "account__platform"),
         contacts=contacts_seen_by(request.user),
         held=held,
@@ -118,6 +119,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "Saved. Submit it when it is ready.")
             return redirect("approvals:post", reference)
+    form.choose_from(topics_for(request.user))
     context = about(post, request) | {
         "form": form,
         "file_forms": files,
