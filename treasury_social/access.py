@@ -267,10 +267,11 @@ class AccessMiddleware:
 
 
 def _note_use(request: HttpRequest) -> None:
-    """Each write is a transaction that the request waits for; so the idle quarter of an hour (ISM-0428) runs from a
-    moment up to a minute before the last request, and ends that much earlier."""
+    """The idle quarter of an hour (ISM-0428) runs from here. A step has one transaction, its own: it leaves this to the
+    page that it leads to, unless that is a minute ago."""
     noted, now = parse_datetime(request.session.get("noted", "")), timezone.now()
-    if not noted or now - noted >= timedelta(seconds=settings.SESSION_NOTED_EVERY):
+    recently = noted and now - noted < timedelta(seconds=settings.SESSION_NOTED_EVERY)
+    if request.method != "POST" or not recently:
         request.session["noted"] = now.isoformat()
 
 

@@ -223,7 +223,9 @@ PASSWORD_FIELDS = ["password", "old_password", "new_password1", "new_password2",
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "carried", "csrfmiddlewaretoken", *PASSWORD_FIELDS]
 AXES_LOCKOUT_CALLABLE = "treasury_social.sign_in.locked_out"
 SESSION_COOKIE_AGE = 15 * 60  # ISM-0428: fifteen idle minutes ...
-SESSION_NOTED_EVERY = 60  # seconds: a session that is in use is written no more often, by AccessMiddleware
+SESSION_NOTED_EVERY = (
+    60  # seconds: what sends forms alone writes its session no more often, see AccessMiddleware
+)
 SESSION_LIFETIME = 12 * 60 * 60  # ... and twelve hours in all, kept by AccessMiddleware
 
 # --- Security -----------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from uuid import uuid4
 
 from django.urls import reverse
 
@@ -31,6 +32,7 @@ def places(roster: Iterable[RosterPlace], by: Person, today: date) -> list[Row]:
     return [
         {
             "who": place.person.name,
+            "key": uuid4(),
             "to_come": place.starts_on > today,
             "facts": [
                 {"key": "First day", "value": when(place.starts_on)},

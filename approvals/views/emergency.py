@@ -13,6 +13,7 @@ from approvals import policy, presentation, queries, services
 from approvals.forms import RosterForm
 from approvals.models import Post, RosterPlace
 from approvals.presentation import emergency as shown
+from workflow.forms import StepForm
 from workflow.paging import LARGEST, page_of
 from workflow.rulings import Refused
 from workflow.views import reads_and_takes
@@ -39,8 +40,11 @@ def emergency(request: HttpRequest) -> HttpResponse:
 @require_POST
 def off_roster(request: HttpRequest, place_id: int) -> HttpResponse:
     found = get_object_or_404(RosterPlace, pk=min(place_id, LARGEST))
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        return redirect("approvals:emergency")  # no form of ours comes without a number
     try:
-        removed = services.take_off_roster(place_id=found.pk, by=request.user)
+        removed = services.take_off_roster(place_id=found.pk, **form.taken(), by=request.user)
         messages.success(request, f"{removed.person} is no longer on the emergency roster.")
     except Refused as refused:
         messages.warning(request, str(refused))

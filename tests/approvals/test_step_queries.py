@@ -16,7 +16,7 @@ from tests.world import World
 State = Callable[[World], Post]
 Given = Callable[[World, Post], dict[str, Any]]
 
-# Step: who takes it, on what, what the form sends, and the statements of the request, session and person included.
+# Step: who takes it, on what, what the form sends, and the statements of the request, with session and person.
 COUNTED: dict[str, tuple[str, State, Given, int]] = {
     "submit": ("officer", World.draft, steps.handed_over, 19),
     "approve": ("gm", World.in_review, steps.decided, 16),

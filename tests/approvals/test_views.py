@@ -466,6 +466,24 @@ def test_the_author_answers_each_finding_and_the_decider_disposes_of_each_answer
     assert approved.fields["findings"][0]["disposition"] == "settled"
 
 
+@pytest.mark.parametrize("step", ["approve", "decline", "request-changes", "consult"])
+def test_what_was_typed_stays_where_somebody_else_decided_first(world: World, step: str) -> None:
+    post = world.in_review()
+    approve(post_id=post.pk, seen=post.fingerprint, by=world.mcdmanager)
+    sent_late = sent(post) | {"note": "Mind the date of the release.", "declared": every("decider")}
+    answer = client_of(world.gm).post(f"/posts/{post.reference}/{step}/", sent_late)
+    assert answer.status_code == 422
+    assert "Mind the date of the release." in page(answer)
+
+
+@pytest.mark.parametrize("step", ["submit", "approve", "publish"])
+def test_a_stranger_finds_no_post_whatever_they_send(world: World, step: str) -> None:
+    post = world.draft()
+    whole = {"permalink": world.permalink(), "live_text": "Words.", "declared": every("author")}
+    for form in ({}, sent(post) | whole):
+        assert client_of(world.officer2).post(f"/posts/{post.reference}/{step}/", form).status_code == 404
+
+
 @pytest.mark.parametrize("missing", range(12))
 def test_nobody_submits_without_each_statement(world: World, missing: int) -> None:
     post = world.draft()

@@ -1,5 +1,6 @@
 """The pages of windows and emergencies: who is let do what there, bad input, what is said, and what a list costs."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from django.utils import timezone
 from approvals import services
 from approvals.models import Post, RosterPlace, State, Window
 from profiles.models import Person
+from records.models import Entry
 from tests.approvals.steps import (
     a_window,
     gone_live_first,
@@ -160,7 +162,10 @@ def test_the_roster_is_kept_with_a_form_and_a_click(world: World) -> None:
     assert "on the roster on some of these days already" in page(again)
     path = f"/emergency/roster/{RosterPlace.objects.get().pk}/remove/"
     assert path in page(client.get("/emergency/"))
-    assert "no longer on the emergency roster" in page(client.post(path, follow=True))
+    key = re.findall(r'name="key" value="([^"]+)"', page(client.get("/emergency/")))[-1]
+    for _click in range(2):
+        assert "no longer on the emergency roster" in page(client.post(path, {"key": key}, follow=True))
+    assert Entry.objects.filter(kind="roster.removed").count() == 1
     assert client.get(path).status_code == 405
     assert client.post("/emergency/roster/999999999999999999999/remove/").status_code == 404
 
@@ -178,7 +183,8 @@ def test_nobody_else_changes_the_roster_by_its_address(world: World) -> None:
     client = client_of(world.gm)
     with nothing_written():
         assert client.post("/emergency/", placed(world.colleague)).status_code == 422
-        client.post(f"/emergency/roster/{RosterPlace.objects.get().pk}/remove/")
+        client.post(f"/emergency/roster/{RosterPlace.objects.get().pk}/remove/", {"key": str(uuid4())})
+        client_of(world.mcdmanager).post(f"/emergency/roster/{RosterPlace.objects.get().pk}/remove/")
     assert f"/emergency/roster/{RosterPlace.objects.get().pk}/" not in page(client.get("/emergency/"))
 
 
