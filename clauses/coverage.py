@@ -12,7 +12,11 @@ class Work(NamedTuple):
 # What serves many of them.
 READ = ("clauses.views.section", "templates/clauses/section.html")
 READING = ("tests/clauses/test_pages.py",)
-DECLARED = ("clauses.wording.statements.STATEMENTS", "approvals.services.declaring.declared")
+DECLARED = (
+    "clauses.wording.statements.STATEMENTS",
+    "approvals.services.declaring.by_author",
+    "approvals.services.declaring.by_decider",
+)
 DECLARING = ("tests/clauses/test_versions.py", "tests/clauses/test_declared.py")
 GUIDE = ("tests/approvals/test_guide.py",)
 REPORTING = ("tests/contacts/test_steps.py",)

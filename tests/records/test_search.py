@@ -251,6 +251,7 @@ def test_only_one_fills_the_index_at_a_time(owner_url: str) -> None:
     with closing(psycopg2.connect(owner_url)) as other, other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('records.search'))")
         assert search_index.catch_up() == 0
+        other.rollback()  # the lock is gone with this, and not only once the server has noticed that the connection is
     assert search_index.catch_up() == 1
 
 
