@@ -40,6 +40,7 @@ def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
     hold_key(key)
     if done := entry_with_key(step_key("post.proposed", by, key)):
         return Post.objects.get(pk=Post.pk_of(done.subject))
+    by.refresh_capacities()
     policy.may_propose(by).or_refuse()
     policy.may_use(by, content.account).or_refuse()
     require_relatable(content, by)

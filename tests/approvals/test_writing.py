@@ -39,9 +39,10 @@ def test_a_proposal_stands_in_the_log_word_for_word(world: World) -> None:
     ("gone", "This person can no longer sign in, so they can change nothing."),
 ])  # fmt: skip
 def test_a_proposal_by_somebody_who_may_not(world: World, who: str, why: str) -> None:
+    Person.objects.filter(pk=world.colleague.pk).update(is_active=False)
     strangers = {
         "nobody": Person.objects.create_user("nobody", "nobody@treasury.example", "x" * 20, name="Nobody"),
-        "gone": Person(pk=world.colleague.pk, is_active=False),
+        "gone": world.colleague,
         "auditor": world.auditor,
     }
     content = world.content()
@@ -159,3 +160,12 @@ def test_a_post_that_nobody_is_left_to_decide_on_is_not_submitted(world: World) 
         submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
     post = services.propose(content=Content.of(post.version), by=world.officer)
     assert submit(post_id=post.pk, seen=post.fingerprint, by=world.officer).state == State.IN_REVIEW
+
+
+def test_a_seat_that_was_lost_meanwhile_counts_for_nothing(world: World) -> None:
+    person, content = world.again(world.officer), world.content()
+    assert person.seat
+    world.unseat(world.officer)
+    with pytest.raises(Refused):
+        services.propose(content=content, by=person)
+    assert not Post.objects.exists()
