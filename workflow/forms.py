@@ -37,7 +37,11 @@ class StepForm(forms.Form):
         return self.cleaned_data
 
     def ask(self, case: Any) -> None:
-        """Add what this case is asked; only a page needs it. What was sent is read without."""
+        """Add what this case is asked; only a page needs it. What was sent is read without.
+
+        Fields that were read are drawn anew afterwards: Django keeps each with the label that it had.
+        """
+        self._bound_fields_cache.clear()
 
     def refuse(self, refusal: Refused) -> None:
         """Each problem at its field, or above the form."""
@@ -47,8 +51,8 @@ class StepForm(forms.Form):
     def given(self, prefix: str) -> dict[str, str]:
         """What was typed into the fields of that prefix, by the rest of their names."""
         return {
-            name.removeprefix(prefix): value.replace("\r\n", "\n").strip()
-            for name, value in self.data.items()
+            name.removeprefix(prefix): value
+            for name, value in self.cleaned_data.items()
             if name.startswith(prefix)
         }
 

@@ -164,7 +164,8 @@ class UseStandingForm(DeclaringForm):
     def ask(self, case: Post) -> None:
         super().ask(case)
         self.fields["declared"].choices += [(KEPT_TO.clause, KEPT_TO.text)]  # type: ignore[attr-defined]
-        self.tell_of_unticked()
+        if self.is_bound:
+            self.tell_of_unticked()
 
     def offer(self, standing_approvals: Iterable[StandingApproval]) -> None:
         choices = [(standing.pk, str(standing)) for standing in standing_approvals]

@@ -11,7 +11,7 @@ from approvals.content import Content
 from approvals.models import Post
 from approvals.models.post import Answered
 from approvals.policy.related import takes_down
-from approvals.services.declaring import DECLARE_ALL, DISPOSITIONS, LONGEST_ANSWER
+from approvals.services.declaring import DECLARE_ALL, DISPOSITIONS, LONGEST_ANSWER, answer_this
 from clauses.declarations import statements
 from clauses.queries import in_force as policy_in_force
 from workflow.forms import AnyChoices, PlainText, StepForm
@@ -33,7 +33,13 @@ class DeclaringForm(SeenForm):
     are kept as declared."""
 
     role = "author"
+    answers_begin = ""  # the names of the fields that the post's findings add, if there are any
     policy = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent = [name for name in self.data if self.answers_begin and name.startswith(self.answers_begin)]
+        self.fields |= {name: PlainText(required=False, max_length=LONGEST_ANSWER) for name in sent}
 
     def ask(self, case: Post) -> None:
         super().ask(case)
@@ -47,13 +53,14 @@ class DeclaringForm(SeenForm):
             self.data.setlist("declared", [])  # nobody declares words that were not on their screen
 
     def tell_of_unticked(self) -> None:
-        """What was refused unread is told with all that is wrong, not one thing after the other."""
+        """Where the service never read it: together with what else is wrong, and not one thing after the other."""
         asked = {clause for clause, _ in self.fields["declared"].choices}  # type: ignore[attr-defined]
-        if self.is_bound and not self.is_valid() and asked - set(self.cleaned_data.get("declared", [])):
+        if not self.is_valid() and asked - set(self.cleaned_data.get("declared", [])):
             self.add_error("declared", DECLARE_ALL)
 
     def taken(self) -> dict[str, Any]:
-        given = {name: value for name, value in super().taken().items() if name != "policy"}
+        named = type(self).base_fields.keys() - {"policy"}
+        given = {name: value for name, value in super().taken().items() if name in named}
         return given | {"policy_read": self.cleaned_data["policy"]}
 
 
@@ -65,6 +72,7 @@ def statements_box(**given: Any) -> forms.MultipleChoiceField:
 class SubmitForm(DeclaringForm):
     """The author answers what the checks found, and declares clause by clause."""
 
+    answers_begin = "answer-"
     declared = statements_box(required=False)
     found: Sequence[Finding] = ()
 
@@ -74,7 +82,16 @@ class SubmitForm(DeclaringForm):
         before = {answer["key"]: answer["answer"] for answer in case.answers}  # when it was last submitted
         for finding in self.found:
             self.fields[f"answer-{finding.key}"] = answer_to(finding, before.get(finding.key, ""))
-        self.tell_of_unticked()
+        if self.is_bound:
+            self.tell_of_unticked()
+            self.tell_of_unanswered()
+
+    def tell_of_unanswered(self) -> None:
+        missing = [
+            finding for finding in self.found if not self.data.get(f"answer-{finding.key}", "").strip()
+        ]
+        for finding in missing if not self.is_valid() else []:
+            self.add_error(f"answer-{finding.key}", answer_this(finding))
 
     @property
     def answer_fields(self) -> list[forms.BoundField]:
@@ -102,6 +119,7 @@ class DecisionForm(DeclaringForm):
 
     all_optional = True  # which button needs which, their errors say
     role = "decider"
+    answers_begin = "disposition-"
     note = PlainText(
         label="Your note",
         max_length=2000,

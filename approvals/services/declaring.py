@@ -23,10 +23,6 @@ NEW_POLICY = "Version {} of the policy came into force since you opened this pag
 LONGEST_ANSWER = 1000  # characters
 
 
-class NewPolicy(Refused):
-    """Nobody declares words that were not on their screen."""
-
-
 @dataclass(frozen=True)
 class Said:
     """What somebody ticked, with the SHA-256 of the policy that they read it in; and what they say to each finding of
@@ -45,12 +41,14 @@ def by_author(
     `problems`: what else is wrong in the same form, to be told together.
     """
     answers = {finding: said.findings.get(finding.key, "").strip() for finding in found}
-    wrong = {f"answer-{finding.key}": answer_problem(finding, text) for finding, text in answers.items()}
+    unanswered = {
+        f"answer-{finding.key}": answer_this(finding) for finding, text in answers.items() if not text
+    }
     answered = [
         Answered(key=each.key, check=each.check, clause=each.clause, what=each.what, answer=text)
         for each, text in answers.items()
     ]
-    return _declaration("author", said, {**(problems or {}), **wrong}, more), answered
+    return _declaration("author", said, {**(problems or {}), **unanswered}, more), answered
 
 
 def by_decider(said: Said, post: Post) -> tuple[dict[str, Any], list[dict[str, str]]]:
@@ -64,10 +62,8 @@ def by_decider(said: Said, post: Post) -> tuple[dict[str, Any], list[dict[str, s
     return declaration, [{**answer, "disposition": said.findings[answer["key"]]} for answer in post.answers]
 
 
-def answer_problem(finding: Finding, text: str) -> str:
-    if not text:
-        return f"Answer this: {finding.what}"
-    return f"Answer in at most {LONGEST_ANSWER} characters." if len(text) > LONGEST_ANSWER else ""
+def answer_this(finding: Finding) -> str:
+    return f"Answer this: {finding.what}"
 
 
 def _declaration(
@@ -76,11 +72,10 @@ def _declaration(
     """Every statement for the role, in the policy's version in force; or all that is wrong, each at its field."""
     policy = in_force()
     if said.policy not in ("", policy.sha256):
-        raise NewPolicy(NEW_POLICY.format(policy.number), field="declared")
+        raise Refused(NEW_POLICY.format(policy.number), field="declared")
     asked = [*statements(role, policy), *more]
     unticked = {statement.clause for statement in asked} - set(said.declared)
-    found = {name: problem for name, problem in problems.items() if problem}
-    refuse_all(found | ({"declared": DECLARE_ALL} if unticked else {}))
+    refuse_all({**problems, **({"declared": DECLARE_ALL} if unticked else {})})
     return {
         "policy": policy.number,
         "policy_sha256": policy.sha256,

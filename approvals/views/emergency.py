@@ -41,9 +41,9 @@ def emergency(request: HttpRequest) -> HttpResponse:
 def off_roster(request: HttpRequest, place_id: int) -> HttpResponse:
     found = get_object_or_404(RosterPlace, pk=min(place_id, LARGEST))
     form = StepForm(request.POST)
-    if not form.is_valid():
-        return redirect("approvals:emergency")  # no form of ours comes without a number
     try:
+        if not form.is_valid():
+            raise Refused("That was not sent by the button of this page. Use it, and they are taken off.")
         removed = services.take_off_roster(place_id=found.pk, **form.taken(), by=request.user)
         messages.success(request, f"{removed.person} is no longer on the emergency roster.")
     except Refused as refused:

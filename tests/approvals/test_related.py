@@ -343,3 +343,11 @@ def test_a_page_costs_the_same_however_much_came_after(world: World) -> None:
             officer.get(f"/posts/{first.reference}/")
         costs.append(len(asked))
     assert costs[0] == costs[1]
+
+
+def test_a_takedown_that_is_refused_still_asks_what_stands_there(world: World) -> None:
+    takedown = approved(world, Relation.TAKEDOWN, world.published())
+    shown = client_of(world.officer).post(f"/posts/{takedown.reference}/publish/", {"live_text": "A notice."})
+    assert shown.status_code == 422
+    assert "What stands there now" in shown.content.decode()
+    assert 'name="permalink"' not in shown.content.decode()

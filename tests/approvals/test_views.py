@@ -517,3 +517,32 @@ def test_a_takedown_is_not_called_a_publication(world: World) -> None:
     down = officer.post(f"/posts/{post.reference}/publish/", sent(post, live_text=""), follow=True)
     assert "Noted. It becomes a record" in page(down)
     assert "Say that it is down" not in page(officer.get(f"/posts/{world.approved().reference}/publish/"))
+
+
+ANSWERS_THAT_CANNOT_BE_KEPT = {
+    "a\x00b": "Null characters are not allowed.",
+    "x" * 1001: "at most 1000 characters",
+    " \t ": "Answer this: ",
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS_THAT_CANNOT_BE_KEPT)
+def test_an_answer_that_cannot_be_kept_is_told_at_its_field(world: World, answer: str) -> None:
+    post = world.draft(text=ASKING)
+    [finding] = checks.advisory(Content.of(post.version), post.author)
+    typed = sent(post) | {"declared": every("author"), f"answer-{finding.key}": answer}
+    shown = client_of(world.officer).post(f"/posts/{post.reference}/submit/", typed)
+    assert shown.status_code == 422
+    assert ANSWERS_THAT_CANNOT_BE_KEPT[answer] in page(shown)
+    assert f'href="#id_answer-{finding.key}"' in page(shown)
+    assert Post.objects.get(pk=post.pk).state == State.DRAFT
+
+
+def test_all_that_is_wrong_is_told_at_once(world: World) -> None:
+    """Also where the form was refused before the service read it."""
+    post = world.draft(text=ASKING)
+    shown = page(
+        client_of(world.officer).post(f"/posts/{post.reference}/submit/", sent(post) | {"seen": "no"})
+    )
+    assert "Tick each statement." in shown
+    assert "Answer this: " in shown
