@@ -199,21 +199,25 @@ DECISIONS = [step for step in STEPS.values() if step.page == DECIDE]
 
 def action(step: Step, person: Person, post: Post) -> Action:
     url = reverse(f"approvals:{step.name}", args=[post.reference])
-    return Action(worded(step.name, post).label, url, step.main, step.rule(person, post), step.name)
+    return Action(
+        worded(step.name, post).label,
+        url,
+        step.rule(person, post),
+        step.name,
+        "" if step.main else "secondary",
+    )
 
 
 def actions(person: Person, post: Post) -> list[Action]:
     """The buttons of the post's page: what its state allows, each with this person's ruling."""
     url = reverse("approvals:edit", args=[post.reference])
-    offered = [Action("Edit", url, main=False, ruling=policy.may_edit(person, post), name="edit")]
+    offered = [Action("Edit", url, policy.may_edit(person, post), "edit")]
     offered += [action(step, person, post) for step in STEPS.values() if step not in DECISIONS]
     url = reverse("approvals:capture", args=[post.reference])
     may = policy.may_capture(person, post)
-    offered.append(Action("Add a capture", url, main=False, ruling=may, name="capture"))
+    offered.append(Action("Add a capture", url, may, "capture"))
     url = reverse("approvals:decide", args=[post.reference])
-    offered.insert(
-        0, Action("Decide", url, main=True, ruling=policy.may_approve(person, post), name="decide")
-    )
+    offered.insert(0, Action("Decide", url, policy.may_approve(person, post), "decide", style=""))
     return [offer for offer in offered if offer.allowed or policy.is_offered(offer.name, post)]
 
 

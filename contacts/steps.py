@@ -87,10 +87,11 @@ def actions(person: Person, contact: Contact) -> list[Action]:
     if policy.is_offered("answer", contact):
         url = f"{reverse('approvals:compose')}?contact={contact.reference}"
         may = policy.may_answer(person, contact)
-        offered.append(Action("Propose an answer", url, contact.assigned_to_id == person.pk, may))
+        style = "" if contact.assigned_to_id == person.pk else "secondary"
+        offered.append(Action("Propose an answer", url, may, "answer", style))
     return offered
 
 
 def _action(step: Step, person: Person, contact: Contact) -> Action:
     url = reverse(f"contacts:{step.name}", args=[contact.reference])
-    return Action(step.label, url, step.main, step.rule(person, contact))
+    return Action(step.label, url, step.rule(person, contact), step.name, "" if step.main else "secondary")

@@ -146,7 +146,13 @@ def actions(person: Person, request: InformationRequest) -> list[Action]:
     """The buttons of the request's page: what its state allows, each with this person's ruling."""
     offered = [_page(name, label, rule, person, request) for name, label, rule in PAGES]
     offered += [
-        Action(step.label, _url(step.name, request), step.main, step.rule(person, request), step.name)
+        Action(
+            step.label,
+            _url(step.name, request),
+            step.rule(person, request),
+            step.name,
+            "" if step.main else "secondary",
+        )
         for step in STEPS.values()
     ]
     return [action for action in offered if policy.is_offered(action.name, request)]
@@ -154,7 +160,13 @@ def actions(person: Person, request: InformationRequest) -> list[Action]:
 
 def decisions(person: Person, request: InformationRequest) -> list[Action]:
     return [
-        Action(step.label, _url(step.name, request), step.main, step.rule(person, request), step.name)
+        Action(
+            step.label,
+            _url(step.name, request),
+            step.rule(person, request),
+            step.name,
+            "" if step.main else "secondary",
+        )
         for step in DECISIONS.values()
     ]
 
@@ -166,7 +178,9 @@ def _page(
     person: Person,
     request: InformationRequest,
 ) -> Action:
-    return Action(label, _url(name, request), name == "decide", rule(person, request), name)
+    return Action(
+        label, _url(name, request), rule(person, request), name, "" if name == "decide" else "secondary"
+    )
 
 
 def _url(name: str, request: InformationRequest) -> str:

@@ -1,15 +1,12 @@
 """What is written into the record log about a comment, and how each entry is told to people."""
 
 from typing import Any
-from uuid import UUID
 
+import cases
 from professional_use.models import ProfessionalComment
-from profiles.models import Capacity, Person
-from profiles.queries import actor
+from profiles.models import Person
 from records.kinds import Fields, Kind, from_template, register
 from records.models import Entry
-from records.queries import step_key
-from records.services import append
 
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
 SENTENCES = {
@@ -52,27 +49,13 @@ def _facets(fields: Fields) -> dict[str, str]:
     }
 
 
-def write(
-    kind: str,
-    comment: ProfessionalComment,
-    *,
-    by: Person | None,
-    key: UUID | None = None,
-    capacity: Capacity | None = None,
-    **fields: Any,
-) -> Entry:
+def write(kind: str, comment: ProfessionalComment, *, by: Person | None, **given: Any) -> Entry:
     """Append the step's entry, in the step's transaction.
 
     Under no office: an office's entries are read by everybody in the division, and this is between an officer and
     their manager. Those who read the whole log still read it.
     """
-    return append(
-        kind=kind,
-        subject=comment.reference,
-        actor=actor(by, capacity),
-        fields={"place": comment.place, **fields},
-        key=step_key(kind, by, key),
-    )
+    return cases.write(kind, comment.reference, by=by, office="", place=comment.place, **given)
 
 
 def words(comment: ProfessionalComment) -> dict[str, Any]:

@@ -10,13 +10,15 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from notices.services import notify
+import cases
+from cases import already, lock, opened
 from professional_use import disclaimer, history, policy
 from professional_use.draft import Draft
 from professional_use.models import ProfessionalComment, Reply, State
+from professional_use.queries import visible_to
 from profiles.models import Division, Person
 from records.models import Entry
-from records.queries import entry_with_key, hold_key, is_sealed, places, step_key, taken_already, trail
+from records.queries import is_sealed, places, trail
 from workflow import business_hours
 
 HOURS_TO_ANSWER = 8  # business hours, a working day; as many again until others are told as well
@@ -25,10 +27,8 @@ HOURS_TO_ANSWER = 8  # business hours, a working day; as many again until others
 @transaction.atomic
 def tell(*, said: Draft, key: UUID | None = None, by: Person) -> ProfessionalComment:
     """PRO-3: a notice. The comment may go ahead whether or not anybody answers."""
-    hold_key(key)
-    if done := entry_with_key(step_key("professional.told", by, key)):
-        return ProfessionalComment.objects.get(pk=ProfessionalComment.pk_of(done.subject))
-    by.refresh_capacities()
+    if reference := opened("professional.told", by, key):
+        return ProfessionalComment.objects.get(pk=ProfessionalComment.pk_of(reference))
     policy.may_tell(by).or_refuse()
     policy.may_be_told(said).or_refuse()
     comment = _written_down(said, by)
@@ -47,8 +47,8 @@ def tell(*, said: Draft, key: UUID | None = None, by: Person) -> ProfessionalCom
 def acknowledge(
     *, comment_id: int, note: str = "", key: UUID | None = None, by: Person
 ) -> ProfessionalComment:
-    comment = _locked(comment_id, by)
-    if _already("professional.acknowledged", comment, by, key):
+    comment = lock(visible_to(by).undisposed(), comment_id, by)
+    if already("professional.acknowledged", comment, by, key):
         return comment
     policy.may_acknowledge(by, comment).or_refuse()
     seat = policy.seat_to_answer_from(by, comment)
@@ -64,8 +64,8 @@ def raise_concern(
     *, comment_id: int, concern: str, key: UUID | None = None, by: Person
 ) -> ProfessionalComment:
     """The beginning of a conversation, and not a veto."""
-    comment = _locked(comment_id, by)
-    if _already("professional.concern_raised", comment, by, key):
+    comment = lock(visible_to(by).undisposed(), comment_id, by)
+    if already("professional.concern_raised", comment, by, key):
         return comment
     policy.may_raise_concern(by, comment).or_refuse()
     seat, now = policy.seat_to_answer_from(by, comment), timezone.now()
@@ -84,8 +84,8 @@ def answer_concern(
     *, comment_id: int, reply: str, answer: str, key: UUID | None = None, by: Person
 ) -> ProfessionalComment:
     """The officer has changed the comment, or says why not."""
-    comment = _locked(comment_id, by)
-    if _already("professional.answered", comment, by, key):
+    comment = lock(visible_to(by).undisposed(), comment_id, by)
+    if already("professional.answered", comment, by, key):
         return comment
     policy.may_answer(by, comment).or_refuse()
     comment.answer_concern(reply, answer, timezone.now())
@@ -98,8 +98,8 @@ def answer_concern(
 
 @transaction.atomic
 def withdraw(*, comment_id: int, reason: str, key: UUID | None = None, by: Person) -> ProfessionalComment:
-    comment = _locked(comment_id, by)
-    if _already("professional.withdrawn", comment, by, key):
+    comment = lock(visible_to(by).undisposed(), comment_id, by)
+    if already("professional.withdrawn", comment, by, key):
         return comment
     policy.may_withdraw(by, comment).or_refuse()
     was_told = _waits_for(comment)
@@ -193,17 +193,6 @@ def _clock(now: datetime) -> tuple[datetime, datetime]:
     return due_at, business_hours.due(due_at, HOURS_TO_ANSWER)
 
 
-def _locked(comment_id: int, by: Person) -> ProfessionalComment:
-    """The comment as it stands now, held until the transaction ends, and the person as they are now that it is held."""
-    comment = ProfessionalComment.objects.locked(comment_id)
-    by.refresh_capacities()
-    return comment
-
-
-def _already(kind: str, comment: ProfessionalComment, by: Person, key: UUID | None) -> bool:
-    return taken_already(kind, comment.reference, "comment", by, key)
-
-
 def _moved(comment: ProfessionalComment) -> None:
     comment.moved_at = timezone.now()
     comment.save()
@@ -228,11 +217,5 @@ def _whose_concern(comment: ProfessionalComment) -> list[Person]:
 def _notify(
     people: Iterable[Person], comment: ProfessionalComment, entry: Entry, title: str, body: str
 ) -> None:
-    notify(
-        people=people,
-        event=str(entry.pk),
-        title=f"{comment.reference}: {title}",
-        body=body,
-        path=reverse("professional_use:comment", args=[comment.reference]),
-        marking=comment.marking,
-    )
+    path = reverse("professional_use:comment", args=[comment.reference])
+    cases.tell(people, entry, f"{comment.reference}: {title}", body, path, marking=comment.marking)

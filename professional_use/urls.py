@@ -2,7 +2,6 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from professional_use import views
-from professional_use.steps import STEPS
 
 
 class CommentReference(StringConverter):
@@ -16,8 +15,5 @@ urlpatterns = [
     path("", views.every_comment, name="list"),
     path("new/", views.tell, name="tell"),
     path("<professional_comment:reference>/", views.comment, name="comment"),
-    *[
-        path(f"<professional_comment:reference>/{name}/", views.step, {"name": name}, name=name)
-        for name in STEPS
-    ],
+    *views.COMMENTS.paths("<professional_comment:reference>/"),
 ]

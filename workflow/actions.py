@@ -11,9 +11,13 @@ class Action(NamedTuple):
 
     label: str
     url: str
-    main: bool
     ruling: Ruling
-    name: str = ""  # of the step, where somebody asks for it
+    name: str  # of the step, or of the page that it leads to
+    style: str = "secondary"  # of the button; empty for the one that takes the thing further
+
+    @property
+    def main(self) -> bool:
+        return not self.style
 
     @property
     def allowed(self) -> bool:
@@ -30,7 +34,7 @@ def buttons(offered: Iterable[Action]) -> list[dict[str, Any]]:
         {
             "label": action.label,
             "url": action.url,
-            "style": "" if action.main else "secondary",
+            "style": action.style,
             "why": action.reason,
         }
         for action in sorted(offered, key=lambda action: (not action.allowed, not action.main))

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django import forms
 
-from workflow.rulings import Refused
+from workflow.rulings import MovedOn, Refused
 
 LONG = 20_000  # characters: more than anybody means to send
 
@@ -45,8 +45,7 @@ class StepForm(forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         """Each problem at its field, or above the form."""
-        for field, sentence in refusal.problems.items():
-            self.add_error(field if field in self.fields else None, sentence)
+        refuse(self, refusal)
 
     def given(self, prefix: str) -> dict[str, str]:
         """What was typed into the fields of that prefix, by the rest of their names."""
@@ -55,6 +54,32 @@ class StepForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name.startswith(prefix)
         }
+
+
+class SeenForm(StepForm):
+    """A step on what was on the screen: it carries the fingerprint of that."""
+
+    changed = "It was changed since you opened this page. Look at it again as it stands now."
+    seen = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+
+    def ask(self, case: Any) -> None:
+        """From here on about the case as it stands now: what was typed is kept, what was seen is not."""
+        super().ask(case)
+        self.fields["seen"].initial = case.fingerprint
+        if self.is_bound and self.data.get("seen") != case.fingerprint:
+            self.add_error(None, self.changed)
+            self.data = self.data.copy()
+            self.data["seen"] = case.fingerprint
+
+    def refuse(self, refusal: Refused) -> None:
+        """That it moved on was said when the case was asked for."""
+        if not (isinstance(refusal, MovedOn) and self.non_field_errors()):
+            super().refuse(refusal)
+
+
+def refuse(form: forms.BaseForm, refusal: Refused) -> None:
+    for field, sentence in refusal.problems.items():
+        form.add_error(field if field in form.fields else None, sentence)
 
 
 class AnyChoices(forms.MultipleChoiceField):

@@ -15,6 +15,10 @@ class Refused(Exception):
         self.problems = {field: sentence}
 
 
+class MovedOn(Refused):
+    """Somebody decided on something that is not there any more as they saw it."""
+
+
 def refuse_all(problems: Mapping[str, str]) -> None:
     """Every sentence at its field, in one refusal; nothing where there is none."""
     if problems:

@@ -6,7 +6,6 @@ The same answer gates the service, greys the button and fills its hint. Nothing 
 from approvals.policy.capturing import may_capture
 from approvals.policy.conditions import (
     MCD,
-    MovedOn,
     decides_everywhere,
     decides_in_division,
     deciding_capacity,
@@ -65,12 +64,10 @@ from approvals.policy.writing import (
     may_withdraw,
 )
 from profiles.policy import may_act
-from workflow.rulings import Refused, Ruling
+from workflow.rulings import Ruling
 
 __all__ = [
     "MCD",
-    "MovedOn",
-    "Refused",
     "Ruling",
     "approving_capacity",
     "decides_everywhere",

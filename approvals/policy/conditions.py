@@ -6,13 +6,9 @@ from django_fsm import can_proceed
 from approvals.models import Post, State
 from approvals.models.states import MAY_GO_OUT
 from profiles.models import Capacity, Person, Role
-from workflow.rulings import ALLOWED, Refused, Ruling
+from workflow.rulings import ALLOWED, Ruling
 
 MCD = (Role.MCD_REVIEWER, Role.MCD_MANAGER)
-
-
-class MovedOn(Refused):
-    """The post has changed since the person last saw it."""
 
 
 # --- The person ---------------------------------------------------------------------------------------------

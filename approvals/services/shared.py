@@ -11,13 +11,12 @@ from approvals.checks import Finding
 from approvals.content import Content
 from approvals.models import Post
 from approvals.models.states import WAITS_FOR_A_DECISION
-from approvals.policy import MovedOn
 from contacts.services import answered
 from notices.services import notify
 from profiles.models import Person
 from records.models import Entry
 from records.queries import taken_already
-from workflow.rulings import Refused
+from workflow.rulings import MovedOn, Refused
 
 
 def locked(post_id: int, by: Person) -> Post:

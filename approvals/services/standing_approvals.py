@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals.models import StandingApproval
-from approvals.policy import MCD, MovedOn
+from approvals.policy import MCD
 from approvals.policy import standing_approvals as rules
 from approvals.queries import standing_approvals as reads
 from approvals.standing.history import write
@@ -24,7 +24,7 @@ from profiles.queries import people_holding
 from records.models import Entry
 from records.queries import entry_with_key, hold_key, step_key, taken_already
 from workflow.dates import when
-from workflow.rulings import Refused
+from workflow.rulings import MovedOn, Refused
 
 REMINDED = timedelta(days=14)  # before its last day
 STALE = "Its terms have changed since you opened them. Read them as they stand now, and then go on."

@@ -14,11 +14,11 @@ from approvals import captures, media, policy, presentation, services
 from approvals.content import Medium
 from approvals.forms import CaptureForm
 from approvals.media_forms import attached_in, capture_forms, infected_in
-from approvals.policy import Refused
 from approvals.queries.captures import captured_file
 from approvals.views.posts import about, load
 from records import files, reading
 from records.queries import trail
+from workflow.rulings import Refused
 from workflow.views import reads_and_takes
 
 

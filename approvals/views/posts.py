@@ -14,7 +14,6 @@ from approvals import media, presentation
 from approvals.forms import FilterForm
 from approvals.models import Consultation, Post, Version
 from approvals.models.querysets import PostQuerySet
-from approvals.policy import MovedOn
 from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
 from approvals.queries.related import about_it
 from approvals.steps import DECISIONS, STEPS, Step, actions, decisions, worded
@@ -25,7 +24,7 @@ from records.reading import note_copied, note_read
 from retention.views import disposed
 from workflow.forms import StepForm
 from workflow.paging import page_of
-from workflow.rulings import Refused
+from workflow.rulings import MovedOn, Refused
 from workflow.views import one_or_404, reads_and_takes
 
 SHOWN = (

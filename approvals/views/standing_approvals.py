@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from approvals import services
 from approvals.forms.standing_approvals import GrantStandingForm, TermsForm, UseStandingForm
 from approvals.models import Post, StandingApproval
-from approvals.policy import MovedOn, may_use_standing
+from approvals.policy import may_use_standing
 from approvals.policy import standing_approvals as rules
 from approvals.presentation import pages, refused
 from approvals.presentation import standing_approvals as shown
@@ -26,7 +26,7 @@ from records.models import Entry
 from records.presentation import latest_first
 from records.queries import trail
 from workflow.paging import LARGEST, page_of
-from workflow.rulings import Refused, Ruling
+from workflow.rulings import MovedOn, Refused, Ruling
 from workflow.views import reads_and_takes
 
 NONE_HOLDS = Ruling("None of them can be used for this post as it stands. Submit it for a decision instead.")

@@ -14,13 +14,12 @@ from approvals.content import Content
 from approvals.forms import ComposeForm, EditForm
 from approvals.media_forms import attached_in, infected_in, media_forms
 from approvals.models import Version
-from approvals.policy import MovedOn
 from approvals.queries import accounts_for, visible_to
 from approvals.views.posts import about, load
 from contacts.queries import visible_to as contacts_seen_by
 from profiles.models import Person
 from profiles.queries import topics_for, topics_in_use
-from workflow.rulings import Refused, Ruling
+from workflow.rulings import MovedOn, Refused, Ruling
 from workflow.views import reads_and_takes
 
 

@@ -112,11 +112,9 @@ def actions(by: Person, disposal: Disposal) -> list[Row]:
     if disposal.state == State.PROPOSED:
         decide = policy.may_decide(by, disposal)
         offered = [
-            Action("Approve", url(disposal, "approve"), main=True, ruling=decide),
-            Action("Refuse", url(disposal, "refuse"), main=False, ruling=decide),
-            Action(
-                "Withdraw it", url(disposal, "withdraw"), main=False, ruling=policy.may_withdraw(by, disposal)
-            ),
+            Action("Approve", url(disposal, "approve"), decide, "approve", style=""),
+            Action("Refuse", url(disposal, "refuse"), decide, "refuse"),
+            Action("Withdraw it", url(disposal, "withdraw"), policy.may_withdraw(by, disposal), "withdraw"),
         ]
     return buttons(offered)
 

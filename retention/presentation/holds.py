@@ -90,7 +90,7 @@ def actions(by: Person, hold: Hold) -> list[Row]:
         return []
     return buttons(
         [
-            Action("Add records", url(hold, "add-to-hold"), main=False, ruling=policy.may_add(by, hold)),
-            Action("Release it", url(hold, "release-hold"), main=False, ruling=policy.may_release(by, hold)),
+            Action("Add records", url(hold, "add-to-hold"), policy.may_add(by, hold), "add-to-hold"),
+            Action("Release it", url(hold, "release-hold"), policy.may_release(by, hold), "release-hold"),
         ]
     )

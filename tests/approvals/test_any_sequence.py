@@ -22,7 +22,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from approvals import services
 from approvals.content import Content
 from approvals.models import Post, RosterPlace, StandingUse
-from approvals.policy import Refused
 from profiles.models import ActingArrangement, Person
 from records.models import Entry
 from records.queries import trail
@@ -31,6 +30,7 @@ from records.verify import Stories, loads, parse_entry
 from tests.approvals.standing import covering, in_force, now, signed
 from tests.approvals.steps import a_window
 from tests.world import World, approve, every, submit
+from workflow.rulings import Refused
 
 EXAMPLES, STEPS = 30, 40
 SECONDS = 25  # once it has got this far: on a busy machine there are fewer steps after that, not more minutes

@@ -20,7 +20,6 @@ from PIL import Image
 from approvals import services
 from approvals.media_forms import keep
 from approvals.models import Post
-from approvals.policy import Refused
 from approvals.presentation.captures import section
 from notices.models import Notice
 from profiles.models import Person
@@ -32,6 +31,7 @@ from tests.approvals.test_capture_files import PDF
 from tests.approvals.test_media import picture
 from tests.approvals.test_views import client_of, page
 from tests.world import World
+from workflow.rulings import Refused
 
 SEEN = datetime(2025, 12, 1, 10, 30, tzinfo=UTC)
 PAGE = "https://www.facebook.com/TreasuryAU/posts/1234567890?seen"

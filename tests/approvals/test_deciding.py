@@ -9,7 +9,6 @@ from django.utils import timezone
 from approvals import services
 from approvals.content import Content
 from approvals.models import Post, State
-from approvals.policy import Refused
 from profiles.models import ActingArrangement, Person, Position
 from records.queries import trail
 from tests.approvals.steps import (
@@ -22,6 +21,7 @@ from tests.approvals.steps import (
     told_since,
 )
 from tests.world import World, approve, submit
+from workflow.rulings import Refused
 
 
 def test_an_approval_binds_what_was_seen_for_a_set_time(world: World) -> None:

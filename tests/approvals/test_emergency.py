@@ -14,7 +14,6 @@ from django.utils import timezone
 from approvals import checks, policy, queries, services
 from approvals.content import Content
 from approvals.models import Incident, Post, RosterPlace, State
-from approvals.policy import MovedOn, Refused
 from records.queries import trail
 from records.services import seal
 from tests.approvals.steps import (
@@ -29,6 +28,7 @@ from tests.approvals.steps import (
 from tests.approvals.threads import at_once
 from tests.clock import travel
 from tests.world import World, every
+from workflow.rulings import MovedOn, Refused
 
 CANBERRA = ZoneInfo("Australia/Sydney")
 DAY = timedelta(days=1)

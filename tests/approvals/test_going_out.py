@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from approvals import services, tasks
 from approvals.models import Incident, Post, State
-from approvals.policy import Refused
 from records.queries import trail
 from records.services import seal
 from tests.approvals.steps import differing, kinds, last_notice, nothing_written, told_since
 from tests.world import World, approve, submit
+from workflow.rulings import Refused
 
 
 def lapsed(post: Post) -> Post:

@@ -6,10 +6,10 @@ import pytest
 
 from approvals import services
 from approvals.models import Post, State
-from approvals.policy import Refused
 from records.queries import trail
 from tests.approvals.steps import STEPS, Step, nothing_written
 from tests.world import World, approve
+from workflow.rulings import Refused
 
 each_step = pytest.mark.parametrize("step", STEPS, ids=str)
 

@@ -11,7 +11,6 @@ from django.utils import timezone
 from approvals import checks, services
 from approvals.content import Content, Medium
 from approvals.models import Incident, Post, State
-from approvals.policy import Refused
 from profiles.models import Account, Platform
 from profiles.permalinks import permalink_problem
 from records.queries import trail
@@ -19,6 +18,7 @@ from records.services import seal
 from tests.approvals.steps import nothing_written
 from tests.profiles.test_catalogue import NAMED
 from tests.world import World, approve, submit
+from workflow.rulings import Refused
 
 FAMILY = "👩‍👩‍👧‍👦"  # seven code points that a reader sees as one sign
 LONG_LINK = f"https://treasury.gov.au/{'a' * 180}"

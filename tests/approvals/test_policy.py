@@ -13,9 +13,9 @@ from approvals.management.commands import policy_table, state_diagram
 from approvals.management.commands.policy_table import MOVES, PEOPLE, SITUATIONS, Situation, Who, ruling
 from approvals.management.pages import printed_in
 from approvals.models import Post, State
-from approvals.policy import Refused
 from profiles.models import Appointment, Person
 from tests.world import World, approve
+from workflow.rulings import Refused
 
 # --- The pages ----------------------------------------------------------------------------------------------
 

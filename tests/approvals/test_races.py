@@ -11,7 +11,6 @@ from django.utils import timezone
 from approvals import services, tasks
 from approvals.content import Content
 from approvals.models import Incident, Post, State
-from approvals.policy import MovedOn, Refused
 from notices.models import Notice
 from profiles.models import Person
 from records.services import seal
@@ -19,6 +18,7 @@ from tests import world as people
 from tests.approvals.steps import STEPS, Step, kinds
 from tests.approvals.threads import Outcome, Work, at_once, while_held
 from tests.world import World, submit
+from workflow.rulings import MovedOn, Refused
 
 Meeting = Callable[[Work, Work], "tuple[Outcome, Outcome] | list[Outcome]"]
 both_ways = pytest.mark.parametrize("meet", [at_once, while_held])

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from approvals import services
 from approvals.models import Incident, Post, Relation, State
-from approvals.policy import Refused
 from approvals.policy.related import may_relate
 from approvals.queries.related import about_it
 from profiles.models import Person
@@ -20,6 +19,7 @@ from records.services import seal
 from tests.approvals.steps import kinds, last_notice, nothing_written, told_since
 from tests.approvals.threads import at_once
 from tests.world import World, approve, every, submit
+from workflow.rulings import Refused
 
 MENDING = [Relation.CORRECTION, Relation.TAKEDOWN]
 both_menders = pytest.mark.parametrize("relation", MENDING)

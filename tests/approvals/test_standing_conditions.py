@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from approvals import services
 from approvals.models import Post, Relation, StandingApproval, State, Window
-from approvals.policy import Refused
 from approvals.policy.standing_uses import CONDITIONS, may_use_standing
 from approvals.queries import standing_approvals as reads
 from profiles.models import Account, Appointment, Division, Marking, Person, Topic
@@ -17,6 +16,7 @@ from tests.approvals.standing import granted, in_force, now, used
 from tests.approvals.steps import kinds, nothing_written
 from tests.clock import travel
 from tests.world import World
+from workflow.rulings import Refused
 
 PICTURE = {"name": "a.png", "size": 1, "sha256": "a" * 64, "type": "image/png", "alt": "A chart"}
 

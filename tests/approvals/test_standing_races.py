@@ -7,10 +7,10 @@ import pytest
 
 from approvals import services
 from approvals.models import Post, StandingApproval, StandingUse, State
-from approvals.policy import MovedOn, Refused
 from tests.approvals.standing import granted, in_force, now, signed, terms, used
 from tests.approvals.threads import Outcome, Work, at_once, while_held
 from tests.world import World
+from workflow.rulings import MovedOn, Refused
 
 Meeting = Callable[[Work, Work], "tuple[Outcome, Outcome] | list[Outcome]"]
 both_ways = pytest.mark.parametrize("meet", [at_once, while_held])

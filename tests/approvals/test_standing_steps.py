@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from approvals import services
 from approvals.models import Post, StandingApproval, StandingState, StandingUse, State
-from approvals.policy import MovedOn, Refused
 from approvals.standing.history import SENTENCES
 from profiles.models import Appointment, Person, Role
 from records.queries import trail
@@ -29,6 +28,7 @@ from tests.approvals.standing import (
 )
 from tests.approvals.steps import last_notice, nothing_written, told_since
 from tests.world import World, every
+from workflow.rulings import MovedOn, Refused
 
 # --- The whole way ---------------------------------------------------------------------------------------------
 

@@ -9,7 +9,6 @@ import pytest
 from django.utils import timezone
 
 from approvals import services
-from approvals.policy import Refused
 from profiles.models import Account, Topic
 from tests.approvals.standing import (
     granted,
@@ -18,6 +17,7 @@ from tests.approvals.standing import (
 )
 from tests.approvals.steps import nothing_written
 from tests.world import World
+from workflow.rulings import Refused
 
 TODAY = timezone.localdate
 UNSOUND: dict[str, tuple[str, Callable[[World], dict[str, Any]]]] = {

@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 
 from approvals.models import Post, State
-from approvals.policy import MovedOn, Refused
 from profiles.models import Person
 from records.queries import trail
 from tests.approvals.steps import STEPS, Step, kinds, last_notice, nothing_written, told_since
 from tests.world import World
+from workflow.rulings import MovedOn, Refused
 
 each_step = pytest.mark.parametrize("step", STEPS, ids=str)
 

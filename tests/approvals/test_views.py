@@ -15,13 +15,13 @@ from django.utils.html import escape
 from approvals import checks, services
 from approvals.content import Content
 from approvals.models import Post, State
-from approvals.policy import Refused
 from approvals.steps import DECISIONS, STEPS
 from clauses.declarations import statements
 from profiles.models import Person, Position, Topic
 from records.queries import trail
 from records.services import seal
 from tests.world import World, approve, every, submit
+from workflow.rulings import Refused
 
 OWN_PAGES = ["", "edit/", "submit/", "withdraw/", "decide/", "publish/", "versions/1/"]
 

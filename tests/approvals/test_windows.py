@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from approvals import policy, queries, services, tasks
 from approvals.models import Post, Reconfirmation, State, Window
-from approvals.policy import MovedOn, Refused
 from records.queries import trail
 from tests.approvals.steps import (
     STEPS,
@@ -27,6 +26,7 @@ from tests.approvals.steps import (
 from tests.approvals.threads import at_once
 from tests.clock import travel
 from tests.world import World, approve, every, submit
+from workflow.rulings import MovedOn, Refused
 
 DAY = timedelta(days=1)
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from approvals import queries, services
 from approvals.content import Content
 from approvals.models import Post, State
-from approvals.policy import Refused
 from profiles.models import Appointment, Marking, Person
 from records.queries import trail
 from tests.approvals.steps import (
@@ -19,6 +18,7 @@ from tests.approvals.steps import (
     told_since,
 )
 from tests.world import World, approve, submit
+from workflow.rulings import Refused
 
 
 def test_a_proposal_stands_in_the_log_word_for_word(world: World) -> None:

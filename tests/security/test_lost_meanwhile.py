@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from approvals.models import Post, State
-from approvals.policy import Refused
 from profiles.models import ActingArrangement, Appointment, Person
 from tests.approvals.threads import while_held
 from tests.world import World, approve
+from workflow.rulings import Refused
 
 
 def revoked(world: World, person: Person) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from approvals.policy import Refused
 from records.trail_csv import neutral
 from tests.world import World, submit
+from workflow.rulings import Refused
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,106 @@
+"""The sentences of a step, in the order in which a service says them."""
+
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404
+
+from notices.services import notify
+from profiles.models import Capacity, Person
+from profiles.queries import actor
+from records.models import Entry
+from records.queries import entry_with_key, hold_key, step_key, taken_already
+from records.services import append
+
+Case_co = TypeVar("Case_co", covariant=True)
+
+
+class Lockable(Protocol[Case_co]):
+    """A queryset that holds one row of it until the transaction ends."""
+
+    def locked(self, pk: Any, /) -> Case_co: ...
+
+
+def lock(rows: Lockable[Case_co], pk: Any, by: Person) -> Case_co:
+    """The case as it stands now, held until the transaction ends, and the person as they are now that it is held.
+
+    `rows`: those that the person may see. What is not among them is not there: `Http404`, before anything else.
+    """
+    try:
+        case = rows.locked(pk)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    by.refresh_capacities()
+    return case
+
+
+def already(kind: str, case: Any, by: Person, key: UUID | None) -> bool:
+    """Whether this very form has had its effect: a double click, or a retry after the answer was lost.
+
+    Raises `Refused` where it had it on another case.
+    """
+    return taken_already(kind, case.reference, case._meta.verbose_name, by, key)
+
+
+def opened(kind: str, by: Person, key: UUID | None) -> str:
+    """The reference of the case that this very form has opened already, or nothing.
+
+    Whoever sends it twice at once waits here; the person is as they are now that the wait is over.
+    """
+    hold_key(key)
+    done = entry_with_key(step_key(kind, by, key))
+    by.refresh_capacities()
+    return done.subject if done else ""
+
+
+def write(
+    kind: str,
+    subject: str,
+    *,
+    by: Person | None,
+    key: UUID | None = None,
+    office: str,
+    capacity: Capacity | None = None,
+    earlier: Iterable[int] = (),
+    **fields: Any,
+) -> Entry:
+    """Append the step's entry to the record log.
+
+    `office`: the division whose people may all read it, by its code; empty where it is for fewer. `capacity`: the seat
+    that they did it from, if the seat gave the right to. `earlier`: ids of entries that it relates to.
+    """
+    return append(
+        kind=kind,
+        subject=subject,
+        actor=actor(by, capacity),
+        fields=fields,
+        office=office,
+        relates_to=earlier,
+        key=step_key(kind, by, key),
+    )
+
+
+def tell(
+    people: Iterable[Person | None],
+    event: Entry | str,
+    title: str,
+    body: str,
+    path: str,
+    *,
+    marking: str,
+    but: Person | None = None,
+) -> None:
+    """Owe each of the people a notice, once for the entry or event; not to who took the step.
+
+    `marking`: of what the notice says, so that nothing goes by mail that may not.
+    """
+    notify(
+        people={person for person in people if person and person != but},
+        event=event if isinstance(event, str) else str(event.pk),
+        title=title,
+        body=body,
+        path=path,
+        marking=marking,
+    )
