@@ -3,6 +3,7 @@ from typing import Any
 from django import forms
 
 from profiles import queries
+from profiles.forms import RepeatableForm
 from profiles.models import Account, Person, Platform
 from profiles.models.accounts import a_year_on
 from workflow.forms import PlainText, StepForm
@@ -32,14 +33,7 @@ class CustodianField(forms.ModelChoiceField):
         super().__init__(Person.objects.none(), label="Custodian", empty_label="Choose a person", **given)
 
 
-class AccountStepForm(StepForm):
-    """What it does twice it has done once, so that its services need not know the form's number."""
-
-    def taken(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "key"}
-
-
-class AccountForm(forms.ModelForm, AccountStepForm):
+class AccountForm(forms.ModelForm, RepeatableForm):
     """What is known of an account and may be corrected."""
 
     class Meta:
@@ -70,7 +64,7 @@ class NewAccountForm(AccountForm):
         self.fields["custodian"].queryset = queries.seated_people()
 
 
-class CustodianForm(AccountStepForm):
+class CustodianForm(RepeatableForm):
     custodian = CustodianField(help_text="They are told, and so is whoever had it before.")
 
     def __init__(self, *args: Any, **given: Any) -> None:
@@ -89,7 +83,7 @@ class ReviewForm(StepForm):
     next_due_on = forms.DateField(label="Next review by", initial=a_year_on)
 
 
-class CloseForm(AccountStepForm):
+class CloseForm(RepeatableForm):
     reason = PlainText(
         label="Why it is closed",
         max_length=300,
