@@ -1,4 +1,4 @@
-"""Reads with more than one caller: the version in force, how the policy stands, and who has read it."""
+"""Reads with more than one caller: the version in force, how its review stands, and who has read it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -40,8 +40,8 @@ def link_to(clause_id: str) -> str:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How the policy stands today, for everybody and for the person who looks."""
+class ReviewStatus:
+    """How the review of the policy stands today, for everybody and for the person who looks."""
 
     version_id: int
     number: str
@@ -54,7 +54,7 @@ class Standing:
         return bool(self.next_review_on and self.next_review_on < timezone.localdate())
 
 
-def standing(person: Person | None = None) -> Standing:
+def review_status(person: Person | None = None) -> ReviewStatus:
     """One query, asked on every page."""
     reviews = Review.objects.filter(version=OuterRef("pk")).order_by("-id")
     found = (
@@ -70,7 +70,7 @@ def standing(person: Person | None = None) -> Standing:
         .get()
     )
     pk, number, reviewed, due, reviewed_since, due_since, acknowledged = found
-    return Standing(
+    return ReviewStatus(
         pk, number, reviewed_since or reviewed, due_since or due, bool(person) and not acknowledged
     )
 

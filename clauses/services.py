@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from clauses import history, policy
 from clauses.models import Acknowledgement, PolicyVersion, Review
-from clauses.queries import in_force, latest, released_already, standing
+from clauses.queries import in_force, latest, released_already, review_status
 from clauses.text import Particulars, digest_of, reworded, text_of
 from notices.services import notify
 from profiles.models import Marking, Person, Role
@@ -84,7 +84,7 @@ def record_review(
     if entry_with_key(step_key("policy.reviewed", by, key)):
         return Review.objects.order_by("-id")[:1].get()
     policy.may_keep(by).or_refuse()
-    policy.may_have_been_reviewed(reviewed_on, standing().last_reviewed_on).or_refuse()
+    policy.may_have_been_reviewed(reviewed_on, review_status().last_reviewed_on).or_refuse()
     policy.may_be_next(next_review_on).or_refuse()
     version = in_force()
     review = Review.objects.create(
@@ -122,16 +122,16 @@ def acknowledge(*, number: str, by: Person) -> Acknowledgement:
 @transaction.atomic
 def remind_of_review() -> bool:
     """DOC-2: MCD's managers are told once in each month, from two months before the review is due until it is done."""
-    stands, today = standing(), timezone.localdate()
-    due = stands.next_review_on
+    status, today = review_status(), timezone.localdate()
+    due = status.next_review_on
     if not due or _months(today) < _months(due) - MONTHS_AHEAD:
         return False
     when = date_format(due, "j F Y")
     notify(
         people=people_holding(Role.MCD_MANAGER),
         event=f"policy-review-{due:%Y-%m-%d}-{today:%Y-%m}",
-        title=f"The policy’s review {'was' if stands.is_overdue else 'is'} due on {when}",
-        body=f"Version {stands.number}. Review it, record what came of it, and set the date of the next review.",
+        title=f"The policy’s review {'was' if status.is_overdue else 'is'} due on {when}",
+        body=f"Version {status.number}. Review it, record what came of it, and set the date of the next review.",
         path=reverse("clauses:review"),
         marking=Marking.OFFICIAL,
     )

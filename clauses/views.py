@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clauses import policy, presentation, readers_csv, services
 from clauses.forms import ReadersFilter, ReleaseForm, ReviewForm
 from clauses.models import PolicyVersion, Review
-from clauses.queries import by_division, in_force, latest, not_read, released_already, seen_by, standing
+from clauses.queries import by_division, in_force, latest, not_read, released_already, review_status, seen_by
 from workflow.paging import page_of
 from workflow.rulings import Refused
 from workflow.views import reads_and_takes
@@ -21,12 +21,12 @@ ONE_PAGE = 50
 @require_safe
 def contents(request: HttpRequest) -> HttpResponse:
     version = in_force()
-    stands = standing(request.user if request.user.is_authenticated else None)
+    status = review_status(request.user if request.user.is_authenticated else None)
     context = {
         "version": version,
         "sections": presentation.contents(version),
-        "stands": presentation.review_standing(stands),
-        "to_read": stands.to_read,
+        "status": presentation.review_facts(status),
+        "to_read": status.to_read,
         "may_keep": request.user.is_authenticated and policy.may_keep(request.user),
         "may_see_readers": request.user.is_authenticated and policy.may_see_readers(request.user),
     }
@@ -117,8 +117,8 @@ def release(request: HttpRequest) -> HttpResponse:
 
 @reads_and_takes
 def review(request: HttpRequest) -> HttpResponse:
-    stands = standing()
-    form = ReviewForm(request.POST or None, reviewed_after=stands.last_reviewed_on)
+    status = review_status()
+    form = ReviewForm(request.POST or None, reviewed_after=status.last_reviewed_on)
     if request.method == "POST" and form.is_valid():
         try:
             services.record_review(**form.taken(), by=request.user)
@@ -130,7 +130,7 @@ def review(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "may": policy.may_keep(request.user),
-        "stands": presentation.review_standing(stands),
+        "status": presentation.review_facts(status),
     }
     return render(request, "clauses/review.html", context, status=_status(form))
 
