@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -13,7 +12,6 @@ from clauses import policy
 from clauses.catalogue import section_of
 from clauses.models import Acknowledgement, PolicyVersion, Review
 from profiles.models import Appointment, Person
-from records.queries import entry_with_key, step_key
 
 
 def in_force(on: date | None = None) -> PolicyVersion:
@@ -23,12 +21,6 @@ def in_force(on: date | None = None) -> PolicyVersion:
 def latest() -> PolicyVersion:
     """The last that was released, whether or not it is in force yet: the next one is made from it."""
     return PolicyVersion.objects.order_by("-id")[:1].get()
-
-
-def released_already(key: UUID | None, by: Person) -> PolicyVersion | None:
-    """What this very form released: after a double click its number would be taken, by itself."""
-    done = entry_with_key(step_key("policy.released", by, key))
-    return PolicyVersion.objects.get(number=done.fields["number"]) if done else None
 
 
 def link_to(clause_id: str) -> str:
