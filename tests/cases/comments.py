@@ -12,11 +12,11 @@ def end(world: World, comment: ProfessionalComment) -> None:
 
 KIND = Kind(
     COMMENTS,
-    {
-        "acknowledge": Take(told, "manager", lambda *_: {"note": "From the train."}),
-        "raise-concern": Take(told, "manager", lambda *_: {"concern": "Leave out the figure."}),
-        "answer": Take(concern, "officer", lambda *_: {"reply": "explained", "answer": "It is public."}),
-        "withdraw": Take(told, "officer", lambda *_: {"reason": "No time."}),
-    },
+    [
+        Take("acknowledge", told, "manager", lambda *_: {"note": "From the train."}),
+        Take("raise-concern", told, "manager", lambda *_: {"concern": "Leave out the figure."}),
+        Take("answer", concern, "officer", lambda *_: {"reply": "explained", "answer": "It is public."}),
+        Take("withdraw", told, "officer", lambda *_: {"reason": "No time."}),
+    ],
     end,
 )

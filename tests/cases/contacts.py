@@ -16,13 +16,14 @@ def end(world: World, contact: Contact) -> None:
 
 KIND = Kind(
     CONTACTS,
-    {
-        "triage": Take(reported, "mcd", lambda *_: {"significant": "yes", "advice": "Wait for us."}),
-        "advise": Take(in_hand, "mcd", lambda *_: {"advice": "No figures."}),
-        "assign": Take(in_hand, "mcd", lambda world, _: {"assigned_to": world.officer2.pk, "note": "Yours."}),
-        "refer": Take(in_hand, "mcd", lambda *_: {"referred_to": "Police", "note": "Their number."}),
-        "comment": Take(reported, "officer", lambda *_: {"comment": "They wrote again."}),
-        "close": Take(in_hand, "mcd", lambda *_: {"outcome": "Answered."}),
-    },
+    [
+        Take("triage", reported, "mcd", lambda *_: {"significant": "yes", "advice": "Wait for us."}),
+        Take("triage", reported, "mcd", lambda *_: {"significant": "no", "advice": "A parody."}),
+        Take("advise", in_hand, "mcd", lambda *_: {"advice": "No figures."}),
+        Take("assign", in_hand, "mcd", lambda world, _: {"assigned_to": world.officer2.pk, "note": "Yours."}),
+        Take("refer", in_hand, "mcd", lambda *_: {"referred_to": "Police", "note": "Their number."}),
+        Take("comment", reported, "officer", lambda *_: {"comment": "They wrote again."}),
+        Take("close", in_hand, "mcd", lambda *_: {"outcome": "Answered."}),
+    ],
     end,
 )

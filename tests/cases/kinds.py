@@ -1,6 +1,6 @@
 """A kind of case as the contract test walks it: a new one is a module beside this, and a line in KINDS of the test."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -20,6 +20,7 @@ def the_world(world: World, sign: Callable[[], Any]) -> Place:
 class Take:
     """One step, as somebody who may take it would."""
 
+    name: str  # of the step
     ready: Callable[[Place], Any]  # a case in a state that allows it
     by: str  # a person of the place
     typed: Callable[[Place, Any], Typed]  # what they fill in
@@ -31,7 +32,7 @@ class Take:
 @dataclass(frozen=True)
 class Kind:
     pages: StepPages
-    takes: Mapping[str, Take]  # by the names of the steps
+    takes: Sequence[Take]
     end: Callable[[Place, Any], object]  # what somebody else does meanwhile, after which no step can be taken
     place: Callable[[World, Callable[[], Any]], Place] = the_world
     reader: str = "auditor"  # who sees the case and may take no step on it

@@ -11,7 +11,7 @@ from notices.models import Notice
 from records.models import Entry
 from records.reading import SUBJECT
 from tests.cases import comments, contacts, information_requests
-from tests.cases.kinds import Kind
+from tests.cases.kinds import Kind, Take
 from tests.contacts.pages import client_of
 from tests.world import World
 from workflow.forms import SeenForm
@@ -23,12 +23,12 @@ KINDS = [comments.KIND, contacts.KIND, information_requests.KIND]
 class Tried:
     """One step on a case that allows it, and the people who try."""
 
-    def __init__(self, kind: Kind, name: str, world: World, sign: Callable[[], Any]) -> None:
-        self.kind, self.step, self.take = kind, kind.pages.steps[name], kind.takes[name]
+    def __init__(self, kind: Kind, take: Take, world: World, sign: Callable[[], Any]) -> None:
+        self.kind, self.step, self.take = kind, kind.pages.steps[take.name], take
         self.world, self.place = world, kind.place(world, sign)
         self.case = self.take.ready(self.place)
         reference = kind.pages.reference(self.case)
-        self.path = reverse(f"{kind.pages.prefix}{name}", args=[reference])
+        self.path = reverse(f"{kind.pages.prefix}{take.name}", args=[reference])
         self.typed = self.take.sent(self.place, self.case)
 
     def client(self, who: str) -> Any:
@@ -58,10 +58,9 @@ def tried(request: pytest.FixtureRequest, world: World, sign_now: Callable[[], A
     return Tried(*request.param, world, sign_now)
 
 
-EACH = [(kind, name) for kind in KINDS for name in kind.takes]
-each_step = pytest.mark.parametrize(
-    "tried", EACH, ids=[f"{kind.pages.prefix}{name}" for kind, name in EACH], indirect=True
-)
+EACH = [(kind, take) for kind in KINDS for take in kind.takes]
+ROUTES = [f"{kind.pages.prefix}{take.name}" for kind, take in EACH]
+each_step = pytest.mark.parametrize("tried", EACH, ids=ROUTES, indirect=True)
 
 
 def walked(resolver: URLResolver) -> Iterator[StepPages]:
@@ -74,7 +73,7 @@ def walked(resolver: URLResolver) -> Iterator[StepPages]:
 
 def test_every_step_of_every_kind_of_case_is_tried_here() -> None:
     there = {route for pages in walked(get_resolver()) for route in pages.routes()}
-    assert there == {f"{kind.pages.prefix}{name}" for kind, name in EACH}
+    assert there == set(ROUTES)
 
 
 @each_step

@@ -181,15 +181,6 @@ def test_a_step_writes_its_entry_and_leaves_the_rest_as_it_was(world: World, ste
 
 
 @each_step
-def test_the_same_form_again_changes_nothing_and_does_not_complain(world: World, step: Step) -> None:
-    contact, key = step.ready(world), uuid4()
-    once = step.take(world, contact, key=key)
-    with nothing_written():
-        again = step.take(world, contact, key=key)
-    assert (again.pk, again.state) == (once.pk, once.state)
-
-
-@each_step
 def test_the_form_of_another_contact_is_refused(world: World, step: Step) -> None:
     contact, other, key = step.ready(world), step.ready(world), uuid4()
     step.take(world, contact, key=key)

@@ -392,15 +392,6 @@ def test_sending_back_without_a_reason_says_that_the_page_has_changed(office: Of
     assert answer.context["form"]["seen"].value() == changed.fingerprint
 
 
-def test_a_reason_is_kept_where_somebody_else_sent_it_back_meanwhile(office: Office) -> None:
-    request = office.submitted()
-    services.send_back(request_id=request.pk, reason="Too much.", by=office.second)
-    given = decision(request.fingerprint, "The schedule is short of one.")
-    answer = client_of(office.second).post(path(request, "send-back/"), given)
-    assert answer.status_code == 422
-    assert "The schedule is short of one." in answer.content.decode()
-
-
 def test_who_marked_it_sees_the_decision_greyed_with_the_reason(office: Office) -> None:
     request = office.submitted()
     page = client_of(office.keeper).get(path(request, "decide/"))
