@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from approvals.checks import Finding
 from approvals.models import Post, Relation, StandingApproval
 from approvals.policy.conditions import in_a_state_to
 from approvals.policy.standing_approvals import granter_sits, granting_seat, unchanged_under_it
 from approvals.policy.writing import may_submit
-from approvals.reading.lengths import length
-from approvals.reading.links import links_in
 from approvals.standing import gaps
+from checks.finding import Finding
+from checks.reading.lengths import length
+from checks.reading.links import links_in
 from profiles.models import Marking, Person
 from workflow.dates import when
 from workflow.rulings import ALLOWED, Ruling, first_reason

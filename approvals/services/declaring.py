@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from approvals.checks import Finding
 from approvals.models import Post
 from approvals.models.post import Answered
+from checks.finding import Finding
 from clauses.declarations import Statement, statements
 from clauses.queries import in_force
 from workflow.rulings import Refused, refuse_all

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from approvals import checks, history, policy
+from approvals import history, policy
 from approvals.content import Content
 from approvals.deadlines import decision_due
 from approvals.models import Post, Relation, Version
@@ -23,6 +23,7 @@ from approvals.services.shared import (
     tell_the_contact,
     to_be_answered,
 )
+from checks import catalogue
 from contacts.policy import may_answer
 from profiles.models import Division, Person
 from records.queries import entry_with_key, hold_key, step_key
@@ -171,5 +172,5 @@ def _require_answerable(content: Content, by: Person, post: Post | None = None) 
 
 def _require_storable(content: Content) -> None:
     """OFF-2l: text that is marked above what its platform may carry is not kept at all; a version is kept for good."""
-    if problems := checks.not_to_be_kept(content):
+    if problems := catalogue.not_to_be_kept(content):
         raise Refused(f"{' '.join(map(str, problems))} It was not stored.")

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from approvals import policy
-from approvals.management.pages import PrintedPart
 from approvals.models import Consultation, Incident, Post, RosterPlace, State, Version, Window
 from profiles.models import Capacity, Division, Person, Role
+from workflow.printed_pages import PrintedPart
 
 THEIRS, OTHER, MCD = (
     Division(pk=1, code="A", name="the author's division"),
