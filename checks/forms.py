@@ -31,8 +31,12 @@ class WordsForm(StepForm):
     seen = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def ask(self, case: WordListVersion) -> None:
+        """What was typed is kept, what was seen is not: the page tells what others changed meanwhile."""
         super().ask(case)
         self.initial = {"words": "\n".join(case.words), "seen": case.number}
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["seen"] = case.number
 
     def clean_words(self) -> list[str]:
         lines = [" ".join(line.split()) for line in self.cleaned_data["words"].splitlines()]

@@ -9,6 +9,7 @@ from checks import presentation
 from checks.forms import WordsForm
 from checks.models import Kind, WordListVersion
 from checks.policy import may_change_words
+from checks.presentation import Row
 from checks.services import change_words
 from workflow.actions import refused
 from workflow.paging import page_of
@@ -50,8 +51,20 @@ def change(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect("approvals:words-of", kind)
     newest, may = _newest(kind), may_change_words(request.user)
     form.ask(newest)
-    context = {"list": newest, "may": may, "refused": refused("Change the list", may)}
+    context = {
+        "list": newest,
+        "may": may,
+        "refused": refused("Change the list", may),
+        "meanwhile": _since(form.cleaned_data.get("seen"), kind) if form.is_bound else [],
+    }
     return page(request, "checks/words_change.html", form, context)
+
+
+def _since(seen: int | None, kind: str) -> list[Row]:
+    """What others changed since the person opened the list."""
+    versions = WordListVersion.objects.filter(kind=kind).select_related("saved_by")
+    newer = list(versions.filter(number__gt=seen or 0))
+    return presentation.story(newer, versions.filter(number=seen).first())
 
 
 def _newest(kind: str) -> WordListVersion:

@@ -214,6 +214,27 @@ def test_what_cannot_be_a_list_is_said_at_the_field_and_kept(world: World, words
     assert newest(Kind.PRAISE).number == 1
 
 
+def test_who_was_overtaken_sees_by_what_keeps_their_words_and_may_then_save(world: World) -> None:
+    client = client_of(world.mcd)
+    opened = client.get("/words/praise/change/").context["form"].initial
+    changed(world.mcdmanager, add="sunshot")
+    sent = {**opened, "words": f"{opened['words']}\nmoonshot", "note": "Heard.", "key": str(uuid4())}
+    answer = client.post("/words/praise/change/", sent)
+    page, form = answer.content.decode(), answer.context["form"]
+    assert answer.status_code == 422
+    assert "Somebody saved version 2 meanwhile" in page
+    assert "Heard often. Added: sunshot." in page
+    assert (form["words"].value(), form["note"].value(), form["seen"].value()) == (sent["words"], "Heard.", 2)
+    client.post("/words/praise/change/", {**sent, "words": f"{sent['words']}\nsunshot", "seen": "2"})
+    assert {"moonshot", "sunshot"} <= set(newest(Kind.PRAISE).words)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_list_that_is_none_is_not_there(world: World, method: str) -> None:
+    sent = {"words": "x y", "note": "n", "seen": "1", "key": str(uuid4())}
+    assert getattr(client_of(world.mcd), method)("/words/spells/change/", sent).status_code == 404
+
+
 def test_a_change_without_a_reason_is_refused(world: World) -> None:
     sent = {"words": "moonshot", "note": " ", "seen": "1", "key": str(uuid4())}
     answer = client_of(world.mcd).post("/words/praise/change/", sent)
