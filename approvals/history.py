@@ -138,6 +138,7 @@ def write(
         office=post.division.code,
         relates_to=earlier,
         key=step_key(kind, by, key),
+        at=by.as_of.now() if by and by.as_of else None,
     )
 
 

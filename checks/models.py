@@ -23,9 +23,6 @@ class WordListQuerySet(models.QuerySet["WordListVersion"]):
         """Of each kind the one in force."""
         return self.order_by("kind", "-number").distinct("kind")
 
-    def in_force(self) -> dict[str, tuple[str, ...]]:
-        return {kind: tuple(words) for kind, words in self.newest().values_list("kind", "words")}
-
     def locked(self, kind: str) -> "WordListVersion":
         """One at a time. There is no row to lock: the portal may not change any."""
         with connection.cursor() as cursor:

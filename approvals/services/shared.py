@@ -22,9 +22,9 @@ from workflow.rulings import MovedOn, Refused
 def locked(post_id: int, by: Person) -> Post:
     """The post as it stands now, held until the transaction ends, and the person as they are now that it is held."""
     post = Post.objects.undisposed().locked(post_id)
-    by.refresh_capacities()
     if post.author_id == by.pk:
-        post.author = by  # with the seats that were just read
+        post.author = by
+    by.refresh_capacities(post.author)  # whose position a post that goes out says
     return post
 
 
@@ -59,7 +59,7 @@ def moved(post: Post) -> None:
     post.reminded_at = post.escalated_at = None
     if post.state not in WAITS_FOR_A_DECISION:
         post.due_at = None
-    post.save(update_fields=post.changed())
+    post.save_changed()
 
 
 def tell(

@@ -101,7 +101,7 @@ def submit(
     policy.may_submit(by, post).or_refuse()
     require_seen(post, seen)
     said = Said(declared, policy_read, answers or {})
-    declaration, answered = by_author(said, to_be_answered(post))
+    declaration, answered = by_author(said, post, to_be_answered(post))
     now = timezone.now()
     post.submit(answered, by, now, decision_due(post.version, now))
     if not (deciders := deciders_to_tell(post)):

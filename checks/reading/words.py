@@ -1,7 +1,8 @@
 """How the checks read: what the public will see of a content, its words and sentences, and phrases found among them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
@@ -46,7 +47,8 @@ def sentences_of(text: str) -> list[Place]:
     return [Place(match.start(), match.end()) for match in SENTENCE.finditer(text)]
 
 
-def phrases(entries: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=32)
+def phrases(entries: tuple[str, ...]) -> re.Pattern[str]:
     """One expression for a list. A capital in an entry has to be one in the text; a star for any ending.
 
     Longer entries come first, so that "Assistant Treasurer" is not read as "Treasurer".

@@ -20,7 +20,7 @@ def test_it_costs_the_same_however_many_work_here(
     )
     content = world.content(text="Person Nr7 and Person Nr8 said so. " * 20)
     author = world.again(world.officer)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         facts_for(content, author)
 
 
