@@ -15,7 +15,7 @@ def moved(contact: Contact) -> None:
     """What the step has set; and if it moved the contact, when."""
     if contact.state != contact.as_read["state"]:
         contact.moved_at = timezone.now()
-    contact.save(update_fields=contact.changed())
+    contact.save_changed()
 
 
 def write_down(contact: Contact, kind: Note.Kind, text: str, by: Person) -> None:
