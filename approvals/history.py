@@ -58,7 +58,6 @@ ARRANGEMENTS = {
     "window.declared": "{who} declared “{name}”, from {starts_at} to {ends_at}.",
     "window.opened": "“{name}” began. Held until MCD confirms them again: {held}.",
     "window.closed": "{who} closed “{name}” early: {reason}",
-    "words.changed": "{who} changed the list “{list}”: added {added}; took out {removed}. {note}",
     "roster.added": "{who} put {person} on the emergency roster, from {starts_on} to {ends_on}.",
     "roster.removed": "{who} took {person} off the emergency roster.",
 }
@@ -139,6 +138,7 @@ def write(
         office=post.division.code,
         relates_to=earlier,
         key=step_key(kind, by, key),
+        at=by.as_of.now() if by and by.as_of else None,
     )
 
 

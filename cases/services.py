@@ -11,7 +11,7 @@ from notices.services import notify
 from profiles.models import Capacity, Person
 from profiles.queries import actor
 from records.models import Entry
-from records.queries import entry_with_key, hold_key, step_key, taken_already
+from records.queries import hold_key, step_key, subject_with_key, taken_already
 from records.services import append
 
 Case_co = TypeVar("Case_co", covariant=True)
@@ -50,9 +50,9 @@ def opened(kind: str, by: Person, key: UUID | None) -> str:
     Whoever sends it twice at once waits here; the person is as they are now that the wait is over.
     """
     hold_key(key)
-    done = entry_with_key(step_key(kind, by, key))
+    done = subject_with_key(step_key(kind, by, key))
     by.refresh_capacities()
-    return done.subject if done else ""
+    return done
 
 
 def write(
@@ -79,6 +79,7 @@ def write(
         office=office,
         relates_to=earlier,
         key=step_key(kind, by, key),
+        at=by.as_of.now() if by and by.as_of else None,  # since their seats were read, under the lock
     )
 
 

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from approvals.checks import Finding
 from approvals.media import Infected
+from checks.finding import Finding
 from notices.services import notify
 from profiles.models import Account, Marking, Person, Role
 from profiles.queries import actor, people_holding

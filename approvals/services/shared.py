@@ -6,11 +6,11 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from approvals import checks
-from approvals.checks import Finding
 from approvals.content import Content
 from approvals.models import Post
 from approvals.models.states import WAITS_FOR_A_DECISION
+from checks import catalogue
+from checks.finding import Finding
 from contacts.services import answered
 from notices.services import notify
 from profiles.models import Person
@@ -22,9 +22,9 @@ from workflow.rulings import MovedOn, Refused
 def locked(post_id: int, by: Person) -> Post:
     """The post as it stands now, held until the transaction ends, and the person as they are now that it is held."""
     post = Post.objects.undisposed().locked(post_id)
-    by.refresh_capacities()
     if post.author_id == by.pk:
-        post.author = by  # with the seats that were just read
+        post.author = by
+    by.refresh_capacities(post.author)  # whose position a post that goes out says
     return post
 
 
@@ -39,12 +39,12 @@ def require_seen(post: Post, seen: str) -> None:
 
 def require_able_to_go_out(post: Post) -> None:
     """Asked when it is submitted, and when it is approved: an account or a ceiling may have changed meanwhile."""
-    _require_none(checks.blocking(Content.of(post.version), post.author))
+    _require_none(catalogue.blocking(Content.of(post.version), post.author))
 
 
 def to_be_answered(post: Post) -> list[Finding]:
     """What the checks ask of the author, once nothing stops the post. They read it once for both."""
-    found = checks.findings(Content.of(post.version), post.author)
+    found = catalogue.findings(Content.of(post.version), post.author)
     _require_none([finding for finding in found if finding.blocking])
     return [finding for finding in found if not finding.blocking]
 
@@ -59,7 +59,7 @@ def moved(post: Post) -> None:
     post.reminded_at = post.escalated_at = None
     if post.state not in WAITS_FOR_A_DECISION:
         post.due_at = None
-    post.save(update_fields=post.changed())
+    post.save_changed()
 
 
 def tell(
