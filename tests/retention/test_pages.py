@@ -260,31 +260,6 @@ def test_a_record_is_put_into_another_class_from_its_page(world: World, keeper: 
     assert RetentionClass.objects.get(pk=other.pk) == Keeping.objects.get(subject=subject).retention_class
 
 
-def test_what_was_typed_stays_where_the_case_moved_on(world: World, keeper: Client, due: Due) -> None:
-    hold = services.place_hold(subjects=[due()], title="A court", reason="Why.", by=world.records)
-    disposal = services.propose(subjects=[due()], by=world.records)
-    given = Keeping.objects.filter(retention_class__isnull=False)[0].retention_class
-    assert given
-    pages = [f"holds/{hold.reference}/release/", f"holds/{hold.reference}/add/"]
-    pages += [f"disposals/{disposal}/withdraw/", f"classes/{given.reference}/replace/"]
-    keys = {page: keeper.get(f"/retention/{page}").context["form"]["key"].value() for page in pages}
-    services.release_hold(hold_id=hold.pk, reason="Over.", by=world.records)
-    services.withdraw(disposal_id=disposal.pk, reason="Later.", by=world.records)
-    services.supersede_class(class_id=given.pk, terms=terms(), by=world.records)
-    typed = {
-        "reason": "An hour’s words.",
-        "numbers": "TS-000077",
-        "title": "An hour’s words.",
-        "event": "recorded",
-    }
-    typed |= {"number": "9", "authority": "A", "authority_name": "B", "action": "destroy", "years": "1"}
-    for page, key in keys.items():
-        answer = keeper.post(f"/retention/{page}", {"key": key, "in_force_from": "1/1/2002", **typed})
-        assert answer.status_code == 422, page
-        assert not answer.context["may"], page
-        assert typed["numbers" if page.endswith("add/") else "reason"] in answer.content.decode(), page
-
-
 def test_a_form_begins_with_the_class_that_it_replaces(keeper: Client, given: RetentionClass) -> None:
     form = keeper.get(f"/retention/classes/{given.reference}/replace/").context["form"]
     assert (form["number"].value(), form["default_for"].value()) == ("99001", ["TS"])
