@@ -39,7 +39,7 @@ class Post(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")  # the current one
     fingerprint = models.CharField(max_length=64)  # of the current version
-    hands = ArrayField(models.BigIntegerField())  # ids of all who wrote, edited or submitted it
+    contributors = ArrayField(models.BigIntegerField())  # ids of all who wrote, edited or submitted it
     created_at = models.DateTimeField()
     moved_at = models.DateTimeField()  # when it came into its present state
     due_at = models.DateTimeField(null=True)  # by when somebody has to decide
@@ -214,11 +214,11 @@ class Post(models.Model):
 
     def adopt(self, version: Version) -> None:
         self.version, self.account, self.fingerprint = version, version.account, version.fingerprint
-        self.hands = sorted({*self.hands, version.written_by_id})
+        self.contributors = sorted({*self.contributors, version.written_by_id})
 
     def _hand_over(self, by: Person, at: datetime, answers: list[Answered]) -> None:
         self.submitted_by, self.submitted_at, self.reason, self.answers = by, at, "", answers
-        self.hands = sorted({*self.hands, by.pk})
+        self.contributors = sorted({*self.contributors, by.pk})
 
     def void_approval(self) -> None:
         self.approved_by = self.approved_as = self.approved_at = self.standing = None

@@ -62,13 +62,13 @@ def inbox(person: Person) -> QuerySet[Post]:
 def theirs_to_decide(person: Person) -> Q:
     """The posts that `policy.may_decide` allows, whatever their state."""
     seats = [_decided_from(seat) for seat in person.capacities] if may_act(person) else []
-    return reduce(or_, seats, NONE) & ~Q(hands__contains=[person.pk])
+    return reduce(or_, seats, NONE) & ~Q(contributors__contains=[person.pk])
 
 
 def _decided_from(seat: Capacity) -> Q:
     theirs = Q(division=seat.division_id) if decides_in_division(seat) else NONE
     posts = EVERY if decides_everywhere(seat) else theirs
-    return posts & ~Q(hands__contains=[seat.away_id]) if seat.away_id else posts
+    return posts & ~Q(contributors__contains=[seat.away_id]) if seat.away_id else posts
 
 
 class Waiting(NamedTuple):

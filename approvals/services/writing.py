@@ -140,7 +140,7 @@ def _first_version(content: Content, by: Person) -> Post:
         author=by,
         division=Division(seat.division_id, seat.office, seat.division),  # as the seat says, without a look
         account=content.account,
-        hands=[by.pk],
+        contributors=[by.pk],
         created_at=now,
         moved_at=now,
     )
