@@ -8,16 +8,17 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils.html import escape
 
 from notices.models import Notice
+from profiles.views.accounts import ACCOUNTS
 from records.models import Entry
 from records.reading import SUBJECT
-from tests.cases import comments, contacts, information_requests
+from tests.cases import comments, contacts, information_requests, retention
 from tests.cases.kinds import Kind, Take
 from tests.contacts.pages import client_of
 from tests.world import World
 from workflow.forms import SeenForm
 from workflow.steps import StepPages
 
-KINDS = [comments.KIND, contacts.KIND, information_requests.KIND]
+KINDS = [comments.KIND, contacts.KIND, information_requests.KIND, *retention.KINDS]
 
 
 class Tried:
@@ -73,7 +74,8 @@ def walked(resolver: URLResolver) -> Iterator[StepPages]:
 
 def test_every_step_of_every_kind_of_case_is_tried_here() -> None:
     there = {route for pages in walked(get_resolver()) for route in pages.routes()}
-    assert there == set(ROUTES)
+    no_case = set(ACCOUNTS.routes())  # everybody sees accounts, and the log has no word of them
+    assert there - no_case == set(ROUTES)
 
 
 @each_step
