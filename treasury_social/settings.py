@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "workflow.actor.HandMiddleware",
+    "workflow.actor.ActorMiddleware",
     # Before the next, which keeps what was typed while somebody signs in again.
     "treasury_social.marking_gate.GateMiddleware",
     "treasury_social.access.AccessMiddleware",

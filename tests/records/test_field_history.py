@@ -1,4 +1,4 @@
-"""Field history: written by whose hand, changed by nobody, anchored in the log, and named where it does not agree."""
+"""Field history: signed with who did it, changed by nobody, anchored in the log, and named where it does not agree."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""By whose hand each change was made, for investigators: whoever asked for it, and never whoever asked before."""
+"""Who made each change, for investigators: whoever asked for it, and never whoever asked before."""
 
 import ast
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from tests.quiet_changes import QUIET
 from tests.world import World
 from treasury_social.celery import app
 from workflow import actor
-from workflow.actor import Hand, by, of_the_clock
+from workflow.actor import Actor, clock, set_actor
 
 
 def client_of(person: Person, **environ: str) -> Client:
@@ -85,11 +85,11 @@ def test_an_address_that_is_none_is_no_error(world: World) -> None:
 # --- One in another -----------------------------------------------------------------------------------------
 
 
-def test_after_one_hand_in_another_it_is_the_outer_one_again(world: World) -> None:
-    with by(Hand(person=lambda: world.admin, address="203.0.113.7")):
-        with by(Hand(person=lambda: world.gm)):
+def test_after_one_actor_in_another_it_is_the_outer_one_again(world: World) -> None:
+    with set_actor(Actor(person=lambda: world.admin, address="203.0.113.7")):
+        with set_actor(Actor(person=lambda: world.gm)):
             assert change("IN").actor == world.gm
-        with pytest.raises(ZeroDivisionError), by(of_the_clock("a.task")):
+        with pytest.raises(ZeroDivisionError), set_actor(clock("a.task")):
             1 / 0  # noqa: B018
         outer = change("OUT")
     assert (outer.actor, outer.remote_addr) == (world.admin, "203.0.113.7")
@@ -100,7 +100,7 @@ def test_two_at_the_same_moment_keep_their_own(committed_world: World) -> None:
     together, kept = Barrier(2), {}
 
     def run(person: Person) -> None:
-        with by(Hand(person=lambda: person)):
+        with set_actor(Actor(person=lambda: person)):
             together.wait()
             kept[person.username] = [change(f"{person.username}{number}").actor_id for number in range(5)]
         connection.close()
@@ -121,7 +121,7 @@ def test_two_at_the_same_moment_keep_their_own(committed_world: World) -> None:
 def test_what_a_task_changes_the_clock_changes_whoever_asked_before(world: World, way: str) -> None:
     post = world.published()
     seal()
-    with by(Hand(person=lambda: world.admin)):
+    with set_actor(Actor(person=lambda: world.admin)):
         if way == "called":
             tasks.record_published()
         else:
@@ -135,7 +135,7 @@ def test_what_a_task_changes_the_clock_changes_whoever_asked_before(world: World
     }
 
 
-def test_every_task_runs_by_the_clocks_hand() -> None:
+def test_every_task_runs_as_the_clock() -> None:
     app.loader.import_default_modules()
     ours = {name: task for name, task in app.tasks.items() if not name.startswith("celery.")}
     assert {each["task"] for each in settings.CELERY_BEAT_SCHEDULE.values()} <= ours.keys()
