@@ -5,10 +5,8 @@ from django.urls import reverse
 
 from approvals.models import Consultation, Incident, Post
 from records.field_history import keeping as field_history
-from retention.destroying import register
+from retention import destroying, record_types
 from retention.notices import destroy_notices
-from retention.record_types import Sort
-from retention.record_types import register as register_sort
 
 # The latest of these finished its business; each of those says that another post came after it.
 CLOSED = ("post.published", "post.published_first", "post.confirmed", "post.objected", "incident.closed")
@@ -16,8 +14,8 @@ SUPERSEDED = ("post.corrected", "post.taken_down", "post.followed_up")
 
 
 def register_posts() -> None:
-    register_sort(Sort("TS", "Posts", CLOSED, SUPERSEDED, unfinished))
-    register("TS", destroy)
+    record_types.register(record_types.RecordType("TS", "Posts", CLOSED, SUPERSEDED, unfinished))
+    destroying.register("TS", destroy)
 
 
 def unfinished(subject: str) -> str:

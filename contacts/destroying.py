@@ -5,17 +5,15 @@ from django.urls import reverse
 
 from contacts.models import Answer, Contact
 from records.field_history import keeping as field_history
-from retention.destroying import register
+from retention import destroying, record_types
 from retention.notices import destroy_notices
-from retention.record_types import Sort
-from retention.record_types import register as register_sort
 
 CLOSED = ("contact.closed", "contact.set_aside")
 
 
 def register_contacts() -> None:
-    register_sort(Sort("SC", "Contacts", CLOSED))
-    register("SC", destroy)
+    record_types.register(record_types.RecordType("SC", "Contacts", CLOSED))
+    destroying.register("SC", destroy)
 
 
 def destroy(subject: str) -> None:

@@ -5,17 +5,15 @@ from django.urls import reverse
 
 from professional_use.models import ProfessionalComment
 from records.field_history import keeping as field_history
-from retention.destroying import register
+from retention import destroying, record_types
 from retention.notices import destroy_notices
-from retention.record_types import Sort
-from retention.record_types import register as register_sort
 
 CLOSED = ("professional.acknowledged", "professional.answered")
 
 
 def register_comments() -> None:
-    register_sort(Sort("PU", "Professional comments", CLOSED))
-    register("PU", destroy)
+    record_types.register(record_types.RecordType("PU", "Professional comments", CLOSED))
+    destroying.register("PU", destroy)
 
 
 def destroy(subject: str) -> None:

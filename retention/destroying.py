@@ -10,13 +10,13 @@ from pathlib import Path
 
 Destroy = Callable[[str], Iterable[Path] | None]  # given the subject, "TS-000123"; the files that go with it
 
-_of_sort: dict[str, Destroy] = {}
+_of_type: dict[str, Destroy] = {}
 _copies: list[Destroy] = []
 
 
 def register(prefix: str, destroy: Destroy) -> None:
     """`prefix`: "TS" and the like. Everything that the app keeps of such a subject, except the log's own."""
-    _of_sort[prefix] = destroy
+    _of_type[prefix] = destroy
 
 
 def register_copies(destroy: Destroy) -> None:
@@ -26,11 +26,11 @@ def register_copies(destroy: Destroy) -> None:
 
 def destroy_all(subject: str) -> list[Path]:
     """The files that are to go once this is committed."""
-    sort = subject.partition("-")[0]
-    destroying = [*_copies, *([_of_sort[sort]] if sort in _of_sort else [])]
+    record_type = subject.partition("-")[0]
+    destroying = [*_copies, *([_of_type[record_type]] if record_type in _of_type else [])]
     return [path for destroy in destroying for path in destroy(subject) or ()]
 
 
 def can_destroy(subject: str) -> bool:
     """Whether an app answers for what it keeps of such a subject; if none does, the record is not touched."""
-    return subject.partition("-")[0] in _of_sort
+    return subject.partition("-")[0] in _of_type

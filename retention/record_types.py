@@ -1,4 +1,4 @@
-"""What sorts of record there are, and which of their entries say that years begin to count. The apps register."""
+"""What types of record there are, and which of their entries say that years begin to count. The apps register."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ def nothing(subject: str) -> str:
 
 
 @dataclass(frozen=True)
-class Sort:
+class RecordType:
     prefix: str  # "TS" and the like: what its numbers begin with
     name: str  # of many: "Posts"
     closed: tuple[str, ...] = ()  # kinds of entry that finish its business; the latest one counts
@@ -22,22 +22,22 @@ class Sort:
         return {Event.CLOSED: self.closed, Event.SUPERSEDED: self.superseded}[Event(event)]
 
 
-_sorts: dict[str, Sort] = {}
+_types: dict[str, RecordType] = {}
 
 
-def register(sort: Sort) -> None:
-    _sorts[sort.prefix] = sort
+def register(record_type: RecordType) -> None:
+    _types[record_type.prefix] = record_type
 
 
-def of(prefix: str) -> Sort:
+def of(prefix: str) -> RecordType:
     """Of what nobody registered, neither end is known, so no year ever begins to count."""
-    return _sorts.get(prefix, Sort(prefix, prefix))
+    return _types.get(prefix, RecordType(prefix, prefix))
 
 
-def every() -> list[Sort]:
-    return sorted(_sorts.values(), key=lambda sort: sort.name)
+def every() -> list[RecordType]:
+    return sorted(_types.values(), key=lambda each: each.name)
 
 
 def kinds(event: str) -> set[str]:
-    """Of entries of any sort that let the years begin to count."""
-    return {kind for sort in _sorts.values() for kind in sort.kinds(event)}
+    """Of entries of any type that let the years begin to count."""
+    return {kind for each in _types.values() for kind in each.kinds(event)}

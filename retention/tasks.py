@@ -16,7 +16,7 @@ LOOKS_BACK = timedelta(days=30)  # so long the task may be down without missing 
 
 @shared_task
 def give_classes() -> int:
-    """New records get the default of their sort; what is in a class that was replaced follows it."""
+    """New records get the default of their type; what is in a class that was replaced follows it."""
     today = timezone.localdate()
     in_force = RetentionClass.objects.in_force(today)
     with_default = {prefix for each in in_force.values_list("default_for", flat=True) for prefix in each}

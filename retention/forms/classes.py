@@ -70,7 +70,7 @@ class ClassForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["default_for"].choices = [(sort.prefix, sort.name) for sort in record_types.every()]
+        self.fields["default_for"].choices = [(each.prefix, each.name) for each in record_types.every()]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -36,7 +36,7 @@ class RetentionClassQuerySet(models.QuerySet["RetentionClass"]):
 
 
 class RetentionClass(models.Model):
-    """How long records of a sort are kept, and what is done then. Added, never changed: another takes its place."""
+    """How long records of a type are kept, and what is done then. Added, never changed: another takes its place."""
 
     number = models.CharField(max_length=40)  # of the class, in its authority
     title = models.CharField(max_length=200)

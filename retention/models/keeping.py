@@ -52,14 +52,14 @@ class Keeping(models.Model):
     """Written by the database as the record is declared, so that none can be forgotten; a task gives it its class."""
 
     subject = models.CharField(max_length=40, unique=True)
-    sort = models.CharField(max_length=12)  # "TS" and the like
+    sort = models.CharField(max_length=12)  # the prefix of its record type: "TS" and the like
     office = models.CharField(max_length=40, blank=True)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="keeping")  # that declared it
     retention_class = models.ForeignKey(
         RetentionClass, models.PROTECT, null=True, related_name="+", db_index=False
     )
     assigned_at = models.DateTimeField(null=True)
-    assigned_by = models.ForeignKey(  # null where the portal did, by the default for the sort
+    assigned_by = models.ForeignKey(  # null where the portal did, by the default for the type
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     event_on = models.DateField(null=True)  # from when the years count; null: that has not happened yet

@@ -70,9 +70,9 @@ def count(keeping: Keeping) -> None:
     keeping.due_on = due_day(keeping.event_on, keeping.retention_class)
 
 
-def default_for(sort: str) -> RetentionClass | None:
+def default_for(prefix: str) -> RetentionClass | None:
     in_force = RetentionClass.objects.in_force(timezone.localdate())
-    return in_force.filter(default_for__contains=[sort]).order_by("-id").first()
+    return in_force.filter(default_for__contains=[prefix]).order_by("-id").first()
 
 
 def successor(given: RetentionClass, today: object) -> RetentionClass:
