@@ -20,7 +20,7 @@ from exports.pdf import FORMAT, Printer
 from exports.readme import readme
 from exports.record_summary import Told
 from exports.tar import TarStream, pieces_of
-from exports.work_folder import Impossible, Workshop
+from exports.work_folder import Impossible, WorkFolder
 from records import export, trail_csv
 from records.files import path_of
 from records.models import Checkpoint
@@ -71,7 +71,7 @@ class Bag:
     needs_proofs = True
     FILES = (TAR, INDEX, TRANSITIONS, *MANIFESTS)
 
-    def __init__(self, made_in: Workshop, contents: Contents) -> None:
+    def __init__(self, made_in: WorkFolder, contents: Contents) -> None:
         self.files, self.counts, self.contents = made_in.files, made_in.counts, contents
         self.tar = TarStream(made_in.files[TAR])
         self.printer = Printer()

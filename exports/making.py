@@ -21,9 +21,9 @@ from exports.rows import Csv, JsonLines, Xlsx
 from exports.tar import pieces_of
 from exports.work_folder import (
     Impossible,
-    Workshop,
+    WorkFolder,
     clear,
-    workshop,
+    locked_folder,
 )
 from records import export as log_export
 from records import queries
@@ -46,7 +46,7 @@ class Writer(Protocol):
 
 def make(export_id: int, seconds: float = AS_LONG_AS_IT_TAKES) -> bool:
     """Go on with it for so long, and say whether it is over. Raises Busy while somebody else has it in hand."""
-    with workshop(Export(pk=export_id).workshop) as made_in:
+    with locked_folder(Export(pk=export_id).work_folder) as made_in:
         export = services.begin(export_id=export_id)
         try:
             over = export is None or _make(export, made_in, time.monotonic() + seconds)
@@ -70,7 +70,7 @@ def _failed(export_id: int, why: str) -> bool:
     return True
 
 
-def _make(export: Export, made_in: Workshop, until: float) -> bool:
+def _make(export: Export, made_in: WorkFolder, until: float) -> bool:
     maker = _Maker(export, made_in)
     for done in maker.batches():
         if not services.progressed(export_id=export.pk, done=done, offsets=made_in.offsets()):
@@ -87,7 +87,7 @@ def _make(export: Export, made_in: Workshop, until: float) -> bool:
 
 
 class _Maker:
-    def __init__(self, export: Export, made_in: Workshop) -> None:
+    def __init__(self, export: Export, made_in: WorkFolder) -> None:
         self.export, source = export, sources.of(export.source)
         self.checkpoints = reading.checkpoints_of(export)
         self.redactions = source.redactions(export.source)
@@ -125,7 +125,7 @@ def _files_of(form: str) -> Sequence[str]:
     return {Form.BAG: Bag, Form.CSV: Csv, Form.XLSX: Xlsx, Form.JSONL: JsonLines}[Form(form)].FILES
 
 
-def _writer(form: str, made_in: Workshop, contents: Contents) -> Writer:
+def _writer(form: str, made_in: WorkFolder, contents: Contents) -> Writer:
     if form == Form.BAG:
         return Bag(made_in, contents)
     return {Form.CSV: Csv, Form.XLSX: Xlsx, Form.JSONL: JsonLines}[Form(form)](made_in)
@@ -141,7 +141,7 @@ def package(trail: Sequence[Entry]) -> BinaryIO:
     subject = trail[0].subject
     record = Told(subject, [shown(entry) for entry in proven], checkpoints)
     with TemporaryDirectory() as folder:
-        made_in = Workshop(Path(folder))
+        made_in = WorkFolder(Path(folder))
         made_in.open(Bag.FILES, {})
         bag = Bag(made_in, Contents({"records": [subject]}, checkpoints, records=1))
         bag.begin()

@@ -139,7 +139,7 @@ class Export(models.Model):
         return Path(settings.EXPORT_FOLDER) / self.file_name
 
     @property
-    def workshop(self) -> Path:
+    def work_folder(self) -> Path:
         """The folder where it is being made."""
         return Path(settings.EXPORT_FOLDER) / f"{self.reference}.part"
 

@@ -11,7 +11,7 @@ import xlsxwriter
 from exports import tables
 from exports.record_summary import Told
 from exports.redaction import Shown
-from exports.work_folder import Workshop
+from exports.work_folder import WorkFolder
 from records.canonical import dumps, moment
 from records.trail_csv import neutral
 
@@ -28,7 +28,7 @@ class Lines:
     needs_proofs = False
     FILES = (LINES,)
 
-    def __init__(self, made_in: Workshop) -> None:
+    def __init__(self, made_in: WorkFolder) -> None:
         self.file = made_in.files[LINES]
 
     def begin(self) -> None:

@@ -18,7 +18,7 @@ class Busy(Exception):
     """Another process is making this export."""
 
 
-class Workshop:
+class WorkFolder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.files: dict[str, BinaryIO] = {}
@@ -52,7 +52,7 @@ class Workshop:
 
 
 @contextmanager
-def workshop(folder: Path) -> Iterator[Workshop]:
+def locked_folder(folder: Path) -> Iterator[WorkFolder]:
     """For this process alone: the kernel lets go of the lock when the process ends, however that happens."""
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -61,7 +61,7 @@ def workshop(folder: Path) -> Iterator[Workshop]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy from None
-        made = Workshop(folder)
+        made = WorkFolder(folder)
         try:
             yield made
         finally:

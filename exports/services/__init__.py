@@ -1,6 +1,6 @@
 """Every write about exports. Each is one transaction; what takes longer, writing the file, stands in `exports.making`.
 
-`request` is for people and for other apps; the steps of making are for whoever holds the export's workshop.
+`request` is for people and for other apps; the steps of making are for whoever holds the export's work folder.
 """
 
 from exports.services.downloading import note_download

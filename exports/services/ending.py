@@ -58,5 +58,5 @@ def withdraw_copies(subject: str) -> list[Path]:
         export.state, export.withdrawn_for, export.failure = State.WITHDRAWN, subject, ""
         export.wanted = WITHDRAWN  # what was looked for may quote what was destroyed
         export.save(update_fields=["state", "withdrawn_for", "failure", "wanted"])
-        gone += [export.path, *export.workshop.glob("*")]
+        gone += [export.path, *export.work_folder.glob("*")]
     return gone

@@ -1,4 +1,4 @@
-"""How far an export is. Only whoever holds its workshop calls these; each says whether it is still wanted."""
+"""How far an export is. Only whoever holds its work folder calls these; each says whether it is still wanted."""
 
 from datetime import timedelta
 

@@ -84,13 +84,13 @@ def test_an_export_made_with_pauses_is_the_same(world: World, monkeypatch: pytes
     turns = 0
     while not making.make(export.pk, seconds=0):
         turns += 1
-        for left_behind in export.workshop.iterdir():  # of a process that died over the next record
+        for left_behind in export.work_folder.iterdir():  # of a process that died over the next record
             with left_behind.open("ab") as file:
                 file.write(b"half a record")
         assert Export.objects.get(pk=export.pk).done == turns
     assert turns == 3
     assert Export.objects.get(pk=export.pk).sha256 == whole.sha256
-    assert not export.workshop.exists()
+    assert not export.work_folder.exists()
 
 
 def test_files_that_are_lost_meanwhile_are_written_anew(
@@ -103,7 +103,7 @@ def test_files_that_are_lost_meanwhile_are_written_anew(
     monkeypatch.setattr(making, "BATCH", 1)
     export = services.request(form=Form.BAG, by=world.auditor)
     making.make(export.pk, seconds=0)
-    (export.workshop / "index.tsv").unlink()
+    (export.work_folder / "index.tsv").unlink()
     assert making.make(export.pk)
     assert Export.objects.get(pk=export.pk).sha256 == whole.sha256
 

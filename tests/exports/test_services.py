@@ -19,7 +19,7 @@ from exports.models import Export, ExportItem, State
 from exports.rows import Csv, JsonLines
 from exports.selection import sentence
 from exports.services import requesting
-from exports.work_folder import Busy, workshop
+from exports.work_folder import Busy, locked_folder
 from local.portal import PROJECT
 from notices.models import Notice
 from records.queries import trail
@@ -173,7 +173,7 @@ def test_what_goes_wrong_is_said_and_not_tried_for_ever(
 
 def test_nobody_else_makes_an_export_that_is_in_hand(world: World, log: str) -> None:
     export = ask(world)
-    with workshop(export.workshop), pytest.raises(Busy):
+    with locked_folder(export.work_folder), pytest.raises(Busy):
         making.make(export.pk)
     assert queries.next_to_make() == [export.pk]
 
@@ -240,7 +240,7 @@ def test_an_export_that_is_withdrawn_while_it_is_made_leaves_nothing(
     services.withdraw_copies(log)
     assert making.make(export.pk)
     assert not export.path.exists()
-    assert not export.workshop.exists()
+    assert not export.work_folder.exists()
 
 
 LAWLESS: list[dict[str, Any]] = [
@@ -338,7 +338,7 @@ def test_a_worker_killed_in_the_middle_of_a_record_loses_and_doubles_nothing(
     until(lambda: not others_hold_locks())  # the server notices that nobody listens any more
     export.refresh_from_db()
     assert (export.state, export.done) == ("running", 2)
-    assert (export.workshop / "bag.tar").stat().st_size > export.offsets["bag.tar"]
+    assert (export.work_folder / "bag.tar").stat().st_size > export.offsets["bag.tar"]
     assert tasks.make_exports() == 1
     export.refresh_from_db()
     assert export.state == "made", export.failure
