@@ -1,4 +1,4 @@
-"""What the steps on every kind of case say alike: five sentences, each a line of the service that takes the step.
+"""What the steps on every kind of case say alike: lock, already, policy, move, entry, tell, each in the service itself.
 
     contact = lock(visible_to(by), contact_id, by)
     if already("contact.closed", contact, by, key):
