@@ -1,4 +1,4 @@
-"""A proposal to say something officially, and where it stands. The law of approval is in `post_law.py`."""
+"""A proposal to say something officially, and where it stands. The law of approval is in `constraints.py`."""
 
 from datetime import datetime
 from functools import cached_property

@@ -46,7 +46,7 @@ def facts(platform: Platform) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in known.items() if value]
 
 
-def shapes(platform: Platform) -> list[str]:
+def permalink_shapes(platform: Platform) -> list[str]:
     """What the links there look like, for a reader: what differs from post to post is left out."""
     return [re.sub(r"{[a-z]+}", "…", shape) for shape in platform.permalink_shapes.splitlines()]
 

@@ -19,7 +19,7 @@ def platform(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "platform": found,
         "facts": shown.facts(found),
-        "shapes": shown.shapes(found),
+        "permalink_shapes": shown.permalink_shapes(found),
         "accounts": queries.register().filter(platform=found, closed_on=None),
     }
     return render(request, "profiles/platform.html", context)
