@@ -66,7 +66,7 @@ WORK = {
     "APS-3": asked(
         "treasury_social.marking_gate.GateMiddleware",
         how=("enforced",),
-        tests=("tests/security/test_gate.py",),
+        tests=("tests/security/test_marking_gate.py",),
     ),
     "APS-4": asked(
         "checks.media.describes_its_files",
@@ -84,7 +84,7 @@ WORK = {
     "SEC-1": Work(
         ("enforced", "shown"),
         ("treasury_social.marking_gate.GateMiddleware", *READ),
-        ("tests/security/test_gate.py", *READING),
+        ("tests/security/test_marking_gate.py", *READING),
     ),
     "REL-1": shown(),
     # Profiles
@@ -180,7 +180,7 @@ WORK = {
         "checks.markings.carries_no_marking",
         "profiles.markings.found",
         how=("enforced",),
-        tests=("tests/security/test_gate.py", "tests/profiles/test_markings.py"),
+        tests=("tests/security/test_marking_gate.py", "tests/profiles/test_markings.py"),
     ),
     "OFF-3": asked(*READ, how=("shown",), tests=READING),
     "OFF-4a": Work(
@@ -209,7 +209,7 @@ WORK = {
         ),
         (
             "tests/records/test_story.py",
-            "tests/approvals/test_going_out.py",
+            "tests/approvals/test_publishing.py",
             "tests/contacts/test_history.py",
         ),
     ),

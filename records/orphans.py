@@ -36,10 +36,10 @@ def _old() -> Iterator[Path]:
 
 def _clear(digests: Collection[str]) -> int:
     named = NamedFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True)
-    strays = set(digests) - set(named)
-    for digest in strays:
+    orphaned = set(digests) - set(named)
+    for digest in orphaned:
         files.remove(digest)
-    return len(strays)
+    return len(orphaned)
 
 
 def _is_cleared(path: Path) -> bool:
