@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from checks.catalogue import advisory, blocking, not_to_be_kept
 from checks.facts import Facts, facts_for
-from checks.models import Kind
+from checks.models import Kind, WordListVersion
 from profiles.models import Marking, Person, Topic
 from tests.world import World
 
@@ -62,3 +63,28 @@ def test_what_is_marked_too_high_is_not_to_be_kept_and_nothing_else_is_asked(wor
 
 def test_nothing_known_finds_nothing_of_it() -> None:
     assert Facts().names == {}
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        {},
+        {Kind.PARTY: [["Ours"]]},
+        {Kind.PARTY: [["Ours"], ["Theirs", "Ours"]], Kind.PRAISE: [[]]},
+        {Kind.BLAME: [[f"word {number}"] for number in range(10)]},  # version 11 is newer than version 9
+    ],
+    ids=["as they came", "one again", "two again", "many versions"],
+)
+def test_the_directory_and_the_newest_lists_are_those_of_the_querysets(
+    world: World, saved: dict[str, list[list[str]]]
+) -> None:
+    Person.objects.create(username="left", name="de Wit, Gone", is_active=False)
+    Person.objects.create(username="other", name="Officer")  # a namesake
+    for kind, versions in saved.items():
+        for number, words in enumerate(versions, start=2):
+            WordListVersion.objects.create(
+                kind=kind, number=number, words=words, note="Why", saved_by=world.mcd, saved_at=timezone.now()
+            )
+    facts = facts_for(world.content(), world.officer)
+    assert list(facts.staff) == list(Person.objects.order_by("name").values_list("name", flat=True))
+    assert facts.lists == {each.kind: tuple(each.words) for each in WordListVersion.objects.newest()}
