@@ -2,7 +2,6 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from approvals.standing.steps import STANDING_STEPS
-from approvals.steps import STEPS
 from approvals.views import (
     captures,
     emergency,
@@ -72,7 +71,7 @@ urlpatterns = [
     path("words/", word_lists.words, name="words"),
     path("words/<str:kind>/", word_lists.words_of, name="words-of"),
     path("words/<str:kind>/change/", word_lists.change, name="change-words"),
-    *[path(f"posts/<reference:reference>/{name}/", posts.step, {"name": name}, name=name) for name in STEPS],
+    *posts.POSTS.paths("posts/<reference:reference>/"),
     path("standing/", standing_approvals.register, name="standing"),
     path("standing/new/", standing_approvals.grant, name="standing-grant"),
     path("standing/<standing_reference:reference>/", standing_approvals.one, name="standing-approval"),

@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from approvals.policy.reports import may_read_reports
+from approvals.views.posts import POSTS
+from professional_use.views import COMMENTS
 from profiles.admin import administration
 from profiles.models import Role
 from treasury_social.resume import is_writing
@@ -83,22 +85,8 @@ ROUTES: dict[str, Rule] = {
     "approvals:capture": signed_in,
     "approvals:captured": signed_in,
     "approvals:capture-preview": signed_in,
-    "approvals:submit": signed_in,
-    "approvals:withdraw": signed_in,
-    "approvals:use-standing": signed_in,
     "approvals:decide": signed_in,
-    "approvals:approve": signed_in,
-    "approvals:request-changes": signed_in,
-    "approvals:decline": signed_in,
-    "approvals:consult": signed_in,
-    "approvals:answer": signed_in,
-    "approvals:publish": signed_in,
-    "approvals:report-failure": signed_in,
-    "approvals:close-incident": signed_in,
-    "approvals:reconfirm": signed_in,
-    "approvals:publish-first": signed_in,
-    "approvals:confirm": signed_in,
-    "approvals:object": signed_in,
+    **dict.fromkeys(POSTS.routes(), signed_in),
     # Everybody reads what is arranged; who may arrange it is approvals.policy's to say.
     **dict.fromkeys(["approvals:reports", "approvals:report", "approvals:report-csv"], reads_reports),
     "approvals:words": signed_in,
@@ -127,10 +115,7 @@ ROUTES: dict[str, Rule] = {
     "professional_use:list": signed_in,
     "professional_use:tell": signed_in,
     "professional_use:comment": signed_in,
-    "professional_use:acknowledge": signed_in,
-    "professional_use:raise-concern": signed_in,
-    "professional_use:answer": signed_in,
-    "professional_use:withdraw": signed_in,
+    **dict.fromkeys(COMMENTS.routes(), signed_in),
     "clauses:contents": inside_or_signed_in,
     "clauses:section": inside_or_signed_in,
     "clauses:glossary": inside_or_signed_in,

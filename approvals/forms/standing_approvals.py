@@ -7,15 +7,16 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from approvals.forms.steps import DeclaringForm, SeenForm, statements_box
+from approvals.forms.steps import DeclaringForm, statements_box
 from approvals.models import Post, StandingApproval
 from approvals.policy import standing_approvals as rules
 from approvals.queries import standing_approvals as reads
+from approvals.services.standing_approvals import STALE
 from approvals.services.standing_uses import KEPT_TO
 from approvals.standing import gaps
 from approvals.standing.terms import LISTS, Terms
 from profiles.models import Division, Person
-from workflow.forms import AnyChoice, PlainText, StepForm
+from workflow.forms import AnyChoice, PlainText, SeenForm, StepForm
 from workflow.paging import number_in
 from workflow.rulings import Ruling
 
@@ -134,11 +135,11 @@ class GrantStandingForm(TermsForm):
         self.fields["division"].queryset = Division.objects.filter(pk__in=self.divisions)  # type: ignore[attr-defined]
 
 
-class ChangeStandingForm(TermsForm, SeenForm):
-    pass
-
-
 class SignForm(SeenForm):
+    changed = STALE
+
+
+class ChangeStandingForm(TermsForm, SignForm):
     pass
 
 

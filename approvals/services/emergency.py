@@ -16,7 +16,6 @@ from approvals.services.declaring import Said, by_author, by_decider
 from approvals.services.publishing import open_incident, tell_of_other_words
 from approvals.services.related import is_as_written, problems_of_what_went_live, stood_at, tell_of_it
 from approvals.services.shared import (
-    already,
     locked,
     moved,
     require_seen,
@@ -24,6 +23,7 @@ from approvals.services.shared import (
     tell_the_contact,
     to_be_answered,
 )
+from cases import already
 from notices.services import notify
 from profiles.models import Marking, Person, Role
 from profiles.policy import may_last

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from approvals import history, policy
 from approvals.models import Post, Reconfirmation, Window
-from approvals.services.shared import already, locked, require_able_to_go_out, require_seen, tell
+from approvals.services.shared import locked, require_able_to_go_out, require_seen, tell
+from cases import already
 from notices.services import notify
 from profiles.models import Marking, Person, Role
 from profiles.queries import people_holding

@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from approvals import services
-from approvals.forms.standing_approvals import GrantStandingForm, TermsForm, UseStandingForm
-from approvals.models import Post, StandingApproval
-from approvals.policy import may_use_standing
+from approvals.forms.standing_approvals import GrantStandingForm, TermsForm
+from approvals.models import StandingApproval
 from approvals.policy import standing_approvals as rules
 from approvals.presentation import pages, refused
 from approvals.presentation import standing_approvals as shown
@@ -26,10 +25,9 @@ from records.models import Entry
 from records.presentation import latest_first
 from records.queries import trail
 from workflow.paging import LARGEST, page_of
-from workflow.rulings import MovedOn, Refused, Ruling
+from workflow.rulings import Refused
 from workflow.views import reads_and_takes
 
-NONE_HOLDS = Ruling("None of them can be used for this post as it stands. Submit it for a decision instead.")
 LATEST = 25  # uses on its page; the table has them all
 
 
@@ -130,8 +128,7 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
             taking.service(standing_id=standing.pk, **form.taken(), by=request.user)
         except Refused as refusal:
             standing = load(reference)
-            if isinstance(refusal, MovedOn):
-                form.over(standing.fingerprint)
+            form.ask(standing)
             form.refuse(refusal)
         else:
             messages.success(request, taking.done)
@@ -156,12 +153,3 @@ def _form(request: HttpRequest, taking: StandingStep, standing: StandingApproval
 
 def _status(form: BaseForm) -> int:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-
-
-def offered(request: HttpRequest, post: Post, form: UseStandingForm) -> dict[str, object]:
-    """For the page on which a post's author uses one: those that name them, and why not where one does not hold."""
-    uses = reads.candidates(request.user, post)
-    usable = [use.standing for use in uses if may_use_standing(use)]
-    form.offer(usable)
-    shut = {} if usable else {"may": NONE_HOLDS, "refused": refused("Use a standing approval", NONE_HOLDS)}
-    return shown.candidates(uses) | shut
