@@ -1,7 +1,6 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from approvals.standing.steps import STANDING_STEPS
 from approvals.views import (
     captures,
     emergency,
@@ -76,13 +75,5 @@ urlpatterns = [
     path("standing/new/", standing_approvals.grant, name="standing-grant"),
     path("standing/<standing_reference:reference>/", standing_approvals.one, name="standing-approval"),
     path("standing/<standing_reference:reference>/uses.csv", standing_approvals.uses, name="standing-uses"),
-    *[
-        path(
-            f"standing/<standing_reference:reference>/{step.name}/",
-            standing_approvals.step,
-            {"name": step.name},
-            name=step.route,
-        )
-        for step in STANDING_STEPS.values()
-    ],
+    *standing_approvals.STANDING.paths("standing/<standing_reference:reference>/"),
 ]

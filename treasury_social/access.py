@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_datetime
 
 from approvals.policy.reports import may_read_reports
 from approvals.views.posts import POSTS
+from approvals.views.standing_approvals import STANDING
 from professional_use.views import COMMENTS
 from profiles.admin import administration
 from profiles.models import Role
@@ -133,8 +134,7 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(
         [
             *("approvals:standing", "approvals:standing-grant", "approvals:standing-approval"),
-            *("approvals:standing-sign", "approvals:standing-renew", "approvals:standing-change"),
-            *("approvals:standing-suspend", "approvals:standing-uses"),
+            *("approvals:standing-uses", *STANDING.routes()),
         ],
         signed_in,
     ),

@@ -13,8 +13,6 @@ from approvals.presentation.lists import for_how_long, url
 from approvals.presentation.rows import Row
 from approvals.presentation.status import tag as tag_of_post
 from approvals.queries import standing_approvals as reads
-from approvals.standing.steps import STANDING_STEPS
-from profiles.models import Person
 from workflow.actions import refused
 from workflow.dates import when
 from workflow.rulings import Ruling
@@ -76,8 +74,8 @@ def parts(*, past: bool) -> list[Row]:
     ]
 
 
-def address(standing: StandingApproval, route: str = "standing-approval") -> str:
-    return reverse(f"approvals:{route}", args=[standing.reference])
+def address(standing: StandingApproval) -> str:
+    return reverse("approvals:standing-approval", args=[standing.reference])
 
 
 def tag(standing: StandingApproval, window: Window | None) -> Row:
@@ -150,15 +148,6 @@ def facts(about: StandingApproval) -> list[Row]:
         "Signed for MCD by": f"{about.cosigned_by}, {when(about.cosigned_at)}" if about.is_signed else "",
     }
     return [{"key": key, "value": value} for key, value in told.items() if value]
-
-
-def buttons(about: StandingApproval, by: Person) -> list[Row]:
-    """What this person may do; others are told on its page who may."""
-    return [
-        {"label": step.label, "url": address(about, step.route), "style": step.style}
-        for step in STANDING_STEPS.values()
-        if step.rule(by, about)
-    ]
 
 
 def use_rows(uses: Iterable[StandingUse]) -> list[list[Row | str]]:

@@ -71,7 +71,7 @@ def approve_under(
 
 def _held(standing_id: int | None) -> StandingApproval:
     try:
-        return reads.locked(standing_id or 0)
+        return StandingApproval.objects.locked(standing_id or 0)
     except StandingApproval.DoesNotExist:
         raise Refused("Choose one of the standing approvals that are offered.", field="standing") from None
 
