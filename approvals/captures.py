@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageOps
 
 from approvals import media
-from approvals.content import Medium
 from approvals.media import IMAGES, Unusable
 from approvals.web_archives import is_compressed_warc, is_warc
+from checks.content import Medium
 from records import files
 
 ENDINGS = {kind: media.ENDINGS[kind] for kind in IMAGES} | {

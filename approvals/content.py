@@ -1,45 +1,23 @@
 """What a person proposes to say, before it is anybody's version; and the fingerprint that an approval binds."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TypedDict
 
 from approvals.models import Post, Version
+from checks import content
 from contacts.models import Contact
-from profiles.models import Account, Marking, Topic
 from records import canonical
 
 
-class Medium(TypedDict):
-    """A file that goes with a post: the bytes are kept under their SHA-256."""
+@dataclass(frozen=True, kw_only=True)
+class Content(content.Content):
+    """What the checks read, and what only a post knows."""
 
-    name: str
-    size: int  # bytes
-    sha256: str  # hexadecimal
-    type: str  # media type
-    alt: str
-
-
-@dataclass(frozen=True)
-class Content:
-    account: Account
     activity: str
     purpose: str
-    title: str
-    text: str
-    marking: str = Marking.OFFICIAL
-    topic: Topic | None = None
-    relation: str = ""
     relates_to: Post | None = None
-    reach: str = ""  # how far the post had got that this one corrects or takes down
     contact: Contact | None = None
-    answers_link: str = ""
-    answers_quote: str = ""
-    links: list[str] = field(default_factory=list)
-    media: list[Medium] = field(default_factory=list)
-    sources: str = ""
-    disclosure_reason: str = ""
     wanted_at: datetime | None = None
 
     @classmethod

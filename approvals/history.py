@@ -55,7 +55,6 @@ ARRANGEMENTS = {
     "window.declared": "{who} declared “{name}”, from {starts_at} to {ends_at}.",
     "window.opened": "“{name}” began. Held until MCD confirms them again: {held}.",
     "window.closed": "{who} closed “{name}” early: {reason}",
-    "words.changed": "{who} changed the list “{list}”: added {added}; took out {removed}. {note}",
     "roster.added": "{who} put {person} on the emergency roster, from {starts_on} to {ends_on}.",
     "roster.removed": "{who} took {person} off the emergency roster.",
 }

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from approvals.containers import is_mp3, is_mp4
-from approvals.content import Medium
+from checks.content import Medium
 from records import files
 from workflow import scanning
 

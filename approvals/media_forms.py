@@ -8,7 +8,7 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 
 from approvals import captures, media
-from approvals.content import Medium
+from checks.content import Medium
 from workflow import scanning
 from workflow.forms import PlainText
 

@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from approvals.views import (
@@ -9,7 +9,6 @@ from approvals.views import (
     reports,
     standing_approvals,
     windows,
-    word_lists,
     writing,
 )
 
@@ -67,9 +66,7 @@ urlpatterns = [
     path("emergency/", emergency.emergency, name="emergency"),
     path("emergency/emergencies.csv", emergency.emergencies_csv, name="emergencies-csv"),
     path("emergency/roster/<int:place_id>/remove/", emergency.off_roster, name="off-roster"),
-    path("words/", word_lists.words, name="words"),
-    path("words/<str:kind>/", word_lists.words_of, name="words-of"),
-    path("words/<str:kind>/change/", word_lists.change, name="change-words"),
+    path("words/", include("checks.urls")),
     *posts.POSTS.paths("posts/<reference:reference>/"),
     path("standing/", standing_approvals.register, name="standing"),
     path("standing/new/", standing_approvals.grant, name="standing-grant"),

@@ -33,7 +33,7 @@ SELECT version, n, 1, account_id, 'comment', 'engaging', 'Survey of small busine
 FROM crowd, (SELECT id AS topic FROM profiles_topic WHERE slug = 'general') AS topics;
 
 INSERT INTO approvals_post (
-    id, state, author_id, division_id, account_id, version_id, fingerprint, hands, created_at, moved_at, due_at,
+    id, state, author_id, division_id, account_id, version_id, fingerprint, contributors, created_at, moved_at, due_at,
     reminded_at, escalated_at, answers, reason, submitted_by_id, submitted_at, approved_by_id, approved_at, approved_as,
     approved_fingerprint, approval_ends_at,
     published_by_id, published_at, permalink, live_text, recorded_at, closed_by_id, closed_at)

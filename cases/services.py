@@ -1,6 +1,6 @@
 """The sentences of a step, in the order in which a service says them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from notices.services import notify
 from profiles.models import Capacity, Person
 from profiles.queries import actor
 from records.models import Entry
-from records.queries import entry_with_key, hold_key, step_key, taken_already
+from records.queries import hold_key, step_key, subject_with_key, taken_already
 from records.services import append
 
 Case_co = TypeVar("Case_co", covariant=True)
@@ -23,16 +23,19 @@ class Lockable(Protocol[Case_co]):
     def locked(self, pk: Any, /) -> Case_co: ...
 
 
-def lock(rows: Lockable[Case_co], pk: Any, by: Person) -> Case_co:
+def lock(
+    rows: Lockable[Case_co], pk: Any, by: Person, *, also: Callable[[Any], Iterable[Person]] = lambda case: ()
+) -> Case_co:
     """The case as it stands now, held until the transaction ends, and the person as they are now that it is held.
 
     `rows`: those that the person may see. What is not among them is not there: `Http404`, before anything else.
+    `also`: whose seats the step asks for beside theirs; they are read in the same query.
     """
     try:
         case = rows.locked(pk)
     except ObjectDoesNotExist:
         raise Http404 from None
-    by.refresh_capacities()
+    by.refresh_capacities(*also(case))
     return case
 
 
@@ -50,9 +53,9 @@ def opened(kind: str, by: Person, key: UUID | None) -> str:
     Whoever sends it twice at once waits here; the person is as they are now that the wait is over.
     """
     hold_key(key)
-    done = entry_with_key(step_key(kind, by, key))
+    done = subject_with_key(step_key(kind, by, key))
     by.refresh_capacities()
-    return done.subject if done else ""
+    return done
 
 
 def write(
@@ -79,6 +82,7 @@ def write(
         office=office,
         relates_to=earlier,
         key=step_key(kind, by, key),
+        at=by.as_of.now() if by and by.as_of else None,  # since their seats were read, under the lock
     )
 
 

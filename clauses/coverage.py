@@ -21,7 +21,7 @@ DECLARING = ("tests/clauses/test_versions.py", "tests/clauses/test_declared.py")
 GUIDE = ("tests/approvals/test_guide.py",)
 REPORTING = ("tests/contacts/test_steps.py",)
 REFERRING = ("tests/contacts/test_referring.py",)
-CHECKING = ("tests/approvals/checks/test_every_check.py", "tests/approvals/checks/test_measured.py")
+CHECKING = ("tests/checks/test_every_check.py", "tests/checks/test_measured.py")
 
 
 def asked(*homes: str, how: tuple[str, ...] = (), tests: tuple[str, ...] = ()) -> Work:
@@ -69,9 +69,9 @@ WORK = {
         tests=("tests/security/test_gate.py",),
     ),
     "APS-4": asked(
-        "approvals.checks.media.describes_its_files",
+        "checks.media.describes_its_files",
         how=("enforced",),
-        tests=("tests/approvals/checks/test_every_check.py",),
+        tests=("tests/checks/test_every_check.py",),
     ),
     "APS-5": asked(
         "approvals.policy.deciding.may_decide",
@@ -93,7 +93,7 @@ WORK = {
         (
             "profiles.models.Account",
             "professional_use.forms.TellForm",
-            "approvals.checks.standing.comes_from_an_account_looked_after",
+            "checks.authority.comes_from_an_account_looked_after",
         ),
         ("tests/profiles/test_accounts.py", "tests/professional_use/test_views.py", *CHECKING),
     ),
@@ -102,7 +102,7 @@ WORK = {
         (
             "profiles.addresses.validate_official_handle",
             "professional_use.policy.may_use_profile",
-            "approvals.checks.basics.comes_from_an_account_in_use",
+            "checks.basics.comes_from_an_account_in_use",
         ),
         ("tests/profiles/test_accounts.py", "tests/professional_use/test_steps.py", *CHECKING),
     ),
@@ -138,36 +138,36 @@ WORK = {
     ),
     "OFF-2a": Work(
         ("enforced", "asked"),
-        ("approvals.checks.disclosed.says_who_speaks", "approvals.reading.disclosure.suggested"),
+        ("checks.disclosed.says_who_speaks", "checks.reading.disclosure.suggested"),
         CHECKING,
     ),
     "OFF-2b": asked(
-        "approvals.checks.tone.neither_praises_nor_blames",
-        "approvals.services.word_lists",
+        "checks.tone.neither_praises_nor_blames",
+        "checks.services",
         how=("checked",),
-        tests=(*CHECKING, "tests/approvals/test_word_lists.py"),
+        tests=(*CHECKING, "tests/checks/test_word_lists.py"),
     ),
-    "OFF-2c": asked("approvals.checks.figures.gives_a_source_for_figures", how=("checked",), tests=CHECKING),
+    "OFF-2c": asked("checks.figures.gives_a_source_for_figures", how=("checked",), tests=CHECKING),
     "OFF-2d": asked(),
     "OFF-2e": asked(
-        "approvals.checks.basics.says_something",
-        "approvals.checks.basics.fits_the_platform",
-        "approvals.checks.basics.shows_what_it_says",
-        "approvals.checks.media.has_files_that_the_platform_takes",
-        "approvals.checks.links.has_links_that_lead_somewhere",
+        "checks.basics.says_something",
+        "checks.basics.fits_the_platform",
+        "checks.basics.shows_what_it_says",
+        "checks.media.has_files_that_the_platform_takes",
+        "checks.links.has_links_that_lead_somewhere",
         how=("enforced",),
         tests=("tests/approvals/test_writing.py", "tests/approvals/test_deciding.py", *CHECKING),
     ),
-    "OFF-2f": asked("approvals.checks.tone.is_courteous", how=("checked",), tests=CHECKING),
+    "OFF-2f": asked("checks.tone.is_courteous", how=("checked",), tests=CHECKING),
     "OFF-2g": asked(
-        "approvals.checks.standing.stays_within_the_author_s_area",
+        "checks.authority.stays_within_the_author_s_area",
         "profiles.policy.may_speak_on",
         how=("checked",),
         tests=("tests/profiles/test_topics.py", *CHECKING),
     ),
     "OFF-2h": asked(
-        "approvals.checks.people.names_no_staff",
-        "approvals.checks.people.gives_no_address_or_number",
+        "checks.people.names_no_staff",
+        "checks.people.gives_no_address_or_number",
         how=("checked",),
         tests=CHECKING,
     ),
@@ -176,8 +176,8 @@ WORK = {
     "OFF-2k": asked(),
     "OFF-2l": asked(
         "treasury_social.marking_gate.GateMiddleware",
-        "approvals.checks.markings.is_within_the_ceiling",
-        "approvals.checks.markings.carries_no_marking",
+        "checks.markings.is_within_the_ceiling",
+        "checks.markings.carries_no_marking",
         "profiles.markings.found",
         how=("enforced",),
         tests=("tests/security/test_gate.py", "tests/profiles/test_markings.py"),
@@ -205,7 +205,7 @@ WORK = {
             "contacts.services.clock.record",
             "professional_use.services.record",
             "records.services.append",
-            "approvals.checks.basics.says_how_far_the_wrong_post_got",
+            "checks.basics.says_how_far_the_wrong_post_got",
         ),
         (
             "tests/records/test_story.py",

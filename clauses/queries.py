@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,15 @@ from records.queries import entry_with_key, step_key
 
 
 def in_force(on: date | None = None) -> PolicyVersion:
-    return PolicyVersion.objects.applying(on or timezone.localdate())[:1].get()
+    """Which one is asked each time; its wording, which never changes, is read once in each process."""
+    applying = PolicyVersion.objects.applying(on or timezone.localdate())
+    return version_of(*applying.values_list("pk", "sha256")[:1].get())
+
+
+@lru_cache(maxsize=8)
+def version_of(pk: int, sha256: str) -> PolicyVersion:
+    """`sha256`: of its text, so that nothing else is taken for it."""
+    return PolicyVersion.objects.get(pk=pk)
 
 
 def latest() -> PolicyVersion:

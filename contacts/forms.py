@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from contacts import policy, significance
+from contacts import significance
 from contacts.models import Contact, State
 from contacts.report import Report
 from profiles.markings import storable
@@ -125,18 +125,9 @@ class ReportForm(StepForm):
         if not given["platform"] and not given["elsewhere"]:
             self.add_error("platform", "Choose where it happened, or name the place below.")
 
-    def report(self) -> Report:
-        return Report(**{name: value for name, value in self.cleaned_data.items() if name != "key"})
-
-
-class PersonField(forms.ModelChoiceField):
-    """Somebody who can see it through: whom the policy refuses, the field refuses with the same sentence."""
-
-    def clean(self, value: Any) -> Person | None:
-        person: Person | None = super().clean(value)
-        if person and not (may := policy.may_take_on(person)):
-            raise forms.ValidationError(may.reason)
-        return person
+    def taken(self) -> dict[str, Any]:
+        given = {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        return {"report": Report(**given), "key": self.cleaned_data["key"]}
 
 
 def people() -> QuerySet[Person]:
@@ -156,7 +147,9 @@ class TriageForm(StepForm):
         help_text="What to do, and what to leave. If it is not significant, say why.",
         error_messages={"required": "Write your advice; whoever reported it waits for it."},
     )
-    assigned_to = PersonField(people(), label="Who sees it through", required=False, empty_label="Nobody yet")
+    assigned_to = forms.ModelChoiceField(
+        people(), label="Who sees it through", required=False, empty_label="Nobody yet"
+    )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -171,7 +164,7 @@ class TriageForm(StepForm):
 
 
 class AssignForm(StepForm):
-    assigned_to = PersonField(
+    assigned_to = forms.ModelChoiceField(
         people(),
         label="Who sees it through",
         empty_label="Choose a person",

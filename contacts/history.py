@@ -1,17 +1,14 @@
 """What is written into the record log at each step, and how each entry is told to people."""
 
 from typing import Any
-from uuid import UUID
 
+import cases
 from contacts import significance
 from contacts.models import Contact
 from profiles.models import Person
-from profiles.queries import actor
 from records.canonical import moment
 from records.kinds import Fields, Kind, from_template, register
 from records.models import Entry
-from records.queries import step_key
-from records.services import append
 
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
 SENTENCES = {
@@ -60,19 +57,12 @@ def _facets(fields: Fields) -> dict[str, str]:
     }
 
 
-def write(kind: str, contact: Contact, *, by: Person | None, key: UUID | None = None, **fields: Any) -> Entry:
+def write(kind: str, contact: Contact, *, by: Person | None, **given: Any) -> Entry:
     """Append the step's entry, in the step's transaction.
 
     Under no division's name: the log opens what bears one to the whole division, and a contact is not for all of them.
     """
-    return append(
-        kind=kind,
-        subject=contact.reference,
-        actor=actor(by),
-        fields=fields,
-        office="",
-        key=step_key(kind, by, key),
-    )
+    return cases.write(kind, contact.reference, by=by, office="", **given)
 
 
 def report(contact: Contact) -> dict[str, Any]:

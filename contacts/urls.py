@@ -2,7 +2,6 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from contacts import views
-from contacts.steps import STEPS
 
 
 class ContactReference(StringConverter):
@@ -18,5 +17,5 @@ urlpatterns = [
     path("new/", views.report, name="report"),
     path("new/aid/", views.aid, name="aid"),
     path("<contact:reference>/", views.contact, name="contact"),
-    *[path(f"<contact:reference>/{name}/", views.step, {"name": name}, name=name) for name in STEPS],
+    *views.CONTACTS.paths("<contact:reference>/"),
 ]

@@ -5,15 +5,12 @@ Never the words that are withheld: an entry says where they stand and under whic
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
+import cases
 from foi.models import InformationRequest
 from profiles.models import Person
-from profiles.queries import actor
 from records.kinds import Kind, from_template, register
 from records.models import Entry
-from records.queries import step_key
-from records.services import append
 
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
 SENTENCES = {
@@ -61,24 +58,13 @@ def register_kinds() -> None:
         register(Kind(name, from_template(sentence)))
 
 
-def write(
-    kind: str, request: InformationRequest, *, by: Person | None, key: UUID | None = None, **fields: Any
-) -> Entry:
+def write(kind: str, request: InformationRequest, *, by: Person | None, **given: Any) -> Entry:
     """Append the step's entry, in the step's transaction. Under no division's name: a request is not for all of one."""
-    return append(
-        kind=kind,
-        subject=request.reference,
-        actor=actor(by),
-        fields=fields,
-        office="",
-        key=step_key(kind, by, key),
-    )
+    return cases.write(kind, request.reference, by=by, office="", **given)
 
 
-def write_on_provisions(kind: str, *, by: Person, key: UUID | None, **fields: Any) -> Entry:
-    return append(
-        kind=kind, subject=PROVISIONS, actor=actor(by), fields=fields, office="", key=step_key(kind, by, key)
-    )
+def write_on_provisions(kind: str, *, by: Person, **given: Any) -> Entry:
+    return cases.write(kind, PROVISIONS, by=by, office="", **given)
 
 
 def counted(number: int, thing: str) -> str:

@@ -191,11 +191,6 @@ def is_agreed(request: InformationRequest) -> bool:
     return request.state in AGREED
 
 
-def is_before(request: InformationRequest) -> bool:
-    """Whether the second person still has it before them."""
-    return request.state == State.SUBMITTED
-
-
 OFFERED_IN = {
     State.OPEN: ["gather", "names", "check", "submit", "extend", "hand-on", "withdraw"],
     State.SUBMITTED: ["decide", "extend", "hand-on", "withdraw"],

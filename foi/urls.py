@@ -2,7 +2,6 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from foi import views
-from foi.steps import DECISIONS, STEPS
 from foi.views.checking import JUDGEMENTS
 
 
@@ -28,8 +27,7 @@ urlpatterns = [
         for name in JUDGEMENTS
     ],
     path("<foi:reference>/decide/", views.decide, name="decide"),
-    *[path(f"<foi:reference>/{name}/", views.decision, {"name": name}, name=name) for name in DECISIONS],
-    *[path(f"<foi:reference>/{name}/", views.step, {"name": name}, name=name) for name in STEPS],
+    *views.REQUESTS.paths("<foi:reference>/"),
     path("<foi:reference>/records/<slug:subject>/", views.record, name="record"),
     path("<foi:reference>/records/<slug:subject>/take-back/", views.take_back, name="take-back"),
     path("<foi:reference>/records/<slug:subject>/leave-out/", views.leave_out, name="leave-out"),

@@ -33,7 +33,8 @@ SHARED_OUT = (
 )  # the queue has 16 databases
 
 # Without browsers and portals of their own, and without those that try thousands of texts on any day.
-SLOW = ["stories", "look", "local", "bench", "demo", "security", "approvals/checks"]
+SLOW = ["stories", "look", "local", "bench", "demo", "security"]
+SLOW += [f"checks/test_{name}.py" for name in ("every_check", "measured", "quick")]
 SLOW += ["approvals/test_any_sequence.py", "records/test_mutations.py", "records/test_faults.py"]
 FAST = [f"--ignore=tests/{path}" for path in SLOW]
 

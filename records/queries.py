@@ -38,10 +38,19 @@ def entry_with_key(key: UUID | None) -> Entry | None:
 
 def taken_already(kind: str, subject: str, what: str, by: Model | None, key: UUID | None) -> bool:
     """Whether this very form has had its effect: a double click, or a retry after the answer was lost."""
-    done = entry_with_key(step_key(kind, by, key))
-    if done and done.subject != subject:
+    done = subject_with_key(step_key(kind, by, key))
+    if done and done != subject:
         raise Refused(f"This form was used for another {what}. Open this one again and repeat the step.")
     return bool(done)
+
+
+def subject_with_key(key: UUID | None) -> str:
+    """What the entry with this key tells of; empty where there is none. Asked in every step."""
+    if not key:
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT subject FROM records_entry WHERE key = %s", [str(key)])
+        return next((subject for (subject,) in cursor.fetchall()), "")
 
 
 def trail(subject: str) -> list[Entry]:

@@ -30,12 +30,16 @@ def append(
     office: str = "",
     relates_to: Iterable[int] = (),
     key: UUID | None = None,
+    at: datetime | None = None,
 ) -> Entry:
-    """Write down that something happened. `relates_to`: ids of earlier entries; `key`: the step's own number."""
+    """Write down that something happened. `relates_to`: ids of earlier entries; `key`: the step's own number.
+
+    `at`: the time by the database's clock, from who has just asked for it; otherwise it is asked now.
+    """
     assert connection.in_atomic_block, "an entry belongs in the transaction of the step that it tells of"
     declares_record = kinds.named(kind).declares_record
     held = _salted({**fields, **{f"actor.{name}": value for name, value in (actor or {}).items()}})
-    at = _now()
+    at = _to_the_millisecond(at) if at else _now()
     content = dumps(
         {
             "at": moment(at),
@@ -101,6 +105,10 @@ def _salted(fields: dict[str, Any]) -> dict[str, list[Any]]:
 
 def _salt() -> str:
     return encode64(secrets.token_bytes(16))
+
+
+def _to_the_millisecond(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 def _now() -> datetime:

@@ -48,14 +48,19 @@ def fresh_database(server: str, label: str, project: Path = PROJECT) -> Iterator
 
 
 def prepare(url: str, project: Path = PROJECT) -> None:
+    by_owner(url, "prepare_database", project=project)
+
+
+def by_owner(url: str, *command: str, project: Path = PROJECT) -> None:
+    """One of the project's commands, run as the owner of the database."""
     owner = {
         **os.environ,
         "DATABASE_URL": url,
         "DATABASE_ROLE": "",
         "DJANGO_SETTINGS_MODULE": "treasury_social.settings",
     }
-    command = [sys.executable, "manage.py", "prepare_database", "--verbosity=0"]
-    made = subprocess.run(command, cwd=project, env=owner, capture_output=True, text=True, check=False)
+    whole = [sys.executable, "manage.py", *command, "--verbosity=0"]
+    made = subprocess.run(whole, cwd=project, env=owner, capture_output=True, text=True, check=False)
     assert made.returncode == 0, made.stderr
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from approvals import checks, services
+from approvals import services
 from approvals.content import Content
 from approvals.models import Activity, Post, Purpose
+from checks import catalogue
 from clauses.declarations import statements
 from profiles.models import (
     Account,
@@ -36,7 +37,7 @@ def every(role: str) -> list[str]:
 def submit(**given: Any) -> Post:
     """As an author does who declares everything, and says something to each finding of the checks."""
     post = Post.objects.get(pk=given["post_id"])
-    found = checks.advisory(Content.of(post.version), post.author)
+    found = catalogue.advisory(Content.of(post.version), post.author)
     answers = {finding.key: "It may stand: the decider knows." for finding in found}
     return services.submit(**{"declared": every("author"), "answers": answers, **given})
 

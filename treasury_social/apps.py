@@ -10,6 +10,6 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         sign_each_row()
-        import_module(
-            "treasury_social.gate_log"
-        ).register_kinds()  # it needs models, which are ready only now
+        # These need models, which are ready only now.
+        import_module("workflow.remembered").keep_history_of_remembered_rows()
+        import_module("treasury_social.gate_log").register_kinds()

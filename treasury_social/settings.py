@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "contacts",
     "clauses",
     "exports",
+    "checks",
     "retention",
     "profiles",
     "records",

@@ -34,9 +34,9 @@ class Ruling:
     def __bool__(self) -> bool:
         return not self.reason
 
-    def or_refuse(self) -> None:
+    def or_refuse(self, *, field: str = "") -> None:
         if self.reason:
-            raise Refused(self.reason)
+            raise Refused(self.reason, field=field)
 
 
 ALLOWED = Ruling()

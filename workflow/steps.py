@@ -129,6 +129,6 @@ def step_page(
         "back": pages.url(case),
         "back_label": str(pages.reference(case)),
         **pages.context(request, case),
-        **(taking.beside(request, case, form) if may else {}),
+        **(taking.beside(request, case, form) if may or taking.shown_on else {}),
     }
     return page(request, taking.template or pages.template, form, context)

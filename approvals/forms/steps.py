@@ -5,14 +5,14 @@ from typing import Any
 
 from django import forms
 
-from approvals import checks
-from approvals.checks import Finding
 from approvals.content import Content
 from approvals.models import Post
 from approvals.models.post import Answered
 from approvals.policy.related import takes_down
 from approvals.services.declaring import DECLARE_ALL, DISPOSITIONS, LONGEST_ANSWER, answer_this
 from approvals.services.shared import CHANGED
+from checks import catalogue
+from checks.finding import Finding
 from clauses.declarations import statements
 from clauses.queries import in_force as policy_in_force
 from workflow.forms import AnyChoices, PlainText, SeenForm, StepForm
@@ -74,7 +74,7 @@ class SubmitForm(DeclaringForm):
 
     def ask(self, case: Post) -> None:
         super().ask(case)
-        self.found = checks.advisory(Content.of(case.version), case.author)
+        self.found = catalogue.advisory(Content.of(case.version), case.author)
         before = {answer["key"]: answer["answer"] for answer in case.answers}  # when it was last submitted
         for finding in self.found:
             self.fields[f"answer-{finding.key}"] = answer_to(finding, before.get(finding.key, ""))

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import QuerySet
 
-from approvals import checks
-from approvals.checks import Finding
-from approvals.content import Content, Medium
+from approvals.content import Content
 from approvals.forms.steps import WordingForm
 from approvals.models import Activity, Post, Purpose, Relation, Version
+from checks import catalogue
+from checks.content import Medium
+from checks.finding import Finding
 from contacts.models import Contact
 from profiles.markings import above, storable
 from profiles.models import Account, Marking, Topic
@@ -188,7 +189,7 @@ class ComposeForm(StepForm):
             raise ValidationError("Start again from the page of the post that this one is about.")
         if self.cleaned_data.get("account"):
             self.typed = self._typed()
-            self.not_to_be_kept = checks.not_to_be_kept(self.typed)
+            self.not_to_be_kept = catalogue.not_to_be_kept(self.typed)
         for finding in self.not_to_be_kept:
             self.add_error(finding.field, f"{finding} It was not stored.")
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.utils import timezone
 
-from approvals.models.default_word_lists import FIRST
+from checks.default_word_lists import FIRST
 from records.append_only import append_only
 
 

@@ -3,15 +3,14 @@ from approvals.models.emergency import RosterPlace
 from approvals.models.post import Post
 from approvals.models.standing import StandingApproval, StandingState, StandingUse
 from approvals.models.states import State
-from approvals.models.version import Activity, Purpose, Relation, Version
+from approvals.models.version import Activity, Purpose, Version
 from approvals.models.windows import Reconfirmation, Window
-from approvals.models.words import Kind, WordListVersion
+from checks.content import Relation
 
 __all__ = [
     "Activity",
     "Consultation",
     "Incident",
-    "Kind",
     "Post",
     "Purpose",
     "Reconfirmation",
@@ -23,5 +22,4 @@ __all__ = [
     "State",
     "Version",
     "Window",
-    "WordListVersion",
 ]

@@ -39,7 +39,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     models.CheckConstraint(condition=together("objected_by", "objected_at"), name="objected_at_and_by"),
     models.CheckConstraint(
-        condition=Q(objected_by=None) | ~Q(hands__contains=[F("objected_by")]),
+        condition=Q(objected_by=None) | ~Q(contributors__contains=[F("objected_by")]),
         name="the_objector_has_no_hand_in_the_post",
     ),
     models.CheckConstraint(condition=only_while(WAITS_FOR_A_DECISION, "due_at"), name="what_waits_is_due"),
@@ -54,12 +54,12 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         name="an_approval_binds_the_fingerprint",
     ),
     models.CheckConstraint(
-        condition=Q(approved_by=None) | ~Q(hands__contains=[F("approved_by")]),
+        condition=Q(approved_by=None) | ~Q(contributors__contains=[F("approved_by")]),
         name="the_approver_has_no_hand_in_the_post",
     ),
-    models.CheckConstraint(condition=Q(hands__contains=[F("author")]), name="the_author_has_a_hand"),
+    models.CheckConstraint(condition=Q(contributors__contains=[F("author")]), name="the_author_has_a_hand"),
     models.CheckConstraint(
-        condition=Q(submitted_by=None) | Q(hands__contains=[F("submitted_by")]),
+        condition=Q(submitted_by=None) | Q(contributors__contains=[F("submitted_by")]),
         name="the_submitter_has_a_hand",
     ),
     models.CheckConstraint(condition=together("submitted_by", "submitted_at"), name="submitted_at_and_by"),

@@ -7,16 +7,17 @@ from typing import TypedDict
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils import timezone
 from django_fsm import FSMField, transition
 
 from approvals.models.constraints import CONSTRAINTS, INDEXES
+from approvals.models.in_force import InForce, in_force
 from approvals.models.querysets import PostQuerySet
 from approvals.models.standing import StandingApproval
 from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS, State
 from approvals.models.version import Version
 from approvals.models.windows import Window
 from profiles.models import Account, Division, Person
+from workflow.remembered import Remembered
 
 
 class Answered(TypedDict):
@@ -29,7 +30,7 @@ class Answered(TypedDict):
     answer: str
 
 
-class Post(models.Model):
+class Post(Remembered):
     state = FSMField(max_length=20, choices=State, default=State.DRAFT, protected=True)
     # The indexes below begin with these three, so they need none of their own.
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", db_index=False)
@@ -39,7 +40,7 @@ class Post(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")  # the current one
     fingerprint = models.CharField(max_length=64)  # of the current version
-    hands = ArrayField(models.BigIntegerField())  # ids of all who wrote, edited or submitted it
+    contributors = ArrayField(models.BigIntegerField())  # ids of all who wrote, edited or submitted it
     created_at = models.DateTimeField()
     moved_at = models.DateTimeField()  # when it came into its present state
     due_at = models.DateTimeField(null=True)  # by when somebody has to decide
@@ -76,8 +77,6 @@ class Post(models.Model):
         null=True
     )  # its words are gone; the row stays for what is counted and linked
 
-    as_read: dict[str, object]  # the columns of a post that was read `locked`, as they were then
-
     objects = PostQuerySet.as_manager()
 
     class Meta:
@@ -97,9 +96,14 @@ class Post(models.Model):
         return int(reference.removeprefix("TS-"))
 
     @cached_property
+    def in_force(self) -> InForce:
+        """Asked once for each loaded post."""
+        return in_force()
+
+    @cached_property
     def windows(self) -> list[Window]:
-        """All that are open now, the last to end first. Asked once for each loaded post."""
-        return list(Window.objects.open_at(timezone.now()).order_by("-ends_at"))
+        """All that are open now, the last to end first."""
+        return self.in_force.windows
 
     @property
     def window(self) -> Window | None:
@@ -119,13 +123,6 @@ class Post(models.Model):
             people |= Person.objects.in_bulk(ids - people.keys())
         for name in names:
             setattr(self, name, people[getattr(self, f"{name}_id")])
-
-    def columns(self) -> dict[str, object]:
-        return {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
-
-    def changed(self) -> list[str]:
-        """The columns that a step has set to something else: less to send, and less for auditlog to compare."""
-        return [name for name, value in self.columns().items() if value != self.as_read[name]]
 
     @transition(field=state, source=OPEN_TO_EDITS, target=State.DRAFT)
     def edit(self, version: Version) -> None:
@@ -214,11 +211,11 @@ class Post(models.Model):
 
     def adopt(self, version: Version) -> None:
         self.version, self.account, self.fingerprint = version, version.account, version.fingerprint
-        self.hands = sorted({*self.hands, version.written_by_id})
+        self.contributors = sorted({*self.contributors, version.written_by_id})
 
     def _hand_over(self, by: Person, at: datetime, answers: list[Answered]) -> None:
         self.submitted_by, self.submitted_at, self.reason, self.answers = by, at, "", answers
-        self.hands = sorted({*self.hands, by.pk})
+        self.contributors = sorted({*self.contributors, by.pk})
 
     def void_approval(self) -> None:
         self.approved_by = self.approved_as = self.approved_at = self.standing = None

@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef
 
 from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS, WAITS_FOR_A_DECISION, State
-from approvals.models.version import Version
 from approvals.models.windows import Reconfirmation, Window
 from profiles.models import Person
 
@@ -29,15 +28,18 @@ class PostQuerySet(models.QuerySet["Post"]):
     def locked(self, post_id: int) -> "Post":
         """The post as it stands now, held until the transaction ends, with all that a step asks of it.
 
-        Only what never changes of a post is joined to the lock: after a wait PostgreSQL reads the locked row again, and
-        what was joined to it is from before. One join over everything would take it longer to plan than all the rest.
+        After a wait PostgreSQL reads the locked row again, and joins it to what was there before: of a post whose
+        wording changed meanwhile nothing is found, and it is asked again.
         """
-        posts = self.select_related("division", "author").select_for_update(of=("self",))
-        post = posts.get(pk=post_id)
-        post.version = Version.objects.select_related("account__platform", "topic").get(pk=post.version_id)
+        posts = self.select_related("division", "author", "version__account__platform", "version__topic")
+        found = posts.select_for_update(of=("self",)).filter(pk=post_id)
+        rows = list(found) or list(found.all())
+        if not rows:
+            raise self.model.DoesNotExist
+        [post] = rows
         post.account = post.version.account
         post.know_people()
-        post.as_read = post.columns()
+        post.remember()
         return post
 
     def undisposed(self) -> Self:

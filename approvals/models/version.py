@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from checks.content import Relation
 from contacts.models import Contact
 from profiles.models import Account, Marking, Topic
 
@@ -26,14 +27,6 @@ class Purpose(models.TextChoices):
     INFORMING = "informing", "Informing: making information easier to find and use"
     ENGAGING = "engaging", "Engaging: working with people on policy and services"
     PARTICIPATING = "participating", "Participating: consulting, trials of online consultation included"
-
-
-class Relation(models.TextChoices):
-    """What a post does about an earlier one; each is a proposal of its own."""
-
-    CORRECTION = "correction", "Corrects"
-    TAKEDOWN = "takedown", "Takes down"
-    FOLLOW_UP = "follow_up", "Follows up"
 
 
 class Version(models.Model):

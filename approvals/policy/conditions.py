@@ -39,7 +39,7 @@ def decides_everywhere(seat: Capacity) -> bool:
 
 def deciding_capacity(by: Person, post: Post) -> Capacity | None:
     """The seat they may decide from: never one whose holder, being away, has a hand in the post themselves."""
-    return next((seat for seat in seats_that_decide(by, post) if seat.away_id not in post.hands), None)
+    return next((seat for seat in seats_that_decide(by, post) if seat.away_id not in post.contributors), None)
 
 
 def sits_in(by: Person, post: Post) -> bool:

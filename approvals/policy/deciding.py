@@ -51,7 +51,7 @@ def may_decide(by: Person, post: Post) -> Ruling:
         return Ruling(
             f"Only the General Manager of {post.division}, whoever acts for them today, or an MCD manager may decide."
         )
-    if by.pk in post.hands:
+    if by.pk in post.contributors:
         return Ruling("You wrote, edited or submitted this post, so somebody else must decide on it.")
     if not deciding_capacity(by, post):
         return Ruling(

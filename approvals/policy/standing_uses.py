@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from approvals.checks import Finding
 from approvals.models import Post, Relation, StandingApproval
 from approvals.policy.conditions import in_a_state_to
 from approvals.policy.standing_approvals import granter_sits, granting_seat, unchanged_under_it
 from approvals.policy.writing import may_submit
-from approvals.reading.lengths import length
-from approvals.reading.links import links_in
 from approvals.standing import gaps
+from checks.finding import Finding
+from checks.reading.lengths import length
+from checks.reading.links import links_in
 from profiles.models import Marking, Person
 from workflow.dates import when
 from workflow.rulings import ALLOWED, Ruling, first_reason
@@ -40,7 +40,7 @@ def _named(use: Use) -> Ruling:
     officers = {person.pk for person in use.standing.officers.all()}
     if use.by.pk not in officers:
         return Ruling("You are not named in it.")
-    others = set(use.post.hands) - officers
+    others = set(use.post.contributors) - officers
     return Ruling("Somebody who is not named in it wrote or edited this post.") if others else ALLOWED
 
 
@@ -141,12 +141,12 @@ def _not_suspended(use: Use) -> Ruling:
 
 def _granter(use: Use) -> Ruling:
     """Who approves must be entitled today, and have no hand in the post; nor may whom they act for."""
-    if use.standing.granted_by_id in use.post.hands:
+    if use.standing.granted_by_id in use.post.contributors:
         return Ruling(f"{use.standing.granted_by} granted it, and has a hand in this post.")
     if not (sits := granter_sits(use.standing)):
         return sits
     seat = granting_seat(use.standing.granted_by, use.standing.division)
-    away = seat and seat.away_id in use.post.hands
+    away = seat and seat.away_id in use.post.contributors
     return (
         Ruling(f"{use.standing.granted_by} acts for somebody with a hand in this post.") if away else ALLOWED
     )

@@ -52,7 +52,7 @@ def has_begun(window: Window) -> bool:
 
 def approving_capacity(by: Person, post: Post) -> Capacity | None:
     """The seat they may approve from: any that decides on the post, while a window is open only one in MCD."""
-    seats = [seat for seat in seats_that_decide(by, post) if seat.away_id not in post.hands]
+    seats = [seat for seat in seats_that_decide(by, post) if seat.away_id not in post.contributors]
     return next((seat for seat in seats if decides_everywhere(seat) or not post.window), None)
 
 
@@ -92,7 +92,7 @@ def may_reconfirm(by: Person, post: Post) -> Ruling:
         return Ruling("No window holds this post.")
     if not (free := _manages_mcd(by, "confirms a post again")):
         return free
-    if by.pk in post.hands:
+    if by.pk in post.contributors:
         return Ruling("You wrote, edited or submitted this post, so somebody else must confirm it.")
     acting = Ruling(
         "You act for somebody who has a hand in this post, so another manager in MCD confirms it."

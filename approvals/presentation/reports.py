@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from approvals.checks import CHECKS
 from approvals.models import Activity, Purpose, Relation
 from approvals.presentation.rows import Row
 from approvals.queries import reports
 from approvals.queries.reports import Scope
 from approvals.services.declaring import DISPOSITIONS
+from checks.catalogue import CHECKS
 from contacts.models import State as ContactState
 from workflow.dates import when
 

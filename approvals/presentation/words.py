@@ -5,15 +5,16 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from approvals import checks
-from approvals.checks import Finding
 from approvals.comparison import Run, runs
-from approvals.content import Content, Medium
+from approvals.content import Content
 from approvals.forms import ComposeForm
 from approvals.media import IMAGES
 from approvals.models import Post, Relation, Version
 from approvals.presentation.rows import Row
-from approvals.reading.lengths import length
+from checks import catalogue
+from checks.content import Medium
+from checks.finding import Finding
+from checks.reading.lengths import length
 from clauses.queries import link_to
 from profiles.models import Person, Platform
 from workflow.dates import when
@@ -96,7 +97,7 @@ def as_typed(form: ComposeForm, files: list[Medium], author: Person) -> Row:
 
 def found(content: Content, author: Person) -> Row:
     """What the checks find: what stops it, and what has to be answered."""
-    findings = checks.findings(content, author)
+    findings = catalogue.findings(content, author)
     return {
         "problems": [_finding(finding) for finding in findings if finding.blocking],
         "questions": [_finding(finding) for finding in findings if not finding.blocking],

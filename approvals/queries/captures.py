@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from approvals.content import Medium
 from approvals.models import Post
+from checks.content import Medium
 from records.models import Entry
 
 CAPTURED = "post.captured"

@@ -21,8 +21,7 @@ from approvals.policy import (
     reads_everything,
 )
 from approvals.policy.related import is_urgent
-from profiles.models import Account, Capacity, Person, Role
-from profiles.queries import people_holding, with_capacities
+from profiles.models import Account, Capacity, Person, Role, holders_of
 from records.models import Entry
 
 NONE, EVERY = Q(pk__in=[]), ~Q(pk__in=[])
@@ -62,13 +61,13 @@ def inbox(person: Person) -> QuerySet[Post]:
 def theirs_to_decide(person: Person) -> Q:
     """The posts that `policy.may_decide` allows, whatever their state."""
     seats = [_decided_from(seat) for seat in person.capacities] if may_act(person) else []
-    return reduce(or_, seats, NONE) & ~Q(hands__contains=[person.pk])
+    return reduce(or_, seats, NONE) & ~Q(contributors__contains=[person.pk])
 
 
 def _decided_from(seat: Capacity) -> Q:
     theirs = Q(division=seat.division_id) if decides_in_division(seat) else NONE
     posts = EVERY if decides_everywhere(seat) else theirs
-    return posts & ~Q(hands__contains=[seat.away_id]) if seat.away_id else posts
+    return posts & ~Q(contributors__contains=[seat.away_id]) if seat.away_id else posts
 
 
 class Waiting(NamedTuple):
@@ -155,12 +154,12 @@ def version_before(post: Post, entries: Sequence[Entry], seen: str = "") -> Vers
 def deciders_to_tell(post: Post) -> list[Person]:
     """The division's General Manager or who acts for them. MCD's managers where those have a hand in the post; while a
     window is open, since then only they approve; and where something wrong is out, since that cannot wait."""
-    managers = _deciders_among(people_holding(Role.GENERAL_MANAGER, division=post.division), post)
+    managers = _deciders_among(holders_of([Role.GENERAL_MANAGER], post.division), post)
     if managers and not post.window and not is_urgent(post):
         return managers
-    of_mcd = _deciders_among(people_holding(Role.MCD_MANAGER), post)
+    of_mcd = _deciders_among(holders_of([Role.MCD_MANAGER]), post)
     return [*managers, *(person for person in of_mcd if person not in managers)]
 
 
 def _deciders_among(people: list[Person], post: Post) -> list[Person]:
-    return [person for person in with_capacities(people) if may_decide(person, post)]
+    return [person for person in people if may_decide(person, post)]

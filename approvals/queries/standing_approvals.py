@@ -6,11 +6,12 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from approvals import checks
 from approvals.content import Content
 from approvals.models import Post, StandingApproval, StandingUse, Window
 from approvals.policy import standing_approvals as rules
 from approvals.policy.standing_uses import Use
+from checks import catalogue
+from checks.finding import Finding
 from profiles.models import Account, Person, Seating, Topic
 from profiles.queries import sitting_in, with_capacities
 
@@ -45,8 +46,8 @@ def use(by: Person, post: Post, standing: StandingApproval) -> Use:
     return Use(post, standing, by, _findings(post))
 
 
-def _findings(post: Post) -> list[checks.Finding]:
-    return checks.findings(Content.of(post.version), post.author)
+def _findings(post: Post) -> list[Finding]:
+    return catalogue.findings(Content.of(post.version), post.author)
 
 
 # --- For the terms ------------------------------------------------------------------------------------------

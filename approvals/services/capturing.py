@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from approvals import history, policy
-from approvals.content import Medium
 from approvals.models import Post
 from approvals.queries.captures import going_out
 from approvals.services.shared import locked, tell
 from cases import already
+from checks.content import Medium
 from profiles.models import Person
 from records import files as stored
 from records.canonical import moment

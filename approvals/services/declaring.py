@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from approvals.checks import Finding
 from approvals.models import Post
 from approvals.models.post import Answered
+from checks.finding import Finding
 from clauses.declarations import Statement, statements
-from clauses.queries import in_force
+from clauses.models import PolicyVersion
 from workflow.rulings import Refused, refuse_all
 
 DISPOSITIONS = {
@@ -34,7 +34,11 @@ class Said:
 
 
 def by_author(
-    said: Said, found: Iterable[Finding], *more: Statement, problems: Mapping[str, str] | None = None
+    said: Said,
+    post: Post,
+    found: Iterable[Finding],
+    *more: Statement,
+    problems: Mapping[str, str] | None = None,
 ) -> tuple[dict[str, Any], list[Answered]]:
     """The fields of an entry, and each advisory finding with its answer; what is found no longer needs none.
 
@@ -48,7 +52,9 @@ def by_author(
         Answered(key=each.key, check=each.check, clause=each.clause, what=each.what, answer=text)
         for each, text in answers.items()
     ]
-    return _declaration("author", said, {**(problems or {}), **unanswered}, more), answered
+    return _declaration(
+        "author", said, post.in_force.policy, {**(problems or {}), **unanswered}, more
+    ), answered
 
 
 def by_decider(said: Said, post: Post) -> tuple[dict[str, Any], list[dict[str, str]]]:
@@ -58,7 +64,7 @@ def by_decider(said: Said, post: Post) -> tuple[dict[str, Any], list[dict[str, s
         for answer in post.answers
         if said.findings.get(answer["key"]) not in DISPOSITIONS
     }
-    declaration = _declaration("decider", said, problems)
+    declaration = _declaration("decider", said, post.in_force.policy, problems)
     return declaration, [{**answer, "disposition": said.findings[answer["key"]]} for answer in post.answers]
 
 
@@ -67,10 +73,13 @@ def answer_this(finding: Finding) -> str:
 
 
 def _declaration(
-    role: str, said: Said, problems: Mapping[str, str], more: Iterable[Statement] = ()
+    role: str,
+    said: Said,
+    policy: PolicyVersion,
+    problems: Mapping[str, str],
+    more: Iterable[Statement] = (),
 ) -> dict[str, Any]:
     """Every statement for the role, in the policy's version in force; or all that is wrong, each at its field."""
-    policy = in_force()
     if said.policy not in ("", policy.sha256):
         raise Refused(NEW_POLICY.format(policy.number), field="declared")
     asked = [*statements(role, policy), *more]

@@ -60,7 +60,9 @@ def publish_first(
     found = to_be_answered(post)
     problems = problems_of_what_went_live(post, permalink, live_text)
     permalink = permalink or stood_at(post)
-    declaration, answered = by_author(Said(declared, policy_read, answers or {}), found, problems=problems)
+    declaration, answered = by_author(
+        Said(declared, policy_read, answers or {}), post, found, problems=problems
+    )
     now, as_written = timezone.now(), is_as_written(post, live_text)
     post.publish_first(answered, reason, permalink, live_text, by, now, due(now, CONFIRMATION))
     moved(post)

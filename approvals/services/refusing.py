@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 import cases
-from approvals.checks import Finding
 from approvals.media import Infected
+from checks.finding import Finding
 from profiles.models import Account, Marking, Person, Role
 from profiles.queries import people_holding
 

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 import cases
-from approvals import checks
-from approvals.checks import Finding
 from approvals.content import Content
 from approvals.models import Post
 from approvals.models.states import WAITS_FOR_A_DECISION
 from approvals.policy import may_view
 from cases import lock
+from checks import catalogue
+from checks.finding import Finding
 from contacts.services import answered
 from profiles.models import Person
 from records.models import Entry
@@ -25,7 +25,7 @@ CHANGED = "This post has changed since you opened it. Read it as it stands now, 
 def locked(post_id: int, by: Person) -> Post:
     """The post as `lock` has it. Whether they may see it is asked of their seats as they are read then: asked before,
     of `visible_to`, the seats would be read twice."""
-    post = lock(Post.objects.undisposed(), post_id, by)
+    post = lock(Post.objects.undisposed(), post_id, by, also=lambda post: [post.author])
     if not may_view(by, post):
         raise Http404
     if post.author_id == by.pk:
@@ -40,12 +40,12 @@ def require_seen(post: Post, seen: str) -> None:
 
 def require_able_to_go_out(post: Post) -> None:
     """Asked when it is submitted, and when it is approved: an account or a ceiling may have changed meanwhile."""
-    _require_none(checks.blocking(Content.of(post.version), post.author))
+    _require_none(catalogue.blocking(Content.of(post.version), post.author))
 
 
 def to_be_answered(post: Post) -> list[Finding]:
     """What the checks ask of the author, once nothing stops the post. They read it once for both."""
-    found = checks.findings(Content.of(post.version), post.author)
+    found = catalogue.findings(Content.of(post.version), post.author)
     _require_none([finding for finding in found if finding.blocking])
     return [finding for finding in found if not finding.blocking]
 
@@ -60,7 +60,7 @@ def moved(post: Post) -> None:
     post.reminded_at = post.escalated_at = None
     if post.state not in WAITS_FOR_A_DECISION:
         post.due_at = None
-    post.save(update_fields=post.changed())
+    post.save_changed()
 
 
 def tell(

@@ -46,7 +46,7 @@ def approve_under(
     require_seen(post, seen)
     standing = _held(standing_id)
     may_use_standing(reads.use(by, post, standing)).or_refuse()
-    declaration, _ = by_author(Said(declared, policy_read), (), KEPT_TO)
+    declaration, _ = by_author(Said(declared, policy_read), post, (), KEPT_TO)
     now = timezone.now()
     post.approve_under(standing, by, now, until=now + timedelta(days=settings.APPROVAL_VALID_DAYS))
     moved(post)

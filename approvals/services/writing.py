@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from approvals import checks, history, policy
+from approvals import history, policy
 from approvals.content import Content
 from approvals.deadlines import decision_due
 from approvals.models import Post, Relation, Version
@@ -23,6 +23,7 @@ from approvals.services.shared import (
     to_be_answered,
 )
 from cases import already, opened
+from checks import catalogue
 from contacts.policy import may_answer
 from profiles.models import Division, Person
 from workflow.dates import when
@@ -97,7 +98,7 @@ def submit(
     policy.may_submit(by, post).or_refuse()
     require_seen(post, seen)
     said = Said(declared, policy_read, answers or {})
-    declaration, answered = by_author(said, to_be_answered(post))
+    declaration, answered = by_author(said, post, to_be_answered(post))
     now = timezone.now()
     post.submit(answered, by, now, decision_due(post.version, now))
     if not (deciders := deciders_to_tell(post)):
@@ -136,7 +137,7 @@ def _first_version(content: Content, by: Person) -> Post:
         author=by,
         division=Division(seat.division_id, seat.office, seat.division),  # as the seat says, without a look
         account=content.account,
-        hands=[by.pk],
+        contributors=[by.pk],
         created_at=now,
         moved_at=now,
     )
@@ -168,5 +169,5 @@ def _require_answerable(content: Content, by: Person, post: Post | None = None) 
 
 def _require_storable(content: Content) -> None:
     """OFF-2l: text that is marked above what its platform may carry is not kept at all; a version is kept for good."""
-    if problems := checks.not_to_be_kept(content):
+    if problems := catalogue.not_to_be_kept(content):
         raise Refused(f"{' '.join(map(str, problems))} It was not stored.")

@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from approvals import captures, media, policy, services
-from approvals.content import Medium
 from approvals.forms import CaptureForm
 from approvals.media_forms import attached_in, capture_forms, infected_in
 from approvals.queries.captures import captured_file
 from approvals.views.posts import about, load
+from checks.content import Medium
 from records import files, reading
 from records.queries import trail
 from workflow.actions import refused

@@ -14,6 +14,7 @@ from django_fsm import FSMField, transition
 from contacts import significance
 from profiles.models import Division, Marking, Person, Platform
 from workflow.constraints import only_while
+from workflow.remembered import Remembered
 
 
 class State(models.TextChoices):
@@ -41,7 +42,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         """
         related = self.select_related("division", "reported_by", "platform")
         contact = related.select_for_update(of=("self",)).get(pk=contact_id)
-        contact.as_read = contact.columns()
+        contact.remember()
         return contact
 
     def undisposed(self) -> Self:
@@ -78,7 +79,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(state=State.CLOSED)
 
 
-class Contact(models.Model):
+class Contact(Remembered):
     state = FSMField(max_length=20, choices=State, default=State.REPORTED, protected=True)
     # The indexes below begin with these three, so they need none of their own.
     reported_by = models.ForeignKey(
@@ -122,8 +123,6 @@ class Contact(models.Model):
     disposed_at = models.DateTimeField(
         null=True
     )  # its words are gone; the row stays for what is counted and linked
-
-    as_read: dict[str, object]  # the columns of a contact that was read `locked`, as they were then
 
     objects = ContactQuerySet.as_manager()
 
@@ -215,13 +214,6 @@ class Contact(models.Model):
     @property
     def place(self) -> str:
         return self.platform.name if self.platform else self.elsewhere
-
-    def columns(self) -> dict[str, object]:
-        return {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
-
-    def changed(self) -> list[str]:
-        """The columns that a step has set to something else."""
-        return [name for name, value in self.columns().items() if value != self.as_read[name]]
 
     @transition(field=state, source=State.REPORTED, target=State.IN_HAND)
     def take_in_hand(self, by: Person, at: datetime) -> None:

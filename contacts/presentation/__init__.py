@@ -12,18 +12,15 @@ from contacts.presentation.lists import (
 )
 from contacts.presentation.one import about, left_of
 from contacts.presentation.reporting import shows_more, thanks, verdict
-from workflow.actions import buttons, refused
 
 __all__ = [
     "COLUMNS",
     "about",
     "board",
-    "buttons",
     "doors",
     "left_of",
     "pages",
     "parts",
-    "refused",
     "rows",
     "selected",
     "shows_more",

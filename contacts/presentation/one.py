@@ -19,6 +19,7 @@ def about(contact: Contact, entries: Sequence[Entry], by: Person) -> Row:
     """What every page on one contact shows."""
     return {
         "contact": contact,
+        "caption": contact.who,
         "tag": tag(contact),
         "clock": clock(contact) if contact.due_at else None,
         "standing": standing(contact),

@@ -22,4 +22,4 @@ def answered(*, contact: Contact, label: str, path: str, what: str, by: Person |
     answer.save()
     entry = history.write("contact.answered", held, by=by, label=label, what=what)
     people = [held.reported_by, held.assigned_to, held.triaged_by]
-    tell(people, held, str(entry.pk), f"is answered by {label}", f"{label}: {what}", but=by)
+    tell(people, held, entry, f"is answered by {label}", f"{label}: {what}", but=by)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from cases import opened
 from contacts import history, policy
 from contacts.models import Contact
 from contacts.policy import MCD
@@ -12,23 +13,20 @@ from contacts.report import Report, triage_due
 from contacts.services.shared import tell
 from profiles.models import Division, Person
 from profiles.queries import people_holding
-from records.queries import entry_with_key, hold_key, step_key
 from workflow.dates import when
 
 
 @transaction.atomic
 def report(*, report: Report, key: UUID | None = None, by: Person) -> Contact:
     """MCD is told at once, and its clock starts."""
-    hold_key(key)
-    if done := entry_with_key(step_key("contact.reported", by, key)):
-        return Contact.objects.get(pk=Contact.pk_of(done.subject))
-    by.refresh_capacities()
+    if reference := opened("contact.reported", by, key):
+        return Contact.objects.get(pk=Contact.pk_of(reference))
     policy.may_report(by).or_refuse()
     contact = _row(report, by)
     contact.save()
     entry = history.write("contact.reported", contact, by=by, key=key, **history.report(contact))
     asked = f"{by} reported it. Triage it before {when(contact.due_at)}."
-    tell(people_holding(*MCD), contact, str(entry.pk), "waits for triage", asked, but=by)
+    tell(people_holding(*MCD), contact, entry, "waits for triage", asked, but=by)
     return contact
 
 

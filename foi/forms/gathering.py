@@ -7,7 +7,6 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from foi import policy, queries
 from foi.days import decision_due
 from profiles.models import Person, Role, Seating
 from profiles.queries import sitting_in
@@ -17,23 +16,13 @@ MOST = 2_000  # records gathered at once
 NUMBER = re.compile(r"[A-Za-z]{2,8}-[0-9]{1,12}")
 
 
-class HandlerField(forms.ModelChoiceField):
-    """A records officer: whom the policy refuses, the field refuses with the same sentence."""
-
-    def clean(self, value: Any) -> Person | None:
-        person: Person | None = super().clean(value)
-        if person and not (may := policy.may_handle(person)):
-            raise forms.ValidationError(may.reason)
-        return person
-
-
 def records_officers() -> QuerySet[Person]:
     seatings = Seating.objects.on(timezone.localdate()).filter(role=Role.RECORDS_OFFICER)
     return sitting_in(seatings).order_by("name")
 
 
 class HandledForm(StepForm):
-    handler = HandlerField(
+    handler = forms.ModelChoiceField(
         Person.objects.none(),
         label="Who handles it",
         empty_label="Choose a records officer",
@@ -61,6 +50,7 @@ class OpenForm(HandledForm):
     )
     received_on = forms.DateField(
         label="Received on",
+        initial=timezone.localdate,
         help_text="For example, 3/12/2026. A decision is due thirty days later: s 15(5).",
         error_messages={
             "required": "Say when it was received.",
@@ -99,10 +89,6 @@ class GatherForm(StepForm):
             raise forms.ValidationError("There is no number of a record in this. One looks like TS-000123.")
         if len(found) > MOST:
             raise forms.ValidationError(f"These are {len(found):,} numbers. Gather at most {MOST:,} at once.")
-        known = queries.are_records(found)
-        if unknown := [number for number in found if number not in known]:
-            more = f", and {len(unknown) - 10:,} more" if len(unknown) > 10 else ""
-            raise forms.ValidationError(f"Not in the register: {', '.join(unknown[:10])}{more}.")
         return found
 
 

@@ -1,17 +1,14 @@
 """What is withheld: a field, words of it, the names of staff, or places that the check found."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from foi import queries
-from foi.models import Mark, Provision
-from foi.redacting import Held
+from foi.models import Provision
 from foi.residual_text import Leak
-from foi.services.marking import HERE, RECORD, REQUEST, in_field
-from workflow.forms import PlainText, StepForm
-from workflow.rulings import Refused
+from foi.services.marking import HERE, RECORD, REQUEST
+from workflow.forms import AnyChoice, AnyChoices, PlainText, StepForm
 
 CHOOSE_A_PROVISION = {
     "required": "Choose the provision.",
@@ -35,6 +32,13 @@ class ProvidedForm(StepForm):
         self.fields["provision"].queryset = queries.provisions()
 
 
+class AnyNumbers(forms.TypedMultipleChoiceField):
+    """Boxes with numbers, of which only the service knows what each stands for."""
+
+    def valid_value(self, value: str) -> bool:
+        return True
+
+
 def note() -> PlainText:
     return PlainText(
         label="Note",
@@ -45,9 +49,16 @@ def note() -> PlainText:
     )
 
 
+def _place(typed: str) -> tuple[int, str]:
+    """The id of an entry, and the name of a field of it."""
+    entry, _, field = typed.partition(":")
+    return int(entry), field
+
+
 class WithholdForm(ProvidedForm):
-    place = forms.ChoiceField(
+    place = AnyChoice(
         label="Field",
+        coerce=_place,
         error_messages={"required": "Choose the field.", "invalid_choice": "Choose a field of the record."},
     )
     excerpt = PlainText(
@@ -70,28 +81,17 @@ class WithholdForm(ProvidedForm):
     unmarked = ("excerpt",)
     field_order = ["key", "place", "excerpt", "where", "provision", "note"]
 
-    def __init__(self, *args: Any, entries: Sequence[Held], choices: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.entries = {held.entry.pk: held for held in entries}
-        self.fields["place"].choices = [("", "Choose"), *choices]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if given.get("place"):
-            entry, _, field = given["place"].partition(":")
-            given["entry"], given["field"] = int(entry), field
-            try:
-                in_field(self.entries[int(entry)], field, given.get("excerpt", ""))
-            except Refused as refusal:
-                self.add_error("excerpt", str(refusal))
-        return given
+    def offer(self, places: list[Any]) -> None:
+        self.fields["place"].choices = [("", "Choose"), *places]
 
     def taken(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "place"}
+        given = dict(self.cleaned_data)
+        entry, field = given.pop("place")
+        return {**given, "entry": entry, "field": field}
 
 
 class NamesForm(ProvidedForm):
-    names = forms.MultipleChoiceField(
+    names = AnyChoices(
         label="Whose names",
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
         error_messages={"required": "Choose at least one name."},
@@ -99,16 +99,8 @@ class NamesForm(ProvidedForm):
     note = note()
     field_order = ["key", "names", "provision", "note"]
 
-    def __init__(
-        self,
-        *args: Any,
-        choices: list[tuple[str, str]],
-        hints: dict[str, str],
-        chosen: list[str],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["names"].choices = choices
+    def offer(self, names: list[tuple[str, str]], hints: dict[str, str], chosen: list[str]) -> None:
+        self.fields["names"].choices = names
         self.fields["names"].widget.attrs["hints"] = hints
         self.fields["names"].initial = chosen
 
@@ -187,16 +179,12 @@ class LetStandForm(JudgeForm):
 
 
 class TakeBackForm(StepForm):
-    marks = forms.TypedMultipleChoiceField(
+    marks = AnyNumbers(
         label="Marks on this record",
         coerce=int,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
-        error_messages={
-            "required": "Choose at least one mark.",
-            "invalid_choice": "One of these is taken back already. Look at what is left.",
-        },
+        error_messages={"required": "Choose at least one mark."},
     )
 
-    def __init__(self, *args: Any, marks: Sequence[Mark], labels: dict[int, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["marks"].choices = [(mark.pk, labels[mark.pk]) for mark in marks]
+    def offer(self, marks: dict[int, str]) -> None:
+        self.fields["marks"].choices = list(marks.items())

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 
 from foi.forms.gathering import HandledForm
-from foi.services.deciding import CHANGED
-from workflow.forms import PlainText, StepForm
+from workflow.forms import PlainText, SeenForm, StepForm
 
 A_DAY = "Enter the day as a date, for example 3/12/2026."
 
@@ -21,23 +20,9 @@ def words(label: str, missing: str, hint: str = "") -> PlainText:
     return PlainText(label=label, max_length=5000, help_text=hint, error_messages={"required": missing})
 
 
-class PlainStepForm(StepForm):
-    """Nothing is asked but whether."""
+class SendBackForm(SeenForm):
+    """It may be sent back whatever it is by now; `seen` is there for the next press."""
 
-
-class DecisionForm(StepForm):
-    """A decision on what the page showed: `seen` is its fingerprint."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def show_again(self, fingerprint: str | None) -> None:
-        """On the request as it stands now: what was typed is kept, what was seen is not."""
-        if self.data.get("seen") != fingerprint and not self.non_field_errors():
-            self.add_error(None, CHANGED)
-        self.data = {**self.data.dict(), "seen": fingerprint}
-
-
-class SendBackForm(DecisionForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = words("What is to be changed", "Say what is to be changed.")
 
@@ -45,7 +30,7 @@ class SendBackForm(DecisionForm):
         return {name: self.cleaned_data[name] for name in ("key", "reason")}
 
 
-class ApproveForm(DecisionForm):
+class ApproveForm(SeenForm):
     """`reason` is shown with both buttons; approving needs none."""
 
     reason = PlainText(label="What is to be changed", max_length=5000, required=False)

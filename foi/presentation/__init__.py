@@ -4,12 +4,10 @@ from foi.presentation.check import choices, sections
 from foi.presentation.lists import COLUMNS, pages, parts, rows, waiting_lists
 from foi.presentation.marking import gathered_marks, marks, name_choices, place_choices, steps
 from foi.presentation.one import about, schedule, standing
-from workflow.actions import buttons, refused
 
 __all__ = [
     "COLUMNS",
     "about",
-    "buttons",
     "choices",
     "gathered_marks",
     "marks",
@@ -17,7 +15,6 @@ __all__ = [
     "pages",
     "parts",
     "place_choices",
-    "refused",
     "rows",
     "schedule",
     "sections",

@@ -22,6 +22,7 @@ def about(request: InformationRequest, entries: Sequence[Entry] = ()) -> Row:
     """What every page on one request shows."""
     return {
         "foi": request,
+        "caption": request.reference,
         "tag": tag(request),
         "clock": clock(request),
         "standing": standing(request),

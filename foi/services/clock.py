@@ -21,7 +21,7 @@ def remind(*, request_id: int) -> InformationRequest:
     request.save()
     due = when(request.next_due_on)
     entry = history.write("foi.reminded", request, by=None, told=request.handler.name, due_on=due)
-    tell([request.handler], request, str(entry.pk), "is due soon", f"{_what(request)} is due on {due}.")
+    tell([request.handler], request, entry, "is due soon", f"{_what(request)} is due on {due}.")
     return request
 
 
@@ -35,7 +35,7 @@ def escalate(*, request_id: int) -> InformationRequest:
     due = when(request.next_due_on)
     entry = history.write("foi.escalated", request, by=None, due_on=due)
     people = [request.handler, *people_holding(Role.RECORDS_OFFICER)]
-    tell(people, request, str(entry.pk), "is overdue", f"{_what(request)} was due on {due}.")
+    tell(people, request, entry, "is overdue", f"{_what(request)} was due on {due}.")
     return request
 
 

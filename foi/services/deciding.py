@@ -9,16 +9,18 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from cases import already, lock
 from foi import history, policy, queries
 from foi.history import counted
 from foi.models import InformationRequest
+from foi.queries import visible_to
 from foi.redacting import fingerprint
-from foi.services.shared import already, locked, tell
+from foi.services.shared import tell
 from profiles.models import Person
 from profiles.queries import people_holding
 from records.queries import signed_upto
 from workflow.dates import when
-from workflow.rulings import Refused
+from workflow.rulings import MovedOn, Refused
 
 CHANGED = "It was changed since you opened this page. Look at it again as it stands now."
 
@@ -26,7 +28,7 @@ CHANGED = "It was changed since you opened this page. Look at it again as it sta
 @transaction.atomic
 def submit(*, request_id: int, key: UUID | None = None, by: Person) -> InformationRequest:
     """From here on the records count as they stand now; what happens to them later is not part of the answer."""
-    request = locked(request_id, by)
+    request = lock(visible_to(by), request_id, by)
     if already("foi.submitted", request, by, key):
         return request
     policy.may_submit(by, request).or_refuse()
@@ -39,7 +41,7 @@ def submit(*, request_id: int, key: UUID | None = None, by: Person) -> Informati
     entry = history.write("foi.submitted", request, by=by, key=key, count=count, upto=upto, fingerprint=bound)
     deciders = [person for person in people_holding(*policy.DECIDERS) if policy.may_approve(person, request)]
     body = f"{by} submitted it with {count}. It is due on {when(request.due_on)}."
-    tell(deciders, request, str(entry.pk), "waits for a second person", body, but=by)
+    tell(deciders, request, entry, "waits for a second person", body, but=by)
     return request
 
 
@@ -60,7 +62,7 @@ def may_be_handed_up(request: InformationRequest) -> None:
 
 @transaction.atomic
 def send_back(*, request_id: int, reason: str, key: UUID | None = None, by: Person) -> InformationRequest:
-    request = locked(request_id, by)
+    request = lock(visible_to(by), request_id, by)
     if already("foi.returned", request, by, key):
         return request
     policy.may_send_back(by, request).or_refuse()
@@ -68,30 +70,26 @@ def send_back(*, request_id: int, reason: str, key: UUID | None = None, by: Pers
     request.send_back(reason)
     request.save()
     entry = history.write("foi.returned", request, by=by, key=key, reason=reason)
-    tell(people, request, str(entry.pk), "was sent back", f"{by} says why on its page.", but=by)
+    tell(people, request, entry, "was sent back", f"{by} says why on its page.", but=by)
     return request
 
 
 @transaction.atomic
 def approve(*, request_id: int, seen: str, key: UUID | None = None, by: Person) -> InformationRequest:
-    request = locked(request_id, by)
+    request = lock(visible_to(by), request_id, by)
     if already("foi.approved", request, by, key):
         return request
     policy.may_approve(by, request).or_refuse()
-    must_be_as_seen(request, seen)
+    if seen != request.fingerprint:
+        raise MovedOn(CHANGED)
+    must_be_as_submitted(request)
     people = [request.handler, request.submitted_by]
     request.approve(by, timezone.now())
     request.save()
     entry = history.write("foi.approved", request, by=by, key=key, fingerprint=seen, upto=request.upto)
     body = f"{by} approved it. Next: make the package."
-    tell(people, request, str(entry.pk), "is approved", body, but=by)
+    tell(people, request, entry, "is approved", body, but=by)
     return request
-
-
-def must_be_as_seen(request: InformationRequest, seen: str | None) -> None:
-    if request.upto is None or seen != request.fingerprint:
-        raise Refused(CHANGED)
-    must_be_as_submitted(request)
 
 
 def must_be_as_submitted(request: InformationRequest) -> None:

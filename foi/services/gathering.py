@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from cases import already, lock, opened
 from foi import history, policy, queries
 from foi.history import counted, named
 from foi.models import Gathered, InformationRequest
-from foi.services.shared import already, locked, tell
+from foi.queries import visible_to
+from foi.services.shared import tell
 from profiles.models import Person
-from records.queries import entry_with_key, hold_key, step_key
 from retention.models import HeldSubject, Hold
 from retention.services import add_to_hold, place_hold
 from workflow.dates import when
@@ -30,12 +31,10 @@ def open_request(
     key: UUID | None = None,
     by: Person,
 ) -> InformationRequest:
-    hold_key(key)
-    if done := entry_with_key(step_key("foi.opened", by, key)):
-        return InformationRequest.objects.get(pk=InformationRequest.pk_of(done.subject))
-    by.refresh_capacities()
+    if reference := opened("foi.opened", by, key):
+        return InformationRequest.objects.get(pk=InformationRequest.pk_of(reference))
     policy.may_open(by).or_refuse()
-    policy.may_handle(handler).or_refuse()
+    policy.may_handle(handler).or_refuse(field="handler")
     request = InformationRequest(
         applicant_reference=applicant_reference,
         scope=scope,
@@ -58,7 +57,7 @@ def open_request(
         due_on=when(due_on),
         handler=handler.name,
     )
-    tell([handler], request, str(entry.pk), "is in your hands", f"It is due on {when(due_on)}.", but=by)
+    tell([handler], request, entry, "is in your hands", f"It is due on {when(due_on)}.", but=by)
     return request
 
 
@@ -67,7 +66,7 @@ def gather(
     *, request_id: int, subjects: Sequence[str], key: UUID | None = None, by: Person
 ) -> InformationRequest:
     """Add records to the request, and put them on hold at once."""
-    request = locked(request_id, by)
+    request = lock(visible_to(by), request_id, by)
     if already("foi.gathered", request, by, key):
         return request
     policy.may_gather(by, request).or_refuse()
@@ -85,13 +84,14 @@ def gather(
 
 def _new(request: InformationRequest, subjects: Sequence[str]) -> list[str]:
     wanted = list(dict.fromkeys(subjects))
-    unknown = sorted(set(wanted) - queries.are_records(wanted))
-    if unknown:
-        raise Refused(f"Not in the register: {', '.join(unknown[:10])}.")
+    known = queries.are_records(wanted)
+    if unknown := [subject for subject in wanted if subject not in known]:
+        more = f", and {len(unknown) - 10:,} more" if len(unknown) > 10 else ""
+        raise Refused(f"Not in the register: {', '.join(unknown[:10])}{more}.", field="subjects")
     inside = set(queries.subjects_of(request))
     new = [subject for subject in wanted if subject not in inside]
     if not new:
-        raise Refused("All of these are in the request already.")
+        raise Refused("All of these are in the request already.", field="subjects")
     return new
 
 
@@ -120,7 +120,7 @@ def leave_out(
     *, request_id: int, subject: str, reason: str, key: UUID | None = None, by: Person
 ) -> InformationRequest:
     """A record turned out not to fall within the request. It stays on hold until the request is over."""
-    request = locked(request_id, by)
+    request = lock(visible_to(by), request_id, by)
     if already("foi.left_out", request, by, key):
         return request
     policy.may_gather(by, request).or_refuse()

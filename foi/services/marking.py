@@ -7,13 +7,14 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from cases import already, lock
 from foi import history, policy, queries
 from foi.history import counted
 from foi.matching import Span, excerpt, is_telling, snapped, spans
 from foi.models import InformationRequest, Mark, Provision, Verdict
+from foi.queries import visible_to
 from foi.redacting import ENVELOPE, Held
 from foi.residual_text import Place, strings
-from foi.services.shared import already, locked
 from profiles.models import Person
 from records import canonical
 from records.kinds import FILES
@@ -39,14 +40,17 @@ def withhold(
     by: Person,
 ) -> InformationRequest:
     """`excerpt`: the words to withhold; empty: the whole field. `where`: here alone, or wherever else it stands too."""
-    request = locked(request_id, by)
+    request = lock(visible_to(by), request_id, by)
     if already("foi.withheld", request, by, key):
         return request
     policy.may_mark(by, request).or_refuse()
+    if subject not in queries.subjects_of(request):
+        raise Refused(f"{subject} is not in this request.")
     entries = queries.entries_of(request, "" if where == REQUEST else subject)
     held = next((held for held in entries if held.entry.pk == entry and field in held.values), None)
     if not held or held.entry.subject != subject:
-        raise Refused("This field is not in the record any more. Look at the record again.")
+        gone = "This field is not in the record any more. Look at the record again."
+        raise Refused(gone, field="place")
     found = [(held, field, span) for span in in_field(held, field, excerpt)]
     if where != HERE:
         found += elsewhere(entries, _sought(held, field, excerpt, found))
@@ -64,7 +68,8 @@ def in_field(held: Held, field: str, excerpt: str) -> list[Span | None]:
     else:
         found = [None] if any(snapped(excerpt, text) for text in strings(value)) else []
     if not found:
-        raise Refused("These words are not in the field. Copy them from it, or choose another field.")
+        missing = "These words are not in the field. Copy them from it, or choose another field."
+        raise Refused(missing, field="excerpt")
     return found
 
 
@@ -100,7 +105,7 @@ def withhold_names(
 
     A user name can be a word of everyday, so elsewhere it is left to the check.
     """
-    request = locked(request_id, by)
+    request = lock(visible_to(by), request_id, by)
     if already("foi.withheld", request, by, key):
         return request
     policy.may_mark(by, request).or_refuse()
@@ -128,7 +133,7 @@ def withhold_places(
     by: Person,
 ) -> InformationRequest:
     """Places that the check found, by their keys."""
-    request = locked(request_id, by)
+    request = lock(visible_to(by), request_id, by)
     if already("foi.withheld", request, by, key):
         return request
     policy.may_mark(by, request).or_refuse()
@@ -142,7 +147,7 @@ def let_stand(
     *, request_id: int, places: Collection[str], reason: str, key: UUID | None = None, by: Person
 ) -> InformationRequest:
     """Places that the check found and that may be shown all the same; the second person sees why."""
-    request = locked(request_id, by)
+    request = lock(visible_to(by), request_id, by)
     if already("foi.let_stand", request, by, key):
         return request
     policy.may_mark(by, request).or_refuse()
@@ -166,14 +171,14 @@ def take_back(
     *, request_id: int, marks: Collection[int], key: UUID | None = None, by: Person
 ) -> InformationRequest:
     """Marks that were wrong. They stay as rows that say who took them back."""
-    request = locked(request_id, by)
+    request = lock(visible_to(by), request_id, by)
     if already("foi.taken_back", request, by, key):
         return request
     policy.may_mark(by, request).or_refuse()
     standing = request.marks.standing().filter(pk__in=list(marks))
     rows = list(standing.select_related("provision"))
-    if not rows:
-        raise Refused("These are taken back already.")
+    if len(rows) < len(set(marks)):
+        raise Refused("One of these is taken back already. Look at what is left.", field="marks")
     standing.update(taken_back_by=by, taken_back_at=timezone.now())
     count = counted(len(rows), "mark")
     history.write("foi.taken_back", request, by=by, key=key, count=count, marks=_digest(rows))

@@ -6,13 +6,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from cases import already, lock
 from exports.models import Export
 from exports.services import request as request_export
 from foi import history, policy, queries
 from foi.days import disclosure_due
 from foi.models import InformationRequest
+from foi.queries import visible_to
 from foi.services.deciding import must_be_as_submitted
-from foi.services.shared import already, locked, tell
+from foi.services.shared import tell
 from profiles.models import Person
 from workflow.dates import when
 from workflow.rulings import Refused
@@ -21,7 +23,7 @@ from workflow.rulings import Refused
 @transaction.atomic
 def package(*, request_id: int, key: UUID | None = None, by: Person) -> InformationRequest:
     """Ask for the bag of redacted copies. It is made outside any request, from the same redactions as were approved."""
-    request = locked(request_id, by)
+    request = lock(visible_to(by), request_id, by)
     if already("foi.package_asked", request, by, key):
         return request
     policy.may_package(by, request).or_refuse()
@@ -52,19 +54,20 @@ def packaged(*, request_id: int) -> InformationRequest:
         "foi.packaged", request, by=None, export=export.reference, sha256=export.sha256, size=export.size
     )
     body = "Look through it, give it to the applicant, and say on its page when you did."
-    tell([request.handler], request, str(entry.pk), "has its package", body)
+    tell([request.handler], request, entry, "has its package", body)
     return request
 
 
 @transaction.atomic
 def release(*, request_id: int, given_on: date, key: UUID | None = None, by: Person) -> InformationRequest:
     """The applicant has been given access. The disclosure log's ten working days begin."""
-    request = locked(request_id, by)
+    request = lock(visible_to(by), request_id, by)
     if already("foi.released", request, by, key):
         return request
     policy.may_release(by, request).or_refuse()
     if not request.received_on <= given_on <= timezone.localdate():
-        raise Refused("Access is given after the request was received, and not in days to come.")
+        not_then = "Access is given after the request was received, and not in days to come."
+        raise Refused(not_then, field="given_on")
     must_be_as_submitted(request)
     request.release(given_on, disclosure_due(given_on), by, timezone.now())
     request.save()
@@ -80,5 +83,5 @@ def release(*, request_id: int, given_on: date, key: UUID | None = None, by: Per
         disclosure_due_on=when(request.disclosure_due_on),
     )
     body = f"Publish it in the disclosure log by {when(request.disclosure_due_on)}, or say why it need not be there."
-    tell([request.handler], request, str(entry.pk), "was released", body, but=by)
+    tell([request.handler], request, entry, "was released", body, but=by)
     return request

@@ -1,20 +1,20 @@
 """Where withheld text would still be shown: each place is withheld too, or let stand with a reason."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from foi import policy, presentation, queries, services
 from foi.forms import JudgeForm, LetStandForm, WithholdPlacesForm
-from foi.models import InformationRequest
 from foi.presentation.check import FIRST, name_of
 from foi.residual_text import Leak
-from foi.views.shared import load, status, taken
+from foi.views.shared import load
 from records.reading import note_read
+from workflow.forms import StepForm
+from workflow.views import page, take
 
 JUDGEMENTS = {
     "withhold": (WithholdPlacesForm, services.withhold_places, "Withheld there too."),
@@ -24,8 +24,7 @@ JUDGEMENTS = {
 
 @require_safe
 def check(request: HttpRequest, reference: str) -> HttpResponse:
-    foi = load(request, reference)
-    return _page(request, foi, queries.leaks_of(foi))
+    return _page(request, reference)
 
 
 @require_POST
@@ -38,32 +37,28 @@ def judge(request: HttpRequest, reference: str, name: str) -> HttpResponse:
         return redirect("foi:check", foi.reference)
     kind, service, done = JUDGEMENTS[name]
     form = kind(request.POST, **_given(leak, leaks.index(leak), _provisions()))
-    if taken(request, form, service, done, request_id=foi.pk):
+    if take(request, form, service, done, request_id=foi.pk):
         return redirect("foi:check", foi.reference)
-    return _page(request, foi, leaks, form)
+    return _page(request, reference, form)
 
 
-def _page(
-    request: HttpRequest, foi: InformationRequest, leaks: list[Leak], wrong: JudgeForm | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, reference: str, wrong: JudgeForm | None = None) -> HttpResponse:
+    foi = load(request, reference)
     note_read(request, foi.reference)
-    provisions = _provisions()
+    leaks, provisions = queries.leaks_of(foi), _provisions()
     forms: dict[str, Any] = {
-        name_of(leak): JudgeForm(
-            initial={"key": uuid4(), "leak": name_of(leak)}, **_given(leak, number, provisions)
-        )
+        name_of(leak): JudgeForm(initial={"leak": name_of(leak)}, **_given(leak, number, provisions))
         for number, leak in enumerate(leaks[:FIRST])
     }
     if wrong:
         forms[name_of(wrong.of)] = wrong
     context = presentation.about(foi) | {
-        "form": wrong,
         "sections": presentation.sections(leaks, forms),
         "more": max(0, len(leaks) - FIRST),
         "may": policy.may_mark(request.user, foi),
         "any_marks": bool(queries.marks_of(foi)),
     }
-    return render(request, "foi/check.html", context, status=status(wrong) if wrong else 200)
+    return page(request, "foi/check.html", wrong or StepForm(), context)
 
 
 def _provisions() -> list[tuple[Any, str]]:

@@ -1,16 +1,14 @@
 """The provisions: what there are, and two forms for those who keep them."""
 
-from uuid import uuid4
-
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from foi import policy, services
 from foi.forms.provisions import AddProvisionForm, RetireProvisionForm
 from foi.models import Provision
-from foi.views.shared import status, taken
 from workflow.forms import StepForm
+from workflow.views import page, take
 
 CHANGES = {
     "add": (AddProvisionForm, services.add_provision, "Added."),
@@ -31,19 +29,14 @@ def provisions(request: HttpRequest) -> HttpResponse:
 def change_provisions(request: HttpRequest, name: str) -> HttpResponse:
     kind, service, done = CHANGES[name]
     form = kind(request.POST, auto_id=f"id_{name}_%s")
-    if taken(request, form, service, done):
+    if take(request, form, service, done):
         return redirect("foi:provisions")
     return _page(request, {name: form})
 
 
 def _page(request: HttpRequest, sent: dict[str, StepForm]) -> HttpResponse:
-    forms = {
-        name: sent.get(name) or kind(initial={"key": uuid4()}, auto_id=f"id_{name}_%s")
-        for name, (kind, _, _) in CHANGES.items()
-    }
-    wrong = next(iter(sent.values()), None)
+    forms = {name: sent.get(name) or kind(auto_id=f"id_{name}_%s") for name, (kind, _, _) in CHANGES.items()}
     context = {
-        "form": wrong,
         "forms": forms,
         "may": policy.may_keep_provisions(request.user),
         "columns": ["Section", "What it is about", "In plain words"],
@@ -56,4 +49,4 @@ def _page(request: HttpRequest, sent: dict[str, StepForm]) -> HttpResponse:
             for each in Provision.objects.all()
         ],
     }
-    return render(request, "foi/provisions.html", context, status=status(wrong) if wrong else 200)
+    return page(request, "foi/provisions.html", next(iter(sent.values()), forms["add"]), context)

@@ -9,6 +9,7 @@ from profiles.models.people import (
     Role,
     Seating,
     capacities_of,
+    holders_of,
 )
 from profiles.models.platforms import Marking, Platform
 from profiles.models.topics import Topic, TopicAuthority
@@ -29,4 +30,5 @@ __all__ = [
     "Topic",
     "TopicAuthority",
     "capacities_of",
+    "holders_of",
 ]

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
+
+from workflow.moment import Moment
 
 
 class Role(models.TextChoices):
@@ -106,19 +108,23 @@ class Person(AbstractUser):
 
     get_full_name = get_short_name = __str__
 
+    as_of: Moment | None = None  # when `refresh_capacities` read who they are, by the database's clock
+
     @cached_property
     def capacities(self) -> list[Capacity]:
         """Every seat they may speak from today, their own first. Read once for each loaded person."""
         return capacities_of([self.pk])[self.pk]
 
-    def refresh_capacities(self) -> None:
-        """Their seats, and whether they may sign in, as of now: whoever had to wait may have lost either meanwhile."""
-        rows = list(_sitting([self.pk]).values_list(*SEAT, "person__is_active"))
-        active = [active for *_, active in rows] or [
-            Person.objects.values_list("is_active", flat=True).get(pk=self.pk)
-        ]
-        self.is_active = active[0]
-        self.capacities = _capacities([self.pk], [row[:-1] for row in rows])[self.pk]
+    def refresh_capacities(self, *others: "Person") -> None:
+        """Their seats, and whether they may sign in, as of now: whoever had to wait may have lost either meanwhile.
+
+        `others`: whose seats the same step asks for, in the same query.
+        """
+        people = {person.pk: person for person in (*others, self)}
+        seated = _seated(THESE, people=[*people])
+        for pk, person in people.items():
+            person.is_active, person.capacities = seated.particulars[pk][1], seated.capacities[pk]
+            person.as_of = seated.as_of
 
     def holds(self, *roles: str) -> bool:
         return self.is_active and any(seat.role in roles for seat in self.capacities)
@@ -274,28 +280,64 @@ class Seating(models.Model):
         return f"{self.person} in {self.title}"
 
 
-SEAT = "person", "position", "title", "role", "division_id", "office", "division", "instrument"
+# Asked in every request and again in every step: Django takes four times as long to put it into words as PostgreSQL to
+# answer. Their own seats first, as in `Seating.Meta`.
+SEATED = """
+    SELECT clock_timestamp(), person.id, person.username, person.is_active, person.name, seat.position_id, seat.title,
+           seat.role, seat.division_id, seat.office, seat.division, seat.instrument
+    FROM profiles_person AS person
+    LEFT JOIN profiles_seating AS seat
+           ON seat.person_id = person.id AND seat.starts_on <= %(day)s AND seat.ends_on >= %(day)s
+    WHERE {whom} ORDER BY seat.instrument, seat.starts_on
+"""
+THESE = SEATED.format(whom="person.id = ANY(%(people)s)")
+HOLDING = SEATED.format(
+    whom="""person.is_active AND person.id IN (
+        SELECT person_id FROM profiles_seating WHERE starts_on <= %(day)s AND ends_on >= %(day)s
+        AND role = ANY(%(roles)s) AND (%(division)s IS NULL OR division_id = %(division)s)
+    )"""
+)
 
 
 def capacities_of(people: Iterable[int]) -> dict[int, list[Capacity]]:
     """The seats that each may speak from today: one query, and one more where somebody acts for another."""
     listed = list(people)
-    return _capacities(listed, list(_sitting(listed).values_list(*SEAT)))
+    return _seated(THESE, people=listed).capacities if listed else {}
 
 
-def _sitting(people: Iterable[int]) -> SeatingQuerySet:
-    return Seating.objects.on(timezone.localdate()).filter(person__in=people)
+def holders_of(roles: Iterable[str], division: Division | None = None) -> list["Person"]:
+    """Active people in a seat with one of `roles` today, with their names and all their seats and nothing else."""
+    seated = _seated(HOLDING, roles=list(roles), division=division and division.pk)
+    people = [Person.from_db(None, PARTICULARS, [pk, *of]) for pk, of in seated.particulars.items()]
+    for person in people:
+        person.capacities = seated.capacities[person.pk]
+    return people
 
 
-def _capacities(people: Iterable[int], rows: Sequence[tuple[Any, ...]]) -> dict[int, list[Capacity]]:
-    """From rows of SEAT; those who sit nowhere have an empty list."""
-    capacities: dict[int, list[Capacity]] = {person: [] for person in people}
-    away = _holders([position for _, position, *_, instrument in rows if instrument])
-    for person, position, title, role, division_id, office, division, instrument in rows:
+PARTICULARS = ["id", "username", "is_active", "name"]  # in the order of the fields, as `from_db` asks
+
+
+class Seated(NamedTuple):
+    """Of each person the user name, whether they may sign in, the name, and their seats, if they sit anywhere."""
+
+    particulars: dict[int, tuple[str, bool, str]]
+    capacities: dict[int, list[Capacity]]
+    as_of: Moment | None
+
+
+def _seated(asked: str, **whom: Any) -> Seated:
+    with connection.cursor() as cursor:
+        cursor.execute(asked, {"day": timezone.localdate(), **whom})
+        rows = cursor.fetchall()
+    as_of = Moment.of(rows[0][0]) if rows else None
+    seated = Seated({row[1]: row[2:5] for row in rows}, {row[1]: [] for row in rows}, as_of)
+    away = _holders([row[5] for row in rows if row[-1]])
+    for _, person, *_, position, title, role, division_id, office, division, instrument in rows:
         name, away_id = away.get(position, (title, None)) if instrument else ("", None)
-        seat = Capacity(title, role, division_id, office, division, name, instrument, away_id)
-        capacities[person].append(seat)
-    return capacities
+        if position:
+            seat = Capacity(title, role, division_id, office, division, name, instrument, away_id)
+            seated.capacities[person].append(seat)
+    return seated
 
 
 def _holders(acted_in: Sequence[int]) -> dict[int, tuple[str, int]]:

@@ -84,7 +84,7 @@ class Portal(RuleBasedStateMachine):
         super().__init__()
         self.example = transaction.atomic()
         self.example.__enter__()
-        self.hands: dict[int, set[str]] = defaultdict(set)  # of each post
+        self.contributors: dict[int, set[str]] = defaultdict(set)  # of each post
         self.acting: dict[str, str] = {}  # who acts -> for whom
         self.gone: set[str] = set()
         self.roster: set[str] = set()
@@ -124,7 +124,7 @@ class Portal(RuleBasedStateMachine):
         getattr(self, move)(post, who)
 
     def latest(self) -> list[Post]:
-        return list(Post.objects.filter(pk__in=self.hands).select_related(*WHOLE).order_by("-pk")[:3])
+        return list(Post.objects.filter(pk__in=self.contributors).select_related(*WHOLE).order_by("-pk")[:3])
 
     # What people do.
 
@@ -133,7 +133,7 @@ class Portal(RuleBasedStateMachine):
             post = services.propose(content=self.world.content(text=TEXTS[0]), by=self.person(who))
         except Refused:
             return
-        self.hands[post.pk].add(who)
+        self.contributors[post.pk].add(who)
 
     def go_on(self, post: Post, who: str) -> None:
         """What would come next if everybody did their job, so that sequences get far."""
@@ -153,11 +153,11 @@ class Portal(RuleBasedStateMachine):
         content = replace(Content.of(post.version), text=self.chance.choice(TEXTS))
         taken = self.take(services.edit, post, who, seen=self.seen(post), content=content)
         if taken and content.fingerprint() != post.fingerprint:
-            self.hands[post.pk].add(who)
+            self.contributors[post.pk].add(who)
 
     def submit(self, post: Post, who: str) -> None:
         if self.take(submit, post, who, seen=self.seen(post)):
-            self.hands[post.pk].add(who)
+            self.contributors[post.pk].add(who)
 
     def approve(self, post: Post, who: str) -> None:
         seen = self.seen(post)
@@ -189,16 +189,16 @@ class Portal(RuleBasedStateMachine):
         if self.take(services.publish_first, post, who, seen=seen, **given):
             assert seen == post.fingerprint
             assert who in self.roster
-            self.hands[post.pk].add(who)
+            self.contributors[post.pk].add(who)
 
     def use_standing(self, post: Post, who: str) -> None:
         """Mostly by somebody named in it: for a post of others, in a window, or once too often it is refused."""
         who, seen = self.chance.choice([who, "officer", "officer", "colleague"]), self.seen(post)
         given = {**covering(post), "standing_id": self.standing.pk, "seen": seen}
         if self.take(services.approve_under, post, who, **given):
-            self.hands[post.pk].add(who)
+            self.contributors[post.pk].add(who)
             assert seen == post.fingerprint, "words that were not seen were approved"
-            assert self.hands[post.pk] <= NAMED, "somebody who is not named in it wrote it"
+            assert self.contributors[post.pk] <= NAMED, "somebody who is not named in it wrote it"
             assert post.division_id == self.world.macro.pk
             assert not self.suspended
             assert not self.window
@@ -332,10 +332,10 @@ class Portal(RuleBasedStateMachine):
     def entitled(self, who: str, post: Post) -> bool:
         """Different and entitled, as the policy's text says it; `post` as it stood before the decision."""
         general_manager = {self.world.macro.pk: "gm", self.world.small.pk: "gm2"}.get(post.division_id)
-        absent, hands = self.acting.get(who), self.hands[post.pk]
+        absent, contributors = self.acting.get(who), self.contributors[post.pk]
         seated = who == general_manager or who in {"mcdmanager", "mcdmanager2"}
-        acts = absent is not None and absent == general_manager and absent not in hands
-        return (seated or acts) and who not in hands | self.gone | {"auditor"}
+        acts = absent is not None and absent == general_manager and absent not in contributors
+        return (seated or acts) and who not in contributors | self.gone | {"auditor"}
 
     def check(self, number: int) -> None:
         """The log tells a lawful story that ends in the post's state, and an approval binds the words that stand."""
@@ -349,14 +349,14 @@ class Portal(RuleBasedStateMachine):
         assert post.fingerprint == Content.of(post.version).fingerprint()
         if post.objected_by:
             assert post.approved_by is None
-            assert post.objected_by.username not in self.hands[number]
+            assert post.objected_by.username not in self.contributors[number]
         elif post.state in BOUND:
             kinds = {"post.approved", "post.approved_under", "post.confirmed"}
             approval = [entry for entry in entries if entry.kind in kinds][-1]
             assert _decider(approval) == post.approved_by.username
             assert approval.fields["fingerprint"] == post.approved_fingerprint == post.fingerprint
             assert approval.fields["version"] == post.version.number
-            assert post.approved_by.username not in self.hands[number]
+            assert post.approved_by.username not in self.contributors[number]
         else:
             assert post.approved_by is None
 

@@ -90,7 +90,7 @@ def test_an_approval_cannot_be_left_on_a_draft(world: World) -> None:
 def test_the_approver_has_no_hand_in_the_post(world: World, who: str) -> None:
     post = world.approved()
     hand = getattr(world, who)
-    Post.objects.filter(pk=post.pk).update(hands=sorted({*post.hands, world.colleague.pk}))
+    Post.objects.filter(pk=post.pk).update(contributors=sorted({*post.contributors, world.colleague.pk}))
     refused(post, "the_approver_has_no_hand_in_the_post", approved_by=hand)
     Post.objects.filter(pk=post.pk).update(approved_by=world.mcdmanager)
 
@@ -100,7 +100,7 @@ def test_an_approval_binds_the_fingerprint(world: World) -> None:
 
 
 def test_the_author_cannot_be_washed_off(world: World) -> None:
-    refused(world.draft(), "the_author_has_a_hand", hands=[])
+    refused(world.draft(), "the_author_has_a_hand", contributors=[])
 
 
 def test_the_submitter_cannot_be_washed_off(world: World) -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from approvals.content import Content, Medium
+from approvals.content import Content
 from approvals.models import Activity, Post, Purpose, Relation
+from checks.content import Medium
 from contacts.models import Contact
 from profiles.models import Account, Marking, Platform, Topic
 from tests.world import World

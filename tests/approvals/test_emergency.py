@@ -12,9 +12,10 @@ from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
-from approvals import checks, policy, queries, services
+from approvals import policy, queries, services
 from approvals.content import Content
 from approvals.models import Incident, Post, RosterPlace, State
+from checks import catalogue
 from records.queries import trail
 from records.services import seal
 from tests.approvals.steps import (
@@ -244,7 +245,7 @@ def test_it_waits_for_those_who_may_confirm_it(world: World) -> None:
 def test_the_checks_ask_in_an_emergency_too_and_whoever_confirms_settles_it(world: World) -> None:
     place(world)
     post = world.draft(text="The outage has reached 4,200 businesses.")
-    (finding,) = checks.advisory(Content.of(post.version), world.officer)
+    (finding,) = catalogue.advisory(Content.of(post.version), world.officer)
     with nothing_written(), pytest.raises(Refused, match="Answer this: "):
         publish_first(world, post)
     post = publish_first(world, post, answers={finding.key: "Counted by the help desk at noon."})

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from approvals import checks
-from approvals.checks.disclosed import REASON
-from approvals.content import Medium
 from approvals.forms import ComposeForm
 from approvals.media_forms import keep
 from approvals.models import Post
+from checks import catalogue
+from checks.content import Medium
+from checks.disclosed import REASON
 from tests.approvals.test_emergency import place
 from tests.contacts.cases import reported
 from tests.world import World
@@ -42,13 +42,13 @@ def test_the_line_that_is_missing_stands_wherever_it_is_asked_for(
 
 def test_what_stops_it_names_the_field_for_the_reason_as_the_form_does(world: World, silent: Post) -> None:
     assert ComposeForm.base_fields["disclosure_reason"].label == REASON
-    (finding,) = checks.blocking(world.content(disclosure_reason=""), world.officer)
+    (finding,) = catalogue.blocking(world.content(disclosure_reason=""), world.officer)
     assert f"“{REASON}”" in finding.do
 
 
 def test_where_no_line_fits_none_is_promised(world: World) -> None:
     full = world.content(disclosure_reason="", account=world.account_on("x"))
-    (finding,) = checks.blocking(replace(full, text="a" * 270), world.officer)
+    (finding,) = catalogue.blocking(replace(full, text="a" * 270), world.officer)
     assert finding.offer == ""
     assert finding.do.startswith("Shorten the text until there is room")
 

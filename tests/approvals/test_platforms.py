@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from approvals import checks, services
-from approvals.content import Content, Medium
+from approvals import services
+from approvals.content import Content
 from approvals.models import Incident, Post, State
+from checks import catalogue
+from checks.content import Medium
 from profiles.models import Account, Platform
 from profiles.permalinks import permalink_problem
 from records.queries import trail
@@ -160,7 +162,7 @@ def file(kind: str, alt: str = "A chart of payment times") -> Medium:
 
 
 def problems(proposed: Content, world: World) -> set[str]:
-    return {finding.check for finding in checks.blocking(proposed, world.officer)}
+    return {finding.check for finding in catalogue.blocking(proposed, world.officer)}
 
 
 def as_long_as_it_takes(place: Place) -> str:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from approvals import policy, queries
 from approvals.management.commands import policy_table, state_diagram
 from approvals.management.commands.policy_table import MOVES, PEOPLE, SITUATIONS, Situation, Who, ruling
-from approvals.management.pages import printed_in
 from approvals.models import Post, State
 from profiles.models import Appointment, Person
 from tests.world import World, approve
+from workflow.printed_pages import printed_in
 from workflow.rulings import Refused
 
 # --- The pages ----------------------------------------------------------------------------------------------

@@ -20,27 +20,27 @@ Given = Callable[[World, Post], dict[str, Any]]
 
 # Step: who takes it, on what, what the form sends, and the statements of the request, with session and person.
 COUNTED: dict[str, tuple[str, State, Given, int]] = {
-    "submit": ("officer", World.draft, steps.handed_over, 19),
-    "approve": ("gm", World.in_review, steps.decided, 16),
+    "submit": ("officer", World.draft, steps.handed_over, 12),
+    "approve": ("gm", World.in_review, steps.decided, 11),
     "request-changes": (
         "gm",
         World.in_review,
         lambda world, post: steps.seen(world, post) | {"note": "Shorter."},
-        12,
+        9,
     ),
     "decline": (
         "gm",
         World.in_review,
         lambda world, post: steps.seen(world, post) | {"note": "Not ours."},
-        12,
+        9,
     ),
-    "consult": ("gm", World.in_review, lambda world, post: steps.seen(world, post) | {"note": "Ours?"}, 13),
-    "answer": ("mcd", steps.asked, lambda world, post: {"answer": "It is."}, 14),
-    "publish": ("officer", World.approved, steps.gone_live, 14),
-    "report-failure": ("officer", World.approved, steps.with_reason, 13),
-    "withdraw": ("officer", World.in_review, steps.with_reason, 11),
-    "confirm": ("gm", steps.unconfirmed, steps.decided, 14),
-    "close-incident": ("mcd", steps.differing, lambda world, post: {"resolution": "Mended."}, 14),
+    "consult": ("gm", World.in_review, lambda world, post: steps.seen(world, post) | {"note": "Ours?"}, 11),
+    "answer": ("mcd", steps.asked, lambda world, post: {"answer": "It is."}, 12),
+    "publish": ("officer", World.approved, steps.gone_live, 11),
+    "report-failure": ("officer", World.approved, steps.with_reason, 10),
+    "withdraw": ("officer", World.in_review, steps.with_reason, 8),
+    "confirm": ("gm", steps.unconfirmed, steps.decided, 10),
+    "close-incident": ("mcd", steps.differing, lambda world, post: {"resolution": "Mended."}, 12),
 }
 
 

@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from approvals import checks, services
+from approvals import services
 from approvals.content import Content
 from approvals.models import Post, State
 from approvals.steps import DECISIONS, STEPS
+from checks import catalogue
 from clauses.declarations import statements
 from profiles.models import Person, Position, Topic
 from records.queries import trail
@@ -438,7 +439,7 @@ ASKING = "Tom's team counted 4,200 invoices."
 
 def test_the_author_answers_each_finding_and_the_decider_disposes_of_each_answer(world: World) -> None:
     post = world.draft(text=ASKING)
-    (finding,) = checks.advisory(Content.of(post.version), world.officer)
+    (finding,) = catalogue.advisory(Content.of(post.version), world.officer)
     path = f"/posts/{post.reference}/"
     officer, manager = client_of(world.officer), client_of(world.gm)
     refused = officer.post(f"{path}submit/", sent(post, "author"))
@@ -529,7 +530,7 @@ ANSWERS_THAT_CANNOT_BE_KEPT = {
 @pytest.mark.parametrize("answer", ANSWERS_THAT_CANNOT_BE_KEPT)
 def test_an_answer_that_cannot_be_kept_is_told_at_its_field(world: World, answer: str) -> None:
     post = world.draft(text=ASKING)
-    [finding] = checks.advisory(Content.of(post.version), post.author)
+    [finding] = catalogue.advisory(Content.of(post.version), post.author)
     typed = sent(post) | {"declared": every("author"), f"answer-{finding.key}": answer}
     shown = client_of(world.officer).post(f"/posts/{post.reference}/submit/", typed)
     assert shown.status_code == 422

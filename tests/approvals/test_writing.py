@@ -29,7 +29,7 @@ def test_a_proposal_stands_in_the_log_word_for_word(world: World) -> None:
     for name in ("text", "links", "sources", "marking", "title", "activity", "purpose"):
         assert entry.fields[name] == getattr(content, name)
     assert entry.fields["account"] == "The Treasury (TreasuryAU, Facebook)"
-    assert (post.state, post.division, post.hands) == (State.DRAFT, world.macro, [world.officer.pk])
+    assert (post.state, post.division, post.contributors) == (State.DRAFT, world.macro, [world.officer.pk])
     assert post.fingerprint == content.fingerprint()
 
 

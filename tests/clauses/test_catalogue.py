@@ -8,12 +8,12 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from approvals.checks import CHECKS
-from approvals.management.pages import printed_in
+from checks.catalogue import CHECKS
 from clauses.catalogue import CLAUSES, WAYS, Clause
 from clauses.coverage import WORK
 from clauses.wording import STATEMENTS
 from treasury_social.management.commands.policy_clauses import PAGE, policy_clauses
+from workflow.printed_pages import printed_in
 
 EVERY = (
     [f"DEF-{number}" for number in range(1, 6)]

@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from approvals import checks, services
+from approvals import services
 from approvals.content import Content
 from approvals.models import Post
+from checks import catalogue
 from clauses.declarations import statements
 from clauses.queries import in_force
 from clauses.wording import STATEMENTS
@@ -88,7 +89,7 @@ def on_screen(page: str) -> dict[str, Any]:
 def test_what_was_not_on_the_screen_is_not_declared(world: World, step: str) -> None:
     """The policy changes while somebody has the page open: they would be on record with words they never saw."""
     post = world.draft() if step == "submit" else world.in_review()
-    client, asked = Client(), checks.advisory(Content.of(post.version), post.author)
+    client, asked = Client(), catalogue.advisory(Content.of(post.version), post.author)
     client.force_login(world.officer if step == "submit" else world.gm)
     answered = {f"answer-{each.key}": "So it is." for each in asked}
     answered |= {f"disposition-{each['key']}": "settled" for each in post.answers}

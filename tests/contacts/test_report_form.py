@@ -1,5 +1,6 @@
 """The form that reports a contact: short, forgiving, and plain about what counts (OFF-4a)."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -123,8 +124,11 @@ def test_what_is_not_significant_may_be_reported_all_the_same(world: World) -> N
     assert Contact.objects.get().reasons == ["other"]
 
 
-def test_an_auditor_finds_no_form(world: World) -> None:
+def test_an_auditor_finds_no_form_and_keeps_what_they_typed_before_they_were_one(world: World) -> None:
     client = client_of(world.auditor)
     assert "Auditors read everything and change nothing." in text(client.get(NEW))
-    assert client.post(NEW, given()).status_code == 422
+    answer = client.post(NEW, given(asked_by_0="3/12/2099", asked_by_1="5 pm"))
+    assert answer.status_code == 422
+    typed = re.findall(r"<textarea[^>]*>([^<]*)</textarea>", answer.content.decode())
+    assert typed == ["@ledger_daily", "Asks why the forecast was changed.", "3/12/2099 5 pm"]
     assert not Contact.objects.exists()

@@ -98,7 +98,7 @@ def test_professional_comments_stand_in_every_state_that_lasts(demo):
 
 def test_nobody_decided_on_what_they_wrote(demo):
     for post in Post.objects.exclude(approved_by=None):
-        assert post.approved_by_id not in post.hands
+        assert post.approved_by_id not in post.contributors
 
 
 def test_calling_it_again_changes_nothing(demo):

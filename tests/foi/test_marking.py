@@ -144,6 +144,14 @@ def test_a_record_left_out_counts_for_nothing(office: Office) -> None:
     assert trail(office.named)
 
 
+def test_nothing_is_withheld_of_a_record_that_was_left_out_meanwhile(office: Office) -> None:
+    request = office.gathered()
+    services.leave_out(request_id=request.pk, subject=office.named, reason="Not asked for.", by=office.keeper)
+    with pytest.raises(Refused, match=f"{office.named} is not in this request."):
+        office.withhold(request, "text", "Jane Citizen", where="record")
+    assert not Mark.objects.exists()
+
+
 def test_files_are_looked_at_before_anything_is_submitted_and_again_when_more_is_withheld(
     office: Office,
 ) -> None:

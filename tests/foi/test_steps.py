@@ -4,17 +4,19 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.http import Http404
 from django.utils import timezone
 
 from foi import history, policy, queries, services, tasks
 from foi.days import decision_due, disclosure_due
-from foi.models import InformationRequest, Mark, State
+from foi.models import InformationRequest, Mark, Provision, State
 from notices.models import Notice
 from records.kinds import told
 from records.queries import trail
 from retention.queries import held
 from tests.clock import travel
 from tests.foi.cases import Office
+from tests.world import World
 from workflow.rulings import Refused
 
 
@@ -136,7 +138,7 @@ def test_others_neither_approve_nor_prepare(office: Office) -> None:
         assert not policy.may_open(person), who
         assert bool(policy.may_view(person)) == (who == "auditor"), who
         assert queries.visible_to(person).exists() == bool(policy.may_view(person)), who
-        with pytest.raises(Refused):
+        with pytest.raises(Refused if who == "auditor" else Http404):
             services.approve(request_id=request.pk, seen=request.fingerprint or "", by=person)
 
 
@@ -246,3 +248,12 @@ def test_a_seat_that_is_lost_before_opening_opens_nothing(office: Office) -> Non
     with pytest.raises(Refused):
         office.opened(handler=office.second, by=person)
     assert not InformationRequest.objects.exists()
+
+
+def test_a_seat_that_is_lost_before_a_provision_is_added_adds_none(world: World) -> None:
+    person, number = world.again(world.records), Provision.objects.count()
+    assert person.seat, "looked up before it was lost"
+    world.unseat(world.records)
+    with pytest.raises(Refused, match="Only a records officer"):
+        services.add_provision(code="s 33", title="Security", explanation="x", personal=False, by=person)
+    assert Provision.objects.count() == number

@@ -246,12 +246,71 @@ def test_words_are_withheld_and_taken_back_by_form(office: Office) -> None:
     assert "taken back already" in text(answer)
 
 
+@pytest.mark.parametrize(("page", "kind"), [("take-back/", "foi.taken_back"), ("leave-out/", "foi.left_out")])
+def test_a_form_about_a_record_pressed_twice_has_one_effect_and_no_complaint(
+    office: Office, page: str, kind: str
+) -> None:
+    request, client = office.marked(), client_of(office.keeper)
+    mark = request.marks.standing().filter(subject=office.named).first()
+    given = {"key": uuid4(), "marks": [mark.pk], "reason": "Not about the survey."}
+    answers = [client.post(path(request, f"records/{office.named}/{page}"), given) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert [entry.kind for entry in trail(request.reference)].count(kind) == 1
+
+
+def test_a_reason_is_kept_where_somebody_else_left_the_record_out_meanwhile(office: Office) -> None:
+    request = office.gathered()
+    services.leave_out(request_id=request.pk, subject=office.plain, reason="Other.", by=office.second)
+    given = {"key": uuid4(), "reason": "Not about the survey."}
+    answer = client_of(office.keeper).post(path(request, f"records/{office.plain}/leave-out/"), given)
+    assert answer.status_code == 422
+    assert f"{office.plain} is not in this request." in text(answer)
+    assert "Not about the survey." in answer.content.decode()
+
+
+def test_what_was_typed_is_kept_where_it_was_submitted_meanwhile(office: Office) -> None:
+    client, provision = client_of(office.keeper), office.provision("s 47F").pk
+    request = office.submitted()
+    given = withholding(office, request, note="Half a thought.")
+    for page, typed in (
+        ("gather/", {"subjects": f"{office.plain}: half a thought."}),
+        ("names/", {"names": ["Officer"], "provision": provision, "note": "Half a thought."}),
+        (f"records/{office.named}/", given),
+        (f"records/{office.named}/leave-out/", {"reason": "Half a thought."}),
+    ):
+        answer = client.post(path(request, page), {"key": uuid4(), **typed})
+        assert answer.status_code == 422, page
+        assert "This request waits for a second person" in text(answer), page
+        assert "alf a thought." in answer.content.decode(), page
+
+
+def test_what_was_typed_is_kept_for_who_may_not_send_it(office: Office) -> None:
+    client, request = client_of(office.world.mcdmanager), office.gathered()
+    office.withhold(request, "text", "Jane Citizen", where="here")
+    leak = queries.leaks_of(request)[0]
+    opening = {"scope": "Half a thought.", "handler": office.keeper.pk, "applicant_reference": "7"}
+    places = [place.key for place in leak.places]
+    for page, typed in (
+        (f"{HERE}new/", opening | {"received_on": f"{received():%d/%m/%Y}"}),
+        (f"{HERE}provisions/add/", {"code": "s 33", "title": "x", "explanation": "Half a thought."}),
+        (
+            path(request, "check/let-stand/"),
+            {"leak": name_of(leak), "places": places, "reason": "Half a thought."},
+        ),
+    ):
+        answer = client.post(page, {"key": uuid4(), **typed})
+        assert answer.status_code == 422, page
+        assert "Only a records officer" in text(answer), page
+        assert "Half a thought." in answer.content.decode(), page
+
+
 def test_a_mark_that_fits_nowhere_is_refused_at_its_field(office: Office) -> None:
     request, client = office.gathered(), client_of(office.keeper)
     for changes, said in (
         ({"excerpt": "Joe Blow"}, "These words are not in the field."),
         ({"provision": ""}, "Choose the provision."),
-        ({"place": "1:nothing"}, "Choose a field of the record."),
+        ({"place": "nothing"}, "Choose a field of the record."),
+        ({"place": "1:nothing"}, "This field is not in the record any more."),
         ({"where": "everywhere"}, "Select a valid choice"),
     ):
         given = withholding(office, request, **changes)
@@ -331,15 +390,6 @@ def test_sending_back_without_a_reason_says_that_the_page_has_changed(office: Of
     assert "Say what is to be changed." in text(answer)
     assert "changed since you opened this page" in text(answer)
     assert answer.context["form"]["seen"].value() == changed.fingerprint
-
-
-def test_a_reason_is_kept_where_somebody_else_sent_it_back_meanwhile(office: Office) -> None:
-    request = office.submitted()
-    services.send_back(request_id=request.pk, reason="Too much.", by=office.second)
-    given = decision(request.fingerprint, "The schedule is short of one.")
-    answer = client_of(office.second).post(path(request, "send-back/"), given)
-    assert answer.status_code == 422
-    assert "The schedule is short of one." in answer.content.decode()
 
 
 def test_who_marked_it_sees_the_decision_greyed_with_the_reason(office: Office) -> None:

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from approvals import policy
-from approvals.management.pages import PrintedPart
 from approvals.models import Consultation, Incident, Post, RosterPlace, State, Version, Window
 from profiles.models import Capacity, Division, Person, Role
+from workflow.printed_pages import PrintedPart
 
 THEIRS, OTHER, MCD = (
     Division(pk=1, code="A", name="the author's division"),
@@ -50,7 +50,7 @@ class Who:
         person._prefetched_objects_cache = {"roster_places": [ALWAYS] if self.on_roster else []}
         return person
 
-    def hands(self) -> list[int]:
+    def contributors(self) -> list[int]:
         mine = [ME] if self.wrote or self.edited or self.submitted else []
         return [ME if self.wrote else AUTHOR, *mine, *([AWAY] if self.away_wrote else [])]
 
@@ -110,7 +110,7 @@ class Situation:
             state=self.state,
             author_id=ME if who.wrote else AUTHOR,
             division=THEIRS,
-            hands=who.hands(),
+            contributors=who.contributors(),
             version=Version(number=1),
             submitted_by_id=ME if who.submitted else AUTHOR,
             approval_ends_at=datetime(2020 if self.lapsed else 9999, 1, 2, tzinfo=UTC),

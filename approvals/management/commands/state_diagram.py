@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from approvals.management.pages import PrintedPart
 from approvals.models import Post, State
+from workflow.printed_pages import PrintedPart
 
 BEGINS, ENDS = "[*]", "[*]"
 

@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from approvals import checks, services
+from approvals import services
 from approvals.content import Content
 from approvals.models import Post
 from approvals.services.standing_uses import KEPT_TO
+from checks import catalogue
 from clauses.declarations import statements
 from profiles.models import Account, Appointment, Division, Person, Platform, Position, Topic
 from profiles.services import name_acting
@@ -149,7 +150,7 @@ class Journey:
 
     def answers(self, words: str) -> dict[str, str]:
         """The same to whatever the checks ask."""
-        found = checks.advisory(Content.of(self.post.version), self.post.author)
+        found = catalogue.advisory(Content.of(self.post.version), self.post.author)
         return {finding.key: words for finding in found}
 
     def late(self) -> Post:

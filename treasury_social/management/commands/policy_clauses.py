@@ -5,9 +5,9 @@ from itertools import groupby
 
 from django.core.management.base import CommandError
 
-from approvals.management.pages import PrintedPart, printed_in
 from clauses.catalogue import CLAUSES, Clause
 from clauses.wording import SECTIONS
+from workflow.printed_pages import PrintedPart, printed_in
 
 PAGE = "docs/policy.md"
 TITLES = {section.slug: section.title for section in SECTIONS}

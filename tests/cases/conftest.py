@@ -1,0 +1,3 @@
+from tests.records.conftest import sign_now, signer_folder
+
+__all__ = ["sign_now", "signer_folder"]

@@ -1,0 +1,121 @@
+"""What holds of each step of each kind of case: whom its page is shown to, what is kept, and what one form does."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLResolver, get_resolver, reverse
+from django.utils.html import escape
+
+from notices.models import Notice
+from records.models import Entry
+from records.reading import SUBJECT
+from tests.cases import comments, contacts, information_requests
+from tests.cases.kinds import Kind, Take
+from tests.contacts.pages import client_of
+from tests.world import World
+from workflow.forms import SeenForm
+from workflow.steps import StepPages
+
+KINDS = [comments.KIND, contacts.KIND, information_requests.KIND]
+
+
+class Tried:
+    """One step on a case that allows it, and the people who try."""
+
+    def __init__(self, kind: Kind, take: Take, world: World, sign: Callable[[], Any]) -> None:
+        self.kind, self.step, self.take = kind, kind.pages.steps[take.name], take
+        self.world, self.place = world, kind.place(world, sign)
+        self.case = self.take.ready(self.place)
+        reference = kind.pages.reference(self.case)
+        self.path = reverse(f"{kind.pages.prefix}{take.name}", args=[reference])
+        self.typed = self.take.sent(self.place, self.case)
+
+    def client(self, who: str) -> Any:
+        return client_of(getattr(self.place, who, None) or getattr(self.world, who))
+
+    def post(self, who: str = "", **changes: Any) -> Any:
+        return self.client(who or self.take.by).post(self.path, self.typed | changes)
+
+    def written(self) -> tuple[Any, ...]:
+        """What a step would change; that a page was read is written elsewhere."""
+        row = type(self.case)._default_manager.filter(pk=self.case.pk).values().get()
+        entries = Entry.objects.exclude(subject=SUBJECT).count()
+        return row, entries, Notice.objects.count()
+
+    def is_refused_and_kept(self, answer: Any) -> None:
+        """Every word that was typed stands in the page; what was ticked or chosen need not."""
+        assert answer.status_code == 422
+        assert "There is a problem" in answer.content.decode()
+        for name, value in self.typed.items():
+            widget = answer.context["form"].fields[name].widget
+            if not widget.is_hidden and getattr(widget, "input_type", "text") in ("text", "url"):
+                assert escape(value) in answer.content.decode(), name
+
+
+@pytest.fixture
+def tried(request: pytest.FixtureRequest, world: World, sign_now: Callable[[], Any]) -> Tried:
+    return Tried(*request.param, world, sign_now)
+
+
+EACH = [(kind, take) for kind in KINDS for take in kind.takes]
+ROUTES = [f"{kind.pages.prefix}{take.name}" for kind, take in EACH]
+each_step = pytest.mark.parametrize("tried", EACH, ids=ROUTES, indirect=True)
+
+
+def walked(resolver: URLResolver) -> Iterator[StepPages]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from walked(entry)
+        elif "pages" in (entry.default_args or {}):
+            yield entry.default_args["pages"]
+
+
+def test_every_step_of_every_kind_of_case_is_tried_here() -> None:
+    there = {route for pages in walked(get_resolver()) for route in pages.routes()}
+    assert there == set(ROUTES)
+
+
+@each_step
+def test_a_step_s_page_is_shown_to_who_sees_the_case_and_takes_no_step(tried: Tried) -> None:
+    before = tried.written()
+    for who in (tried.take.by, tried.kind.reader):
+        for ask in (tried.client(who).get, tried.client(who).head):
+            assert ask(tried.path).status_code == (302 if tried.step.shown_on else 200), who
+            assert ask(tried.path, follow=True).status_code == 200, who
+    stranger = tried.client(tried.kind.stranger)
+    for answer in (stranger.get(tried.path, follow=True), stranger.post(tried.path, tried.typed)):
+        assert answer.status_code == tried.kind.shut
+    assert tried.written() == before
+
+
+@each_step
+def test_what_cannot_be_taken_writes_nothing_and_keeps_what_was_typed(tried: Tried) -> None:
+    before = tried.written()
+    tried.is_refused_and_kept(tried.post(key=""))
+    tried.is_refused_and_kept(tried.post(tried.kind.reader))
+    if issubclass(tried.step.form, SeenForm) and tried.step.form.base_fields["seen"].required:
+        answer = tried.post(seen="0" * 64)
+        tried.is_refused_and_kept(answer)
+        assert answer.context["form"]["seen"].value() == tried.case.fingerprint, "to be pressed again"
+    assert tried.client(tried.take.by).post(tried.path).status_code == 422
+    assert tried.written() == before
+
+
+@each_step
+def test_what_moved_on_meanwhile_keeps_what_was_typed(tried: Tried) -> None:
+    tried.kind.end(tried.place, tried.case)
+    before = tried.written()
+    tried.is_refused_and_kept(tried.post())
+    assert tried.written() == before
+
+
+@each_step
+def test_one_form_has_one_effect(tried: Tried) -> None:
+    before = tried.written()
+    taken = tried.post()
+    assert taken.status_code == 302, taken.context and taken.context["form"].errors
+    after = tried.written()
+    assert after[1] > before[1], "an entry says so"
+    assert tried.post().headers["Location"] == taken.headers["Location"]
+    assert tried.written() == after
