@@ -37,6 +37,8 @@ class Step:
     style: str = "secondary"  # of its button; empty for the step that takes the case further
     beside: Callable[[HttpRequest, Case, StepForm], dict[str, Any]] = nothing_more  # what only its page shows
     shown_on: str = ""  # the route of the page that several steps share, where it has none of its own
+    title: str = ""  # above its page, where the label does not say enough
+    address: str = ""  # how its address ends, if not with its name
 
 
 def by_name(*steps: Step) -> dict[str, Step]:
@@ -72,12 +74,12 @@ class StepPages:
         namespace = self.prefix.rpartition(":")[0] + ":"
         return [
             path(
-                f"{beginning}{name}/",
+                f"{beginning}{each.address or each.name}/",
                 step,
-                {"pages": self, "name": name},
-                name=route.removeprefix(namespace),
+                {"pages": self, "name": each.name},
+                name=f"{self.prefix}{each.name}".removeprefix(namespace),
             )
-            for name, route in zip(self.steps, self.routes(), strict=True)
+            for each in self.steps.values()
         ]
 
     def action(self, step: Step, person: Person, case: Case) -> Action:
