@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from approvals import media, presentation
 from approvals.forms import FilterForm
 from approvals.models import Consultation, Post, Version
-from approvals.models.querysets import PostQuerySet
+from approvals.models.post import PostQuerySet
 from approvals.policy import is_offered
 from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
 from approvals.queries.related import about_it
