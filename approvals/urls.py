@@ -62,7 +62,7 @@ urlpatterns = [
     path("windows/", windows.windows, name="windows"),
     path("windows/new/", windows.declare, name="declare-window"),
     path("windows/<window:reference>/", windows.window, name="window"),
-    path("windows/<window:reference>/close/", windows.close, name="close-window"),
+    *windows.WINDOWS.paths("windows/<window:reference>/"),
     path("emergency/", emergency.emergency, name="emergency"),
     path("emergency/emergencies.csv", emergency.emergencies_csv, name="emergencies-csv"),
     path("emergency/roster/<int:place_id>/remove/", emergency.off_roster, name="off-roster"),

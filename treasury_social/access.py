@@ -18,11 +18,15 @@ from django.utils.dateparse import parse_datetime
 from approvals.policy.reports import may_read_reports
 from approvals.views.posts import POSTS
 from approvals.views.standing_approvals import STANDING
+from approvals.views.windows import WINDOWS
+from contacts.views import CONTACTS
+from foi.views import REQUESTS
 from professional_use.views import COMMENTS
 from profiles.admin import administration
 from profiles.models import Role
 from treasury_social.resume import is_writing
 from treasury_social.sign_in import interrupted
+from workflow.steps import StepPages
 
 Rule = Callable[[HttpRequest], bool]
 
@@ -63,7 +67,13 @@ def reads_reports(request: HttpRequest) -> bool:
     return request.user.is_authenticated and bool(may_read_reports(request.user))
 
 
+def steps_of(*kinds: StepPages) -> list[str]:
+    return [route for pages in kinds for route in pages.routes()]
+
+
 ROUTES: dict[str, Rule] = {
+    # Who may take a step, the policy of its app says.
+    **dict.fromkeys(steps_of(COMMENTS, CONTACTS, POSTS, STANDING, WINDOWS), signed_in),
     "health": anyone,
     "security-txt": anyone,
     "sign-in": anyone,
@@ -87,7 +97,6 @@ ROUTES: dict[str, Rule] = {
     "approvals:captured": signed_in,
     "approvals:capture-preview": signed_in,
     "approvals:decide": signed_in,
-    **dict.fromkeys(POSTS.routes(), signed_in),
     # Everybody reads what is arranged; who may arrange it is approvals.policy's to say.
     **dict.fromkeys(["approvals:reports", "approvals:report", "approvals:report-csv"], reads_reports),
     "approvals:words": signed_in,
@@ -96,7 +105,6 @@ ROUTES: dict[str, Rule] = {
     "approvals:windows": signed_in,
     "approvals:declare-window": signed_in,
     "approvals:window": signed_in,
-    "approvals:close-window": signed_in,
     "approvals:emergency": signed_in,
     "approvals:emergencies-csv": signed_in,
     "approvals:off-roster": signed_in,
@@ -106,17 +114,10 @@ ROUTES: dict[str, Rule] = {
     "contacts:report": signed_in,
     "contacts:aid": signed_in,
     "contacts:contact": signed_in,
-    "contacts:triage": signed_in,
-    "contacts:advise": signed_in,
-    "contacts:assign": signed_in,
-    "contacts:refer": signed_in,
-    "contacts:comment": signed_in,
-    "contacts:close": signed_in,
     # What a person may see of a professional comment and do to it is professional_use.policy's to say.
     "professional_use:list": signed_in,
     "professional_use:tell": signed_in,
     "professional_use:comment": signed_in,
-    **dict.fromkeys(COMMENTS.routes(), signed_in),
     "clauses:contents": inside_or_signed_in,
     "clauses:section": inside_or_signed_in,
     "clauses:glossary": inside_or_signed_in,
@@ -133,8 +134,8 @@ ROUTES: dict[str, Rule] = {
     # Everybody may read the terms of standing approvals; who changes or signs them, the same policy says.
     **dict.fromkeys(
         [
-            *("approvals:standing", "approvals:standing-grant", "approvals:standing-approval"),
-            *("approvals:standing-uses", *STANDING.routes()),
+            *("approvals:standing", "approvals:standing-grant"),
+            *("approvals:standing-approval", "approvals:standing-uses"),
         ],
         signed_in,
     ),
@@ -164,28 +165,10 @@ ROUTES: dict[str, Rule] = {
     # They hold what is withheld; what each of these may do is foi.policy's to say.
     **dict.fromkeys(
         [
-            *(
-                "foi:requests",
-                "foi:provisions",
-                "foi:add-provision",
-                "foi:retire-provision",
-                "foi:new",
-                "foi:request",
-                "foi:gather",
-                "foi:names",
-                "foi:record",
-                "foi:take-back",
-            ),
-            *(
-                "foi:leave-out",
-                "foi:check",
-                "foi:check-withhold",
-                "foi:check-let-stand",
-                "foi:submit",
-                "foi:decide",
-            ),
-            *("foi:approve", "foi:send-back", "foi:package", "foi:release", "foi:publish", "foi:exempt"),
-            *("foi:close", "foi:extend", "foi:hand-on", "foi:withdraw"),
+            *("foi:requests", "foi:provisions", "foi:add-provision", "foi:retire-provision", "foi:new"),
+            *("foi:request", "foi:gather", "foi:names", "foi:record", "foi:take-back", "foi:leave-out"),
+            *("foi:check", "foi:check-withhold", "foi:check-let-stand", "foi:decide"),
+            *steps_of(REQUESTS),
         ],
         holds("records_officer", "auditor", "mcd_manager"),
     ),

@@ -170,6 +170,10 @@ class SendBackForm(DecisionForm):
 
 
 class ConsultForm(DecisionForm):
+    seen = forms.CharField(
+        required=False, widget=forms.HiddenInput
+    )  # MCD reads the words as they stand by then
+
     def clean(self) -> None:
         self.require("note", "Write your question to MCD.")
 

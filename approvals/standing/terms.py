@@ -61,13 +61,13 @@ class Terms:
 def problems(given: Mapping[str, Any], standing: StandingApproval | None = None) -> dict[str, str]:
     """What is wrong with those terms that were given, by their names. `standing`: whose terms they become."""
     rulings = {}
+    began_on, used = (standing.starts_on, standing.uses) if standing else (None, 0)
     if {"wording", "limits"} <= given.keys():
         rulings["wording"] = rules.may_say(given["wording"], given["limits"])
     if {"starts_on", "ends_on"} <= given.keys():
         early = given["starts_on"] < timezone.localdate() <= given["ends_on"]
-        began_on = standing and standing.starts_on
         days = rules.may_last(given["starts_on"], given["ends_on"], began_on)
         rulings["starts_on" if early else "ends_on"] = days
     if "uses_allowed" in given:
-        rulings["uses_allowed"] = rules.may_allow(given["uses_allowed"], standing.uses if standing else 0)
+        rulings["uses_allowed"] = rules.may_allow(given["uses_allowed"], used)
     return {name: ruling.reason for name, ruling in rulings.items() if not ruling}
