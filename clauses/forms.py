@@ -1,18 +1,15 @@
 """What people type about the policy, parsed and checked; nothing here writes."""
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
 from django.utils import timezone
 
-from clauses import policy
 from clauses.models import PolicyVersion
 from clauses.text import ROLES, Particulars, passages
 from profiles.models import Division
 from workflow.forms import PlainText, StepForm
-from workflow.rulings import Ruling
 
 DECLARED_BY = {"author": "What authors declare", "decider": "What deciders declare"}
 
@@ -26,22 +23,6 @@ class ReviewForm(StepForm):
         error_messages={"required": "Say what came of the review."},
     )
     next_review_on = forms.DateField(label="Next review due on", help_text="For example, 30/9/2027")
-
-    def __init__(self, *args: Any, reviewed_after: Any = None, **given: Any) -> None:
-        super().__init__(*args, **given)
-        self.reviewed_after = reviewed_after
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if "reviewed_on" in given:
-            _ask(
-                self,
-                "reviewed_on",
-                policy.may_have_been_reviewed(given["reviewed_on"], self.reviewed_after),
-            )
-        if "next_review_on" in given:
-            _ask(self, "next_review_on", policy.may_be_next(given["next_review_on"]))
-        return given
 
 
 class ReleaseForm(StepForm):
@@ -89,11 +70,6 @@ class ReleaseForm(StepForm):
         }
         return clauses | asked
 
-    def key_sent(self) -> UUID | None:
-        self.is_valid()
-        key: UUID | None = self.cleaned_data.get("key")
-        return key
-
     def particulars(self) -> list[BoundField]:
         return [self[name] for name in type(self).base_fields if name not in ("key", "seen")]
 
@@ -109,21 +85,6 @@ class ReleaseForm(StepForm):
             (title, [self[name] for name in names], any(name in self.errors for name in names))
             for title, names in named.items()
         ]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        asked = {
-            "number": lambda value: policy.may_be_numbered(value, self.latest),
-            "in_force_from": lambda value: policy.may_begin(value, self.latest),
-            "last_reviewed_on": lambda value: policy.may_have_been_reviewed(
-                value, self.latest.last_reviewed_on
-            ),
-            "next_review_on": policy.may_be_next,
-        }
-        for name, rule in asked.items():
-            if name in given:
-                _ask(self, name, rule(given[name]))
-        return given
 
     def taken(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -149,8 +110,3 @@ class ReadersFilter(forms.Form):
         self.is_valid()
         division = self.cleaned_data.get("division")
         return people.filter(division_id=division.pk) if division else people
-
-
-def _ask(form: forms.Form, field: str, ruling: Ruling) -> None:
-    if not ruling:
-        form.add_error(field, ruling.reason)

@@ -1,15 +1,12 @@
 """What is written into the record log about the policy, and how each entry is told to people."""
 
 from typing import Any
-from uuid import UUID
 
+import cases
 from clauses.models import PolicyVersion
 from profiles.models import Person
-from profiles.queries import actor
 from records.kinds import Kind, from_template, register
 from records.models import Entry
-from records.queries import step_key
-from records.services import append
 
 SENTENCES = {
     "policy.released": "{who} released version {number} of the policy, in force from {in_force_from}: {summary}",
@@ -29,13 +26,11 @@ def subject_of(version: PolicyVersion) -> str:
     return f"POLICY-{version.number}"
 
 
-def write(kind: str, version: PolicyVersion, *, by: Person, key: UUID | None = None, **fields: Any) -> Entry:
-    """Append the step's entry, in the step's transaction."""
-    return append(
-        kind=kind,
-        subject=subject_of(version),
-        actor=actor(by),
-        fields={"number": version.number, "sha256": version.sha256, **fields},
-        office=next(iter(by.offices()), ""),
-        key=step_key(kind, by, key),
-    )
+def number_of(subject: str) -> str:
+    return subject.removeprefix("POLICY-")
+
+
+def write(kind: str, version: PolicyVersion, *, by: Person, **given: Any) -> Entry:
+    """Append the step's entry, in the step's transaction: under the division of whoever took it."""
+    said = {"number": version.number, "sha256": version.sha256, **given}
+    return cases.write(kind, subject_of(version), by=by, office=next(iter(by.offices()), ""), **said)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from clauses.catalogue import ways_of
 from clauses.models import PolicyVersion, Review
-from clauses.queries import Standing
+from clauses.queries import ReviewStatus
 from clauses.text import differing
 from profiles.models import Person
 from workflow.dates import when
@@ -59,17 +59,17 @@ def particulars(version: PolicyVersion) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in rows.items()]
 
 
-def review_standing(stands: Standing) -> list[dict[str, str]]:
+def review_facts(status: ReviewStatus) -> list[dict[str, str]]:
     return [
-        {"key": "Version in force", "value": stands.number},
-        {"key": "Last reviewed", "value": when(stands.last_reviewed_on)},
-        {"key": "Next review", "value": _due(stands)},
+        {"key": "Version in force", "value": status.number},
+        {"key": "Last reviewed", "value": when(status.last_reviewed_on)},
+        {"key": "Next review", "value": _due(status)},
     ]
 
 
-def _due(stands: Standing) -> str:
+def _due(status: ReviewStatus) -> str:
     return (
-        f"Overdue since {when(stands.next_review_on)}" if stands.is_overdue else when(stands.next_review_on)
+        f"Overdue since {when(status.next_review_on)}" if status.is_overdue else when(status.next_review_on)
     )
 
 

@@ -1,10 +1,9 @@
-"""Reads with more than one caller: the version in force, how the policy stands, and who has read it."""
+"""Reads with more than one caller: the version in force, how its review stands, and who has read it."""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -14,7 +13,6 @@ from clauses import policy
 from clauses.catalogue import section_of
 from clauses.models import Acknowledgement, PolicyVersion, Review
 from profiles.models import Appointment, Person
-from records.queries import entry_with_key, step_key
 
 
 def in_force(on: date | None = None) -> PolicyVersion:
@@ -34,12 +32,6 @@ def latest() -> PolicyVersion:
     return PolicyVersion.objects.order_by("-id")[:1].get()
 
 
-def released_already(key: UUID | None, by: Person) -> PolicyVersion | None:
-    """What this very form released: after a double click its number would be taken, by itself."""
-    done = entry_with_key(step_key("policy.released", by, key))
-    return PolicyVersion.objects.get(number=done.fields["number"]) if done else None
-
-
 def link_to(clause_id: str) -> str:
     """Where people read the clause."""
     return f"{reverse('clauses:section', args=[section_of(clause_id)])}#{clause_id}"
@@ -49,8 +41,8 @@ def link_to(clause_id: str) -> str:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How the policy stands today, for everybody and for the person who looks."""
+class ReviewStatus:
+    """How the review of the policy stands today, for everybody and for the person who looks."""
 
     version_id: int
     number: str
@@ -63,7 +55,7 @@ class Standing:
         return bool(self.next_review_on and self.next_review_on < timezone.localdate())
 
 
-def standing(person: Person | None = None) -> Standing:
+def review_status(person: Person | None = None) -> ReviewStatus:
     """One query, asked on every page."""
     reviews = Review.objects.filter(version=OuterRef("pk")).order_by("-id")
     found = (
@@ -79,7 +71,7 @@ def standing(person: Person | None = None) -> Standing:
         .get()
     )
     pk, number, reviewed, due, reviewed_since, due_since, acknowledged = found
-    return Standing(
+    return ReviewStatus(
         pk, number, reviewed_since or reviewed, due_since or due, bool(person) and not acknowledged
     )
 

@@ -1,7 +1,5 @@
 """The policy's pages: reading it, its versions and reviews, and who has read it."""
 
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 from clauses import policy, presentation, readers_csv, services
 from clauses.forms import ReadersFilter, ReleaseForm, ReviewForm
 from clauses.models import PolicyVersion, Review
-from clauses.queries import by_division, in_force, latest, not_read, released_already, seen_by, standing
+from clauses.queries import by_division, in_force, latest, not_read, review_status, seen_by
 from workflow.paging import page_of
 from workflow.rulings import Refused
-from workflow.views import reads_and_takes
+from workflow.views import page, reads_and_takes, sent, take
 
 ONE_PAGE = 50
 
@@ -21,12 +19,12 @@ ONE_PAGE = 50
 @require_safe
 def contents(request: HttpRequest) -> HttpResponse:
     version = in_force()
-    stands = standing(request.user if request.user.is_authenticated else None)
+    status = review_status(request.user if request.user.is_authenticated else None)
     context = {
         "version": version,
         "sections": presentation.contents(version),
-        "stands": presentation.review_standing(stands),
-        "to_read": stands.to_read,
+        "status": presentation.review_facts(status),
+        "to_read": status.to_read,
         "may_keep": request.user.is_authenticated and policy.may_keep(request.user),
         "may_see_readers": request.user.is_authenticated and policy.may_see_readers(request.user),
     }
@@ -84,7 +82,6 @@ def _has_to_read(request: HttpRequest, version: PolicyVersion) -> bool:
 
 @require_POST
 def acknowledge(request: HttpRequest, number: str) -> HttpResponse:
-    get_object_or_404(PolicyVersion, number=number)
     try:
         services.acknowledge(number=number, by=request.user)
         messages.success(request, f"Noted: you have read version {number}.")
@@ -98,45 +95,20 @@ def acknowledge(request: HttpRequest, number: str) -> HttpResponse:
 
 @reads_and_takes
 def release(request: HttpRequest) -> HttpResponse:
-    form = ReleaseForm(request.POST or None, latest=latest())
-    if form.is_bound and (done := released_already(form.key_sent(), request.user)):
-        return redirect("clauses:version", done.number)
-    if request.method == "POST" and form.is_valid():
-        try:
-            released = services.release(**form.taken(), by=request.user)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(
-                request, f"Version {released.number} is released. Everybody is asked to read it."
-            )
-            return redirect("clauses:version", released.number)
-    context = {"form": form, "may": policy.may_keep(request.user)}
-    return render(request, "clauses/release.html", context, status=_status(form))
+    form = ReleaseForm(sent(request), latest=latest())
+    if released := take(request, form, services.release, ""):
+        messages.success(request, f"Version {released.number} is released. Everybody is asked to read it.")
+        return redirect("clauses:version", released.number)
+    return page(request, "clauses/release.html", form, {"may": policy.may_keep(request.user)})
 
 
 @reads_and_takes
 def review(request: HttpRequest) -> HttpResponse:
-    stands = standing()
-    form = ReviewForm(request.POST or None, reviewed_after=stands.last_reviewed_on)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.record_review(**form.taken(), by=request.user)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "The review is recorded.")
-            return redirect("clauses:versions")
-    context = {
-        "form": form,
-        "may": policy.may_keep(request.user),
-        "stands": presentation.review_standing(stands),
-    }
-    return render(request, "clauses/review.html", context, status=_status(form))
-
-
-def _status(form: ReleaseForm | ReviewForm) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    form = ReviewForm(sent(request))
+    if take(request, form, services.record_review, "The review is recorded."):
+        return redirect("clauses:versions")
+    context = {"may": policy.may_keep(request.user), "status": presentation.review_facts(review_status())}
+    return page(request, "clauses/review.html", form, context)
 
 
 # --- Who has read it ----------------------------------------------------------------------------------------
@@ -146,16 +118,16 @@ def _status(form: ReleaseForm | ReviewForm) -> int:
 def readers(request: HttpRequest) -> HttpResponse:
     version, people = in_force(), seen_by(request.user)
     filters = ReadersFilter(request.GET)
-    page = page_of(filters.narrow(not_read(people, version)), request.GET)
+    found = page_of(filters.narrow(not_read(people, version)), request.GET)
     context = {
         "version": version,
         "divisions": presentation.division_rows(by_division(people, version)),
         "division_columns": presentation.DIVISION_COLUMNS,
         "filters": filters,
         "columns": presentation.READER_COLUMNS,
-        "rows": presentation.reader_rows(page.rows),
-        "newer": page.newer and f"?{page.newer}",
-        "older": page.older and f"?{page.older}",
+        "rows": presentation.reader_rows(found.rows),
+        "newer": found.newer and f"?{found.newer}",
+        "older": found.older and f"?{found.older}",
     }
     return render(request, "clauses/readers.html", context)
 

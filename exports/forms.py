@@ -33,9 +33,6 @@ class AskForm(StepForm):
         widget=forms.RadioSelect(attrs={"hints": {str(form): hint for form, hint in HINTS.items()}}),
     )
 
-    def selection(self) -> Selection | None:
-        return None
-
 
 class TypedForm(AskForm, PeriodForm):
     """Nothing was settled yet: numbers, or a period, or both left empty for everything."""
@@ -60,9 +57,10 @@ class TypedForm(AskForm, PeriodForm):
             self.add_error("numbers", "Give numbers, or a period, or choose every record: one of the three.")
         return given
 
-    def selection(self) -> Selection:
-        numbers = self.cleaned_data.get("numbers", "")
-        return Chosen.of(NUMBERS.split(numbers)) if numbers else Found(self.wanted())
+    def taken(self) -> dict[str, Any]:
+        given, numbers = self.cleaned_data, self.cleaned_data["numbers"]
+        selection = Chosen.of(NUMBERS.split(numbers)) if numbers else Found(self.wanted())
+        return {"key": given["key"], "form": given["form"], "selection": selection}
 
 
 def settled(query: QueryDict, offices: Iterable[str]) -> Selection | None:

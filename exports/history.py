@@ -1,15 +1,12 @@
 """What is written into the record log about exports, and how each entry is told to people."""
 
 from typing import Any
-from uuid import UUID
 
+import cases
 from exports.models import Export, Form
 from profiles.models import Person
-from profiles.queries import actor
 from records.kinds import Kind, from_template, register
 from records.models import Entry
-from records.queries import step_key
-from records.services import append
 
 SENTENCES = {
     "export.requested": "{who} asked for an export of {what} ({records} in all) as “{form}”.",
@@ -24,11 +21,9 @@ def register_kinds() -> None:
         register(Kind(name, from_template(sentence)))
 
 
-def write(kind: str, export: Export, *, by: Person | None, key: UUID | None = None, **fields: Any) -> Entry:
+def write(kind: str, export: Export, *, by: Person | None, **given: Any) -> Entry:
     """Under no division's name: exports concern those who answer for all records."""
-    return append(
-        kind=kind, subject=export.reference, actor=actor(by), fields=fields, key=step_key(kind, by, key)
-    )
+    return cases.write(kind, export.reference, by=by, office="", **given)
 
 
 def form_of(export: Export) -> str:

@@ -23,8 +23,7 @@ COLOURS = {
     State.EXPIRED: "grey",
     State.WITHDRAWN: "orange",
 }
-# What is told of its file, beside the buttons.
-STANDS = {
+STATUS = {
     State.WAITING: "It waits for its turn. You get a notice when it is ready; you need not stay here.",
     State.RUNNING: "It is being made. You get a notice when it is ready; you need not stay here.",
     State.EXPIRED: "Its file is not there any more. Made again, it has the same content.",
@@ -77,7 +76,7 @@ def progress(export: Export) -> dict[str, Any]:
         "going_on": is_going_on(export),
         "share": share,
         "told": f"{export.done:,} of {counted(export.total)} ({share} %)",
-        "stands": standing(export),
+        "status": file_status(export),
     }
 
 
@@ -85,14 +84,15 @@ def is_going_on(export: Export) -> bool:
     return export.state in TO_MAKE
 
 
-def standing(export: Export) -> str:
+def file_status(export: Export) -> str:
+    """What is told of its file, beside the buttons."""
     if export.is_made:
         return f"Its file is deleted on {when(export.expires_at)}. It can be made again."
     if export.state == State.FAILED:
         return export.failure
     if export.state == State.WITHDRAWN:
         return f"{export.withdrawn_for} was disposed of, so the file was destroyed and cannot be made again."
-    return STANDS[State(export.state)]
+    return STATUS[State(export.state)]
 
 
 def _facts(export: Export) -> dict[str, Any]:

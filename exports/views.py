@@ -1,8 +1,5 @@
 """Pages on exports: load what the person may see, parse the form, call one service, answer."""
 
-from http import HTTPStatus
-from uuid import uuid4
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -21,7 +18,7 @@ from records.queries import trail
 from workflow.forms import StepForm
 from workflow.paging import page_of
 from workflow.rulings import Refused
-from workflow.views import reads_and_takes
+from workflow.views import attempt, page, reads_and_takes, sent, take
 
 
 def load(request: HttpRequest, reference: str) -> Export:
@@ -32,12 +29,12 @@ def load(request: HttpRequest, reference: str) -> Export:
 def exports(request: HttpRequest) -> HttpResponse:
     subject = request.GET.get("subject", "").replace("\x00", "")[:40]
     listed = visible_to(request.user).listed()
-    page = page_of(listed.filter(items__subject=subject) if subject else listed, request.GET)
+    found = page_of(listed.filter(items__subject=subject) if subject else listed, request.GET)
     context = {
         "subject": subject,
         "columns": presentation.COLUMNS,
-        "rows": presentation.rows(page.rows),
-        **presentation.pages(page),
+        "rows": presentation.rows(found.rows),
+        **presentation.pages(found),
     }
     return render(request, "exports/exports.html", context)
 
@@ -46,28 +43,12 @@ def exports(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """What was chosen or found stands in the address, also when the form is sent."""
     chosen = settled(request.GET, register.offices(request.user))
-    form = _form(request, chosen)
-    if request.method == "POST" and form.is_valid():
-        try:
-            export = services.request(
-                selection=chosen or form.selection(),
-                form=form.cleaned_data["form"],
-                key=form.cleaned_data["key"],
-                by=request.user,
-            )
-        except Refused as refusal:
-            form.add_error(None if chosen else "numbers", str(refusal))
-        else:
-            messages.success(request, f"{export.reference} is being made.")
-            return redirect("exports:export", export.reference)
-    context = {"form": form, "chosen": chosen, **_what(chosen)}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "exports/new.html", context, status=status)
-
-
-def _form(request: HttpRequest, chosen: Selection | None) -> AskForm:
-    sent = request.POST if request.method == "POST" else None
-    return (AskForm if chosen else TypedForm)(sent, initial={"key": uuid4()})
+    form = AskForm(sent(request)) if chosen else TypedForm(sent(request))
+    settled_there = {"selection": chosen} if chosen else {}
+    if export := take(request, form, services.request, "", **settled_there):
+        messages.success(request, f"{export.reference} is being made.")
+        return redirect("exports:export", export.reference)
+    return page(request, "exports/new.html", form, {"chosen": chosen, **_what(chosen)})
 
 
 def _what(chosen: Selection | None) -> dict[str, object]:
@@ -93,12 +74,10 @@ def progress(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def again(request: HttpRequest, reference: str) -> HttpResponse:
-    found, form = load(request, reference), StepForm(request.POST)
-    if form.is_valid():
-        try:
-            services.make_again(export_id=found.pk, key=form.cleaned_data["key"], by=request.user)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
+    pk = Export.pk_of(reference)
+    _, refusal = attempt(request, StepForm(request.POST), services.make_again, export_id=pk)
+    if refusal:
+        messages.error(request, str(refusal))
     return redirect("exports:export", reference)
 
 
@@ -109,7 +88,7 @@ def download(request: HttpRequest, reference: str) -> HttpResponseBase:
     if request.method == "HEAD" and policy.may_take(request.user, found):
         return file_response(request, found)
     try:
-        found = services.taken(export_id=found.pk, goes_on=goes_on(request, found), by=request.user)
+        found = services.note_download(export_id=found.pk, goes_on=goes_on(request, found), by=request.user)
         return file_response(request, found)
     except Refused as refusal:
         messages.error(request, str(refusal))

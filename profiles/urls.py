@@ -11,16 +11,8 @@ urlpatterns = [
     path("topics/authority/<int:authority_id>/revoke/", topics.revoke_authority, name="revoke-authority"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.add, name="add-account"),
-    path("accounts/<int:account_id>/", accounts.account, name="account"),
-    *(
-        path(f"accounts/<int:account_id>/{end}/", accounts.step, {"name": name}, name=name)
-        for end, name in [
-            ("review", "review-account"),
-            ("edit", "edit-account"),
-            ("custodian", "account-custodian"),
-            ("close", "close-account"),
-        ]
-    ),
+    path("accounts/<int:reference>/", accounts.account, name="account"),
+    *accounts.ACCOUNTS.paths("accounts/<int:reference>/"),
     path("platforms/", platforms.platforms, name="platforms"),
     path("platforms/<slug:slug>/", platforms.platform, name="platform"),
 ]

@@ -1,14 +1,8 @@
 """What is written into the record log at each step, and how each entry is told to people."""
 
 from typing import Any
-from uuid import UUID
 
-from profiles.models import Person
-from profiles.queries import actor
 from records.kinds import Kind, from_template, register
-from records.models import Entry
-from records.queries import step_key
-from records.services import append
 from retention.models import RetentionClass
 
 SENTENCES: dict[str, str] = {
@@ -39,29 +33,6 @@ SENTENCES: dict[str, str] = {
 def register_kinds() -> None:
     for name, sentence in SENTENCES.items():
         register(Kind(name, from_template(sentence)))
-
-
-def write(
-    kind: str,
-    subject: str,
-    *,
-    by: Person | None,
-    key: UUID | None = None,
-    office: str = "",
-    capacity: Any = None,
-    earlier: tuple[int, ...] = (),
-    **fields: Any,
-) -> Entry:
-    """Append the step's entry, in the step's transaction."""
-    return append(
-        kind=kind,
-        subject=subject,
-        actor=actor(by, capacity),
-        fields=fields,
-        office=office,
-        relates_to=earlier,
-        key=step_key(kind, by, key),
-    )
 
 
 def of_class(given: RetentionClass) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from profiles.models import Capacity, Person, Role
 from profiles.policy import may_act
-from retention.models import Action, Disposal, Hold, Keeping, State
+from retention.models import Action, Disposal, Hold, Keeping, RetentionClass
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
 SEE = (Role.RECORDS_OFFICER, Role.AUDITOR, Role.MCD_MANAGER)
@@ -25,6 +25,14 @@ def may_see(by: Person) -> Ruling:
 
 def may_keep_classes(by: Person) -> Ruling:
     return _for(by, KEEP, "Only a records officer keeps the classes.")
+
+
+def may_replace(by: Person, given: RetentionClass) -> Ruling:
+    later = getattr(given, "superseded_by", None)
+    replaced = (
+        Ruling(f"It was replaced already, by {later.reference}. Replace that one.") if later else ALLOWED
+    )
+    return first_reason(may_keep_classes(by), replaced)
 
 
 def may_assign(by: Person, keeping: Keeping) -> Ruling:
@@ -50,7 +58,7 @@ def may_release(by: Person, hold: Hold) -> Ruling:
 
 
 def _in_force(hold: Hold) -> Ruling:
-    return Ruling("This hold was released.") if hold.released_by_id else ALLOWED
+    return ALLOWED if hold.is_in_force else Ruling("This hold was released.")
 
 
 # --- Disposal -----------------------------------------------------------------------------------------------
@@ -113,7 +121,7 @@ def may_withdraw(by: Person, disposal: Disposal) -> Ruling:
 
 
 def _waits(disposal: Disposal) -> Ruling:
-    if disposal.state == State.PROPOSED:
+    if disposal.is_proposed:
         return ALLOWED
     return Ruling(f"{disposal} is {disposal.get_state_display().lower()} already.")
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -17,6 +17,13 @@ from retention import policy
 from retention.models import Action, Disposal, DisposalItem, HeldSubject, Hold, Keeping
 from retention.models.disposal import DisposalItemQuerySet
 from workflow.paging import SIZE, number_in
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+def visible_to(person: Person, rows: Rows) -> Rows:
+    """Holds, disposals, classes: all of them, or none, as `policy.may_see` says."""
+    return rows if policy.may_see(person) else rows.none()
 
 
 def held(subjects: Collection[str]) -> set[str]:

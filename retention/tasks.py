@@ -22,7 +22,7 @@ def give_classes() -> int:
     with_default = {prefix for each in in_force.values_list("default_for", flat=True) for prefix in each}
     new = Keeping.objects.without_class().filter(sort__in=with_default).order_by("id")
     replaced = RetentionClass.objects.filter(superseded_by__in_force_from__lte=today)
-    behind = Keeping.objects.standing().filter(retention_class__in=replaced).order_by("id")
+    behind = Keeping.objects.undisposed().filter(retention_class__in=replaced).order_by("id")
     return take_each(lambda pk: services.assign_by_default(keeping_id=pk), new) + take_each(
         lambda pk: services.follow_class(keeping_id=pk), behind
     )
@@ -35,7 +35,7 @@ def count_events() -> int:
         kind__in=record_types.kinds(Event.CLOSED) | record_types.kinds(Event.SUPERSEDED),
         at__gte=timezone.now() - LOOKS_BACK,
     )
-    counted = Keeping.objects.standing().filter(
+    counted = Keeping.objects.undisposed().filter(
         retention_class__event__in=[Event.CLOSED, Event.SUPERSEDED], subject__in=happened.values("subject")
     )
     numbers = list(counted.values_list("subject", flat=True))

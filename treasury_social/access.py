@@ -24,6 +24,8 @@ from foi.views import REQUESTS
 from professional_use.views import COMMENTS
 from profiles.admin import administration
 from profiles.models import Role
+from profiles.views.accounts import ACCOUNTS
+from retention.views import CLASSES, DISPOSALS, HOLDS, RECORDS
 from treasury_social.resume import is_writing
 from treasury_social.sign_in import interrupted
 from workflow.steps import StepPages
@@ -155,10 +157,8 @@ ROUTES: dict[str, Rule] = {
     "profiles:accounts": signed_in,
     "profiles:account": signed_in,
     "profiles:add-account": holds("mcd_reviewer", "mcd_manager"),
+    **dict.fromkeys(steps_of(ACCOUNTS), holds("mcd_reviewer", "mcd_manager")),
     "profiles:review-account": signed_in,  # its custodian may, whoever that is
-    "profiles:edit-account": holds("mcd_reviewer", "mcd_manager"),
-    "profiles:account-custodian": holds("mcd_reviewer", "mcd_manager"),
-    "profiles:close-account": holds("mcd_reviewer", "mcd_manager"),
     "profiles:platforms": signed_in,
     "profiles:platform": signed_in,
     **dict.fromkeys(administration.route_names(), holds("administrator")),
@@ -175,12 +175,12 @@ ROUTES: dict[str, Rule] = {
     # Who of these may do what is retention.policy's to say.
     **dict.fromkeys(
         [
-            *("retention:retention", "retention:due", "retention:propose", "retention:assign"),
-            *("retention:classes", "retention:class", "retention:add-class", "retention:replace-class"),
+            *("retention:retention", "retention:due", "retention:propose"),
+            *("retention:classes", "retention:class", "retention:add-class"),
             *("retention:holds", "retention:hold", "retention:place-hold"),
-            *("retention:add-to-hold", "retention:release-hold"),
-            *("retention:disposals", "retention:disposal", "retention:approve", "retention:refuse"),
-            *("retention:withdraw", "retention:certificate", "retention:certificate-csv"),
+            *("retention:disposals", "retention:disposal"),
+            *("retention:certificate", "retention:certificate-csv"),
+            *steps_of(CLASSES, DISPOSALS, HOLDS, RECORDS),
         ],
         holds("records_officer", "auditor", "mcd_manager"),
     ),

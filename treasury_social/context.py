@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from clauses.queries import standing
+from clauses.queries import review_status
 from notices.queries import unread_count
 from treasury_social.access import ROUTES, inside_or_signed_in
 from treasury_social.menu import ARRANGEMENTS
@@ -60,9 +60,12 @@ def portal(request: HttpRequest) -> dict[str, object]:
         return given
     given["footer_links"] = links(request, FOOTER)
     if _is_open_inside(request):
-        given["policy"] = SimpleLazyObject(standing)
+        given["policy"] = SimpleLazyObject(review_status)
     if request.user.is_authenticated:
-        given |= {"navigation": menu(request), "policy": SimpleLazyObject(lambda: standing(request.user))}
+        given |= {
+            "navigation": menu(request),
+            "policy": SimpleLazyObject(lambda: review_status(request.user)),
+        }
         given["register_parts"] = SimpleLazyObject(lambda: register_parts(request))
         given["export_links"] = SimpleLazyObject(lambda: links(request, {"Export": "exports:new"}))
     return given

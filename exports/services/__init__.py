@@ -3,10 +3,10 @@
 `request` is for people and for other apps; the steps of making are for whoever holds the export's workshop.
 """
 
+from exports.services.downloading import note_download
 from exports.services.ending import expire, lost, make_again, withdraw_copies
 from exports.services.making import begin, failed, made, progressed
 from exports.services.requesting import request
-from exports.services.taking import taken
 
 __all__ = [
     "begin",
@@ -15,8 +15,8 @@ __all__ = [
     "lost",
     "made",
     "make_again",
+    "note_download",
     "progressed",
     "request",
-    "taken",
     "withdraw_copies",
 ]

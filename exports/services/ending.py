@@ -6,11 +6,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from cases import already, lock
 from exports import history, policy
 from exports.models import Export, State
+from exports.queries import visible_to
 from exports.selection import WITHDRAWN, sentence
 from profiles.models import Person
-from records.queries import hold_key, taken_already
 
 
 @transaction.atomic
@@ -36,9 +37,8 @@ def lost(*, export_id: int) -> Export:
 
 @transaction.atomic
 def make_again(*, export_id: int, key: UUID | None = None, by: Person) -> Export:
-    hold_key(key)
-    export = Export.objects.locked(export_id)
-    if taken_already("export.repeated", export.reference, "export", by, key):
+    export = lock(visible_to(by), export_id, by)
+    if already("export.repeated", export, by, key):
         return export
     policy.may_make_again(by, export).or_refuse()
     export.state, export.done, export.offsets, export.failure = State.WAITING, 0, {}, ""

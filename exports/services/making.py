@@ -7,9 +7,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from cases import tell
 from exports import history
 from exports.models import TO_MAKE, Export, State
-from notices.services import notify
 from profiles.models import Marking
 
 
@@ -51,11 +51,6 @@ def failed(*, export_id: int, why: str) -> None:
 
 
 def _tell(export: Export, number: str, what: str, body: str) -> None:
-    notify(
-        people=[export.requested_by],
-        event=f"export-{export.pk}-{number}",
-        title=f"Your export {export.reference} {what}",
-        body=body,
-        path=reverse("exports:export", args=[export.reference]),
-        marking=Marking.OFFICIAL,
-    )
+    path = reverse("exports:export", args=[export.reference])
+    event, title = f"export-{export.pk}-{number}", f"Your export {export.reference} {what}"
+    tell([export.requested_by], event, title, body, path, marking=Marking.OFFICIAL)

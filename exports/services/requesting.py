@@ -7,13 +7,14 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Max
 
+from cases import opened
 from exports import history, policy
 from exports.models import Export, ExportItem, Form
 from exports.rows import XLSX_ROWS
 from exports.selection import Chosen, Found, Selection, sentence
 from profiles.models import Person
 from records.models import Checkpoint, Entry
-from records.queries import entry_with_key, hold_key, signed_upto, step_key
+from records.queries import signed_upto
 from records.register import Wanted
 from records.search.finding import COULD_MISS, is_behind
 from workflow.rulings import Refused
@@ -50,9 +51,8 @@ def request(
 
     `source`: the reference of what asks for it by rules of its own, and says what is withheld.
     """
-    hold_key(key)
-    if done := entry_with_key(step_key("export.requested", by, key)):
-        return Export.objects.get(pk=Export.pk_of(done.subject))
+    if reference := opened("export.requested", by, key):
+        return Export.objects.get(pk=Export.pk_of(reference))
     if not source:
         policy.may_export(by).or_refuse()
     if selection is None:
@@ -85,17 +85,17 @@ def _last_checkpoint(upto: int) -> int:
 
 def _freeze(export: Export, selection: Selection) -> int:
     if isinstance(selection, Chosen) and not selection.subjects:
-        raise Refused("Choose at least one record.")
+        raise Refused("Choose at least one record.", field="numbers")
     if isinstance(selection, Found) and selection.wanted.needs_the_index and is_behind():
-        raise Refused(COULD_MISS)
+        raise Refused(COULD_MISS, field="numbers")
     sql, params = selection.rows().order_by().values("subject").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(FREEZE.format(rows=sql), [export.pk, *params, export.upto])
         number = cursor.rowcount
     if isinstance(selection, Chosen) and number < len(selection.subjects):
-        raise Refused(_missing(export, selection))
+        raise Refused(_missing(export, selection), field="numbers")
     if not number:
-        raise Refused("No record that can be proven fits what was asked for.")
+        raise Refused("No record that can be proven fits what was asked for.", field="numbers")
     return number
 
 
@@ -118,7 +118,8 @@ def _named(subjects: list[str]) -> str:
 def _refuse_too_many(export: Export) -> None:
     if export.form == Form.XLSX and export.total > XLSX_ROWS:
         raise Refused(
-            f"A sheet has room for {XLSX_ROWS:,} records; these are {export.total:,}. Choose another form, or fewer."
+            f"A sheet has room for {XLSX_ROWS:,} records; these are {export.total:,}. Choose another form, or fewer.",
+            field="form",
         )
 
 

@@ -2,7 +2,8 @@ from typing import Any
 
 from django import forms
 
-from profiles import policy, queries
+from profiles import queries
+from profiles.forms import RepeatableForm
 from profiles.models import Account, Person, Platform
 from profiles.models.accounts import a_year_on
 from workflow.forms import PlainText, StepForm
@@ -32,7 +33,7 @@ class CustodianField(forms.ModelChoiceField):
         super().__init__(Person.objects.none(), label="Custodian", empty_label="Choose a person", **given)
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(forms.ModelForm, RepeatableForm):
     """What is known of an account and may be corrected."""
 
     class Meta:
@@ -45,8 +46,9 @@ class AccountForm(forms.ModelForm):
         super().__init__(*args, **given)
         self.fields["division"].empty_label = EVERY_DIVISION
 
-    def taken(self) -> dict[str, Any]:
-        return self.cleaned_data
+    def ask(self, case: Account) -> None:
+        super().ask(case)
+        self.initial = forms.model_to_dict(case, DETAILS)
 
 
 class NewAccountForm(AccountForm):
@@ -62,15 +64,12 @@ class NewAccountForm(AccountForm):
         self.fields["custodian"].queryset = queries.seated_people()
 
 
-class CustodianForm(forms.Form):
+class CustodianForm(RepeatableForm):
     custodian = CustodianField(help_text="They are told, and so is whoever had it before.")
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self.fields["custodian"].queryset = queries.seated_people()
-
-    def taken(self) -> dict[str, Any]:
-        return self.cleaned_data
 
 
 class ReviewForm(StepForm):
@@ -83,19 +82,10 @@ class ReviewForm(StepForm):
     )
     next_due_on = forms.DateField(label="Next review by", initial=a_year_on)
 
-    def clean_next_due_on(self) -> Any:
-        day = self.cleaned_data["next_due_on"]
-        if not (ruling := policy.may_be_next_review(day)):
-            raise forms.ValidationError(ruling.reason)
-        return day
 
-
-class CloseForm(forms.Form):
+class CloseForm(RepeatableForm):
     reason = PlainText(
         label="Why it is closed",
         max_length=300,
         error_messages={"required": "Say why, so that people know in a year’s time."},
     )
-
-    def taken(self) -> dict[str, Any]:
-        return self.cleaned_data

@@ -4,11 +4,11 @@ from django import forms
 from django.utils import timezone
 
 from profiles import policy, queries
+from profiles.forms import RepeatableForm
 from profiles.models import Person, Position
-from workflow.rulings import Ruling
 
 
-class ActingForm(forms.Form):
+class ActingForm(RepeatableForm):
     position = forms.ModelChoiceField(
         Position.objects.none(), label="Position", empty_label="Choose a position"
     )
@@ -23,7 +23,6 @@ class ActingForm(forms.Form):
 
     def __init__(self, *args: Any, by: Person, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.by = by
         seats = policy.seats_to_arrange(by)
         self.fields["position"].queryset = Position.objects.filter(
             pk__in=[seat.pk for seat in seats]
@@ -31,18 +30,3 @@ class ActingForm(forms.Form):
         self.fields["position"].initial = seats[0] if len(seats) == 1 else None
         self.fields["person"].queryset = queries.directory().exclude(pk=by.pk)
         self.fields["starts_on"].initial = timezone.localdate
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if {"person", "position"} <= given.keys():
-            self._ask("person", policy.may_name(self.by, given["person"], given["position"]))
-        if {"starts_on", "ends_on"} <= given.keys():
-            early = given["starts_on"] < timezone.localdate()
-            self._ask(
-                "starts_on" if early else "ends_on", policy.may_last(given["starts_on"], given["ends_on"])
-            )
-        return given
-
-    def _ask(self, field: str, ruling: Ruling) -> None:
-        if not ruling:
-            self.add_error(field, ruling.reason)

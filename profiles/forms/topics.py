@@ -3,10 +3,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from profiles import policy, queries
-from profiles.models import Division, Person, Topic
+from profiles import queries
+from profiles.models import Division, Person
 from workflow.forms import PlainText, StepForm
-from workflow.rulings import Ruling
 
 ONE_OF_BOTH = "Choose a person or a division, and not both."
 
@@ -32,35 +31,18 @@ class GrantForm(StepForm):
         help_text="Why they may, or the document that says so. Everybody who is signed in can read it.",
     )
 
-    def __init__(self, *args: Any, topic: Topic, by: Person, **given: Any) -> None:
+    def __init__(self, *args: Any, by: Person, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.topic, self.by = topic, by
         self.fields["person"].queryset = queries.directory().exclude(pk=by.pk)
         self.fields["starts_on"].initial = timezone.localdate
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if {"person", "division"} <= given.keys():
-            self._ask_for_whom(given["person"], given["division"])
-        if {"starts_on", "ends_on"} <= given.keys():
-            early = given["starts_on"] < timezone.localdate()
-            days = policy.may_grant_for(given["starts_on"], given["ends_on"])
-            self._ask("starts_on" if early else "ends_on", days)
-        return given
-
-    def _ask_for_whom(self, person: Person | None, division: Division | None) -> None:
-        holder = person or division
-        if not holder or (person and division):
+        if {"person", "division"} <= given.keys() and bool(given["person"]) == bool(given["division"]):
             self.add_error("person", ONE_OF_BOTH)
-        else:
-            field = "person" if person else "division"
-            self._ask(field, policy.may_grant_to(self.by, self.topic, holder))
-
-    def _ask(self, field: str, ruling: Ruling) -> None:
-        if not ruling:
-            self.add_error(field, ruling.reason)
+        return given
 
     def taken(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)
         person, division = given.pop("person"), given.pop("division")
-        return {**given, "topic": self.topic, "holder": person or division}
+        return {**given, "holder": person or division}

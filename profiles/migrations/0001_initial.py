@@ -7,7 +7,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import profiles.permalinks
+import profiles.permalink_shapes
 from django.conf import settings
 from django.db import migrations, models
 
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('text_limit', models.PositiveIntegerField(blank=True, help_text='Characters; empty where there is none.', null=True)),
                 ('media', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('image', 'Images'), ('video', 'Video'), ('audio', 'Audio')], max_length=8), blank=True, default=list, size=None)),
                 ('media_limit', models.PositiveSmallIntegerField(default=0, help_text='Files in one post.')),
-                ('permalink_shapes', models.TextField(help_text='One a line, such as https://x.com/{handle}/status/{number}. {handle} and {site} are the account’s; {number}, {id}, {slug} and {path} are the post’s.', validators=[profiles.permalinks.validate_shapes])),
+                ('permalink_shapes', models.TextField(help_text='One a line, such as https://x.com/{handle}/status/{number}. {handle} and {site} are the account’s; {number}, {id}, {slug} and {path} are the post’s.', validators=[profiles.permalink_shapes.validate_shapes])),
                 ('ceiling', models.CharField(choices=[('UNOFFICIAL', 'UNOFFICIAL'), ('OFFICIAL', 'OFFICIAL'), ('OFFICIAL:Sensitive', 'OFFICIAL: Sensitive'), ('PROTECTED', 'PROTECTED'), ('SECRET', 'SECRET'), ('TOP SECRET', 'TOP SECRET')], default='OFFICIAL', max_length=20)),
                 ('active', models.BooleanField(default=True)),
             ],
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('handle', models.CharField(max_length=100)),
-                ('site', models.CharField(blank=True, help_text='The host’s name, for a platform on many sites, such as www.abc.net.au.', max_length=120, validators=[profiles.permalinks.validate_site])),
+                ('site', models.CharField(blank=True, help_text='The host’s name, for a platform on many sites, such as www.abc.net.au.', max_length=120, validators=[profiles.permalink_shapes.validate_site])),
                 ('name', models.CharField(max_length=120)),
                 ('recovery_contact', models.EmailField(max_length=254)),
                 ('reviewed_on', models.DateField()),

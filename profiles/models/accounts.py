@@ -12,7 +12,7 @@ from django.utils import timezone
 from profiles.addresses import validate_official_handle, validate_treasury_address
 from profiles.models.people import Division, Person, Seating
 from profiles.models.platforms import Platform
-from profiles.permalinks import validate_site
+from profiles.permalink_shapes import validate_site
 
 REVIEWED_EVERY = timedelta(days=365)
 CLOSED = "This account is closed. To use it again, add it again."

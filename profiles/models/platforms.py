@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from profiles.permalinks import validate_shapes
+from profiles.permalink_shapes import validate_shapes
 
 
 class Marking(models.TextChoices):

@@ -15,7 +15,7 @@ ABANDONED = "No custodian"
 OVERDUE = "Review overdue"
 
 
-def standing(account: Account, today: date) -> dict[str, str]:
+def account_status(account: Account, today: date) -> dict[str, str]:
     """The tag of an account; what is wrong comes before what is merely due."""
     if account.closed_on:
         return {"text": "Closed", "colour": "grey"}
@@ -38,7 +38,7 @@ def rows(accounts: Iterable[Account], today: date) -> list[list[object]]:
             str(account.platform),
             {"text": str(account.custodian), "hint": account.recovery_contact},
             {"at": account.reviewed_on, "hint": f"Next by {when(account.review_due_on)}"},
-            standing(account, today),
+            account_status(account, today),
         ]
         for account in accounts
     ]

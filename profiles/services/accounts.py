@@ -9,13 +9,14 @@ from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from notices.services import notify
 from profiles import policy, queries
 from profiles.models import Account, AccountReview, Marking, Person, Role
-from workflow.rulings import Refused
+from workflow.rulings import Refused, refuse_all
 
 NOTICE_GIVEN = timedelta(days=14)
 ONE_A_HANDLE = "one_account_a_handle"
@@ -26,7 +27,7 @@ def add_account(*, custodian: Person, by: Person, **details: Any) -> Account:
     """Entering an account is its first review."""
     by.refresh_capacities()
     policy.may_keep_accounts(by).or_refuse()
-    policy.may_be_custodian(custodian).or_refuse()
+    policy.may_be_custodian(custodian).or_refuse(field="custodian")
     account = Account(custodian=custodian, reviewed_on=timezone.localdate(), **details)
     _save(account)
     _tell([custodian], account, "entered", f"You are the custodian of {account.name}", f"Entered by {by}.")
@@ -54,7 +55,7 @@ def review_account(
             raise Refused("This form was used for another account. Open this one again.")
         return account
     policy.may_review_account(by, account).or_refuse()
-    policy.may_be_next_review(next_due_on).or_refuse()
+    policy.may_be_next_review(next_due_on).or_refuse(field="next_due_on")
     AccountReview.objects.create(
         account=account, by=by, note=note, next_due_on=next_due_on, key=key or uuid4()
     )
@@ -67,7 +68,7 @@ def review_account(
 def change_custodian(*, account_id: int, custodian: Person, by: Person) -> Account:
     account = _locked(account_id, by)
     policy.may_change_account(by, account).or_refuse()
-    policy.may_be_custodian(custodian).or_refuse()
+    policy.may_be_custodian(custodian).or_refuse(field="custodian")
     before, account.custodian = account.custodian, custodian
     if before == custodian:
         return account
@@ -128,7 +129,7 @@ def _managers() -> list[Person]:
 def _locked(account_id: int, by: Person) -> Account:
     """Held until the transaction ends, and the person as they are now that it is held."""
     accounts = Account.objects.select_for_update(of=("self",)).select_related("platform", "custodian")
-    account = accounts.get(pk=account_id)
+    account = get_object_or_404(accounts, pk=account_id)
     by.refresh_capacities()
     return account
 
@@ -139,7 +140,7 @@ def _save(account: Account) -> None:
         with transaction.atomic():
             account.save()
     except ValidationError as wrong:
-        raise Refused(" ".join(wrong.messages)) from wrong
+        refuse_all({field: " ".join(sentences) for field, sentences in wrong.message_dict.items()})
     except IntegrityError as refused:
         if ONE_A_HANDLE not in str(refused):
             raise

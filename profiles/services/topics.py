@@ -31,8 +31,10 @@ def grant_authority(
         if (done.topic, done.holder, done.granted_by_id) != (topic, holder, by.pk):
             raise Refused("This form was used already, for another authority. Open the page again.")
         return done
-    policy.may_grant_to(by, topic, holder).or_refuse()
-    policy.may_grant_for(starts_on, ends_on).or_refuse()
+    to_whom = "person" if isinstance(holder, Person) else "division"
+    policy.may_grant_to(by, topic, holder).or_refuse(field=to_whom)
+    wrong = "starts_on" if starts_on < timezone.localdate() else "ends_on"
+    policy.may_grant_for(starts_on, ends_on).or_refuse(field=wrong)
     authority = TopicAuthority.objects.create(
         topic=topic,
         person=holder if isinstance(holder, Person) else None,

@@ -1,8 +1,6 @@
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -12,31 +10,23 @@ from profiles.models import ActingArrangement, Person, Position
 from workflow.dates import when
 from workflow.paging import LARGEST
 from workflow.rulings import Refused
-from workflow.views import reads_and_takes
+from workflow.views import page, reads_and_takes, sent, take
 
 
 @reads_and_takes
 def acting(request: HttpRequest) -> HttpResponse:
     """Who acts in my position, now and later; and naming somebody."""
-    form = ActingForm(request.POST or None, by=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            named = services.name_acting(**form.cleaned_data, by=request.user)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"{named.person} acts as {named.position} from the first day on.")
-            return redirect("profiles:acting")
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    context = {"form": form, **_arrangements(request.user)}
-    return render(request, "profiles/acting.html", context, status=status)
+    form = ActingForm(sent(request), by=request.user)
+    if named := take(request, form, services.name_acting, ""):
+        messages.success(request, f"{named.person} acts as {named.position} from the first day on.")
+        return redirect("profiles:acting")
+    return page(request, "profiles/acting.html", form, _arrangements(request.user))
 
 
 @require_POST
 def revoke(request: HttpRequest, arrangement_id: int) -> HttpResponse:
-    found = get_object_or_404(ActingArrangement, pk=min(arrangement_id, LARGEST))
     try:
-        revoked = services.revoke_acting(arrangement_id=found.pk, by=request.user)
+        revoked = services.revoke_acting(arrangement_id=min(arrangement_id, LARGEST), by=request.user)
         messages.success(request, f"{revoked.person} no longer acts as {revoked.position}.")
     except Refused as refused:
         messages.warning(request, str(refused))

@@ -1,6 +1,3 @@
-from http import HTTPStatus
-from uuid import uuid4
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +8,10 @@ from profiles import policy, queries, services
 from profiles.forms.topics import GrantForm
 from profiles.models import Topic, TopicAuthority
 from profiles.presentation import topics as shown
+from workflow.actions import refused
 from workflow.paging import LARGEST
 from workflow.rulings import Refused
-from workflow.views import reads_and_takes
+from workflow.views import page, reads_and_takes, sent, take
 
 PAST = 25
 
@@ -30,21 +28,18 @@ def topics(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Who may speak on one topic, now and later; and granting it, for those who may."""
     found = get_object_or_404(Topic.objects.select_related("division"), slug=slug)
-    may = policy.may_grant(request.user, found)
-    if request.method == "POST" and not may:
-        messages.warning(request, may.reason)
+    form = GrantForm(sent(request), by=request.user)
+    if granted := take(request, form, services.grant_authority, "", topic=found):
+        messages.success(request, f"Granted: {granted.holder} may speak on {found}.")
         return redirect("profiles:topic", slug)
-    form = GrantForm(request.POST or None, topic=found, by=request.user, initial={"key": uuid4()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            granted = services.grant_authority(**form.taken(), by=request.user)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, f"Granted: {granted.holder} may speak on {found}.")
-            return redirect("profiles:topic", slug)
-    context = {"topic": found, "may_grant": may, "form": form if may else None, **_about(request, found)}
-    return render(request, "profiles/topic.html", context, status=_status(form))
+    may = policy.may_grant(request.user, found)
+    context = {
+        "topic": found,
+        "may_grant": may,
+        "refused": refused("Grant it", may),
+        **_about(request, found),
+    }
+    return page(request, "profiles/topic.html", form, context)
 
 
 @require_POST
@@ -53,8 +48,8 @@ def revoke_authority(request: HttpRequest, authority_id: int) -> HttpResponse:
     try:
         revoked = services.revoke_authority(authority_id=found.pk, by=request.user)
         messages.success(request, f"Revoked: {revoked.holder} no longer speaks on {revoked.topic} by this.")
-    except Refused as refused:
-        messages.warning(request, str(refused))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
     return redirect("profiles:topic", found.topic.slug)
 
 
@@ -68,7 +63,3 @@ def _about(request: HttpRequest, topic: Topic) -> dict[str, object]:
         "past_columns": shown.PAST_COLUMNS,
         "past": shown.past_rows(over),
     }
-
-
-def _status(form: GrantForm) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK

@@ -1,6 +1,6 @@
 """What people type, parsed and checked; nothing here writes to the database."""
 
-from retention.forms.classes import AssignForm, ClassForm
+from retention.forms.classes import AssignForm, ClassForm, ReplaceForm
 from retention.forms.disposal import ApproveForm, DueForm, ProposeForm
 from retention.forms.fields import DayField, NumbersField, ReasonForm
 from retention.forms.holds import PlaceHoldForm, SubjectsForm
@@ -15,5 +15,6 @@ __all__ = [
     "PlaceHoldForm",
     "ProposeForm",
     "ReasonForm",
+    "ReplaceForm",
     "SubjectsForm",
 ]

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from retention import record_types
 from retention.forms.fields import RADIOS, DayField
-from retention.models import Action, Event, RetentionClass
+from retention.models import Action, Event, Keeping, RetentionClass
 from retention.services import Terms
-from workflow.forms import PlainText, StepForm
+from workflow.forms import AnyChoice, PlainText, StepForm
 
 
 class ClassForm(StepForm):
@@ -96,11 +96,21 @@ class ClassForm(StepForm):
         return {"key": given.pop("key"), "terms": Terms(**given)}
 
 
+class ReplaceForm(ClassForm):
+    """It begins with what the old class says, but for the day."""
+
+    def ask(self, case: RetentionClass) -> None:
+        super().ask(case)
+        self.initial = {
+            name: getattr(case, name) for name in self.fields if name not in ("key", "in_force_from")
+        }
+
+
 class AssignForm(StepForm):
-    class_id = forms.ModelChoiceField(
-        RetentionClass.objects.none(),
+    class_id = AnyChoice(
         label="Class",
-        empty_label="Choose a class",
+        coerce=int,
+        widget=forms.Select,
         error_messages={"required": "Choose a class."},
     )
     reason = PlainText(
@@ -111,9 +121,10 @@ class AssignForm(StepForm):
         error_messages={"required": "Say why the record belongs into this class."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["class_id"].queryset = RetentionClass.objects.in_force(timezone.localdate())
-
-    def taken(self) -> dict[str, Any]:
-        return {**self.cleaned_data, "class_id": self.cleaned_data["class_id"].pk}
+    def ask(self, case: Keeping) -> None:
+        super().ask(case)
+        in_force = RetentionClass.objects.in_force(timezone.localdate())
+        self.fields["class_id"].choices = [
+            ("", "Choose a class"),
+            *((each.pk, str(each)) for each in in_force),
+        ]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from profiles.models import Person
 from records.register import Wanted, offices
 from records.search.finding import COULD_MISS, is_behind
 from retention.forms.fields import MOST, DayField, NumbersField
@@ -27,14 +28,17 @@ class SubjectsForm(StepForm):
         max_length=200,
         help_text="As in the search of the register.",
     )
-    office = forms.ChoiceField(label="Of a division", required=False)
+    office = forms.CharField(label="Of a division", required=False, max_length=40, widget=forms.Select)
     since = DayField(label="That became records from", required=False, help_text="For example, 3/12/2026")
     until = DayField(label="To", required=False, help_text="The last day, counted in.")
     unmarked = ("numbers", "words", "office", "since", "until")  # one of these is needed, whichever it is
 
-    def __init__(self, *args: Any, reader: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["office"].choices = [("", "Any"), *((office, office) for office in offices(reader))]
+    def offer_offices_of(self, reader: Person) -> None:
+        """Only a page shows them; what was sent is looked for as it is."""
+        self.fields["office"].widget.choices = [
+            ("", "Any"),
+            *((office, office) for office in offices(reader)),
+        ]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -84,6 +84,10 @@ class Disposal(models.Model):
         return self.reference
 
     @property
+    def is_proposed(self) -> bool:
+        return self.state == State.PROPOSED
+
+    @property
     def is_approved(self) -> bool:
         return self.state == State.APPROVED
 

@@ -11,6 +11,9 @@ from workflow.constraints import together
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
+    def locked(self, hold_id: int) -> "Hold":
+        return self.select_for_update(no_key=True).get(pk=hold_id)
+
     def live(self) -> Self:
         return self.filter(released_by=None)
 
@@ -56,6 +59,10 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.title}"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.released_by_id is None
 
     @property
     def reference(self) -> str:

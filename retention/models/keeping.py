@@ -12,25 +12,25 @@ from retention.models.classes import Action, RetentionClass
 from retention.models.holds import HeldSubject
 from workflow.constraints import together
 
-STANDS = Q(disposed_at=None)
+UNDISPOSED = Q(disposed_at=None)
 
 
 class KeepingQuerySet(models.QuerySet["Keeping"]):
-    def standing(self) -> Self:
+    def undisposed(self) -> Self:
         """What was not disposed of."""
-        return self.filter(STANDS)
+        return self.filter(UNDISPOSED)
 
     def without_class(self) -> Self:
-        return self.filter(STANDS, retention_class=None)
+        return self.filter(UNDISPOSED, retention_class=None)
 
     def due(self, day: date) -> Self:
         """Its time is over, and nothing holds it. What is national archives has no day on which it would be due."""
         return self.filter(
-            STANDS, ~Exists(HeldSubject.objects.live().filter(subject=OuterRef("subject")))
+            UNDISPOSED, ~Exists(HeldSubject.objects.live().filter(subject=OuterRef("subject")))
         ).filter(due_on__lte=day)
 
     def held(self) -> Self:
-        return self.filter(STANDS, Exists(HeldSubject.objects.live().filter(subject=OuterRef("subject"))))
+        return self.filter(UNDISPOSED, Exists(HeldSubject.objects.live().filter(subject=OuterRef("subject"))))
 
     def to_destroy(self) -> Self:
         return self.filter(retention_class__action=Action.DESTROY)
@@ -72,20 +72,22 @@ class Keeping(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(
-                fields=["due_on", "id"], name="keeping_due", condition=STANDS & Q(due_on__isnull=False)
+                fields=["due_on", "id"], name="keeping_due", condition=UNDISPOSED & Q(due_on__isnull=False)
             ),
             models.Index(
-                fields=["retention_class", "due_on", "id"], name="keeping_due_of_a_class", condition=STANDS
+                fields=["retention_class", "due_on", "id"],
+                name="keeping_due_of_a_class",
+                condition=UNDISPOSED,
             ),
             models.Index(
                 fields=["office", "due_on", "id"],
                 name="keeping_due_of_an_office",
-                condition=STANDS & Q(due_on__isnull=False),
+                condition=UNDISPOSED & Q(due_on__isnull=False),
             ),
             models.Index(
                 fields=["sort", "id"],
                 name="keeping_without_class",
-                condition=STANDS & Q(retention_class=None),
+                condition=UNDISPOSED & Q(retention_class=None),
             ),
             models.Index(
                 fields=["-disposed_at"], name="keeping_disposed", condition=Q(disposed_at__isnull=False)

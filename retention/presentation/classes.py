@@ -13,7 +13,6 @@ from retention.presentation.rows import facts as under_names
 from workflow.dates import when
 
 COLUMNS = ["Class", "Rule", "Default for", "In force from", "Now"]
-TYPED = ("number", "title", "authority", "authority_name", "event", "years", "action", "default_for")
 
 
 def rows(classes: Iterable[RetentionClass], today: date) -> list[list[Row]]:
@@ -62,11 +61,6 @@ def facts(given: RetentionClass) -> list[Row]:
             "Entered by": f"{given.made_by}, {when(given.made_at)}",
         }
     )
-
-
-def as_typed(given: RetentionClass) -> Row:
-    """What the form of its successor begins with."""
-    return {name: getattr(given, name) for name in TYPED}
 
 
 def capital(text: str) -> str:

@@ -5,18 +5,15 @@ from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 
-from profiles.models import Person
 from records.presentation import title
-from retention import policy
 from retention.models import Disposal, DisposalItem, Outcome, State
 from retention.presentation.rows import Row, pages, record_url
 from retention.presentation.rows import facts as under_names
 from retention.queries import FEW
-from workflow.actions import Action, buttons
 from workflow.dates import when
 
 __all__ = [
-    "COLUMNS", "DESTROYED_COLUMNS", "ITEM_COLUMNS", "actions", "destroyed_rows", "facts", "item_rows", "pages", "rows",
+    "COLUMNS", "DESTROYED_COLUMNS", "ITEM_COLUMNS", "destroyed_rows", "facts", "item_rows", "pages", "rows",
     "tag", "waiting_lists",
 ]  # fmt: skip
 
@@ -105,18 +102,6 @@ def _row(item: DisposalItem) -> list[Row]:
 
 def _outcome(item: DisposalItem) -> Row:
     return {"text": item.get_outcome_display(), "hint": item.because}
-
-
-def actions(by: Person, disposal: Disposal) -> list[Row]:
-    offered = []
-    if disposal.state == State.PROPOSED:
-        decide = policy.may_decide(by, disposal)
-        offered = [
-            Action("Approve", url(disposal, "approve"), decide, "approve", style=""),
-            Action("Refuse", url(disposal, "refuse"), decide, "refuse"),
-            Action("Withdraw it", url(disposal, "withdraw"), policy.may_withdraw(by, disposal), "withdraw"),
-        ]
-    return buttons(offered)
 
 
 def waiting_lists(waiting: Sequence[Disposal]) -> list[Row]:

@@ -5,15 +5,12 @@ from collections.abc import Iterable, Mapping
 from django.urls import reverse
 from django.utils import timezone
 
-from profiles.models import Person
-from retention import policy
 from retention.models import HeldSubject, Hold
 from retention.presentation.rows import Row, pages, record_url
 from retention.presentation.rows import facts as under_names
-from workflow.actions import Action, buttons
 from workflow.dates import when
 
-__all__ = ["COLUMNS", "SUBJECT_COLUMNS", "actions", "facts", "pages", "parts", "rows", "subject_rows", "tag"]
+__all__ = ["COLUMNS", "SUBJECT_COLUMNS", "facts", "pages", "parts", "rows", "subject_rows", "tag"]
 
 COLUMNS = ["Hold", {"text": "Records", "numeric": True}, "Placed by", "Placed", "Now"]
 SUBJECT_COLUMNS = ["Record", "Put under it by", "When"]
@@ -44,8 +41,8 @@ def parts(*, released: bool) -> list[Row]:
     ]
 
 
-def url(hold: Hold, route: str = "hold") -> str:
-    return reverse(f"retention:{route}", args=[hold.reference])
+def url(hold: Hold) -> str:
+    return reverse("retention:hold", args=[hold.reference])
 
 
 def tag(hold: Hold) -> Row:
@@ -83,14 +80,3 @@ def subject_rows(subjects: Iterable[HeldSubject], titles: Mapping[str, str]) -> 
         ]
         for each in subjects
     ]
-
-
-def actions(by: Person, hold: Hold) -> list[Row]:
-    if hold.released_at:
-        return []
-    return buttons(
-        [
-            Action("Add records", url(hold, "add-to-hold"), policy.may_add(by, hold), "add-to-hold"),
-            Action("Release it", url(hold, "release-hold"), policy.may_release(by, hold), "release-hold"),
-        ]
-    )

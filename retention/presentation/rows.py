@@ -1,4 +1,4 @@
-"""The shapes that components take, and what several pages show alike."""
+"""The rows that components take, and what several pages show alike."""
 
 from collections.abc import Mapping
 from typing import Any

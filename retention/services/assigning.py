@@ -5,11 +5,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from cases import lock, write
 from profiles.models import Person
 from records.queries import taken_already
 from retention import history, policy
 from retention.due_dates import due_day, event_day
 from retention.models import Keeping, RetentionClass
+from retention.queries import visible_to
 from workflow.dates import when
 from workflow.rulings import Refused
 
@@ -18,16 +20,15 @@ ASSIGNED = "class.assigned"
 
 @transaction.atomic
 def assign(*, subject: str, class_id: int, reason: str, key: UUID | None = None, by: Person) -> Keeping:
-    keeping = Keeping.objects.locked(subject)
-    by.refresh_capacities()
+    keeping = lock(visible_to(by, Keeping.objects.all()), subject, by)
     if taken_already(ASSIGNED, subject, "record", by, key):
         return keeping
     policy.may_assign(by, keeping).or_refuse()
     given = RetentionClass.objects.in_force(timezone.localdate()).filter(pk=class_id).first()
     if not given:
-        raise Refused("This class is not in force today. Choose another.")
+        raise Refused("This class is not in force today. Choose another.", field="class_id")
     if given == keeping.retention_class:
-        raise Refused("The record is in this class already.")
+        raise Refused("The record is in this class already.", field="class_id")
     return _give(keeping, given, reason, key, by)
 
 
@@ -87,7 +88,7 @@ def _give(
     keeping.retention_class, keeping.assigned_by, keeping.assigned_at = given, by, timezone.now()
     count(keeping)
     keeping.save(update_fields=["retention_class", "assigned_by", "assigned_at", "event_on", "due_on"])
-    history.write(
+    write(
         ASSIGNED,
         keeping.subject,
         by=by,

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cases import already, lock, opened, write
 from profiles.models import Person
 from profiles.queries import people_holding
-from records.queries import entry_with_key, hold_key, step_key, taken_already
 from retention import (
     destroying,
     history,
@@ -18,9 +18,9 @@ from retention import (
 )
 from retention.models import Disposal, DisposalItem, Keeping
 from retention.policy import DECIDE, LARGEST
-from retention.queries import held
+from retention.queries import held, visible_to
 from retention.services.assigning import count
-from retention.services.shared import held_fast, path_of, refuse_all, take_out, tell
+from retention.services.shared import held_fast, refuse_records, take_out, tell_of
 from workflow.rulings import Refused
 
 IN_ANOTHER = "One of these is in another disposal by now. Look at the list of what is due again."
@@ -28,20 +28,19 @@ IN_ANOTHER = "One of these is in another disposal by now. Look at the list of wh
 
 @transaction.atomic
 def propose(*, subjects: Collection[str], note: str = "", key: UUID | None = None, by: Person) -> Disposal:
-    hold_key(key)
-    if done := entry_with_key(step_key("disposal.proposed", by, key)):
-        return Disposal.objects.get(pk=Disposal.pk_of(done.subject))
-    by.refresh_capacities()
+    if reference := opened("disposal.proposed", by, key):
+        return Disposal.objects.get(pk=Disposal.pk_of(reference))
     policy.may_propose(by).or_refuse()
     keepings = _proposable(sorted(set(subjects)))
     capacity, now = policy.proposing_capacity(by), timezone.now()
     disposal = Disposal.objects.create(note=note, proposed_by=by, proposed_at=now, proposed_as=str(capacity))
     _add_items(disposal, keepings)
-    entry = history.write(
+    entry = write(
         "disposal.proposed",
         disposal.reference,
         by=by,
         key=key,
+        office="",
         capacity=capacity,
         number=len(keepings),
         records=[each.subject for each in keepings],
@@ -49,16 +48,15 @@ def propose(*, subjects: Collection[str], note: str = "", key: UUID | None = Non
         note=note,
     )
     ask = f"{by} proposes to destroy {_records(len(keepings))}. Look through the list, and approve or refuse."
-    people = people_holding(*DECIDE)
-    tell(people, str(entry.pk), f"{disposal} waits for a second person", ask, path_of(disposal), but=by)
+    tell_of(disposal, people_holding(*DECIDE), entry, "waits for a second person", ask, but=by)
     return disposal
 
 
 @transaction.atomic
 def approve(*, disposal_id: int, key: UUID | None = None, by: Person) -> Disposal:
     """Of what is still lawful by now; the rest is taken out. A task destroys it afterwards, one by one."""
-    disposal = _locked(disposal_id, by)
-    if taken_already("disposal.approved", disposal.reference, "disposal", by, key):
+    disposal = lock(visible_to(by, Disposal.objects.all()), disposal_id, by)
+    if already("disposal.approved", disposal, by, key):
         return disposal
     policy.may_decide(by, disposal).or_refuse()
     items = _lawful_items(disposal)
@@ -67,17 +65,18 @@ def approve(*, disposal_id: int, key: UUID | None = None, by: Person) -> Disposa
     capacity = policy.deciding_capacity(by)
     disposal.approve(by, str(capacity), timezone.now())
     disposal.save()
-    entry = history.write(
+    entry = write(
         "disposal.approved",
         disposal.reference,
         by=by,
         key=key,
+        office="",
         capacity=capacity,
         number=len(items),
         records=[item.keeping.subject for item in items],
     )
     for item in items:
-        history.write(
+        write(
             "disposal.authorised",
             item.keeping.subject,
             by=by,
@@ -88,52 +87,47 @@ def approve(*, disposal_id: int, key: UUID | None = None, by: Person) -> Disposa
             **history.of_class(item.retention_class),
         )
     body = f"{by} approved it. {_records(len(items)).capitalize()} will be destroyed now."
-    tell([disposal.proposed_by], str(entry.pk), f"{disposal} is approved", body, path_of(disposal))
+    tell_of(disposal, [disposal.proposed_by], entry, "is approved", body)
     return disposal
 
 
 @transaction.atomic
 def refuse(*, disposal_id: int, reason: str, key: UUID | None = None, by: Person) -> Disposal:
-    disposal = _locked(disposal_id, by)
-    if taken_already("disposal.refused", disposal.reference, "disposal", by, key):
+    disposal = lock(visible_to(by, Disposal.objects.all()), disposal_id, by)
+    if already("disposal.refused", disposal, by, key):
         return disposal
     policy.may_decide(by, disposal).or_refuse()
     capacity = policy.deciding_capacity(by)
     disposal.refuse(reason, by, str(capacity), timezone.now())
     disposal.save()
     _let_go(disposal, "it was refused.")
-    entry = history.write(
-        "disposal.refused", disposal.reference, by=by, key=key, capacity=capacity, reason=reason
+    entry = write(
+        "disposal.refused", disposal.reference, by=by, key=key, office="", capacity=capacity, reason=reason
     )
-    tell([disposal.proposed_by], str(entry.pk), f"{disposal} is refused", reason, path_of(disposal))
+    tell_of(disposal, [disposal.proposed_by], entry, "is refused", reason)
     return disposal
 
 
 @transaction.atomic
 def withdraw(*, disposal_id: int, reason: str, key: UUID | None = None, by: Person) -> Disposal:
-    disposal = _locked(disposal_id, by)
-    if taken_already("disposal.withdrawn", disposal.reference, "disposal", by, key):
+    disposal = lock(visible_to(by, Disposal.objects.all()), disposal_id, by)
+    if already("disposal.withdrawn", disposal, by, key):
         return disposal
     policy.may_withdraw(by, disposal).or_refuse()
     disposal.withdraw(reason, timezone.now())
     disposal.save()
     _let_go(disposal, "it was withdrawn.")
-    history.write("disposal.withdrawn", disposal.reference, by=by, key=key, reason=reason)
-    return disposal
-
-
-def _locked(disposal_id: int, by: Person) -> Disposal:
-    disposal = Disposal.objects.locked(disposal_id)
-    by.refresh_capacities()
+    write("disposal.withdrawn", disposal.reference, by=by, key=key, office="", reason=reason)
     return disposal
 
 
 def _proposable(subjects: list[str]) -> list[Keeping]:
     if not subjects:
-        raise Refused("Name at least one record.")
+        raise Refused("Name at least one record.", field="subjects")
     if len(subjects) > LARGEST:
         raise Refused(
-            f"These are {len(subjects)} records. Propose at most {LARGEST} at once, so that somebody can look at each."
+            f"These are {len(subjects)} records. Propose at most {LARGEST} at once, so that somebody can look at each.",
+            field="subjects",
         )
     keepings = held_fast(subjects)
     found, under_hold, today = {each.subject for each in keepings}, held(subjects), timezone.localdate()
@@ -143,7 +137,7 @@ def _proposable(subjects: list[str]) -> list[Keeping]:
             count(each)
         ruling = policy.may_be_disposed_of(each, today, held=each.subject in under_hold)
         reasons += filter(None, [ruling.reason or _not_ready(each)])
-    refuse_all(reasons)
+    refuse_records(reasons, field="subjects")
     return keepings
 
 
@@ -166,7 +160,7 @@ def _add_items(disposal: Disposal, keepings: list[Keeping]) -> None:
             DisposalItem.objects.bulk_create(items)
     except IntegrityError as problem:
         if "a_record_is_in_one_disposal" in str(problem):
-            raise Refused(IN_ANOTHER) from None
+            raise Refused(IN_ANOTHER, field="subjects") from None
         raise
 
 

@@ -9,12 +9,13 @@ from shutil import rmtree
 from django.db import transaction
 from django.utils import timezone
 
+from cases import write
 from records import destroying as log
 from retention import destroying, history
 from retention.models import Disposal, DisposalItem, Keeping, Outcome
 from retention.queries import held
 from retention.services.deciding import why_not
-from retention.services.shared import path_of, take_out, tell
+from retention.services.shared import take_out, tell_of
 
 
 @transaction.atomic
@@ -52,7 +53,7 @@ def _write(item: DisposalItem) -> None:
     disposal, subject = item.disposal, item.keeping.subject
     assert disposal.decided_by
     files = log.files_only_of(subject)
-    history.write(
+    write(
         "disposal.executed",
         subject,
         by=None,
@@ -96,10 +97,10 @@ def finish(*, disposal_id: int) -> Disposal:
     kept = disposal.items.filter(outcome=Outcome.KEPT).count()
     disposal.finish(timezone.now())
     disposal.save()
-    entry = history.write("disposal.finished", disposal.reference, by=None, destroyed=destroyed, kept=kept)
+    entry = write("disposal.finished", disposal.reference, by=None, office="", destroyed=destroyed, kept=kept)
     body = f"Destroyed: {destroyed}. Taken out and kept: {kept}. Its page is the certificate."
     people = [disposal.proposed_by, disposal.decided_by]
-    tell(people, str(entry.pk), f"{disposal} is finished", body, path_of(disposal))
+    tell_of(disposal, people, entry, "is finished", body)
     return disposal
 
 

@@ -4,10 +4,10 @@ from datetime import date
 
 from django.urls import reverse
 
-from profiles.models import Role
+from cases import tell
+from profiles.models import Marking, Role
 from profiles.queries import people_holding
 from retention.models import Hold, Keeping
-from retention.services.shared import tell
 from workflow.dates import when
 
 MANY = 10_000  # beyond that nobody needs the exact number
@@ -29,6 +29,7 @@ def tell_of_due(*, today: date) -> int:
             f"{told} due for disposal",
             "Their time is over, and nothing holds them. Propose what is to go; a second person decides.",
             reverse("retention:due"),
+            marking=Marking.OFFICIAL,
         )
     return number
 
@@ -41,4 +42,5 @@ def tell_of_review(*, hold_id: int) -> None:
         f"{hold.reference} is due for review",
         f"“{hold.title}” was to be looked at again by {when(hold.review_on)}. If it is not needed, release it.",
         reverse("retention:hold", args=[hold.reference]),
+        marking=Marking.OFFICIAL,
     )

@@ -6,9 +6,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from notices.services import notify
+from cases import tell, write
 from profiles.models import Marking, Person
-from retention import history
+from records.models import Entry
 from retention.models import Disposal, DisposalItem, Keeping, Outcome
 from workflow.rulings import Refused
 
@@ -32,7 +32,7 @@ def take_out(items: Iterable[DisposalItem], because: str) -> None:
     for item in items:
         item.outcome, item.because, item.settled_at = Outcome.KEPT, because[:300], timezone.now()
         item.save(update_fields=["outcome", "because", "settled_at"])
-        history.write(
+        write(
             "disposal.kept",
             item.keeping.subject,
             by=None,
@@ -42,31 +42,21 @@ def take_out(items: Iterable[DisposalItem], because: str) -> None:
         )
 
 
-def refuse_all(reasons: list[str]) -> None:
+def refuse_records(reasons: list[str], *, field: str) -> None:
     """One refusal for several records; of many the first few are told."""
     if reasons:
         rest = f" And {len(reasons) - FEW} more." if len(reasons) > FEW else ""
-        raise Refused(f"{' '.join(reasons[:FEW])}{rest}")
+        raise Refused(f"{' '.join(reasons[:FEW])}{rest}", field=field)
 
 
-def tell(
+def tell_of(
+    disposal: Disposal,
     people: Iterable[Person | None],
-    event: str,
-    title: str,
+    entry: Entry,
+    what: str,
     body: str,
-    path: str,
     *,
     but: Person | None = None,
 ) -> None:
-    notify(
-        people={person for person in people if person and person != but},
-        event=event,
-        title=title,
-        body=body,
-        path=path,
-        marking=Marking.OFFICIAL,
-    )
-
-
-def path_of(disposal: Disposal) -> str:
-    return reverse("retention:disposal", args=[disposal.reference])
+    path = reverse("retention:disposal", args=[disposal.reference])
+    tell(people, entry, f"{disposal} {what}", body, path, marking=Marking.OFFICIAL, but=but)

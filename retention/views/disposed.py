@@ -26,7 +26,7 @@ def page(
         "back": back,
         "back_label": back_label,
     }
-    return render(request, "retention/gone.html", context)
+    return render(request, "retention/disposed.html", context)
 
 
 def _items(subject: str) -> QuerySet[DisposalItem]:

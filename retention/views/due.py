@@ -1,7 +1,5 @@
 """Where keeping and disposal stand, what is due, and the proposal that it be destroyed."""
 
-from uuid import uuid4
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,8 +11,8 @@ from retention.forms import DueForm, ProposeForm
 from retention.models import Keeping
 from retention.policy import LARGEST
 from retention.presentation import due as shown
-from retention.views.shared import sent, step_page, take
-from workflow.views import reads_and_takes
+from workflow.actions import refused
+from workflow.views import page, reads_and_takes, sent, take
 
 
 @require_safe
@@ -26,38 +24,42 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def due(request: HttpRequest) -> HttpResponse:
     filters = DueForm(request.GET, reader=request.user)
-    page = queries.due_page(filters.narrow(Keeping.objects.due(filters.day)), request.GET)
+    found = queries.due_page(filters.narrow(Keeping.objects.due(filters.day)), request.GET)
     may = policy.may_propose(request.user)
     context = {
         "filters": filters,
         "selected": shown.selected(filters, request.GET),
         "day": filters.day,
         "columns": shown.columns(choose=bool(may)),
-        "rows": shown.rows(page.rows, choose=bool(may)),
+        "rows": shown.rows(found.rows, choose=bool(may)),
         "may": may,
         "every": f"?{shown.kept(filters, request.GET) or 'every=1'}",
-        "newer": page.newer,
-        "older": page.older,
+        "newer": found.newer,
+        "older": found.older,
     }
     return render(request, "retention/due.html", context)
 
 
 @reads_and_takes
 def propose(request: HttpRequest) -> HttpResponse:
-    form = ProposeForm(sent(request), initial={"key": uuid4(), "subjects": "\n".join(_chosen(request))})
+    form = ProposeForm(sent(request), initial={"subjects": lambda: "\n".join(_chosen(request))})
     done = "Proposed. Those who may decide have been told."
     if made := take(request, form, services.propose, done):
         return redirect("retention:disposal", made.reference)
-    return step_page(
-        request,
-        form,
-        policy.may_propose(request.user),
-        title="Propose a disposal",
-        label="Propose it",
-        back=reverse("retention:due"),
-        back_label="Due for disposal",
-        intro=f"A second person decides. At most {LARGEST} records at a time, so that somebody can look at each.",
-    )
+    may = policy.may_propose(request.user)
+    context = {
+        "step": {
+            "title": "Propose a disposal",
+            "explanation": f"A second person decides. At most {LARGEST} records at a time, "
+            "so that somebody can look at each.",
+            "label": "Propose it",
+        },
+        "may": may,
+        "refused": refused("Propose it", may),
+        "back": reverse("retention:due"),
+        "back_label": "Due for disposal",
+    }
+    return page(request, "retention/step.html", form, context)
 
 
 def _chosen(request: HttpRequest) -> list[str]:

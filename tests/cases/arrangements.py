@@ -46,20 +46,22 @@ def close(world: World, window: Window) -> None:
     services.close_window(window_id=window.pk, reason="Over.", by=world.mcdmanager)
 
 
-STANDING_APPROVALS = Kind(
-    STANDING,
-    [
-        Take("sign", granted, "mcdmanager", seen),
-        Take("renew", at_rest, "gm", seen),
-        Take("change", lambda world: now(in_force(world)), "gm", other_terms),
-        Take("suspend", in_force, "mcd", lambda *_: {"reason": "The figures are under review."}),
-    ],
-    move_on,
-    stranger="",
-)
-OF_WINDOWS = Kind(
-    WINDOWS,
-    [Take("close-window", a_window, "mcdmanager2", lambda *_: {"reason": "The writs are returned."})],
-    close,
-    stranger="",
-)
+KINDS = [
+    Kind(
+        STANDING,
+        [
+            Take("sign", granted, "mcdmanager", seen),
+            Take("renew", at_rest, "gm", seen),
+            Take("change", lambda world: now(in_force(world)), "gm", other_terms),
+            Take("suspend", in_force, "mcd", lambda *_: {"reason": "The figures are under review."}),
+        ],
+        move_on,
+        stranger="",
+    ),
+    Kind(
+        WINDOWS,
+        [Take("close-window", a_window, "mcdmanager2", lambda *_: {"reason": "The writs are returned."})],
+        close,
+        stranger="",
+    ),
+]

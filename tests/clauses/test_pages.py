@@ -1,6 +1,7 @@
 """The policy as people read it, and the form with which MCD releases another."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from clauses.catalogue import CLAUSES
 from clauses.models import PolicyVersion
 from clauses.queries import in_force, link_to
 from clauses.text import passages
+from profiles.models import ActingArrangement, Division, Person, Position, Role
 from tests.clauses.policies import days, released
 from tests.world import World
 
@@ -75,6 +77,18 @@ def filled(**changes: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def acting_as_auditor(person: Person) -> None:
+    seat = Position.objects.create(title="Auditor", division=Division.objects.all()[0], role=Role.AUDITOR)
+    ActingArrangement.objects.create(
+        person=person,
+        position=seat,
+        starts_on=days(0),
+        ends_on=days(1),
+        instrument="HR-1",
+        named_by=Person.objects.exclude(pk=person.pk)[0],
+    )
+
+
 @pytest.fixture
 def manager(world: World, client: Client) -> Client:
     client.force_login(world.mcdmanager)
@@ -115,6 +129,25 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
     assert said in page
     assert not wrong or "Words that took an hour." in page
     assert PolicyVersion.objects.count() == 3
+
+
+def test_what_was_typed_is_kept_where_somebody_may_not_keep_it_by_now(world: World, manager: Client) -> None:
+    acting_as_auditor(world.mcdmanager)
+    for path, typed in [
+        ("/policy/release/", filled(key=uuid4(), summary="Words that took an hour.")),
+        ("/policy/review/", {"key": uuid4(), "outcome": "Words that took an hour."} | filled()),
+    ]:
+        answer = manager.post(path, typed)
+        assert answer.status_code == 422, path
+        assert "Auditors read everything and change nothing." in answer.content.decode()
+        assert "Words that took an hour." in answer.content.decode(), path
+
+
+def test_each_number_and_date_that_makes_no_sense_is_said_at_its_field(manager: Client) -> None:
+    wrong = {"number": "1.1", "in_force_from": "1/1/2020", "next_review_on": "1/1/2020", "PER-1": "Another."}
+    answer = manager.post("/policy/release/", filled(key=uuid4(), **wrong))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"number", "in_force_from", "next_review_on"}
 
 
 def test_a_fold_with_a_mistake_in_it_is_open(manager: Client) -> None:

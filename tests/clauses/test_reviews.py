@@ -9,7 +9,7 @@ from django.test import Client
 
 from clauses import services
 from clauses.models import Review
-from clauses.queries import in_force, standing
+from clauses.queries import in_force, review_status
 from notices.models import Notice
 from records.models import Entry
 from tests.clauses.policies import days, released
@@ -26,10 +26,10 @@ def reviewed(world: World, **changes: Any) -> Review:
 
 
 def test_a_review_sets_the_next_date_and_is_written_down(world: World) -> None:
-    assert standing().is_overdue
+    assert review_status().is_overdue
     reviewed(world)
-    assert standing().next_review_on == days(365)
-    assert not standing().is_overdue
+    assert review_status().next_review_on == days(365)
+    assert not review_status().is_overdue
     assert (
         "reviewed version 1.2 of the policy: It stands." in Entry.objects.get(kind="policy.reviewed").sentence
     )
@@ -38,13 +38,13 @@ def test_a_review_sets_the_next_date_and_is_written_down(world: World) -> None:
 def test_the_latest_review_counts(world: World) -> None:
     reviewed(world)
     reviewed(world, next_review_on=days(30))
-    assert standing().next_review_on == days(30)
+    assert review_status().next_review_on == days(30)
 
 
 def test_a_new_version_has_its_own_dates(world: World) -> None:
     reviewed(world)
     released(world.mcdmanager, next_review_on=days(99))
-    assert standing().next_review_on == days(99)
+    assert review_status().next_review_on == days(99)
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,7 @@ def test_a_file_that_is_over_goes_and_comes_again_with_the_same_bytes(world: Wor
     export.refresh_from_db()
     assert (export.state, export.path.exists()) == ("expired", False)
     with pytest.raises(Refused, match="was deleted"):
-        services.taken(export_id=export.pk, goes_on=False, by=world.records)
+        services.note_download(export_id=export.pk, goes_on=False, by=world.records)
     key = uuid4()
     for _ in range(2):
         services.make_again(export_id=export.pk, key=key, by=world.auditor)
@@ -196,6 +196,23 @@ def test_a_file_that_is_over_goes_and_comes_again_with_the_same_bytes(world: Wor
     export.refresh_from_db()
     assert (export.state, export.path.read_bytes()) == ("made", before)
     assert kinds(export) == ["export.requested", "export.made", "export.repeated", "export.made"]
+
+
+def test_who_lost_their_seat_while_they_waited_takes_nothing_out(world: World, log: str) -> None:
+    export = made(world)
+    Export.objects.filter(pk=ask(world).pk).update(state="failed", failure="The disk is full.")
+    failed = Export.objects.get(state="failed")
+    seats = world.records.capacities  # read when their request began
+    yesterday = timezone.localdate() - timedelta(days=1)
+    world.records.appointments.update(starts_on=yesterday, ends_on=yesterday)
+    for step in (
+        lambda: services.request(form="csv", by=world.records),
+        lambda: services.make_again(export_id=failed.pk, by=world.records),
+        lambda: services.note_download(export_id=export.pk, goes_on=False, by=world.records),
+    ):
+        world.records.capacities = seats
+        with pytest.raises(Refused, match="Only records officers and auditors"):
+            step()
 
 
 def test_an_export_with_a_record_that_was_disposed_of_is_gone_for_good(world: World, log: str) -> None:
@@ -211,7 +228,7 @@ def test_an_export_with_a_record_that_was_disposed_of_is_gone_for_good(world: Wo
     with pytest.raises(Refused, match=f"{log} was disposed of"):
         services.make_again(export_id=export.pk, by=world.records)
     with pytest.raises(Refused, match="disposed of"):
-        services.taken(export_id=export.pk, goes_on=False, by=world.records)
+        services.note_download(export_id=export.pk, goes_on=False, by=world.records)
 
 
 def test_an_export_that_is_withdrawn_while_it_is_made_leaves_nothing(

@@ -140,6 +140,11 @@ def test_an_auditor_is_told_why_they_cannot(world: World) -> None:
     assert not ProfessionalComment.objects.exists()
 
 
+def test_what_was_typed_is_kept_where_the_person_may_not_tell_by_now(world: World) -> None:
+    answer = client_of(world.auditor).post(NEW, typed(key=str(uuid4()), what="Words that took an hour."))
+    assert "Words that took an hour." in page(answer)
+
+
 def test_with_nobody_to_tell_the_button_is_grey_and_says_why(world: World) -> None:
     Position.objects.filter(role=Role.MCD_MANAGER).update(role="")
     shown = page(client_of(world.gm).get(NEW))

@@ -344,7 +344,7 @@ def at(name: str, account: Account | None = None) -> str:
 
 def filled(**changes: object) -> dict[str, object]:
     known = {"platform": Platform.objects.get(slug="x").pk, "handle": "@TreasuryAU", "name": "The Treasury"}
-    known |= {"site": "", "division": "", "recovery_contact": "media@treasury.gov.au"}
+    known |= {"site": "", "division": "", "recovery_contact": "media@treasury.gov.au", "key": uuid4()}
     return known | {"custodian": changes.get("custodian") or a_person("", name="Ruth Adeyemi").pk} | changes
 
 
@@ -363,12 +363,12 @@ def test_mcd_enters_reviews_hands_over_and_closes_on_the_pages(db, client):
     assert "Two people can get in." in page
     successor = a_person("", name="Omar Haddad")
     page = client.post(
-        at("account-custodian", account), {"custodian": successor.pk}, follow=True
+        at("account-custodian", account), {"key": uuid4(), "custodian": successor.pk}, follow=True
     ).content.decode()
     assert "handed over" in page
     assert "Omar Haddad" in page
     page = client.post(
-        at("close-account", account), {"reason": "No longer used."}, follow=True
+        at("close-account", account), {"key": uuid4(), "reason": "No longer used."}, follow=True
     ).content.decode()
     assert "Closed. Its records stay." in page
     assert "To use it again, add it again." in page
@@ -415,6 +415,48 @@ def test_a_correction_that_is_refused_leaves_the_page_about_the_account_as_it_is
     assert Account.objects.get().name == "Another"
 
 
+def typed(account: Account, name: str) -> dict[str, object]:
+    """What the form of that step asks for, filled in."""
+    return filled(reason="Kept all the same.", note="Kept all the same.", name="Kept all the same.") | {
+        "next_due_on": f"{TODAY + DAY:%d/%m/%Y}"
+    }
+
+
+@pytest.mark.parametrize("name", ["review-account", "edit-account", "account-custodian", "close-account"])
+def test_what_was_typed_is_kept_where_the_account_was_closed_meanwhile(db, client, name):
+    by = sign_in(client, a_person(MCD))
+    account = enter(a_person(MCD))
+    services.close_account(account_id=account.pk, reason="Done with.", by=by)
+    answer = client.post(at(name, account), typed(account, name))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This account is closed." in page
+    assert name == "account-custodian" or "Kept all the same." in page
+
+
+@pytest.mark.parametrize("name", ["review-account", "edit-account", "account-custodian", "close-account"])
+def test_a_step_sent_twice_has_one_effect_and_complains_of_nothing(db, client, name):
+    sign_in(client, a_person(MCD))
+    account, notices = enter(a_person(MCD)), Notice.objects.count()
+    given = typed(account, name)
+    for _ in range(2):
+        assert client.post(at(name, account), given).status_code == 302
+    assert AccountReview.objects.count() == (name == "review-account")
+    assert Notice.objects.count() - notices == {"account-custodian": 2, "close-account": 1}.get(name, 0)
+
+
+def test_a_correction_begins_with_what_is_known_and_is_refused_at_its_field(db, client):
+    sign_in(client, a_person(MCD))
+    account = enter(a_person(MCD))
+    form = client.get(at("edit-account", account)).context["form"]
+    assert (form["handle"].value(), form["name"].value()) == ("@TreasuryAU", "The Treasury")
+    answer = client.post(at("edit-account", account), filled(site="www.abc.net.au"))
+    assert answer.context["form"].errors["site"] == ["Leave this empty."]
+    again = enter(a_person(MCD), handle="@another")
+    answer = client.post(at("edit-account", again), filled(handle="@treasuryau"))
+    assert answer.context["form"].errors["__all__"] == ["This account is in the register already."]
+
+
 def test_every_signed_in_person_reads_the_register_and_only_mcd_changes_it(db, client):
     account = enter(a_person(MCD))
     sign_in(client, a_person(""))
@@ -453,6 +495,10 @@ def test_an_account_that_there_is_not(db, client):
     sign_in(client, a_person(MCD))
     for name in ["account", "review-account", "close-account"]:
         assert client.get(reverse(f"profiles:{name}", args=[2**63 - 1])).status_code == 404
+    assert (
+        client.post(reverse("profiles:close-account", args=[2**63 - 1]), filled(reason="So.")).status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("number", [1, 30])

@@ -1,6 +1,7 @@
 """A General Manager goes on leave: who may name whom, for how long, and what it leaves behind."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from auditlog.models import LogEntry
@@ -90,7 +91,7 @@ def test_somebody_who_left_neither_names_nor_is_named(db):
     gm = a_person(GM)
     with refused("can no longer sign in"):
         name(a_person("", is_active=False), by=gm)
-    gm.is_active = False
+    Person.objects.filter(pk=gm.pk).update(is_active=False)
     with refused("not yours"):
         name(a_person(""), by=gm)
 
@@ -171,7 +172,7 @@ def sign_in(client, person: Person) -> Person:
 def filled(person: Person, position: Position, **changes: str) -> dict[str, object]:
     first, last = (day.strftime("%d/%m/%Y") for day in (TODAY, TODAY + 5 * DAY))
     known = {"person": person.pk, "position": position.pk, "starts_on": first, "ends_on": last}
-    return known | {"instrument": "HR-2026-114"} | changes
+    return known | {"instrument": "HR-2026-114", "key": uuid4()} | changes
 
 
 def test_a_general_manager_names_and_revokes_on_the_page(db, client):
@@ -209,6 +210,31 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(db, client, changes, s
     assert says in page
     assert "selected>Priya Nair" in page
     assert not ActingArrangement.objects.exists()
+
+
+def test_the_same_form_sent_twice_names_once_and_complains_of_nothing(db, client):
+    gm = sign_in(client, a_person(GM))
+    given = filled(a_person(""), seat_of(gm))
+    for _ in range(2):
+        assert client.post(PAGE, given).status_code == 302
+    assert ActingArrangement.objects.count() == Notice.objects.count() == 1
+
+
+def test_who_lost_their_role_while_they_waited_names_nobody(db):
+    admin, seat = a_person(Role.ADMINISTRATOR), seat_of(a_person(GM))
+    assert admin.capacities, "read when their request began"
+    admin.appointments.update(ends_on=TODAY - DAY)
+    with refused("not yours"):
+        name(a_person(""), by=admin, position=seat)
+
+
+def test_what_was_typed_is_kept_where_nothing_is_theirs_to_arrange_by_now(db, client):
+    gm, deputy = a_person(GM), a_person("")
+    name(deputy, by=gm)
+    sign_in(client, deputy)
+    answer = client.post(PAGE, filled(a_person(""), seat_of(gm), instrument="HR-2026-999"))
+    assert answer.status_code == 422
+    assert "HR-2026-999" in answer.content.decode()
 
 
 def test_an_overlap_is_a_sentence_on_the_page(db, client):

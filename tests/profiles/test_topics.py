@@ -332,6 +332,23 @@ def test_who_may_not_grant_reads_and_is_refused(db, client):
     assert TopicAuthority.objects.get().revoked_at is None
 
 
+def test_what_was_typed_is_kept_where_somebody_may_not_grant_by_now(db, client):
+    topic = a_topic(a_division())
+    sign_in(client, a_person(""))
+    answer = client.post(page_of(topic), filled(person=a_person().pk, reason="Words that took an hour."))
+    assert answer.status_code == 422
+    assert "Words that took an hour." in answer.content.decode()
+
+
+@pytest.mark.parametrize("field", ["person", "division"])
+def test_what_they_may_not_have_is_said_at_its_field(db, client, field):
+    by = sign_in(client, a_person(MCD, a_division("OWN")))
+    own = {"person": by.pk, "division": a_division("OWN").pk}
+    answer = client.post(page_of(a_topic()), filled(**{field: own[field]}))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[field]
+
+
 def test_another_divisions_general_manager_revokes_nothing(db, client):
     authority = grant(a_topic(a_division()), a_person(""), a_person(MCD))
     sign_in(client, a_person(GM))

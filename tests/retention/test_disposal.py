@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.http import Http404
 
 from approvals import services as posts
 from approvals.models import Post
+from cases import write
 from notices.models import Notice
 from profiles.models import Person
 from records import files
@@ -17,7 +19,7 @@ from records.auditing.audit import check_log
 from records.models import Entry, Payload
 from records.queries import trail
 from records.services import seal
-from retention import destroying, history, services
+from retention import destroying, services
 from retention.models import Disposal, DisposalItem, Keeping, RetentionClass
 from retention.services import executing
 from retention.tasks import carry_out, give_classes
@@ -74,11 +76,18 @@ def test_nobody_destroys_records_alone(world: World, due: Due, second: Person) -
         Disposal.objects.filter(pk=disposal.pk).update(
             state="approved", decided_by=world.records, decided_at=disposal.proposed_at, decided_as="Both"
         )
-    for stranger in (world.gm, world.auditor, world.mcd, world.admin):
-        with pytest.raises(Refused):
-            services.approve(disposal_id=disposal.pk, by=stranger)
+    with pytest.raises(Refused, match="change nothing"):
+        services.approve(disposal_id=disposal.pk, by=world.auditor)
     services.approve(disposal_id=disposal.pk, by=world.mcdmanager)
     assert outcome(disposal)[0] == "approved"
+
+
+def test_to_who_does_not_see_disposals_there_is_none(world: World, due: Due) -> None:
+    disposal = services.propose(subjects=[due()], by=world.records)
+    for stranger in (world.gm, world.mcd, world.admin):
+        with pytest.raises(Http404):
+            services.approve(disposal_id=disposal.pk, by=stranger)
+    assert outcome(disposal) == ("proposed", ["waiting"])
 
 
 @pytest.mark.parametrize(
@@ -174,7 +183,7 @@ class TestLaw:
 
     def executed(self, subject: str) -> None:
         with transaction.atomic():
-            history.write("disposal.executed", subject, by=None)
+            write("disposal.executed", subject, by=None, office="")
 
     def test_no_entry_says_that_a_held_record_is_gone(
         self, world: World, due: Due, approved: Approved

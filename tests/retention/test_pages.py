@@ -87,17 +87,20 @@ def test_lists_take_as_many_queries_however_long_they_are(
     )
     one = services.propose(subjects=[due()], by=world.records)
     pages += [f"/retention/holds/{hold.reference}/", f"/retention/disposals/{one}/"]
-    pages += [f"/retention/disposals/{one}/approve/"]
-    with_few = {page: queries(keeper, page) for page in pages}
+    approve = "/retention/disposals/{}/approve/"
+    with_few = [queries(keeper, page) for page in pages]
+    decider = signed_in(second)
+    with_one = queries(decider, approve.format(one))
     more = copies(subject, 30)
     services.add_to_hold(hold_id=hold.pk, subjects=more[:15], by=world.records)
     for each in more[:15]:
         services.place_hold(subjects=[each], title="More", reason="Why.", by=world.records)
     many = services.propose(subjects=more[15:], by=world.records)
-    pages[-2:] = [f"/retention/disposals/{many}/", f"/retention/disposals/{many}/approve/"]
+    pages[-1] = f"/retention/disposals/{many}/"
     for number in range(5):
         services.add_class(terms=terms(number=f"{number}", default_for=[]), by=world.records)
-    assert [queries(keeper, page) for page in pages] == list(with_few.values())
+    assert [queries(keeper, page) for page in pages] == with_few
+    assert queries(decider, approve.format(many)) == with_one
 
 
 def test_the_list_of_what_is_due_goes_on_both_ways(world: World, keeper: Client, due: Due) -> None:
@@ -171,7 +174,7 @@ def test_from_a_class_to_a_certificate(world: World, keeper: Client, due: Due, s
     ("address", "given", "field", "says"),
     [
         ("due/propose/", {"subjects": "TS-1; <b>"}, "subjects", "is not the number of a record"),
-        ("due/propose/", {"subjects": "TS-999999"}, "__all__", "TS-999999 is no record."),
+        ("due/propose/", {"subjects": "TS-999999"}, "subjects", "TS-999999 is no record."),
         ("due/propose/", {"subjects": ""}, "subjects", "Name at least one record."),
         ("holds/new/", {"title": "A", "reason": "B"}, "numbers", "Name the records"),
         (
@@ -183,7 +186,7 @@ def test_from_a_class_to_a_certificate(world: World, keeper: Client, due: Due, s
         (
             "holds/new/",
             {"title": "A", "reason": "B", "numbers": "TS-999999"},
-            "__all__",
+            "numbers",
             "Nothing has the number",
         ),
         ("holds/new/", {"since": "3/12/2026", "until": "2/12/2026"}, "until", "must not be before"),
@@ -255,6 +258,32 @@ def test_a_record_is_put_into_another_class_from_its_page(world: World, keeper: 
     )
     assert answer.url == f"/register/{subject}/"
     assert RetentionClass.objects.get(pk=other.pk) == Keeping.objects.get(subject=subject).retention_class
+
+
+def test_a_form_begins_with_the_class_that_it_replaces(keeper: Client, given: RetentionClass) -> None:
+    form = keeper.get(f"/retention/classes/{given.reference}/replace/").context["form"]
+    assert (form["number"].value(), form["default_for"].value()) == ("99001", ["TS"])
+    assert form["in_force_from"].value() == timezone.localdate()
+    assert form["key"].value()
+
+
+def test_a_class_that_is_not_in_force_is_refused_at_its_field(world: World, keeper: Client, due: Due) -> None:
+    page = f"/retention/records/{due()}/class/"
+    choices = [value for value, _ in keeper.get(page).context["form"].fields["class_id"].choices]
+    assert choices == ["", RetentionClass.objects.get().pk]
+    for wrong, says in [("999999", "not in force today"), (f"{choices[1]}", "in this class already")]:
+        answer = sent(keeper, page, class_id=wrong, reason="It belongs there.")
+        assert says in answer.context["form"].errors["class_id"][0]
+        assert "It belongs there." in answer.content.decode()
+
+
+def test_a_division_that_is_none_is_looked_for_and_finds_nothing(keeper: Client, due: Due) -> None:
+    due()
+    offered = keeper.get("/retention/holds/new/").content.decode()
+    assert '<option value="MACRO">MACRO</option>' in offered
+    for office, says in [("NOWHERE", "No record fits"), ("\x00", "Null characters are not allowed")]:
+        answer = sent(keeper, "/retention/holds/new/", title="A", reason="B", office=office)
+        assert (answer.status_code, says in answer.content.decode()) == (422, True)
 
 
 @pytest.mark.parametrize(

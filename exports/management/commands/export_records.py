@@ -49,7 +49,7 @@ class Command(BaseCommand):
         try:
             export = services.request(selection=_selection(person, asked), form=form, upto=upto, by=person)
             export = self._made(export)
-            services.taken(export_id=export.pk, goes_on=False, by=person)
+            services.note_download(export_id=export.pk, goes_on=False, by=person)
             shutil.copyfile(export.path, file)
         except (Refused, OSError) as problem:
             raise CommandError(str(problem)) from None

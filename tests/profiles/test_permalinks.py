@@ -8,14 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from profiles.models import Account, Platform
-from profiles.permalinks import (
-    Address,
-    ShapeError,
-    permalink_problem,
-    read_shapes,
-    validate_shapes,
-    validate_site,
-)
+from profiles.permalink_shapes import Address, ShapeError, read_shapes, validate_shapes, validate_site
+from profiles.permalinks import permalink_problem
 from tests.ends import in_the_end
 
 CATALOGUE: dict[str, list[str]] = import_module("profiles.migrations.0002_platforms").SHAPES
