@@ -10,7 +10,7 @@ from approvals import services
 from approvals.forms.standing_approvals import GrantStandingForm
 from approvals.models import StandingApproval
 from approvals.policy import standing_approvals as rules
-from approvals.presentation import buttons, pages, refused
+from approvals.presentation import pages
 from approvals.presentation import standing_approvals as shown
 from approvals.queries import standing_approvals as reads
 from approvals.standing import uses_csv
@@ -19,6 +19,7 @@ from approvals.standing.steps import STEPS
 from records.models import Entry
 from records.presentation import latest_first
 from records.queries import trail
+from workflow.actions import buttons, refused
 from workflow.paging import page_of
 from workflow.steps import StepPages
 from workflow.views import one_or_404, page, reads_and_takes, sent, take
