@@ -97,7 +97,7 @@ class Contact(Remembered):
     elsewhere = models.CharField(max_length=120, blank=True)  # where, if on none of the platforms
     link = models.URLField(max_length=500, blank=True)
     what = models.TextField()  # what they said, or what happened
-    reasons = ArrayField(models.CharField(max_length=20))  # names of `significance.REASONS`, and `significance.OTHER`
+    reasons = ArrayField(models.CharField(max_length=20))  # names in `contacts/significance.py`
     why = models.TextField(blank=True)  # why it is significant, in the reporter's words
     asked_by = models.DateTimeField(null=True)  # by when the other side asked for an answer
     marking = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
