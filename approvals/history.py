@@ -1,20 +1,17 @@
 """What is written into the record log at each step, and how each entry is told to people."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.utils.dateparse import parse_datetime
 
+import cases
 from approvals.content import Content
 from approvals.models import Activity, Post, Purpose, Version
-from profiles.models import Capacity, Person
-from profiles.queries import actor
+from profiles.models import Person
 from records.canonical import moment
 from records.kinds import Fields, Kind, from_template, register
 from records.models import Entry
-from records.queries import step_key
-from records.services import append
 from workflow.dates import when
 
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
@@ -119,34 +116,15 @@ def _facets(fields: Fields) -> dict[str, str]:
     }
 
 
-def write(
-    kind: str,
-    post: Post,
-    *,
-    by: Person | None,
-    key: UUID | None = None,
-    capacity: Capacity | None = None,
-    earlier: Iterable[int] = (),  # ids of entries that it relates to
-    **fields: Any,
-) -> Entry:
-    """Append the step's entry, in the step's transaction."""
-    return append(
-        kind=kind,
-        subject=post.reference,
-        actor=actor(by, capacity),
-        fields={"version": post.version.number, "fingerprint": post.fingerprint, **fields},
-        office=post.division.code,
-        relates_to=earlier,
-        key=step_key(kind, by, key),
-        at=by.as_of.now() if by and by.as_of else None,
-    )
+def write(kind: str, post: Post, *, by: Person | None, **given: Any) -> Entry:
+    """Append the step's entry, in the step's transaction. The post's division reads it."""
+    given = {"version": post.version.number, "fingerprint": post.fingerprint, **given}
+    return cases.write(kind, post.reference, by=by, office=post.division.code, **given)
 
 
-def write_arrangement(
-    kind: str, subject: str, *, by: Person | None, key: UUID | None = None, **fields: Any
-) -> Entry:
+def write_arrangement(kind: str, subject: str, *, by: Person | None, **given: Any) -> Entry:
     """Append an entry on what is arranged beforehand, which belongs to no division."""
-    return append(kind=kind, subject=subject, actor=actor(by), fields=fields, key=step_key(kind, by, key))
+    return cases.write(kind, subject, by=by, office="", **given)
 
 
 def wording(version: Version) -> dict[str, Any]:

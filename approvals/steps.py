@@ -1,179 +1,164 @@
 """The steps that people take on a post, as data: which rule, form, service and page belong to each."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.urls import reverse
 
 from approvals import forms, policy, services
 from approvals.forms.standing_approvals import UseStandingForm
 from approvals.models import Post
+from approvals.presentation.standing_approvals import offered
 from profiles.models import Person
 from workflow.actions import Action
-from workflow.forms import StepForm
-from workflow.rulings import Ruling
+from workflow.steps import Step, by_name
 
+DECIDING = {"shown_on": "approvals:decide", "template": "approvals/decide.html"}
 
-@dataclass(frozen=True)
-class Step:
-    name: str  # of the route
-    label: str  # on the button
-    rule: Callable[[Person, Post], Ruling]
-    form: type[StepForm]
-    service: Callable[..., Post]
-    page: str  # the template that shows its form
-    done: str  # what to say when it has been taken
-    main: bool = False
-
-
-DECIDE = "approvals/decide.html"
-
-STEPS = {
-    step.name: step
-    for step in [
-        Step(
-            "submit",
-            "Submit for a decision",
-            policy.may_submit,
-            forms.SubmitForm,
-            services.submit,
-            "approvals/submit.html",
-            "Submitted. Those who may decide have been told.",
-            main=True,
-        ),
-        Step(
-            "use-standing",
-            "Use a standing approval",
-            policy.may_use_some_standing,
-            UseStandingForm,
-            services.approve_under,
-            "approvals/use_standing.html",
-            "Approved under the standing approval. You may publish it now.",
-        ),
-        Step(
-            "approve",
-            "Approve",
-            policy.may_approve,
-            forms.ApproveForm,
-            services.approve,
-            DECIDE,
-            "Approved. The author has been told.",
-            main=True,
-        ),
-        Step(
-            "request-changes",
-            "Request changes",
-            policy.may_request_changes,
-            forms.SendBackForm,
-            services.request_changes,
-            DECIDE,
-            "Sent back to the author with your reason.",
-        ),
-        Step(
-            "decline",
-            "Decline",
-            policy.may_decline,
-            forms.SendBackForm,
-            services.decline,
-            DECIDE,
-            "Declined. The author has been told why.",
-        ),
-        Step(
-            "consult",
-            "Ask MCD",
-            policy.may_consult,
-            forms.ConsultForm,
-            services.consult,
-            DECIDE,
-            "MCD has been asked. You may still decide without waiting.",
-        ),
-        Step(
-            "answer",
-            "Answer for MCD",
-            policy.may_answer,
-            forms.AnswerForm,
-            services.answer,
-            "approvals/answer.html",
-            "Your advice is with the General Manager.",
-            main=True,
-        ),
-        Step(
-            "reconfirm",
-            "Confirm again",
-            policy.may_reconfirm,
-            forms.ReconfirmForm,
-            services.reconfirm,
-            "approvals/reconfirm.html",
-            "Confirmed. It may go out, and the author has been told.",
-            main=True,
-        ),
-        Step(
-            "publish",
-            "Publish",
-            policy.may_publish,
-            forms.PublishForm,
-            services.publish,
-            "approvals/publish.html",
-            "Published. It becomes a record as soon as its trail is sealed.",
-            main=True,
-        ),
-        Step(
-            "report-failure",
-            "Report that it could not be published",
-            policy.may_report_failure,
-            forms.ReasonForm,
-            services.report_failure,
-            "approvals/report_failure.html",
-            "Noted. The approval stands until it lapses.",
-        ),
-        Step(
-            "publish-first",
-            "Publish first, in an emergency",
-            policy.may_publish_first,
-            forms.PublishFirstForm,
-            services.publish_first,
-            "approvals/publish_first.html",
-            "Noted. Those who may confirm it have been told.",
-        ),
-        Step(
-            "confirm",
-            "Confirm what went out",
-            policy.may_confirm,
-            forms.ConfirmForm,
-            services.confirm,
-            "approvals/confirm.html",
-            "Confirmed. It becomes a record as soon as its trail is sealed.",
-            main=True,
-        ),
-        Step(
-            "object",
-            "Object to what went out",
-            policy.may_object,
-            forms.ObjectForm,
-            services.object_to,
-            "approvals/object.html",
-            "Noted, and an incident is open. Have the post taken down or corrected.",
-        ),
-        Step(
-            "withdraw",
-            "Withdraw",
-            policy.may_withdraw,
-            forms.ReasonForm,
-            services.withdraw,
-            "approvals/withdraw.html",
-            "Withdrawn.",
-        ),
-        Step(
-            "close-incident",
-            "Close the incident",
-            policy.may_close_incident,
-            forms.CloseIncidentForm,
-            services.close_incident,
-            "approvals/close_incident.html",
-            "The incident is closed.",
-        ),
-    ]
-}
+STEPS = by_name(
+    Step(
+        "submit",
+        "Submit for a decision",
+        policy.may_submit,
+        forms.SubmitForm,
+        services.submit,
+        "Submitted. Those who may decide have been told.",
+        style="",
+        template="approvals/submit.html",
+    ),
+    Step(
+        "use-standing",
+        "Use a standing approval",
+        policy.may_use_some_standing,
+        UseStandingForm,
+        services.approve_under,
+        "Approved under the standing approval. You may publish it now.",
+        template="approvals/use_standing.html",
+        beside=offered,
+    ),
+    Step(
+        "approve",
+        "Approve",
+        policy.may_approve,
+        forms.ApproveForm,
+        services.approve,
+        "Approved. The author has been told.",
+        style="",
+        **DECIDING,
+    ),
+    Step(
+        "request-changes",
+        "Request changes",
+        policy.may_request_changes,
+        forms.SendBackForm,
+        services.request_changes,
+        "Sent back to the author with your reason.",
+        **DECIDING,
+    ),
+    Step(
+        "decline",
+        "Decline",
+        policy.may_decline,
+        forms.SendBackForm,
+        services.decline,
+        "Declined. The author has been told why.",
+        **DECIDING,
+    ),
+    Step(
+        "consult",
+        "Ask MCD",
+        policy.may_consult,
+        forms.ConsultForm,
+        services.consult,
+        "MCD has been asked. You may still decide without waiting.",
+        **DECIDING,
+    ),
+    Step(
+        "answer",
+        "Answer for MCD",
+        policy.may_answer,
+        forms.AnswerForm,
+        services.answer,
+        "Your advice is with the General Manager.",
+        style="",
+        template="approvals/answer.html",
+    ),
+    Step(
+        "reconfirm",
+        "Confirm again",
+        policy.may_reconfirm,
+        forms.ReconfirmForm,
+        services.reconfirm,
+        "Confirmed. It may go out, and the author has been told.",
+        style="",
+        template="approvals/reconfirm.html",
+    ),
+    Step(
+        "publish",
+        "Publish",
+        policy.may_publish,
+        forms.PublishForm,
+        services.publish,
+        "Published. It becomes a record as soon as its trail is sealed.",
+        style="",
+        template="approvals/publish.html",
+    ),
+    Step(
+        "report-failure",
+        "Report that it could not be published",
+        policy.may_report_failure,
+        forms.ReasonForm,
+        services.report_failure,
+        "Noted. The approval stands until it lapses.",
+        template="approvals/report_failure.html",
+    ),
+    Step(
+        "publish-first",
+        "Publish first, in an emergency",
+        policy.may_publish_first,
+        forms.PublishFirstForm,
+        services.publish_first,
+        "Noted. Those who may confirm it have been told.",
+        template="approvals/publish_first.html",
+    ),
+    Step(
+        "confirm",
+        "Confirm what went out",
+        policy.may_confirm,
+        forms.ConfirmForm,
+        services.confirm,
+        "Confirmed. It becomes a record as soon as its trail is sealed.",
+        style="",
+        template="approvals/confirm.html",
+    ),
+    Step(
+        "object",
+        "Object to what went out",
+        policy.may_object,
+        forms.ObjectForm,
+        services.object_to,
+        "Noted, and an incident is open. Have the post taken down or corrected.",
+        template="approvals/object.html",
+    ),
+    Step(
+        "withdraw",
+        "Withdraw",
+        policy.may_withdraw,
+        forms.ReasonForm,
+        services.withdraw,
+        "Withdrawn.",
+        template="approvals/withdraw.html",
+    ),
+    Step(
+        "close-incident",
+        "Close the incident",
+        policy.may_close_incident,
+        forms.CloseIncidentForm,
+        services.close_incident,
+        "The incident is closed.",
+        template="approvals/close_incident.html",
+    ),
+)
+DECISIONS = [step for step in STEPS.values() if step.shown_on]
 
 # What a step is called where the post says nothing and takes another down: label, and what to say afterwards.
 TAKING_DOWN = {
@@ -185,41 +170,22 @@ TAKING_DOWN = {
 }
 
 
-def worded(name: str, post: Post) -> Step:
+def worded(step: Step, post: Post) -> Step:
     """The step as the post's pages call it."""
-    step = STEPS[name]
-    if name not in TAKING_DOWN or not policy.takes_down(post):
+    if step.name not in TAKING_DOWN or not policy.takes_down(post):
         return step
-    label, done = TAKING_DOWN[name]
+    label, done = TAKING_DOWN[step.name]
     return replace(step, label=label, done=done)
 
 
-DECISIONS = [step for step in STEPS.values() if step.page == DECIDE]
+def others(person: Person, post: Post) -> list[Action]:
+    """The pages beside the steps."""
+    return [
+        Action("Decide", _url("decide", post), policy.may_approve(person, post), "decide", style=""),
+        Action("Edit", _url("edit", post), policy.may_edit(person, post), "edit"),
+        Action("Add a capture", _url("capture", post), policy.may_capture(person, post), "capture"),
+    ]
 
 
-def action(step: Step, person: Person, post: Post) -> Action:
-    url = reverse(f"approvals:{step.name}", args=[post.reference])
-    return Action(
-        worded(step.name, post).label,
-        url,
-        step.rule(person, post),
-        step.name,
-        "" if step.main else "secondary",
-    )
-
-
-def actions(person: Person, post: Post) -> list[Action]:
-    """The buttons of the post's page: what its state allows, each with this person's ruling."""
-    url = reverse("approvals:edit", args=[post.reference])
-    offered = [Action("Edit", url, policy.may_edit(person, post), "edit")]
-    offered += [action(step, person, post) for step in STEPS.values() if step not in DECISIONS]
-    url = reverse("approvals:capture", args=[post.reference])
-    may = policy.may_capture(person, post)
-    offered.append(Action("Add a capture", url, may, "capture"))
-    url = reverse("approvals:decide", args=[post.reference])
-    offered.insert(0, Action("Decide", url, policy.may_approve(person, post), "decide", style=""))
-    return [offer for offer in offered if offer.allowed or policy.is_offered(offer.name, post)]
-
-
-def decisions(person: Person, post: Post) -> list[Action]:
-    return [action(step, person, post) for step in DECISIONS]
+def _url(route: str, post: Post) -> str:
+    return reverse(f"approvals:{route}", args=[post.reference])

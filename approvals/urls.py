@@ -1,8 +1,6 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from approvals.standing.steps import STANDING_STEPS
-from approvals.steps import STEPS
 from approvals.views import (
     captures,
     emergency,
@@ -64,23 +62,15 @@ urlpatterns = [
     path("windows/", windows.windows, name="windows"),
     path("windows/new/", windows.declare, name="declare-window"),
     path("windows/<window:reference>/", windows.window, name="window"),
-    path("windows/<window:reference>/close/", windows.close, name="close-window"),
+    *windows.WINDOWS.paths("windows/<window:reference>/"),
     path("emergency/", emergency.emergency, name="emergency"),
     path("emergency/emergencies.csv", emergency.emergencies_csv, name="emergencies-csv"),
     path("emergency/roster/<int:place_id>/remove/", emergency.off_roster, name="off-roster"),
     path("words/", include("checks.urls")),
-    *[path(f"posts/<reference:reference>/{name}/", posts.step, {"name": name}, name=name) for name in STEPS],
+    *posts.POSTS.paths("posts/<reference:reference>/"),
     path("standing/", standing_approvals.register, name="standing"),
     path("standing/new/", standing_approvals.grant, name="standing-grant"),
     path("standing/<standing_reference:reference>/", standing_approvals.one, name="standing-approval"),
     path("standing/<standing_reference:reference>/uses.csv", standing_approvals.uses, name="standing-uses"),
-    *[
-        path(
-            f"standing/<standing_reference:reference>/{step.name}/",
-            standing_approvals.step,
-            {"name": step.name},
-            name=step.route,
-        )
-        for step in STANDING_STEPS.values()
-    ],
+    *standing_approvals.STANDING.paths("standing/<standing_reference:reference>/"),
 ]

@@ -1,6 +1,6 @@
 """The sentences of a step, in the order in which a service says them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -23,16 +23,19 @@ class Lockable(Protocol[Case_co]):
     def locked(self, pk: Any, /) -> Case_co: ...
 
 
-def lock(rows: Lockable[Case_co], pk: Any, by: Person) -> Case_co:
+def lock(
+    rows: Lockable[Case_co], pk: Any, by: Person, *, also: Callable[[Any], Iterable[Person]] = lambda case: ()
+) -> Case_co:
     """The case as it stands now, held until the transaction ends, and the person as they are now that it is held.
 
     `rows`: those that the person may see. What is not among them is not there: `Http404`, before anything else.
+    `also`: whose seats the step asks for beside theirs; they are read in the same query.
     """
     try:
         case = rows.locked(pk)
     except ObjectDoesNotExist:
         raise Http404 from None
-    by.refresh_capacities()
+    by.refresh_capacities(*also(case))
     return case
 
 

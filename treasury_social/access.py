@@ -16,10 +16,19 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from approvals.policy.reports import may_read_reports
+from approvals.views.posts import POSTS
+from approvals.views.standing_approvals import STANDING
+from approvals.views.windows import WINDOWS
+from contacts.views import CONTACTS
+from foi.views import REQUESTS
+from professional_use.views import COMMENTS
 from profiles.admin import administration
 from profiles.models import Role
+from profiles.views.accounts import ACCOUNTS
+from retention.views import CLASSES, DISPOSALS, HOLDS, RECORDS
 from treasury_social.resume import is_writing
 from treasury_social.sign_in import interrupted
+from workflow.steps import StepPages
 
 Rule = Callable[[HttpRequest], bool]
 
@@ -60,7 +69,13 @@ def reads_reports(request: HttpRequest) -> bool:
     return request.user.is_authenticated and bool(may_read_reports(request.user))
 
 
+def steps_of(*kinds: StepPages) -> list[str]:
+    return [route for pages in kinds for route in pages.routes()]
+
+
 ROUTES: dict[str, Rule] = {
+    # Who may take a step, the policy of its app says.
+    **dict.fromkeys(steps_of(COMMENTS, CONTACTS, POSTS, STANDING, WINDOWS), signed_in),
     "health": anyone,
     "security-txt": anyone,
     "sign-in": anyone,
@@ -83,22 +98,7 @@ ROUTES: dict[str, Rule] = {
     "approvals:capture": signed_in,
     "approvals:captured": signed_in,
     "approvals:capture-preview": signed_in,
-    "approvals:submit": signed_in,
-    "approvals:withdraw": signed_in,
-    "approvals:use-standing": signed_in,
     "approvals:decide": signed_in,
-    "approvals:approve": signed_in,
-    "approvals:request-changes": signed_in,
-    "approvals:decline": signed_in,
-    "approvals:consult": signed_in,
-    "approvals:answer": signed_in,
-    "approvals:publish": signed_in,
-    "approvals:report-failure": signed_in,
-    "approvals:close-incident": signed_in,
-    "approvals:reconfirm": signed_in,
-    "approvals:publish-first": signed_in,
-    "approvals:confirm": signed_in,
-    "approvals:object": signed_in,
     # Everybody reads what is arranged; who may arrange it is approvals.policy's to say.
     **dict.fromkeys(["approvals:reports", "approvals:report", "approvals:report-csv"], reads_reports),
     "approvals:words": signed_in,
@@ -107,7 +107,6 @@ ROUTES: dict[str, Rule] = {
     "approvals:windows": signed_in,
     "approvals:declare-window": signed_in,
     "approvals:window": signed_in,
-    "approvals:close-window": signed_in,
     "approvals:emergency": signed_in,
     "approvals:emergencies-csv": signed_in,
     "approvals:off-roster": signed_in,
@@ -117,20 +116,10 @@ ROUTES: dict[str, Rule] = {
     "contacts:report": signed_in,
     "contacts:aid": signed_in,
     "contacts:contact": signed_in,
-    "contacts:triage": signed_in,
-    "contacts:advise": signed_in,
-    "contacts:assign": signed_in,
-    "contacts:refer": signed_in,
-    "contacts:comment": signed_in,
-    "contacts:close": signed_in,
     # What a person may see of a professional comment and do to it is professional_use.policy's to say.
     "professional_use:list": signed_in,
     "professional_use:tell": signed_in,
     "professional_use:comment": signed_in,
-    "professional_use:acknowledge": signed_in,
-    "professional_use:raise-concern": signed_in,
-    "professional_use:answer": signed_in,
-    "professional_use:withdraw": signed_in,
     "clauses:contents": inside_or_signed_in,
     "clauses:section": inside_or_signed_in,
     "clauses:glossary": inside_or_signed_in,
@@ -147,9 +136,8 @@ ROUTES: dict[str, Rule] = {
     # Everybody may read the terms of standing approvals; who changes or signs them, the same policy says.
     **dict.fromkeys(
         [
-            *("approvals:standing", "approvals:standing-grant", "approvals:standing-approval"),
-            *("approvals:standing-sign", "approvals:standing-renew", "approvals:standing-change"),
-            *("approvals:standing-suspend", "approvals:standing-uses"),
+            *("approvals:standing", "approvals:standing-grant"),
+            *("approvals:standing-approval", "approvals:standing-uses"),
         ],
         signed_in,
     ),
@@ -169,50 +157,30 @@ ROUTES: dict[str, Rule] = {
     "profiles:accounts": signed_in,
     "profiles:account": signed_in,
     "profiles:add-account": holds("mcd_reviewer", "mcd_manager"),
+    **dict.fromkeys(steps_of(ACCOUNTS), holds("mcd_reviewer", "mcd_manager")),
     "profiles:review-account": signed_in,  # its custodian may, whoever that is
-    "profiles:edit-account": holds("mcd_reviewer", "mcd_manager"),
-    "profiles:account-custodian": holds("mcd_reviewer", "mcd_manager"),
-    "profiles:close-account": holds("mcd_reviewer", "mcd_manager"),
     "profiles:platforms": signed_in,
     "profiles:platform": signed_in,
     **dict.fromkeys(administration.route_names(), holds("administrator")),
     # They hold what is withheld; what each of these may do is foi.policy's to say.
     **dict.fromkeys(
         [
-            *(
-                "foi:requests",
-                "foi:provisions",
-                "foi:add-provision",
-                "foi:retire-provision",
-                "foi:new",
-                "foi:request",
-                "foi:gather",
-                "foi:names",
-                "foi:record",
-                "foi:take-back",
-            ),
-            *(
-                "foi:leave-out",
-                "foi:check",
-                "foi:check-withhold",
-                "foi:check-let-stand",
-                "foi:submit",
-                "foi:decide",
-            ),
-            *("foi:approve", "foi:send-back", "foi:package", "foi:release", "foi:publish", "foi:exempt"),
-            *("foi:close", "foi:extend", "foi:hand-on", "foi:withdraw"),
+            *("foi:requests", "foi:provisions", "foi:add-provision", "foi:retire-provision", "foi:new"),
+            *("foi:request", "foi:gather", "foi:names", "foi:record", "foi:take-back", "foi:leave-out"),
+            *("foi:check", "foi:check-withhold", "foi:check-let-stand", "foi:decide"),
+            *steps_of(REQUESTS),
         ],
         holds("records_officer", "auditor", "mcd_manager"),
     ),
     # Who of these may do what is retention.policy's to say.
     **dict.fromkeys(
         [
-            *("retention:retention", "retention:due", "retention:propose", "retention:assign"),
-            *("retention:classes", "retention:class", "retention:add-class", "retention:replace-class"),
+            *("retention:retention", "retention:due", "retention:propose"),
+            *("retention:classes", "retention:class", "retention:add-class"),
             *("retention:holds", "retention:hold", "retention:place-hold"),
-            *("retention:add-to-hold", "retention:release-hold"),
-            *("retention:disposals", "retention:disposal", "retention:approve", "retention:refuse"),
-            *("retention:withdraw", "retention:certificate", "retention:certificate-csv"),
+            *("retention:disposals", "retention:disposal"),
+            *("retention:certificate", "retention:certificate-csv"),
+            *steps_of(CLASSES, DISPOSALS, HOLDS, RECORDS),
         ],
         holds("records_officer", "auditor", "mcd_manager"),
     ),

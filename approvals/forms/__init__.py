@@ -10,7 +10,6 @@ from approvals.forms.steps import (
     ConsultForm,
     PublishForm,
     ReasonForm,
-    SeenForm,
     SendBackForm,
     SubmitForm,
 )
@@ -35,7 +34,6 @@ __all__ = [
     "ReasonForm",
     "ReconfirmForm",
     "RosterForm",
-    "SeenForm",
     "SendBackForm",
     "SubmitForm",
 ]

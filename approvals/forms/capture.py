@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from approvals.models import Post
 from workflow.forms import PlainText, StepForm
 
 
@@ -12,6 +13,7 @@ class CaptureForm(StepForm):
     unmarked = ("text",)  # a file can speak in its place
     seen_at = forms.SplitDateTimeField(
         label="When it was seen",
+        initial=timezone.localtime,
         help_text="Canberra time.",
         error_messages={
             "required": "Say when it was seen.",
@@ -40,6 +42,10 @@ class CaptureForm(StepForm):
         max_length=1000,
         help_text="How it was captured, or what to look at.",
     )
+
+    def ask(self, case: Post) -> None:
+        super().ask(case)
+        self.fields["address"].initial = case.permalink
 
     def clean_seen_at(self) -> Any:
         seen_at = self.cleaned_data["seen_at"]

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from approvals import policy
-from approvals.forms.steps import ApproveForm, PublishForm, SeenForm, SubmitForm
+from approvals.forms.steps import ApproveForm, PublishForm, SubmitForm, WordingForm
 from approvals.models import Post
 from approvals.policy.related import takes_down
 from profiles.models import Person
@@ -40,7 +40,7 @@ class ConfirmForm(ApproveForm):
     )
 
 
-class ObjectForm(SeenForm):
+class ObjectForm(WordingForm):
     reason = PlainText(
         label="Why it should not have gone out",
         max_length=2000,

@@ -1,23 +1,23 @@
 """What a General Manager writes down for a standing approval, and what an officer says to use one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from approvals.forms.steps import DeclaringForm, SeenForm, statements_box
+from approvals.forms.steps import DeclaringForm, statements_box
 from approvals.models import Post, StandingApproval
-from approvals.policy import standing_approvals as rules
 from approvals.queries import standing_approvals as reads
+from approvals.services.standing_approvals import STALE
 from approvals.services.standing_uses import KEPT_TO
 from approvals.standing import gaps
-from approvals.standing.terms import LISTS, Terms
-from profiles.models import Division, Person
-from workflow.forms import AnyChoice, PlainText, StepForm
+from approvals.standing.terms import LISTS, Terms, problems
+from profiles.models import Account, Division, Person
+from profiles.queries import directory
+from workflow.forms import AnyChoice, PlainText, SeenForm, StepForm
 from workflow.paging import number_in
-from workflow.rulings import Ruling
 
 FEW = "govuk-checkboxes--small"
 
@@ -36,13 +36,13 @@ class TermsForm(StepForm):
         error_messages={"required": "Give it a title of a few words."},
     )
     officers = several(
-        Person.objects.none(),
+        directory(),
         label="Officers",
         help_text="Who may use it. They must have written the whole post themselves, or with others named here.",
         error_messages={"required": "Name at least one officer."},
     )
     accounts = several(
-        reads.accounts_of([]),
+        Account.objects.select_related("platform"),
         label="Accounts",
         error_messages={"required": "Choose at least one account."},
     )
@@ -70,7 +70,7 @@ class TermsForm(StepForm):
     )
     links_allowed = forms.BooleanField(label="The post may have links", required=False)
     files_allowed = forms.BooleanField(label="The post may have files", required=False)
-    starts_on = forms.DateField(label="First day")
+    starts_on = forms.DateField(label="First day", initial=timezone.localdate)
     ends_on = forms.DateField(label="Last day", help_text="A year after the first at the latest.")
     uses_allowed = forms.IntegerField(
         label="Number of uses",
@@ -78,45 +78,14 @@ class TermsForm(StepForm):
         error_messages={"required": "Say how many times it may be used."},
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        by: Person,
-        divisions: Iterable[int],
-        standing: StandingApproval | None = None,
-        **given: Any,
-    ) -> None:
-        known = vars(Terms.of(standing)) if standing else {"starts_on": timezone.localdate()}
-        super().__init__(*args, **{**given, "initial": {**known, **given.get("initial", {})}})
-        self.by, self.divisions, self.standing = by, list(divisions), standing
-        for name, offered in {
-            "officers": reads.officers_of(self.divisions, by),
-            "accounts": reads.accounts_of(self.divisions),
-        }.items():
-            self.fields[name].queryset = offered  # type: ignore[attr-defined]
+    def tell_of_problems(self, standing: StandingApproval | None = None) -> None:
+        for name, sentence in problems(self.cleaned_data, standing).items():
+            self.add_error(name, sentence)
 
-    def clean_wording(self) -> str:
-        wording: str = self.cleaned_data["wording"].strip()
-        if problem := gaps.problem(wording):
-            raise forms.ValidationError(problem)
-        return wording
-
-    def clean(self) -> None:
-        given = self.cleaned_data
-        if {"wording", "limits"} <= given.keys() and not given["wording"] and not given["limits"]:
-            self.add_error("wording", rules.SAY_WHAT)
-        if {"starts_on", "ends_on"} <= given.keys():
-            early = given["starts_on"] < timezone.localdate() and given["ends_on"] >= timezone.localdate()
-            began_on = self.standing and self.standing.starts_on
-            days = rules.may_last(given["starts_on"], given["ends_on"], began_on)
-            self._ask("starts_on" if early else "ends_on", days)
-        if "uses_allowed" in given:
-            used = self.standing.uses if self.standing else 0
-            self._ask("uses_allowed", rules.may_allow(given["uses_allowed"], used))
-
-    def _ask(self, field: str, ruling: Ruling) -> None:
-        if not ruling:
-            self.add_error(field, ruling.reason)
+    def offer(self, by: Person, divisions: Collection[int]) -> None:
+        """To choose from, as a page shows it. The service asks whether what was sent is the division's."""
+        self.fields["officers"].queryset = reads.officers_of(divisions, by)  # type: ignore[attr-defined]
+        self.fields["accounts"].queryset = reads.accounts_of(divisions)  # type: ignore[attr-defined]
 
     def taken(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)
@@ -129,17 +98,26 @@ class GrantStandingForm(TermsForm):
     division = forms.ModelChoiceField(Division.objects.none(), label="Division", empty_label=None)
     field_order = ["division"]
 
-    def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given)
-        self.fields["division"].queryset = Division.objects.filter(pk__in=self.divisions)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, by: Person, divisions: Collection[int]) -> None:
+        super().__init__(*args)
+        self.offer(by, divisions)
+        self.fields["division"].queryset = Division.objects.filter(pk__in=divisions)  # type: ignore[attr-defined]
 
-
-class ChangeStandingForm(TermsForm, SeenForm):
-    pass
+    def clean(self) -> None:
+        self.tell_of_problems()
 
 
 class SignForm(SeenForm):
-    pass
+    changed = STALE
+
+
+class ChangeStandingForm(TermsForm, SignForm):
+    def ask(self, case: StandingApproval) -> None:
+        """Where the service never read the terms, what is wrong with them is told together with the rest."""
+        super().ask(case)
+        self.initial = vars(Terms.of(case))
+        if self.is_bound and not self.is_valid():
+            self.tell_of_problems(case)
 
 
 class SuspendForm(StepForm):

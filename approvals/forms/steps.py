@@ -10,25 +10,21 @@ from approvals.models import Post
 from approvals.models.post import Answered
 from approvals.policy.related import takes_down
 from approvals.services.declaring import DECLARE_ALL, DISPOSITIONS, LONGEST_ANSWER, answer_this
+from approvals.services.shared import CHANGED
 from checks import catalogue
 from checks.finding import Finding
 from clauses.declarations import statements
 from clauses.queries import in_force as policy_in_force
-from workflow.forms import AnyChoices, PlainText, StepForm
+from workflow.forms import AnyChoices, PlainText, SeenForm, StepForm
 
 
-class SeenForm(StepForm):
-    """A step on a wording: it carries the fingerprint of what was on the screen."""
+class WordingForm(SeenForm):
+    """A step on the words that were on the screen."""
 
-    seen = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
-
-    def over(self, seen: str) -> None:
-        """From here on about the wording as it stands now: what was typed is kept, what was seen is not."""
-        self.data = self.data.copy()
-        self.data["seen"] = seen
+    changed = CHANGED
 
 
-class DeclaringForm(SeenForm):
+class DeclaringForm(WordingForm):
     """A box for each statement that the policy in force asks of the role; and which version that is, since its words
     are kept as declared."""
 
@@ -174,6 +170,10 @@ class SendBackForm(DecisionForm):
 
 
 class ConsultForm(DecisionForm):
+    seen = forms.CharField(
+        required=False, widget=forms.HiddenInput
+    )  # MCD reads the words as they stand by then
+
     def clean(self) -> None:
         self.require("note", "Write your question to MCD.")
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from approvals import policy
-from approvals.forms.steps import SeenForm
+from approvals.forms.steps import WordingForm
 from approvals.models import Window
 from workflow.forms import PlainText, StepForm
 
@@ -54,7 +54,7 @@ class CloseWindowForm(StepForm):
     )
 
 
-class ReconfirmForm(SeenForm):
+class ReconfirmForm(WordingForm):
     note = PlainText(
         label="Your note", max_length=2000, required=False, help_text="To the author, if you like."
     )

@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 from django.db.models import QuerySet
 
 from approvals.content import Content
-from approvals.forms.steps import SeenForm
+from approvals.forms.steps import WordingForm
 from approvals.models import Activity, Post, Purpose, Relation, Version
 from checks import catalogue
 from checks.content import Medium
@@ -45,7 +45,7 @@ class ReferenceField(forms.CharField):
         super().__init__(
             required=False, **kwargs
         )  # a limit would be asked of what was found, not of what was typed
-        self.model, self.among = model, model._default_manager.none()
+        self.model, self.those_seen = model, model._default_manager.none()
         self.held: Post | Contact | None = (
             None  # what the post refers to already, whether or not they may see it
         )
@@ -61,7 +61,7 @@ class ReferenceField(forms.CharField):
 
     def seen(self, reference: str) -> Post | Contact | None:
         number = re.fullmatch(r"[A-Z]{2}-(\d{6,12})", reference)
-        found = self.among.filter(pk=int(number[1])).first() if number else None
+        found = self.those_seen.filter(pk=int(number[1])).first() if number else None
         return found if found and found.reference == reference else None
 
     def prepare_value(self, value: Any) -> Any:
@@ -172,7 +172,7 @@ class ComposeForm(StepForm):
             choice.queryset = offered
         for name, seen in {"relates_to": posts, "contact": contacts}.items():
             reference: ReferenceField = self.fields[name]  # type: ignore[assignment]
-            reference.among, reference.held = seen, getattr(held, name, None)
+            reference.those_seen, reference.held = seen, getattr(held, name, None)
         return self
 
     def choose_from(self, topics: QuerySet[Topic]) -> None:
@@ -218,12 +218,17 @@ class ComposeForm(StepForm):
         return bool(marking) and Marking(marking).within(ceiling) and not self.not_to_be_kept and not named
 
     def content(self, attached: list[Medium]) -> Content:
-        typed = {name: value for name, value in self.cleaned_data.items() if name not in ("key", "seen")}
+        typed = {name: value for name, value in self.cleaned_data.items() if name not in NOT_WRITTEN}
         return Content(**typed, media=attached)
 
+    def taken(self) -> dict[str, Any]:
+        """Beside the content, which needs the files as well."""
+        return {name: value for name, value in self.cleaned_data.items() if name in NOT_WRITTEN}
 
+
+NOT_WRITTEN = ("key", "seen")
 WRITTEN = [name for name in ComposeForm.base_fields if name not in ("key", "links")]
 
 
-class EditForm(ComposeForm, SeenForm):
+class EditForm(ComposeForm, WordingForm):
     pass

@@ -13,6 +13,9 @@ from workflow.constraints import together
 
 
 class RosterPlaceQuerySet(models.QuerySet["RosterPlace"]):
+    def locked(self, place_id: int) -> "RosterPlace":
+        return self.select_for_update(of=("self",)).select_related("person").get(pk=place_id)
+
     def on(self, day: date) -> Self:
         return self.not_over(day).filter(starts_on__lte=day)
 

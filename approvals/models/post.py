@@ -1,4 +1,4 @@
-"""A proposal to say something officially, and where it stands. The law of approval is in `post_law.py`."""
+"""A proposal to say something officially, and where it stands. The law of approval is in `constraints.py`."""
 
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from django_fsm import FSMField, transition
 
 from approvals.models.constraints import CONSTRAINTS, INDEXES
 from approvals.models.in_force import InForce, in_force
-from approvals.models.querysets import PostQuerySet
+from approvals.models.querysets import PostFilters
 from approvals.models.standing import StandingApproval
 from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS, State
 from approvals.models.version import Version
@@ -28,6 +28,25 @@ class Answered(TypedDict):
     clause: str
     what: str  # the finding, in its own words
     answer: str
+
+
+class PostQuerySet(PostFilters["Post"]):
+    def locked(self, post_id: int) -> "Post":
+        """The post as it stands now, held until the transaction ends, with all that a step asks of it.
+
+        After a wait PostgreSQL reads the locked row again, and joins it to what was there before: of a post whose
+        wording changed meanwhile nothing is found, and it is asked again.
+        """
+        posts = self.select_related("division", "author", "version__account__platform", "version__topic")
+        found = posts.select_for_update(of=("self",)).filter(pk=post_id)
+        rows = list(found) or list(found.all())
+        if not rows:
+            raise self.model.DoesNotExist
+        [post] = rows
+        post.account = post.version.account
+        post.know_people()
+        post.remember()
+        return post
 
 
 class Post(Remembered):

@@ -1,7 +1,7 @@
 """The posts that something is to be done with, in words."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef
@@ -9,9 +9,6 @@ from django.db.models import Exists, F, OuterRef
 from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS, WAITS_FOR_A_DECISION, State
 from approvals.models.windows import Reconfirmation, Window
 from profiles.models import Person
-
-if TYPE_CHECKING:
-    from approvals.models.post import Post
 
 SHOWN_IN_LISTS = (
     "version__title",
@@ -24,23 +21,11 @@ SHOWN_IN_LISTS = (
 )
 
 
-class PostQuerySet(models.QuerySet["Post"]):
-    def locked(self, post_id: int) -> "Post":
-        """The post as it stands now, held until the transaction ends, with all that a step asks of it.
+Row = TypeVar("Row", bound=models.Model)
 
-        After a wait PostgreSQL reads the locked row again, and joins it to what was there before: of a post whose
-        wording changed meanwhile nothing is found, and it is asked again.
-        """
-        posts = self.select_related("division", "author", "version__account__platform", "version__topic")
-        found = posts.select_for_update(of=("self",)).filter(pk=post_id)
-        rows = list(found) or list(found.all())
-        if not rows:
-            raise self.model.DoesNotExist
-        [post] = rows
-        post.account = post.version.account
-        post.know_people()
-        post.remember()
-        return post
+
+class PostFilters(models.QuerySet[Row]):
+    """Of `Post`, which is made after these."""
 
     def undisposed(self) -> Self:
         """What was not disposed of."""

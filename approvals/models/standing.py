@@ -25,6 +25,11 @@ class StandingState(models.TextChoices):
 
 
 class StandingApprovalQuerySet(models.QuerySet["StandingApproval"]):
+    def locked(self, standing_id: int) -> "StandingApproval":
+        """Held until the transaction ends. What belongs to it is read after the wait, and not joined."""
+        self.select_for_update(no_key=True).values_list("pk").get(pk=standing_id)
+        return self.whole().get(pk=standing_id)
+
     def in_force(self, day: date) -> Self:
         """Signed by both, within its days, and neither suspended nor used up. What else must hold, the policy says."""
         return self.current(day).filter(starts_on__lte=day, cosigned_at__isnull=False, suspended_at=None)

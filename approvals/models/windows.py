@@ -11,6 +11,9 @@ from workflow.constraints import together
 
 
 class WindowQuerySet(models.QuerySet["Window"]):
+    def locked(self, window_id: int) -> "Window":
+        return self.select_for_update(no_key=True).get(pk=window_id)
+
     def open_at(self, at: datetime) -> Self:
         """In force then; one that was closed early stops at once."""
         return self.not_over(at).filter(starts_at__lte=at)

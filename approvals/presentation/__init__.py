@@ -15,7 +15,6 @@ from approvals.presentation.lists import (
 from approvals.presentation.posts import about, answered, cited, refusals
 from approvals.presentation.related import afterwards
 from approvals.presentation.words import as_typed, mine_beside_theirs, wording
-from workflow.actions import buttons, refused
 
 __all__ = [
     "COLUMNS",
@@ -24,7 +23,6 @@ __all__ = [
     "afterwards",
     "answered",
     "as_typed",
-    "buttons",
     "cited",
     "doors",
     "left_of",
@@ -32,7 +30,6 @@ __all__ = [
     "pages",
     "parts",
     "refusals",
-    "refused",
     "rows",
     "selected",
     "waiting_lists",

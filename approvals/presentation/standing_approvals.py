@@ -2,21 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.http import HttpRequest
 from django.urls import reverse
 
-from approvals.models import StandingApproval, StandingState, StandingUse, Window
+from approvals.forms.standing_approvals import UseStandingForm
+from approvals.models import Post, StandingApproval, StandingState, StandingUse, Window
 from approvals.policy import standing_approvals as rules
 from approvals.policy.standing_uses import CONDITIONS, Use, may_use_standing
 from approvals.presentation.lists import for_how_long, url
 from approvals.presentation.rows import Row
 from approvals.presentation.status import tag as tag_of_post
-from approvals.standing.steps import STANDING_STEPS
-from profiles.models import Person
+from approvals.queries import standing_approvals as reads
+from workflow.actions import refused
 from workflow.dates import when
+from workflow.rulings import Ruling
 
 COLUMNS = ["Standing approval", "State", "Who may use it", "Uses", "Days"]
 USE_COLUMNS = [{"text": "Use", "numeric": True}, "Post", "State", "Used by", "On"]
 NO_BREAK = "\N{NO-BREAK SPACE}"
+NONE_HOLDS = Ruling("None of them can be used for this post as it stands. Submit it for a decision instead.")
 NAMED = 3  # in a row; its own page names them all
 COLOURS = {
     StandingState.TO_SIGN: "yellow",
@@ -70,8 +74,8 @@ def parts(*, past: bool) -> list[Row]:
     ]
 
 
-def address(standing: StandingApproval, route: str = "standing-approval") -> str:
-    return reverse(f"approvals:{route}", args=[standing.reference])
+def address(standing: StandingApproval) -> str:
+    return reverse("approvals:standing-approval", args=[standing.reference])
 
 
 def tag(standing: StandingApproval, window: Window | None) -> Row:
@@ -146,15 +150,6 @@ def facts(about: StandingApproval) -> list[Row]:
     return [{"key": key, "value": value} for key, value in told.items() if value]
 
 
-def buttons(about: StandingApproval, by: Person) -> list[Row]:
-    """What this person may do; others are told on its page who may."""
-    return [
-        {"label": step.label, "url": address(about, step.route), "style": step.style}
-        for step in STANDING_STEPS.values()
-        if step.rule(by, about)
-    ]
-
-
 def use_rows(uses: Iterable[StandingUse]) -> list[list[Row | str]]:
     return [
         [
@@ -175,10 +170,14 @@ def use_rows(uses: Iterable[StandingUse]) -> list[list[Row | str]]:
 # --- For a post ---------------------------------------------------------------------------------------------
 
 
-def candidates(uses: Iterable[Use]) -> Row:
-    """Each standing approval that may concern a post, those whose conditions all hold first."""
-    shown = [_candidate(use) for use in uses]
-    return {"candidates": sorted(shown, key=lambda one: not one["holds"])}
+def offered(request: HttpRequest, post: Post, form: UseStandingForm) -> Row:
+    """Each standing approval that may concern a post, those whose conditions all hold first, to choose one of these."""
+    uses = reads.candidates(request.user, post)
+    usable = [use.standing for use in uses if may_use_standing(use)]
+    form.offer(usable)
+    shut = {} if usable else {"may": NONE_HOLDS, "refused": refused("Use a standing approval", NONE_HOLDS)}
+    shown = sorted(map(_candidate, uses), key=lambda one: not one["holds"])
+    return {"candidates": shown, **shut}
 
 
 def _candidate(use: Use) -> Row:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from approvals.models import Post, State, Version, Window
-from approvals.models.querysets import PostQuerySet
+from approvals.models.post import PostQuerySet
 from approvals.policy import (
     decides_everywhere,
     decides_in_division,

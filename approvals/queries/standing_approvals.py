@@ -23,16 +23,6 @@ def known(standing_approvals: Iterable[StandingApproval]) -> list[StandingApprov
     return listed
 
 
-def whole(standing_id: int) -> StandingApproval:
-    return known([StandingApproval.objects.whole().get(pk=standing_id)])[0]
-
-
-def locked(standing_id: int) -> StandingApproval:
-    """Held until the transaction ends. What belongs to it is read after the wait, not joined to what stood before."""
-    StandingApproval.objects.select_for_update(no_key=True).values_list("pk").get(pk=standing_id)
-    return whole(standing_id)
-
-
 def open_window() -> Window | None:
     return Window.objects.open_at(timezone.now()).order_by("-ends_at").first()
 

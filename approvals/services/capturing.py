@@ -10,7 +10,8 @@ from django.utils import timezone
 from approvals import history, policy
 from approvals.models import Post
 from approvals.queries.captures import going_out
-from approvals.services.shared import already, locked, tell
+from approvals.services.shared import locked, tell
+from cases import already
 from checks.content import Medium
 from profiles.models import Person
 from records import files as stored

@@ -14,7 +14,6 @@ from approvals.models import Consultation, Post
 from approvals.policy import MCD
 from approvals.services.declaring import Said, by_decider
 from approvals.services.shared import (
-    already,
     locked,
     moved,
     require_able_to_go_out,
@@ -23,6 +22,7 @@ from approvals.services.shared import (
     tell_the_contact,
 )
 from approvals.services.windows import keep_look
+from cases import already
 from profiles.models import Person
 from profiles.queries import people_holding
 from workflow.business_hours import due

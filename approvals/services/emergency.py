@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+import cases
 from approvals import history, policy
 from approvals.deadlines import CONFIRMATION
 from approvals.models import Post, RosterPlace
@@ -16,7 +17,6 @@ from approvals.services.declaring import Said, by_author, by_decider
 from approvals.services.publishing import open_incident, tell_of_other_words
 from approvals.services.related import is_as_written, problems_of_what_went_live, stood_at, tell_of_it
 from approvals.services.shared import (
-    already,
     locked,
     moved,
     require_seen,
@@ -24,7 +24,7 @@ from approvals.services.shared import (
     tell_the_contact,
     to_be_answered,
 )
-from notices.services import notify
+from cases import already, lock
 from profiles.models import Marking, Person, Role
 from profiles.policy import may_last
 from profiles.queries import people_holding
@@ -141,11 +141,9 @@ def put_on_roster(
     *, person: Person, starts_on: date, ends_on: date, key: UUID | None = None, by: Person
 ) -> RosterPlace:
     hold_key(key)
-    if done := entry_with_key(step_key("roster.added", by, key)):
-        if done.fields["user_name"] != person.username:
-            raise Refused("This form was used for somebody else. Open the page again.")
-        return RosterPlace.objects.filter(person=person, added_by=by).latest("pk")
     by.refresh_capacities()
+    if _already("roster.added", person, by, key):
+        return RosterPlace.objects.filter(person=person, added_by=by).latest("pk")
     policy.may_put_on_roster(by, person).or_refuse()
     may_last(starts_on, ends_on).or_refuse()
     place = RosterPlace(
@@ -168,10 +166,9 @@ def put_on_roster(
 
 @transaction.atomic
 def take_off_roster(*, place_id: int, key: UUID | None = None, by: Person) -> RosterPlace:
-    place = RosterPlace.objects.select_for_update(of=("self",)).select_related("person").get(pk=place_id)
-    if entry_with_key(step_key("roster.removed", by, key)):
+    place = lock(RosterPlace.objects, place_id, by)
+    if _already("roster.removed", place.person, by, key):
         return place
-    by.refresh_capacities()
     policy.may_take_off_roster(by, place).or_refuse()
     place.removed_by, place.removed_at = by, timezone.now()
     place.save()
@@ -185,6 +182,14 @@ def _judges(post: Post) -> list[Person]:
     return [*deciders_to_tell(post), *people_holding(Role.MCD_MANAGER)]
 
 
+def _already(kind: str, person: Person, by: Person, key: UUID | None) -> bool:
+    """All places are told under one subject, so this asks for the person."""
+    done = entry_with_key(step_key(kind, by, key))
+    if done and done.fields["user_name"] != person.username:
+        raise Refused("This form was used for somebody else. Open the page again.")
+    return bool(done)
+
+
 def _write(kind: str, place: RosterPlace, *, by: Person, key: UUID | None) -> Entry:
     days = {"starts_on": when(place.starts_on), "ends_on": when(place.ends_on)}
     who = {"person": place.person.name, "user_name": place.person.username}
@@ -192,11 +197,5 @@ def _write(kind: str, place: RosterPlace, *, by: Person, key: UUID | None) -> En
 
 
 def _tell(place: RosterPlace, entry: Entry, title: str, body: str) -> None:
-    notify(
-        people=[place.person],
-        event=str(entry.pk),
-        title=title,
-        body=body,
-        path=reverse("approvals:emergency"),
-        marking=Marking.OFFICIAL,
-    )
+    path = reverse("approvals:emergency")
+    cases.tell([place.person], entry, title, body, path, marking=Marking.OFFICIAL)

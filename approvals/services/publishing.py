@@ -9,7 +9,8 @@ from approvals import history, policy
 from approvals.models import Incident, Post
 from approvals.policy import MCD
 from approvals.services.related import is_as_written, problems_of_what_went_live, stood_at, tell_of_it
-from approvals.services.shared import already, locked, moved, tell, tell_the_contact
+from approvals.services.shared import locked, moved, tell, tell_the_contact
+from cases import already
 from profiles.models import Person
 from profiles.queries import people_holding
 from workflow.rulings import refuse_all

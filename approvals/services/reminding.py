@@ -23,7 +23,7 @@ from approvals.queries import (
     to_escalate,
     to_remind_of,
 )
-from approvals.services.shared import notice, tell
+from approvals.services.shared import tell
 from profiles.models import Person, Role
 from profiles.queries import people_holding
 from workflow.dates import when
@@ -40,7 +40,7 @@ def remind(*, post_id: int) -> bool:
     post.reminded_at = now
     post.save(update_fields=["reminded_at"])
     what = "waits for your confirmation" if post.published_at else "still waits for your decision"
-    notice(deciders_to_tell(post), post, f"{_event(post)} reminded", what, f"Due by {when(post.due_at)}.")
+    tell(deciders_to_tell(post), post, f"{_event(post)} reminded", what, f"Due by {when(post.due_at)}.")
     return True
 
 
@@ -68,7 +68,7 @@ def remind_of_lapse(*, post_id: int) -> bool:
     post.reminded_at = now
     post.save(update_fields=["reminded_at"])
     body = f"Publish it before {when(post.approval_ends_at)}; after that it needs a new approval."
-    notice([post.author], post, f"{post.reference} {post.approved_at} lapses", "will soon lapse", body)
+    tell([post.author], post, f"{post.reference} {post.approved_at} lapses", "will soon lapse", body)
     return True
 
 
@@ -81,7 +81,7 @@ def remind_of_advice(*, asked_id: int) -> bool:
     asked.reminded_at = now
     asked.save(update_fields=["reminded_at"])
     body = f"Due by {when(asked.due_at)}: {asked.question}"
-    notice(people_holding(*MCD), asked.post, f"advice {asked.pk} reminded", "still needs MCD's advice", body)
+    tell(people_holding(*MCD), asked.post, f"advice {asked.pk} reminded", "still needs MCD's advice", body)
     return True
 
 

@@ -1,40 +1,41 @@
 """What the steps have in common. Each is called inside the step's transaction, under the post's lock."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+import cases
 from approvals.content import Content
 from approvals.models import Post
 from approvals.models.states import WAITS_FOR_A_DECISION
+from approvals.policy import may_view
+from cases import lock
 from checks import catalogue
 from checks.finding import Finding
 from contacts.services import answered
-from notices.services import notify
 from profiles.models import Person
 from records.models import Entry
-from records.queries import taken_already
 from workflow.rulings import MovedOn, Refused
+
+CHANGED = "This post has changed since you opened it. Read it as it stands now, and then go on."
 
 
 def locked(post_id: int, by: Person) -> Post:
-    """The post as it stands now, held until the transaction ends, and the person as they are now that it is held."""
-    post = Post.objects.undisposed().locked(post_id)
+    """The post as `lock` has it. Whether they may see it is asked of their seats as they are read then: asked before,
+    of `visible_to`, the seats would be read twice."""
+    post = lock(Post.objects.undisposed(), post_id, by, also=lambda post: [post.author])
+    if not may_view(by, post):
+        raise Http404
     if post.author_id == by.pk:
-        post.author = by
-    by.refresh_capacities(post.author)  # whose position a post that goes out says
+        post.author = by  # with the seats that were just read
     return post
-
-
-def already(kind: str, post: Post, by: Person, key: UUID | None) -> bool:
-    return taken_already(kind, post.reference, "post", by, key)
 
 
 def require_seen(post: Post, seen: str) -> None:
     if seen != post.fingerprint:
-        raise MovedOn("This post has changed since you opened it. Read it as it stands now, and then go on.")
+        raise MovedOn(CHANGED)
 
 
 def require_able_to_go_out(post: Post) -> None:
@@ -65,26 +66,16 @@ def moved(post: Post) -> None:
 def tell(
     people: Sequence[Person | None],
     post: Post,
-    entry: Entry,
+    event: Entry | str,
     what: str,
     body: str,
     *,
     but: Person | None = None,
 ) -> None:
-    """Owe them a notice of the entry; not to who took the step."""
-    notice([person for person in people if person != but], post, str(entry.pk), what, body)
-
-
-def notice(people: Sequence[Person | None], post: Post, event: str, what: str, body: str) -> None:
     """Owe them a notice of something that happens to the post, with or without an entry."""
-    notify(
-        people={person for person in people if person},
-        event=event,
-        title=f"{post.reference} {what}",
-        body=f"{post.version.title}, for {post.account}. {body}",
-        path=reverse("approvals:post", args=[post.reference]),
-        marking=post.version.marking,
-    )
+    title, body = f"{post.reference} {what}", f"{post.version.title}, for {post.account}. {body}"
+    path = reverse("approvals:post", args=[post.reference])
+    cases.tell(people, event, title, body, path, marking=post.version.marking, but=but)
 
 
 def tell_the_contact(post: Post, what: str, by: Person) -> None:

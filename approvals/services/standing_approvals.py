@@ -12,19 +12,19 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+import cases
 from approvals.models import StandingApproval
 from approvals.policy import MCD
 from approvals.policy import standing_approvals as rules
 from approvals.queries import standing_approvals as reads
 from approvals.standing.history import write
-from approvals.standing.terms import LISTS, Terms
-from notices.services import notify
+from approvals.standing.terms import LISTS, Terms, problems
+from cases import already, lock, opened
 from profiles.models import Capacity, Division, Marking, Person, Role
 from profiles.queries import people_holding
 from records.models import Entry
-from records.queries import entry_with_key, hold_key, step_key, taken_already
 from workflow.dates import when
-from workflow.rulings import MovedOn, Refused
+from workflow.rulings import MovedOn, Refused, refuse_all
 
 REMINDED = timedelta(days=14)  # before its last day
 STALE = "Its terms have changed since you opened them. Read them as they stand now, and then go on."
@@ -34,13 +34,10 @@ STALE = "Its terms have changed since you opened them. Read them as they stand n
 def grant_standing(
     *, division: Division, terms: Terms, key: UUID | None = None, by: Person
 ) -> StandingApproval:
-    hold_key(key)
-    by.refresh_capacities()
-    if done := entry_with_key(step_key("standing.granted", by, key)):
-        return reads.whole(StandingApproval.pk_of(done.subject))
+    if reference := opened("standing.granted", by, key):
+        return StandingApproval.objects.get(pk=StandingApproval.pk_of(reference))
     rules.may_grant(by, division).or_refuse()
-    rules.may_last(terms.starts_on, terms.ends_on).or_refuse()
-    rules.may_allow(terms.uses_allowed).or_refuse()
+    refuse_all(problems(vars(terms)))
     _require_sound(terms, division, by)
     standing = StandingApproval(division=division, **terms.columns())
     _grant(standing, terms, by)
@@ -54,13 +51,12 @@ def change_standing(
     *, standing_id: int, seen: str, terms: Terms, key: UUID | None = None, by: Person
 ) -> StandingApproval:
     """Any change suspends it at once: what MCD signed were other terms."""
-    standing = _locked(standing_id, by)
-    if _already("standing.changed", standing, by, key):
+    standing = lock(StandingApproval.objects, standing_id, by)
+    if already("standing.changed", standing, by, key):
         return standing
     rules.may_change(by, standing).or_refuse()
     _require_seen(standing, seen)
-    rules.may_last(terms.starts_on, terms.ends_on, standing.starts_on).or_refuse()
-    rules.may_allow(terms.uses_allowed, standing.uses).or_refuse()
+    refuse_all(problems(vars(terms), standing))
     _require_sound(terms, standing.division, by)
     if terms.written() == Terms.of(standing).written():
         raise Refused("Nothing has changed. To have it signed again as it stands, grant it again.")
@@ -79,8 +75,8 @@ def change_standing(
 @transaction.atomic
 def renew_standing(*, standing_id: int, seen: str, key: UUID | None = None, by: Person) -> StandingApproval:
     """The same terms, granted again: after a suspension, or by whoever heads the division now."""
-    standing = _locked(standing_id, by)
-    if _already("standing.renewed", standing, by, key):
+    standing = lock(StandingApproval.objects, standing_id, by)
+    if already("standing.renewed", standing, by, key):
         return standing
     rules.may_renew(by, standing).or_refuse()
     _require_seen(standing, seen)
@@ -92,8 +88,8 @@ def renew_standing(*, standing_id: int, seen: str, key: UUID | None = None, by: 
 
 @transaction.atomic
 def cosign_standing(*, standing_id: int, seen: str, key: UUID | None = None, by: Person) -> StandingApproval:
-    standing = _locked(standing_id, by)
-    if _already("standing.cosigned", standing, by, key):
+    standing = lock(StandingApproval.objects, standing_id, by)
+    if already("standing.cosigned", standing, by, key):
         return standing
     rules.may_cosign(by, standing).or_refuse()
     _require_seen(standing, seen)
@@ -112,8 +108,8 @@ def cosign_standing(*, standing_id: int, seen: str, key: UUID | None = None, by:
 def suspend_standing(
     *, standing_id: int, reason: str, key: UUID | None = None, by: Person
 ) -> StandingApproval:
-    standing = _locked(standing_id, by)
-    if _already("standing.suspended", standing, by, key):
+    standing = lock(StandingApproval.objects, standing_id, by)
+    if already("standing.suspended", standing, by, key):
         return standing
     rules.may_suspend(by, standing).or_refuse()
     _suspend(standing, reason, by, key)
@@ -123,7 +119,7 @@ def suspend_standing(
 @transaction.atomic
 def suspend_changed(*, standing_id: int) -> StandingApproval:
     """What the rules refuse already, the portal writes down. Safe to call again: what holds is left alone."""
-    standing = reads.locked(standing_id)
+    standing = StandingApproval.objects.locked(standing_id)
     change = rules.holds(standing)
     if change or not standing.is_signed:
         return standing
@@ -134,27 +130,24 @@ def suspend_changed(*, standing_id: int) -> StandingApproval:
 @transaction.atomic
 def remind_of_end(*, standing_id: int) -> None:
     """Once for each last day."""
-    standing = reads.locked(standing_id)
-    notify(
-        people=_active([standing.granted_by, *standing.officers.all()]),
-        event=f"{standing.reference} ends {standing.ends_on}",
-        title=f"{standing.reference} ends on {when(standing.ends_on)}",
-        body=f"{standing.title}. To go on, its General Manager changes its last day and MCD signs again.",
-        path=_path(standing),
-        marking=Marking.OFFICIAL,
-    )
+    standing = StandingApproval.objects.locked(standing_id)
+    body = "To go on, its General Manager changes its last day and MCD signs again."
+    event, what = f"{standing.reference} ends {standing.ends_on}", f"ends on {when(standing.ends_on)}"
+    _tell([standing.granted_by, *standing.officers.all()], standing, event, what, body)
 
 
 def _require_sound(terms: Terms, division: Division, by: Person) -> None:
-    """What the form asks as well, at the fields; here for every caller."""
+    """Whom and what the terms name: of the division, in use, and not whoever grants."""
     if not all(getattr(terms, name) for name in LISTS):
         raise Refused("Name an officer, an account and a topic.")
     rules.may_name(by, terms.officers).or_refuse()
     rules.may_cover(by, terms.accounts, terms.topics).or_refuse()
-    rules.may_say(terms.wording, terms.limits).or_refuse()
     sits_there = set(reads.officers_of([division.pk], by))
     if strangers := [person for person in terms.officers if person not in sits_there]:
-        raise Refused(f"{strangers[0]} does not sit in {division}.")
+        raise Refused(f"{strangers[0]} does not sit in {division}.", field="officers")
+    theirs = set(reads.accounts_of([division.pk]))
+    if foreign := [account for account in terms.accounts if account not in theirs]:
+        raise Refused(f"{foreign[0]} is of another division.", field="accounts")
 
 
 def _grant(standing: StandingApproval, terms: Terms, by: Person) -> None:
@@ -190,16 +183,6 @@ def _suspending_seat(by: Person | None, standing: StandingApproval) -> Capacity 
 # --- What they have in common -------------------------------------------------------------------------------
 
 
-def _locked(standing_id: int, by: Person) -> StandingApproval:
-    standing = reads.locked(standing_id)
-    by.refresh_capacities()
-    return standing
-
-
-def _already(kind: str, standing: StandingApproval, by: Person, key: UUID | None) -> bool:
-    return taken_already(kind, standing.reference, "standing approval", by, key)
-
-
 def _require_seen(standing: StandingApproval, seen: str) -> None:
     if seen != standing.fingerprint:
         raise MovedOn(STALE)
@@ -219,27 +202,15 @@ def _ask_mcd(standing: StandingApproval, entry: Entry, but: Person) -> None:
 def _tell(
     people: Iterable[Person],
     standing: StandingApproval,
-    entry: Entry,
+    event: Entry | str,
     what: str,
     body: str,
-    but: Person | None,
+    but: Person | None = None,
 ) -> None:
-    notify(
-        people={person for person in _active(people) if person != but},
-        event=str(entry.pk),
-        title=f"{standing.reference} {what}",
-        body=f"{standing.title}. {body}",
-        path=_path(standing),
-        marking=Marking.OFFICIAL,
-    )
-
-
-def _active(people: Iterable[Person]) -> list[Person]:
-    return [person for person in people if person.is_active]
-
-
-def _path(standing: StandingApproval) -> str:
-    return reverse("approvals:standing-approval", args=[standing.reference])
+    active = [person for person in people if person.is_active]
+    title, body = f"{standing.reference} {what}", f"{standing.title}. {body}"
+    path = reverse("approvals:standing-approval", args=[standing.reference])
+    cases.tell(active, event, title, body, path, marking=Marking.OFFICIAL, but=but)
 
 
 def _times(number: int) -> str:

@@ -15,8 +15,9 @@ from approvals.models import Post, StandingApproval, StandingUse
 from approvals.policy.standing_uses import may_use_standing
 from approvals.queries import standing_approvals as reads
 from approvals.services.declaring import Said, by_author
-from approvals.services.shared import already, locked, moved, require_seen, tell
+from approvals.services.shared import locked, moved, require_seen, tell
 from approvals.standing import history as standing_history
+from cases import already
 from clauses.declarations import Statement
 from profiles.models import Person
 from workflow.rulings import Refused
@@ -70,7 +71,7 @@ def approve_under(
 
 def _held(standing_id: int | None) -> StandingApproval:
     try:
-        return reads.locked(standing_id or 0)
+        return StandingApproval.objects.locked(standing_id or 0)
     except StandingApproval.DoesNotExist:
         raise Refused("Choose one of the standing approvals that are offered.", field="standing") from None
 

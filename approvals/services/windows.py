@@ -1,22 +1,23 @@
 """Caretaker and Budget windows: declared, opened by the clock, closed early; and held posts, confirmed again."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+import cases
 from approvals import history, policy
 from approvals.models import Post, Reconfirmation, Window
-from approvals.services.shared import already, locked, require_able_to_go_out, require_seen, tell
-from notices.services import notify
+from approvals.services.shared import locked, require_able_to_go_out, require_seen, tell
+from cases import already, lock, opened
 from profiles.models import Marking, Person, Role
 from profiles.queries import people_holding
 from records.models import Entry
-from records.queries import entry_with_key, hold_key, step_key
+from records.queries import entry_with_key, step_key
 from workflow.dates import when
-from workflow.rulings import Refused
 
 HELD = UUID("6f0d7c1e-6b5b-4a53-9d8f-0f7f4c1b52a7")  # names the entry of one post held by one window
 
@@ -25,10 +26,8 @@ HELD = UUID("6f0d7c1e-6b5b-4a53-9d8f-0f7f4c1b52a7")  # names the entry of one po
 def declare_window(
     *, kind: str, name: str, starts_at: datetime, ends_at: datetime, key: UUID | None = None, by: Person
 ) -> Window:
-    hold_key(key)
-    if done := entry_with_key(step_key("window.declared", by, key)):
-        return Window.objects.get(pk=Window.pk_of(done.subject))
-    by.refresh_capacities()
+    if reference := opened("window.declared", by, key):
+        return Window.objects.get(pk=Window.pk_of(reference))
     policy.may_declare(by).or_refuse()
     policy.may_span(starts_at, ends_at).or_refuse()
     window = Window.objects.create(
@@ -45,12 +44,9 @@ def declare_window(
 @transaction.atomic
 def close_window(*, window_id: int, reason: str, key: UUID | None = None, by: Person) -> Window:
     """Before its time. What it held may go out again."""
-    window = Window.objects.select_for_update(no_key=True).get(pk=window_id)
-    if done := entry_with_key(step_key("window.closed", by, key)):
-        if done.subject != window.reference:
-            raise Refused("This form was used for another window. Open this one again.")
+    window = lock(Window.objects, window_id, by)
+    if already("window.closed", window, by, key):
         return window
-    by.refresh_capacities()
     policy.may_close(by, window).or_refuse()
     waiting = [post.author for post in Post.objects.held(timezone.now()).select_related("author")]
     window.closed_by, window.closed_at, window.reason = by, timezone.now(), reason
@@ -77,7 +73,7 @@ def hold(*, post_id: int, window_id: int) -> Post:
 @transaction.atomic
 def open_window(*, window_id: int) -> Window:
     """Every post that it holds has been told of by now; here MCD's managers are, all at once. Safe to call again."""
-    window = Window.objects.select_for_update(no_key=True).get(pk=window_id)
+    window = Window.objects.locked(window_id)
     now = timezone.now()
     if not Window.objects.to_open(now).filter(pk=window.pk).exists():
         return window
@@ -133,21 +129,13 @@ def keep_look(post: Post, by: Person) -> None:
     getattr(post, "_prefetched_objects_cache", {}).pop("reconfirmations", None)
 
 
-def _write(
-    kind: str, window: Window, *, by: Person | None, key: UUID | None = None, **fields: object
-) -> Entry:
-    known = {"name": window.name, "starts_at": when(window.starts_at), "ends_at": when(window.ends_at)}
-    return history.write_arrangement(kind, window.reference, by=by, key=key, **known, **fields)
+def _write(kind: str, window: Window, *, by: Person | None, **given: Any) -> Entry:
+    days = {"starts_at": when(window.starts_at), "ends_at": when(window.ends_at)}
+    return history.write_arrangement(kind, window.reference, by=by, name=window.name, **days, **given)
 
 
 def _tell(
     people: list[Person], window: Window, entry: Entry, what: str, body: str, *, but: Person | None = None
 ) -> None:
-    notify(
-        people={person for person in people if person != but},
-        event=str(entry.pk),
-        title=f"“{window}” {what}",
-        body=body,
-        path=reverse("approvals:window", args=[window.reference]),
-        marking=Marking.OFFICIAL,
-    )
+    path = reverse("approvals:window", args=[window.reference])
+    cases.tell(people, entry, f"“{window}” {what}", body, path, marking=Marking.OFFICIAL, but=but)

@@ -15,7 +15,6 @@ from approvals.queries import deciders_to_tell
 from approvals.services.declaring import Said, by_author
 from approvals.services.related import require_relatable
 from approvals.services.shared import (
-    already,
     locked,
     moved,
     require_seen,
@@ -23,10 +22,10 @@ from approvals.services.shared import (
     tell_the_contact,
     to_be_answered,
 )
+from cases import already, opened
 from checks import catalogue
 from contacts.policy import may_answer
 from profiles.models import Division, Person
-from records.queries import entry_with_key, hold_key, step_key
 from workflow.dates import when
 from workflow.rulings import Refused
 
@@ -38,10 +37,8 @@ NOBODY_LEFT = (
 
 @transaction.atomic
 def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
-    hold_key(key)
-    if done := entry_with_key(step_key("post.proposed", by, key)):
-        return Post.objects.get(pk=Post.pk_of(done.subject))
-    by.refresh_capacities()
+    if reference := opened("post.proposed", by, key):
+        return Post.objects.get(pk=Post.pk_of(reference))
     policy.may_propose(by).or_refuse()
     policy.may_use(by, content.account).or_refuse()
     require_relatable(content, by)

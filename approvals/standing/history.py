@@ -1,15 +1,12 @@
 """What the log keeps of standing approvals, and how each entry is told to people."""
 
 from typing import Any
-from uuid import UUID
 
+import cases
 from approvals.models import StandingApproval
-from profiles.models import Capacity, Person
-from profiles.queries import actor
+from profiles.models import Person
 from records.kinds import Kind, from_template, register
 from records.models import Entry
-from records.queries import step_key
-from records.services import append
 
 USED = "standing.used"
 SENTENCES = {
@@ -27,21 +24,7 @@ def register_kinds() -> None:
         register(Kind(name=name, sentence=from_template(sentence)))
 
 
-def write(
-    kind: str,
-    standing: StandingApproval,
-    *,
-    by: Person | None,
-    key: UUID | None = None,
-    capacity: Capacity | None = None,
-    **fields: Any,
-) -> Entry:
-    """Append the step's entry, in the step's transaction."""
-    return append(
-        kind=kind,
-        subject=standing.reference,
-        actor=actor(by, capacity),
-        fields={"title": standing.title, "fingerprint": standing.fingerprint, **fields},
-        office=standing.division.code,
-        key=step_key(kind, by, key),
-    )
+def write(kind: str, standing: StandingApproval, *, by: Person | None, **given: Any) -> Entry:
+    """Append the step's entry, in the step's transaction. Its division reads it."""
+    given = {"title": standing.title, "fingerprint": standing.fingerprint, **given}
+    return cases.write(kind, standing.reference, by=by, office=standing.division.code, **given)

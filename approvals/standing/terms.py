@@ -1,12 +1,15 @@
 """The terms of a standing approval, as somebody writes them down; and the fingerprint that MCD's signature binds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from django.utils import timezone
+
 from approvals.models import StandingApproval
+from approvals.policy import standing_approvals as rules
 from profiles.models import Account, Person, Topic
 from records import canonical
 
@@ -53,3 +56,18 @@ class Terms:
         """SHA-256, hexadecimal, of the terms and of who stands behind them: both are what MCD signs."""
         granted = {"office": office, "granted_by": granted_by.username}
         return sha256(canonical.dumps({**self.written(), **granted})).hexdigest()
+
+
+def problems(given: Mapping[str, Any], standing: StandingApproval | None = None) -> dict[str, str]:
+    """What is wrong with those terms that were given, by their names. `standing`: whose terms they become."""
+    rulings = {}
+    began_on, used = (standing.starts_on, standing.uses) if standing else (None, 0)
+    if {"wording", "limits"} <= given.keys():
+        rulings["wording"] = rules.may_say(given["wording"], given["limits"])
+    if {"starts_on", "ends_on"} <= given.keys():
+        early = given["starts_on"] < timezone.localdate() <= given["ends_on"]
+        days = rules.may_last(given["starts_on"], given["ends_on"], began_on)
+        rulings["starts_on" if early else "ends_on"] = days
+    if "uses_allowed" in given:
+        rulings["uses_allowed"] = rules.may_allow(given["uses_allowed"], used)
+    return {name: ruling.reason for name, ruling in rulings.items() if not ruling}

@@ -1,16 +1,11 @@
 """Captures: evidence of what a platform showed, added to a post that went out, and handed out again."""
 
-from http import HTTPStatus
-from uuid import uuid4
-
-from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from approvals import captures, media, policy, presentation, services
+from approvals import captures, media, policy, services
 from approvals.forms import CaptureForm
 from approvals.media_forms import attached_in, capture_forms, infected_in
 from approvals.queries.captures import captured_file
@@ -18,38 +13,32 @@ from approvals.views.posts import about, load
 from checks.content import Medium
 from records import files, reading
 from records.queries import trail
-from workflow.rulings import Refused
-from workflow.views import reads_and_takes
+from workflow.actions import refused
+from workflow.views import page, reads_and_takes, sent, take
+
+ADDED = "Added. Anybody who reads the record can see what was shown."
 
 
 @reads_and_takes
 def capture(request: HttpRequest, reference: str) -> HttpResponse:
     post = load(request, reference)
     may = policy.may_capture(request.user, post)
-    known = {"key": uuid4(), "seen_at": timezone.localtime(), "address": post.permalink}
-    form = CaptureForm(request.POST or None, initial=known)
+    form = CaptureForm(sent(request))
     # Looking at a file keeps it, so nobody's is looked at who may not add one.
-    file_forms = (
-        capture_forms(request.POST, request.FILES, may_keep=bool(may)) if request.POST else capture_forms()
-    )
-    if request.method == "POST" and _both_valid(request, form, file_forms):
-        try:
-            services.capture(
-                post_id=post.pk, files=attached_in(file_forms), **form.cleaned_data, by=request.user
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Added. Anybody who reads the record can see what was shown.")
-            return redirect("approvals:post", reference)
-    context = about(post, request) | {
-        "form": form,
-        "file_forms": file_forms,
+    files = capture_forms(sent(request), request.FILES or None, may_keep=bool(may))
+    if (
+        form.is_bound
+        and _both_valid(request, form, files)
+        and take(request, form, services.capture, ADDED, post_id=post.pk, files=attached_in(files))
+    ):
+        return redirect("approvals:post", reference)
+    form.ask(post)
+    context = about(request, post) | {
+        "file_forms": files,
         "may": may,
-        "refused": presentation.refused("Add a capture", may),
+        "refused": refused("Add a capture", may),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "approvals/capture.html", context, status=status)
+    return page(request, "approvals/capture.html", form, context)
 
 
 def _both_valid(request: HttpRequest, form: CaptureForm, file_forms: BaseFormSet) -> bool:

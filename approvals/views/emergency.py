@@ -1,53 +1,41 @@
 """The emergency roster, and the report on what was published first."""
 
-from http import HTTPStatus
-from uuid import uuid4
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals import policy, presentation, queries, services
 from approvals.forms import RosterForm
-from approvals.models import Post, RosterPlace
+from approvals.models import Post
 from approvals.presentation import emergency as shown
 from workflow.forms import StepForm
-from workflow.paging import LARGEST, page_of
-from workflow.rulings import Refused
-from workflow.views import reads_and_takes
+from workflow.paging import page_of
+from workflow.views import attempt, page, reads_and_takes, sent, take
+
+NOT_BY_THE_BUTTON = "That was not sent by the button of this page. Use it, and they are taken off."
 
 
 @reads_and_takes
 def emergency(request: HttpRequest) -> HttpResponse:
     """Who may publish first, what was, and putting somebody on the roster."""
-    form = RosterForm(request.POST or None, by=request.user, initial={"key": uuid4()})
-    may = policy.may_keep_roster(request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            place = services.put_on_roster(**form.taken(), by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"{place.person} is on the emergency roster, and has been told.")
-            return redirect("approvals:emergency")
-    context = {"form": form, "may": may, **_report(request)}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "approvals/emergency.html", context, status=status)
+    form = RosterForm(sent(request), by=request.user)
+    if place := take(request, form, services.put_on_roster, ""):
+        messages.success(request, f"{place.person} is on the emergency roster, and has been told.")
+        return redirect("approvals:emergency")
+    context = {"may": policy.may_keep_roster(request.user), **_report(request)}
+    return page(request, "approvals/emergency.html", form, context)
 
 
 @require_POST
 def off_roster(request: HttpRequest, place_id: int) -> HttpResponse:
-    found = get_object_or_404(RosterPlace, pk=min(place_id, LARGEST))
     form = StepForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise Refused("That was not sent by the button of this page. Use it, and they are taken off.")
-        removed = services.take_off_roster(place_id=found.pk, **form.taken(), by=request.user)
-        messages.success(request, f"{removed.person} is no longer on the emergency roster.")
-    except Refused as refused:
-        messages.warning(request, str(refused))
+    place, refusal = attempt(request, form, services.take_off_roster, place_id=place_id)
+    if place:
+        messages.success(request, f"{place.person} is no longer on the emergency roster.")
+    else:
+        messages.warning(request, str(refusal or NOT_BY_THE_BUTTON))
     return redirect("approvals:emergency")
 
 
@@ -65,13 +53,13 @@ def emergencies_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _report(request: HttpRequest) -> dict[str, object]:
-    among = queries.seen_by(request.user)
-    page = page_of(queries.emergencies(Post.objects.all()), request.GET, any_of=among)
+    any_of = queries.seen_by(request.user)
+    found = page_of(queries.emergencies(Post.objects.all()), request.GET, any_of=any_of)
     return {
         "places": shown.places(queries.roster(), request.user, timezone.localdate()),
         "columns": shown.COLUMNS,
-        "rows": shown.rows(page.rows),
+        "rows": shown.rows(found.rows),
         "people_columns": shown.PEOPLE_COLUMNS,
         "people": shown.by_person(queries.emergencies_by_person(request.user)),
-        **presentation.pages(page),
+        **presentation.pages(found),
     }

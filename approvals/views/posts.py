@@ -1,31 +1,27 @@
 """Pages on posts: load what the person may see, parse the step's form, call one service, answer."""
 
-from http import HTTPStatus
-from uuid import uuid4
-
-from django.contrib import messages
 from django.db.models import Prefetch, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from approvals import media, presentation
 from approvals.forms import FilterForm
 from approvals.models import Consultation, Post, Version
-from approvals.models.querysets import PostQuerySet
+from approvals.models.post import PostQuerySet
+from approvals.policy import is_offered
 from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
 from approvals.queries.related import about_it
-from approvals.steps import DECISIONS, STEPS, Step, actions, decisions, worded
-from approvals.views import standing_approvals
+from approvals.steps import DECISIONS, STEPS, others, worded
 from records import files
 from records.queries import trail
 from records.reading import note_copied, note_read
 from retention.views import disposed
-from workflow.forms import StepForm
+from workflow.actions import buttons
 from workflow.paging import page_of
-from workflow.rulings import MovedOn, Refused
-from workflow.views import one_or_404, reads_and_takes
+from workflow.steps import StepPages, step_page
+from workflow.views import one_or_404
 
 SHOWN = (
     "version__account__platform",
@@ -41,7 +37,6 @@ SHOWN = (
     "incident__closed_by",
     "version__written_by",
 )
-BESIDE = {"use-standing": standing_approvals.offered}  # what the page of a step shows that only it needs
 CONSULTATIONS = Prefetch("consultations", Consultation.objects.select_related("asked_by", "answered_by"))
 
 
@@ -67,10 +62,10 @@ def my_posts(request: HttpRequest) -> HttpResponse:
     return _list(request, [Q(author=request.user)], "My posts", mine=True)
 
 
-def _list(request: HttpRequest, among: list[Q], title: str, *, mine: bool) -> HttpResponse:
+def _list(request: HttpRequest, any_of: list[Q], title: str, *, mine: bool) -> HttpResponse:
     filters = FilterForm(request.GET)
     found = filters.narrow(Post.objects.listed())
-    page = page_of(found, request.GET, any_of=among)
+    page = page_of(found, request.GET, any_of=any_of)
     context = {
         "title": title,
         "parts": presentation.parts(mine=mine),
@@ -99,7 +94,7 @@ def post(request: HttpRequest, reference: str) -> HttpResponse:
     shown = one_or_404(_whole(request), Post.pk_of(reference))
     if shown.disposed_at:
         return _gone(request, shown)
-    context = about(shown, request)
+    context = about(request, shown)
     context["afterwards"] = presentation.afterwards(shown, list(about_it(shown)), request.user)
     context["versions"] = shown.versions.select_related("written_by").order_by("-number")
     return render(request, "approvals/post.html", context)
@@ -126,15 +121,16 @@ def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return render(request, "approvals/version.html", context)
 
 
-def about(post: Post, request: HttpRequest, seen: str = "") -> dict[str, object]:
-    """What every page on one post shows; changes are told from the wording that the person has `seen`."""
+def about(request: HttpRequest, post: Post) -> dict[str, object]:
+    """What every page on one post shows; changes are told from the wording that the person saw, where they sent it."""
     note_read(request, post.reference)
     entries = trail(post.reference)
-    before = version_before(post, entries, seen)
-    decided = decisions(request.user, post)
+    before = version_before(post, entries, request.POST.get("seen", ""))
+    decided = [POSTS.action(step, request.user, post) for step in DECISIONS]
     return presentation.about(post, before, entries, request.user) | {
+        "caption": post.version.title,
         "consultations": post.consultations.all(),
-        "actions": presentation.buttons(actions(request.user, post)),
+        "actions": buttons(POSTS.actions(request.user, post)),
         "decisions": decided,
         "may_decide": any(action.allowed for action in decided),
         "refusals": presentation.refusals(decided),
@@ -161,66 +157,21 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
 
 # --- Deciding, publishing and the other steps ---------------------------------------------------------------
 
+POSTS = StepPages(
+    steps=STEPS,
+    prefix="approvals:",
+    home="approvals:post",
+    argument="post_id",
+    pk_of=Post.pk_of,
+    load=load,
+    context=about,
+    template="approvals/step.html",
+    offered=is_offered,
+    others=others,
+    worded=worded,
+)
+
 
 @require_safe
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
-    return _page(request, load(request, reference), STEPS["approve"])
-
-
-@reads_and_takes
-def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
-    """GET shows the step's page, POST takes the step and reads nothing that only a page shows.
-
-    A refusal shows the page again, as things stand now, with what was typed; who may not see the post finds none.
-    """
-    if request.method == "POST":
-        return _take(request, reference, STEPS[name])
-    post = load(request, reference)
-    return (
-        redirect("approvals:decide", reference)
-        if STEPS[name] in DECISIONS
-        else _page(request, post, STEPS[name])
-    )
-
-
-def _take(request: HttpRequest, reference: str, taking: Step) -> HttpResponse:
-    form, refusal = taking.form(request.POST), None
-    if form.is_valid():
-        try:
-            post = taking.service(post_id=Post.pk_of(reference), **form.taken(), by=request.user)
-        except Post.DoesNotExist:
-            raise Http404 from None
-        except Refused as refused:
-            refusal = refused
-        else:
-            messages.success(request, worded(taking.name, post).done)
-            return redirect("approvals:post", reference)
-    return _page(request, load(request, reference), taking, form, refusal)
-
-
-def _page(
-    request: HttpRequest,
-    post: Post,
-    taking: Step,
-    form: StepForm | None = None,
-    refusal: Refused | None = None,
-) -> HttpResponse:
-    """What the person wrote stays; what they saw is replaced by what stands now."""
-    taking, seen = worded(taking.name, post), form.data.get("seen", "") if form else ""
-    may = taking.rule(request.user, post)
-    shown = form or taking.form(initial={"key": uuid4(), "seen": post.fingerprint, "live_text": ""})
-    shown.ask(post)
-    context = about(post, request, seen) | {
-        "form": shown,
-        "step": taking,
-        "may": may,
-        "refused": presentation.refused(taking.label, may),
-    }
-    if may and taking.name in BESIDE:
-        context |= BESIDE[taking.name](request, post, shown)
-    if isinstance(refusal, MovedOn):
-        shown.over(post.fingerprint)
-    if refusal:
-        shown.refuse(refusal)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if shown.is_bound else HTTPStatus.OK
-    return render(request, taking.page, context, status=status)
+    return step_page(request, POSTS, load(request, reference), STEPS["approve"])

@@ -1,69 +1,61 @@
 """Pages on standing approvals: the register, one of them with its report, and the steps taken on it."""
 
-from http import HTTPStatus
-from uuid import uuid4
-
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from approvals import services
-from approvals.forms.standing_approvals import GrantStandingForm, TermsForm, UseStandingForm
-from approvals.models import Post, StandingApproval
-from approvals.policy import may_use_standing
+from approvals.forms.standing_approvals import GrantStandingForm
+from approvals.models import StandingApproval
 from approvals.policy import standing_approvals as rules
-from approvals.presentation import pages, refused
+from approvals.presentation import pages
 from approvals.presentation import standing_approvals as shown
 from approvals.queries import standing_approvals as reads
 from approvals.standing import uses_csv
 from approvals.standing.history import USED
-from approvals.standing.steps import STANDING_STEPS, StandingStep
+from approvals.standing.steps import STEPS
 from records.models import Entry
 from records.presentation import latest_first
 from records.queries import trail
-from workflow.paging import LARGEST, page_of
-from workflow.rulings import MovedOn, Refused, Ruling
-from workflow.views import reads_and_takes
+from workflow.actions import buttons, refused
+from workflow.paging import page_of
+from workflow.steps import StepPages
+from workflow.views import one_or_404, page, reads_and_takes, sent, take
 
-NONE_HOLDS = Ruling("None of them can be used for this post as it stands. Submit it for a decision instead.")
+GRANTED = "Granted. It can be used once MCD has signed it as well."
 LATEST = 25  # uses on its page; the table has them all
 
 
-def load(reference: str) -> StandingApproval:
+def load(request: HttpRequest, reference: str) -> StandingApproval:
     """Everybody who is signed in may read the terms."""
-    try:
-        return reads.whole(min(StandingApproval.pk_of(reference), LARGEST))
-    except StandingApproval.DoesNotExist:
-        raise Http404 from None
+    return one_or_404(StandingApproval.objects.whole(), StandingApproval.pk_of(reference))
 
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     past, today = "past" in request.GET, timezone.localdate()
     standing = StandingApproval.objects.whole()
-    page = page_of(standing.past(today) if past else standing.current(today), request.GET)
+    found = page_of(standing.past(today) if past else standing.current(today), request.GET)
     context = {
         "parts": shown.parts(past=past),
         "past": past,
         "columns": shown.COLUMNS,
-        "rows": shown.rows(reads.known(page.rows), reads.open_window()),
+        "rows": shown.rows(reads.known(found.rows), reads.open_window()),
         "may_grant": rules.may_grant(request.user),
-        **pages(page),
+        **pages(found),
     }
     return render(request, "approvals/standing_register.html", context)
 
 
 @require_safe
 def one(request: HttpRequest, reference: str) -> HttpResponse:
-    standing = load(reference)
+    standing = load(request, reference)
     may_see_uses = rules.may_see_uses(request.user, standing)
     uses = reads.uses_of(standing)[:LATEST] if may_see_uses else []
-    context = about(standing) | {
-        "actions": shown.buttons(standing, request.user),
+    context = about(request, standing) | {
+        "actions": buttons(STANDING.actions(request.user, standing)),
         "may_see_uses": may_see_uses,
         "use_columns": shown.USE_COLUMNS,
         "uses": shown.use_rows(uses),
@@ -81,7 +73,7 @@ def _told(standing: StandingApproval, *, may_see_uses: bool) -> list[Entry]:
 @require_safe
 def uses(request: HttpRequest, reference: str) -> StreamingHttpResponse:
     """The use report as a table."""
-    standing = load(reference)
+    standing = load(request, reference)
     if not rules.may_see_uses(request.user, standing):
         raise PermissionDenied
     return StreamingHttpResponse(
@@ -91,9 +83,11 @@ def uses(request: HttpRequest, reference: str) -> StreamingHttpResponse:
     )
 
 
-def about(standing: StandingApproval) -> dict[str, object]:
+def about(request: HttpRequest, standing: StandingApproval) -> dict[str, object]:
+    """What every page on one of them shows."""
     window = reads.open_window()
     return {
+        "caption": standing,
         "approval": standing,
         "tag": shown.tag(standing, window),
         "standing": shown.standing(standing, window),
@@ -103,65 +97,23 @@ def about(standing: StandingApproval) -> dict[str, object]:
 
 @reads_and_takes
 def grant(request: HttpRequest) -> HttpResponse:
-    may = rules.may_grant(request.user)
     divisions = [seat.division_id for seat in rules.grants_for(request.user)]
-    form = GrantStandingForm(
-        request.POST or None, by=request.user, divisions=divisions, initial={"key": uuid4()}
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            standing = services.grant_standing(**form.taken(), by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Granted. It can be used once MCD has signed it as well.")
-            return redirect("approvals:standing-approval", standing.reference)
-    context = {"form": form, "may": may, "refused": refused("Grant it", may)}
-    return render(request, "approvals/standing_grant.html", context, status=_status(form))
+    form = GrantStandingForm(sent(request), by=request.user, divisions=divisions)
+    if standing := take(request, form, services.grant_standing, GRANTED):
+        return redirect("approvals:standing-approval", standing.reference)
+    may = rules.may_grant(request.user)
+    context = {"may": may, "refused": refused("Grant it", may)}
+    return page(request, "approvals/standing_grant.html", form, context)
 
 
-@reads_and_takes
-def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
-    """GET shows the step's page, POST takes the step; a refusal shows the page again, as things stand now."""
-    taking, standing = STANDING_STEPS[name], load(reference)
-    form = _form(request, taking, standing)
-    if request.method == "POST" and form.is_valid():
-        try:
-            taking.service(standing_id=standing.pk, **form.taken(), by=request.user)
-        except Refused as refusal:
-            standing = load(reference)
-            if isinstance(refusal, MovedOn):
-                form.over(standing.fingerprint)
-            form.refuse(refusal)
-        else:
-            messages.success(request, taking.done)
-            return redirect("approvals:standing-approval", reference)
-    may = taking.rule(request.user, standing)
-    context = about(standing) | {
-        "form": form,
-        "step": taking,
-        "may": may,
-        "refused": refused(taking.label, may),
-    }
-    return render(request, "approvals/standing_step.html", context, status=_status(form))
-
-
-def _form(request: HttpRequest, taking: StandingStep, standing: StandingApproval) -> BaseForm:
-    depends = {"by": request.user, "divisions": [standing.division_id], "standing": standing}
-    known = {"key": uuid4(), "seen": standing.fingerprint}
-    return taking.form(
-        request.POST or None, initial=known, **(depends if issubclass(taking.form, TermsForm) else {})
-    )
-
-
-def _status(form: BaseForm) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-
-
-def offered(request: HttpRequest, post: Post, form: UseStandingForm) -> dict[str, object]:
-    """For the page on which a post's author uses one: those that name them, and why not where one does not hold."""
-    uses = reads.candidates(request.user, post)
-    usable = [use.standing for use in uses if may_use_standing(use)]
-    form.offer(usable)
-    shut = {} if usable else {"may": NONE_HOLDS, "refused": refused("Use a standing approval", NONE_HOLDS)}
-    return shown.candidates(uses) | shut
+STANDING = StepPages(
+    steps=STEPS,
+    prefix="approvals:standing-",
+    home="approvals:standing-approval",
+    argument="standing_id",
+    pk_of=StandingApproval.pk_of,
+    load=load,
+    context=about,
+    template="approvals/standing_step.html",
+    offered=lambda name, standing: False,  # to others its page says who may
+)

@@ -1,9 +1,7 @@
 """Pages on windows: everybody reads them, MCD's managers declare and close them."""
 
-from http import HTTPStatus
-from uuid import uuid4
+from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,26 +14,29 @@ from approvals.presentation import windows as shown
 from approvals.queries import MANY, visible_to, windows_over, windows_to_come
 from records.presentation import latest_first
 from records.queries import trail
-from workflow.forms import StepForm
+from workflow.actions import refused
 from workflow.paging import page_of
-from workflow.rulings import Refused
-from workflow.views import reads_and_takes
+from workflow.steps import Step, StepPages, by_name
+from workflow.views import page, reads_and_takes, sent, take
+
+DECLARED = "Declared. General Managers and MCD’s managers have been told."
 
 
-def load(reference: str) -> Window:
+def load(request: HttpRequest, reference: str) -> Window:
+    """Everybody who is signed in may read of it."""
     windows = Window.objects.select_related("declared_by", "closed_by")
     return get_object_or_404(windows, pk=Window.pk_of(reference))
 
 
 @require_safe
 def windows(request: HttpRequest) -> HttpResponse:
-    page = page_of(windows_over(), request.GET)
+    over = page_of(windows_over(), request.GET)
     context = {
         "columns": shown.COLUMNS,
         "current": shown.rows(windows_to_come()),
-        "over": shown.rows(page.rows),
+        "over": shown.rows(over.rows),
         "may": policy.may_declare(request.user),
-        **presentation.pages(page),
+        **presentation.pages(over),
     }
     return render(request, "approvals/windows.html", context)
 
@@ -43,7 +44,7 @@ def windows(request: HttpRequest) -> HttpResponse:
 @require_safe
 def window(request: HttpRequest, reference: str) -> HttpResponse:
     """One window, what it holds of what this person may see, and its story."""
-    found = load(reference)
+    found = load(request, reference)
     now = timezone.now()
     in_force = policy.has_begun(found) and not policy.is_over(found)
     held = visible_to(request.user).held(now).listed().order_by("approval_ends_at")[:MANY] if in_force else []
@@ -62,37 +63,38 @@ def window(request: HttpRequest, reference: str) -> HttpResponse:
 
 @reads_and_takes
 def declare(request: HttpRequest) -> HttpResponse:
-    form = DeclareForm(request.POST or None, initial={"key": uuid4()})
+    form = DeclareForm(sent(request))
+    if declared := take(request, form, services.declare_window, DECLARED):
+        return redirect("approvals:window", declared.reference)
     may = policy.may_declare(request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            declared = services.declare_window(**form.taken(), by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Declared. General Managers and MCD’s managers have been told.")
-            return redirect("approvals:window", declared.reference)
-    context = {"form": form, "may": may, "refused": presentation.refused("Declare a window", may)}
-    return render(request, "approvals/window_new.html", context, status=_status(form))
+    context = {"may": may, "refused": refused("Declare a window", may)}
+    return page(request, "approvals/window_new.html", form, context)
 
 
-@reads_and_takes
-def close(request: HttpRequest, reference: str) -> HttpResponse:
-    found = load(reference)
-    form = CloseWindowForm(request.POST or None, initial={"key": uuid4()})
-    may = policy.may_close(request.user, found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.close_window(window_id=found.pk, **form.taken(), by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Closed. What it held may go out again.")
-            return redirect("approvals:window", reference)
-    refused = presentation.refused("Close it early", may)
-    context = {"window": found, "form": form, "may": may, "refused": refused}
-    return render(request, "approvals/window_close.html", context, status=_status(form))
+def about(request: HttpRequest, found: Window) -> dict[str, Any]:
+    return {"window": found, "caption": found.name, "back_label": found.name}
 
 
-def _status(form: StepForm) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+WINDOWS = StepPages(
+    steps=by_name(
+        Step(
+            "close-window",
+            "Close it early",
+            policy.may_close,
+            CloseWindowForm,
+            services.close_window,
+            "Closed. What it held may go out again.",
+            "It ends at once: General Managers approve again, and what it held may go out, unless another window "
+            "is open. A window that was closed is not opened again; declare another.",
+            address="close",
+        )
+    ),
+    prefix="approvals:",
+    home="approvals:window",
+    argument="window_id",
+    pk_of=Window.pk_of,
+    load=load,
+    context=about,
+    template="approvals/window_close.html",
+    offered=lambda name, window: False,  # a window's page links to what they may do
+)

@@ -1,8 +1,5 @@
 """Pages on which a post is written: to propose it, to edit it, and what the checks say meanwhile."""
 
-from http import HTTPStatus
-from uuid import uuid4
-
 from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
@@ -13,44 +10,40 @@ from approvals import policy, presentation, services
 from approvals.content import Content
 from approvals.forms import ComposeForm, EditForm
 from approvals.media_forms import attached_in, infected_in, media_forms
-from approvals.models import Version
+from approvals.models import Post, Version
 from approvals.queries import accounts_for, visible_to
 from approvals.views.posts import about, load
 from contacts.queries import visible_to as contacts_seen_by
 from profiles.models import Person
 from profiles.queries import topics_for, topics_in_use
+from workflow.actions import refused
 from workflow.rulings import MovedOn, Refused, Ruling
-from workflow.views import reads_and_takes
+from workflow.views import attempt, page, reads_and_takes, sent, take
+
+PROPOSED = "Saved as a draft. Submit it when it is ready."
 
 
 @reads_and_takes
 def compose(request: HttpRequest) -> HttpResponse:
     about = {name: request.GET.get(name, "") for name in ("relation", "contact")}
-    known = {"key": uuid4(), "relates_to": request.GET.get("to", ""), **about}
-    form = _offering(ComposeForm(request.POST or None, initial=known), request)
+    known = {"relates_to": request.GET.get("to", ""), **about}
+    form = _offering(ComposeForm(sent(request), initial=known), request)
     if not form.is_bound:
         _begin_where_the_other_stands(form)
     may = policy.may_propose(request.user)
-    files = _files_sent(request, form, may) if request.POST else media_forms()
-    if request.method == "POST" and _both_valid(form, files, request.user):
-        try:
-            post = services.propose(
-                content=form.content(attached_in(files)), key=form.cleaned_data["key"], by=request.user
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Saved as a draft. Submit it when it is ready.")
+    files = _files_sent(request, form, may) if form.is_bound else media_forms()
+    if form.is_bound and _both_valid(form, files, request.user):
+        content = form.content(attached_in(files))
+        if post := take(request, form, services.propose, PROPOSED, content=content):
             return redirect("approvals:post", post.reference)
     form.choose_from(topics_for(request.user))
     context = {
-        "form": form,
         "file_forms": files,
         "may": may,
-        "refused": presentation.refused("Save as a draft", may),
+        "refused": refused("Save as a draft", may),
         **presentation.as_typed(form, attached_in(files), request.user),
     }
-    return render(request, "approvals/compose.html", context, status=_status(form, files))
+    return page(request, "approvals/compose.html", form, context)
 
 
 def _begin_where_the_other_stands(form: ComposeForm) -> None:
@@ -93,45 +86,39 @@ def _offering(form: ComposeForm, request: HttpRequest, held: Version | None = No
 @reads_and_takes
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     post = load(request, reference)
-    known = {"key": uuid4(), "seen": post.fingerprint}
-    form = EditForm(request.POST or None, version=post.version, initial=known)
-    form = _offering(form, request, post.version)
-    attached = Content.of(post.version).media
-    may = policy.may_edit(request.user, post)
-    files = _files_sent(request, form, may) if request.POST else media_forms(attached=attached)
-    mine: dict[str, object] = {}
-    if request.method == "POST" and _both_valid(form, files, request.user):
-        try:
-            services.edit(
-                post_id=post.pk,
-                content=form.content(attached_in(files)),
-                seen=form.cleaned_data["seen"],
-                key=form.cleaned_data["key"],
-                by=request.user,
-            )
-        except MovedOn as refusal:
-            mine = presentation.mine_beside_theirs(form.content(attached_in(files)), post.version)
-            form.over(post.fingerprint)
-            form.refuse(refusal)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
+    form = _offering(EditForm(sent(request), version=post.version), request, post.version)
+    if not form.is_bound:
+        return _edit_page(request, post, form, media_forms(attached=Content.of(post.version).media))
+    files, refusal = _files_sent(request, form, policy.may_edit(request.user, post)), None
+    if _both_valid(form, files, request.user):
+        content = form.content(attached_in(files))
+        saved, refusal = attempt(request, form, services.edit, post_id=post.pk, content=content)
+        if saved:
             messages.success(request, "Saved. Submit it when it is ready.")
             return redirect("approvals:post", reference)
+    return _edit_page(request, load(request, reference) if refusal else post, form, files, refusal)
+
+
+def _edit_page(
+    request: HttpRequest, post: Post, form: EditForm, files: BaseFormSet, refusal: Refused | None = None
+) -> HttpResponse:
+    """That somebody else saved meanwhile is told beside what they saved, once all the rest is in order."""
+    if refusal or not form.is_bound:
+        form.ask(post)
+    if refusal:
+        form.refuse(refusal)
     form.choose_from(topics_for(request.user))
-    context = about(post, request) | {
-        "form": form,
+    may, attached = policy.may_edit(request.user, post), attached_in(files) if form.is_bound else []
+    context = about(request, post)
+    context |= {
         "file_forms": files,
         "may": may,
-        "refused": presentation.refused("Save", may),
-        **mine,
+        "refused": refused("Save", may),
+        **(presentation.as_typed(form, attached, post.author) if form.is_bound else {"written": context}),
     }
-    context |= (
-        presentation.as_typed(form, attached_in(files), post.author)
-        if form.is_bound
-        else {"written": context}
-    )
-    return render(request, "approvals/edit.html", context, status=_status(form, files))
+    if isinstance(refusal, MovedOn):
+        context |= presentation.mine_beside_theirs(form.content(attached), post.version)
+    return page(request, "approvals/edit.html", form, context)
 
 
 def _files_sent(request: HttpRequest, form: ComposeForm, may: Ruling) -> BaseFormSet:
@@ -146,7 +133,3 @@ def _both_valid(form: ComposeForm, files: BaseFormSet, by: Person) -> bool:
         services.note_refusal(account=form.cleaned_data["account"], findings=form.not_to_be_kept, by=by)
     services.note_infected(files=infected_in(files), by=by)
     return valid
-
-
-def _status(*forms: object) -> int:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if any(form.is_bound for form in forms) else HTTPStatus.OK

@@ -56,7 +56,7 @@ def covering(post: Post) -> dict[str, Any]:
 
 
 def now(standing: StandingApproval) -> StandingApproval:
-    return reads.whole(standing.pk)
+    return StandingApproval.objects.whole().get(pk=standing.pk)
 
 
 def told(standing: StandingApproval) -> list[str]:

@@ -14,6 +14,7 @@ from time import monotonic
 from typing import Any
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
@@ -305,10 +306,13 @@ class Portal(RuleBasedStateMachine):
     # The machine's own book.
 
     def take(self, step: Callable[..., Post], post: Post, who: str, **given: Any) -> bool:
-        """Whether the step was taken. Anything but a refusal, an IntegrityError say, is a failure of the test."""
+        """Whether the step was taken. Anything but a refusal, an IntegrityError say, is a failure of the test.
+
+        A post that they may not see is not there.
+        """
         try:
             answered = step(post_id=post.pk, **given, by=self.person(who))
-        except Refused:
+        except (Refused, Http404):
             return False
         assert answered.columns() == Post.objects.get(pk=post.pk).columns(), (
             "it answers with the post as stored"

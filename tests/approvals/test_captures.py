@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import Http404
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -104,8 +105,11 @@ def test_those_who_answer_for_it_add_captures_over_time_and_nobody_else(world: W
     for who in (world.officer, world.mcd, world.mcdmanager, world.records):
         capture(post, world.again(who))
     assert kinds(post).count("post.captured") == 4
-    for who in (world.colleague, world.gm, world.officer2, world.gm2, world.auditor, world.admin):
+    for who in (world.colleague, world.gm, world.auditor):
         with nothing_written(), pytest.raises(Refused):
+            capture(post, world.again(who))
+    for who in (world.officer2, world.gm2, world.admin):
+        with nothing_written(), pytest.raises(Http404):
             capture(post, world.again(who))
 
 

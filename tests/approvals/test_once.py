@@ -38,7 +38,7 @@ def test_nobody_uses_up_the_form_of_another_person(world: World, step: Step) -> 
     post, key = step.ready(world), uuid4()
     step.take(world, post, key=key)
     with nothing_written(), pytest.raises(Refused):
-        step.take(world, post, by=world.officer2, key=key)
+        step.take(world, post, by=world.auditor, key=key)
 
 
 def test_a_form_that_offers_several_steps_takes_the_one_that_was_pressed(world: World) -> None:

@@ -17,7 +17,8 @@ from approvals.presentation.status import (
     tag,
 )
 from approvals.presentation.words import counted, differences
-from approvals.steps import actions, decisions
+from approvals.steps import DECISIONS
+from approvals.views.posts import POSTS
 from profiles.models import Platform
 from tests.world import World
 from workflow.actions import buttons
@@ -95,14 +96,15 @@ def test_a_file_that_was_swapped_under_its_old_name_is_told(world: World) -> Non
 
 
 def test_the_step_that_leads_on_comes_first_and_grey_ones_last(world: World) -> None:
-    offered = buttons(actions(world.officer, world.draft()))
+    offered = buttons(POSTS.actions(world.officer, world.draft()))
     assert [button["label"] for button in offered] == ["Submit for a decision", "Edit", "Withdraw"]
-    offered = buttons(actions(world.colleague, world.draft()))
+    offered = buttons(POSTS.actions(world.colleague, world.draft()))
     assert [button["label"] for button in offered if button["why"]] == ["Withdraw"]
 
 
 def test_grey_buttons_share_one_reason(world: World) -> None:
-    [refusal] = refusals(decisions(world.officer, world.in_review()))
+    post = world.in_review()
+    [refusal] = refusals(POSTS.action(step, world.officer, post) for step in DECISIONS)
     assert refusal.labels == ["Approve", "Request changes", "Decline", "Ask MCD"]
     assert "may decide" in refusal.reason
 

@@ -16,6 +16,7 @@ from profiles.models import Person
 from records.services import seal
 from tests import world as people
 from tests.approvals.steps import STEPS, Step, kinds
+from tests.approvals.test_views import client_of, page, typed
 from tests.approvals.threads import Outcome, Work, at_once, while_held
 from tests.world import World, submit
 from workflow.rulings import MovedOn, Refused
@@ -45,6 +46,16 @@ def publish(post: Post, world: World, key: UUID | None = None, live_text: str | 
         key=key,
         by=world.officer,
     )
+
+
+def test_an_edit_that_waits_for_anothers_is_shown_beside_what_stands_now(committed_world: World) -> None:
+    world, post = committed_world, committed_world.draft()
+    form = typed(world, text="What I wrote.", seen=post.fingerprint)
+    mine = partial(client_of(world.officer).post, f"/posts/{post.reference}/edit/", form)
+    _, late = while_held(edit(post, world.colleague, "What they wrote."), mine)
+    markup = page(late.returned)
+    assert "Colleague saved version 2 while you were writing" in markup
+    assert f'name="seen" value="{now(post).fingerprint}"' in markup
 
 
 @both_ways

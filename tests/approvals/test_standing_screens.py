@@ -196,6 +196,28 @@ def test_a_change_that_came_second_keeps_what_was_typed(world: World) -> None:
     assert now(standing).title == "First"
 
 
+def test_a_step_that_is_shut_by_now_keeps_what_was_typed(world: World) -> None:
+    standing = in_force(world)
+    given = {"key": str(uuid4()), "reason": "The survey closed early."}
+    client_of(world.mcd).post(of(standing, "suspend/"), {**given, "reason": "First."})
+    answer = client_of(world.gm).post(of(standing, "suspend/"), given)
+    assert answer.status_code == 422
+    assert "It is suspended already." in page(answer)
+    assert "The survey closed early." in page(answer)
+
+
+def test_a_change_names_nobody_of_another_division(world: World) -> None:
+    """The form reads what was sent without asking whose it is; the service asks."""
+    standing = in_force(world)
+    given = typed(world, seen=standing.fingerprint, officers=[world.officer2.pk], uses_allowed="0")
+    for uses, told in [("0", "uses_allowed"), ("3", "officers")]:
+        answer = client_of(world.gm).post(of(standing, "change/"), given | {"uses_allowed": uses})
+        assert answer.status_code == 422
+        assert set(answer.context["form"].errors) == {told}
+        assert world.officer2 not in answer.context["form"].fields["officers"].queryset
+    assert world.officer2 not in now(standing).officers.all()
+
+
 def test_a_suspension_needs_a_reason(world: World) -> None:
     standing = in_force(world)
     answer = client_of(world.gm).post(of(standing, "suspend/"), {"key": str(uuid4()), "reason": " "})

@@ -66,6 +66,14 @@ def test_unsound_terms_are_refused(world: World, name: str) -> None:
         granted(world, **changes)
 
 
+def test_an_account_of_another_division_is_refused_also_to_who_sits_in_both(world: World) -> None:
+    world.acts_for(world.gm, world.gm2)
+    given = vars(terms(world)) | {"accounts": [account_of_the_neighbours(world)]}
+    with nothing_written(), pytest.raises(Refused, match="is of another division") as refusal:
+        granted(world, by=world.again(world.gm), **given)
+    assert refusal.value.problems.keys() == {"accounts"}
+
+
 def test_the_widest_terms_are_sound(world: World) -> None:
     assert granted(world, ends_on=TODAY() + timedelta(days=366), uses_allowed=1000, limits="Dates only.").pk
 

@@ -300,6 +300,27 @@ def test_an_edit_beside_anothers_shows_both_and_loses_neither(world: World) -> N
     assert Post.objects.get(pk=post.pk).version.text == "What I wrote."
 
 
+def test_an_edit_that_is_shut_by_now_keeps_what_was_typed(world: World) -> None:
+    post = world.draft()
+    mine = typed(world, text="What I wrote for an hour.", seen=post.fingerprint)
+    services.withdraw(post_id=post.pk, reason="Not wanted any more.", by=world.officer)
+    answer = client_of(world.colleague).post(f"/posts/{post.reference}/edit/", mine)
+    assert answer.status_code == 422
+    assert "This post was withdrawn" in page(answer)
+    assert "What I wrote for an hour." in page(answer)
+
+
+def test_what_moved_on_is_told_together_with_what_else_is_wrong(world: World) -> None:
+    """Otherwise the next try, in order but for that, would be refused as well."""
+    post = world.in_review()
+    stale = sent(post, note=" ") | {"seen": "0" * 64}
+    answer = client_of(world.gm).post(f"/posts/{post.reference}/decline/", stale)
+    assert answer.status_code == 422
+    assert "Say why, so that the author knows what to do." in page(answer)
+    assert "has changed since you opened it" in page(answer)
+    assert f'name="seen" value="{post.fingerprint}"' in page(answer)
+
+
 def test_a_decider_compares_with_what_was_submitted_last(world: World) -> None:
     """Two edits after changes were asked for: the second alone would hide the first."""
     post = world.in_review(text="One two three.")

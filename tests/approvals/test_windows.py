@@ -135,7 +135,7 @@ def test_what_was_approved_before_is_held_until_mcd_confirms_it_again(world: Wor
     assert publish(world, post).state == State.PUBLISHED
 
 
-@pytest.mark.parametrize("who", ["officer", "gm", "mcd", "admin"])
+@pytest.mark.parametrize("who", ["officer", "gm", "mcd", "records"])
 def test_nobody_but_a_manager_in_mcd_confirms_again(world: World, who: str) -> None:
     post = held(world)
     with nothing_written(), pytest.raises(Refused, match="Only an MCD manager confirms a post again"):

@@ -167,7 +167,19 @@ def test_the_roster_is_kept_with_a_form_and_a_click(world: World) -> None:
         assert "no longer on the emergency roster" in page(client.post(path, {"key": key}, follow=True))
     assert Entry.objects.filter(kind="roster.removed").count() == 1
     assert client.get(path).status_code == 405
-    assert client.post("/emergency/roster/999999999999999999999/remove/").status_code == 404
+    gone = client.post("/emergency/roster/999999999999999999999/remove/", {"key": str(uuid4())})
+    assert gone.status_code == 404
+
+
+def test_a_form_that_took_somebody_off_takes_off_nobody_else(world: World) -> None:
+    client, key = client_of(world.mcdmanager), str(uuid4())
+    for who in (world.officer, world.colleague):
+        client.post("/emergency/", placed(who))
+    first, second = RosterPlace.objects.order_by("pk")
+    client.post(f"/emergency/roster/{first.pk}/remove/", {"key": key})
+    answer = client.post(f"/emergency/roster/{second.pk}/remove/", {"key": key}, follow=True)
+    assert "This form was used for somebody else." in page(answer)
+    assert "Colleague is no longer on the emergency roster" not in page(answer)
 
 
 @pytest.mark.parametrize("changes", [{"person": ""}, {"ends_on": "1/2/2020"}, {"starts_on": "soon"}])

@@ -36,5 +36,5 @@ class Kind:
     end: Callable[[Place, Any], object]  # what somebody else does meanwhile, after which no step can be taken
     place: Callable[[World, Callable[[], Any]], Place] = the_world
     reader: str = "auditor"  # who sees the case and may take no step on it
-    stranger: str = "colleague"  # to whom it is not there
+    stranger: str = "colleague"  # to whom it is not there; empty where everybody sees it
     shut: int = 404  # how the stranger is told so; 403 where the outer door is shut to them
