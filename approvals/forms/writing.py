@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, Self
 
 from django import forms
@@ -23,9 +23,27 @@ from contacts.queries import visible_to as contacts_seen_by
 from profiles.markings import above, storable
 from profiles.models import Account, Marking, Topic
 from workflow.forms import PlainText, StepForm
+from workflow.paging import number_in
+from workflow.prepared import Prepared
 
 
-class AccountField(forms.ModelChoiceField):
+class ChosenField(forms.ModelChoiceField):
+    """One of those that a page offers, looked up by its number alone; which may be chosen, the service says."""
+
+    def __init__(self, queryset: QuerySet[Any], **given: Any) -> None:
+        super().__init__(queryset, **given)
+        self.by_number = cache(lambda: Prepared(queryset.order_by().filter(pk=0)))
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        number = number_in(value)
+        for found in self.by_number().ask(number) if number else []:
+            return found
+        raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+
+
+class AccountField(ChosenField):
     """Each account says how much its platform takes, so that the limit is known before a word is written."""
 
     def label_from_instance(self, account: Account) -> str:  # type: ignore[override]
@@ -33,7 +51,7 @@ class AccountField(forms.ModelChoiceField):
         return f"{account}: up to {limit:,} characters" if limit else str(account)
 
 
-class TopicField(forms.ModelChoiceField):
+class TopicField(ChosenField):
     """Topics that the person may speak on come first; the others say that they are not in their area (OFF-2g)."""
 
     def label_from_instance(self, topic: Topic) -> str:  # type: ignore[override]
