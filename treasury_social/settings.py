@@ -223,6 +223,7 @@ PASSWORD_FIELDS = ["password", "old_password", "new_password1", "new_password2",
 # What is kept of a failed sign-in: neither what was being written when the session ended, nor tokens.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "carried", "csrfmiddlewaretoken", *PASSWORD_FIELDS]
 AXES_LOCKOUT_CALLABLE = "treasury_social.sign_in.locked_out"
+SESSION_ENGINE = "treasury_social.session_store"
 SESSION_COOKIE_AGE = 15 * 60  # ISM-0428: fifteen idle minutes ...
 SESSION_NOTED_EVERY = (
     60  # seconds: what sends forms alone writes its session no more often, see AccessMiddleware

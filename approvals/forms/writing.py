@@ -1,27 +1,49 @@
 """What an author writes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from approvals.content import Content
 from approvals.forms.steps import WordingForm
 from approvals.models import Activity, Post, Purpose, Relation, Version
+from approvals.queries import visible_to
 from checks import catalogue
 from checks.content import Medium
 from checks.finding import Finding
 from contacts.models import Contact
+from contacts.queries import visible_to as contacts_seen_by
 from profiles.markings import above, storable
 from profiles.models import Account, Marking, Topic
 from workflow.forms import PlainText, StepForm
+from workflow.paging import number_in
+from workflow.prepared import Prepared
 
 
-class AccountField(forms.ModelChoiceField):
+class ChosenField(forms.ModelChoiceField):
+    """One of those that a page offers, looked up by its number alone; which may be chosen, the service says."""
+
+    def __init__(self, queryset: QuerySet[Any], **given: Any) -> None:
+        super().__init__(queryset, **given)
+        self.by_number = cache(lambda: Prepared(queryset.order_by().filter(pk=0)))
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        number = number_in(value)
+        for found in self.by_number().ask(number) if number else []:
+            return found
+        raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+
+
+class AccountField(ChosenField):
     """Each account says how much its platform takes, so that the limit is known before a word is written."""
 
     def label_from_instance(self, account: Account) -> str:  # type: ignore[override]
@@ -29,7 +51,7 @@ class AccountField(forms.ModelChoiceField):
         return f"{account}: up to {limit:,} characters" if limit else str(account)
 
 
-class TopicField(forms.ModelChoiceField):
+class TopicField(ChosenField):
     """Topics that the person may speak on come first; the others say that they are not in their area (OFF-2g)."""
 
     def label_from_instance(self, topic: Topic) -> str:  # type: ignore[override]
@@ -45,27 +67,33 @@ class ReferenceField(forms.CharField):
         super().__init__(
             required=False, **kwargs
         )  # a limit would be asked of what was found, not of what was typed
-        self.model, self.those_seen = model, model._default_manager.none()
-        self.held: Post | Contact | None = (
-            None  # what the post refers to already, whether or not they may see it
-        )
+        self.model, self.those_seen = model, model._default_manager.none
+        # what the post refers to already, whether or not they may see it
+        self.held: Callable[[], Post | Contact | None] = lambda: None
 
     def to_python(self, value: Any) -> Post | Contact | None:  # type: ignore[override]
         typed = super().to_python(value)
-        if self.held and typed == self.held.reference:
-            return self.held
+        if not typed:
+            return None
+        held = self.held()
+        if held and typed == held.reference:
+            return held
         found = self.seen(typed)
-        if typed and not found:
+        if not found:
             raise ValidationError(f"{typed[:20]} is not among what you may see.")
         return found
 
     def seen(self, reference: str) -> Post | Contact | None:
         number = re.fullmatch(r"[A-Z]{2}-(\d{6,12})", reference)
-        found = self.those_seen.filter(pk=int(number[1])).first() if number else None
+        found = self.those_seen().filter(pk=int(number[1])).first() if number else None
         return found if found and found.reference == reference else None
 
     def prepare_value(self, value: Any) -> Any:
         return getattr(value, "reference", value)
+
+
+def _held(held: Callable[[], Version | None], name: str) -> Post | Contact | None:
+    return getattr(held(), name, None)
 
 
 class ComposeForm(StepForm):
@@ -79,7 +107,7 @@ class ComposeForm(StepForm):
     relates_to = ReferenceField(Post)
     contact = ReferenceField(Contact)
     account = AccountField(
-        Account.objects.filter(active=True, platform__active=True).select_related("platform"),
+        Account.objects.select_related("platform"),
         label="Account",
         empty_label="Choose an account",
         error_messages={"required": "Choose the account to speak from."},
@@ -157,26 +185,22 @@ class ComposeForm(StepForm):
             kwargs["initial"] = {**typed, "links": "\n".join(version.links), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
 
-    def offering(
-        self,
-        *,
-        accounts: QuerySet[Account],
-        topics: QuerySet[Topic],
-        posts: QuerySet[Post],
-        contacts: QuerySet[Contact],
-        held: Version | None = None,
-    ) -> Self:
-        """The same form, with what this person may choose from, and may refer to; and what `held` refers to already."""
-        for name, offered in {"account": accounts, "topic": topics}.items():
-            choice: forms.ModelChoiceField = self.fields[name]  # type: ignore[assignment]
-            choice.queryset = offered
-        for name, seen in {"relates_to": posts, "contact": contacts}.items():
+    def referring(self, request: HttpRequest, held: Callable[[], Version | None]) -> Self:
+        """The same form, which looks up what it refers to where something was typed: among what this person may see,
+        and what `held` refers to already.
+        """
+        seen = {
+            "relates_to": lambda: visible_to(request.user).select_related("version", "account__platform"),
+            "contact": lambda: contacts_seen_by(request.user),
+        }
+        for name, those_seen in seen.items():
             reference: ReferenceField = self.fields[name]  # type: ignore[assignment]
-            reference.those_seen, reference.held = seen, getattr(held, name, None)
+            reference.those_seen, reference.held = those_seen, partial(_held, held, name)
         return self
 
-    def choose_from(self, topics: QuerySet[Topic]) -> None:
-        """As a page offers them: first those that the person may speak on."""
+    def choose_from(self, accounts: QuerySet[Account], topics: QuerySet[Topic]) -> None:
+        """What a page offers; the service says what may be chosen."""
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
         self.fields["topic"].queryset = topics  # type: ignore[attr-defined]
 
     def refers_to(self, name: str) -> Post | Contact | None:

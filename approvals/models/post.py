@@ -1,12 +1,12 @@
 """A proposal to say something officially, and where it stands. The law of approval is in `constraints.py`."""
 
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypedDict
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django_fsm import FSMField, transition
 
 from approvals.models.constraints import CONSTRAINTS, INDEXES
@@ -17,6 +17,7 @@ from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS, State
 from approvals.models.version import Version
 from approvals.models.windows import Window
 from profiles.models import Account, Division, Person
+from workflow.prepared import Prepared
 from workflow.remembered import Remembered
 
 
@@ -31,15 +32,18 @@ class Answered(TypedDict):
 
 
 class PostQuerySet(PostFilters["Post"]):
+    """Of `PostFilters`, which are written before there are posts."""
+
+
+class PostManager(models.Manager.from_queryset(PostQuerySet)):  # type: ignore[misc]
     def locked(self, post_id: int) -> "Post":
         """The post as it stands now, held until the transaction ends, with all that a step asks of it.
 
         After a wait PostgreSQL reads the locked row again, and joins it to what was there before: of a post whose
         wording changed meanwhile nothing is found, and it is asked again.
         """
-        posts = self.select_related("division", "author", "version__account__platform", "version__topic")
-        found = posts.select_for_update(of=("self",)).filter(pk=post_id)
-        rows = list(found) or list(found.all())
+        assert connection.in_atomic_block, "a lock is held until its transaction ends"
+        rows = _under_lock().ask(post_id) or _under_lock().ask(post_id)
         if not rows:
             raise self.model.DoesNotExist
         [post] = rows
@@ -47,6 +51,12 @@ class PostQuerySet(PostFilters["Post"]):
         post.know_people()
         post.remember()
         return post
+
+
+@cache
+def _under_lock() -> "Prepared[Post]":
+    posts = Post.objects.select_related("division", "author", "version__account__platform", "version__topic")
+    return Prepared(posts.select_for_update(of=("self",)).order_by().filter(pk=0))
 
 
 class Post(Remembered):
@@ -96,7 +106,7 @@ class Post(Remembered):
         null=True
     )  # its words are gone; the row stays for what is counted and linked
 
-    objects = PostQuerySet.as_manager()
+    objects = PostManager()
 
     class Meta:
         ordering = ["-id"]

@@ -18,7 +18,9 @@ def may_propose(by: Person) -> Ruling:
 
 
 def may_use(by: Person, account: Account) -> Ruling:
-    """An account is every division's, or one division's own; MCD looks after them all."""
+    """One in use. An account is every division's, or one division's own; MCD looks after them all."""
+    if not (account.active and account.platform.active):
+        return Ruling(f"Choose another account: {account} is no longer in use.")
     if account.division_id is None or is_in_mcd(by) or account.division_id in divisions_of(by):
         return ALLOWED
     return Ruling(f"Choose another account: {account} is {account.division}'s own.")

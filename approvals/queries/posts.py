@@ -154,12 +154,23 @@ def version_before(post: Post, entries: Sequence[Entry], seen: str = "") -> Vers
 def deciders_to_tell(post: Post) -> list[Person]:
     """The division's General Manager or who acts for them. MCD's managers where those have a hand in the post; while a
     window is open, since then only they approve; and where something wrong is out, since that cannot wait."""
-    managers = _deciders_among(holders_of([Role.GENERAL_MANAGER], post.division), post)
-    if managers and not post.window and not is_urgent(post):
-        return managers
-    of_mcd = _deciders_among(holders_of([Role.MCD_MANAGER]), post)
-    return [*managers, *(person for person in of_mcd if person not in managers)]
+    deciders = [person for person in _who_might_decide(post) if may_decide(person, post)]
+    heads = [person for person in deciders if _heads(person, post)]
+    return heads if heads and not post.window and not is_urgent(post) else deciders
 
 
-def _deciders_among(people: list[Person], post: Post) -> list[Person]:
-    return [person for person in people if may_decide(person, post)]
+def judges(post: Post) -> list[Person]:
+    """Who hears of what is out already: who may decide, and all of MCD's managers."""
+    return [who for who in _who_might_decide(post) if who.holds(Role.MCD_MANAGER) or may_decide(who, post)]
+
+
+def _who_might_decide(post: Post) -> list[Person]:
+    people = holders_of([Role.MCD_MANAGER], [Role.GENERAL_MANAGER], post.division)
+    return sorted(people, key=lambda person: (not _heads(person, post), person.name))
+
+
+def _heads(person: Person, post: Post) -> bool:
+    return any(
+        seat.role == Role.GENERAL_MANAGER and seat.division_id == post.division_id
+        for seat in person.capacities
+    )

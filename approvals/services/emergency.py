@@ -12,7 +12,7 @@ import cases
 from approvals import history, policy
 from approvals.deadlines import CONFIRMATION
 from approvals.models import Post, RosterPlace
-from approvals.queries import deciders_to_tell
+from approvals.queries import judges
 from approvals.services.declaring import Said, by_author, by_decider
 from approvals.services.publishing import open_incident, tell_of_other_words
 from approvals.services.related import is_as_written, problems_of_what_went_live, stood_at, tell_of_it
@@ -25,7 +25,7 @@ from approvals.services.shared import (
     to_be_answered,
 )
 from cases import already, lock
-from profiles.models import Marking, Person, Role
+from profiles.models import Marking, Person
 from profiles.policy import may_last
 from profiles.queries import people_holding
 from records.models import Entry
@@ -84,7 +84,7 @@ def publish_first(
     if not as_written:
         tell_of_other_words(post, by)
     ask = f"{reason} Confirm it by {when(post.due_at)}, or object: {permalink}"
-    tell(_judges(post), post, entry, "went out in an emergency", ask, but=by)
+    tell(judges(post), post, entry, "went out in an emergency", ask, but=by)
     return post
 
 
@@ -175,11 +175,6 @@ def take_off_roster(*, place_id: int, key: UUID | None = None, by: Person) -> Ro
     entry = _write("roster.removed", place, by=by, key=key)
     _tell(place, entry, "You are no longer on the emergency roster", f"{by} took you off.")
     return place
-
-
-def _judges(post: Post) -> list[Person]:
-    """At once, and all of MCD's managers: it is out already."""
-    return [*deciders_to_tell(post), *people_holding(Role.MCD_MANAGER)]
 
 
 def _already(kind: str, person: Person, by: Person, key: UUID | None) -> bool:

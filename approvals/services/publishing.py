@@ -95,5 +95,7 @@ def tell_of_other_words(post: Post, by: Person) -> None:
 
 def open_incident(post: Post) -> None:
     """A post has one incident: what is found after it was closed opens it again. The log keeps both stories."""
-    unsolved = {"opened_at": timezone.now(), "resolution": "", "closed_by": None, "closed_at": None}
-    Incident.objects.update_or_create(post=post, defaults=unsolved)
+    incident = Incident.objects.filter(post=post).first() or Incident(post=post)
+    incident.opened_at, incident.resolution = timezone.now(), ""
+    incident.closed_by = incident.closed_at = None
+    incident.save()

@@ -24,9 +24,9 @@ CHANGED = "This post has changed since you opened it. Read it as it stands now, 
 
 def locked(post_id: int, by: Person) -> Post:
     """The post as `lock` has it. Whether they may see it is asked of their seats as they are read then: asked before,
-    of `visible_to`, the seats would be read twice."""
-    post = lock(Post.objects.undisposed(), post_id, by, also=lambda post: [post.author])
-    if not may_view(by, post):
+    of `visible_to`, the seats would be read twice. Of what was disposed of nothing is left to take a step on."""
+    post = lock(Post.objects, post_id, by, also=lambda post: [post.author])
+    if post.disposed_at or not may_view(by, post):
         raise Http404
     if post.author_id == by.pk:
         post.author = by  # with the seats that were just read

@@ -40,7 +40,7 @@ def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
     if reference := opened("post.proposed", by, key):
         return Post.objects.get(pk=Post.pk_of(reference))
     policy.may_propose(by).or_refuse()
-    policy.may_use(by, content.account).or_refuse()
+    policy.may_use(by, content.account).or_refuse(field="account")
     require_relatable(content, by)
     _require_answerable(content, by)
     _require_storable(content)
@@ -59,7 +59,7 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
     policy.may_edit(by, post).or_refuse()
     require_seen(post, seen)
     if content.account != post.account:
-        policy.may_use(by, content.account).or_refuse()
+        policy.may_use(by, content.account).or_refuse(field="account")
     require_relatable(content, by, post)
     _require_answerable(content, by, post)
     _require_storable(content)

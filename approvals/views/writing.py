@@ -1,5 +1,7 @@
 """Pages on which a post is written: to propose it, to edit it, and what the checks say meanwhile."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +12,11 @@ from approvals import policy, presentation, services
 from approvals.content import Content
 from approvals.forms import ComposeForm, EditForm
 from approvals.media_forms import attached_in, infected_in, media_forms
-from approvals.models import Post, Version
-from approvals.queries import accounts_for, visible_to
+from approvals.models import Post
+from approvals.queries import accounts_for
 from approvals.views.posts import about, load
-from contacts.queries import visible_to as contacts_seen_by
 from profiles.models import Person
-from profiles.queries import topics_for, topics_in_use
+from profiles.queries import topics_for
 from workflow.actions import refused
 from workflow.rulings import MovedOn, Refused, Ruling
 from workflow.views import attempt, page, reads_and_takes, sent, take
@@ -27,16 +28,16 @@ PROPOSED = "Saved as a draft. Submit it when it is ready."
 def compose(request: HttpRequest) -> HttpResponse:
     about = {name: request.GET.get(name, "") for name in ("relation", "contact")}
     known = {"relates_to": request.GET.get("to", ""), **about}
-    form = _offering(ComposeForm(sent(request), initial=known), request)
+    form = ComposeForm(sent(request), initial=known).referring(request, _nothing)
     if not form.is_bound:
         _begin_where_the_other_stands(form)
-    may = policy.may_propose(request.user)
-    files = _files_sent(request, form, may) if form.is_bound else media_forms()
+    files = _files_sent(request, form, policy.may_propose) if form.is_bound else media_forms()
     if form.is_bound and _both_valid(form, files, request.user):
         content = form.content(attached_in(files))
         if post := take(request, form, services.propose, PROPOSED, content=content):
             return redirect("approvals:post", post.reference)
-    form.choose_from(topics_for(request.user))
+    form.choose_from(accounts_for(request.user), topics_for(request.user))
+    may = policy.may_propose(request.user)
     context = {
         "file_forms": files,
         "may": may,
@@ -44,6 +45,10 @@ def compose(request: HttpRequest) -> HttpResponse:
         **presentation.as_typed(form, attached_in(files), request.user),
     }
     return page(request, "approvals/compose.html", form, context)
+
+
+def _nothing() -> None:
+    """What a post that is not there yet refers to."""
 
 
 def _begin_where_the_other_stands(form: ComposeForm) -> None:
@@ -65,38 +70,29 @@ def check(request: HttpRequest, reference: str = "") -> HttpResponse:
     Whoever edits a post, its author is the one who speaks.
     """
     post = load(request, reference) if reference else None
-    form = _offering(ComposeForm(request.POST), request, post.version if post else None)
+    form = ComposeForm(request.POST).referring(request, lambda: post.version if post else None)
     files = media_forms(request.POST, may_keep=False)
     files.is_valid()
     written = presentation.as_typed(form, attached_in(files), post.author if post else request.user)
     return render(request, "approvals/_checks.html", written)
 
 
-def _offering(form: ComposeForm, request: HttpRequest, held: Version | None = None) -> ComposeForm:
-    """What this person may choose from and refer to; and what their post has already. Only a page needs an order."""
-    return form.offering(
-        accounts=accounts_for(request.user, held=held and held.account),
-        topics=topics_in_use(),
-        posts=visible_to(request.user).select_related("version", "account__platform"),
-        contacts=contacts_seen_by(request.user),
-        held=held,
-    )
-
-
 @reads_and_takes
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
-    post = load(request, reference)
-    form = _offering(EditForm(sent(request), version=post.version), request, post.version)
-    if not form.is_bound:
+    if request.method != "POST":
+        post = load(request, reference)
+        form = EditForm(version=post.version).referring(request, lambda: post.version)
         return _edit_page(request, post, form, media_forms(attached=Content.of(post.version).media))
-    files, refusal = _files_sent(request, form, policy.may_edit(request.user, post)), None
+    form = EditForm(request.POST).referring(request, lambda: load(request, reference).version)
+    files = _files_sent(request, form, lambda by: policy.may_edit(by, load(request, reference)))
+    refusal = None
     if _both_valid(form, files, request.user):
-        content = form.content(attached_in(files))
-        saved, refusal = attempt(request, form, services.edit, post_id=post.pk, content=content)
+        content, post_id = form.content(attached_in(files)), Post.pk_of(reference)
+        saved, refusal = attempt(request, form, services.edit, post_id=post_id, content=content)
         if saved:
             messages.success(request, "Saved. Submit it when it is ready.")
             return redirect("approvals:post", reference)
-    return _edit_page(request, load(request, reference) if refusal else post, form, files, refusal)
+    return _edit_page(request, load(request, reference), form, files, refusal)
 
 
 def _edit_page(
@@ -107,7 +103,7 @@ def _edit_page(
         form.ask(post)
     if refusal:
         form.refuse(refusal)
-    form.choose_from(topics_for(request.user))
+    form.choose_from(accounts_for(request.user, held=post.version.account), topics_for(request.user))
     may, attached = policy.may_edit(request.user, post), attached_in(files) if form.is_bound else []
     context = about(request, post)
     context |= {
@@ -121,9 +117,10 @@ def _edit_page(
     return page(request, "approvals/edit.html", form, context)
 
 
-def _files_sent(request: HttpRequest, form: ComposeForm, may: Ruling) -> BaseFormSet:
+def _files_sent(request: HttpRequest, form: ComposeForm, may: Callable[[Person], Ruling]) -> BaseFormSet:
     """Looking at a file keeps it, so nobody's is looked at who may not write this post."""
-    return media_forms(request.POST, request.FILES, may_keep=bool(may) and form.may_bring_files())
+    may_keep = bool(request.FILES) and bool(may(request.user)) and form.may_bring_files()
+    return media_forms(request.POST, request.FILES, may_keep=may_keep)
 
 
 def _both_valid(form: ComposeForm, files: BaseFormSet, by: Person) -> bool:
@@ -131,5 +128,6 @@ def _both_valid(form: ComposeForm, files: BaseFormSet, by: Person) -> bool:
     valid = all([form.is_valid(), files.is_valid()])
     if form.not_to_be_kept:
         services.note_refusal(account=form.cleaned_data["account"], findings=form.not_to_be_kept, by=by)
-    services.note_infected(files=infected_in(files), by=by)
+    if infected := infected_in(files):
+        services.note_infected(files=infected, by=by)
     return valid

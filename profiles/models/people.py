@@ -294,7 +294,7 @@ THESE = SEATED.format(whom="person.id = ANY(%(people)s)")
 HOLDING = SEATED.format(
     whom="""person.is_active AND person.id IN (
         SELECT person_id FROM profiles_seating WHERE starts_on <= %(day)s AND ends_on >= %(day)s
-        AND role = ANY(%(roles)s) AND (%(division)s IS NULL OR division_id = %(division)s)
+        AND (role = ANY(%(everywhere)s) OR role = ANY(%(there)s) AND division_id = %(division)s)
     )"""
 )
 
@@ -305,9 +305,11 @@ def capacities_of(people: Iterable[int]) -> dict[int, list[Capacity]]:
     return _seated(THESE, people=listed).capacities if listed else {}
 
 
-def holders_of(roles: Iterable[str], division: Division | None = None) -> list["Person"]:
-    """Active people in a seat with one of `roles` today, with their names and all their seats and nothing else."""
-    seated = _seated(HOLDING, roles=list(roles), division=division and division.pk)
+def holders_of(everywhere: Iterable[str], there: Iterable[str], division: Division) -> list["Person"]:
+    """Active people in a seat with one of these roles today, wherever it is or in this division: with their names and
+    all their seats, and nothing else.
+    """
+    seated = _seated(HOLDING, everywhere=list(everywhere), there=list(there), division=division.pk)
     people = [Person.from_db(None, PARTICULARS, [pk, *of]) for pk, of in seated.particulars.items()]
     for person in people:
         person.capacities = seated.capacities[person.pk]
