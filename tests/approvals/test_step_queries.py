@@ -14,8 +14,8 @@ from tests.approvals.test_views import client_of, typed
 from tests.cases.posts import KIND
 from tests.world import World
 
-# The statements of the whole request, with session and person. Twelve are the aim. Three are over it: what goes out first
-# asks for the roster too, an objection opens an incident, and a standing approval is locked beside its post.
+# The statements of the whole request, with session and person. Twelve are the aim. Three are over it: what goes out
+# first asks for the roster too, an objection opens an incident, and a standing approval is locked beside its post.
 COUNTED = {
     "submit": 12,
     "use-standing": 21,
