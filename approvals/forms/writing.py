@@ -32,7 +32,8 @@ class ChosenField(forms.ModelChoiceField):
 
     def __init__(self, queryset: QuerySet[Any], **given: Any) -> None:
         super().__init__(queryset, **given)
-        self.by_number = cache(lambda: Prepared(queryset.order_by().filter(pk=0)))
+        name = f"chosen_{queryset.model._meta.model_name}"
+        self.by_number = cache(lambda: Prepared(name, queryset.order_by().filter(pk=0)))
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:

@@ -56,7 +56,7 @@ class PostManager(models.Manager.from_queryset(PostQuerySet)):  # type: ignore[m
 @cache
 def _under_lock() -> "Prepared[Post]":
     posts = Post.objects.select_related("division", "author", "version__account__platform", "version__topic")
-    return Prepared(posts.select_for_update(of=("self",)).order_by().filter(pk=0))
+    return Prepared("post_under_lock", posts.select_for_update(of=("self",)).order_by().filter(pk=0))
 
 
 class Post(Remembered):

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from workflow.moment import Moment
+from workflow.prepared import ask
 
 
 class Role(models.TextChoices):
@@ -121,7 +122,7 @@ class Person(AbstractUser):
         `others`: whose seats the same step asks for, in the same query.
         """
         people = {person.pk: person for person in (*others, self)}
-        seated = _seated(THESE, people=[*people])
+        seated = _seated(THESE, [*people])
         for pk, person in people.items():
             person.is_active, person.capacities = seated.particulars[pk][1], seated.capacities[pk]
             person.as_of = seated.as_of
@@ -280,36 +281,38 @@ class Seating(models.Model):
         return f"{self.person} in {self.title}"
 
 
-# Asked in every request and again in every step: Django takes four times as long to put it into words as PostgreSQL to
-# answer. Their own seats first, as in `Seating.Meta`.
+# Asked in every request and again in every step. Their own seats first, as in `Seating.Meta`.
 SEATED = """
     SELECT clock_timestamp(), person.id, person.username, person.is_active, person.name, seat.position_id, seat.title,
            seat.role, seat.division_id, seat.office, seat.division, seat.instrument
     FROM profiles_person AS person
     LEFT JOIN profiles_seating AS seat
-           ON seat.person_id = person.id AND seat.starts_on <= %(day)s AND seat.ends_on >= %(day)s
+           ON seat.person_id = person.id AND seat.starts_on <= $1::date AND seat.ends_on >= $1::date
     WHERE {whom} ORDER BY seat.instrument, seat.starts_on
 """
-THESE = SEATED.format(whom="person.id = ANY(%(people)s)")
-HOLDING = SEATED.format(
-    whom="""person.is_active AND person.id IN (
-        SELECT person_id FROM profiles_seating WHERE starts_on <= %(day)s AND ends_on >= %(day)s
-        AND (role = ANY(%(everywhere)s) OR role = ANY(%(there)s) AND division_id = %(division)s)
-    )"""
+THESE = "seats_of_these", SEATED.format(whom="person.id = ANY($2::bigint[])")
+HOLDING = (
+    "seats_of_who_hold",
+    SEATED.format(
+        whom="""person.is_active AND person.id IN (
+            SELECT person_id FROM profiles_seating WHERE starts_on <= $1::date AND ends_on >= $1::date
+            AND (role = ANY($2::text[]) OR role = ANY($3::text[]) AND division_id = $4::bigint)
+        )"""
+    ),
 )
 
 
 def capacities_of(people: Iterable[int]) -> dict[int, list[Capacity]]:
     """The seats that each may speak from today: one query, and one more where somebody acts for another."""
     listed = list(people)
-    return _seated(THESE, people=listed).capacities if listed else {}
+    return _seated(THESE, listed).capacities if listed else {}
 
 
 def holders_of(everywhere: Iterable[str], there: Iterable[str], division: Division) -> list["Person"]:
     """Active people in a seat with one of these roles today, wherever it is or in this division: with their names and
     all their seats, and nothing else.
     """
-    seated = _seated(HOLDING, everywhere=list(everywhere), there=list(there), division=division.pk)
+    seated = _seated(HOLDING, list(everywhere), list(there), division.pk)
     people = [Person.from_db(None, PARTICULARS, [pk, *of]) for pk, of in seated.particulars.items()]
     for person in people:
         person.capacities = seated.capacities[person.pk]
@@ -327,10 +330,8 @@ class Seated(NamedTuple):
     as_of: Moment | None
 
 
-def _seated(asked: str, **whom: Any) -> Seated:
-    with connection.cursor() as cursor:
-        cursor.execute(asked, {"day": timezone.localdate(), **whom})
-        rows = cursor.fetchall()
+def _seated(asked: tuple[str, str], *whom: Any) -> Seated:
+    rows = ask(*asked, [timezone.localdate(), *whom])
     as_of = Moment.of(rows[0][0]) if rows else None
     seated = Seated({row[1]: row[2:5] for row in rows}, {row[1]: [] for row in rows}, as_of)
     away = _holders([row[5] for row in rows if row[-1]])
