@@ -96,6 +96,7 @@ def about(comment: ProfessionalComment, entries: Sequence[Entry], by: Person) ->
     may_open = policy.may_open_record(by, comment, entries)
     return {
         "comment": comment,
+        "caption": comment.topic,
         "tag": tag(comment),
         "standing": standing(comment),
         "facts": facts(comment),

@@ -200,6 +200,13 @@ def test_a_whole_conversation_through_the_pages(world: World) -> None:
 
 
 @pytest.mark.parametrize("name", STEPS)
+def test_the_page_of_a_step_names_the_comment(world: World, name: str) -> None:
+    comment = told(world)
+    shown = page(client_of(world.manager).get(f"/professional/{comment.reference}/{name}/"))
+    assert comment.topic in shown.partition("<h1")[2].partition("</h1>")[0]
+
+
+@pytest.mark.parametrize("name", STEPS)
 def test_an_empty_form_says_what_it_needs(world: World, name: str) -> None:
     comment = concern(world) if name == "answer" else told(world)
     who = world.manager if name in ("acknowledge", "raise-concern") else world.officer
