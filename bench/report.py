@@ -36,7 +36,7 @@ def aims(figures: Figures) -> Iterable[Aim]:
     if "steps" in figures.get("life", {}):
         whole = figures["life"]["steps"]["whole life"]
         yield Aim("whole life of a post", whole["ms"], 25, "ms")
-        yield Aim("whole life of a post", whole["queries"], 60, "queries")
+        yield Aim("whole life of a post", whole["queries"], 35, "queries")
         yield Aim("whole life of a post", whole["commits"], 5, "commits, one a step")
     if BASELINE in figures.get("http", {}).get("trees", ()):
         yield from aims_over_http(figures["http"]["figures"])
