@@ -19,6 +19,7 @@ from profiles.models import (
     TopicAuthority,
     capacities_of,
 )
+from profiles.models.seats import HOLDING, seated
 
 
 def people_holding(*roles: str, division: Division | None = None, on: date | None = None) -> list[Person]:
@@ -27,6 +28,20 @@ def people_holding(*roles: str, division: Division | None = None, on: date | Non
     if division:
         seatings = seatings.filter(division_id=division.pk)
     return list(sitting_in(seatings))
+
+
+def holders_of(everywhere: Iterable[str], there: Iterable[str], division: Division) -> list[Person]:
+    """Active people in a seat with one of these roles today, wherever it is or in this division: with their names and
+    all their seats, and nothing else.
+    """
+    found = seated(HOLDING, list(everywhere), list(there), division.pk)
+    people = [Person.from_db(None, PARTICULARS, [pk, *of]) for pk, of in found.particulars.items()]
+    for person in people:
+        person.capacities = found.capacities[person.pk]
+    return people
+
+
+PARTICULARS = ["id", "username", "is_active", "name"]  # in the order of the fields, as `from_db` asks
 
 
 def sitting_in(seatings: QuerySet[Seating]) -> QuerySet[Person]:

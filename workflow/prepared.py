@@ -17,7 +17,7 @@ def ask(name: str, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         if name not in (known := _known()):
             # On a cursor of the driver's own: it happens once, whoever counts what a step asks.
-            with connection.connection.cursor() as once:
+            with connection.wrap_database_errors, connection.connection.cursor() as once:
                 once.execute(f"PREPARE {name} AS {sql}")
             known.add(name)
         cursor.execute(f"EXECUTE {name} ({', '.join(['%s'] * len(values))})", values)

@@ -21,7 +21,8 @@ from approvals.policy import (
     reads_everything,
 )
 from approvals.policy.related import is_urgent
-from profiles.models import Account, Capacity, Person, Role, holders_of
+from profiles.models import Account, Capacity, Person, Role
+from profiles.queries import holders_of
 from records.models import Entry
 
 NONE, EVERY = Q(pk__in=[]), ~Q(pk__in=[])

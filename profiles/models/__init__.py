@@ -2,16 +2,13 @@ from profiles.models.accounts import Account, AccountReview
 from profiles.models.people import (
     ActingArrangement,
     Appointment,
-    Capacity,
     Division,
     Person,
     Position,
     Role,
-    Seating,
-    capacities_of,
-    holders_of,
 )
 from profiles.models.platforms import Marking, Platform
+from profiles.models.seats import Capacity, Seating, capacities_of
 from profiles.models.topics import Topic, TopicAuthority
 
 __all__ = [
@@ -30,5 +27,4 @@ __all__ = [
     "Topic",
     "TopicAuthority",
     "capacities_of",
-    "holders_of",
 ]

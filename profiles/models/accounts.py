@@ -10,8 +10,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from profiles.addresses import validate_official_handle, validate_treasury_address
-from profiles.models.people import Division, Person, Seating
+from profiles.models.people import Division, Person
 from profiles.models.platforms import Platform
+from profiles.models.seats import Seating
 from profiles.permalink_shapes import validate_site
 
 REVIEWED_EVERY = timedelta(days=365)

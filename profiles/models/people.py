@@ -1,9 +1,8 @@
 """Who people are: seats in the department, who holds them, and who acts in them while the holder is away."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -12,8 +11,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from profiles.models.seats import THESE, Capacity, capacities_of, seated
 from workflow.moment import Moment
-from workflow.prepared import ask
 
 
 class Role(models.TextChoices):
@@ -67,23 +66,6 @@ class Position(models.Model):
         return f"{self.title}, {self.division}"
 
 
-class Capacity(NamedTuple):
-    """One seat in which a person may speak today: their own, or another's under an acting arrangement."""
-
-    title: str
-    role: str
-    division_id: int
-    office: str  # the division's code
-    division: str  # its name
-    acting_for: str = ""  # who is away, or the vacant seat's title
-    instrument: str = ""
-    away_id: int | None = None  # whose seat it is, while another acts in it
-
-    def __str__(self) -> str:
-        acting = f", acting for {self.acting_for} ({self.instrument})" if self.acting_for else ""
-        return f"{self.title}, {self.division}{acting}"
-
-
 class Person(AbstractUser):
     """Somebody who can sign in. `is_superuser` opens nothing here: entitlement comes from positions alone."""
 
@@ -122,10 +104,10 @@ class Person(AbstractUser):
         `others`: whose seats the same step asks for, in the same query.
         """
         people = {person.pk: person for person in (*others, self)}
-        seated = _seated(THESE, [*people])
+        found = seated(THESE, [*people])
         for pk, person in people.items():
-            person.is_active, person.capacities = seated.particulars[pk][1], seated.capacities[pk]
-            person.as_of = seated.as_of
+            person.is_active, person.capacities = found.particulars[pk][1], found.capacities[pk]
+            person.as_of = found.as_of
 
     def holds(self, *roles: str) -> bool:
         return self.is_active and any(seat.role in roles for seat in self.capacities)
@@ -247,106 +229,3 @@ class ActingArrangement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} acting as {self.position} ({self.instrument})"
-
-
-class SeatingQuerySet(models.QuerySet["Seating"]):
-    def on(self, day: date) -> "SeatingQuerySet":
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
-
-
-class Seating(models.Model):
-    """Appointments and acting arrangements as one: who may speak from which seat, and when. A view of those tables.
-
-    Read in every request and every step of a post, so it holds what a capacity needs, and asks one simple question.
-    """
-
-    person = models.ForeignKey(Person, models.DO_NOTHING, related_name="+")
-    position = models.ForeignKey(Position, models.DO_NOTHING, related_name="+")
-    title = models.CharField(max_length=120)
-    role = models.CharField(max_length=24)
-    division_id = models.BigIntegerField()
-    office = models.CharField(max_length=16)
-    division = models.CharField(max_length=120)
-    instrument = models.CharField(max_length=60)  # empty for the holder of the seat
-    starts_on = models.DateField()
-    ends_on = models.DateField()  # "infinity" where there is no end; the day before for what was revoked
-
-    objects = SeatingQuerySet.as_manager()
-
-    class Meta:
-        managed = False
-        ordering = ["instrument", "starts_on"]  # their own first
-
-    def __str__(self) -> str:
-        return f"{self.person} in {self.title}"
-
-
-# Asked in every request and again in every step. Their own seats first, as in `Seating.Meta`.
-SEATED = """
-    SELECT clock_timestamp(), person.id, person.username, person.is_active, person.name, seat.position_id, seat.title,
-           seat.role, seat.division_id, seat.office, seat.division, seat.instrument
-    FROM profiles_person AS person
-    LEFT JOIN profiles_seating AS seat
-           ON seat.person_id = person.id AND seat.starts_on <= $1::date AND seat.ends_on >= $1::date
-    WHERE {whom} ORDER BY seat.instrument, seat.starts_on
-"""
-THESE = "seats_of_these", SEATED.format(whom="person.id = ANY($2::bigint[])")
-HOLDING = (
-    "seats_of_who_hold",
-    SEATED.format(
-        whom="""person.is_active AND person.id IN (
-            SELECT person_id FROM profiles_seating WHERE starts_on <= $1::date AND ends_on >= $1::date
-            AND (role = ANY($2::text[]) OR role = ANY($3::text[]) AND division_id = $4::bigint)
-        )"""
-    ),
-)
-
-
-def capacities_of(people: Iterable[int]) -> dict[int, list[Capacity]]:
-    """The seats that each may speak from today: one query, and one more where somebody acts for another."""
-    listed = list(people)
-    return _seated(THESE, listed).capacities if listed else {}
-
-
-def holders_of(everywhere: Iterable[str], there: Iterable[str], division: Division) -> list["Person"]:
-    """Active people in a seat with one of these roles today, wherever it is or in this division: with their names and
-    all their seats, and nothing else.
-    """
-    seated = _seated(HOLDING, list(everywhere), list(there), division.pk)
-    people = [Person.from_db(None, PARTICULARS, [pk, *of]) for pk, of in seated.particulars.items()]
-    for person in people:
-        person.capacities = seated.capacities[person.pk]
-    return people
-
-
-PARTICULARS = ["id", "username", "is_active", "name"]  # in the order of the fields, as `from_db` asks
-
-
-class Seated(NamedTuple):
-    """Of each person the user name, whether they may sign in, the name, and their seats, if they sit anywhere."""
-
-    particulars: dict[int, tuple[str, bool, str]]
-    capacities: dict[int, list[Capacity]]
-    as_of: Moment | None
-
-
-def _seated(asked: tuple[str, str], *whom: Any) -> Seated:
-    rows = ask(*asked, [timezone.localdate(), *whom])
-    as_of = Moment.of(rows[0][0]) if rows else None
-    seated = Seated({row[1]: row[2:5] for row in rows}, {row[1]: [] for row in rows}, as_of)
-    away = _holders([row[5] for row in rows if row[-1]])
-    for _, person, *_, position, title, role, division_id, office, division, instrument in rows:
-        name, away_id = away.get(position, (title, None)) if instrument else ("", None)
-        if position:
-            seat = Capacity(title, role, division_id, office, division, name, instrument, away_id)
-            seated.capacities[person].append(seat)
-    return seated
-
-
-def _holders(acted_in: Sequence[int]) -> dict[int, tuple[str, int]]:
-    """Name and id of who is away from each of the positions; nobody is asked for where nobody acts."""
-    if not acted_in:
-        return {}
-    today = Seating.objects.on(timezone.localdate()).filter(position__in=acted_in, instrument="")
-    held = today.values_list("position", "person", "person__name")
-    return {position: (name, person) for position, person, name in held}

@@ -22,7 +22,6 @@ from profiles.models import (
     Role,
     Seating,
     capacities_of,
-    holders_of,
 )
 from tests.clock import travel
 from tests.profiles.people import a_person
@@ -146,7 +145,7 @@ def test_who_holds_a_role_is_who_the_querysets_find(
 ) -> None:
     with travel(at(hour), tick=False), directory(spells, gone):
         for everywhere, there, division in product(ASKED, ASKED, Division.objects.all()):
-            found = sorted(holders_of(everywhere, there, division), key=lambda person: person.name)
+            found = sorted(queries.holders_of(everywhere, there, division), key=lambda person: person.name)
             either = {
                 *queries.people_holding(*everywhere),
                 *queries.people_holding(*there, division=division),
