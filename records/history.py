@@ -4,6 +4,7 @@ from records import kinds
 
 OPENED = "log.opened"
 KEY_NAMED, KEY_ROTATED = "key.named", "key.rotated"
+ALARM = "alarm.raised"
 PORTAL = {"name": "The portal", "user_name": ""}  # who does what nobody does
 
 
@@ -36,3 +37,4 @@ def register_kinds() -> None:
             ),
         )
     )
+    kinds.register(kinds.Kind(ALARM, kinds.from_template("{who} raised an alarm: {what}")))

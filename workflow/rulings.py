@@ -1,6 +1,6 @@
 """What a policy answers: yes, or no with one sentence fit to show. It gates the service and greys the button alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -17,6 +17,16 @@ class Refused(Exception):
 
 class MovedOn(Refused):
     """Somebody decided on something that is not there any more as they saw it."""
+
+
+class Untrue(Refused):
+    """What the step rests on is not what the record says. `alarm` tells of it: call it once the step's transaction has
+    ended, which undoes what was written in it.
+    """
+
+    def __init__(self, sentence: str, alarm: Callable[[], object]) -> None:
+        super().__init__(sentence)
+        self.alarm = alarm
 
 
 def refuse_all(problems: Mapping[str, str]) -> None:

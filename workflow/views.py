@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from workflow.forms import refuse
-from workflow.rulings import Refused
+from workflow.rulings import Refused, Untrue
 
 Row = TypeVar("Row", bound=Model)
 Result = TypeVar("Result")
@@ -33,6 +33,9 @@ def attempt(
         return None, None
     try:
         return service(**given, **form.taken(), by=request.user), None
+    except Untrue as refusal:
+        refusal.alarm()
+        return None, refusal
     except Refused as refusal:
         return None, refusal
 
