@@ -118,7 +118,12 @@ def _facets(fields: Fields) -> dict[str, str]:
 
 def write(kind: str, post: Post, *, by: Person | None, **given: Any) -> Entry:
     """Append the step's entry, in the step's transaction. The post's division reads it."""
-    given = {"version": post.version.number, "fingerprint": post.fingerprint, **given}
+    given = {
+        "version": post.version.number,
+        "fingerprint": post.fingerprint,
+        "ground": post.ground,
+        **given,
+    }
     return cases.write(kind, post.reference, by=by, office=post.division.code, **given)
 
 
@@ -150,6 +155,7 @@ def wording(version: Version) -> dict[str, Any]:
         "sources": content.sources,
         "disclosure_reason": content.disclosure_reason,
         "marking": content.marking,
+        "wanted_at": moment(content.wanted_at) if content.wanted_at else "",
         "ceiling": platform.ceiling,  # of that day: the verifier holds the marking against it
     }
 

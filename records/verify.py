@@ -568,9 +568,14 @@ FINAL = {to for _, to in STEPS.values()} - {
     state for follows, _ in STEPS.values() for state in follows.split()
 }
 GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
-HANDED_OVER = ("post.submitted", "post.approved_under", "post.published_first", *GRANTED)
-HANDS = ("post.proposed", "post.edited", *HANDED_OVER)  # whoever did one of these may not decide
-PERSON, WORDS = "actor.user_name", "fingerprint"
+WRITTEN = ("post.proposed", "post.edited")
+SUBMITTED = ("post.submitted", "post.approved_under", "post.published_first")
+HANDED_OVER = (*SUBMITTED, *GRANTED)
+HANDS = (*WRITTEN, *HANDED_OVER)  # whoever did one of these may not decide
+OUT = ("post.published", "post.recorded")  # what goes out, and is kept, is what was decided on
+PERSON = "actor.user_name"
+GROUND = "ground"  # digest of everything that a decision rests on; entries made before there was one have none
+BOUND = {"version": "the version", "fingerprint": "the words", GROUND: "the sources, the topic, the answers or the like"}
 DECISIONS = {  # and the fields that say who decided: several are several people
     "post.approved": [PERSON],
     "post.returned": [PERSON],
@@ -603,7 +608,9 @@ class Stories:
     def __init__(self) -> None:
         self.states: dict[str, str] = {}
         self.hands: dict[str, set[object]] = {}
-        self.words: dict[str, object] = {}
+        self.bound: dict[
+            str, dict[str, object]
+        ] = {}  # what was written, and handed over, last; None: not shown
         self.holds: Counter[str] = Counter()
         self.authorised: dict[str, object] = {}  # subject -> who approved its destruction
         self.entitled = 0  # decisions that show in which role they were taken
@@ -617,10 +624,10 @@ class Stories:
         kind, subject = entry["kind"], entry["subject"]
         if kind in STEPS or kind in MEANWHILE:
             yield from self._moved(kind, subject)
+        yield from self._bound(entry, values)
         self._handed_over(kind, subject, values)
         if kind in DECISIONS:
-            deciders = [_who(values, name) for name in DECISIONS[kind]]
-            yield from self._decided(subject, deciders, values.get(WORDS))
+            yield from self._decided(subject, [_who(values, name) for name in DECISIONS[kind]])
         if kind in ENTITLED:
             yield from self._role(entry, values)
         yield from _marked(subject, values)
@@ -632,7 +639,7 @@ class Stories:
             self.states.get(subject) in FINAL
         ):  # nobody will decide on it again, and a log may tell of millions
             self.hands.pop(subject, None)
-            self.words.pop(subject, None)
+            self.bound.pop(subject, None)
 
     def _moved(self, kind: str, subject: str) -> Iterator[str]:
         before = self.states.get(subject, "nothing")
@@ -646,18 +653,34 @@ class Stories:
             self.hands.pop(subject, None)
         if kind in HANDS:
             self.hands.setdefault(subject, set()).add(_who(values, PERSON) or object())
-        if kind in HANDED_OVER:
-            self.words[subject] = values.get(WORDS)
 
-    def _decided(self, subject: str, deciders: Sequence[object], words: object) -> Iterator[str]:
+    def _bound(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+        """What is handed over was written so; what is decided on, and goes out, was handed over so."""
+        kind, subject = entry["kind"], entry["subject"]
+        says = {name: values.get(name) for name in BOUND if name in entry["fields"]}
+        if kind in (*SUBMITTED, *DECISIONS, *OUT):
+            yield from self._agrees(kind, subject, says)
+        if kind in WRITTEN:  # the answers to the checks come later, and change the ground
+            self.bound[subject] = {name: value for name, value in says.items() if name != GROUND}
+        if kind in HANDED_OVER:
+            self.bound[subject] = says
+
+    def _agrees(self, kind: str, subject: str, says: Mapping[str, object]) -> Iterator[str]:
+        before = self.bound.get(subject, {})
+        was = "written" if kind in SUBMITTED else "handed over"
+        did = "handed over" if kind in SUBMITTED else "decided on" if kind in DECISIONS else "published"
+        if GROUND in before and GROUND not in says:
+            yield f"{plain(subject)}: the entry of what was {did} does not say on what ground."
+        for name in before.keys() & says.keys():
+            if None not in (before[name], says[name]) and before[name] != says[name]:
+                yield f"{plain(subject)}: what was {did} is not what was {was}: {BOUND[name]}."
+
+    def _decided(self, subject: str, deciders: Sequence[object]) -> Iterator[str]:
         if any(decider in self.hands.get(subject, ()) for decider in deciders):
             yield f"{plain(subject)} was decided on by somebody who wrote, edited or submitted it."
         known = [decider for decider in deciders if decider is not None]
         if len(known) > len({str(decider) for decider in known}):
             yield f"{plain(subject)} was approved twice by one person, where two are needed."
-        handed_over = self.words.get(subject)
-        if words is not None and handed_over is not None and words != handed_over:
-            yield f"{plain(subject)}: the words decided on are not those handed over."
 
     def _role(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
         """As far as it is shown; entries made before roles were recorded do not have it."""

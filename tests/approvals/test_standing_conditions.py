@@ -43,7 +43,7 @@ def edited_by(who: str) -> Callable[[World, StandingApproval, Post], object]:
         content = world.content(
             text="The survey is open until 6 December. Tell us how long your invoices take to be paid."
         )
-        return services.edit(post_id=post.pk, seen=post.fingerprint, content=content, by=getattr(world, who))
+        return services.edit(post_id=post.pk, seen=post.seen, content=content, by=getattr(world, who))
 
     return edit
 

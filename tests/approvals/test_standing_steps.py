@@ -93,7 +93,7 @@ def test_it_goes_on_to_be_published_and_edits_void_it(world: World) -> None:
     standing = in_force(world)
     post = used(world.draft(), standing, world.officer)
     content = world.content(text="Other words.")
-    edited = services.edit(post_id=post.pk, seen=post.fingerprint, content=content, by=world.officer)
+    edited = services.edit(post_id=post.pk, seen=post.seen, content=content, by=world.officer)
     assert (edited.state, edited.standing_id) == (State.DRAFT, None)
     assert now(standing).uses == 1, "a use that was taken stays taken"
     post = used(world.draft(), standing, world.officer)

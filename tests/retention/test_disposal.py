@@ -308,6 +308,6 @@ def test_what_happened_to_a_record_afterwards_can_still_be_written(
     other = world.draft(relation="follow_up", relates_to=Post.objects.get(pk=post_id))
     approved(subject)
     carry_out()
-    other = submit(post_id=other.pk, seen=other.fingerprint, by=world.officer)
-    assert approve(post_id=other.pk, seen=other.fingerprint, by=world.gm).state == "approved"
+    other = submit(post_id=other.pk, seen=other.seen, by=world.officer)
+    assert approve(post_id=other.pk, seen=other.seen, by=world.gm).state == "approved"
     assert Entry.objects.filter(subject=subject).last().kind == "disposal.executed"

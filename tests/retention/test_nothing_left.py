@@ -99,13 +99,11 @@ def a_whole_life(world: World, token: str, contact: Contact) -> Post:
     post = submit_first(world, words)
     posts.consult(post_id=post.pk, question=f"{token} question", by=world.gm)
     posts.answer(post_id=post.pk, answer=f"{token} answer", by=world.mcd)
-    post = posts.request_changes(
-        post_id=post.pk, seen=post.fingerprint, reason=f"{token} reason", by=world.gm
-    )
+    post = posts.request_changes(post_id=post.pk, seen=post.seen, reason=f"{token} reason", by=world.gm)
     content = world.content(**words | {"text": f"Second {token} text."})
-    post = posts.edit(post_id=post.pk, seen=post.fingerprint, content=content, by=world.officer)
-    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
-    post = approve(post_id=post.pk, seen=post.fingerprint, note=f"{token} note", by=world.gm)
+    post = posts.edit(post_id=post.pk, seen=post.seen, content=content, by=world.officer)
+    post = submit(post_id=post.pk, seen=post.seen, by=world.officer)
+    post = approve(post_id=post.pk, seen=post.seen, note=f"{token} note", by=world.gm)
     live = f"Other {token} words went live."
     posts.publish(post_id=post.pk, permalink=PERMALINK, live_text=live, by=world.officer)
     posts.close_incident(post_id=post.pk, resolution=f"{token} resolution", by=world.mcdmanager)
@@ -119,7 +117,7 @@ def a_whole_life(world: World, token: str, contact: Contact) -> Post:
 
 def submit_first(world: World, words: dict[str, Any]) -> Post:
     post = posts.propose(content=world.content(**words), by=world.officer)
-    return submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    return submit(post_id=post.pk, seen=post.seen, by=world.officer)
 
 
 def a_contact(world: World, token: str) -> Contact:
