@@ -574,8 +574,14 @@ HANDED_OVER = (*SUBMITTED, *GRANTED)
 HANDS = (*WRITTEN, *HANDED_OVER)  # whoever did one of these may not decide
 OUT = ("post.published", "post.recorded")  # what goes out, and is kept, is what was decided on
 PERSON = "actor.user_name"
-GROUND = "ground"  # digest of everything that a decision rests on; entries made before there was one have none
-BOUND = {"version": "the version", "fingerprint": "the words", GROUND: "the sources, the topic, the answers or the like"}
+GROUND = (
+    "ground"  # digest of everything that a decision rests on; entries made before there was one have none
+)
+BOUND = {
+    "version": "the version",
+    "fingerprint": "the words",
+    GROUND: "the sources, the topic, answers or the like",
+}
 DECISIONS = {  # and the fields that say who decided: several are several people
     "post.approved": [PERSON],
     "post.returned": [PERSON],

@@ -217,18 +217,32 @@ GAVE = {**WROTE, "ground": "with answers"}
     ("submitted", "approved", "published", "problem"),
     [
         (GAVE, GAVE, GAVE, ""),
-        (GAVE, {**GAVE, "ground": "other sources"}, GAVE, "decided on is not what was handed over: the sources"),
+        (
+            GAVE,
+            {**GAVE, "ground": "other sources"},
+            GAVE,
+            "decided on is not what was handed over: the sources",
+        ),
         (GAVE, {**GAVE, "version": 1}, GAVE, "decided on is not what was handed over: the version"),
         ({**GAVE, "fingerprint": "def"}, GAVE, GAVE, "handed over is not what was written: the words"),
         ({**GAVE, "version": 1}, GAVE, GAVE, "handed over is not what was written: the version"),
-        (GAVE, GAVE, {**GAVE, "ground": "other sources"}, "published is not what was handed over: the sources"),
+        (
+            GAVE,
+            GAVE,
+            {**GAVE, "ground": "other sources"},
+            "published is not what was handed over: the sources",
+        ),
         (GAVE, {"version": 2, "fingerprint": "abc"}, GAVE, "decided on does not say on what ground"),
         ({"fingerprint": "abc"}, {"fingerprint": "abc"}, {"fingerprint": "abc"}, ""),
         ({"version": 2, "fingerprint": "abc"}, GAVE, GAVE, ""),
     ],
 )
 def test_what_is_decided_on_and_goes_out_is_what_was_written_and_handed_over(
-    tmp_path: Path, submitted: dict[str, Any], approved: dict[str, Any], published: dict[str, Any], problem: str
+    tmp_path: Path,
+    submitted: dict[str, Any],
+    approved: dict[str, Any],
+    published: dict[str, Any],
+    problem: str,
 ) -> None:
     """Entries made before there were grounds have none, and stay lawful."""
     log = bound(
