@@ -1,7 +1,8 @@
 """From marks to what a copy leaves out: for each entry, which fields and which of their words, under which provision.
 
 What depends on withheld fields follows by itself: a post's fingerprint is a digest without salt over its text, account,
-links and media, so whoever guesses one of them could try the guess against it. So could they with other digests.
+links and media, so whoever guesses one of them could try the guess against it. So could they with its ground, which is
+over all that was written, and with other digests.
 """
 
 from collections import defaultdict
