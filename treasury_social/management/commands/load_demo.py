@@ -15,8 +15,8 @@ from approvals.models import Post
 from approvals.services.standing_uses import KEPT_TO
 from checks import catalogue
 from clauses.declarations import statements
+from directory.services import name_acting
 from profiles.models import Account, Appointment, Division, Person, Platform, Position, Topic
-from profiles.services import name_acting
 from records.services import seal
 from treasury_social.demo import arrangements, contacts, keeping, policy, professional, standing, windows
 from treasury_social.demo.people import ACCOUNTS, ACTING, DIVISIONS, PASSWORD, PEOPLE
