@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,6 @@ class DirectoryConfig(AppConfig):
     name = "directory"
     verbose_name = "Changes of people, positions and accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        import_module("directory.history").register_kinds()  # it needs models, which are ready only now

@@ -338,6 +338,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     },
     "profiles.Division",
     "profiles.Position",
+    "profiles.Nomination",
     "profiles.Appointment",
     "profiles.ActingArrangement",
     "profiles.Platform",
