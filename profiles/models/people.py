@@ -27,6 +27,17 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
+# Whoever proposes that somebody takes such a seat, or acts in it, is not who confirms it.
+TWO_PEOPLE = (
+    Role.GENERAL_MANAGER,
+    Role.MCD_REVIEWER,
+    Role.MCD_MANAGER,
+    Role.RECORDS_OFFICER,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
+
+
 def days_of(*, who: str) -> list[tuple[Func, str]]:
     """For an exclusion constraint: no two rows of one `who` share a day. Needs no PostgreSQL extension."""
     days = Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange")
@@ -60,10 +71,21 @@ class Position(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(role__in=["", *Role.values]), name="position_role_is_known"),
             models.CheckConstraint(condition=~Q(reports_to=F("pk")), name="position_reports_to_another"),
+            models.UniqueConstraint(
+                fields=["division"],
+                condition=Q(role=Role.GENERAL_MANAGER),
+                name="one_general_manager_a_division",
+                violation_error_message="This division has the position of a General Manager already.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title}, {self.division}"
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether one person proposes who sits here, and another confirms it."""
+        return self.role in TWO_PEOPLE
 
 
 class Person(AbstractUser):
@@ -146,6 +168,9 @@ class Appointment(models.Model):
     position = models.ForeignKey(Position, models.PROTECT, related_name="appointments")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    nomination = models.OneToOneField(
+        "profiles.Nomination", models.PROTECT, null=True, editable=False, related_name="+"
+    )  # none in a seat that decides nothing, or from before there were any
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -197,6 +222,9 @@ class ActingArrangement(models.Model):
     named_at = models.DateTimeField(default=timezone.now)
     revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
+    nomination = models.OneToOneField(
+        "profiles.Nomination", models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects = ActingArrangementQuerySet.as_manager()
 

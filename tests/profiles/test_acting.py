@@ -8,8 +8,9 @@ from auditlog.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
+from directory import services
 from notices.models import Notice
-from profiles import policy, services
+from profiles import policy
 from profiles.models import ActingArrangement, Appointment, Person, Position, Role
 from tests.profiles.people import a_person, a_position, acting
 from workflow.rulings import Refused
@@ -17,7 +18,7 @@ from workflow.rulings import Refused
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 GM = Role.GENERAL_MANAGER
-PAGE = reverse("profiles:acting")
+PAGE = reverse("directory:acting")
 
 
 def seat_of(person: Person) -> Position:
@@ -180,7 +181,7 @@ def test_a_general_manager_names_and_revokes_on_the_page(db, client):
     page = client.post(PAGE, filled(deputy, seat_of(gm)), follow=True).content.decode()
     assert "Priya Nair acts as" in page
     assert "HR-2026-114" in page
-    revoke = reverse("profiles:revoke", args=[ActingArrangement.objects.get().pk])
+    revoke = reverse("directory:revoke", args=[ActingArrangement.objects.get().pk])
     assert client.get(revoke).status_code == 405
     assert "no longer acts" in client.post(revoke, follow=True).content.decode()
     assert "Nobody acts for you" in client.get(PAGE).content.decode()
@@ -248,10 +249,10 @@ def test_anothers_seat_or_arrangement_cannot_be_slipped_in(db, client):
     arrangement = name(a_person(""), by=other)
     gm = sign_in(client, a_person(GM))
     assert "valid choice" in client.post(PAGE, filled(a_person(""), seat_of(other))).content.decode()
-    client.post(reverse("profiles:revoke", args=[arrangement.pk]))
+    client.post(reverse("directory:revoke", args=[arrangement.pk]))
     arrangement.refresh_from_db()
     assert not arrangement.revoked_at
-    assert client.post(reverse("profiles:revoke", args=[2**63 - 1])).status_code == 404
+    assert client.post(reverse("directory:revoke", args=[2**63 - 1])).status_code == 404
     assert gm
 
 

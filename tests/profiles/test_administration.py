@@ -7,8 +7,9 @@ from auditlog.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
+from directory.admin import administration
+from directory.services import close_account
 from notices.models import Notice
-from profiles.admin import administration
 from profiles.models import (
     Account,
     ActingArrangement,
@@ -21,7 +22,6 @@ from profiles.models import (
     Topic,
     TopicAuthority,
 )
-from profiles.services import close_account
 from tests.profiles.people import LONG_AGO, a_division, a_person, a_position, an_account, seat
 from treasury_social.access import ROUTES
 

@@ -1,7 +1,13 @@
 """The steps that people take on an official account, as data."""
 
-from profiles import policy, services
-from profiles.forms.accounts import AccountForm, CloseForm, CustodianForm, ReviewForm
+from directory import services
+from directory.forms.accounts import (
+    AccountForm,
+    CloseForm,
+    CustodianForm,
+    ReviewForm,
+)
+from profiles import policy
 from workflow.steps import Step, by_name
 
 STEPS = by_name(

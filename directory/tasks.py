@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from profiles import services
+from directory import services
 
 
 @shared_task

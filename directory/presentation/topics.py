@@ -25,7 +25,7 @@ def rows(topics: Iterable[Topic], authorities: Iterable[TopicAuthority]) -> list
         granted.setdefault(authority.topic_id, []).append(str(authority.holder))
     return [
         [
-            {"text": topic.name, "url": reverse("profiles:topic", args=[topic.slug])},
+            {"text": topic.name, "url": reverse("directory:topic", args=[topic.slug])},
             {"text": area(topic), "hint": "Everybody may speak on it" if topic.open_to_all else ""},
             _some(granted.get(topic.pk, [])) or "Nobody",
             {"text": "You may speak", "colour": "green"} if topic.theirs else "Not without an authority",
@@ -65,7 +65,7 @@ def cards(authorities: Iterable[TopicAuthority], by: Person, today: date) -> lis
                 {"key": "Granted by", "value": f"{authority.granted_by}, {when(authority.granted_at)}"},
             ],
             "to_come": authority.starts_on > today,
-            "revoke": reverse("profiles:revoke-authority", args=[authority.pk])
+            "revoke": reverse("directory:revoke-authority", args=[authority.pk])
             if policy.may_revoke_authority(by, authority)
             else "",
         }

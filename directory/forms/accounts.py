@@ -2,8 +2,8 @@ from typing import Any
 
 from django import forms
 
+from directory.forms import RepeatableForm
 from profiles import queries
-from profiles.forms import RepeatableForm
 from profiles.models import Account, Person, Platform
 from profiles.models.accounts import a_year_on
 from workflow.forms import PlainText, StepForm

@@ -2,15 +2,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from directory.presentation import platforms as shown
 from profiles import queries
 from profiles.models import Platform
-from profiles.presentation import platforms as shown
 
 
 @require_safe
 def platforms(request: HttpRequest) -> HttpResponse:
     rows = shown.rows(Platform.objects.filter(active=True))
-    return render(request, "profiles/platforms.html", {"columns": shown.COLUMNS, "rows": rows})
+    return render(request, "directory/platforms.html", {"columns": shown.COLUMNS, "rows": rows})
 
 
 @require_safe
@@ -22,4 +22,4 @@ def platform(request: HttpRequest, slug: str) -> HttpResponse:
         "permalink_shapes": shown.permalink_shapes(found),
         "accounts": queries.register().filter(platform=found, closed_on=None),
     }
-    return render(request, "profiles/platform.html", context)
+    return render(request, "directory/platform.html", context)

@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from profiles import policy, queries, services
-from profiles.forms.accounts import NewAccountForm
+from directory import services
+from directory.forms.accounts import NewAccountForm
+from directory.presentation import accounts as shown
+from directory.steps import STEPS
+from profiles import policy, queries
 from profiles.models import Account
-from profiles.presentation import accounts as shown
-from profiles.steps import STEPS
 from workflow.actions import buttons
 from workflow.paging import LARGEST
 from workflow.steps import StepPages
@@ -39,7 +40,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "may_keep": policy.may_keep_accounts(request.user),
         "closed": closed,
     }
-    return render(request, "profiles/accounts.html", context)
+    return render(request, "directory/accounts.html", context)
 
 
 @require_safe
@@ -54,15 +55,15 @@ def account(request: HttpRequest, reference: int) -> HttpResponse:
         "actions": buttons(ACCOUNTS.actions(request.user, found)),
         "refusal": policy.may_change_account(request.user, found).reason,
     }
-    return render(request, "profiles/account.html", context)
+    return render(request, "directory/account.html", context)
 
 
 @reads_and_takes
 def add(request: HttpRequest) -> HttpResponse:
     form = NewAccountForm(sent(request))
     if entered := take(request, form, services.add_account, "Entered. Its custodian has been told."):
-        return redirect("profiles:account", entered.pk)
-    return page(request, "profiles/account_new.html", form, {})
+        return redirect("directory:account", entered.pk)
+    return page(request, "directory/account_new.html", form, {})
 
 
 def _about(request: HttpRequest, account: Account) -> dict[str, Any]:
@@ -71,8 +72,8 @@ def _about(request: HttpRequest, account: Account) -> dict[str, Any]:
 
 ACCOUNTS = StepPages(
     steps=STEPS,
-    prefix="profiles:",
-    home="profiles:account",
+    prefix="directory:",
+    home="directory:account",
     argument="account_id",
     pk_of=pk_of,
     load=load,
@@ -84,7 +85,7 @@ ACCOUNTS = StepPages(
 
 
 def _parts(*, closed: bool) -> list[dict[str, object]]:
-    here = reverse("profiles:accounts")
+    here = reverse("directory:accounts")
     return [
         {"text": "In use", "url": here, "current": not closed},
         {"text": "Closed", "url": f"{here}?closed", "current": closed},

@@ -3,8 +3,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from directory.forms import RepeatableForm
 from profiles import policy, queries
-from profiles.forms import RepeatableForm
 from profiles.models import Person, Position
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from django.urls import reverse
 
+from directory.services.accounts import NOTICE_GIVEN
 from profiles.models import Account, AccountReview
-from profiles.services.accounts import NOTICE_GIVEN
 from workflow.dates import when
 
 COLUMNS = ["Account", "Platform", "Custodian and recovery contact", "Last review", "State"]
@@ -57,7 +57,7 @@ def closed_rows(accounts: Iterable[Account]) -> list[list[object]]:
 
 
 def _link(account: Account) -> dict[str, object]:
-    url = reverse("profiles:account", args=[account.pk])
+    url = reverse("directory:account", args=[account.pk])
     return {"text": account.name, "url": url, "hint": account.handle}
 
 

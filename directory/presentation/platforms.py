@@ -21,7 +21,7 @@ def rows(platforms: Iterable[Platform]) -> list[list[object]]:
         [
             {
                 "text": platform.name,
-                "url": reverse("profiles:platform", args=[platform.slug]),
+                "url": reverse("directory:platform", args=[platform.slug]),
             },
             platform.get_kind_display(),
             _readers(platform),

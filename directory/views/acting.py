@@ -4,8 +4,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from profiles import policy, queries, services
-from profiles.forms.acting import ActingForm
+from directory import services
+from directory.forms.acting import ActingForm
+from profiles import policy, queries
 from profiles.models import ActingArrangement, Person, Position
 from workflow.dates import when
 from workflow.paging import LARGEST
@@ -19,8 +20,8 @@ def acting(request: HttpRequest) -> HttpResponse:
     form = ActingForm(sent(request), by=request.user)
     if named := take(request, form, services.name_acting, ""):
         messages.success(request, f"{named.person} acts as {named.position} from the first day on.")
-        return redirect("profiles:acting")
-    return page(request, "profiles/acting.html", form, _arrangements(request.user))
+        return redirect("directory:acting")
+    return page(request, "directory/acting.html", form, _arrangements(request.user))
 
 
 @require_POST
@@ -30,7 +31,7 @@ def revoke(request: HttpRequest, arrangement_id: int) -> HttpResponse:
         messages.success(request, f"{revoked.person} no longer acts as {revoked.position}.")
     except Refused as refused:
         messages.warning(request, str(refused))
-    return redirect("profiles:acting")
+    return redirect("directory:acting")
 
 
 def _arrangements(person: Person) -> dict[str, object]:
@@ -52,5 +53,5 @@ def _shown(arrangement: ActingArrangement) -> dict[str, object]:
     return {
         "who": arrangement.person.name,
         "facts": facts,
-        "revoke": reverse("profiles:revoke", args=[arrangement.pk]),
+        "revoke": reverse("directory:revoke", args=[arrangement.pk]),
     }

@@ -7,8 +7,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from directory.services import seat_first_administrator
 from profiles.models import Person
-from profiles.services import seat_first_administrator
 from workflow.rulings import Refused
 
 PASSWORD = "ADMINISTRATOR_PASSWORD"  # noqa: S105 - the variable's name

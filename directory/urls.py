@@ -1,8 +1,13 @@
 from django.urls import path
 
-from profiles.views import accounts, acting, platforms, topics
+from directory.views import (
+    accounts,
+    acting,
+    platforms,
+    topics,
+)
 
-app_name = "profiles"
+app_name = "directory"
 urlpatterns = [
     path("acting/", acting.acting, name="acting"),
     path("acting/<int:arrangement_id>/revoke/", acting.revoke, name="revoke"),

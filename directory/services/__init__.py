@@ -1,6 +1,6 @@
 """Every write of profiles that is a step of its own. The administrators' pages keep the rest of the directory."""
 
-from profiles.services.accounts import (
+from directory.services.accounts import (
     add_account,
     change_custodian,
     close_account,
@@ -9,10 +9,10 @@ from profiles.services.accounts import (
     remind_of_reviews,
     review_account,
 )
-from profiles.services.acting import name_acting, revoke_acting
-from profiles.services.passwords import change_password
-from profiles.services.seating import seat_first_administrator
-from profiles.services.topics import grant_authority, revoke_authority
+from directory.services.acting import name_acting, revoke_acting
+from directory.services.passwords import change_password
+from directory.services.seating import seat_first_administrator
+from directory.services.topics import grant_authority, revoke_authority
 
 __all__ = [
     "add_account",

@@ -4,10 +4,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from profiles import policy, queries, services
-from profiles.forms.topics import GrantForm
+from directory import services
+from directory.forms.topics import GrantForm
+from directory.presentation import topics as shown
+from profiles import policy, queries
 from profiles.models import Topic, TopicAuthority
-from profiles.presentation import topics as shown
 from workflow.actions import refused
 from workflow.paging import LARGEST
 from workflow.rulings import Refused
@@ -21,7 +22,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     """Every topic in use, and who may speak on it."""
     today = queries.authorities().on(timezone.localdate())
     rows = shown.rows(queries.topics_for(request.user), today)
-    return render(request, "profiles/topics.html", {"columns": shown.COLUMNS, "rows": rows})
+    return render(request, "directory/topics.html", {"columns": shown.COLUMNS, "rows": rows})
 
 
 @reads_and_takes
@@ -31,7 +32,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     form = GrantForm(sent(request), by=request.user)
     if granted := take(request, form, services.grant_authority, "", topic=found):
         messages.success(request, f"Granted: {granted.holder} may speak on {found}.")
-        return redirect("profiles:topic", slug)
+        return redirect("directory:topic", slug)
     may = policy.may_grant(request.user, found)
     context = {
         "topic": found,
@@ -39,7 +40,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "refused": refused("Grant it", may),
         **_about(request, found),
     }
-    return page(request, "profiles/topic.html", form, context)
+    return page(request, "directory/topic.html", form, context)
 
 
 @require_POST
@@ -50,7 +51,7 @@ def revoke_authority(request: HttpRequest, authority_id: int) -> HttpResponse:
         messages.success(request, f"Revoked: {revoked.holder} no longer speaks on {revoked.topic} by this.")
     except Refused as refusal:
         messages.warning(request, str(refusal))
-    return redirect("profiles:topic", found.topic.slug)
+    return redirect("directory:topic", found.topic.slug)
 
 
 def _about(request: HttpRequest, topic: Topic) -> dict[str, object]:
