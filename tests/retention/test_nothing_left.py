@@ -198,18 +198,27 @@ def gone(world: World, second: Person, token: str, folder: Path) -> list[str]:
     )
     assert f"{token}".encode() in b"".join(path.read_bytes() for path in files_under(folder / "media"))
     dispose(world, second, post.reference, contact.reference, comment.reference)
-    return [post.reference, contact.reference, comment.reference, other.reference, post.fingerprint]
+    return [
+        post.reference,
+        contact.reference,
+        comment.reference,
+        other.reference,
+        post.fingerprint,
+        post.ground,
+    ]
 
 
 def test_nothing_of_the_words_is_left_anywhere(gone: list[str], token: str, folder: Path) -> None:
-    *_, fingerprint = gone
+    *_, fingerprint, ground = gone
     assert everywhere(token, folder) == []
-    assert everywhere(fingerprint, folder) == everywhere(PERMALINK, folder) == []
+    assert (
+        everywhere(fingerprint, folder) == everywhere(ground, folder) == everywhere(PERMALINK, folder) == []
+    )
     assert not Notice.objects.filter(body__contains=token).exists()
 
 
 def test_what_is_left_still_verifies_and_its_pages_say_so(gone: list[str], world: World) -> None:
-    post, contact, comment, other, _ = gone
+    post, contact, comment, other, *_ = gone
     assert check_log([KEY.key]).problems == []
     assert Keeping.objects.filter(disposed_at__isnull=False).count() == 3
     client = Client()
