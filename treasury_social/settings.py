@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "treasury_social.marking_gate.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "treasury_social.request_limits.IntakeMiddleware",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     # Before the next, which keeps what was typed while somebody signs in again.
     "treasury_social.marking_gate.GateMiddleware",
     "treasury_social.access.AccessMiddleware",
+    "treasury_social.reading.ReadingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
