@@ -119,7 +119,7 @@ def test_every_parameter_of_every_page(world: World, who: str, asked: set[str]) 
 def test_a_stranger_at_the_ends(world: World) -> None:
     for value in ENDS.values():
         for path in ("/sign-in/", "/", "/posts/", "/policy/"):
-            assert Client().get(path, {"next": value, "x": value}).status_code in (200, 302), path
+            assert Client().get(path, {"next": value, "x": value}).status_code in (200, 302, 400), path
 
 
 NUMBERS = ["9" * 18, str(2**63 - 1), str(2**63), "9" * 40, "9" * 5000]
@@ -151,7 +151,8 @@ def test_signing_in(world: World, name: str, value: str) -> None:
     wrong = {"username": "officer", "password": "wrong", name: value}
     assert Client().post("/sign-in/", wrong).status_code == 200
     assert Client().post("/sign-in/?x=a%00b&y=" + "w" * 3000, wrong).status_code == 200
-    answer = Client().post("/sign-in/", wrong, headers={"user-agent": value[:2000], "accept": value[:2000]})
+    said = value[:2000].replace("\0", "")  # gunicorn lets none through in a header
+    answer = Client().post("/sign-in/", wrong, headers={"user-agent": said, "accept": said})
     assert answer.status_code == 200
 
 
