@@ -145,6 +145,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "lapse-nominations": {
+        "task": "directory.tasks.lapse_nominations",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "record-contacts": {"task": "contacts.tasks.record_closed", "schedule": 2.0, "options": {"expires": 2}},
     "remind-of-contacts": {"task": "contacts.tasks.remind", "schedule": 60.0, "options": {"expires": 60}},
     "escalate-contacts": {"task": "contacts.tasks.escalate", "schedule": 60.0, "options": {"expires": 60}},
