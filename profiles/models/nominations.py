@@ -137,7 +137,8 @@ class Nomination(models.Model):
 
     def in_the_way(self) -> list[Appointment]:
         """What ends the day before: whoever sits there on those days, and where else the person does."""
-        return [] if self.acting else Appointment.objects.in_the_way_of(self.seated())
+        seated = self.seated()
+        return Appointment.objects.in_the_way_of(seated) if isinstance(seated, Appointment) else []
 
     @property
     def fingerprint(self) -> str:

@@ -23,7 +23,7 @@ CONFIRMERS: dict[str, tuple[str, ...]] = {
     Role.AUDITOR: (Role.MCD_MANAGER, Role.AUDITOR),
     Role.ADMINISTRATOR: (Role.MCD_MANAGER, Role.AUDITOR),
 }
-CALLED = {Role.MCD_MANAGER: "an MCD manager", Role.AUDITOR: "an auditor"}
+CALLED: dict[str, str] = {Role.MCD_MANAGER: "an MCD manager", Role.AUDITOR: "an auditor"}
 CONFIRM_SOMETHING = (Role.MCD_MANAGER, Role.AUDITOR)
 NOT_YOURS = Ruling("This position is not yours to arrange for.")
 
