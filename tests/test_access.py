@@ -121,7 +121,7 @@ def test_a_door_opens_for_who_acts_and_shuts_when_that_is_over(world: World) -> 
     arrangement = world.acts_for(world.colleague, world.gm)
     assert client_of(world.again(world.colleague)).get("/posts/waiting/").status_code == 200
     arrangement.revoked_by, arrangement.revoked_at = world.gm, timezone.now()
-    arrangement.save()
+    arrangement.save(update_fields=["revoked_by", "revoked_at"])
     assert client_of(world.again(world.colleague)).get("/posts/waiting/").status_code == 403
 
 

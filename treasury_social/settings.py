@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "checks",
     "retention",
     "profiles",
+    "directory",
     "records",
     "notices",
     "workflow",
@@ -137,12 +138,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         )
     },
     "remind-reviews": {
-        "task": "profiles.tasks.remind_reviews",
+        "task": "directory.tasks.remind_reviews",
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
     "watch-custodians": {
-        "task": "profiles.tasks.watch_custodians",
+        "task": "directory.tasks.watch_custodians",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "lapse-nominations": {
+        "task": "directory.tasks.lapse_nominations",
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
@@ -339,6 +345,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     },
     "profiles.Division",
     "profiles.Position",
+    "profiles.Nomination",
     "profiles.Appointment",
     "profiles.ActingArrangement",
     "profiles.Platform",

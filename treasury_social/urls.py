@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from profiles.admin import administration
+from directory.admin import administration
 from treasury_social import gallery, passwords, sign_in, views
 from treasury_social.health import health
 from treasury_social.marking_gate import REFUSED_PATH, refused_address
@@ -21,7 +21,7 @@ urlpatterns = [
     path("notices/", include("notices.urls")),
     path("professional/", include("professional_use.urls")),
     path("arrangements/", views.arrangements, name="arrangements"),
-    path("", include("profiles.urls")),
+    path("", include("directory.urls")),
     path("administration/", administration.urls),
     path("register/", include("records.urls")),
     path("retention/", include("retention.urls")),
