@@ -163,8 +163,9 @@ def test_a_search_is_written_down_with_what_was_asked_and_how_much_it_found(worl
     client = client_of(world.records)
     client.get("/register/", {"words": "cmd", "office": "MACRO", "order": "best"})
     client.get("/register/", {"words": "the"})
-    assert [sentence.partition("searched ")[2] for sentence in told()] == [
-        "the register for Search: cmd; Division: MACRO, and found 1 record."
+    assert [sentence.partition(") ")[2] for sentence in told()] == [
+        "searched the register for Search: cmd; Division: MACRO, and found 1 record.",
+        "read the page /register/?words=the.",
     ]
     assert "cmd" not in str(list(Reading.objects.values_list()))
 
