@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, reverse_lazy
 from django.utils import timezone
 
 from notices.services import notify
-from profiles import policy, queries
+from profiles import policy
 from profiles.models import (
     Account,
     ActingArrangement,
@@ -32,7 +32,7 @@ from profiles.models import (
     Topic,
     TopicAuthority,
 )
-from workflow.rulings import ALLOWED, Ruling
+from workflow.rulings import ALLOWED
 
 LEFT_OUT = {
     "login",
@@ -95,43 +95,24 @@ class ReadOnlyAdmin(DirectoryAdmin):
         return False
 
 
-class SeatingForm(ModelForm):
-    """Of rows that seat a person: never filled in for oneself."""
-
-    by: Person
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        for person in {given.get("person"), self.instance.person if self.instance.pk else None} - {None}:
-            self._ask(policy.may_seat(self.by, person))
-        return given
-
-    def _ask(self, ruling: Ruling) -> None:
-        if not ruling:
-            raise ValidationError(ruling.reason)
-
-
 @admin.register(Division, site=administration)
 class DivisionAdmin(DirectoryAdmin):
     list_display = ["name", "code"]
 
 
 @admin.register(Position, site=administration)
-class PositionAdmin(DirectoryAdmin):
-    """What a seat entitles to is not changed by whoever sits in it."""
+class PositionAdmin(ReadOnlyAdmin):
+    """To read; they are added and changed on the page of seats."""
 
     list_display = ["title", "division", "role"]
     list_select_related = ["division"]
     search_fields = ["title"]
 
-    def has_change_permission(self, request: HttpRequest, obj: Position | None = None) -> bool:
-        own = obj and queries.seats_held_by(request.user).filter(pk=obj.pk).exists()
-        return super().has_change_permission(request, obj) and not own
-
 
 @admin.register(Appointment, site=administration)
-class AppointmentAdmin(DirectoryAdmin):
-    form = SeatingForm
+class AppointmentAdmin(ReadOnlyAdmin):
+    """To read; who takes a seat is proposed and confirmed on the page of seats."""
+
     list_display = ["person", "position", "starts_on", "ends_on"]
     list_select_related = ["person", "position__division"]
     search_fields = ["person__name", "position__title"]

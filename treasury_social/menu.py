@@ -13,6 +13,9 @@ class Arrangement(NamedTuple):
 
 
 ARRANGEMENTS = [
+    Arrangement(
+        "directory:seats", "Seats", "Who sits where and decides what, who proposed it, and who confirmed it."
+    ),
     Arrangement("directory:acting", "Acting", "Who decides in your place while you are away."),
     Arrangement("directory:topics", "Topics", "Who may speak on what, and from when to when."),
     Arrangement(

@@ -9,20 +9,32 @@ from directory.services.accounts import (
     remind_of_reviews,
     review_account,
 )
-from directory.services.acting import name_acting, revoke_acting
+from directory.services.acting import revoke_acting
+from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.passwords import change_password
-from directory.services.seating import seat_first_administrator
+from directory.services.seating import (
+    add_position,
+    change_position,
+    end_appointment,
+    seat_first_administrator,
+)
 from directory.services.topics import grant_authority, revoke_authority
 
 __all__ = [
     "add_account",
+    "add_position",
     "change_custodian",
     "change_password",
+    "change_position",
     "close_account",
+    "confirm",
     "edit_account",
+    "end_appointment",
     "grant_authority",
-    "name_acting",
+    "lapse",
+    "nominate",
     "raise_alarms",
+    "refuse_nomination",
     "remind_of_reviews",
     "review_account",
     "revoke_acting",

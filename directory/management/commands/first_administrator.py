@@ -1,4 +1,4 @@
-"""Seat the first administrator of a new portal; from then on, administrators seat each other at /administration/."""
+"""Seat the first administrator of a new portal; they set the portal up, and after seven days two people are needed."""
 
 import os
 from getpass import getpass
@@ -43,5 +43,8 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(
-            f"{name} may now sign in as {user_name} and keep the directory at /administration/."
+            f"{name} may now sign in as {user_name} and keep the directory. For seven days, or until somebody else "
+            "has confirmed a seat, they alone seat people where things are decided. Each such seat is an entry in the "
+            "record log, and is reported to MCD’s managers and the auditors as soon as there are any. After that two "
+            "people are needed for each."
         )
