@@ -45,17 +45,27 @@ def days_of(*, who: str) -> list[tuple[Func, str]]:
 
 
 class Division(models.Model):
+    """A part of the department. Its code is in the entries of its records, so it stays what it was."""
+
     code = models.CharField(max_length=16, unique=True)
     name = models.CharField(max_length=120)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )  # its people go on reading what is that one's; settled when it is made
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=~Q(code="") & ~Q(name=""), name="division_has_code_and_name")
+            models.CheckConstraint(condition=~Q(code="") & ~Q(name=""), name="division_has_code_and_name"),
+            models.CheckConstraint(condition=~Q(follows=F("pk")), name="division_follows_another"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reference(self) -> str:
+        return f"DIVISION-{self.pk:06d}"
 
 
 class Position(models.Model):
@@ -109,9 +119,18 @@ class Person(AbstractUser):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """With the user name: two people may bear one name."""
+        return f"{self.name} ({self.username})"
 
     get_full_name = get_short_name = __str__
+
+    @property
+    def reference(self) -> str:
+        return f"PERSON-{self.pk:06d}"
+
+    @staticmethod
+    def pk_of(reference: str) -> int:
+        return int(reference.removeprefix("PERSON-"))
 
     as_of: Moment | None = None  # when `refresh_capacities` read who they are, by the database's clock
 
