@@ -44,7 +44,8 @@ def notify(
 ) -> None:
     """Owe each of `people` one notice of `event`; calling again for the same event adds nothing.
 
-    `address`: where it is mailed, if not where they are reached now. One statement in the caller's transaction: the notice is there if and only if the step is.
+    `address`: where it is mailed, if not where they are reached now. One statement in the caller's transaction: the
+    notice is there if and only if the step is.
     """
     written = {"event": event, "body": body, "path": path, "marking": markings.known(marking)}
     written["address"] = address

@@ -18,6 +18,18 @@ FOLDED = str.maketrans({each: letter for several, letter in LOOKALIKES.items() f
 SIGNS = str.maketrans({"i": "l", "1": "l", "|": "l", "0": "o", "5": "s", "8": "b"})
 PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 WORD = re.compile(r"[^\W_]+")
+WRITTEN = re.compile(r"[\w .,'’\-]+")  # no brackets: what stands in them after a name is the user name
+USER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def is_written(name: str) -> bool:
+    """Whether it is a name as people write one, with nothing in it that is not seen."""
+    return bool(WRITTEN.fullmatch(name)) and "_" not in name
+
+
+def is_user_name(text: str) -> bool:
+    """In letters that every keyboard here has: no other alphabet's, which look the same."""
+    return bool(USER_NAME.fullmatch(text))
 
 
 def skeleton(name: str) -> str:
@@ -35,18 +47,18 @@ def _plain(name: str) -> str:
     return letters
 
 
-def alike(who: Person | str) -> list[Person]:
-    """Everybody else with such a name, also those who can no longer sign in, with their seats of today."""
-    name, own = (who.name, who.pk) if isinstance(who, Person) else (who, None)
+def alike(who: Person | str, *, but: Person | None = None) -> list[Person]:
+    """Everybody else with such a name, also those who can no longer sign in. `but`: whose name it is to be."""
+    name, own = (who.name, who) if isinstance(who, Person) else (who, but)
     wanted = skeleton(name)
-    known = Person.objects.exclude(pk=own).values_list("pk", "name")
+    known = Person.objects.exclude(pk=own.pk if own else 0).values_list("pk", "name")
     found = [pk for pk, other in known if skeleton(other) == wanted]
     return list(Person.objects.filter(pk__in=found)) if found else []
 
 
-def warnings(who: Person | str) -> list[str]:
+def warnings(who: Person | str, *, but: Person | None = None) -> list[str]:
     """One sentence for each of them, fit to show beside the name."""
-    people = alike(who)
+    people = alike(who, but=but)
     seats = _seats(people)
     return [
         f"{person}{', ' + seats[person.pk] if person.pk in seats else ''}"
@@ -56,5 +68,7 @@ def warnings(who: Person | str) -> list[str]:
 
 
 def _seats(people: list[Person]) -> dict[int, str]:
-    today = Seating.objects.on(timezone.localdate()).filter(person__in=people, instrument="") if people else []
+    today = (
+        Seating.objects.on(timezone.localdate()).filter(person__in=people, instrument="") if people else []
+    )
     return {seat.person_id: f"{seat.title}, {seat.division}" for seat in today}

@@ -48,11 +48,15 @@ def from_template(template: str) -> Callable[[Fields], str]:
 
 
 def who(fields: Fields) -> str:
-    """Name and seat as they were that day. What was withheld says so; a seat there never was says nothing."""
+    """Name, user name and seat as they were that day, “Helen Kostas (gm, General Manager)”: two may bear one name.
+
+    What was withheld says so; a seat there never was says nothing.
+    """
     actor = fields.get("actor") or Fields()
+    known = [actor["user_name"], *([actor["position"]] if "position" in actor else [])]
     acting = f", acting for {actor['acting_for']}" if "acting_for" in actor else ""
-    seat = f" ({actor['position']}{acting})" if "position" in actor else ""
-    return f"{actor['name']}{seat}"
+    beside = ", ".join(filter(None, known)) + acting
+    return f"{actor['name']} ({beside})" if beside else str(actor["name"])
 
 
 _kinds: dict[str, Kind] = {}

@@ -20,11 +20,15 @@ from approvals.views.posts import POSTS
 from approvals.views.standing_approvals import STANDING
 from approvals.views.windows import WINDOWS
 from contacts.views import CONTACTS
-from directory.admin import administration
 from directory.views.accounts import ACCOUNTS
+from directory.views.divisions import DIVISIONS
+from directory.views.people import PEOPLE
+from directory.views.platforms import PLATFORMS
+from directory.views.topics import TOPICS
 from foi.views import REQUESTS
 from professional_use.views import COMMENTS
 from profiles.models import Role
+from profiles.policy.sign_in import SEE_PEOPLE
 from retention.views import CLASSES, DISPOSALS, HOLDS, RECORDS
 from treasury_social.resume import is_writing
 from treasury_social.sign_in import interrupted
@@ -79,6 +83,7 @@ ROUTES: dict[str, Rule] = {
     "health": anyone,
     "security-txt": anyone,
     "sign-in": anyone,
+    "choose-password": anyone,  # who was mailed the link, once: directory.tokens says whether it works
     "demo-sign-in": anyone,  # exists in the demonstration only, as does the next
     "components": anyone,
     "sign-out": signed_in,
@@ -161,7 +166,17 @@ ROUTES: dict[str, Rule] = {
     "directory:review-account": signed_in,  # its custodian may, whoever that is
     "directory:platforms": signed_in,
     "directory:platform": signed_in,
-    **dict.fromkeys(administration.route_names(), holds("administrator")),
+    "directory:divisions": signed_in,
+    "directory:division": signed_in,
+    **dict.fromkeys(["directory:people", "directory:person"], holds(*SEE_PEOPLE)),
+    **dict.fromkeys(
+        [
+            *("directory:add-person", "directory:add-division", "directory:add-platform", "administration"),
+            *steps_of(PEOPLE, DIVISIONS, PLATFORMS),
+        ],
+        holds("administrator"),
+    ),
+    **dict.fromkeys(["directory:add-topic", *steps_of(TOPICS)], holds("mcd_manager")),
     # They hold what is withheld; what each of these may do is foi.policy's to say.
     **dict.fromkeys(
         [

@@ -15,7 +15,6 @@ READ = "SELECT"
 DEFAULT = {PORTAL: EVERYTHING}
 GRANTS: dict[str, dict[str, str]] = {
     "auditlog.LogEntry": {PORTAL: ADD},
-    "admin.LogEntry": {PORTAL: ADD},
     "axes.AccessLog": {PORTAL: KEEP},  # who signed in; signing out is written into the same row
     # Django's own permissions open nothing here, so nobody need be given any.
     "auth.Group": {PORTAL: READ},

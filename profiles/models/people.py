@@ -67,6 +67,10 @@ class Division(models.Model):
     def reference(self) -> str:
         return f"DIVISION-{self.pk:06d}"
 
+    @staticmethod
+    def pk_of(reference: str) -> int:
+        return int(reference.removeprefix("DIVISION-"))
+
 
 class Position(models.Model):
     """A seat in the department. Roles belong to seats, so they move with the seat and can be acted in."""

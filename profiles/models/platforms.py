@@ -112,6 +112,10 @@ class Platform(models.Model):
     def reference(self) -> str:
         return f"PLATFORM-{self.pk:06d}"
 
+    @staticmethod
+    def pk_of(reference: str) -> int:
+        return int(reference.removeprefix("PLATFORM-"))
+
     @property
     def on_many_sites(self) -> bool:
         """Whether an account here must say on which site it is: a blog, a Mastodon server."""

@@ -54,6 +54,10 @@ class Topic(models.Model):
     def reference(self) -> str:
         return f"TOPIC-{self.pk:06d}"
 
+    @staticmethod
+    def pk_of(reference: str) -> int:
+        return int(reference.removeprefix("TOPIC-"))
+
 
 class TopicAuthorityQuerySet(models.QuerySet["TopicAuthority"]):
     def on(self, day: date) -> "TopicAuthorityQuerySet":

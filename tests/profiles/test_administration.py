@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from auditlog.models import LogEntry
+from directory.admin import administration
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.admin import administration
 from directory.services import close_account
 from notices.models import Notice
 from profiles.models import (

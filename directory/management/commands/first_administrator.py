@@ -1,4 +1,4 @@
-"""Seat the first administrator of a new portal; from then on, administrators seat each other at /administration/."""
+"""Seat the first administrator of a new portal, who adds everybody else on the page “People”."""
 
 import os
 from getpass import getpass
@@ -42,6 +42,4 @@ class Command(BaseCommand):
             raise CommandError(" ".join(problem.messages)) from None
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write(
-            f"{name} may now sign in as {user_name} and keep the directory at /administration/."
-        )
+        self.stdout.write(f"{name} may now sign in as {user_name}, and add everybody else at /people/.")
