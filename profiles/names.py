@@ -24,7 +24,7 @@ USER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 def is_written(name: str) -> bool:
     """Whether it is a name as people write one, with nothing in it that is not seen."""
-    return bool(WRITTEN.fullmatch(name)) and "_" not in name
+    return bool(WRITTEN.fullmatch(normalize("NFC", name))) and "_" not in name
 
 
 def is_user_name(text: str) -> bool:

@@ -50,12 +50,11 @@ def from_template(template: str) -> Callable[[Fields], str]:
 def who(fields: Fields) -> str:
     """Name, user name and seat as they were that day, “Helen Kostas (gm, General Manager)”: two may bear one name.
 
-    What was withheld says so; a seat there never was says nothing.
+    A name that was withheld says so; what there never was says nothing.
     """
     actor = fields.get("actor") or Fields()
-    known = [actor["user_name"], *([actor["position"]] if "position" in actor else [])]
-    acting = f", acting for {actor['acting_for']}" if "acting_for" in actor else ""
-    beside = ", ".join(filter(None, known)) + acting
+    acting = [f"acting for {actor['acting_for']}"] if "acting_for" in actor else []
+    beside = ", ".join(filter(None, [actor.get("user_name"), actor.get("position"), *acting]))
     return f"{actor['name']} ({beside})" if beside else str(actor["name"])
 
 

@@ -29,10 +29,7 @@ def add_topic(
     if reference := opened("topic.added", by, key):
         return Topic.objects.get(pk=Topic.pk_of(reference))
     policy.may_keep_topics(by).or_refuse()
-    slug = slugify(name)[:50].strip("-")
-    if slug in TAKEN or not slug or Topic.objects.filter(slug=slug).exists():
-        raise Refused(THERE if slug else "Name it in plain letters.", field="name")
-    topic = Topic(name=name, slug=slug, division=division, open_to_all=open_to_all)
+    topic = Topic(name=name, slug=_slug(name), division=division, open_to_all=open_to_all)
     save(topic, twice=THERE)
     said = {"name": name, "division": history.as_held(division), "open_to_all": open_to_all}
     entry = history.write("topic.added", topic.reference, by=by, key=key, **said)
@@ -54,6 +51,18 @@ def change_topic(*, slug: str, key: UUID | None = None, by: Person, **details: A
         body = f"{history.in_words('changes', changes)}. Changed by {by}."
         _tell_keepers(entry, topic, f"The topic “{name}” was changed", body, [division, topic.division], by)
     return topic
+
+
+def _slug(name: str) -> str:
+    """Its name in addresses, which stays."""
+    slug = slugify(name)[:50].strip("-")
+    if not slug:
+        raise Refused("Name it in plain letters.", field="name")
+    if slug in TAKEN:
+        raise Refused("This word means something else in addresses. Say it in other words.", field="name")
+    if Topic.objects.filter(slug=slug).exists():
+        raise Refused(THERE, field="name")
+    return slug
 
 
 def _tell_keepers(

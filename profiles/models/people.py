@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
@@ -52,6 +53,9 @@ class Division(models.Model):
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
     )  # its people go on reading what is that one's; settled when it is made
+    # That one, and those before it. The database fills them in, so that a seat says at once what its holder reads.
+    earlier_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    earlier_codes = ArrayField(models.CharField(max_length=16), default=list, editable=False)
 
     class Meta:
         ordering = ["name"]
@@ -158,8 +162,8 @@ class Person(AbstractUser):
         return self.is_active and any(seat.role in roles for seat in self.capacities)
 
     def offices(self) -> Collection[str]:
-        """Codes of the divisions they sit in today."""
-        return {seat.office for seat in self.capacities}
+        """Codes of the divisions they sit in today, and of those that these follow: what they may read."""
+        return {code for seat in self.capacities for code in (seat.office, *seat.earlier_codes)}
 
     @property
     def seat(self) -> Capacity | None:

@@ -292,8 +292,13 @@ def test_the_roster_is_told_and_logged(world: World) -> None:
     services.take_off_roster(place_id=found.pk, by=world.mcdmanager2)
     assert told_since(notices) == {"officer"}
     added, removed = trail("ROSTER")
-    assert added.sentence.startswith("Mcdmanager (Manager, Media) put Officer on the emergency roster, from ")
-    assert removed.sentence == "Mcdmanager2 (Manager, Digital) took Officer off the emergency roster."
+    assert added.sentence.startswith(
+        "Mcdmanager (mcdmanager, Manager, Media) put Officer on the emergency roster, from "
+    )
+    assert (
+        removed.sentence
+        == "Mcdmanager2 (mcdmanager2, Manager, Digital) took Officer off the emergency roster."
+    )
     with nothing_written(), pytest.raises(Refused, match="This place on the roster is over"):
         services.take_off_roster(place_id=found.pk, by=world.mcdmanager)
 

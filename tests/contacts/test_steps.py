@@ -237,7 +237,7 @@ def test_an_answer_is_one_row_however_far_it_has_come(world: World) -> None:
     assert told(contact, "is answered by TS-000007") == {"officer", "mcd"}
     assert (
         trail(contact.reference)[-1].sentence
-        == "Officer2 (Policy Officer) answered with TS-000007: Published"
+        == "Officer2 (officer2, Policy Officer) answered with TS-000007: Published"
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from auditlog.models import LogEntry
@@ -37,9 +38,8 @@ def change(code: str = "NEW") -> LogEntry:
 
 
 def new_division(client: Client, code: str, **headers: str) -> LogEntry:
-    made = client.post(
-        "/administration/profiles/division/add/", {"code": code, "name": code}, headers=headers
-    )
+    given = {"code": code, "name": code, "key": str(uuid4())}
+    made = client.post("/divisions/new/", given, headers=headers)
     assert made.status_code == 302
     return LogEntry.objects.get_for_object(Division.objects.get(code=code)).get()
 

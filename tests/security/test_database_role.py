@@ -6,7 +6,8 @@ from django.db import DatabaseError, connection, transaction
 
 HISTORY = [
     "approvals_post", "approvals_version", "approvals_consultation", "approvals_incident", "auditlog_logentry",
-    "axes_accesslog", "django_admin_log", "notices_notice", "profiles_person", "profiles_division", "profiles_position",
+    "axes_accesslog", "notices_notice", "profiles_person", "profiles_signinchange", "profiles_nomination",
+    "profiles_division", "profiles_position",
     "profiles_appointment", "profiles_actingarrangement", "profiles_platform", "profiles_account",
     "profiles_accountreview", "profiles_topic", "profiles_topicauthority", "records_entry",
     "records_payload", "records_log", "records_leaf", "records_subtree", "records_checkpoint",
