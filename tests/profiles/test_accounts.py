@@ -157,7 +157,10 @@ def test_handing_over_is_told_to_both(db):
     assert Account.objects.get(pk=account.pk).custodian == after
     assert Notice.objects.get(person=after).title == "You are now the custodian of The Treasury"
     titles = [notice.title for notice in Notice.objects.filter(person=before).order_by("id")]
-    assert titles == ["You are the custodian of The Treasury", f"{after} is now the custodian of The Treasury"]
+    assert titles == [
+        "You are the custodian of The Treasury",
+        f"{after} is now the custodian of The Treasury",
+    ]
 
 
 def test_when_a_custodian_leaves_mcds_managers_are_told_once(db):

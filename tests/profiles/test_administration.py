@@ -178,7 +178,9 @@ def test_an_administrators_own_page_offers_their_name_alone(browser: Client, adm
 
 def test_a_user_name_stays(world: World) -> None:
     admin = client_of(world.admin)
-    admin.post(step(world.officer, "change-person"), typed(name="Priya Raman", user_name="gm", username="gm3"))
+    admin.post(
+        step(world.officer, "change-person"), typed(name="Priya Raman", user_name="gm", username="gm3")
+    )
     officer = Person.objects.get(pk=world.officer.pk)
     assert (officer.name, officer.username) == ("Priya Raman", "officer")
     with pytest.raises(ProgrammingError, match="is refused"), transaction.atomic():
@@ -293,7 +295,16 @@ def test_a_topic_that_will_not_do(world: World, given: dict[str, Any], says: str
 
 
 def platform_form(platform: Platform, **changes: Any) -> dict[str, Any]:
-    names = ("name", "kind", "text_limit", "counting", "link_length", "media", "media_limit", "permalink_shapes")
+    names = (
+        "name",
+        "kind",
+        "text_limit",
+        "counting",
+        "link_length",
+        "media",
+        "media_limit",
+        "permalink_shapes",
+    )
     known = {name: getattr(platform, name) for name in (*names, "ceiling", "publish_hint")}
     known |= {name: "on" for name in ("public", "active") if getattr(platform, name)}
     return {name: value for name, value in typed(**known | changes).items() if value is not None}

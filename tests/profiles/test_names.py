@@ -58,7 +58,9 @@ def test_names_as_people_write_them(name: str) -> None:
     assert names.is_written(name)
 
 
-@pytest.mark.parametrize("name", ["Helen Kostas (gm)", "Helen\u202e Kostas", "Helen\nKostas", "Helen\u200bK", ""])
+@pytest.mark.parametrize(
+    "name", ["Helen Kostas (gm)", "Helen\u202e Kostas", "Helen\nKostas", "Helen\u200bK", ""]
+)
 def test_what_is_not_seen_or_looks_like_a_user_name_is_no_name(name: str) -> None:
     assert not names.is_written(name)
 
