@@ -39,7 +39,7 @@ SENTENCES: dict[str, str] = {
     "account.reviewed": "{who} reviewed {account}; the next review is due on {next_due_on}. {note}",
     "account.handed_over": "{who} handed {account} over: {changes}.",
     "account.closed": "{who} closed {account}: {reason}",
-    "platform.added": "{who} added the platform {name}. Highest marking: {ceiling}.",
+    "platform.added": "{who} added the platform {name}. It may carry {ceiling} at most.",
     "platform.changed": "{who} changed the platform {name}: {changes}.",
 }
 

@@ -166,17 +166,15 @@ ROUTES: dict[str, Rule] = {
     "directory:review-account": signed_in,  # its custodian may, whoever that is
     "directory:platforms": signed_in,
     "directory:platform": signed_in,
-    "directory:divisions": signed_in,
-    "directory:division": signed_in,
-    **dict.fromkeys(["directory:people", "directory:person"], holds(*SEE_PEOPLE)),
+    # Everybody sees which divisions, topics and platforms there are; who changes them, profiles.policy says.
+    **dict.fromkeys(["directory:divisions", "directory:division"], signed_in),
+    **dict.fromkeys(steps_of(DIVISIONS, PLATFORMS, TOPICS), signed_in),
+    **dict.fromkeys(["directory:people", "directory:person", *steps_of(PEOPLE)], holds(*SEE_PEOPLE)),
     **dict.fromkeys(
-        [
-            *("directory:add-person", "directory:add-division", "directory:add-platform", "administration"),
-            *steps_of(PEOPLE, DIVISIONS, PLATFORMS),
-        ],
+        ["directory:add-person", "directory:add-division", "directory:add-platform", "administration"],
         holds("administrator"),
     ),
-    **dict.fromkeys(["directory:add-topic", *steps_of(TOPICS)], holds("mcd_manager")),
+    "directory:add-topic": holds("mcd_manager"),
     # They hold what is withheld; what each of these may do is foi.policy's to say.
     **dict.fromkeys(
         [

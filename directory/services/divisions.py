@@ -52,7 +52,7 @@ def rename_division(*, division_id: int, name: str, key: UUID | None = None, by:
     policy.may_rename_division(by, division).or_refuse()
     before = division.name
     if changes := history.change(division, {"name": name}):
-        save(division)
+        save(division, changes)
         entry = history.write(
             "division.renamed", division.reference, by=by, key=key, code=division.code, changes=changes
         )

@@ -45,7 +45,7 @@ def change_person(*, person_id: int, name: str, key: UUID | None = None, by: Per
     policy.may_be_name(name).or_refuse(field="name")
     known, before = named(person), str(person)
     if changes := history.change(person, {"name": name}):
-        save(person)
+        save(person, changes)
         entry = history.write("person.changed", person.reference, by=by, key=key, **known, changes=changes)
         body = f"Before: {before}. Changed by {by}."
         tell_them([person], entry, f"You are now called {name} here", body)
@@ -65,7 +65,7 @@ def change_address(*, person_id: int, email: str, reason: str, key: UUID | None 
     changes = history.change(person, {"email": email})
     if not changes:
         return person
-    save(person)
+    save(person, changes)
     note(person, SignInChange.What.ADDRESS, by)
     entry = history.write(
         "person.address_changed",

@@ -12,6 +12,8 @@ from profiles import policy, queries
 from profiles.models import Marking, Person, Platform, Role
 from records.models import Entry
 
+LABELS = {"kind": "sort"}  # an entry has a kind of its own
+
 
 @transaction.atomic
 def add_platform(*, key: UUID | None = None, by: Person, **details: Any) -> Platform:
@@ -20,7 +22,8 @@ def add_platform(*, key: UUID | None = None, by: Person, **details: Any) -> Plat
     policy.may_keep_platforms(by).or_refuse()
     platform = Platform(**details)
     save(platform, twice="There is such a platform already.")
-    said = {name: history.as_held(value) for name, value in details.items()}
+    said = {LABELS.get(name, name): history.as_held(value) for name, value in details.items()}
+    said = {"ceiling": platform.ceiling, **said}
     entry = history.write("platform.added", platform.reference, by=by, key=key, **said)
     _tell(entry, platform, f"The platform {platform} was added", f"By {by}.", by)
     return platform
@@ -34,7 +37,7 @@ def change_platform(*, slug: str, key: UUID | None = None, by: Person, **details
     policy.may_change_platform(by, platform).or_refuse()
     name = platform.name
     if changes := history.change(platform, details):
-        save(platform)
+        save(platform, changes)
         entry = history.write(
             "platform.changed", platform.reference, by=by, key=key, name=name, changes=changes
         )

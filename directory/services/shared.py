@@ -24,12 +24,15 @@ def lock(rows: QuerySet[Row], by: Person, **which: object) -> Row:
     return row
 
 
-def save(row: Model, *, twice: str = "") -> None:
-    """What speaks against it is said at its field. `twice`: the sentence for what is there already."""
+def save(row: Model, changed: Iterable[str] | None = None, *, twice: str = "") -> None:
+    """What speaks against it is said at its field. `changed`: these fields alone, of a row that is there.
+
+    `twice`: the sentence for what is there already.
+    """
     try:
         row.full_clean()
         with transaction.atomic():
-            row.save()
+            row.save(update_fields=changed)
     except ValidationError as wrong:
         refuse_all({field: " ".join(sentences) for field, sentences in wrong.message_dict.items()})
     except IntegrityError as refused:  # somebody else was quicker than the check

@@ -46,7 +46,7 @@ def change_topic(*, slug: str, key: UUID | None = None, by: Person, **details: A
     policy.may_change_topic(by, topic).or_refuse()
     name, division = topic.name, topic.division
     if changes := history.change(topic, details):
-        save(topic, twice=THERE)
+        save(topic, changes, twice=THERE)
         entry = history.write("topic.changed", topic.reference, by=by, key=key, name=name, changes=changes)
         body = f"{history.in_words('changes', changes)}. Changed by {by}."
         _tell_keepers(entry, topic, f"The topic “{name}” was changed", body, [division, topic.division], by)

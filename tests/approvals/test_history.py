@@ -80,7 +80,8 @@ def test_a_sentence_copes_with_whatever_was_withheld(kind: str, fields: dict[str
 def test_a_sentence_names_the_seat_and_for_whom_somebody_acted() -> None:
     fields = Fields(version=2, actor=Fields(ACTOR, acting_for="Grace", instrument="HR-1"))
     assert (
-        kinds.told("post.approved", fields) == "Ada (General Manager, acting for Grace) approved version 2."
+        kinds.told("post.approved", fields)
+        == "Ada (ada, General Manager, acting for Grace) approved version 2."
     )
     assert kinds.told("post.approved", Fields(fields, actor=Fields())) == "(withheld) approved version 2."
 

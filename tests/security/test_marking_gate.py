@@ -173,7 +173,7 @@ def test_that_it_was_refused_is_recorded_and_the_administrators_hear_of_it(world
     )
     notice = Notice.objects.get()
     assert notice.person == world.admin
-    assert notice.title == "Officer sent something marked TOP SECRET"
+    assert notice.title == "Officer (officer) sent something marked TOP SECRET"
     assert "IT Security Team" in notice.body
 
 
