@@ -1,11 +1,11 @@
-"""The steps that people take on a person, a division, a topic, a platform and an official account, as data."""
+"""The steps that people take on people, seats, divisions, topics, platforms and official accounts, as data."""
 
 from typing import Any
 
 from django.http import HttpRequest
 
 from directory import services
-from directory.forms import people
+from directory.forms import people, seats
 from directory.forms.accounts import (
     AccountForm,
     CloseForm,
@@ -200,4 +200,58 @@ STEPS = by_name(
         style="warning",
         address="close",
     ),
+)
+
+NOMINATION_STEPS = by_name(
+    Step(
+        "confirm-seat",
+        "Confirm it",
+        policy.may_confirm,
+        seats.ConfirmForm,
+        services.confirm,
+        "Confirmed. They sit there from the first day on.",
+        "Confirm it only if you know from elsewhere than this portal that it is to be so, and that this is the person.",
+        style="",
+        title="Confirm who takes a seat",
+        address="confirm",
+    ),
+    Step(
+        "refuse-seat",
+        "Refuse it",
+        policy.may_refuse,
+        seats.RefuseForm,
+        services.refuse_nomination,
+        "Refused. Whoever proposed it is told why.",
+        title="Refuse who takes a seat",
+        address="refuse",
+    ),
+)
+
+SEAT_STEPS = by_name(
+    Step(
+        "change-seat",
+        "Change it",
+        policy.may_change_position,
+        seats.ChangePositionForm,
+        services.change_position,
+        "Changed.",
+        "What it is for, and whose it is, stays: another use needs another seat.",
+        title="Change a seat",
+        address="change",
+    )
+)
+
+HOLDING_STEPS = by_name(
+    Step(
+        "end-holding",
+        "End it",
+        policy.may_end,
+        seats.EndForm,
+        services.end_appointment,
+        "It ends on that day.",
+        "They, MCD’s managers, the auditors and whoever else decides in the division are told.",
+        style="warning",
+        title="End somebody’s time in a seat",
+        address="end",
+    )
 )

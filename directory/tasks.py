@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from directory import services
+from profiles.models import WAITS_FOR, Nomination
 
 
 @shared_task
@@ -19,3 +20,13 @@ def remind_reviews() -> None:
 @shared_task
 def watch_custodians() -> None:
     services.raise_alarms(timezone.localdate())
+
+
+@shared_task
+def lapse_nominations() -> None:
+    for pk in (
+        Nomination.objects.waiting()
+        .filter(proposed_at__lte=timezone.now() - WAITS_FOR)
+        .values_list("pk", flat=True)
+    ):
+        services.lapse(pk)

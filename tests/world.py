@@ -118,8 +118,29 @@ class World:
         """Their time in their positions ended yesterday."""
         person.appointments.update(ends_on=timezone.localdate() - timedelta(days=1))
 
+    def successor(self, user_name: str, of: Person) -> Person:
+        """Somebody new, since today in the seat of `of`."""
+        position = Position.objects.get(appointments__person=of)
+        self.unseat(of)
+        person = Person.objects.create(username=user_name, name=user_name.capitalize())
+        seat = {"person": person, "position": position, "starts_on": timezone.localdate()}
+        Nomination.objects.create(**seat, set_up=True).seated().save()
+        return person
+
+    def moves_to(self, person: Person, division: Division) -> None:
+        """Since today they sit in another division, where they decide nothing."""
+        self.unseat(person)
+        position = Position.objects.create(title="Policy Officer", division=division)
+        Appointment.objects.create(person=person, position=position, starts_on=timezone.localdate())
+
     def acts_for(
-        self, person: Person, absent: Person, *, days: int = 7, starts_in: int = 0
+        self,
+        person: Person,
+        absent: Person,
+        *,
+        days: int = 7,
+        starts_in: int = 0,
+        instrument: str = "HR-2026-114",
     ) -> ActingArrangement:
         today = timezone.localdate()
         arrangement = Nomination.objects.create(
@@ -128,7 +149,7 @@ class World:
             acting=True,
             starts_on=today + timedelta(days=starts_in),
             ends_on=today + timedelta(days=starts_in + days),
-            instrument="HR-2026-114",
+            instrument=instrument,
             proposed_by=absent,
             set_up=True,
         ).seated()

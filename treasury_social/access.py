@@ -24,11 +24,13 @@ from directory.views.accounts import ACCOUNTS
 from directory.views.divisions import DIVISIONS
 from directory.views.people import PEOPLE
 from directory.views.platforms import PLATFORMS
+from directory.views.seats import HOLDINGS, NOMINATIONS, SEATS
 from directory.views.topics import TOPICS
 from foi.views import REQUESTS
 from professional_use.views import COMMENTS
 from profiles.models import Role
 from profiles.policy.sign_in import SEE_PEOPLE
+from profiles.queries import READS_SEATS
 from retention.views import CLASSES, DISPOSALS, HOLDS, RECORDS
 from treasury_social.resume import is_writing
 from treasury_social.sign_in import interrupted
@@ -82,6 +84,7 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(steps_of(COMMENTS, CONTACTS, POSTS, STANDING, WINDOWS), signed_in),
     "health": anyone,
     "security-txt": anyone,
+    "refused-address": anyone,  # in place of an address that carries a marking
     "sign-in": anyone,
     "choose-password": anyone,  # who was mailed the link, once: directory.tokens says whether it works
     "demo-sign-in": anyone,  # exists in the demonstration only, as does the next
@@ -155,6 +158,13 @@ ROUTES: dict[str, Rule] = {
     # Which seats somebody may arrange for is profiles.policy's to say.
     "directory:acting": holds(*Role.values),
     "directory:revoke": holds(*Role.values),
+    # Whoever is concerned in a nomination or a seat sees it; who confirms what, profiles.policy says.
+    **dict.fromkeys(["directory:nomination", "directory:seat", *steps_of(NOMINATIONS)], signed_in),
+    **dict.fromkeys(["directory:seats", "directory:nominations"], holds(*READS_SEATS)),
+    **dict.fromkeys(
+        [*("directory:propose-seat", "directory:add-seat", "directory:holding"), *steps_of(HOLDINGS, SEATS)],
+        holds("administrator"),
+    ),
     "arrangements": signed_in,
     "directory:topics": signed_in,
     "directory:topic": signed_in,

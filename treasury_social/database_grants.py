@@ -27,7 +27,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "profiles.Division": {PORTAL: f"{ADD}, UPDATE (name)"},  # its code is in the entries of its records
     "profiles.Position": {PORTAL: f"{ADD}, UPDATE (title, reports_to_id)"},  # what it entitles to is settled
     "profiles.Nomination": {
-        PORTAL: f"{ADD}, UPDATE (confirmed_by_id, confirmed_at, refused_by_id, refused_at, refused_because)"
+        PORTAL: f"{ADD}, UPDATE (confirmed_by_id, confirmed_at, refused_by_id, refused_at, refused_because, lapsed_at)"
     },
     "profiles.Appointment": {PORTAL: f"{ADD}, UPDATE (ends_on)"},
     "profiles.ActingArrangement": {PORTAL: f"{ADD}, UPDATE (revoked_by_id, revoked_at)"},

@@ -17,6 +17,9 @@ ARRANGEMENTS = [
         "directory:people", "People", "Who can sign in, where they sit, and who changed that and when."
     ),
     Arrangement("directory:divisions", "Divisions", "The parts of the department, and which follows which."),
+    Arrangement(
+        "directory:seats", "Seats", "Who sits where and decides what, who proposed it, and who confirmed it."
+    ),
     Arrangement("directory:acting", "Acting", "Who decides in your place while you are away."),
     Arrangement("directory:topics", "Topics", "Who may speak on what, and from when to when."),
     Arrangement(

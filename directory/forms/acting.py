@@ -3,16 +3,17 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from directory.forms import RepeatableForm
+from directory.forms.seats import PersonField
 from profiles import policy, queries
 from profiles.models import Person, Position
+from workflow.forms import StepForm
 
 
-class ActingForm(RepeatableForm):
+class ActingForm(StepForm):
     position = forms.ModelChoiceField(
         Position.objects.none(), label="Position", empty_label="Choose a position"
     )
-    person = forms.ModelChoiceField(Person.objects.none(), label="Who acts", empty_label="Choose a person")
+    person = PersonField(label="Who acts")
     starts_on = forms.DateField(label="First day")
     ends_on = forms.DateField(label="Last day")
     instrument = forms.CharField(

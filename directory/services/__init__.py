@@ -9,8 +9,9 @@ from directory.services.accounts import (
     remind_of_reviews,
     review_account,
 )
-from directory.services.acting import name_acting, revoke_acting
+from directory.services.acting import revoke_acting
 from directory.services.divisions import add_division, rename_division
+from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.people import (
     add_person,
     change_address,
@@ -19,7 +20,12 @@ from directory.services.people import (
     open_person,
 )
 from directory.services.platforms import add_platform, change_platform
-from directory.services.seating import seat_first_administrator
+from directory.services.seating import (
+    add_position,
+    change_position,
+    end_appointment,
+    seat_first_administrator,
+)
 from directory.services.sending import send_links
 from directory.services.sign_in import (
     change_password,
@@ -34,22 +40,28 @@ __all__ = [
     "add_division",
     "add_person",
     "add_platform",
+    "add_position",
     "add_topic",
     "change_address",
     "change_custodian",
     "change_password",
     "change_person",
     "change_platform",
+    "change_position",
     "change_topic",
     "choose_password",
     "close_account",
     "close_person",
+    "confirm",
     "edit_account",
+    "end_appointment",
     "grant_authority",
     "invite_again",
-    "name_acting",
+    "lapse",
+    "nominate",
     "open_person",
     "raise_alarms",
+    "refuse_nomination",
     "remind_of_reviews",
     "rename_division",
     "reset_password",

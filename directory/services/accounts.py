@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from cases import opened
 from directory import history
+from directory.changes import as_held, change
 from directory.services.shared import lock, save
 from notices.services import notify
 from profiles import policy, queries
@@ -28,7 +29,7 @@ def add_account(*, custodian: Person, key: UUID | None = None, by: Person, **det
     policy.may_be_custodian(custodian).or_refuse(field="custodian")
     account = Account(custodian=custodian, reviewed_on=timezone.localdate(), **details)
     _save(account)
-    said = {name: history.as_held(value) for name, value in details.items()}
+    said = {name: as_held(value) for name, value in details.items()}
     history.write(
         "account.added",
         account.reference,
@@ -47,7 +48,7 @@ def edit_account(*, account_id: int, by: Person, **details: Any) -> Account:
     account = _locked(account_id, by)
     policy.may_change_account(by, account).or_refuse()
     known = named(account)
-    if changes := history.change(account, details):
+    if changes := change(account, details):
         _save(account)
         history.write("account.changed", account.reference, by=by, **known, changes=changes)
     return account
@@ -87,7 +88,7 @@ def change_custodian(*, account_id: int, custodian: Person, by: Person) -> Accou
     policy.may_change_account(by, account).or_refuse()
     policy.may_be_custodian(custodian).or_refuse(field="custodian")
     before = account.custodian
-    changes = history.change(account, {"custodian": custodian})
+    changes = change(account, {"custodian": custodian})
     if not changes:
         return account
     account.save()

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cases import already, opened
 from directory import history
+from directory.changes import change
 from directory.services.shared import lock, save, tell_them, tell_watchers
 from profiles import policy, queries
 from profiles.models import Division, Person, Role
@@ -51,7 +52,7 @@ def rename_division(*, division_id: int, name: str, key: UUID | None = None, by:
         return division
     policy.may_rename_division(by, division).or_refuse()
     before = division.name
-    if changes := history.change(division, {"name": name}):
+    if changes := change(division, {"name": name}):
         save(division, changes)
         entry = history.write(
             "division.renamed", division.reference, by=by, key=key, code=division.code, changes=changes

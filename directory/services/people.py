@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cases import already, opened
 from directory import history
+from directory.changes import change
 from directory.left_behind import left_behind
 from directory.services.shared import lock, save, tell_them, tell_watchers
 from directory.services.sign_in import note
@@ -44,7 +45,7 @@ def change_person(*, person_id: int, name: str, key: UUID | None = None, by: Per
     policy.may_change_person(by, person).or_refuse()
     policy.may_be_name(name).or_refuse(field="name")
     known, before = named(person), str(person)
-    if changes := history.change(person, {"name": name}):
+    if changes := change(person, {"name": name}):
         save(person, changes)
         entry = history.write("person.changed", person.reference, by=by, key=key, **known, changes=changes)
         body = f"Before: {before}. Changed by {by}."
@@ -62,7 +63,7 @@ def change_address(*, person_id: int, email: str, reason: str, key: UUID | None 
     policy.may_change_address(by, person).or_refuse()
     policy.may_be_address(email).or_refuse(field="email")
     before = person.email
-    changes = history.change(person, {"email": email})
+    changes = change(person, {"email": email})
     if not changes:
         return person
     save(person, changes)

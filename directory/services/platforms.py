@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cases import already, opened, tell
 from directory import history
+from directory.changes import as_held, change, in_words
 from directory.services.shared import lock, save, watchers
 from profiles import policy, queries
 from profiles.models import Marking, Person, Platform, Role
@@ -22,7 +23,7 @@ def add_platform(*, key: UUID | None = None, by: Person, **details: Any) -> Plat
     policy.may_keep_platforms(by).or_refuse()
     platform = Platform(**details)
     save(platform, twice="There is such a platform already.")
-    said = {LABELS.get(name, name): history.as_held(value) for name, value in details.items()}
+    said = {LABELS.get(name, name): as_held(value) for name, value in details.items()}
     said = {"ceiling": platform.ceiling, **said}
     entry = history.write("platform.added", platform.reference, by=by, key=key, **said)
     _tell(entry, platform, f"The platform {platform} was added", f"By {by}.", by)
@@ -36,12 +37,12 @@ def change_platform(*, slug: str, key: UUID | None = None, by: Person, **details
         return platform
     policy.may_change_platform(by, platform).or_refuse()
     name = platform.name
-    if changes := history.change(platform, details):
+    if changes := change(platform, details):
         save(platform, changes)
         entry = history.write(
             "platform.changed", platform.reference, by=by, key=key, name=name, changes=changes
         )
-        body = f"{history.in_words('changes', changes)}. Changed by {by}."
+        body = f"{in_words(changes)}. Changed by {by}."
         _tell(entry, platform, f"The platform {name} was changed", body, by)
     return platform
 

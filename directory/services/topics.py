@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from cases import already, opened
 from directory import history
+from directory.changes import as_held, change, in_words
 from directory.services.shared import lock, save, tell_them, tell_watchers
 from notices.services import notify
 from profiles import policy, queries
@@ -31,7 +32,7 @@ def add_topic(
     policy.may_keep_topics(by).or_refuse()
     topic = Topic(name=name, slug=_slug(name), division=division, open_to_all=open_to_all)
     save(topic, twice=THERE)
-    said = {"name": name, "division": history.as_held(division), "open_to_all": open_to_all}
+    said = {"name": name, "division": as_held(division), "open_to_all": open_to_all}
     entry = history.write("topic.added", topic.reference, by=by, key=key, **said)
     _tell_keepers(entry, topic, f"The topic “{topic}” was added", f"By {by}.", [division], by)
     return topic
@@ -45,10 +46,10 @@ def change_topic(*, slug: str, key: UUID | None = None, by: Person, **details: A
         return topic
     policy.may_change_topic(by, topic).or_refuse()
     name, division = topic.name, topic.division
-    if changes := history.change(topic, details):
+    if changes := change(topic, details):
         save(topic, changes, twice=THERE)
         entry = history.write("topic.changed", topic.reference, by=by, key=key, name=name, changes=changes)
-        body = f"{history.in_words('changes', changes)}. Changed by {by}."
+        body = f"{in_words(changes)}. Changed by {by}."
         _tell_keepers(entry, topic, f"The topic “{name}” was changed", body, [division, topic.division], by)
     return topic
 

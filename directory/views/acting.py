@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from directory import services
 from directory.forms.acting import ActingForm
+from directory.presentation import seats
 from profiles import policy, queries
 from profiles.models import ActingArrangement, Person, Position
 from workflow.dates import when
@@ -16,10 +17,10 @@ from workflow.views import page, reads_and_takes, sent, take
 
 @reads_and_takes
 def acting(request: HttpRequest) -> HttpResponse:
-    """Who acts in my position, now and later; and naming somebody."""
+    """Who acts in my position, now and later; and proposing somebody."""
     form = ActingForm(sent(request), by=request.user)
-    if named := take(request, form, services.name_acting, ""):
-        messages.success(request, f"{named.person} acts as {named.position} from the first day on.")
+    if named := take(request, form, services.nominate, "", acting=True):
+        messages.success(request, seats.sentence(named))
         return redirect("directory:acting")
     return page(request, "directory/acting.html", form, _arrangements(request.user))
 
@@ -35,10 +36,12 @@ def revoke(request: HttpRequest, arrangement_id: int) -> HttpResponse:
 
 
 def _arrangements(person: Person) -> dict[str, object]:
-    seats = Position.objects.filter(pk__in=[seat.pk for seat in policy.seats_to_arrange(person)])
+    positions = Position.objects.filter(pk__in=[seat.pk for seat in policy.seats_to_arrange(person)])
     return {
         "may_name": policy.may_arrange_acting(person),
-        "arrangements": [_shown(arrangement) for arrangement in queries.acting_arrangements(seats)],
+        "arrangements": [_shown(arrangement) for arrangement in queries.acting_arrangements(positions)],
+        "waiting": seats.nomination_rows(queries.nominations_to_act(positions)),
+        "columns": seats.NOMINATION_COLUMNS,
     }
 
 

@@ -1,5 +1,5 @@
 from profiles.models.accounts import Account, AccountReview
-from profiles.models.nominations import Nomination, SignInChange, Tie
+from profiles.models.nominations import WAITS_FOR, Nomination, SignInChange, Tie
 from profiles.models.people import (
     TWO_PEOPLE,
     ActingArrangement,
@@ -10,11 +10,13 @@ from profiles.models.people import (
     Role,
 )
 from profiles.models.platforms import Marking, Platform
-from profiles.models.seats import Capacity, Seating, capacities_of
+from profiles.models.seats import TIED_FOR, Capacity, Seating
 from profiles.models.topics import Topic, TopicAuthority
 
 __all__ = [
+    "TIED_FOR",
     "TWO_PEOPLE",
+    "WAITS_FOR",
     "Account",
     "AccountReview",
     "ActingArrangement",
@@ -32,5 +34,4 @@ __all__ = [
     "Tie",
     "Topic",
     "TopicAuthority",
-    "capacities_of",
 ]

@@ -1,6 +1,7 @@
 """Who is to sit in a seat that decides: proposed by one person, confirmed by another; and who set how one signs in."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,12 +16,21 @@ from profiles.models.people import (
 )
 from workflow.constraints import together
 
-__all__ = ["TWO_PEOPLE", "Nomination", "SignInChange", "Tie"]
+__all__ = ["TWO_PEOPLE", "WAITS_FOR", "Nomination", "SignInChange", "Tie"]
+
+WAITS_FOR = timedelta(days=14)  # to be confirmed
 
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def waiting(self) -> "NominationQuerySet":
-        return self.filter(confirmed_at=None, refused_at=None, set_up=False)
+        return self.filter(confirmed_at=None, refused_at=None, lapsed_at=None, set_up=False)
+
+    def locked(self, pk: int) -> "Nomination":
+        return self.with_people().select_for_update(of=("self",)).get(pk=pk)
+
+    def with_people(self) -> "NominationQuerySet":
+        people = ["person", "proposed_by", "confirmed_by", "refused_by"]
+        return self.select_related("position__division", *people)
 
 
 class Nomination(models.Model):
@@ -45,6 +55,7 @@ class Nomination(models.Model):
     refused_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     refused_at = models.DateTimeField(null=True)
     refused_because = models.CharField(max_length=300, blank=True)
+    lapsed_at = models.DateTimeField(null=True)  # nobody confirmed it in time
 
     objects = NominationQuerySet.as_manager()
 
@@ -76,13 +87,16 @@ class Nomination(models.Model):
             ),
             models.CheckConstraint(condition=together("refused_by", "refused_at"), name="refused_by_and_at"),
             models.CheckConstraint(
-                condition=Q(confirmed_at=None) | Q(refused_at=None), name="confirmed_or_refused"
+                condition=Q(refused_at=None, lapsed_at=None)
+                | Q(confirmed_at=None, lapsed_at=None)
+                | Q(confirmed_at=None, refused_at=None),
+                name="confirmed_or_refused_or_lapsed",
             ),
         ]
         indexes = [
             models.Index(
                 fields=["-id"],
-                condition=Q(confirmed_at=None, refused_at=None, set_up=False),
+                condition=Q(confirmed_at=None, refused_at=None, lapsed_at=None, set_up=False),
                 name="nominations_that_wait",
             ),
         ]
@@ -94,6 +108,11 @@ class Nomination(models.Model):
     def reference(self) -> str:
         return f"SEAT-{self.pk:06d}"
 
+    @property
+    def subject(self) -> str:
+        """What its entries are about: itself, or the seat where nobody has to confirm anything."""
+        return self.reference if self.pk else self.position.reference
+
     @staticmethod
     def pk_of(reference: str) -> int:
         return int(reference.removeprefix("SEAT-"))
@@ -102,11 +121,38 @@ class Nomination(models.Model):
     def stands(self) -> bool:
         return self.set_up or self.confirmed_at is not None
 
+    @property
+    def is_waiting(self) -> bool:
+        return not (self.stands or self.refused_at or self.lapsed_at)
+
+    @property
+    def lapses_at(self) -> datetime:
+        return self.proposed_at + WAITS_FOR
+
+    @property
+    def begins_on(self) -> date:
+        """Days that are gone are not covered afterwards, whatever was proposed."""
+        settled = timezone.localdate(self.confirmed_at) if self.confirmed_at else timezone.localdate()
+        return self.starts_on if self.set_up else max(self.starts_on, settled)
+
+    def in_the_way(self) -> list[Appointment]:
+        """What ends the day before: whoever sits there on those days, and where else the person does."""
+        seated = self.seated()
+        return Appointment.objects.in_the_way_of(seated) if isinstance(seated, Appointment) else []
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what somebody confirms: who sits where, and who does no longer."""
+        told = [self.person.name, self.person.username, str(self.position)]
+        told += [str(appointment.pk) for appointment in self.in_the_way()]
+        return sha256("\n".join(told).encode()).hexdigest()
+
     def seated(self) -> Appointment | ActingArrangement:
         """The row that seats the person, not saved yet."""
-        given = {"person": self.person, "position": self.position, "starts_on": self.starts_on}
+        given = {"person": self.person, "position": self.position, "starts_on": self.begins_on}
+        given["nomination"] = self if self.pk else None
         if not self.acting:
-            return Appointment(**given, ends_on=self.ends_on, nomination=self)
+            return Appointment(**given, ends_on=self.ends_on)
         assert self.ends_on  # a constraint asks for it
         return ActingArrangement(
             **given,
@@ -114,7 +160,6 @@ class Nomination(models.Model):
             instrument=self.instrument,
             named_by=self.proposed_by,
             named_at=self.proposed_at,
-            nomination=self,
         )
 
 

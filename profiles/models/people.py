@@ -12,7 +12,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from profiles.models.seats import THESE, Capacity, capacities_of, seated
+from profiles.models.seats import THESE, Capacity, Seated, seated
 from workflow.moment import Moment
 
 
@@ -101,6 +101,14 @@ class Position(models.Model):
         return f"{self.title}, {self.division}"
 
     @property
+    def reference(self) -> str:
+        return f"POSITION-{self.pk:06d}"
+
+    @staticmethod
+    def pk_of(reference: str) -> int:
+        return int(reference.removeprefix("POSITION-"))
+
+    @property
     def takes_two(self) -> bool:
         """Whether one person proposes who sits here, and another confirms it."""
         return self.role in TWO_PEOPLE
@@ -145,7 +153,17 @@ class Person(AbstractUser):
     @cached_property
     def capacities(self) -> list[Capacity]:
         """Every seat they may speak from today, their own first. Read once for each loaded person."""
-        return capacities_of([self.pk])[self.pk]
+        self.sits(seated(THESE, [self.pk]))
+        return self.capacities
+
+    @cached_property
+    def ties(self) -> dict[int, str]:
+        """Who seated them where they decide, or set how they sign in, within thirty days: numbers and user names."""
+        self.sits(seated(THESE, [self.pk]))
+        return self.ties
+
+    def sits(self, found: Seated) -> None:
+        self.capacities, self.ties = found.capacities[self.pk], found.ties[self.pk]
 
     def refresh_capacities(self, *others: "Person") -> None:
         """Their seats, and whether they may sign in, as of now: whoever had to wait may have lost either meanwhile.
@@ -155,8 +173,8 @@ class Person(AbstractUser):
         people = {person.pk: person for person in (*others, self)}
         found = seated(THESE, [*people])
         for pk, person in people.items():
-            person.is_active, person.capacities = found.particulars[pk][1], found.capacities[pk]
-            person.as_of = found.as_of
+            person.is_active, person.as_of = found.particulars[pk][1], found.as_of
+            person.sits(found)
 
     def holds(self, *roles: str) -> bool:
         return self.is_active and any(seat.role in roles for seat in self.capacities)
@@ -186,6 +204,16 @@ class Person(AbstractUser):
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> "AppointmentQuerySet":
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def not_over(self, day: date) -> "AppointmentQuerySet":
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def in_the_way_of(self, other: "Appointment") -> list["Appointment"]:
+        """Of the same person or in the same seat, on some of the same days, the first to begin first."""
+        found = self.not_over(other.starts_on).filter(Q(person=other.person) | Q(position=other.position))
+        if other.ends_on:
+            found = found.filter(starts_on__lte=other.ends_on)
+        return list(found.select_related("person", "position__division").order_by("starts_on", "id"))
 
 
 class Appointment(models.Model):

@@ -17,15 +17,26 @@ from profiles.policy.catalogue import (
     may_retire_topic,
     may_use_topic_again,
 )
-from profiles.policy.people import (
-    may_act,
-    may_administer,
+from profiles.policy.people import may_act, may_administer
+from profiles.policy.seats import (
+    CONFIRM_SOMETHING,
+    CONFIRMERS,
+    is_setting_up,
     may_arrange_acting,
+    may_change_position,
+    may_confirm,
+    may_confirm_some,
+    may_end,
+    may_end_on,
+    may_hold,
     may_last,
     may_name,
+    may_nominate,
+    may_refuse,
     may_revoke,
     may_seat,
     seats_to_arrange,
+    who_confirms,
 )
 from profiles.policy.sign_in import (
     may_be_address,
@@ -49,6 +60,9 @@ from profiles.policy.topics import (
 )
 
 __all__ = [
+    "CONFIRMERS",
+    "CONFIRM_SOMETHING",
+    "is_setting_up",
     "may_act",
     "may_administer",
     "may_arrange_acting",
@@ -61,11 +75,17 @@ __all__ = [
     "may_change_address",
     "may_change_person",
     "may_change_platform",
+    "may_change_position",
     "may_change_topic",
     "may_close",
+    "may_confirm",
+    "may_confirm_some",
+    "may_end",
+    "may_end_on",
     "may_grant",
     "may_grant_for",
     "may_grant_to",
+    "may_hold",
     "may_invite",
     "may_keep_accounts",
     "may_keep_divisions",
@@ -74,7 +94,9 @@ __all__ = [
     "may_keep_topics",
     "may_last",
     "may_name",
+    "may_nominate",
     "may_open",
+    "may_refuse",
     "may_rename_division",
     "may_reset",
     "may_retire_topic",
@@ -86,4 +108,5 @@ __all__ = [
     "may_speak_on",
     "may_use_topic_again",
     "seats_to_arrange",
+    "who_confirms",
 ]

@@ -54,7 +54,9 @@ def test_a_post_says_who_is_next(world: World, state: str, told: str) -> None:
 
 
 def test_a_manager_s_own_post_waits_for_mcd(world: World) -> None:
-    assert "by Mcdmanager (mcdmanager) or Mcdmanager2 (mcdmanager2)." in standing(world.in_review(by=world.gm))
+    assert "by Mcdmanager (mcdmanager) or Mcdmanager2 (mcdmanager2)." in standing(
+        world.in_review(by=world.gm)
+    )
 
 
 def test_why_it_came_back_stays_in_sight_but_an_old_failure_does_not(world: World) -> None:

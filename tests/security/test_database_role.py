@@ -6,9 +6,9 @@ from django.db import DatabaseError, connection, transaction
 
 HISTORY = [
     "approvals_post", "approvals_version", "approvals_consultation", "approvals_incident", "auditlog_logentry",
-    "axes_accesslog", "notices_notice", "profiles_person", "profiles_signinchange", "profiles_nomination",
-    "profiles_division", "profiles_position",
-    "profiles_appointment", "profiles_actingarrangement", "profiles_platform", "profiles_account",
+    "axes_accesslog", "notices_notice", "profiles_person", "profiles_division", "profiles_position",
+    "profiles_appointment", "profiles_actingarrangement", "profiles_nomination", "profiles_signinchange",
+    "profiles_platform", "profiles_account",
     "profiles_accountreview", "profiles_topic", "profiles_topicauthority", "records_entry",
     "records_payload", "records_log", "records_leaf", "records_subtree", "records_checkpoint",
     "records_signerkey", "records_sent", "records_historyrow",

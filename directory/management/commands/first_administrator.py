@@ -1,4 +1,4 @@
-"""Seat the first administrator of a new portal, who adds everybody else on the page “People”."""
+"""Seat the first administrator of a new portal; they set the portal up, and after seven days two people are needed."""
 
 import os
 from getpass import getpass
@@ -42,4 +42,9 @@ class Command(BaseCommand):
             raise CommandError(" ".join(problem.messages)) from None
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write(f"{name} may now sign in as {user_name}, and add everybody else at /people/.")
+        self.stdout.write(
+            f"{name} may now sign in as {user_name} and keep the directory. For seven days, or until somebody else "
+            "has confirmed a seat, they alone seat people where things are decided. Each such seat is an entry in the "
+            "record log, and is reported to MCD’s managers and the auditors as soon as there are any. After that two "
+            "people are needed for each."
+        )

@@ -15,7 +15,7 @@ from approvals.models import Post
 from approvals.services.standing_uses import KEPT_TO
 from checks import catalogue
 from clauses.declarations import statements
-from directory.services import name_acting
+from directory.services import confirm, nominate
 from profiles.models import Account, Division, Nomination, Person, Platform, Position, Topic
 from records.services import seal
 from treasury_social.demo import arrangements, contacts, keeping, policy, professional, standing, windows
@@ -65,10 +65,11 @@ def load_people(password: str) -> None:
     for someone in PEOPLE:
         if someone.reports_to:
             seats[someone.user_name].reports_to = seats[someone.reports_to]
-            seats[someone.user_name].save()
-    deputy, absent, instrument = ACTING
+            seats[someone.user_name].save(update_fields=["reports_to"])
+    deputy, absent, confirmer, instrument = ACTING
     today = timezone.localdate()
-    name_acting(
+    nomination = nominate(
+        acting=True,
         person=Person.objects.get(username=deputy),
         position=seats[absent],
         starts_on=today,
@@ -76,6 +77,7 @@ def load_people(password: str) -> None:
         instrument=instrument,
         by=Person.objects.get(username=absent),
     )
+    confirm(nomination_id=nomination.pk, by=Person.objects.get(username=confirmer))
 
 
 def load_accounts() -> None:
