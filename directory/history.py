@@ -1,9 +1,9 @@
 """What is written into the record log when the directory changes, and how each entry is told to people.
 
 A subject for each row: PERSON-000012, SEAT-000003 (a nomination), POSITION-000007 and so on. `changes` holds what was
-and what is: {field: [before, after]}; never a password, nor the token of a link. Whoever is concerned is named with their user name, `person` in words and
-`user_name` for whoever looks for them. `records/verify.py` reads who seated whom from `user_name`, `proposed_by` and
-`starts_on`.
+and what is: {field: [before, after]}; never a password, nor the token of a link. Whoever is concerned is named with
+their user name, `person` in words and `user_name` for whoever looks for them. `records/verify.py` reads who seated whom
+from `user_name`, `proposed_by` and `starts_on`.
 """
 
 from datetime import date

@@ -16,6 +16,7 @@ urlpatterns = [
     path("acting/<int:arrangement_id>/revoke/", acting.revoke, name="revoke"),
     path("people/", people.people, name="people"),
     path("people/new/", people.add, name="add-person"),
+    path("people/new/officer/", people.add_officer, name="add-officer"),
     path("people/<int:reference>/", people.person, name="person"),
     *people.PEOPLE.paths("people/<int:reference>/"),
     path("divisions/", divisions.divisions, name="divisions"),

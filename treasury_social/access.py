@@ -29,7 +29,6 @@ from directory.views.topics import TOPICS
 from foi.views import REQUESTS
 from professional_use.views import COMMENTS
 from profiles.models import Role
-from profiles.policy.sign_in import SEE_PEOPLE
 from profiles.queries import READS_SEATS
 from retention.views import CLASSES, DISPOSALS, HOLDS, RECORDS
 from treasury_social.resume import is_writing
@@ -179,9 +178,15 @@ ROUTES: dict[str, Rule] = {
     # Everybody sees which divisions, topics and platforms there are; who changes them, profiles.policy says.
     **dict.fromkeys(["directory:divisions", "directory:division"], signed_in),
     **dict.fromkeys(steps_of(DIVISIONS, PLATFORMS, TOPICS), signed_in),
-    **dict.fromkeys(["directory:people", "directory:person", *steps_of(PEOPLE)], holds(*SEE_PEOPLE)),
+    **dict.fromkeys(["directory:people", "directory:person", *steps_of(PEOPLE)], holds(*READS_SEATS)),
     **dict.fromkeys(
-        ["directory:add-person", "directory:add-division", "directory:add-platform", "administration"],
+        [
+            "directory:add-person",
+            "directory:add-officer",
+            "directory:add-division",
+            "directory:add-platform",
+            "administration",
+        ],
         holds("administrator"),
     ),
     "directory:add-topic": holds("mcd_manager"),

@@ -1,10 +1,14 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from directory.forms.seats import SeatField
 from profiles import names
-from profiles.models import Person
+from profiles.models import Division, Person
 from workflow.forms import PlainText, StepForm
+
+ONE_OF_BOTH = "Choose a seat that is there, or give a new one a title and a division."
 
 
 class NameField(forms.CharField):
@@ -50,6 +54,34 @@ class NewPersonForm(StepForm):
 
     def taken(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "warned"}
+
+
+class NewOfficerForm(NewPersonForm):
+    """A person and the seat that they take: one that is there, or a new one that decides nothing."""
+
+    unmarked = ("position", "title", "division")  # the first, or the other two
+    position = SeatField(
+        label="Seat",
+        empty_label="A new one, as below",
+        required=False,
+        help_text="Where something is decided they sit there once somebody else has confirmed it.",
+    )
+    title = forms.CharField(
+        label="Title of a new seat", max_length=120, required=False, help_text="Such as Policy Officer."
+    )
+    division = forms.ModelChoiceField(
+        Division.objects.all(), label="Its division", empty_label="Choose a division", required=False
+    )
+    reports_to = SeatField(label="It reports to", empty_label="Nobody", required=False)
+    starts_on = forms.DateField(label="First day", initial=timezone.localdate)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if not given.get("position") and "position" in given:
+            for name in ("title", "division"):
+                if not given.get(name):
+                    self.add_error(name, ONE_OF_BOTH)
+        return given
 
 
 class NameForm(StepForm):

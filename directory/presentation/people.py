@@ -82,7 +82,8 @@ def _seat(position: Position, each: Any, hint: str) -> tuple[object, list[object
     until = (
         {"at": revoked, "hint": "Revoked"} if revoked else {"at": each.ends_on} if each.ends_on else "No end"
     )
-    row = [{"text": str(position), "hint": hint}, position.get_role_display() or "None"]
+    url = reverse("directory:seat", args=[position.pk])
+    row = [{"text": str(position), "url": url, "hint": hint}, position.get_role_display() or "None"]
     return each.starts_on, [*row, {"at": each.starts_on}, until]
 
 

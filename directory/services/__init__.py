@@ -12,6 +12,7 @@ from directory.services.accounts import (
 from directory.services.acting import revoke_acting
 from directory.services.divisions import add_division, rename_division
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
+from directory.services.officers import add_officer
 from directory.services.people import (
     add_person,
     change_address,
@@ -38,6 +39,7 @@ from directory.services.topics import add_topic, change_topic, grant_authority, 
 __all__ = [
     "add_account",
     "add_division",
+    "add_officer",
     "add_person",
     "add_platform",
     "add_position",

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from directory import services
-from directory.forms.people import NewPersonForm
+from directory.forms.people import NewOfficerForm, NewPersonForm
 from directory.presentation import people as shown
 from directory.presentation.history import story
+from directory.presentation.seats import NOMINATION_COLUMNS, nomination_rows
 from directory.steps import PEOPLE as STEPS
 from profiles import names, policy
 from profiles.models import Person
@@ -67,6 +68,8 @@ def person(request: HttpRequest, reference: int) -> HttpResponse:
         "seats": shown.seat_rows(held, acting),
         "change_columns": shown.CHANGE_COLUMNS,
         "changes": shown.change_rows(found.sign_in_changes.select_related("by")[:25]),
+        "waiting": nomination_rows(found.nominations.with_people().waiting()),
+        "nomination_columns": NOMINATION_COLUMNS,
         "actions": buttons(PEOPLE.actions(request.user, found)),
         "story": story(request.user, found.reference),
     }
@@ -79,6 +82,16 @@ def add(request: HttpRequest) -> HttpResponse:
     if added := take(request, form, services.add_person, "Added. An invitation goes out within seconds."):
         return redirect("directory:person", added.pk)
     context = {"alike": names.warnings(form.data.get("name", "")) if form.is_bound else []}
+    return page(request, "directory/person_new.html", form, context)
+
+
+@reads_and_takes
+def add_officer(request: HttpRequest) -> HttpResponse:
+    """The person, their seat and the invitation, in one step."""
+    form = NewOfficerForm(sent(request))
+    if added := take(request, form, services.add_officer, "Added. An invitation goes out within seconds."):
+        return redirect("directory:person", added.pk)
+    context = {"alike": names.warnings(form.data.get("name", "")) if form.is_bound else [], "officer": True}
     return page(request, "directory/person_new.html", form, context)
 
 

@@ -2,22 +2,15 @@
 
 from profiles import names
 from profiles.addresses import is_treasury
-from profiles.models import Person, Role
+from profiles.models import Person
 from profiles.policy.people import may_act, may_administer
+from profiles.queries import READS_SEATS
 from workflow.rulings import ALLOWED, Ruling, first_reason
-
-SEE_PEOPLE = (
-    Role.ADMINISTRATOR,
-    Role.AUDITOR,
-    Role.RECORDS_OFFICER,
-    Role.MCD_REVIEWER,
-    Role.MCD_MANAGER,
-)
 
 
 def may_see_people(by: Person) -> Ruling:
     """Administrators keep them; auditors, records officers and MCD read what became of them."""
-    if by.holds(*SEE_PEOPLE):
+    if by.holds(*READS_SEATS):
         return ALLOWED
     return Ruling("Administrators, auditors, records officers and MCD see the people of the directory.")
 

@@ -8,17 +8,21 @@ from auditlog.models import LogEntry
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from approvals import services as posts
 from approvals.policy import may_decide, may_edit
 from directory import services
 from notices.models import Notice
-from profiles.models import Division, Person, Platform, Role, SignInChange, Topic
+from profiles.models import Division, Person, Platform, Position, Role, SignInChange, Topic
+from records.models import Entry
 from records.services import seal
 from tests.contacts.cases import reported
 from tests.contacts.pages import client_of, text
 from tests.profiles.people import a_division, a_person, a_position, an_account, seat
 from tests.world import World
+
+TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -58,6 +62,40 @@ def test_somebody_is_added_and_invited_by_one_form(browser: Client, admin: Perso
     assert Person.objects.filter(name="Priya Nair").count() == 1, "the same form, sent twice"
     history = LogEntry.objects.get_for_object(person).get()
     assert history.changes["password"] == ["withheld", "withheld"]
+
+
+def test_a_new_officer_sits_at_once_where_nothing_is_decided(world: World) -> None:
+    form = new_person() | {"title": "Policy Officer", "division": world.macro.pk}
+    form |= {"reports_to": Position.objects.get(title="Director").pk, "starts_on": f"{TODAY:%d/%m/%Y}"}
+    admin = client_of(world.admin)
+    for _ in range(2):
+        assert admin.post("/people/new/officer/", form).status_code == 302
+    person = Person.objects.get(username="priya.nair")
+    assert [str(seat) for seat in person.capacities] == [f"Policy Officer, {world.macro}"]
+    assert "Policy Officer" in text(admin.get(step(person, "person")))
+    assert SignInChange.objects.filter(person=person).count() == 1
+
+
+def test_a_new_officer_waits_for_somebody_else_where_something_is_decided(world: World) -> None:
+    seat = Position.objects.get(title="General Manager", division=world.macro)
+    form = new_person() | {"position": seat.pk, "starts_on": f"{TODAY:%d/%m/%Y}"}
+    admin = client_of(world.admin)
+    assert admin.post("/people/new/officer/", form).status_code == 302
+    person = Person.objects.get(username="priya.nair")
+    assert not person.capacities
+    assert person.nominations.waiting().get().position == seat
+    assert "Proposed for" in text(admin.get(step(person, "person")))
+
+
+def test_a_new_officer_needs_a_seat_and_nothing_is_left_of_one_that_is_refused(world: World) -> None:
+    admin, today = client_of(world.admin), f"{TODAY:%d/%m/%Y}"
+    answer = admin.post("/people/new/officer/", new_person() | {"starts_on": today, "title": "Officer"})
+    assert answer.status_code == 422
+    assert "Choose a seat that is there, or give a new one" in text(answer)
+    given = {"title": "Officer", "division": world.macro.pk, "starts_on": "1/1/2020"}
+    assert admin.post("/people/new/officer/", new_person() | given).status_code == 422
+    assert not Person.objects.filter(username="priya.nair").exists()
+    assert not Entry.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from directory import services
 from notices.models import Notice
-from profiles.models import Account, Division, Person, Platform, Role, Topic, TopicAuthority
-from profiles.policy.sign_in import SEE_PEOPLE
+from profiles.models import Account, Division, Person, Platform, Position, Role, Topic, TopicAuthority
+from profiles.queries import READS_SEATS
 from records.models import Entry
 from records.queries import trail
 from tests.contacts.pages import client_of, text
@@ -23,7 +23,18 @@ TODAY = timezone.localdate()
 # They change nothing of the directory: they mail and remind.
 NO_CHANGE = {"send_links", "remind_of_reviews", "raise_alarms"}
 # Of seats: their entries have tests of their own.
-SEATS: set[str] = {"name_acting", "revoke_acting", "seat_first_administrator"}
+SEATS = {
+    *(
+        "add_position",
+        "change_position",
+        "end_appointment",
+        "nominate",
+        "confirm",
+        "refuse_nomination",
+        "lapse",
+    ),
+    *("revoke_acting", "seat_first_administrator"),
+}
 
 
 def authority(world: World) -> TopicAuthority:
@@ -49,6 +60,12 @@ def opened(world: World) -> Person:
     return services.open_person(person_id=world.officer.pk, reason="Back.", by=world.admin)
 
 
+def officer(world: World, **given: Any) -> Person:
+    known = {"user_name": "lee", "name": "Lee Chan", "email": "lee@treasury.example", "starts_on": TODAY}
+    seat = {"title": "Policy Officer", "division": world.macro} if "position" not in given else {}
+    return services.add_officer(**known | seat | given, by=world.admin)
+
+
 def platform(world: World) -> Platform:
     return services.add_platform(
         slug="forum", name="Forum", kind="blog", permalink_shapes="https://forum.example/{id}", by=world.admin
@@ -72,6 +89,7 @@ CHANGES: dict[str, Callable[[World], Any]] = {
     "add_person": lambda world: services.add_person(
         user_name="lee", name="Lee Chan", email="lee@treasury.example", by=world.admin
     ),
+    "add_officer": lambda world: officer(world),
     "change_person": lambda world: services.change_person(
         person_id=world.officer.pk, name="Priya Raman", by=world.admin
     ),
@@ -120,6 +138,7 @@ CHANGES: dict[str, Callable[[World], Any]] = {
 }
 KINDS = {
     "add_person": ["person.added", "person.invited"],
+    "add_officer": ["person.added", "person.invited", "position.added", "seat.taken"],
     "change_person": ["person.changed"],
     "change_address": ["person.address_changed"],
     "close_person": ["person.closed"],
@@ -166,6 +185,8 @@ def test_each_change_is_an_entry_that_says_who(world: World, mailoutbox: list[An
 @pytest.mark.parametrize(
     "step",
     [
+        lambda world, key: officer(world, key=key),
+        lambda world, key: officer(world, position=Position.objects.get(title="Manager, Media"), key=key),
         lambda world, key: services.add_person(
             user_name="lee", name="Lee Chan", email="lee@treasury.example", key=key, by=world.admin
         ),
@@ -242,5 +263,5 @@ def test_administrators_alone_keep_people_and_divisions(world: World) -> None:
         for path in ("/people/new/", "/divisions/new/", "/platforms/new/"):
             assert client.get(path).status_code == (200 if by == world.admin else 403), (role, path)
         answer = client.post(f"/people/{world.officer.pk}/close/", {"reason": "x", "key": str(uuid4())})
-        refused = 422 if by.holds(*SEE_PEOPLE) else 403
+        refused = 422 if by.holds(*READS_SEATS) else 403
         assert answer.status_code == (302 if by == world.admin else refused), role

@@ -53,6 +53,7 @@ PAGES = {
              "/topics/", "/topics/new/", "/topics/labour-market/",
              *(f"/topics/labour-market/{page}/" for page in ("change", "retire"))],
     ADMINISTRATOR: ["/arrangements/", "/people/", "/people/?q=priya", "/people/?closed=1", "/people/new/",
+                    "/people/new/officer/",
                     *(f"/people/1/{page}" for page in ("", "reset/", "name/", "address/", "close/")),
                     "/divisions/", "/divisions/new/", "/divisions/1/", "/divisions/1/rename/",
                     "/platforms/new/", "/platforms/x/", "/platforms/x/change/", "/sign-in/link/1/"],
