@@ -46,7 +46,9 @@ class NewPersonForm(StepForm):
         """Once for each name that looks like somebody's: it is a warning, and the same form goes through after it."""
         given = super().clean() or self.cleaned_data
         looks = names.skeleton(given.get("name", ""))
-        if given.get("name") and given.get("warned") != looks and names.alike(given["name"]):
+        themselves = Person.objects.filter(username=given.get("user_name")).first()  # the form, sent twice
+        others = names.alike(given["name"], but=themselves) if given.get("name") else []
+        if others and given.get("warned") != looks:
             self.add_error(None, "Somebody’s name looks the same. If this is another person, go on.")
             self.data = self.data.copy()
             self.data["warned"] = looks

@@ -175,6 +175,7 @@ TRACKED = ("approvals", "professional_use", "contacts", "directory")  # the apps
 INSIDE = {  # helpers of steps, called in their transaction
     "approvals/services/publishing.py: open_incident",
     "contacts/services/answering.py: answered",
+    "directory/services/sign_in.py: note",
 }
 WRITES = {"save", "create", "update_or_create", "get_or_create", "delete"}
 
