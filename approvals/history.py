@@ -55,8 +55,8 @@ ARRANGEMENTS = {
     "window.declared": "{who} declared “{name}”, from {starts_at} to {ends_at}.",
     "window.opened": "“{name}” began. Held until MCD confirms them again: {held}.",
     "window.closed": "{who} closed “{name}” early: {reason}",
-    "roster.added": "{who} put {person} on the emergency roster, from {starts_on} to {ends_on}.",
-    "roster.removed": "{who} took {person} off the emergency roster.",
+    "roster.added": "{who} put {person} ({user_name}) on the emergency roster, from {starts_on} to {ends_on}.",
+    "roster.removed": "{who} took {person} ({user_name}) off the emergency roster.",
 }
 
 KIND_OF_TRANSITION = {

@@ -48,11 +48,14 @@ def from_template(template: str) -> Callable[[Fields], str]:
 
 
 def who(fields: Fields) -> str:
-    """Name and seat as they were that day. What was withheld says so; a seat there never was says nothing."""
+    """Name, user name and seat as they were that day, “Helen Kostas (gm, General Manager)”: two may bear one name.
+
+    A name that was withheld says so; what there never was says nothing.
+    """
     actor = fields.get("actor") or Fields()
-    acting = f", acting for {actor['acting_for']}" if "acting_for" in actor else ""
-    seat = f" ({actor['position']}{acting})" if "position" in actor else ""
-    return f"{actor['name']}{seat}"
+    acting = [f"acting for {actor['acting_for']}"] if "acting_for" in actor else []
+    beside = ", ".join(filter(None, [actor.get("user_name"), actor.get("position"), *acting]))
+    return f"{actor['name']} ({beside})" if beside else str(actor["name"])
 
 
 _kinds: dict[str, Kind] = {}

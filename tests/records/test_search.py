@@ -400,7 +400,7 @@ def test_a_page_says_of_what_was_destroyed_that_it_was(
     caught_up()
     client = client_of(world.records)
     page = client.get("/register/TS-000001/").content.decode()
-    assert "Olive Tran destroyed it under class 20164." in page
+    assert "Olive Tran (officer) destroyed it under class 20164." in page
     assert "Nothing of it is held any more." in page
     assert "(destroyed) said (destroyed)." in page
     assert "withheld" not in page
