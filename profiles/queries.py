@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
@@ -216,7 +217,7 @@ def seated_people(on: date | None = None) -> QuerySet[Person]:
     return sitting_in(Seating.objects.on(on or timezone.localdate()))
 
 
-def actor(person: Person | None, capacity: Capacity | None = None) -> dict[str, str]:
+def actor(person: Person | None, capacity: Capacity | None = None) -> dict[str, Any]:
     """Who took a step, as they were that day, so that an entry of the log outlives the directory. None: the portal."""
     if not person:
         return {"name": "The portal", "user_name": ""}

@@ -70,7 +70,8 @@ def confirm(
     nomination.confirmed_by, nomination.confirmed_at = by, timezone.now()
     nomination.save(update_fields=["confirmed_by", "confirmed_at"])
     sit(nomination, by)
-    entry = history.write("seat.confirmed", nomination.reference, by=by, key=key, **told)
+    seat = policy.confirming_seat(by, nomination)
+    entry = history.write("seat.confirmed", nomination.reference, by=by, key=key, capacity=seat, **told)
     tell_of(nomination, entry, by)
     return nomination
 

@@ -7,10 +7,11 @@ from profiles.policy.accounts import (
     may_keep_accounts,
     may_review_account,
 )
-from profiles.policy.people import may_act, may_administer
+from profiles.policy.people import is_free_of, may_act, may_administer
 from profiles.policy.seats import (
     CONFIRM_SOMETHING,
     CONFIRMERS,
+    confirming_seat,
     is_setting_up,
     may_arrange_acting,
     may_change_position,
@@ -39,6 +40,8 @@ from profiles.policy.topics import (
 __all__ = [
     "CONFIRMERS",
     "CONFIRM_SOMETHING",
+    "confirming_seat",
+    "is_free_of",
     "is_setting_up",
     "may_act",
     "may_administer",
