@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases import already, lock, opened
 from directory import history
-from directory.services.seating import Seated, locked_position, sit, tell_of
+from directory.services.seating import Seated, locked_position, sit, tell_of, tell_of_the_set_up
 from profiles import policy, queries
 from profiles.models import ActingArrangement, Appointment, Nomination, Person, Position
 from workflow.rulings import MovedOn, Refused
@@ -51,6 +51,8 @@ def nominate(
     seated = sit(nomination, by) if kind != PROPOSED else None
     entry = history.write(kind, nomination.subject, by=by, key=key, **told)
     tell_of(nomination, entry, by)
+    if kind == SET_UP:
+        tell_of_the_set_up(nomination)
     return seated if seated and kind == TAKEN else nomination
 
 

@@ -7,7 +7,7 @@ from profiles.policy.accounts import (
     may_keep_accounts,
     may_review_account,
 )
-from profiles.policy.people import is_free_of, may_act, may_administer
+from profiles.policy.people import is_free_of, may_act, may_administer, may_audit
 from profiles.policy.seats import (
     CONFIRM_SOMETHING,
     CONFIRMERS,
@@ -46,6 +46,7 @@ __all__ = [
     "may_act",
     "may_administer",
     "may_arrange_acting",
+    "may_audit",
     "may_be_custodian",
     "may_be_next_review",
     "may_change_account",

@@ -32,5 +32,9 @@ def is_free_of(by: Person, others: Collection[int], what: str) -> Ruling:
     )
 
 
+def may_audit(by: Person) -> Ruling:
+    return ALLOWED if by.holds(Role.AUDITOR) else Ruling("Only an auditor sees this.")
+
+
 def may_administer(by: Person) -> Ruling:
     return ALLOWED if by.holds(Role.ADMINISTRATOR) else Ruling("Only an administrator keeps the directory.")

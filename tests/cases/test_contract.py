@@ -11,7 +11,7 @@ from directory.views.accounts import ACCOUNTS
 from notices.models import Notice
 from records.models import Entry
 from records.reading import SUBJECT
-from tests.cases import arrangements, comments, contacts, information_requests, posts, retention
+from tests.cases import arrangements, comments, contacts, information_requests, posts, retention, seats
 from tests.cases.kinds import Kind, Take
 from tests.contacts.pages import client_of
 from tests.world import World
@@ -25,6 +25,7 @@ KINDS = [
     posts.KIND,
     *arrangements.KINDS,
     *retention.KINDS,
+    *seats.KINDS,
 ]
 
 

@@ -177,7 +177,7 @@ def test_days_that_are_gone_are_not_covered() -> None:
 
 
 def test_what_nobody_confirms_lapses_in_a_fortnight_and_everybody_hears() -> None:
-    admin = a_person(Role.ADMINISTRATOR)
+    admin, manager = a_person(Role.ADMINISTRATOR), a_person(Role.MCD_MANAGER)
     nomination = proposed(by=admin)
     tasks.lapse_nominations()
     assert Nomination.objects.waiting().get() == nomination
@@ -185,7 +185,7 @@ def test_what_nobody_confirms_lapses_in_a_fortnight_and_everybody_hears() -> Non
         tasks.lapse_nominations()
         tasks.lapse_nominations()
         with refused("lapsed"):
-            confirmed(nomination)
+            confirmed(nomination, by=again(manager))
     assert [entry.kind for entry in trail(nomination.reference)] == ["seat.proposed", "seat.lapsed"]
     assert Notice.objects.filter(person=admin, title__contains="not confirmed in time").count() == 1
 
