@@ -63,7 +63,7 @@ def test_a_route_without_a_name_answers_nobody(world: World) -> None:
     assert client_of(world.admin).get("/administration/profiles/division/1/").status_code == 403
 
 
-OPEN = {"health", "security-txt", "sign-in", "demo-sign-in", "components"}
+OPEN = {"health", "security-txt", "refused-address", "sign-in", "demo-sign-in", "components"}
 
 
 def test_only_what_must_be_is_open_to_strangers() -> None:

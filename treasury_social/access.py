@@ -80,6 +80,7 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(steps_of(COMMENTS, CONTACTS, POSTS, STANDING, WINDOWS), signed_in),
     "health": anyone,
     "security-txt": anyone,
+    "refused-address": anyone,  # in place of an address that carries a marking
     "sign-in": anyone,
     "demo-sign-in": anyone,  # exists in the demonstration only, as does the next
     "components": anyone,

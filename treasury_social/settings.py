@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "treasury_social.marking_gate.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "treasury_social.request_limits.IntakeMiddleware",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     # Before the next, which keeps what was typed while somebody signs in again.
     "treasury_social.marking_gate.GateMiddleware",
     "treasury_social.access.AccessMiddleware",
+    "treasury_social.reading.ReadingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -377,7 +379,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "treasury_social.error_reports.Line",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # Every two seconds tasks are sent, taken and done. Only their troubles are news.

@@ -4,12 +4,14 @@ from django.urls import include, path
 from directory.admin import administration
 from treasury_social import gallery, passwords, sign_in, views
 from treasury_social.health import health
+from treasury_social.marking_gate import REFUSED_PATH, refused_address
 from treasury_social.security_txt import security_txt
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", health, name="health"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
+    path(REFUSED_PATH.removeprefix("/"), refused_address, name="refused-address"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("password/", passwords.change_password, name="change-password"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
