@@ -34,7 +34,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256, sha512
 from pathlib import Path
@@ -571,7 +571,8 @@ GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
 WRITTEN = ("post.proposed", "post.edited")
 SUBMITTED = ("post.submitted", "post.approved_under", "post.published_first")
 HANDED_OVER = (*SUBMITTED, *GRANTED)
-HANDS = (*WRITTEN, *HANDED_OVER)  # whoever did one of these may not decide
+PROPOSED, CONFIRMED = "seat.proposed", "seat.confirmed"  # who is to sit where something is decided
+HANDS = (*WRITTEN, *HANDED_OVER, PROPOSED)  # whoever did one of these may not decide
 OUT = ("post.published", "post.recorded")  # what goes out, and is kept, is what was decided on
 PERSON = "actor.user_name"
 GROUND = (
@@ -591,7 +592,15 @@ DECISIONS = {  # and the fields that say who decided: several are several people
     "post.reconfirmed": [PERSON],
     "post.approved_under": ["approver", "cosigner"],
     "standing.cosigned": [PERSON],
+    CONFIRMED: [PERSON],
 }
+# Whoever seated somebody, or set how they sign in, has them in their hand for thirty days: half a day less here, since
+# a seat is taken as a day begins in Canberra. A decision names who had the decider so; a whole log tells it as well.
+TIED_TO = {PERSON: "actor.tied_to", "approver": "approver_tied_to", "cosigner": "cosigner_tied_to"}
+TIED_FOR = timedelta(days=29, hours=12)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+SEATED = (CONFIRMED, "seat.set_up")
+LET_IN = ("person.invited", "person.reset", "person.address_changed", "person.opened")
 GENERAL_MANAGER, MCD_MANAGER = "general_manager", "mcd_manager"
 EITHER = (GENERAL_MANAGER, MCD_MANAGER)
 ENTITLED = {  # in which role one may take the step, a General Manager in their own division only (OFF-1)
@@ -601,6 +610,7 @@ ENTITLED = {  # in which role one may take the step, a General Manager in their 
     "standing.cosigned": (MCD_MANAGER,),
 }
 del ENTITLED["post.approved_under"]  # taken by an officer, under what others signed
+del ENTITLED[CONFIRMED]  # the holder of the seat may as well, whatever it is
 MARKINGS = ("UNOFFICIAL", "OFFICIAL", "OFFICIAL:Sensitive", "PROTECTED", "SECRET", "TOP SECRET")
 PLACED, RELEASED = "hold.placed", "hold.released"
 AUTHORISED, DESTROYED = "disposal.authorised", "disposal.executed"
@@ -619,6 +629,7 @@ class Stories:
         ] = {}  # what was written, and handed over, last; None: not shown
         self.holds: Counter[str] = Counter()
         self.authorised: dict[str, object] = {}  # subject -> who approved its destruction
+        self.ties: dict[str, dict[str, datetime]] = {}  # user name -> of whoever tied them, since when
         self.entitled = 0  # decisions that show in which role they were taken
 
     def follow(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
@@ -634,6 +645,8 @@ class Stories:
         self._handed_over(kind, subject, values)
         if kind in DECISIONS:
             yield from self._decided(subject, [_who(values, name) for name in DECISIONS[kind]])
+            yield from self._untied(entry, values)
+        yield from self._arranged(entry, values)
         if kind in ENTITLED:
             yield from self._role(entry, values)
         yield from _marked(subject, values)
@@ -659,6 +672,8 @@ class Stories:
             self.hands.pop(subject, None)
         if kind in HANDS:
             self.hands.setdefault(subject, set()).add(_who(values, PERSON) or object())
+        if kind == PROPOSED:  # nobody confirms their own seat either
+            self.hands[subject].add(_who(values, "user_name") or object())
 
     def _bound(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
         """What is handed over was written so; what is decided on, and goes out, was handed over so."""
@@ -687,6 +702,34 @@ class Stories:
         known = [decider for decider in deciders if decider is not None]
         if len(known) > len({str(decider) for decider in known}):
             yield f"{plain(subject)} was approved twice by one person, where two are needed."
+
+    def _arranged(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+        kind, subject = entry["kind"], entry["subject"]
+        if kind == CONFIRMED and self.hands.pop(subject, None) is None:
+            yield f"{plain(subject)} was confirmed without having been proposed, or twice."
+        if kind in SEATED or kind in LET_IN:
+            self._tie(entry, values)
+
+    def _untied(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+        hands, at = self.hands.get(entry["subject"], set()), moment(entry["at"])
+        for name in DECISIONS[entry["kind"]]:
+            shown = values.get(TIED_TO[name])
+            told = {str(each) for each in shown} if isinstance(shown, list) else set()
+            known = self.ties.get(str(values.get(name)), {})
+            if hands & (told | {by for by, since in known.items() if at - since < TIED_FOR}):
+                yield (
+                    f"{plain(entry['subject'])} was decided on by somebody whom a person with a hand in it had seated, "
+                    "or let in, within thirty days."
+                )
+
+    def _tie(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        person, begins = _who(values, "user_name"), moment(entry["at"])
+        if entry["kind"] in SEATED and DAY.fullmatch(str(values.get("starts_on"))):
+            begins = max(begins, moment(f"{values['starts_on']}T00:00:00.000Z"))
+        names = [PERSON, "proposed_by"] if entry["kind"] in SEATED else [PERSON]
+        for by in {_who(values, name) for name in names} - {None, person}:
+            if person and by:
+                self.ties.setdefault(person, {})[by] = begins
 
     def _role(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
         """As far as it is shown; entries made before roles were recorded do not have it."""

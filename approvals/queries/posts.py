@@ -65,7 +65,8 @@ def inbox(person: Person) -> QuerySet[Post]:
 def theirs_to_decide(person: Person) -> Q:
     """The posts that `policy.may_decide` allows, whatever their state."""
     seats = [_decided_from(seat) for seat in person.capacities] if may_act(person) else []
-    return reduce(or_, seats, NONE) & ~Q(contributors__contains=[person.pk])
+    hands = [person.pk, *person.ties]
+    return reduce(or_, seats, NONE) & ~Q(contributors__overlap=hands)
 
 
 def _decided_from(seat: Capacity) -> Q:

@@ -19,6 +19,7 @@ from tests.cases import (
     information_requests,
     posts,
     retention,
+    seats,
 )
 from tests.cases.kinds import Kind, Take
 from tests.contacts.pages import client_of
@@ -34,6 +35,7 @@ KINDS = [
     *arrangements.KINDS,
     *directory.KINDS,
     *retention.KINDS,
+    *seats.KINDS,
 ]
 
 
