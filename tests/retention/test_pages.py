@@ -63,7 +63,7 @@ def copies(subject: str, number: int) -> list[str]:
 
 
 def _entry_like(subject: str) -> Entry:
-    return append(kind="class.made", subject=subject, actor=None, fields={"class": "A"}, office="MACRO")
+    return append(kind="test.said", subject=subject, actor=None, fields={"class": "A"}, office="MACRO")
 
 
 ADDRESSES = ["", "due/", "due/propose/", "classes/", "holds/", "holds/new/", "disposals/"]
