@@ -7,7 +7,7 @@ OPENED = "log.opened"
 KEY_NAMED, KEY_ROTATED = "key.named", "key.rotated"
 ALARM = "alarm.raised"
 VERIFIED = "log.verified"
-CHECKS = "LOG-CHECK"  # the subject of what the log's own checks found
+CHECKS = "RECORD-LOG"  # the subject of what the log's own checks found
 PORTAL = {"name": "The portal", "user_name": ""}  # who does what nobody does
 
 

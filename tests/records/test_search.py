@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from records import kinds, presentation, reading, register, services
+from records import kinds, presentation, reading, register, services, verify
 from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress
 from records.register import Wanted
 from records.search import finding as search
@@ -390,7 +390,8 @@ def test_a_page_says_of_what_was_destroyed_that_it_was(
     world: World, owner_says: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entry = keep(1, "An elephant in the room.")
-    monkeypatch.setattr(presentation, "EXECUTED", "test.destroyed")  # a real one takes two people, and years
+    for module, name in ((presentation, "EXECUTED"), (verify, "DESTROYED")):
+        monkeypatch.setattr(module, name, "test.destroyed")  # a real one takes two people, and years
     kinds.register(
         kinds.Kind("test.destroyed", kinds.from_template("{who} destroyed it under class {number}."))
     )
