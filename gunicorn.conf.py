@@ -33,6 +33,15 @@ class OneLine(Logger):  # type: ignore[misc]
         atoms: dict[str, Any] = super().atoms(*about)
         return atoms | {"U": plain(atoms["U"] or ""), "m": plain(atoms["m"] or "")}
 
+    def warning(self, msg: str, *args: Any, **given: Any) -> None:
+        """Of a request that is none it would quote what could not be read."""
+        super().warning(msg.partition(": ")[0] if msg.startswith("Invalid request") else msg, *args, **given)
+
+    def exception(self, msg: str, *args: Any, **given: Any) -> None:
+        """It would say the whole address, with what was searched for."""
+        whole = not msg.startswith("Error handling request")
+        super().exception(*(msg, *args) if whole else ("Error handling a request",), **given)
+
 
 def plain(text: str) -> str:
     """Printable ASCII as it is, everything else by its number, so that no text can look like another."""

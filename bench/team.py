@@ -9,7 +9,7 @@ from approvals import services
 from approvals.content import Content
 from approvals.models import Activity, Post, Purpose
 from clauses.declarations import statements
-from profiles.models import Account, Appointment, Division, Person, Platform, Position, Role, Topic
+from profiles.models import Account, Division, Nomination, Person, Platform, Position, Role, Topic
 
 SINCE = date(2020, 1, 1)
 TEXT = (
@@ -44,7 +44,9 @@ class Team:
         user_name = f"{name}-{self.division.code.lower()}"
         person = Person.objects.create_user(user_name, f"{user_name}@treasury.example", None, name=user_name)
         position = Position.objects.create(title=title, division=self.division, role=role)
-        Appointment.objects.create(person=person, position=position, starts_on=SINCE)
+        Nomination.objects.create(
+            person=person, position=position, starts_on=SINCE, set_up=True
+        ).seated().save()
         return person
 
     def content(self) -> Content:

@@ -37,7 +37,7 @@ WORK = {
     # What it covers
     "DEF-1": Work(
         ("enforced", "shown"),
-        ("profiles.models.Platform", "profiles.presentation.platforms.rows", *READ),
+        ("profiles.models.Platform", "directory.presentation.platforms.rows", *READ),
         ("tests/profiles/test_catalogue.py", *READING),
     ),
     "DEF-2": Work(

@@ -9,20 +9,20 @@ from django.utils import timezone
 from clauses.models import PolicyVersion
 from clauses.text import ROLES, Particulars, passages
 from profiles.models import Division
-from workflow.forms import PlainText, StepForm
+from workflow.forms import DayField, PlainText, StepForm
 
 DECLARED_BY = {"author": "What authors declare", "decider": "What deciders declare"}
 
 
 class ReviewForm(StepForm):
-    reviewed_on = forms.DateField(label="Reviewed on", initial=timezone.localdate)
+    reviewed_on = DayField(label="Reviewed on", initial=timezone.localdate)
     outcome = PlainText(
         label="What came of it",
         max_length=2000,
         help_text="In a sentence or two: who was asked, and why the policy stands as it is.",
         error_messages={"required": "Say what came of the review."},
     )
-    next_review_on = forms.DateField(label="Next review due on", help_text="For example, 30/9/2027")
+    next_review_on = DayField(label="Next review due on", help_text="For example, 30/9/2027")
 
 
 class ReleaseForm(StepForm):
@@ -45,9 +45,9 @@ class ReleaseForm(StepForm):
     endorser = forms.CharField(
         label="Who endorsed it", max_length=120, help_text="The office, not the person"
     )
-    in_force_from = forms.DateField(label="In force from", initial=timezone.localdate)
-    last_reviewed_on = forms.DateField(label="Last reviewed on", initial=timezone.localdate)
-    next_review_on = forms.DateField(label="Next review due on", help_text="For example, 30/9/2027")
+    in_force_from = DayField(label="In force from", initial=timezone.localdate)
+    last_reviewed_on = DayField(label="Last reviewed on", initial=timezone.localdate)
+    next_review_on = DayField(label="Next review due on", help_text="For example, 30/9/2027")
 
     def __init__(self, *args: Any, latest: PolicyVersion, **given: Any) -> None:
         self.latest, self.passages = latest, passages(latest.wording)

@@ -12,7 +12,7 @@ from contacts.report import Report
 from profiles.markings import storable
 from profiles.models import Marking, Person, Platform
 from profiles.queries import directory
-from workflow.forms import PlainText, StepForm
+from workflow.forms import MomentField, PlainText, StepForm
 
 MEDIA_UNIT, LEGAL, FOI = "Media unit", "Legal team", "Freedom of information team"
 # Whom MCD refers contacts to, beside the people of the portal; the middle ones are the policy's own contacts.
@@ -79,7 +79,7 @@ class ReportForm(StepForm):
         max_length=2000,
         help_text="Needed only if none of the reasons fits.",
     )
-    asked_by = forms.SplitDateTimeField(
+    asked_by = MomentField(
         label="They want an answer by",
         required=False,
         help_text="Leave it empty if they did not say.",
@@ -89,7 +89,7 @@ class ReportForm(StepForm):
         },
         widget=forms.SplitDateTimeWidget(date_format="%d/%m/%Y", time_format="%H:%M"),
     )
-    happened_at = forms.SplitDateTimeField(
+    happened_at = MomentField(
         label="When it happened",
         required=False,
         help_text="Only if it was not just now.",

@@ -8,6 +8,10 @@ psql --no-psqlrc --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname post
 CREATE ROLE owner LOGIN CREATEROLE PASSWORD :'owner_password';
 CREATE ROLE portal LOGIN NOINHERIT PASSWORD :'portal_password';
 CREATE ROLE signer LOGIN NOINHERIT PASSWORD :'signer_password';
+-- An error's first line may quote what it is about. The server's own errors, of autovacuum for example, are still logged.
+ALTER ROLE owner SET log_min_messages = 'log';
+ALTER ROLE portal SET log_min_messages = 'log';
+ALTER ROLE signer SET log_min_messages = 'log';
 CREATE DATABASE treasury_social OWNER owner;
 REVOKE ALL ON DATABASE treasury_social FROM PUBLIC;
 GRANT CONNECT ON DATABASE treasury_social TO portal, signer;

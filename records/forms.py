@@ -11,6 +11,7 @@ from django.utils.timezone import make_aware
 from records.register import Wanted
 from records.search import finding as search
 from records.search.models import FACETS, VALUE_LENGTH
+from workflow.forms import DayField
 
 NEWEST, BEST = "", "best"
 
@@ -34,13 +35,13 @@ class PeriodForm(forms.Form):
     subject = forms.CharField(
         label="Number", required=False, max_length=40, help_text="For example, TS-000123 or SC-000045"
     )
-    since = forms.DateField(
+    since = DayField(
         label="From",
         required=False,
         help_text="For example, 3/12/2026",
         error_messages={"invalid": "Enter the first day as a date, for example 3/12/2026."},
     )
-    until = forms.DateField(
+    until = DayField(
         label="To",
         required=False,
         error_messages={"invalid": "Enter the last day as a date, for example 3/12/2026."},

@@ -1,16 +1,17 @@
-"""Reading the register is written down in the log, where those read who may read everything and take it away.
+"""What those are shown who may read everything and take it away is written down in the log.
 
 The entry is written before anything is shown, so that a page which could not be written down is not shown either. What
 a browser asks for without showing it (HEAD) is not reading. Nothing that a request says of itself makes it uncounted.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from records import kinds, policy
 from records.models import Entry, Reading
@@ -18,12 +19,15 @@ from records.register import Wanted
 from records.services import append
 
 SUBJECT = "READING"
-READ, COPIED, SEARCHED = "record.read", "record.copied", "register.searched"
+READ, COPIED, SEARCHED, SHOWN = "record.read", "record.copied", "register.searched", "page.read"
 SENTENCES = {
     READ: "{who} read {record}.",
     COPIED: "{who} took a copy: {what}.",
     SEARCHED: "{who} searched the register for {asked}, and found {found}.",
+    SHOWN: "{who} read the page {page}.",
 }
+DRAWN_WITH_IT = timedelta(minutes=15)  # a session that is not used for so long ends
+LONGEST = 500  # characters of an address
 
 
 def register_kinds() -> None:
@@ -43,11 +47,42 @@ def note_searched(request: HttpRequest, asked: str, found: str) -> None:
     _note(request, SEARCHED, asked=asked, found=found)
 
 
+def note_drawn(request: HttpRequest, record: str) -> None:
+    """Of a picture: the entry of the page that draws it stands for it, so that twenty of them do not make twenty
+    entries. Whether there is one, the log says; a picture that was asked for by itself has its own."""
+    if not _is_counted(request) or not _opened_lately(request, record):
+        note_read(request, record)
+    _is_noted(request)
+
+
+def note_shown(request: HttpRequest, *, is_copy: bool) -> None:
+    """Of a page or a file about which nothing was written down while it was made."""
+    if getattr(request, "reading_is_noted", False):
+        return
+    page = request.get_full_path()[:LONGEST]
+    _note(request, COPIED, what=f"the file at {page}") if is_copy else _note(request, SHOWN, page=page)
+
+
+def _opened_lately(request: HttpRequest, record: str) -> bool:
+    person, since = request.user.get_username(), timezone.now() - DRAWN_WITH_IT
+    return Reading.objects.filter(user_name=person, record=record, kind=READ, at__gte=since).exists()
+
+
+def _is_counted(request: HttpRequest) -> bool:
+    assert request.user.is_authenticated
+    return request.method != "HEAD" and policy.is_watched(request.user)
+
+
+def _is_noted(request: HttpRequest) -> None:
+    request.reading_is_noted = True  # type: ignore[attr-defined]
+
+
 def _note(request: HttpRequest, kind: str, record: str = "", **fields: Any) -> None:
+    _is_noted(request)
+    if not _is_counted(request):
+        return
     reader = request.user
     assert reader.is_authenticated
-    if request.method == "HEAD" or not policy.is_watched(reader):
-        return
     actor = reader.actor()
     with transaction.atomic():
         fields |= {"record": record} if record else {}

@@ -18,6 +18,7 @@ from profiles.models import (
     ActingArrangement,
     Appointment,
     Division,
+    Nomination,
     Person,
     Platform,
     Position,
@@ -98,10 +99,11 @@ class World:
         positions = Position.objects.bulk_create(
             Position(title=title, division=division, role=role) for _, title, division, role in seats
         )
-        Appointment.objects.bulk_create(
-            Appointment(person=person, position=position, starts_on=SINCE)
+        nominations = Nomination.objects.bulk_create(
+            Nomination(person=person, position=position, starts_on=SINCE, set_up=True)
             for person, position in zip(people, positions, strict=True)
         )
+        Appointment.objects.bulk_create(nomination.seated() for nomination in nominations)
         return people
 
     def person(self, user_name: str, title: str, division: Division, role: str = "") -> Person:
@@ -116,18 +118,44 @@ class World:
         """Their time in their positions ended yesterday."""
         person.appointments.update(ends_on=timezone.localdate() - timedelta(days=1))
 
+    def successor(self, user_name: str, of: Person) -> Person:
+        """Somebody new, since today in the seat of `of`."""
+        position = Position.objects.get(appointments__person=of)
+        self.unseat(of)
+        person = Person.objects.create(username=user_name, name=user_name.capitalize())
+        seat = {"person": person, "position": position, "starts_on": timezone.localdate()}
+        Nomination.objects.create(**seat, set_up=True).seated().save()
+        return person
+
+    def moves_to(self, person: Person, division: Division) -> None:
+        """Since today they sit in another division, where they decide nothing."""
+        self.unseat(person)
+        position = Position.objects.create(title="Policy Officer", division=division)
+        Appointment.objects.create(person=person, position=position, starts_on=timezone.localdate())
+
     def acts_for(
-        self, person: Person, absent: Person, *, days: int = 7, starts_in: int = 0
+        self,
+        person: Person,
+        absent: Person,
+        *,
+        days: int = 7,
+        starts_in: int = 0,
+        instrument: str = "HR-2026-114",
     ) -> ActingArrangement:
         today = timezone.localdate()
-        return ActingArrangement.objects.create(
+        arrangement = Nomination.objects.create(
             person=person,
             position=Position.objects.get(appointments__person=absent),
+            acting=True,
             starts_on=today + timedelta(days=starts_in),
             ends_on=today + timedelta(days=starts_in + days),
-            instrument="HR-2026-114",
-            named_by=absent,
-        )
+            instrument=instrument,
+            proposed_by=absent,
+            set_up=True,
+        ).seated()
+        arrangement.save()
+        assert isinstance(arrangement, ActingArrangement)
+        return arrangement
 
     @cached_property
     def account(self) -> Account:

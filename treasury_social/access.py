@@ -20,11 +20,13 @@ from approvals.views.posts import POSTS
 from approvals.views.standing_approvals import STANDING
 from approvals.views.windows import WINDOWS
 from contacts.views import CONTACTS
+from directory.admin import administration
+from directory.views.accounts import ACCOUNTS
+from directory.views.seats import HOLDINGS, NOMINATIONS, SEATS
 from foi.views import REQUESTS
 from professional_use.views import COMMENTS
-from profiles.admin import administration
 from profiles.models import Role
-from profiles.views.accounts import ACCOUNTS
+from profiles.queries import READS_SEATS
 from retention.views import CLASSES, DISPOSALS, HOLDS, RECORDS
 from treasury_social.resume import is_writing
 from treasury_social.sign_in import interrupted
@@ -78,6 +80,7 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(steps_of(COMMENTS, CONTACTS, POSTS, STANDING, WINDOWS), signed_in),
     "health": anyone,
     "security-txt": anyone,
+    "refused-address": anyone,  # in place of an address that carries a marking
     "sign-in": anyone,
     "demo-sign-in": anyone,  # exists in the demonstration only, as does the next
     "components": anyone,
@@ -148,19 +151,26 @@ ROUTES: dict[str, Rule] = {
     "notices:failed": holds("administrator"),
     "notices:again": holds("administrator"),
     # Which seats somebody may arrange for is profiles.policy's to say.
-    "profiles:acting": holds(*Role.values),
-    "profiles:revoke": holds(*Role.values),
+    "directory:acting": holds(*Role.values),
+    "directory:revoke": holds(*Role.values),
+    # Whoever is concerned in a nomination or a seat sees it; who confirms what, profiles.policy says.
+    **dict.fromkeys(["directory:nomination", "directory:seat", *steps_of(NOMINATIONS)], signed_in),
+    **dict.fromkeys(["directory:seats", "directory:nominations"], holds(*READS_SEATS)),
+    **dict.fromkeys(
+        [*("directory:propose-seat", "directory:add-seat", "directory:holding"), *steps_of(HOLDINGS, SEATS)],
+        holds("administrator"),
+    ),
     "arrangements": signed_in,
-    "profiles:topics": signed_in,
-    "profiles:topic": signed_in,
-    "profiles:revoke-authority": holds("general_manager", "mcd_manager"),
-    "profiles:accounts": signed_in,
-    "profiles:account": signed_in,
-    "profiles:add-account": holds("mcd_reviewer", "mcd_manager"),
+    "directory:topics": signed_in,
+    "directory:topic": signed_in,
+    "directory:revoke-authority": holds("general_manager", "mcd_manager"),
+    "directory:accounts": signed_in,
+    "directory:account": signed_in,
+    "directory:add-account": holds("mcd_reviewer", "mcd_manager"),
     **dict.fromkeys(steps_of(ACCOUNTS), holds("mcd_reviewer", "mcd_manager")),
-    "profiles:review-account": signed_in,  # its custodian may, whoever that is
-    "profiles:platforms": signed_in,
-    "profiles:platform": signed_in,
+    "directory:review-account": signed_in,  # its custodian may, whoever that is
+    "directory:platforms": signed_in,
+    "directory:platform": signed_in,
     **dict.fromkeys(administration.route_names(), holds("administrator")),
     # They hold what is withheld; what each of these may do is foi.policy's to say.
     **dict.fromkeys(

@@ -1,7 +1,9 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
+from treasury_social.database_log import check_database_log
 from workflow.actor import sign_each_row
 
 
@@ -10,6 +12,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         sign_each_row()
+        register(check_database_log, Tags.database)
         # These need models, which are ready only now.
         import_module("workflow.remembered").keep_history_of_remembered_rows()
         import_module("treasury_social.gate_log").register_kinds()

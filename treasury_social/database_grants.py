@@ -25,10 +25,15 @@ GRANTS: dict[str, dict[str, str]] = {
     "profiles.Person_groups": {PORTAL: READ},
     "profiles.Person_user_permissions": {PORTAL: READ},
     "profiles.Person": {PORTAL: KEEP},
-    "profiles.Division": {PORTAL: KEEP},
-    "profiles.Position": {PORTAL: KEEP},
-    "profiles.Appointment": {PORTAL: KEEP},
-    "profiles.ActingArrangement": {PORTAL: KEEP},
+    "profiles.Division": {PORTAL: f"{ADD}, UPDATE (name)"},  # its code is in the entries of its records
+    "profiles.Position": {PORTAL: f"{ADD}, UPDATE (title, reports_to_id)"},  # what it entitles to is settled
+    "profiles.Nomination": {
+        PORTAL: f"{ADD}, UPDATE (confirmed_by_id, confirmed_at, refused_by_id, refused_at, refused_because, lapsed_at)"
+    },
+    "profiles.Appointment": {PORTAL: f"{ADD}, UPDATE (ends_on)"},
+    "profiles.ActingArrangement": {PORTAL: f"{ADD}, UPDATE (revoked_by_id, revoked_at)"},
+    "profiles.SignInChange": {PORTAL: f"{ADD}, UPDATE (link_sent_at, link_used_at)"},
+    "profiles.Tie": {PORTAL: READ},  # a view
     "profiles.Platform": {PORTAL: KEEP},
     "profiles.Account": {PORTAL: KEEP},
     "profiles.AccountReview": {PORTAL: ADD},

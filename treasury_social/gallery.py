@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from workflow.forms import DayField, MomentField
+
 NOON = datetime(2026, 11, 23, 1, 5, tzinfo=UTC)
 
 
@@ -33,8 +35,8 @@ class EveryField(forms.Form):
         choices=[("inform", "Inform"), ("engage", "Engage"), ("participate", "Take part")],
     )
     uses_left = forms.IntegerField(min_value=1, required=False)
-    day = forms.DateField(label="Day of publication", help_text="For example, 3/12/2026")
-    wanted = forms.SplitDateTimeField(
+    day = DayField(label="Day of publication", help_text="For example, 3/12/2026")
+    wanted = MomentField(
         label="Wanted time",
         required=False,
         widget=forms.SplitDateTimeWidget(time_attrs={"autocomplete": "off"}),

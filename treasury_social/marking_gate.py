@@ -1,7 +1,8 @@
 """OFF-2l, SEC-1: what is marked above the ceiling of this system is refused before any of it is kept.
 
-Every POST passes here before its view, so no form has to think of it: all that was typed, the names of files, and the
-address. What somebody typed is shown to them again and then forgotten; that it was refused is all that is written down.
+Every request passes here before its view, so no page has to think of it: all that was typed, the names of files, and
+the address, since what is read is written down as well. What somebody typed is shown to them again and then forgotten;
+that it was refused is all that is written down.
 """
 
 import logging
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from profiles.markings import above
@@ -24,10 +25,33 @@ logger = logging.getLogger(__name__)
 SHOWN_BY_THE_CHECKS = {
     "approvals:check"
 }  # stores nothing, and says where the marking stands while one writes
-# What is asked for here stands in the address, and in the record log where those ask whose reading is written down.
-KEEPS_WHAT_IS_ASKED = {"records:register"}
+REFUSED_PATH = "/refused/"
 NOT_TYPED = {NOT_CARRIED, "carried"}  # made by the portal, and signed
 OURS = re.compile(r"[a-z][a-z0-9_-]{0,39}")  # the names of our fields; anybody can send others
+
+
+class AddressMiddleware:
+    """First of all, since logs keep paths, and redirects lead to them: for all that comes after, a path with a marking
+    is that of the page which refuses it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if found := above(request.path, settings.SYSTEM_CEILING):
+            request.marked_path = found[0].marking  # type: ignore[attr-defined]
+            request.META["PATH_INFO"] = request.path = request.path_info = REFUSED_PATH
+        return self.get_response(request)
+
+
+def refused_address(request: HttpRequest) -> HttpResponse:
+    """In place of a page whose address carries a marking. None of ours has one, so there is nothing to send again."""
+    marking = getattr(request, "marked_path", None)
+    if not marking:
+        raise Http404
+    _write_down(request, [Refused("address", "address", marking, "")])
+    context = {"ceiling": Marking(settings.SYSTEM_CEILING).label}
+    return render(request, "refused_marking.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 class GateMiddleware:
@@ -39,15 +63,8 @@ class GateMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
-        if not _keeps_something(request) or _shown_by_the_checks(request):
-            return None
         found = list(dict.fromkeys(_above_the_ceiling(request)))
         return _refuse(request, found) if found else None
-
-
-def _keeps_something(request: HttpRequest) -> bool:
-    assert request.resolver_match
-    return request.method == "POST" or request.resolver_match.view_name in KEEPS_WHAT_IS_ASKED
 
 
 def _shown_by_the_checks(request: HttpRequest) -> bool:
@@ -56,9 +73,10 @@ def _shown_by_the_checks(request: HttpRequest) -> bool:
 
 
 def _above_the_ceiling(request: HttpRequest) -> Iterator[Refused]:
-    typed, beside = (request.POST, request.GET) if request.method == "POST" else (request.GET, QueryDict())
-    said = [("field", name, text) for name, text in _typed(typed)]
-    said += [("address", name, text) for name, text in _typed(beside)]
+    asked = "address" if request.method == "POST" else "field"
+    said = [(asked, name, text) for name, text in _all(request.GET)]
+    if not _shown_by_the_checks(request):
+        said += [("field", name, text) for name, text in _typed(request.POST)]
     said += [("file", name, file.name or "") for name, files in request.FILES.lists() for file in files]
     for where, name, text in said:
         for words in (name, text):
@@ -69,9 +87,12 @@ def _above_the_ceiling(request: HttpRequest) -> Iterator[Refused]:
 def _typed(fields: QueryDict) -> Iterator[tuple[str, str]]:
     """All but passwords, which nobody reads and which are kept as digests only. By their whole names: anybody can call
     a field what they like, and the record of failed sign-ins keeps every field that it was not told to leave out."""
-    for name, values in fields.lists():
-        if name not in NOT_TYPED and name not in settings.PASSWORD_FIELDS:
-            yield from ((name, str(value)) for value in values)
+    unread = {*NOT_TYPED, *settings.PASSWORD_FIELDS}
+    return ((name, text) for name, text in _all(fields) if name not in unread)
+
+
+def _all(fields: QueryDict) -> Iterator[tuple[str, str]]:
+    return ((name, str(value)) for name, values in fields.lists() for value in values)
 
 
 def _refuse(request: HttpRequest, found: list[Refused]) -> HttpResponse:

@@ -13,15 +13,18 @@ class Arrangement(NamedTuple):
 
 
 ARRANGEMENTS = [
-    Arrangement("profiles:acting", "Acting", "Who decides in your place while you are away."),
-    Arrangement("profiles:topics", "Topics", "Who may speak on what, and from when to when."),
     Arrangement(
-        "profiles:accounts",
+        "directory:seats", "Seats", "Who sits where and decides what, who proposed it, and who confirmed it."
+    ),
+    Arrangement("directory:acting", "Acting", "Who decides in your place while you are away."),
+    Arrangement("directory:topics", "Topics", "Who may speak on what, and from when to when."),
+    Arrangement(
+        "directory:accounts",
         "Accounts",
         "The official accounts, who answers for each, and its next review.",
     ),
     Arrangement(
-        "profiles:platforms", "Platforms", "What each platform takes, how it counts, and what it may carry."
+        "directory:platforms", "Platforms", "What each platform takes, how it counts, and what it may carry."
     ),
     Arrangement(
         "approvals:standing",

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from profiles.services import change_password as change
+from directory.services import change_password as change
 from workflow.views import reads_and_takes
 
 LABELS = {

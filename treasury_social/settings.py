@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "checks",
     "retention",
     "profiles",
+    "directory",
     "records",
     "notices",
     "workflow",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "treasury_social.marking_gate.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "treasury_social.request_limits.IntakeMiddleware",
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     # Before the next, which keeps what was typed while somebody signs in again.
     "treasury_social.marking_gate.GateMiddleware",
     "treasury_social.access.AccessMiddleware",
+    "treasury_social.reading.ReadingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -135,12 +138,17 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         )
     },
     "remind-reviews": {
-        "task": "profiles.tasks.remind_reviews",
+        "task": "directory.tasks.remind_reviews",
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
     "watch-custodians": {
-        "task": "profiles.tasks.watch_custodians",
+        "task": "directory.tasks.watch_custodians",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "lapse-nominations": {
+        "task": "directory.tasks.lapse_nominations",
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
@@ -338,6 +346,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     },
     "profiles.Division",
     "profiles.Position",
+    "profiles.Nomination",
     "profiles.Appointment",
     "profiles.ActingArrangement",
     "profiles.Platform",
@@ -371,7 +380,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "class": "treasury_social.error_reports.Line",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     # Every two seconds tasks are sent, taken and done. Only their troubles are news.

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
+from django.core.validators import MaxLengthValidator
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +19,9 @@ from django.views.decorators.http import require_POST
 from profiles.models import Appointment, Person
 from treasury_social.demo.people import WHAT_FOR
 from treasury_social.resume import pack, unpack
+
+LONGEST = Person._meta.get_field("username").max_length or 0
+TOO_LONG = f"A user name has {LONGEST} characters at most."
 
 
 class SignInForm(AuthenticationForm):
@@ -32,6 +36,8 @@ class SignInForm(AuthenticationForm):
         del self.fields["username"].widget.attrs[
             "autofocus"
         ]  # it would jump past the heading and the people to try
+        # Django sets the length when the field's own validators are made: it would ask the table, and fail there.
+        self.fields["username"].validators.append(MaxLengthValidator(LONGEST, TOO_LONG))
         self.fields["username"].error_messages["required"] = "Enter your user name"
         self.fields["password"].error_messages["required"] = "Enter your password"
 

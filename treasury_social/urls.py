@@ -1,15 +1,17 @@
 from django.conf import settings
 from django.urls import include, path
 
-from profiles.admin import administration
+from directory.admin import administration
 from treasury_social import gallery, passwords, sign_in, views
 from treasury_social.health import health
+from treasury_social.marking_gate import REFUSED_PATH, refused_address
 from treasury_social.security_txt import security_txt
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", health, name="health"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
+    path(REFUSED_PATH.removeprefix("/"), refused_address, name="refused-address"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("password/", passwords.change_password, name="change-password"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
@@ -19,7 +21,7 @@ urlpatterns = [
     path("notices/", include("notices.urls")),
     path("professional/", include("professional_use.urls")),
     path("arrangements/", views.arrangements, name="arrangements"),
-    path("", include("profiles.urls")),
+    path("", include("directory.urls")),
     path("administration/", administration.urls),
     path("register/", include("records.urls")),
     path("retention/", include("retention.urls")),

@@ -1,13 +1,17 @@
 """What the forms of every app's steps have in common: their own number, and text as people type it."""
 
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from workflow.rulings import MovedOn, Refused
 
 LONG = 20_000  # characters: more than anybody means to send
+# Those that somebody could mean: at the ends of the calendar there is no day before, or not the same one elsewhere.
+YEARS = range(1901, 2200)
 
 
 class PlainText(forms.CharField):
@@ -25,6 +29,31 @@ class PlainText(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return super().to_python(value).replace("\r\n", "\n")
+
+
+class DayField(forms.DateField):
+    """A day, in a year that somebody could mean."""
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day:
+            _require_a_year(day)
+        return day
+
+
+class MomentField(forms.SplitDateTimeField):
+    """A day and an hour, as the clocks in Canberra show it."""
+
+    def compress(self, data_list: Any) -> datetime | None:
+        if data_list and data_list[0]:
+            _require_a_year(data_list[0])
+        moment: datetime | None = super().compress(data_list)
+        return moment
+
+
+def _require_a_year(day: date) -> None:
+    if day.year not in YEARS:
+        raise ValidationError(f"Choose a day between {YEARS[0]} and {YEARS[-1]}.")
 
 
 class StepForm(forms.Form):

@@ -6,12 +6,12 @@ from django import forms
 from django.utils import timezone
 
 from approvals.models import Post
-from workflow.forms import PlainText, StepForm
+from workflow.forms import MomentField, PlainText, StepForm
 
 
 class CaptureForm(StepForm):
     unmarked = ("text",)  # a file can speak in its place
-    seen_at = forms.SplitDateTimeField(
+    seen_at = MomentField(
         label="When it was seen",
         initial=timezone.localtime,
         help_text="Canberra time.",

@@ -12,7 +12,7 @@ from approvals.policy.related import takes_down
 from profiles.models import Person
 from profiles.policy import may_last
 from profiles.queries import directory
-from workflow.forms import PlainText, StepForm
+from workflow.forms import DayField, PlainText, StepForm
 from workflow.rulings import Ruling
 
 COPIED_BACK = "Copy the text back from the platform; it is compared word for word with what is written here."
@@ -56,8 +56,8 @@ class RosterForm(StepForm):
         empty_label="Choose a person",
         error_messages={"required": "Choose who may publish first."},
     )
-    starts_on = forms.DateField(label="First day")
-    ends_on = forms.DateField(label="Last day")
+    starts_on = DayField(label="First day")
+    ends_on = DayField(label="Last day")
 
     def __init__(self, *args: Any, by: Person, **given: Any) -> None:
         super().__init__(*args, **given)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from approvals.queries.reports import Scope
+from workflow.forms import DayField
 
 MONTHS = timedelta(days=91)
 LONGEST = timedelta(days=3 * 366)
@@ -17,13 +18,13 @@ class PeriodForm(forms.Form):
     """Both days are counted in; left out, it is the last three months."""
 
     all_optional = True
-    since = forms.DateField(
+    since = DayField(
         label="From",
         required=False,
         help_text="For example, 3/12/2026",
         error_messages={"invalid": AS_A_DATE.format("first")},
     )
-    until = forms.DateField(label="To", required=False, error_messages={"invalid": AS_A_DATE.format("last")})
+    until = DayField(label="To", required=False, error_messages={"invalid": AS_A_DATE.format("last")})
 
     def __init__(self, data: Any) -> None:
         today = timezone.localdate()

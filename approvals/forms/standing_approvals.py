@@ -16,7 +16,7 @@ from approvals.standing import gaps
 from approvals.standing.terms import LISTS, Terms, problems
 from profiles.models import Account, Division, Person
 from profiles.queries import directory
-from workflow.forms import AnyChoice, PlainText, SeenForm, StepForm
+from workflow.forms import AnyChoice, DayField, PlainText, SeenForm, StepForm
 from workflow.paging import number_in
 
 FEW = "govuk-checkboxes--small"
@@ -70,8 +70,8 @@ class TermsForm(StepForm):
     )
     links_allowed = forms.BooleanField(label="The post may have links", required=False)
     files_allowed = forms.BooleanField(label="The post may have files", required=False)
-    starts_on = forms.DateField(label="First day", initial=timezone.localdate)
-    ends_on = forms.DateField(label="Last day", help_text="A year after the first at the latest.")
+    starts_on = DayField(label="First day", initial=timezone.localdate)
+    ends_on = DayField(label="Last day", help_text="A year after the first at the latest.")
     uses_allowed = forms.IntegerField(
         label="Number of uses",
         help_text="After so many posts it stops by itself.",

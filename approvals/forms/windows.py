@@ -8,12 +8,10 @@ from django.utils import timezone
 from approvals import policy
 from approvals.forms.steps import WordingForm
 from approvals.models import Window
-from workflow.forms import PlainText, StepForm
+from workflow.forms import MomentField, PlainText, StepForm
 
 
-class MomentField(forms.SplitDateTimeField):
-    """A day and an hour, as the clocks in Canberra show it."""
-
+class MinuteField(MomentField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.SplitDateTimeWidget(time_format="%H:%M"), **kwargs)
 
@@ -31,8 +29,8 @@ class DeclareForm(StepForm):
         help_text="As people know it, for example “Budget 2027–28”.",
         error_messages={"required": "Give it the name that people know it by."},
     )
-    starts_at = MomentField(label="Begins", help_text="The day, and the time in Canberra.")
-    ends_at = MomentField(label="Ends", help_text="It can be closed earlier.")
+    starts_at = MinuteField(label="Begins", help_text="The day, and the time in Canberra.")
+    ends_at = MinuteField(label="Ends", help_text="It can be closed earlier.")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

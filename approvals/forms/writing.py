@@ -22,7 +22,7 @@ from contacts.models import Contact
 from contacts.queries import visible_to as contacts_seen_by
 from profiles.markings import above, storable
 from profiles.models import Account, Marking, Topic
-from workflow.forms import PlainText, StepForm
+from workflow.forms import MomentField, PlainText, StepForm
 from workflow.paging import number_in
 from workflow.prepared import Prepared
 
@@ -173,7 +173,7 @@ class ComposeForm(StepForm):
         help_text="Where possible, say who you are and that you are authorised to comment.",
     )
     marking = forms.ChoiceField(label="Protective marking", choices=storable, initial=Marking.OFFICIAL)
-    wanted_at = forms.SplitDateTimeField(
+    wanted_at = MomentField(
         label="Wanted on",
         required=False,
         help_text="If it matters when it goes out.",

@@ -68,6 +68,7 @@ def preview(request: HttpRequest, reference: str, number: int, position: int) ->
     described = _described(request, reference, number, position)
     if described["type"] not in media.IMAGES:
         raise Http404
+    reading.note_drawn(request, reference)
     return HttpResponse(captures.preview(described), content_type=captures.PREVIEW)
 
 

@@ -16,7 +16,7 @@ from approvals.queries.related import about_it
 from approvals.steps import DECISIONS, STEPS, others, worded
 from records import files
 from records.queries import trail
-from records.reading import note_copied, note_read
+from records.reading import note_copied, note_drawn, note_read
 from retention.views import disposed
 from workflow.actions import buttons
 from workflow.paging import page_of
@@ -147,6 +147,8 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
     saved = described["type"] not in media.IMAGES
     if saved:
         note_copied(request, f"the file {described['name']} of {reference}", reference)
+    else:
+        note_drawn(request, reference)
     return FileResponse(
         files.path_of(described["sha256"]).open("rb"),
         content_type=described["type"],

@@ -10,7 +10,7 @@ from django.utils import timezone
 from foi.days import decision_due
 from profiles.models import Person, Role, Seating
 from profiles.queries import sitting_in
-from workflow.forms import PlainText, StepForm
+from workflow.forms import DayField, PlainText, StepForm
 
 MOST = 2_000  # records gathered at once
 NUMBER = re.compile(r"[A-Za-z]{2,8}-[0-9]{1,12}")
@@ -48,7 +48,7 @@ class OpenForm(HandledForm):
         help_text="In the words of the request.",
         error_messages={"required": "Say what was asked for."},
     )
-    received_on = forms.DateField(
+    received_on = DayField(
         label="Received on",
         initial=timezone.localdate,
         help_text="For example, 3/12/2026. A decision is due thirty days later: s 15(5).",

@@ -5,15 +5,13 @@ from typing import Any
 from django import forms
 
 from foi.forms.gathering import HandledForm
-from workflow.forms import PlainText, SeenForm, StepForm
+from workflow.forms import DayField, PlainText, SeenForm, StepForm
 
 A_DAY = "Enter the day as a date, for example 3/12/2026."
 
 
-def day(label: str, missing: str, hint: str = "For example, 3/12/2026") -> forms.DateField:
-    return forms.DateField(
-        label=label, help_text=hint, error_messages={"required": missing, "invalid": A_DAY}
-    )
+def day(label: str, missing: str, hint: str = "For example, 3/12/2026") -> DayField:
+    return DayField(label=label, help_text=hint, error_messages={"required": missing, "invalid": A_DAY})
 
 
 def words(label: str, missing: str, hint: str = "") -> PlainText:

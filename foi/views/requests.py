@@ -59,6 +59,7 @@ def open_request(request: HttpRequest) -> HttpResponse:
 @require_safe
 def request(request: HttpRequest, reference: str) -> HttpResponse:
     foi = load(request, reference)
+    reading.note_read(request, foi.reference)
     subjects, marks = queries.subjects_of(foi), queries.marks_of(foi)
     context = presentation.about(foi, trail(foi.reference)) | {
         "actions": buttons(REQUESTS.actions(request.user, foi)),

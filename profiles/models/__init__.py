@@ -1,5 +1,7 @@
 from profiles.models.accounts import Account, AccountReview
+from profiles.models.nominations import WAITS_FOR, Nomination, SignInChange, Tie
 from profiles.models.people import (
+    TWO_PEOPLE,
     ActingArrangement,
     Appointment,
     Division,
@@ -8,10 +10,13 @@ from profiles.models.people import (
     Role,
 )
 from profiles.models.platforms import Marking, Platform
-from profiles.models.seats import Capacity, Seating, capacities_of
+from profiles.models.seats import TIED_FOR, Capacity, Seating
 from profiles.models.topics import Topic, TopicAuthority
 
 __all__ = [
+    "TIED_FOR",
+    "TWO_PEOPLE",
+    "WAITS_FOR",
     "Account",
     "AccountReview",
     "ActingArrangement",
@@ -19,12 +24,14 @@ __all__ = [
     "Capacity",
     "Division",
     "Marking",
+    "Nomination",
     "Person",
     "Platform",
     "Position",
     "Role",
     "Seating",
+    "SignInChange",
+    "Tie",
     "Topic",
     "TopicAuthority",
-    "capacities_of",
 ]

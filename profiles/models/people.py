@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from profiles.models.seats import THESE, Capacity, capacities_of, seated
+from profiles.models.seats import THESE, Capacity, Seated, seated
 from workflow.moment import Moment
 
 
@@ -25,6 +25,17 @@ class Role(models.TextChoices):
     RECORDS_OFFICER = "records_officer", "Records officer"
     AUDITOR = "auditor", "Auditor"
     ADMINISTRATOR = "administrator", "Administrator"
+
+
+# Whoever proposes that somebody takes such a seat, or acts in it, is not who confirms it.
+TWO_PEOPLE = (
+    Role.GENERAL_MANAGER,
+    Role.MCD_REVIEWER,
+    Role.MCD_MANAGER,
+    Role.RECORDS_OFFICER,
+    Role.AUDITOR,
+    Role.ADMINISTRATOR,
+)
 
 
 def days_of(*, who: str) -> list[tuple[Func, str]]:
@@ -60,10 +71,29 @@ class Position(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(role__in=["", *Role.values]), name="position_role_is_known"),
             models.CheckConstraint(condition=~Q(reports_to=F("pk")), name="position_reports_to_another"),
+            models.UniqueConstraint(
+                fields=["division"],
+                condition=Q(role=Role.GENERAL_MANAGER),
+                name="one_general_manager_a_division",
+                violation_error_message="This division has the position of a General Manager already.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title}, {self.division}"
+
+    @property
+    def reference(self) -> str:
+        return f"POSITION-{self.pk:06d}"
+
+    @staticmethod
+    def pk_of(reference: str) -> int:
+        return int(reference.removeprefix("POSITION-"))
+
+    @property
+    def takes_two(self) -> bool:
+        """Whether one person proposes who sits here, and another confirms it."""
+        return self.role in TWO_PEOPLE
 
 
 class Person(AbstractUser):
@@ -96,7 +126,17 @@ class Person(AbstractUser):
     @cached_property
     def capacities(self) -> list[Capacity]:
         """Every seat they may speak from today, their own first. Read once for each loaded person."""
-        return capacities_of([self.pk])[self.pk]
+        self.sits(seated(THESE, [self.pk]))
+        return self.capacities
+
+    @cached_property
+    def ties(self) -> dict[int, str]:
+        """Who seated them where they decide, or set how they sign in, within thirty days: numbers and user names."""
+        self.sits(seated(THESE, [self.pk]))
+        return self.ties
+
+    def sits(self, found: Seated) -> None:
+        self.capacities, self.ties = found.capacities[self.pk], found.ties[self.pk]
 
     def refresh_capacities(self, *others: "Person") -> None:
         """Their seats, and whether they may sign in, as of now: whoever had to wait may have lost either meanwhile.
@@ -106,8 +146,8 @@ class Person(AbstractUser):
         people = {person.pk: person for person in (*others, self)}
         found = seated(THESE, [*people])
         for pk, person in people.items():
-            person.is_active, person.capacities = found.particulars[pk][1], found.capacities[pk]
-            person.as_of = found.as_of
+            person.is_active, person.as_of = found.particulars[pk][1], found.as_of
+            person.sits(found)
 
     def holds(self, *roles: str) -> bool:
         return self.is_active and any(seat.role in roles for seat in self.capacities)
@@ -138,6 +178,16 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def on(self, day: date) -> "AppointmentQuerySet":
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
+    def not_over(self, day: date) -> "AppointmentQuerySet":
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def in_the_way_of(self, other: "Appointment") -> list["Appointment"]:
+        """Of the same person or in the same seat, on some of the same days, the first to begin first."""
+        found = self.not_over(other.starts_on).filter(Q(person=other.person) | Q(position=other.position))
+        if other.ends_on:
+            found = found.filter(starts_on__lte=other.ends_on)
+        return list(found.select_related("person", "position__division").order_by("starts_on", "id"))
+
 
 class Appointment(models.Model):
     """A person holds a position, from a day to a day, both included; without an end it goes on."""
@@ -146,6 +196,9 @@ class Appointment(models.Model):
     position = models.ForeignKey(Position, models.PROTECT, related_name="appointments")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    nomination = models.OneToOneField(
+        "profiles.Nomination", models.PROTECT, null=True, editable=False, related_name="+"
+    )  # none in a seat that decides nothing, or from before there were any
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -197,6 +250,9 @@ class ActingArrangement(models.Model):
     named_at = models.DateTimeField(default=timezone.now)
     revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
+    nomination = models.OneToOneField(
+        "profiles.Nomination", models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects = ActingArrangementQuerySet.as_manager()
 

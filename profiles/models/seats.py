@@ -1,7 +1,7 @@
 """Who sits where today: a person's own seats, and those in which they act for somebody who is away."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from workflow.moment import Moment
 from workflow.prepared import ask
+
+TIED_FOR = timedelta(days=30)  # whoever seated somebody, or set how they sign in, has them in their hand
 
 
 class Capacity(NamedTuple):
@@ -60,52 +62,64 @@ class Seating(models.Model):
         return f"{self.person} in {self.title}"
 
 
-# Asked in every request and again in every step. Their own seats first, as in `Seating.Meta`.
+# Asked in every request and again in every step. Their own seats first, as in `Seating.Meta`; and with each who tied
+# them within `TIED_FOR`, by number and user name.
 SEATED = """
-    SELECT clock_timestamp(), person.id, person.username, person.is_active, person.name, seat.position_id, seat.title,
+    SELECT clock_timestamp(), person.id, person.username, person.is_active, person.name,
+           ARRAY(
+               SELECT DISTINCT tie.by_id || ' ' || by.username
+               FROM profiles_tie AS tie JOIN profiles_person AS by ON by.id = tie.by_id
+               WHERE tie.person_id = person.id AND tie.at > clock_timestamp() - interval '{days} days'
+               ORDER BY 1
+           ),
+           seat.position_id, seat.title,
            seat.role, seat.division_id, seat.office, seat.division, seat.instrument
     FROM profiles_person AS person
     LEFT JOIN profiles_seating AS seat
            ON seat.person_id = person.id AND seat.starts_on <= $1::date AND seat.ends_on >= $1::date
     WHERE {whom} ORDER BY seat.instrument, seat.starts_on
 """
-THESE = "seats_of_these", SEATED.format(whom="person.id = ANY($2::bigint[])")
+THESE = "seats_of_these", SEATED.format(whom="person.id = ANY($2::bigint[])", days=TIED_FOR.days)
 HOLDING = (
     "seats_of_who_hold",
     SEATED.format(
         whom="""person.is_active AND person.id IN (
             SELECT person_id FROM profiles_seating WHERE starts_on <= $1::date AND ends_on >= $1::date
             AND (role = ANY($2::text[]) OR role = ANY($3::text[]) AND division_id = $4::bigint)
-        )"""
+        )""",
+        days=TIED_FOR.days,
     ),
 )
 
 
-def capacities_of(people: Iterable[int]) -> dict[int, list[Capacity]]:
-    """The seats that each may speak from today: one query, and one more where somebody acts for another."""
-    listed = list(people)
-    return seated(THESE, listed).capacities if listed else {}
-
-
 class Seated(NamedTuple):
-    """Of each person the user name, whether they may sign in, the name, and their seats, if they sit anywhere."""
+    """Of each person the user name, whether they may sign in, and the name; their seats, if they sit anywhere; and who
+    tied them within `TIED_FOR`, by their numbers and user names.
+    """
 
     particulars: dict[int, tuple[str, bool, str]]
     capacities: dict[int, list[Capacity]]
+    ties: dict[int, dict[int, str]]
     as_of: Moment | None
 
 
 def seated(asked: tuple[str, str], *whom: Any) -> Seated:
     rows = ask(*asked, [timezone.localdate(), *whom])
     as_of = Moment.of(rows[0][0]) if rows else None
-    found = Seated({row[1]: row[2:5] for row in rows}, {row[1]: [] for row in rows}, as_of)
-    away = _holders([row[5] for row in rows if row[-1]])
+    ties = {row[1]: dict(_tie(tie) for tie in row[5]) for row in rows}
+    found = Seated({row[1]: row[2:5] for row in rows}, {row[1]: [] for row in rows}, ties, as_of)
+    away = _holders([row[6] for row in rows if row[-1]])
     for _, person, *_, position, title, role, division_id, office, division, instrument in rows:
         name, away_id = away.get(position, (title, None)) if instrument else ("", None)
         if position:
             seat = Capacity(title, role, division_id, office, division, name, instrument, away_id)
             found.capacities[person].append(seat)
     return found
+
+
+def _tie(told: str) -> tuple[int, str]:
+    number, _, user_name = told.partition(" ")
+    return int(number), user_name
 
 
 def _holders(acted_in: Sequence[int]) -> dict[int, tuple[str, int]]:

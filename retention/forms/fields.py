@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from workflow import forms as workflow_forms
 from workflow.forms import PlainText, StepForm
 
 MOST = 2_000  # records in one step: each has an entry of its own written
@@ -33,7 +34,7 @@ class NumbersField(PlainText):
             raise forms.ValidationError(f"These are {len(value):,} records. Name at most {MOST:,} at a time.")
 
 
-class DayField(forms.DateField):
+class DayField(workflow_forms.DayField):
     def __init__(self, **kwargs: Any) -> None:
         invalid = {"invalid": "Enter a date, for example 3/12/2026."}
         super().__init__(error_messages=invalid | kwargs.pop("error_messages", {}), **kwargs)

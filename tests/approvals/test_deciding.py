@@ -9,7 +9,7 @@ from django.utils import timezone
 from approvals import services
 from approvals.content import Content
 from approvals.models import Post, State
-from profiles.models import ActingArrangement, Person, Position
+from profiles.models import Person, Position
 from records.queries import trail
 from tests.approvals.steps import (
     STEPS,
@@ -62,8 +62,7 @@ def test_the_longest_titles_fit_into_an_approval(world: World) -> None:
     Position.objects.filter(appointments__person=world.gm).update(title="T" * 120)
     type(world.macro).objects.filter(pk=world.macro.pk).update(name="D" * 120)
     Person.objects.filter(pk=world.gm.pk).update(name="N" * 150)
-    world.acts_for(world.colleague, world.gm)
-    ActingArrangement.objects.update(instrument="I" * 60)
+    world.acts_for(world.colleague, world.gm, instrument="I" * 60)
     post = world.in_review()
     post = approve(post_id=post.pk, seen=post.fingerprint, by=world.again(world.colleague))
     assert post.approved_as.endswith("I" * 60 + ")")

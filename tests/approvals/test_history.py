@@ -95,7 +95,7 @@ def test_what_people_wrote_is_told_as_they_wrote_it(world: World) -> None:
 
 def test_an_entry_outlives_the_directory(world: World) -> None:
     post = world.approved()
-    type(world.gm).objects.filter(pk=world.gm.pk).update(name="Renamed", username="renamed")
+    type(world.gm).objects.filter(pk=world.gm.pk).update(name="Renamed")
     assert trail(post.reference)[-1].sentence == "Gm (General Manager) approved version 1."
 
 

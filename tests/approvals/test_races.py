@@ -219,7 +219,7 @@ def test_a_seat_that_is_lost_while_waiting_decides_no_more(committed_world: Worl
     def end_it() -> None:
         services.consult(post_id=post.pk, question="Ours?", by=world.gm)
         arrangement.revoked_by, arrangement.revoked_at = world.gm, timezone.now()
-        arrangement.save()
+        arrangement.save(update_fields=["revoked_by", "revoked_at"])
 
     _, late = while_held(end_it, approve(post, acting))
     assert isinstance(late.raised, Refused), late

@@ -1,7 +1,6 @@
 """Standing approvals from grant to last use: who may do what, what is written, who is told (OFF-1a)."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +10,7 @@ from django.utils import timezone
 from approvals import services
 from approvals.models import Post, StandingApproval, StandingState, StandingUse, State
 from approvals.standing.history import SENTENCES
-from profiles.models import Appointment, Person, Role
+from profiles.models import Person, Role
 from records.queries import trail
 from tests.approvals.standing import (
     changed,
@@ -203,9 +202,8 @@ def test_nobody_signs_what_they_granted_or_are_named_in(world: World) -> None:
     )
     with pytest.raises(Refused, match="named in it"):
         signed(named, world.mcdmanager)
-    other = world.person("other", "General Manager", world.small, Role.GENERAL_MANAGER)
     theirs = services.grant_standing(
-        division=world.small, terms=terms(world, officers=[world.officer2]), by=world.again(other)
+        division=world.small, terms=terms(world, officers=[world.officer2]), by=world.again(world.gm2)
     )
     assert signed(theirs, both).cosigned_by == both
 
@@ -230,8 +228,7 @@ def test_terms_that_moved_on_are_not_signed(world: World) -> None:
 
 def test_a_signature_is_to_the_terms_from_that_general_manager(world: World) -> None:
     standing = suspended(in_force(world), world.mcd)
-    Appointment.objects.filter(person=world.gm).update(ends_on=timezone.localdate() - timedelta(days=1))
-    head = world.person("head", "General Manager", world.macro, Role.GENERAL_MANAGER)
+    head = world.successor("head", world.gm)
     seen = standing.fingerprint
     assert renewed(standing, head).granted_by == head
     with pytest.raises(MovedOn):
@@ -312,9 +309,8 @@ def test_what_is_over_or_used_up_is_neither_suspended_nor_signed_nor_granted_aga
 
 def test_a_new_general_manager_grants_it_again(world: World) -> None:
     standing = in_force(world)
-    Appointment.objects.filter(person=world.gm).update(ends_on=timezone.localdate() - timedelta(days=1))
+    head = world.successor("head", world.gm)
     assert state(standing) == StandingState.SUSPENDED
-    head = world.person("head", "General Manager", world.macro, Role.GENERAL_MANAGER)
     assert renewed(now(standing), head).granted_by == head
     signed(now(standing), world.mcdmanager)
     assert used(world.draft(), standing, world.officer).approved_by == head

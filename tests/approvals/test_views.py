@@ -18,7 +18,7 @@ from approvals.models import Post, State
 from approvals.steps import DECISIONS, STEPS
 from checks import catalogue
 from clauses.declarations import statements
-from profiles.models import Person, Position, Topic
+from profiles.models import Person, Topic
 from records.queries import trail
 from records.services import seal
 from tests.world import World, approve, every, submit
@@ -430,7 +430,7 @@ def test_a_post_leads_to_its_record_only_those_who_may_read_it(world: World) -> 
     services.record(post_id=post.pk)
     record = reverse("records:record", args=[post.reference])
     assert record in page(client_of(world.gm).get(f"/posts/{post.reference}/"))
-    Position.objects.filter(appointments__person=world.officer).update(division=world.small)
+    world.moves_to(world.officer, world.small)
     author = client_of(world.officer)
     assert author.get(record).status_code == 404
     assert record not in page(author.get(f"/posts/{post.reference}/"))

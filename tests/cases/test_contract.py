@@ -7,8 +7,8 @@ import pytest
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils.html import escape
 
+from directory.views.accounts import ACCOUNTS
 from notices.models import Notice
-from profiles.views.accounts import ACCOUNTS
 from records.models import Entry
 from records.reading import SUBJECT
 from tests.cases import arrangements, comments, contacts, information_requests, posts, retention

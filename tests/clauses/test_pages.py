@@ -11,8 +11,9 @@ from clauses.catalogue import CLAUSES
 from clauses.models import PolicyVersion
 from clauses.queries import in_force, link_to
 from clauses.text import passages
-from profiles.models import ActingArrangement, Division, Person, Position, Role
+from profiles.models import Division, Person, Position, Role
 from tests.clauses.policies import days, released
+from tests.profiles.people import acting
 from tests.world import World
 
 
@@ -79,14 +80,7 @@ def filled(**changes: Any) -> dict[str, Any]:
 
 def acting_as_auditor(person: Person) -> None:
     seat = Position.objects.create(title="Auditor", division=Division.objects.all()[0], role=Role.AUDITOR)
-    ActingArrangement.objects.create(
-        person=person,
-        position=seat,
-        starts_on=days(0),
-        ends_on=days(1),
-        instrument="HR-1",
-        named_by=Person.objects.exclude(pk=person.pk)[0],
-    )
+    acting(person, seat, days(0), days(1))
 
 
 @pytest.fixture

@@ -47,9 +47,9 @@ def image(tmp_path: Path) -> Path:
 
 def test_the_image_holds_what_runs_and_nothing_else(image: Path) -> None:
     assert {path.name for path in image.iterdir()} == {
-        "approvals", "cases", "checks", "clauses", "contacts", "docker", "exports", "foi", "gunicorn.conf.py",
-        "manage.py", "notices", "professional_use", "profiles", "records", "requirements.lock", "retention",
-        "static", "templates", "treasury_social", "workflow",
+        "approvals", "cases", "checks", "clauses", "contacts", "directory", "docker", "exports", "foi",
+        "gunicorn.conf.py", "manage.py", "notices", "professional_use", "profiles", "records", "requirements.lock",
+        "retention", "static", "templates", "treasury_social", "workflow",
     }  # fmt: skip
     assert not (image / "local").exists()
 

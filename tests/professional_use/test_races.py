@@ -89,7 +89,7 @@ def test_a_seat_that_is_lost_while_waiting_answers_no_more(committed_world: Worl
     def end_it() -> None:
         ProfessionalComment.objects.locked(comment.pk)
         arrangement.revoked_by, arrangement.revoked_at = world.manager, timezone.now()
-        arrangement.save()
+        arrangement.save(update_fields=["revoked_by", "revoked_at"])
 
     _, late = while_held(end_it, lambda: services.acknowledge(comment_id=comment.pk, by=acting))
     assert isinstance(late.raised, Refused), late

@@ -5,7 +5,16 @@ from itertools import count
 
 from django.utils import timezone
 
-from profiles.models import Account, ActingArrangement, Appointment, Division, Person, Platform, Position
+from profiles.models import (
+    Account,
+    ActingArrangement,
+    Appointment,
+    Division,
+    Nomination,
+    Person,
+    Platform,
+    Position,
+)
 
 _numbers = count(1)
 LONG_AGO = date(2020, 1, 1)
@@ -42,21 +51,19 @@ def a_person(role: str | None = None, division: Division | None = None, **fields
 def seat(
     person: Person, position: Position, starts: date = LONG_AGO, ends: date | None = None
 ) -> Appointment:
-    return Appointment.objects.create(person=person, position=position, starts_on=starts, ends_on=ends)
+    days = {"starts_on": starts, "ends_on": ends}
+    nomination = Nomination.objects.create(person=person, position=position, set_up=True, **days)
+    return Appointment.objects.create(person=person, position=position, nomination=nomination, **days)
 
 
 def acting(
     person: Person, position: Position, starts: date, ends: date, **fields: object
 ) -> ActingArrangement:
     by = fields.pop("named_by", None) or a_person()
-    return ActingArrangement.objects.create(
-        person=person,
-        position=position,
-        starts_on=starts,
-        ends_on=ends,
-        named_by=by,
-        **{"instrument": "2026/1"} | fields,
-    )
+    named = {"person": person, "position": position, "starts_on": starts, "ends_on": ends}
+    named["instrument"] = fields.pop("instrument", "2026/1")
+    nomination = Nomination.objects.create(acting=True, set_up=True, proposed_by=by, **named)
+    return ActingArrangement.objects.create(named_by=by, nomination=nomination, **named, **fields)
 
 
 def an_account(slug: str = "x", handle: str = "AuTreasury", **fields: object) -> Account:

@@ -10,10 +10,11 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from directory import services
+from directory.tasks import remind_reviews, watch_custodians
 from notices.models import Notice
-from profiles import policy, services
+from profiles import policy
 from profiles.models import Account, AccountReview, Appointment, Person, Platform, Role
-from profiles.tasks import remind_reviews, watch_custodians
 from tests.profiles.people import a_person, a_position, acting, an_account
 from workflow.rulings import Refused
 
@@ -339,7 +340,7 @@ def sign_in(client, person: Person) -> Person:
 
 
 def at(name: str, account: Account | None = None) -> str:
-    return reverse(f"profiles:{name}", args=[account.pk] if account else [])
+    return reverse(f"directory:{name}", args=[account.pk] if account else [])
 
 
 def filled(**changes: object) -> dict[str, object]:
@@ -494,9 +495,9 @@ def test_the_register_says_in_red_what_wants_looking_after(db, client):
 def test_an_account_that_there_is_not(db, client):
     sign_in(client, a_person(MCD))
     for name in ["account", "review-account", "close-account"]:
-        assert client.get(reverse(f"profiles:{name}", args=[2**63 - 1])).status_code == 404
+        assert client.get(reverse(f"directory:{name}", args=[2**63 - 1])).status_code == 404
     assert (
-        client.post(reverse("profiles:close-account", args=[2**63 - 1]), filled(reason="So.")).status_code
+        client.post(reverse("directory:close-account", args=[2**63 - 1]), filled(reason="So.")).status_code
         == 404
     )
 

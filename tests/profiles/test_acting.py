@@ -8,27 +8,38 @@ from auditlog.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
+from directory import services
 from notices.models import Notice
-from profiles import policy, services
-from profiles.models import ActingArrangement, Appointment, Person, Position, Role
+from profiles import policy
+from profiles.models import ActingArrangement, Appointment, Nomination, Person, Position, Role
 from tests.profiles.people import a_person, a_position, acting
 from workflow.rulings import Refused
 
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 GM = Role.GENERAL_MANAGER
-PAGE = reverse("profiles:acting")
+PAGE = reverse("directory:acting")
 
 
 def seat_of(person: Person) -> Position:
     return Position.objects.get(appointments__person=person)
 
 
+def propose(person: Person, by: Person, position: Position | None = None, **changes: object) -> Nomination:
+    given = {"starts_on": TODAY, "ends_on": TODAY + 7 * DAY, "instrument": "HR-2026-114"} | changes
+    return services.nominate(acting=True, person=person, position=position or seat_of(by), by=by, **given)
+
+
 def name(
     person: Person, by: Person, position: Position | None = None, **changes: object
 ) -> ActingArrangement:
-    given = {"starts_on": TODAY, "ends_on": TODAY + 7 * DAY, "instrument": "HR-2026-114"} | changes
-    return services.name_acting(person=person, position=position or seat_of(by), by=by, **given)
+    """Proposed, and confirmed by one of MCD's managers."""
+    confirmer = Person.objects.filter(name="The confirmer").first() or a_person(
+        Role.MCD_MANAGER, name="The confirmer"
+    )
+    nomination = propose(person, by, position, **changes)
+    services.confirm(nomination_id=nomination.pk, by=confirmer)
+    return ActingArrangement.objects.get(nomination=nomination)
 
 
 def refused(sentence: str):
@@ -137,8 +148,13 @@ def test_whoever_acts_is_told(db):
     arrangement = name(deputy, by=gm)
     services.revoke_acting(arrangement_id=arrangement.pk, by=gm)
     told = Notice.objects.filter(person=deputy).order_by("id")
-    assert [notice.title.split(" as ")[0] for notice in told] == ["You act", "You no longer act"]
-    assert "HR-2026-114" in told[0].body
+    assert [
+        notice.title.split(f"({deputy.username}) ")[-1].split(f" {seat_of(gm)}")[0] for notice in told
+    ] == [
+        *("is proposed to act in", "is confirmed to act in"),
+        f"{deputy.name} no longer acts as",
+    ]
+    assert all("HR-2026-114" in notice.body for notice in told)
 
 
 def test_a_refusal_leaves_nothing(db):
@@ -178,9 +194,11 @@ def filled(person: Person, position: Position, **changes: str) -> dict[str, obje
 def test_a_general_manager_names_and_revokes_on_the_page(db, client):
     gm, deputy = sign_in(client, a_person(GM)), a_person("", name="Priya Nair")
     page = client.post(PAGE, filled(deputy, seat_of(gm)), follow=True).content.decode()
-    assert "Priya Nair acts as" in page
-    assert "HR-2026-114" in page
-    revoke = reverse("profiles:revoke", args=[ActingArrangement.objects.get().pk])
+    assert "It waits for an MCD manager or the holder of the seat to confirm it." in page
+    assert "Waiting to be confirmed" in page
+    services.confirm(nomination_id=Nomination.objects.latest("id").pk, by=a_person(Role.MCD_MANAGER))
+    assert "HR-2026-114" in client.get(PAGE).content.decode()
+    revoke = reverse("directory:revoke", args=[ActingArrangement.objects.get().pk])
     assert client.get(revoke).status_code == 405
     assert "no longer acts" in client.post(revoke, follow=True).content.decode()
     assert "Nobody acts for you" in client.get(PAGE).content.decode()
@@ -190,7 +208,7 @@ def test_a_general_manager_names_and_revokes_on_the_page(db, client):
 def test_the_change_is_in_the_field_history_with_who_did_it(db, client):
     gm = sign_in(client, a_person(GM))
     client.post(PAGE, filled(a_person(""), seat_of(gm)))
-    entry = LogEntry.objects.get_for_object(ActingArrangement.objects.get()).get()
+    entry = LogEntry.objects.get_for_object(Nomination.objects.get(acting=True)).get()
     assert entry.actor == gm
     assert entry.changes["instrument"] == ["None", "HR-2026-114"]
 
@@ -209,7 +227,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(db, client, changes, s
     page = client.post(PAGE, filled(a_person("", name="Priya Nair"), seat_of(gm), **changes)).content.decode()
     assert says in page
     assert "selected>Priya Nair" in page
-    assert not ActingArrangement.objects.exists()
+    assert not Nomination.objects.filter(acting=True).exists()
 
 
 def test_the_same_form_sent_twice_names_once_and_complains_of_nothing(db, client):
@@ -217,7 +235,7 @@ def test_the_same_form_sent_twice_names_once_and_complains_of_nothing(db, client
     given = filled(a_person(""), seat_of(gm))
     for _ in range(2):
         assert client.post(PAGE, given).status_code == 302
-    assert ActingArrangement.objects.count() == Notice.objects.count() == 1
+    assert Nomination.objects.filter(acting=True).count() == Notice.objects.count() == 1
 
 
 def test_who_lost_their_role_while_they_waited_names_nobody(db):
@@ -239,7 +257,7 @@ def test_what_was_typed_is_kept_where_nothing_is_theirs_to_arrange_by_now(db, cl
 
 def test_an_overlap_is_a_sentence_on_the_page(db, client):
     gm = sign_in(client, a_person(GM))
-    client.post(PAGE, filled(a_person(""), seat_of(gm)))
+    name(a_person(""), by=gm)
     assert "Revoke that first" in client.post(PAGE, filled(a_person(""), seat_of(gm))).content.decode()
 
 
@@ -248,10 +266,10 @@ def test_anothers_seat_or_arrangement_cannot_be_slipped_in(db, client):
     arrangement = name(a_person(""), by=other)
     gm = sign_in(client, a_person(GM))
     assert "valid choice" in client.post(PAGE, filled(a_person(""), seat_of(other))).content.decode()
-    client.post(reverse("profiles:revoke", args=[arrangement.pk]))
+    client.post(reverse("directory:revoke", args=[arrangement.pk]))
     arrangement.refresh_from_db()
     assert not arrangement.revoked_at
-    assert client.post(reverse("profiles:revoke", args=[2**63 - 1])).status_code == 404
+    assert client.post(reverse("directory:revoke", args=[2**63 - 1])).status_code == 404
     assert gm
 
 
@@ -273,6 +291,6 @@ def test_the_page_costs_the_same_however_many_act(db, client, number, django_ass
     for _ in range(number):
         acting(a_person(""), seat_of(a_person(GM)), TODAY, TODAY)
     client.get(PAGE)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(PAGE)
     assert Appointment.objects.count() == 1 + 2 * number

@@ -17,18 +17,19 @@ from profiles.models import (
     Appointment,
     Capacity,
     Division,
+    Nomination,
     Person,
     Position,
     Role,
     Seating,
-    capacities_of,
 )
+from profiles.models.seats import THESE, seated
 from tests.clock import travel
 from tests.profiles.people import a_person
 
 DAY, JUST_BEFORE = timedelta(days=1), -timedelta(microseconds=1)
-ROLES = ["", Role.GENERAL_MANAGER, Role.MCD_MANAGER]  # of the positions, in turns
-ASKED = [[], [Role.GENERAL_MANAGER], [Role.AUDITOR, Role.MCD_MANAGER], ROLES]
+ROLES = ["", Role.MCD_REVIEWER, Role.MCD_MANAGER]  # of the positions, in turns
+ASKED = [[], [Role.MCD_REVIEWER], [Role.AUDITOR, Role.MCD_MANAGER], ROLES]
 HOURS = [time.min, time(12), time.max]  # in Canberra; at the first, UTC has the day before
 
 
@@ -94,9 +95,18 @@ def enter(spell: Spell, person: Person, position: Position, instrument: str, by:
         row |= {"revoked_by": by, "revoked_at": at(time.min) + spell.revoked}
     try:
         with transaction.atomic():
-            (ActingArrangement if spell.acts else Appointment).objects.create(**row, ends_on=ends_on)
+            (ActingArrangement if spell.acts else Appointment).objects.create(
+                **row, ends_on=ends_on, nomination=nominated(spell, row, ends_on)
+            )
     except IntegrityError:
         pass
+
+
+def nominated(spell: Spell, row: dict[str, Any], ends_on: date | None) -> Nomination:
+    known = {name: row[name] for name in ("person", "position", "starts_on", "instrument") if name in row}
+    return Nomination.objects.create(
+        **known, acting=spell.acts, ends_on=ends_on, set_up=True, proposed_by=row.get("named_by")
+    )
 
 
 def seats_of(person: Person) -> list[Capacity]:
@@ -129,7 +139,7 @@ def test_the_seats_of_each_are_those_of_the_querysets(
 ) -> None:
     with travel(at(hour), tick=False), directory(spells, gone) as people:
         expected = {person.pk: seats_of(person) for person in people}
-        assert capacities_of(person.pk for person in people) == expected
+        assert seated(THESE, [*expected]).capacities == expected
         first, *others = [Person(pk=person.pk) for person in people]
         first.refresh_capacities(*others)
         for person, read in zip(people, [first, *others], strict=True):

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from directory import services
 from notices.models import Notice
-from profiles import policy, queries, services
+from profiles import policy, queries
 from profiles.models import Division, Person, Role, Topic, TopicAuthority
 from tests.profiles.people import a_division, a_person, a_position, acting, seat
 from workflow.rulings import Refused
@@ -265,7 +266,7 @@ def sign_in(client, person: Person) -> Person:
 
 
 def page_of(topic: Topic) -> str:
-    return reverse("profiles:topic", args=[topic.slug])
+    return reverse("directory:topic", args=[topic.slug])
 
 
 def filled(**changes: object) -> dict[str, object]:
@@ -288,7 +289,7 @@ def test_a_general_manager_grants_and_revokes_on_the_page(db, client):
     assert "Minute 2026/18." in page
     authority = TopicAuthority.objects.get()
     assert LogEntry.objects.get_for_object(authority).get().actor == gm
-    revoke = reverse("profiles:revoke-authority", args=[authority.pk])
+    revoke = reverse("directory:revoke-authority", args=[authority.pk])
     assert client.get(revoke).status_code == 405
     page = client.post(revoke, follow=True).content.decode()
     assert "Revoked: Daniel Okafor" in page
@@ -328,7 +329,7 @@ def test_who_may_not_grant_reads_and_is_refused(db, client):
     assert "Revoke" not in page
     answer = client.post(page_of(topic), filled(person=a_person().pk), follow=True)
     assert "grants authority on it" in answer.content.decode()
-    assert client.post(reverse("profiles:revoke-authority", args=[authority.pk])).status_code == 403
+    assert client.post(reverse("directory:revoke-authority", args=[authority.pk])).status_code == 403
     assert TopicAuthority.objects.get().revoked_at is None
 
 
@@ -352,9 +353,9 @@ def test_what_they_may_not_have_is_said_at_its_field(db, client, field):
 def test_another_divisions_general_manager_revokes_nothing(db, client):
     authority = grant(a_topic(a_division()), a_person(""), a_person(MCD))
     sign_in(client, a_person(GM))
-    revoke = reverse("profiles:revoke-authority", args=[authority.pk])
+    revoke = reverse("directory:revoke-authority", args=[authority.pk])
     assert "grants authority on it" in client.post(revoke, follow=True).content.decode()
-    assert client.post(reverse("profiles:revoke-authority", args=[2**63 - 1])).status_code == 404
+    assert client.post(reverse("directory:revoke-authority", args=[2**63 - 1])).status_code == 404
 
 
 def test_a_topic_that_there_is_not(db, client):
@@ -367,9 +368,9 @@ def test_the_list_costs_the_same_however_many_topics(db, client, number, django_
     by = sign_in(client, a_person(MCD))
     for each in range(number):
         grant(a_topic(a_division(), slug=f"topic-{each}"), a_person(""), by)
-    client.get(reverse("profiles:topics"))
+    client.get(reverse("directory:topics"))
     with django_assert_max_num_queries(12):
-        client.get(reverse("profiles:topics"))
+        client.get(reverse("directory:topics"))
 
 
 @pytest.mark.parametrize("number", [1, 30])

@@ -171,7 +171,7 @@ def test_a_step_that_fails_leaves_no_row_of_what_did_not_happen(
     assert LogEntry.objects.count() == before
 
 
-TRACKED = ("approvals", "professional_use", "contacts", "profiles")  # the apps whose models it keeps
+TRACKED = ("approvals", "professional_use", "contacts", "directory")  # the apps whose models it keeps
 INSIDE = {  # helpers of steps, called in their transaction
     "approvals/services/publishing.py: open_incident",
     "contacts/services/answering.py: answered",

@@ -40,6 +40,33 @@ def test_a_path_stays_on_its_line_of_the_access_log(web: dict[str, Any], path: s
     assert web["access_log_format"] % atoms == f'- "GET {line}" 404 5 1ms'
 
 
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        (("Invalid request from ip=10.0.0.1: Invalid HTTP request line: 'GET /words of a draft'",),
+         "Invalid request from ip=10.0.0.1"),
+        (("Worker graceful timeout: %s", 3), "Worker graceful timeout: 3"),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_read_is_not_quoted(
+    web: dict[str, Any], caplog: pytest.LogCaptureFixture, said: tuple[Any, ...], line: str
+) -> None:
+    logger = web["logger_class"](Config())
+    logger.error_log.addHandler(caplog.handler)
+    logger.warning(*said)
+    assert caplog.messages == [line]
+
+
+def test_an_error_of_the_server_does_not_say_the_address(
+    web: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    logger = web["logger_class"](Config())
+    logger.error_log.addHandler(caplog.handler)
+    logger.exception("Error handling request %s %s", "GET", "/register/?words=words+of+a+draft")
+    logger.exception("Exception in %s", "post_request hook")
+    assert caplog.messages == ["Error handling a request", "Exception in post_request hook"]
+
+
 def test_a_failed_sign_in_keeps_neither_the_password_nor_what_was_being_written(world: World) -> None:
     sent = {"username": "officer", "password": "not the right one", "carried": "words of a draft"}
     Client().post("/sign-in/?next=/posts/", sent)

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from profiles.models import Account, Division, Person, Platform, Topic
-from profiles.services import (
+from directory.services import (
     add_account,
     close_account,
     grant_authority,
@@ -14,6 +13,7 @@ from profiles.services import (
     review_account,
     revoke_authority,
 )
+from profiles.models import Account, Division, Person, Platform, Topic
 
 
 class DemoTopic(NamedTuple):

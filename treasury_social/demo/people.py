@@ -50,8 +50,9 @@ WHAT_FOR = {someone.user_name: someone.what_for for someone in PEOPLE}
 PASSWORD = "treasury-demo-only"  # noqa: S105 - known to everybody; DEMO_PASSWORD sets another
 
 
-# Who acts in whose seat for the fortnight after the demonstration is loaded, and the instrument's number.
-ACTING = ("manager", "gm2", "SBD 2026/41")
+# Who acts in whose seat for the fortnight after the demonstration is loaded, who confirmed it, and the instrument's
+# number.
+ACTING = ("manager", "gm2", "mcdmanager", "SBD 2026/41")
 
 
 class DemoAccount(NamedTuple):

@@ -46,7 +46,7 @@ class Who:
 
     def person(self) -> Person:
         person = Person(pk=ME, name="Asker", is_active=self.active, is_superuser=self.superuser)
-        person.capacities = list(self.seats)
+        person.capacities, person.ties = list(self.seats), {}
         person._prefetched_objects_cache = {"roster_places": [ALWAYS] if self.on_roster else []}
         return person
 

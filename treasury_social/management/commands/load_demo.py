@@ -15,8 +15,8 @@ from approvals.models import Post
 from approvals.services.standing_uses import KEPT_TO
 from checks import catalogue
 from clauses.declarations import statements
-from profiles.models import Account, Appointment, Division, Person, Platform, Position, Topic
-from profiles.services import name_acting
+from directory.services import confirm, nominate
+from profiles.models import Account, Division, Nomination, Person, Platform, Position, Topic
 from records.services import seal
 from treasury_social.demo import arrangements, contacts, keeping, policy, professional, standing, windows
 from treasury_social.demo.people import ACCOUNTS, ACTING, DIVISIONS, PASSWORD, PEOPLE
@@ -60,14 +60,16 @@ def load_people(password: str) -> None:
         seats[someone.user_name] = Position.objects.create(
             title=someone.title, division=divisions[someone.division], role=someone.role
         )
-        Appointment.objects.create(person=person, position=seats[someone.user_name], starts_on=SINCE)
+        seat = {"person": person, "position": seats[someone.user_name], "starts_on": SINCE}
+        Nomination.objects.create(**seat, set_up=True).seated().save()
     for someone in PEOPLE:
         if someone.reports_to:
             seats[someone.user_name].reports_to = seats[someone.reports_to]
-            seats[someone.user_name].save()
-    deputy, absent, instrument = ACTING
+            seats[someone.user_name].save(update_fields=["reports_to"])
+    deputy, absent, confirmer, instrument = ACTING
     today = timezone.localdate()
-    name_acting(
+    nomination = nominate(
+        acting=True,
         person=Person.objects.get(username=deputy),
         position=seats[absent],
         starts_on=today,
@@ -75,6 +77,7 @@ def load_people(password: str) -> None:
         instrument=instrument,
         by=Person.objects.get(username=absent),
     )
+    confirm(nomination_id=nomination.pk, by=Person.objects.get(username=confirmer))
 
 
 def load_accounts() -> None:

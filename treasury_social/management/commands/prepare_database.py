@@ -13,6 +13,7 @@ from psycopg2.sql import SQL, Identifier
 
 from records import kinds
 from treasury_social.database_grants import DEFAULT, GRANTS, ROLES
+from treasury_social.database_log import check_database_log
 
 PATIENCE = 5  # tries
 
@@ -41,6 +42,8 @@ class Command(BaseCommand):
             for pair in member:
                 role, _, login = pair.partition("=")
                 cursor.execute(SQL("GRANT {} TO {}").format(Identifier(role), Identifier(login)))
+        for warning in check_database_log([connection.alias]):
+            self.stderr.write(self.style.WARNING(f"{warning.msg} {warning.hint}"))
 
 
 def make_role(cursor: CursorWrapper, role: str) -> None:

@@ -1,0 +1,99 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from directory.forms import RepeatableForm
+from profiles import queries
+from profiles.models import Appointment, Division, Person, Position, Role
+from workflow.forms import PlainText, SeenForm, StepForm
+
+
+class SeatField(forms.ModelChoiceField):
+    def __init__(self, **given: Any) -> None:
+        seats = Position.objects.select_related("division").order_by("division__name", "title")
+        super().__init__(seats, **{"label": "Seat", "empty_label": "Choose a seat"} | given)
+
+
+class PersonField(forms.ModelChoiceField):
+    """With the user name: two people may have one name."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(queries.directory(), **{"label": "Person", "empty_label": "Choose a person"} | given)
+
+    def label_from_instance(self, person: Person) -> str:
+        return f"{person.name} ({person.username})"
+
+
+class NominationForm(StepForm):
+    """Who is to sit where. Whether they hold the seat or act in it, and the instrument if they act."""
+
+    position = SeatField()
+    person = PersonField()
+    acting = forms.BooleanField(
+        label="They act in it",
+        required=False,
+        help_text="For whoever holds it, who is away. Then say until when, and under which instrument.",
+    )
+    starts_on = forms.DateField(label="First day")
+    ends_on = forms.DateField(
+        label="Last day", required=False, help_text="Empty: they hold it until somebody ends it."
+    )
+    instrument = forms.CharField(
+        label="Instrument number",
+        max_length=60,
+        required=False,
+        help_text="Only of somebody who acts: the number of the document that says so, for example HR-2026-114",
+    )
+
+    def __init__(self, *args: Any, by: Person, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["person"].queryset = queries.directory().exclude(pk=by.pk)
+        self.fields["starts_on"].initial = timezone.localdate
+
+
+class ConfirmForm(SeenForm):
+    changed = "Somebody else would lose a seat by it than when you opened this page. Look at it again as it stands now."
+
+
+class RefuseForm(StepForm):
+    reason = PlainText(
+        label="Why not",
+        max_length=300,
+        error_messages={"required": "Say why, so that whoever proposed it knows."},
+    )
+
+
+class PositionForm(StepForm):
+    title = forms.CharField(label="Title", max_length=120)
+    division = forms.ModelChoiceField(
+        Division.objects.all(), label="Division", empty_label="Choose a division"
+    )
+    role = forms.ChoiceField(
+        label="What it is for",
+        choices=[("", "No decisions"), *Role.choices],
+        required=False,
+        help_text="It is settled with the seat: another use needs another seat.",
+    )
+    reports_to = SeatField(label="Reports to", empty_label="Nobody", required=False)
+
+
+class ChangePositionForm(RepeatableForm):
+    title = forms.CharField(label="Title", max_length=120)
+    reports_to = SeatField(label="Reports to", empty_label="Nobody", required=False)
+
+    def ask(self, case: Position) -> None:
+        super().ask(case)
+        self.initial = {"title": case.title, "reports_to": case.reports_to_id}
+        self.fields["reports_to"].queryset = self.fields["reports_to"].queryset.exclude(pk=case.pk)
+
+
+class EndForm(RepeatableForm):
+    ends_on = forms.DateField(
+        label="Last day",
+        help_text="With yesterday they no longer sit there. What they decided before stays decided.",
+    )
+
+    def ask(self, case: Appointment) -> None:
+        super().ask(case)
+        self.initial = {"ends_on": timezone.localdate()}

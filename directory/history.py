@@ -1,0 +1,147 @@
+"""What is written into the record log when the directory changes, and how each entry is told to people.
+
+A subject for each row: PERSON-000012, SEAT-000003 (a nomination), POSITION-000007 and so on. `changes` holds what was
+and what is: {field: [before, after]}. Whoever is concerned is named with their user name, `person` in words and
+`user_name` for whoever looks for them. `records/verify.py` reads who seated whom from `user_name`, `proposed_by` and
+`starts_on`.
+"""
+
+from datetime import date
+from typing import Any
+
+import cases
+from profiles import queries
+from profiles.models import WAITS_FOR, ActingArrangement, Appointment, Nomination, Person, Position
+from records.kinds import Kind, from_template, register
+from records.models import Entry
+from workflow.dates import when
+
+SENTENCES: dict[str, str] = {
+    "seat.proposed": "{who} proposed {person} {how} {seat}, {days}.",
+    "seat.confirmed": "{who} confirmed {person} {how} {seat}, {days}. Proposed by {proposed_by}.",
+    "seat.refused": "{who} refused {person} {how} {seat}: {reason}",
+    "seat.lapsed": "Nobody confirmed {person} {how} {seat} in time. Proposed by {proposed_by}.",
+    "seat.set_up": "{who} seated {person} {how} {seat}, {days}, in the set-up of the portal: nobody confirmed it.",
+    "seat.taken": "{who} seated {person} {how} {seat}, {days}.",
+    "seat.ended": "{who} ended the time of {person} as {seat}: the last day is {last_day}.",
+    "acting.revoked": "{who} ended that {person} acts as {seat}, under {instrument}.",
+    "position.added": "{who} added the seat {seat}, which is for: {entitles}.",
+    "position.changed": "{who} changed the seat {seat}: {said}.",
+}
+
+
+def register_kinds() -> None:
+    for name, sentence in SENTENCES.items():
+        register(Kind(name=name, sentence=from_template(sentence)))
+
+
+def write(kind: str, subject: str, *, by: Person | None, **given: Any) -> Entry:
+    """Append an entry on the directory, which belongs to no division."""
+    return cases.write(kind, subject, by=by, office="", **given)
+
+
+# --- Seats ----------------------------------------------------------------------------------------------------------
+
+
+def of_seat(nomination: Nomination) -> dict[str, Any]:
+    """Who is to sit where, from when to when, who proposed it, and who sat there until then: read before they sit."""
+    proposer = nomination.proposed_by
+    holder = queries.holder_of(nomination.position, nomination.begins_on)
+    return {
+        **of_position(nomination.position),
+        **of_days(nomination.person, nomination.begins_on, nomination.ends_on),
+        "how": _how(nomination),
+        "days": from_to(nomination.begins_on, nomination.ends_on),
+        "acting": nomination.acting,
+        "instrument": nomination.instrument,
+        "proposed_by": proposer.username if proposer else "",
+        "held_by": holder.username if holder else "",
+    }
+
+
+def of_days(person: Person, starts_on: date, ends_on: date | None) -> dict[str, Any]:
+    return {
+        "person": named(person),
+        "user_name": person.username,
+        "starts_on": starts_on.isoformat(),
+        "ends_on": ends_on.isoformat() if ends_on else None,
+    }
+
+
+def of_end(appointment: Appointment, before: date | None) -> dict[str, Any]:
+    assert appointment.ends_on
+    return {
+        **of_position(appointment.position),
+        **of_days(appointment.person, appointment.starts_on, appointment.ends_on),
+        "last_day": day(appointment.ends_on),
+        "changes": {"ends_on": [before.isoformat() if before else None, appointment.ends_on.isoformat()]},
+    }
+
+
+def of_acting(arrangement: ActingArrangement) -> dict[str, Any]:
+    return {
+        **of_position(arrangement.position),
+        **of_days(arrangement.person, arrangement.starts_on, arrangement.ends_on),
+        "instrument": arrangement.instrument,
+    }
+
+
+def of_position(position: Position) -> dict[str, Any]:
+    return {
+        "seat": str(position),
+        "position": position.reference,
+        "seat_role": position.role,
+        "seat_office": position.division.code,
+        "entitles": position.get_role_display() or "no decisions",
+    }
+
+
+def said(changes: dict[str, list[str]]) -> str:
+    """“title” was “A”, is “B”."""
+    return "; ".join(f"{name}: “{before}” is now “{now}”" for name, (before, now) in changes.items())
+
+
+def named(person: Person | None) -> str:
+    return f"{person.name} ({person.username})" if person else "the portal"
+
+
+def day(given: date) -> str:
+    return when(given)
+
+
+def _how(nomination: Nomination) -> str:
+    return "to act in" if nomination.acting else "to hold"
+
+
+def from_to(starts_on: date, ends_on: date | None) -> str:
+    return f"from {when(starts_on)} to {when(ends_on)}" if ends_on else f"from {when(starts_on)} on"
+
+
+# --- As notices -----------------------------------------------------------------------------------------------------
+
+TITLES = {
+    "seat.proposed": "{person} is proposed {how} {seat}",
+    "seat.confirmed": "{person} is confirmed {how} {seat}",
+    "seat.refused": "{person} was refused {how} {seat}",
+    "seat.lapsed": "{person} was not confirmed in time {how} {seat}",
+    "seat.set_up": "{person} was seated in the set-up of the portal, {how} {seat}",
+    "seat.taken": "{person} is seated {how} {seat}",
+}
+BODIES = {
+    "seat.proposed": f"It waits {WAITS_FOR.days} days for somebody else to confirm it, and decides nothing before.",
+    "seat.set_up": "Nobody else was there to confirm it.",
+    "seat.lapsed": "Whoever still wants it proposes it anew.",
+}
+
+
+def notice(kind: str, nomination: Nomination) -> tuple[str, str]:
+    title = TITLES[kind].format(
+        person=named(nomination.person), how=_how(nomination), seat=nomination.position
+    )
+    people = {"Proposed": nomination.proposed_by, "Confirmed": nomination.confirmed_by}
+    people["Refused"] = nomination.refused_by
+    arranged = [f"{verb} by {named(person)}." for verb, person in people.items() if person]
+    instrument = f"Instrument {nomination.instrument}." if nomination.instrument else ""
+    parts = [f"{from_to(nomination.begins_on, nomination.ends_on).capitalize()}.", instrument, *arranged]
+    reason = nomination.refused_because
+    return title, " ".join(filter(None, [*parts, BODIES.get(kind, ""), reason]))

@@ -1,0 +1,64 @@
+"""The catalogue of platforms: what each takes, how it counts, what it may carry, and how one publishes there."""
+
+import re
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from profiles.models import Marking, Platform
+
+COLUMNS = ["Platform", "Kind", "Who reads it", "Length", "Files", "Highest marking"]
+COUNTED = {
+    Platform.Counting.CHARACTERS: "Every character counts as one.",
+    Platform.Counting.GRAPHEMES: "What a reader sees as one sign counts as one, an emoji too.",
+    Platform.Counting.WEIGHTED: "Chinese, Japanese and Korean signs and emoji count as two, each link as {link}.",
+    Platform.Counting.LINKS_AS_23: "Every character counts as one, each link as {link}.",
+}
+
+
+def rows(platforms: Iterable[Platform]) -> list[list[object]]:
+    return [
+        [
+            {
+                "text": platform.name,
+                "url": reverse("directory:platform", args=[platform.slug]),
+            },
+            platform.get_kind_display(),
+            _readers(platform),
+            _length(platform),
+            _files(platform),
+            Marking(platform.ceiling).label,
+        ]
+        for platform in platforms
+    ]
+
+
+def facts(platform: Platform) -> list[dict[str, str]]:
+    counted = COUNTED[Platform.Counting(platform.counting)].format(link=platform.link_length)
+    known = {
+        "Kind": platform.get_kind_display(),
+        "Who reads it": _readers(platform),
+        "Length": f"{_length(platform)}. {counted}" if platform.text_limit else _length(platform),
+        "Files": _files(platform),
+        "Highest marking": Marking(platform.ceiling).label,
+        "How to publish there": platform.publish_hint,
+    }
+    return [{"key": key, "value": value} for key, value in known.items() if value]
+
+
+def permalink_shapes(platform: Platform) -> list[str]:
+    """What the links there look like, for a reader: what differs from post to post is left out."""
+    return [re.sub(r"{[a-z]+}", "…", shape) for shape in platform.permalink_shapes.splitlines()]
+
+
+def _readers(platform: Platform) -> str:
+    return "The public" if platform.public else "Only those inside"
+
+
+def _length(platform: Platform) -> str:
+    return f"{platform.text_limit:,} characters" if platform.text_limit else "No limit"
+
+
+def _files(platform: Platform) -> str:
+    kinds = [str(Platform.Media(kind).label).lower() for kind in platform.media]
+    return f"{platform.media_limit}: {', '.join(kinds)}" if kinds else "None"

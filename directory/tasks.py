@@ -1,0 +1,27 @@
+"""What the clock does to the register of accounts. Looked for every hour, so a lost message costs an hour."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from directory import services
+from profiles.models import WAITS_FOR, Nomination
+
+
+@shared_task
+def remind_reviews() -> None:
+    services.remind_of_reviews(timezone.localdate())
+
+
+@shared_task
+def watch_custodians() -> None:
+    services.raise_alarms(timezone.localdate())
+
+
+@shared_task
+def lapse_nominations() -> None:
+    for pk in (
+        Nomination.objects.waiting()
+        .filter(proposed_at__lte=timezone.now() - WAITS_FOR)
+        .values_list("pk", flat=True)
+    ):
+        services.lapse(pk)
