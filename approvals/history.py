@@ -59,6 +59,7 @@ ARRANGEMENTS = {
     "roster.removed": "{who} took {person} ({user_name}) off the emergency roster.",
 }
 
+DECIDED_ON = ("fingerprint", "version")  # without these nobody could tell what a step was taken on
 KIND_OF_TRANSITION = {
     "edit": "post.edited",
     "submit": "post.submitted",
@@ -86,6 +87,7 @@ def register_kinds() -> None:
                 declares_record=name == "post.recorded",
                 title=lambda fields: f"{fields['title']}, on {fields['platform']}",
                 facets=_facets,
+                must_say=DECIDED_ON if name in KIND_OF_TRANSITION.values() else (),
             )
         )
     for name, sentence in ARRANGEMENTS.items():

@@ -779,6 +779,62 @@ def _marked(subject: str, values: Mapping[str, Any]) -> Iterator[str]:
         yield f"{plain(subject)} was marked {marking}, above the platform's ceiling of {ceiling}."
 
 
+LATE = timedelta(minutes=12)  # a transaction may take ten, a time may be one minute old, and clocks differ
+SET_ASIDE = "log.set_aside"  # names, by its leaf, what stands in the log and is no entry
+OPENED = "log.opened"  # the first entry of each log but the very first: how the log before it ended
+
+
+class Times:
+    """Times along a log. Entries are sealed as they are committed, so a time may lie a little before an earlier one,
+    and no further; and each log is of its year. What waited while a year turned is sealed into the next."""
+
+    def __init__(self) -> None:
+        self.latest = self.begins = self.ends = ""  # spelled as in entries: so they sort by time
+
+    def open(self, origin: str) -> None:
+        """The log that follows; one from before each year had its own does not say its year."""
+        year = origin.rpartition("/")[2]
+        known = re.fullmatch("[0-9]{4}", year, re.ASCII) and 1 < int(year) < 9999
+        # In Canberra a year begins at 13:00 UTC.
+        self.begins = f"{int(year) - 2:04}-12-31T13:00:00.000Z" if known else ""
+        self.ends = _later(f"{year}-12-31T13:00:00.000Z", LATE) if known else ""
+
+    def follow(self, entry: Mapping[str, Any]) -> None:
+        at = entry["at"]
+        if self.begins and not self.begins <= at < self.ends:
+            raise Rejected(f"It says {at}, which is not in the year of its log.")
+        if entry["kind"] == OPENED or at >= self.latest:  # what opens a log may be younger than what waited
+            self.latest = self.latest if entry["kind"] == OPENED else at
+        elif _later(at, LATE) < self.latest:
+            raise Rejected(f"It says {at}, and stands behind one of {self.latest}: it was dated back.")
+
+
+def _later(text: str, span: timedelta) -> str:
+    return (moment(text) + span).strftime("%Y-%m-%dT%H:%M:%S.") + text[20:]
+
+
+class Unreadable:
+    """What stands in the log and is no entry. It says nothing, and a later entry has to say so, naming its leaf."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[bytes, tuple[str, str]] = {}  # leaf -> where, and what is wrong with it
+        self.set_aside = 0
+
+    def add(self, leaf: bytes, where: str, what: str) -> None:
+        self.waiting[leaf] = where, what
+
+    def follow(self, entry: Mapping[str, Any]) -> None:
+        if entry["kind"] != SET_ASIDE:
+            return
+        for digest in entry["relates_to"]:
+            if self.waiting.pop(decode64(digest), None) is None:
+                raise Rejected("It sets aside an entry that can be read, or is not there before it.")
+            self.set_aside += 1
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        yield from self.waiting.values()
+
+
 class Disposals:
     """Entries whose fields are gone: each must be followed by the entry of a lawful disposal of the same subject."""
 
@@ -1584,7 +1640,6 @@ def tells_of_all(rows: Iterator[dict[str, str]], column: str, number: int, in_or
 
 
 # --- A whole log --------------------------------------------------------------------------------------------
-OPENED = "log.opened"  # the first entry of each log but the very first: how the log before it ended
 
 
 class Logs:
@@ -1593,6 +1648,7 @@ class Logs:
     def __init__(self, keys: Sequence[Key], report: Report) -> None:
         self.report, self.checkpoints = report, Checkpoints(keys)
         self.stories, self.disposals = Stories(), Disposals()
+        self.times, self.unreadable = Times(), Unreadable()
         self.leaves: set[bytes] = set()
         self.before: Checkpoint | None = None
         self.size, self.tree = 0, CompactRange()
@@ -1603,8 +1659,12 @@ class Logs:
             raise Rejected("There is no exported log in this folder: entries, disclosures and checkpoint.")
         for each in folders:
             self._read(each)
-        for where, what in self.disposals.problems():
+        for where, what in itertools.chain(self.disposals.problems(), self.unreadable.problems()):
             self.report.problem(where, what)
+        if number := self.unreadable.set_aside:
+            self.report.notes.append(
+                f"{counted(number, 'entry', 'entries')} cannot be read: set aside, as the log says."
+            )
         self.report.counts["destroyed"] = self.disposals.accounted
         self.report.counts["entitled"] = self.stories.entitled
 
@@ -1615,6 +1675,7 @@ class Logs:
         entries = lines_of(_pieces_of(folder / "entries"))
         shown = lines_of(_pieces_of(folder / "disclosures"))
         name = plain(checkpoint.origin) if checkpoint else folder.name
+        self.times.open(checkpoint.origin if checkpoint else "")
         self.report.trying(f"{folder.name}/entries", self._lines, name, entries, shown)
         self.report.counts["entries"] += self.size
         if checkpoint:
@@ -1625,7 +1686,7 @@ class Logs:
         for line in entries:
             where = f"{name}, entry {self.size}"
             self.tree.append(leaf_hash(line))
-            entry = self.report.trying(where, parse_entry, line)
+            entry = self._parsed(where, line)
             disclosed = next(shown, None)
             if disclosed is None:
                 raise Rejected("A line of the disclosures is missing.")
@@ -1637,8 +1698,17 @@ class Logs:
         if next(shown, None) is not None:
             raise Rejected("There are disclosures of more entries than the log has.")
 
+    def _parsed(self, where: str, line: bytes) -> dict[str, Any] | None:
+        try:
+            return parse_entry(line)
+        except Rejected as problem:
+            self.unreadable.add(leaf_hash(line), where, str(problem))
+            return None
+
     def _entry(self, where: str, entry: dict[str, Any], disclosed: bytes) -> None:
         trying = self.report.trying
+        trying(where, self.times.follow, entry)
+        trying(where, self.unreadable.follow, entry)
         shown = trying(where, read_disclosures, entry, disclosed)
         trying(where, self.stories.follow, entry, shown.values if shown else {})
         if shown:
