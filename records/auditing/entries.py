@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from records.auditing import rows
-from records.models import Leaf
+from records.models import Entry, Leaf
 from records.verify import (
     DESTROYED,
     STAY,
@@ -120,7 +120,7 @@ class Entries:
                 yield f"{where}: it relates to an entry that is not in the log before it."
 
 
-def columns_agree(row: Row, entry: dict[str, Any]) -> bool:
+def columns_agree(row: Row | Entry, entry: dict[str, Any]) -> bool:
     said = (
         entry["subject"],
         entry["kind"],

@@ -148,7 +148,9 @@ CASES = {
     ),
     "granter: a hand": Case("Gm (gm) granted it, and has a hand in this post.", after=edited_by("gm")),
     "untied": Case("Gm (gm) signed it, and was seated, or let in,", after=lets_in("gm")),
-    "untied: mcd": Case("Mcdmanager (mcdmanager) signed it, and was seated, or let in,", after=lets_in("mcdmanager")),
+    "untied: mcd": Case(
+        "Mcdmanager (mcdmanager) signed it, and was seated, or let in,", after=lets_in("mcdmanager")
+    ),
     "whole: officer": Case(
         "Colleague (colleague) is named in it, and can no longer sign in",
         standing=lambda world: {"officers": [world.officer, world.colleague]},
