@@ -15,3 +15,4 @@ class ApprovalsConfig(AppConfig):
         import_module("approvals.destroying").register_posts()
         left_behind = import_module("approvals.queries").left_behind
         import_module("directory.left_behind").register(left_behind)
+        import_module("records.auditing.rows").register(import_module("approvals.auditing").Posts)

@@ -272,7 +272,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(world: World) -> No
 def test_a_change_without_the_form_s_token_is_refused(world: World) -> None:
     post = world.in_review()
     client = client_of(world.gm, enforce_csrf_checks=True)
-    assert client.post(f"/posts/{post.reference}/approve/", {"seen": post.fingerprint}).status_code == 403
+    assert client.post(f"/posts/{post.reference}/approve/", {"seen": post.seen}).status_code == 403
 
 
 def test_a_change_takes_a_post(world: World) -> None:

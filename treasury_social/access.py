@@ -159,11 +159,11 @@ ROUTES: dict[str, Rule] = {
     "directory:revoke": holds(*Role.values),
     # Whoever is concerned in a nomination or a seat sees it; who confirms what, profiles.policy says.
     **dict.fromkeys(["directory:nomination", "directory:seat", *steps_of(NOMINATIONS)], signed_in),
-    **dict.fromkeys(["directory:seats", "directory:nominations"], holds(*READS_SEATS)),
     **dict.fromkeys(
-        [*("directory:propose-seat", "directory:add-seat", "directory:holding"), *steps_of(HOLDINGS, SEATS)],
-        holds("administrator"),
+        ["directory:seats", "directory:nominations", "directory:holding", *steps_of(HOLDINGS, SEATS)],
+        holds(*READS_SEATS),
     ),
+    **dict.fromkeys(["directory:propose-seat", "directory:add-seat"], holds("administrator")),
     "arrangements": signed_in,
     "directory:topics": signed_in,
     "directory:topic": signed_in,

@@ -77,6 +77,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "records.NamedFile": {PORTAL: READ},  # filled by the database itself
     "records.Entry": {PORTAL: ADD, SIGNER: READ},
     "records.Payload": {PORTAL: ADD},
+    "records.KnownKind": {PORTAL: READ},  # kept by `manage.py prepare_database`
     "records.Log": {PORTAL: ADD, SIGNER: READ},
     "records.Leaf": {PORTAL: ADD, SIGNER: READ},
     "records.Subtree": {PORTAL: ADD, SIGNER: READ},

@@ -178,6 +178,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "verify-log": {"task": "records.tasks.verify_log", "schedule": 600.0, "options": {"expires": 600}},
     "give-classes": {"task": "retention.tasks.give_classes", "schedule": 10.0, "options": {"expires": 10}},
     "count-events": {
         "task": "retention.tasks.count_events",

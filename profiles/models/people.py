@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -188,9 +189,9 @@ class Person(AbstractUser):
         """Their own position; None for somebody between positions."""
         return next((seat for seat in self.capacities if not seat.acting_for), None)
 
-    def actor(self, capacity: Capacity | None = None) -> dict[str, str]:
+    def actor(self, capacity: Capacity | None = None) -> dict[str, Any]:
         """As an entry of the log names them: who and what they are today, since the entry outlives the directory."""
-        known = {"name": self.name, "user_name": self.username}
+        known: dict[str, Any] = {"name": self.name, "user_name": self.username}
         seat = capacity or self.seat or next(iter(self.capacities), None)
         if seat:
             known |= {"position": seat.title, "division": seat.division}
@@ -198,6 +199,8 @@ class Person(AbstractUser):
             known |= {"role": seat.role, "office": seat.office}
         if seat and seat.acting_for:
             known |= {"acting_for": seat.acting_for, "instrument": seat.instrument}
+        if self.ties:  # by which a verifier sees that they were free to decide
+            known["tied_to"] = sorted(self.ties.values())
         return known
 
 

@@ -17,10 +17,11 @@ from profiles.policy.catalogue import (
     may_retire_topic,
     may_use_topic_again,
 )
-from profiles.policy.people import may_act, may_administer
+from profiles.policy.people import is_free_of, may_act, may_administer, may_audit
 from profiles.policy.seats import (
     CONFIRM_SOMETHING,
     CONFIRMERS,
+    confirming_seat,
     is_setting_up,
     may_arrange_acting,
     may_change_position,
@@ -62,10 +63,13 @@ from profiles.policy.topics import (
 __all__ = [
     "CONFIRMERS",
     "CONFIRM_SOMETHING",
+    "confirming_seat",
+    "is_free_of",
     "is_setting_up",
     "may_act",
     "may_administer",
     "may_arrange_acting",
+    "may_audit",
     "may_be_address",
     "may_be_custodian",
     "may_be_name",

@@ -46,12 +46,12 @@ def publish_first(world: World, post: Post, **changes: Any) -> Post:
 
 
 def confirm(world: World, post: Post, **changes: Any) -> Post:
-    given = {"seen": post.fingerprint, "declared": every("decider"), "by": world.again(world.gm), **changes}
+    given = {"seen": post.seen, "declared": every("decider"), "by": world.again(world.gm), **changes}
     return services.confirm(post_id=post.pk, **given)
 
 
 def object_to(world: World, post: Post, **changes: Any) -> Post:
-    given = {"seen": post.fingerprint, "reason": "It names a bank.", "by": world.again(world.gm), **changes}
+    given = {"seen": post.seen, "reason": "It names a bank.", "by": world.again(world.gm), **changes}
     return services.object_to(post_id=post.pk, **given)
 
 

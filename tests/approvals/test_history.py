@@ -90,7 +90,7 @@ def test_what_people_wrote_is_told_as_they_wrote_it(world: World) -> None:
     """Braces in a reason are words, not places to fill."""
     post = world.in_review()
     reason = "Use {who} and {0.__class__}, 100 %s <b>sure</b>."
-    services.decline(post_id=post.pk, seen=post.fingerprint, reason=reason, by=world.gm)
+    services.decline(post_id=post.pk, seen=post.seen, reason=reason, by=world.gm)
     assert trail(post.reference)[-1].sentence == f"Gm (gm, General Manager) declined version 1: {reason}"
 
 

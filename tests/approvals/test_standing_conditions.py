@@ -11,7 +11,7 @@ from approvals import services
 from approvals.models import Post, Relation, StandingApproval, State, Window
 from approvals.policy.standing_uses import CONDITIONS, may_use_standing
 from approvals.queries import standing_approvals as reads
-from profiles.models import Account, Appointment, Division, Marking, Person, Topic
+from profiles.models import Account, Appointment, Division, Marking, Person, SignInChange, Topic
 from tests.approvals.standing import granted, in_force, now, used
 from tests.approvals.steps import kinds, nothing_written
 from tests.clock import travel
@@ -43,7 +43,7 @@ def edited_by(who: str) -> Callable[[World, StandingApproval, Post], object]:
         content = world.content(
             text="The survey is open until 6 December. Tell us how long your invoices take to be paid."
         )
-        return services.edit(post_id=post.pk, seen=post.fingerprint, content=content, by=getattr(world, who))
+        return services.edit(post_id=post.pk, seen=post.seen, content=content, by=getattr(world, who))
 
     return edit
 
@@ -70,6 +70,13 @@ def window_opens(world: World, standing: StandingApproval, post: Post) -> None:
 
 def leaves(who: str) -> Callable[[World, StandingApproval, Post], object]:
     return lambda world, standing, post: Person.objects.filter(username=who).update(is_active=False)
+
+
+def lets_in(who: str) -> Callable[[World, StandingApproval, Post], object]:
+    """The officer who writes the post sets how one of the signers signs in."""
+    return lambda world, standing, post: SignInChange.objects.create(
+        person=getattr(world, who), by=world.officer, what=SignInChange.What.RESET
+    )
 
 
 def seat_moves(world: World, standing: StandingApproval, post: Post) -> None:
@@ -140,6 +147,10 @@ CASES = {
         "Gm (gm) granted it, and is not General Manager of Macroeconomic", after=leaves("gm")
     ),
     "granter: a hand": Case("Gm (gm) granted it, and has a hand in this post.", after=edited_by("gm")),
+    "untied": Case("Gm (gm) signed it, and was seated, or let in,", after=lets_in("gm")),
+    "untied: mcd": Case(
+        "Mcdmanager (mcdmanager) signed it, and was seated, or let in,", after=lets_in("mcdmanager")
+    ),
     "whole: officer": Case(
         "Colleague (colleague) is named in it, and can no longer sign in",
         standing=lambda world: {"officers": [world.officer, world.colleague]},

@@ -17,7 +17,7 @@ HISTORY = [
     "approvals_rosterplace", "contacts_contact", "contacts_note", "contacts_answer",
     "professional_use_professionalcomment", "exports_export", "exports_exportitem",
     "retention_retentionclass", "retention_keeping", "retention_hold", "retention_heldsubject", "retention_disposal",
-    "retention_disposalitem", "records_namedfile", "records_reading", "records_searchprogress",
+    "retention_disposalitem", "records_namedfile", "records_reading", "records_knownkind", "records_searchprogress",
     "foi_provision", "foi_informationrequest", "foi_gathered", "foi_mark",
 ]  # fmt: skip
 UNUSED = ["auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "profiles_person_groups",
