@@ -23,6 +23,11 @@ def watch_custodians() -> None:
 
 
 @shared_task
+def adopt_directory() -> None:
+    services.adopt_what_stands()
+
+
+@shared_task
 def lapse_nominations() -> None:
     for pk in (
         Nomination.objects.waiting()

@@ -147,6 +147,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "adopt-directory": {
+        "task": "directory.tasks.adopt_directory",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "lapse-nominations": {
         "task": "directory.tasks.lapse_nominations",
         "schedule": 3600.0,

@@ -10,6 +10,7 @@ from directory.services.accounts import (
     review_account,
 )
 from directory.services.acting import revoke_acting
+from directory.services.adopting import adopt_what_stands
 from directory.services.divisions import add_division, rename_division
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
@@ -44,6 +45,7 @@ __all__ = [
     "add_platform",
     "add_position",
     "add_topic",
+    "adopt_what_stands",
     "change_address",
     "change_custodian",
     "change_password",

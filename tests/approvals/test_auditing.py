@@ -1,6 +1,6 @@
 """What an owner writes into the tables of posts, and how the audit of the log names it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -28,14 +28,16 @@ def posts(committed_db: None) -> Iterator[list[Post]]:
     world = World()
     edited = world.approved()
     content = world.content(text="Other words.")
-    services.edit(post_id=edited.pk, seen=edited.fingerprint, content=content, by=edited.author)
+    services.edit(post_id=edited.pk, seen=edited.seen, content=content, by=edited.author)
     yield [world.in_review(), world.approved(), Post.objects.get(pk=edited.pk)]
     connection.close()
 
 
-def without_guards(owner: Owner, statement: str) -> None:
+TABLES = ("approvals_version", "approvals_post", "records_entry", "records_payload", "records_unsealed")
+
+
+def without_guards(owner: Owner, statement: str, tables: Sequence[str] = TABLES) -> None:
     """As an owner does who puts them back, so that nothing shows."""
-    tables = ("approvals_version", "approvals_post", "records_entry", "records_payload", "records_unsealed")
     for table in tables:
         owner(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     try:
@@ -146,8 +148,8 @@ def test_a_whole_life_agrees(committed_db: None) -> None:
     world = World()
     world.published()
     returned = world.in_review()
-    services.request_changes(post_id=returned.pk, seen=returned.fingerprint, reason="Shorter.", by=world.gm)
+    services.request_changes(post_id=returned.pk, seen=returned.seen, reason="Shorter.", by=world.gm)
     services.withdraw(post_id=world.approved().pk, reason="Not needed.", by=world.officer)
-    approve(post_id=(post := world.in_review()).pk, seen=post.fingerprint, by=world.gm)
+    approve(post_id=(post := world.in_review()).pk, seen=post.seen, by=world.gm)
     assert check_log([]).problems == []
     connection.close()

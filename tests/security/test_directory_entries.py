@@ -33,7 +33,7 @@ SEATS = {
         "refuse_nomination",
         "lapse",
     ),
-    *("revoke_acting", "seat_first_administrator"),
+    *("revoke_acting", "seat_first_administrator", "adopt_what_stands"),
 }
 
 

@@ -15,7 +15,7 @@ from approvals.models import Post
 from approvals.services.standing_uses import KEPT_TO
 from checks import catalogue
 from clauses.declarations import statements
-from directory.services import confirm, nominate
+from directory.services import adopt_what_stands, confirm, nominate
 from profiles.models import Account, Division, Nomination, Person, Platform, Position, Topic
 from records.services import seal
 from treasury_social.demo import arrangements, contacts, keeping, policy, professional, standing, windows
@@ -37,6 +37,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             load_people(os.environ.get("DEMO_PASSWORD") or PASSWORD)
+            adopt_what_stands()
             load_accounts()
             arrangements.load()
             policy.load()
