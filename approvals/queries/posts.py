@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from approvals.models import Post, State, Version, Window
 from approvals.models.post import Answered, PostQuerySet
+from approvals.models.states import OPEN_TO_EDITS
 from approvals.policy import (
     decides_everywhere,
     decides_in_division,
@@ -20,6 +21,7 @@ from approvals.policy import (
     may_confirm,
     may_decide,
     reads_everything,
+    reads_of,
 )
 from approvals.policy.related import is_urgent
 from profiles.models import Account, Capacity, Person, Role
@@ -38,7 +40,7 @@ def seen_by(person: Person) -> list[Q]:
     """The same as conditions, each with an index of its own. A post that meets one of them may be seen."""
     if reads_everything(person):
         return [EVERY]
-    return [Q(author=person), *(Q(division=division) for division in sorted(divisions_of(person)))]
+    return [Q(author=person), *(Q(division=division) for division in sorted(reads_of(person)))]
 
 
 def accounts_for(person: Person, held: Account | None = None) -> QuerySet[Account]:
@@ -63,7 +65,8 @@ def inbox(person: Person) -> QuerySet[Post]:
 def theirs_to_decide(person: Person) -> Q:
     """The posts that `policy.may_decide` allows, whatever their state."""
     seats = [_decided_from(seat) for seat in person.capacities] if may_act(person) else []
-    return reduce(or_, seats, NONE) & ~Q(contributors__contains=[person.pk])
+    hands = [person.pk, *person.ties]
+    return reduce(or_, seats, NONE) & ~Q(contributors__overlap=hands)
 
 
 def _decided_from(seat: Capacity) -> Q:
@@ -191,3 +194,10 @@ def _heads(person: Person, post: Post) -> bool:
         seat.role == Role.GENERAL_MANAGER and seat.division_id == post.division_id
         for seat in person.capacities
     )
+
+
+def left_behind(person: Person) -> list[str]:
+    """Posts of theirs that are not over, which nobody else writes on when this person leaves."""
+    theirs = Post.objects.undisposed().filter(author=person, state__in=[*OPEN_TO_EDITS, State.UNCONFIRMED])
+    references = [each.reference for each in theirs.order_by("id")]
+    return [f"posts of theirs that are not over: {', '.join(references)}"] if references else []

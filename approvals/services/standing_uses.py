@@ -103,6 +103,8 @@ def _standing_behind(standing: StandingApproval, use: StandingUse) -> dict[str, 
         "terms": standing.fingerprint,
         "approver": standing.granted_by.username,
         "approver_name": standing.granted_by.name,
+        "approver_tied_to": sorted(standing.granted_by.ties.values()),
         "cosigner": standing.cosigned_by.username,
+        "cosigner_tied_to": sorted(standing.cosigned_by.ties.values()),
         **_counted(standing, use),
     }

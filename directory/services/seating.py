@@ -162,6 +162,18 @@ def tell_of(nomination: Nomination, entry: Entry, by: Person | None) -> None:
     tell(people, entry, title, body, path, marking=Marking.OFFICIAL, but=by)
 
 
+def tell_of_the_set_up(nomination: Nomination) -> None:
+    """Whoever is to hear of each seat was not there when the first were taken."""
+    if nomination.position.role not in TOLD_OF_EACH:
+        return
+    before = Nomination.objects.filter(set_up=True, pk__lt=nomination.pk).with_people().order_by("id")
+    listed = "; ".join(f"{history.named(each.person)}: {each.position}" for each in before)
+    title = "Seats taken in the set-up of the portal, which nobody confirmed"
+    event = f"set-up-before-{nomination.pk}"
+    path = reverse("directory:nominations")
+    tell([nomination.person], event, title, f"{listed}.", path, marking=Marking.OFFICIAL)
+
+
 def who_hears(position: Position) -> list[Person]:
     """Of a seat that decides: MCD's managers, the auditors, and whoever else decides in the division."""
     if not position.takes_two:

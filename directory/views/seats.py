@@ -12,7 +12,7 @@ from directory import services
 from directory.forms.seats import NominationForm, PositionForm
 from directory.presentation import seats as shown
 from directory.steps import HOLDING_STEPS, NOMINATION_STEPS, SEAT_STEPS
-from profiles import policy, queries
+from profiles import names, policy, queries
 from profiles.models import Appointment, Nomination, Position
 from records.presentation import latest_first
 from workflow.actions import buttons
@@ -129,7 +129,7 @@ def _about_nomination(request: HttpRequest, nomination: Nomination) -> dict[str,
     return {
         "facts": shown.facts(nomination),
         "consequences": shown.consequences(nomination),
-        "alike": [],
+        "alike": [str(each) for each in names.alike(nomination.person)],
         "caption": nomination.reference,
     }
 

@@ -42,9 +42,9 @@ def in_state(world: World, state: str) -> Post:
     ("state", "told"),
     [
         (State.DRAFT, "Next: submit it"),
-        (State.IN_REVIEW, "It waits for a decision by Gm."),
-        (State.APPROVED, "Gm approved it as General Manager, Macroeconomic Conditions Division on"),
-        (State.PUBLISHED, "Officer published it on"),
+        (State.IN_REVIEW, "It waits for a decision by Gm (gm)."),
+        (State.APPROVED, "Gm (gm) approved it as General Manager, Macroeconomic Conditions Division on"),
+        (State.PUBLISHED, "Officer (officer) published it on"),
     ],
 )
 def test_a_post_says_who_is_next(world: World, state: str, told: str) -> None:
@@ -54,7 +54,9 @@ def test_a_post_says_who_is_next(world: World, state: str, told: str) -> None:
 
 
 def test_a_manager_s_own_post_waits_for_mcd(world: World) -> None:
-    assert "by Mcdmanager or Mcdmanager2." in standing(world.in_review(by=world.gm))
+    assert "by Mcdmanager (mcdmanager) or Mcdmanager2 (mcdmanager2)." in standing(
+        world.in_review(by=world.gm)
+    )
 
 
 def test_why_it_came_back_stays_in_sight_but_an_old_failure_does_not(world: World) -> None:

@@ -54,7 +54,7 @@ def test_an_edit_that_waits_for_anothers_is_shown_beside_what_stands_now(committ
     mine = partial(client_of(world.officer).post, f"/posts/{post.reference}/edit/", form)
     _, late = while_held(edit(post, world.colleague, "What they wrote."), mine)
     markup = page(late.returned)
-    assert "Colleague saved version 2 while you were writing" in markup
+    assert "Colleague (colleague) saved version 2 while you were writing" in markup
     assert f'name="seen" value="{now(post).seen}"' in markup
 
 

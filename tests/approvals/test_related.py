@@ -205,7 +205,7 @@ def test_both_stories_tell_of_each_other(world: World, relation: str, kind: str,
     assert (out.fields["relation"], out.fields["relates_to"]) == (relation, first.reference)
     entry = trail(first.reference)[-1]
     assert (entry.kind, entry.fields["other"]) == (kind, later.reference)
-    assert entry.sentence == f"Officer (Policy Officer) {told.format(later)}"
+    assert entry.sentence == f"Officer (officer, Policy Officer) {told.format(later)}"
     assert entry.content.count(b'"relates_to":["'), "the entry names the other's by its hash"
     assert world.colleague.notices.latest("id").title.startswith(f"{first} was ")
     assert "is published" in world.gm.notices.latest("id").title, "who hears of the new one hears of it once"

@@ -64,12 +64,14 @@ def test_it_is_granted_signed_used_and_suspended_on_the_screen(world: World) -> 
     assert "Use a standing approval" in page(officer.get(f"/posts/{post.reference}/"))
     assert "Can be used" in page(officer.get(f"/posts/{post.reference}/use-standing/"))
     answer = officer.post(f"/posts/{post.reference}/use-standing/", using(post, standing), follow=True)
-    assert f"approved such posts beforehand, under {standing.reference}; Officer used it" in page(answer)
+    assert f"approved such posts beforehand, under {standing.reference}; Officer (officer) used it" in page(
+        answer
+    )
     assert "1 of 3" in page(officer.get(of(standing)))
 
     gm.post(of(standing, "suspend/"), {"key": str(uuid4()), "reason": "Figures under review."})
     markup = page(officer.get(of(standing)))
-    assert "Gm suspended it on" in markup
+    assert "Gm (gm) suspended it on" in markup
     assert "Figures under review." in markup
     draft = world.draft()
     markup = page(officer.get(f"/posts/{draft.reference}/use-standing/"))

@@ -291,7 +291,7 @@ def test_an_edit_beside_anothers_shows_both_and_loses_neither(world: World) -> N
     answer = officer.post(f"/posts/{post.reference}/edit/", mine)
     markup = page(answer)
     assert answer.status_code == 422
-    assert "Colleague saved version 2 while you were writing" in markup
+    assert "Colleague (colleague) saved version 2 while you were writing" in markup
     assert "What they wrote." in markup
     assert "What I wrote.</textarea>" in markup
     seen = re.search(r'name="seen" value="(\d+ \w{64})"', markup)

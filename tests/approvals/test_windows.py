@@ -269,7 +269,9 @@ def test_declaring_tells_those_whom_it_concerns_and_is_in_the_log(world: World) 
     window = a_window(world)
     assert told_since(notices) == {"gm", "gm2", "mcdmanager2"}
     [entry] = trail(window.reference)
-    assert entry.sentence.startswith("Mcdmanager (Manager, Media) declared “Caretaker 2028”, from ")
+    assert entry.sentence.startswith(
+        "Mcdmanager (mcdmanager, Manager, Media) declared “Caretaker 2028”, from "
+    )
 
 
 def test_a_window_declared_twice_with_one_form_is_one(world: World) -> None:

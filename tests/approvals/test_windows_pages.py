@@ -156,7 +156,7 @@ def placed(who: Person, **changes: str) -> dict[str, str]:
 def test_the_roster_is_kept_with_a_form_and_a_click(world: World) -> None:
     client = client_of(world.mcdmanager)
     answer = client.post("/emergency/", placed(world.officer), follow=True)
-    assert "Officer is on the emergency roster" in page(answer)
+    assert "Officer (officer) is on the emergency roster" in page(answer)
     again = client.post("/emergency/", placed(world.officer))
     assert again.status_code == 422
     assert "on the roster on some of these days already" in page(again)
@@ -237,7 +237,7 @@ def test_an_objection_says_why_and_leads_to_putting_it_right(world: World) -> No
     after = page(gm.post(path, {**form, "reason": "It names a bank."}, follow=True))
     assert "It should not have gone out" in after
     assert "It names a bank." in after
-    assert "Gm objected to it" in after
+    assert "Gm (gm) objected to it" in after
     assert "What went live is not what was" not in after, "its words were as written"
     close = page(client_of(world.mcd).get(f"/posts/{post.reference}/close-incident/"))
     assert "It should not have gone out" in close

@@ -11,7 +11,16 @@ from directory.views.accounts import ACCOUNTS
 from notices.models import Notice
 from records.models import Entry
 from records.reading import SUBJECT
-from tests.cases import arrangements, comments, contacts, information_requests, posts, retention
+from tests.cases import (
+    arrangements,
+    comments,
+    contacts,
+    directory,
+    information_requests,
+    posts,
+    retention,
+    seats,
+)
 from tests.cases.kinds import Kind, Take
 from tests.contacts.pages import client_of
 from tests.world import World
@@ -24,7 +33,9 @@ KINDS = [
     information_requests.KIND,
     posts.KIND,
     *arrangements.KINDS,
+    *directory.KINDS,
     *retention.KINDS,
+    *seats.KINDS,
 ]
 
 
@@ -81,7 +92,7 @@ def walked(resolver: URLResolver) -> Iterator[StepPages]:
 
 def test_every_step_of_every_kind_of_case_is_tried_here() -> None:
     there = {route for pages in walked(get_resolver()) for route in pages.routes()}
-    no_case = set(ACCOUNTS.routes())  # everybody sees accounts, and the log has no word of them
+    no_case = set(ACCOUNTS.routes())  # their forms can be sent again without a number of their own
     assert there - no_case == set(ROUTES)
 
 
