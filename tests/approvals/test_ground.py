@@ -145,7 +145,7 @@ def test_the_sources_cannot_be_exchanged_under_the_page_of_whoever_decides(world
     answer = client_of(world.gm).post(f"/posts/{post.reference}/approve/", old)
     markup = page(answer)
     assert (answer.status_code, Post.objects.get(pk=post.pk).state) == (422, State.IN_REVIEW)
-    assert "You had version 1 on the screen. Version 2 stands now; Officer wrote it." in markup
+    assert "You had version 1 on the screen. Version 2 stands now; Officer (officer) wrote it." in markup
     assert re.search(r"<del>.*?ABS, Labour Force, October 2026", markup, re.DOTALL)
     assert re.search(r"<ins>.*?A tweet by somebody", markup, re.DOTALL)
     assert "The ABS is good enough for me." in markup
@@ -255,7 +255,7 @@ def test_whoever_edits_under_another_reads_what_the_other_changed(world: World, 
     answer = client_of(world.officer).post(f"/posts/{post.reference}/edit/", mine)
     markup = page(answer)
     assert answer.status_code == 422
-    assert "Colleague saved version 2 while you were writing" in markup
+    assert "Colleague (colleague) saved version 2 while you were writing" in markup
     assert f"What they changed: {label}" in markup
     assert 'value="What I called it"' in markup
     assert Post.objects.get(pk=post.pk).version == after.version
