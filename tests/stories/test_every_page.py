@@ -8,7 +8,7 @@ from tests.stories.conftest import Portal, Somebody
 
 OFFICER, MANAGER, ADVISER = "Priya Raman", "Helen Kostas", "Tom Nguyen"
 KEEPER, NEIGHBOUR = "Aroha Williams", "Daniel Okafor"
-RECORDS = "Margaret Ellery"
+RECORDS, AUDITOR, ADMIN = "Margaret Ellery", "Ingrid Solberg", "Sam Whitlock"
 SCREENS = [{"width": 1280, "scheme": "light"}, {"width": 390, "scheme": "dark"}]
 
 PAGES = {
@@ -49,7 +49,10 @@ PAGES = {
               "/retention/records/TS-000001/class/"],
     KEEPER: ["/windows/", "/windows/new/", "/windows/WIN-000001/", "/windows/WIN-000002/",
              "/windows/WIN-000002/close/", "/emergency/", "/policy/", "/policy/release/", "/policy/review/",
-             "/policy/readers/", "/standing/SA-000002/sign/", "/register/log/"],
+             "/policy/readers/", "/standing/SA-000002/sign/", "/register/log/", "/seats/", "/seats/1/",
+             "/seats/proposed/", "/seats/proposed/1/", "/seats/proposed/1/confirm/", "/seats/proposed/1/refuse/"],
+    AUDITOR: ["/"],
+    ADMIN: ["/seats/", "/seats/2/", "/seats/new/", "/seats/propose/", "/seats/2/change/", "/seats/held/2/end/"],
 }  # fmt: skip
 # Whose, the state of the post (what is published is recorded before one can look), and the page on it
 ON_A_POST = {
