@@ -87,6 +87,7 @@ def test_a_new_general_manager_is_proposed_by_one_and_confirmed_by_another(
     her.sees(f"{head} (noor{width}) is proposed to hold General Manager")
     her.go("/posts/waiting/")
     her.sees("You may not see this")
+    her.page.complaints.clear()
 
     # And an MCD manager finds it on her home page, sees what it ends, and confirms it
     manager = Somebody(chromium, running_portal.address, MANAGER, **screen)
