@@ -44,7 +44,8 @@ def candidates(by: Person, post: Post) -> list[Use]:
 
 
 def use(by: Person, post: Post, standing: StandingApproval) -> Use:
-    return Use(post, *known([standing]), by, _findings(post))
+    [read] = known([standing])
+    return Use(post, read, by, _findings(post))
 
 
 def _findings(post: Post) -> list[Finding]:

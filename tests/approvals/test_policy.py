@@ -243,9 +243,9 @@ def test_a_general_managers_own_post_goes_to_mcd_also_while_they_are_away(world:
     with pytest.raises(
         Refused, match=r"^You act for Gm, who has a hand in this post, so MCD decides on it\.$"
     ):
-        approve(post_id=post.pk, seen=post.fingerprint, by=acting)
+        approve(post_id=post.pk, seen=post.seen, by=acting)
     assert {person.username for person in queries.deciders_to_tell(post)} == {"mcdmanager", "mcdmanager2"}
-    assert approve(post_id=post.pk, seen=post.fingerprint, by=world.mcdmanager).state == State.APPROVED
+    assert approve(post_id=post.pk, seen=post.seen, by=world.mcdmanager).state == State.APPROVED
 
 
 def test_who_acts_for_an_mcd_manager_with_a_hand_in_it_does_not_decide_either(world: World) -> None:

@@ -70,14 +70,14 @@ def test_the_post_says_under_what_it_was_approved_and_by_whom(world: World) -> N
 
     entry = trail(post.reference)[-1]
     assert entry.sentence == (
-        f"Officer (Policy Officer) used {standing.reference} (use 1 of 2) for version 1."
+        f"Officer (officer, Policy Officer) used {standing.reference} (use 1 of 2) for version 1."
     )
     assert entry.fields["approver"] == "gm"
     assert entry.fields["cosigner"] == "mcdmanager"
     assert entry.fields["terms"] == standing.fingerprint
     assert {each["clause"] for each in entry.fields["declared"]} == {*every("author"), "OFF-1a"}
     assert trail(standing.reference)[-1].sentence == (
-        f"Officer (Policy Officer) had {post.reference} approved under it (use 1 of 2)."
+        f"Officer (officer, Policy Officer) had {post.reference} approved under it (use 1 of 2)."
     )
 
 
@@ -92,7 +92,7 @@ def test_it_goes_on_to_be_published_and_edits_void_it(world: World) -> None:
     standing = in_force(world)
     post = used(world.draft(), standing, world.officer)
     content = world.content(text="Other words.")
-    edited = services.edit(post_id=post.pk, seen=post.fingerprint, content=content, by=world.officer)
+    edited = services.edit(post_id=post.pk, seen=post.seen, content=content, by=world.officer)
     assert (edited.state, edited.standing_id) == (State.DRAFT, None)
     assert now(standing).uses == 1, "a use that was taken stays taken"
     post = used(world.draft(), standing, world.officer)

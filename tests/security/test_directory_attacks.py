@@ -290,8 +290,9 @@ def test_a_function_of_one_s_own_does_not_stand_in_for_the_guards(world: World) 
         ),
         (
             (
-                "INSERT INTO profiles_appointment (person_id, position_id, starts_on, ends_on) SELECT {helper}, "
-                "position_id, '1999-01-01', '1999-01-02' FROM profiles_appointment WHERE person_id = {gm}"
+                "INSERT INTO profiles_appointment (person_id, position_id, starts_on, ends_on) "
+                "SELECT {helper}, position_id,"
+                " '1999-01-01', '1999-01-02' FROM profiles_appointment WHERE person_id = {gm}"
             ),
             "one person proposes",
         ),

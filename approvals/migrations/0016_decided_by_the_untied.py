@@ -31,7 +31,7 @@ ALTER TABLE approvals_post ENABLE ALWAYS TRIGGER deciders_are_untied;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("approvals", "0014_contributors"), ("profiles", "0007_guards_of_seats")]
+    dependencies = [("approvals", "0015_ground"), ("profiles", "0007_guards_of_seats")]
 
     operations = [
         migrations.RunSQL(
