@@ -107,6 +107,7 @@ DIVISIONS = by_name(
         services.rename_division,
         "Renamed.",
         "A division that takes over from this one is added, and follows it.",
+        title="Rename the division",
         address="rename",
     )
 )
@@ -120,6 +121,7 @@ TOPICS = by_name(
         services.change_topic,
         "Changed.",
         "Posts that were decided on keep the topic as it was called then.",
+        title="Change the topic",
         address="change",
     ),
     Step(
@@ -131,6 +133,7 @@ TOPICS = by_name(
         "Out of use. What was said on it stays.",
         "Nothing can be proposed on it any more.",
         style="warning",
+        title="Take the topic out of use",
         address="retire",
     ),
     Step(
@@ -140,6 +143,7 @@ TOPICS = by_name(
         UseAgainForm,
         services.change_topic,
         "In use again.",
+        title="Use the topic again",
         address="use",
     ),
 )
@@ -153,6 +157,7 @@ PLATFORMS = by_name(
         services.change_platform,
         "Changed. MCD and the auditors are told.",
         "Posts are checked and decided on by this. MCD and the auditors are told what was changed.",
+        title="Change the platform",
         address="change",
     )
 )

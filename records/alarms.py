@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class Raise(Protocol):
-    def __call__(self, subject: str, what: str, *, path: str = "/") -> None: ...
+    def __call__(self, about: str, what: str, *, path: str = "/") -> None: ...
 
 
 _raise: list[Raise] = []
@@ -14,7 +14,7 @@ def raise_with(raises: Raise) -> None:
     _raise[:] = [raises]
 
 
-def raise_alarm(subject: str, what: str, *, path: str = "/") -> None:
+def raise_alarm(about: str, what: str, *, path: str = "/") -> None:
     """`what`: one sentence that says what was found, without the words of a record."""
     for each in _raise:
-        each(subject, what, path=path)
+        each(about, what, path=path)

@@ -5,7 +5,7 @@ from records.verify import SET_ASIDE
 
 OPENED = "log.opened"
 KEY_NAMED, KEY_ROTATED = "key.named", "key.rotated"
-ALARM = "alarm.raised"
+ALARM, ALARMS = "alarm.raised", "ALARM"  # the kind, and the subject of all of them
 VERIFIED = "log.verified"
 CHECKS = "RECORD-LOG"  # the subject of what the log's own checks found
 PORTAL = {"name": "The portal", "user_name": ""}  # who does what nobody does
@@ -40,7 +40,7 @@ def register_kinds() -> None:
             ),
         )
     )
-    kinds.register(kinds.Kind(ALARM, kinds.from_template("{who} raised an alarm: {what}")))
+    kinds.register(kinds.Kind(ALARM, kinds.from_template("{who} raised an alarm about {about}: {what}")))
     kinds.register(
         kinds.Kind(
             SET_ASIDE,

@@ -119,7 +119,8 @@ each_attack = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: atta
 
 
 def alarms(post: Post) -> list[str]:
-    return [entry.fields["what"] for entry in Entry.objects.filter(kind=ALARM, subject=post.reference)]
+    raised = [entry.fields for entry in Entry.objects.filter(kind=ALARM)]
+    return [fields["what"] for fields in raised if fields["about"] == post.reference]
 
 
 def is_said_in_red(world: World, post: Post, *paths: str) -> None:

@@ -66,7 +66,7 @@ ATTACKS = {
     ),
     "a kind may say nothing": (
         "UPDATE records_knownkind SET must_say = '{}' WHERE name = 'alarm.raised'",
-        "UPDATE records_knownkind SET must_say = '{actor.name,what}' WHERE name = 'alarm.raised'",
+        "UPDATE records_knownkind SET must_say = '{about,actor.name,what}' WHERE name = 'alarm.raised'",
         "The database asks something else of entries of the kind alarm.raised",
     ),
 }

@@ -113,10 +113,12 @@ def test_a_kind_that_nobody_knows_is_refused() -> None:
 
 
 def test_a_kind_says_what_it_must() -> None:
-    told = {"actor.name": "The portal", "what": "a lie"}
+    told = {"actor.name": "The portal", "about": "TS-000001", "what": "a lie"}
     assert put_in(dumps(entry(told, kind="alarm.raised")), held(told)) == ""
     del told["what"]
-    assert "it has to say {actor.name,what}" in put_in(dumps(entry(told, kind="alarm.raised")), held(told))
+    assert "it has to say {about,actor.name,what}" in put_in(
+        dumps(entry(told, kind="alarm.raised")), held(told)
+    )
     told = {"actor.name": "Grace", "version": 1}
     assert "it has to say {fingerprint,version}" in put_in(
         dumps(entry(told, kind="post.approved")), held(told)
