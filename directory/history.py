@@ -51,7 +51,7 @@ SENTENCES: dict[str, str] = {
     "seat.ended": "{who} ended the time of {person} as {seat}: the last day is {last_day}.",
     "acting.revoked": "{who} ended that {person} acts as {seat}, under {instrument}.",
     "position.added": "{who} added the seat {seat}, which is for: {entitles}.",
-    "position.changed": "{who} changed the seat {seat}: {said}.",
+    "position.changed": "{who} changed the seat {seat}: {changes}.",
 }
 
 
@@ -119,11 +119,6 @@ def of_position(position: Position) -> dict[str, Any]:
         "seat_office": position.division.code,
         "entitles": position.get_role_display() or "no decisions",
     }
-
-
-def said(changes: dict[str, list[str]]) -> str:
-    """“title” was “A”, is “B”."""
-    return "; ".join(f"{name}: “{before}” is now “{now}”" for name, (before, now) in changes.items())
 
 
 def named(person: Person | None) -> str:

@@ -105,9 +105,7 @@ def change_position(*, position_id: int, title: str, reports_to: Position | None
         return position
     _refuse_what_is_wrong(position)
     position.save(update_fields=["title", "reports_to"])
-    entry = history.write(
-        "position.changed", position.reference, by=by, changes=changes, said=history.said(changes), **told
-    )
+    entry = history.write("position.changed", position.reference, by=by, changes=changes, **told)
     holder = queries.holder_of(position)
     title = f"Your seat was changed: {position}"
     tell([holder], entry, title, f"By {by}.", url_of(position), marking=Marking.OFFICIAL, but=by)

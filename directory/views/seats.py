@@ -89,6 +89,7 @@ def nomination(request: HttpRequest, reference: int) -> HttpResponse:
         "tag": shown.status(found),
         "facts": shown.facts(found),
         "consequences": shown.consequences(found),
+        "alike": names.warnings(found.person),
         "actions": buttons(NOMINATIONS.actions(request.user, found)),
         "story": latest_first(told.trail(found.reference)),
     }
@@ -129,7 +130,7 @@ def _about_nomination(request: HttpRequest, nomination: Nomination) -> dict[str,
     return {
         "facts": shown.facts(nomination),
         "consequences": shown.consequences(nomination),
-        "alike": [str(each) for each in names.alike(nomination.person)],
+        "alike": names.warnings(nomination.person),
         "caption": nomination.reference,
     }
 

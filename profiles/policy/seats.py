@@ -171,7 +171,7 @@ def confirming_seat(by: Person, nomination: Nomination) -> Capacity | None:
 def who_confirms(position: Position, *, acting: bool) -> str:
     """In words, as a sentence goes on after “only”."""
     roles = [CALLED[role] for role in CONFIRMERS.get(position.role, ())]
-    *others, last = [*roles, *(["the holder of the seat"] if acting else [])]
+    *others, last = [*roles, *(["the holder of the seat"] if acting else [])] or ["nobody"]
     return f"{', '.join(others)} or {last}" if others else last
 
 

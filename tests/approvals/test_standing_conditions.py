@@ -262,7 +262,7 @@ def test_what_who_acts_granted_ends_with_their_acting(world: World) -> None:
     standing = in_force(world, by=world.again(world.manager))
     arrangement.revoked_by, arrangement.revoked_at = world.gm, timezone.now()
     arrangement.save(update_fields=["revoked_by", "revoked_at"])
-    with pytest.raises(Refused, match="Manager granted it, and is not General Manager of"):
+    with pytest.raises(Refused, match=r"Manager \(manager\) granted it, and is not General Manager of"):
         used(world.draft(), standing, world.officer)
 
 

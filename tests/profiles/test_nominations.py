@@ -104,6 +104,13 @@ def test_a_seat_that_decides_nothing_needs_one_person(role: str) -> None:
     assert trail(held.position.reference)[-1].kind == "seat.taken"
 
 
+def test_of_a_seat_that_decides_nothing_nobody_confirms_anything() -> None:
+    nomination = Nomination.objects.create(
+        person=a_person(), position=a_position(""), starts_on=TODAY, set_up=True
+    )
+    assert not policy.may_confirm(a_person(Role.MCD_MANAGER), nomination)
+
+
 # --- What it does ---------------------------------------------------------------------------------------------------
 
 
