@@ -41,7 +41,8 @@ def adopt_what_stands() -> bool:
 
 
 def _people() -> list[dict[str, Any]]:
-    return list(Person.objects.order_by("username").values("username", "name", "email", "is_active"))
+    people = Person.objects.order_by("username").values("username", "name", "email", "is_active")
+    return [{**person} for person in people]
 
 
 def _seats() -> list[dict[str, Any]]:
