@@ -55,7 +55,7 @@ def is_itself(post: Post) -> Ruling:
 def is_as_logged(post: Post, entries: Sequence[Entry]) -> Ruling:
     """The digests that were last written down. Entries made before there were grounds have none."""
     handed_on = [entry for entry in entries if entry.kind in (*WRITTEN, *SUBMITTED)]
-    known = _proven(handed_on[-1], BOUND) if handed_on else {}
+    known = proven(handed_on[-1], BOUND) if handed_on else {}
     here = {"version": post.version.number, "fingerprint": post.fingerprint, "ground": post.ground}
     agrees = known.keys() >= {"version", "fingerprint"} and known.items() <= here.items()
     return _that(agrees, NOT_AS_LOGGED, post.version)
@@ -66,7 +66,7 @@ def is_worded_as_logged(version: Version, entries: Iterable[Entry]) -> Ruling:
     said = {name: value for name, value in wording(version).items() if name not in NAMES}
     number = {"version": version.number}
     written = (entry for entry in entries if entry.kind in WRITTEN)
-    known = next((_proven(entry, said) for entry in written if _proven(entry, number) == number), {})
+    known = next((proven(entry, said) for entry in written if proven(entry, number) == number), {})
     agrees = "text" in known and all(said[name] == value for name, value in known.items())
     return _that(agrees, NOT_AS_LOGGED, version)
 
@@ -80,7 +80,7 @@ def _that(holds: bool, problem: str, version: Version) -> Ruling:
     return ALLOWED if holds else Ruling(problem.format(version.number))
 
 
-def _proven(entry: Entry, names: Iterable[str]) -> dict[str, object]:
+def proven(entry: Entry, names: Iterable[str]) -> dict[str, object]:
     """What the entry says of these fields; nothing, where its bytes do not prove all of it."""
     digests = loads(entry.content)["fields"] if leaf_hash(entry.content) == entry.leaf_hash else {}
     held = loads(entry.payload.content) if hasattr(entry, "payload") else {}

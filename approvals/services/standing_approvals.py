@@ -18,6 +18,7 @@ from approvals.policy import MCD
 from approvals.policy import standing_approvals as rules
 from approvals.queries import standing_approvals as reads
 from approvals.standing.history import write
+from approvals.standing.integrity import require_granted
 from approvals.standing.terms import LISTS, Terms, problems
 from cases import already, lock, opened
 from profiles.models import Capacity, Division, Marking, Person, Role
@@ -92,6 +93,7 @@ def cosign_standing(*, standing_id: int, seen: str, key: UUID | None = None, by:
     if already("standing.cosigned", standing, by, key):
         return standing
     rules.may_cosign(by, standing).or_refuse()
+    require_granted(standing)
     _require_seen(standing, seen)
     standing.cosigned_by, standing.cosigned_at = by, timezone.now()
     standing.cosigned_fingerprint = standing.fingerprint

@@ -17,6 +17,7 @@ from approvals.queries import standing_approvals as reads
 from approvals.services.declaring import Said, by_author
 from approvals.services.shared import locked, moved, require_seen, require_true, tell
 from approvals.standing import history as standing_history
+from approvals.standing.integrity import require_signed
 from cases import already
 from clauses.declarations import Statement
 from profiles.models import Person
@@ -48,6 +49,7 @@ def approve_under(
     standing = _held(standing_id)
     integrity.is_called_as_then(post).or_refuse()
     may_use_standing(reads.use(by, post, standing)).or_refuse()
+    require_signed(standing)
     declaration, _ = by_author(Said(declared, policy_read), post, (), KEPT_TO)
     now = timezone.now()
     post.approve_under(standing, by, now, until=now + timedelta(days=settings.APPROVAL_VALID_DAYS))

@@ -54,8 +54,12 @@ class Terms:
 
     def fingerprint(self, *, office: str, granted_by: Person) -> str:
         """SHA-256, hexadecimal, of the terms and of who stands behind them: both are what MCD signs."""
-        granted = {"office": office, "granted_by": granted_by.username}
-        return sha256(canonical.dumps({**self.written(), **granted})).hexdigest()
+        return fingerprint(self.written(), office=office, granted_by=granted_by)
+
+
+def fingerprint(written: Mapping[str, Any], *, office: str, granted_by: Person) -> str:
+    granted = {"office": office, "granted_by": granted_by.username}
+    return sha256(canonical.dumps({**written, **granted})).hexdigest()
 
 
 def problems(given: Mapping[str, Any], standing: StandingApproval | None = None) -> dict[str, str]:

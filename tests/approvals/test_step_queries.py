@@ -19,7 +19,7 @@ from tests.world import World
 # Whoever decides asks the record log what the words were: one of the statements.
 COUNTED = {
     "submit": 12,
-    "use-standing": 21,
+    "use-standing": 22,
     "approve": 12,
     "request-changes": 10,
     "decline": 10,
