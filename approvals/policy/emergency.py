@@ -8,7 +8,7 @@ from approvals.policy.deciding import may_decide
 from approvals.policy.windows import mcd_approves
 from approvals.policy.writing import may_write
 from profiles.models import Person
-from profiles.policy import may_act
+from profiles.policy import is_free_of, may_act
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
 
@@ -25,6 +25,7 @@ def may_put_on_roster(by: Person, person: Person) -> Ruling:
         may_keep_roster(by),
         Ruling("Another MCD manager puts you on the roster.") if person.pk == by.pk else ALLOWED,
         ALLOWED if person.is_active else Ruling(f"{person} can no longer sign in."),
+        is_free_of(by, [person.pk], "put them on the roster"),
     )
 
 

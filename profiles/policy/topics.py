@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from profiles import queries
 from profiles.models import Division, Person, Role, Topic, TopicAuthority
-from profiles.policy.people import may_act
+from profiles.policy.people import is_free_of, may_act
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
 
@@ -34,7 +34,8 @@ def may_grant_to(by: Person, topic: Topic, holder: Person | Division) -> Ruling:
         )
         still_here = ALLOWED
     else:
-        not_oneself = Ruling("You cannot grant yourself an authority.") if holder.pk == by.pk else ALLOWED
+        own_doing = Ruling("You cannot grant yourself an authority.") if holder.pk == by.pk else ALLOWED
+        not_oneself = first_reason(own_doing, is_free_of(by, [holder.pk], "grant them this"))
         still_here = ALLOWED if holder.is_active else Ruling(f"{holder} can no longer sign in.")
     return first_reason(may_grant(by, topic), not_oneself, still_here)
 
