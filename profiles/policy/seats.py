@@ -73,7 +73,7 @@ def may_seat_in(by: Person, person: Person, position: Position) -> Ruling:
 
 def _may_sit(person: Person, position: Position) -> Ruling:
     return first_reason(
-        Ruling(f"{person} can no longer sign in.") if not person.is_active else ALLOWED,
+        _signs_in(person),
         Ruling(f"{person} holds this position.") if queries.holder_of(position) == person else ALLOWED,
     )
 
@@ -121,8 +121,13 @@ def may_confirm(by: Person, nomination: Nomination) -> Ruling:
         _is_another(by, nomination),
         _is_entitled(by, nomination),
         is_free_of(by, [nomination.proposed_by_id or 0], "confirm this"),
-        Ruling(f"{nomination.person} can no longer sign in.") if not nomination.person.is_active else ALLOWED,
+        *(_signs_in(person) for person in (nomination.person, nomination.proposed_by) if person),
     )
+
+
+def _signs_in(person: Person) -> Ruling:
+    """Asked of the proposer as well: what a stolen account proposed ends with its being closed."""
+    return ALLOWED if person.is_active else Ruling(f"{person} can no longer sign in.")
 
 
 def may_refuse(by: Person, nomination: Nomination) -> Ruling:
