@@ -173,11 +173,10 @@ def tell_of_the_set_up(nomination: Nomination) -> None:
 
 
 def who_hears(position: Position) -> list[Person]:
-    """Of a seat that decides: MCD's managers, the auditors, and whoever else decides in the division."""
-    if not position.takes_two:
-        return []
-    others = queries.people_holding(Role.GENERAL_MANAGER, division=position.division)
-    return [*others, *queries.people_holding(*TOLD_OF_EACH)]
+    """The General Managers whose posts are read from there; of a seat that decides MCD's managers and auditors too."""
+    read = Division.objects.filter(pk__in=[position.division_id, *position.division.earlier_ids])
+    heads = [head for each in read for head in queries.people_holding(Role.GENERAL_MANAGER, division=each)]
+    return [*heads, *(queries.people_holding(*TOLD_OF_EACH) if position.takes_two else [])]
 
 
 def url_of(position: Position) -> str:
