@@ -9,7 +9,7 @@ from approvals import captures, media, policy, services
 from approvals.forms import CaptureForm
 from approvals.media_forms import attached_in, capture_forms, infected_in
 from approvals.queries.captures import captured_file
-from approvals.views.posts import about, load
+from approvals.views.posts import about, load, require_unchanged
 from checks.content import Medium
 from records import files, reading
 from records.queries import trail
@@ -74,4 +74,5 @@ def _described(request: HttpRequest, reference: str, number: int, position: int)
     described = captured_file(trail(post.reference), number, position)
     if not described or not files.path_of(described["sha256"]).exists():
         raise Http404
+    require_unchanged(post, described["sha256"])
     return described

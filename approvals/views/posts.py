@@ -22,7 +22,7 @@ from records.reading import note_copied, note_drawn, note_read
 from retention.views import disposed
 from workflow.actions import buttons
 from workflow.paging import page_of
-from workflow.rulings import first_reason
+from workflow.rulings import Ruling, first_reason
 from workflow.steps import StepPages, step_page
 from workflow.views import one_or_404
 
@@ -157,6 +157,13 @@ def _said_of_it(post: Post, shown: list[Version], entries: list[Entry]) -> dict[
     return {"untrue": true.reason, "may": true, "may_decide": False, **dict.fromkeys(STEPS_OFFERED, ())}
 
 
+def require_unchanged(post: Post, digest: str) -> None:
+    """Who decides on a file, or saves it, sees the one that was brought, or none."""
+    if not files.is_what_it_was(digest):
+        tell_of_untrue(post, Ruling(f"The file {digest[:16]}… is not what was brought."))
+        raise Http404
+
+
 @require_safe
 def medium(request: HttpRequest, reference: str, number: int, position: int) -> FileResponse:
     """A file of a version, under the name it was given; a picture of ours is drawn in the page, all else is saved."""
@@ -164,6 +171,7 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
     if position >= len(version.media):
         raise Http404
     described = version.media[position]
+    require_unchanged(version.post, described["sha256"])
     saved = described["type"] not in media.IMAGES
     if saved:
         note_copied(request, f"the file {described['name']} of {reference}", reference)
