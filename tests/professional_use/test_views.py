@@ -78,10 +78,11 @@ def test_the_list_shows_what_the_person_may_see(world: World) -> None:
 
 def test_the_form_says_whom_it_goes_to_and_that_it_needs_no_approval(world: World) -> None:
     assert "goes to Gm (gm), who leads your division" in page(client_of(world.officer).get(NEW))
-    assert "goes to Mcdmanager (mcdmanager) or Mcdmanager2 (mcdmanager2), who manages in MCD" in page(client_of(world.gm).get(NEW))
+    managers = f"{world.mcdmanager} or {world.mcdmanager2}"
+    assert f"goes to {managers}, who manages in MCD" in page(client_of(world.gm).get(NEW))
     seat_above(world)
     shown = page(client_of(world.officer).get(NEW))
-    assert "This goes to Manager, your line manager." in shown
+    assert "This goes to Manager (manager), your line manager." in shown
     assert "It needs no approval." in shown
     for line in LINES:
         assert line.text in shown
