@@ -13,3 +13,6 @@ class ApprovalsConfig(AppConfig):
         beside = import_module("approvals.presentation.captures").section
         import_module("records.sections").register(beside, place=10)
         import_module("approvals.destroying").register_posts()
+        left_behind = import_module("approvals.queries").left_behind
+        import_module("directory.left_behind").register(left_behind)
+        import_module("records.auditing.rows").register(import_module("approvals.auditing").Posts)

@@ -55,10 +55,11 @@ ARRANGEMENTS = {
     "window.declared": "{who} declared “{name}”, from {starts_at} to {ends_at}.",
     "window.opened": "“{name}” began. Held until MCD confirms them again: {held}.",
     "window.closed": "{who} closed “{name}” early: {reason}",
-    "roster.added": "{who} put {person} on the emergency roster, from {starts_on} to {ends_on}.",
-    "roster.removed": "{who} took {person} off the emergency roster.",
+    "roster.added": "{who} put {person} ({user_name}) on the emergency roster, from {starts_on} to {ends_on}.",
+    "roster.removed": "{who} took {person} ({user_name}) off the emergency roster.",
 }
 
+DECIDED_ON = ("fingerprint", "version")  # without these nobody could tell what a step was taken on
 KIND_OF_TRANSITION = {
     "edit": "post.edited",
     "submit": "post.submitted",
@@ -86,6 +87,7 @@ def register_kinds() -> None:
                 declares_record=name == "post.recorded",
                 title=lambda fields: f"{fields['title']}, on {fields['platform']}",
                 facets=_facets,
+                must_say=DECIDED_ON if name in KIND_OF_TRANSITION.values() else (),
             )
         )
     for name, sentence in ARRANGEMENTS.items():
@@ -118,7 +120,12 @@ def _facets(fields: Fields) -> dict[str, str]:
 
 def write(kind: str, post: Post, *, by: Person | None, **given: Any) -> Entry:
     """Append the step's entry, in the step's transaction. The post's division reads it."""
-    given = {"version": post.version.number, "fingerprint": post.fingerprint, **given}
+    given = {
+        "version": post.version.number,
+        "fingerprint": post.fingerprint,
+        "ground": post.ground,
+        **given,
+    }
     return cases.write(kind, post.reference, by=by, office=post.division.code, **given)
 
 
@@ -150,6 +157,7 @@ def wording(version: Version) -> dict[str, Any]:
         "sources": content.sources,
         "disclosure_reason": content.disclosure_reason,
         "marking": content.marking,
+        "wanted_at": moment(content.wanted_at) if content.wanted_at else "",
         "ceiling": platform.ceiling,  # of that day: the verifier holds the marking against it
     }
 

@@ -9,12 +9,21 @@ from approvals.models.windows import Window
 from approvals.queries import standing_approvals as reads
 from approvals.services.standing_approvals import REMINDED
 from workflow.due_rows import take_each
+from workflow.rulings import Untrue
 
 
 @shared_task
 def record_published() -> int:
     """Published posts whose trail is sealed become records."""
-    return take_each(lambda pk: services.record(post_id=pk), Post.objects.to_record().order_by("id"))
+    return take_each(_record, Post.objects.to_record().order_by("id"))
+
+
+def _record(post_id: int) -> None:
+    """What is not what the record log says stays as it is, and is told of once a day."""
+    try:
+        services.record(post_id=post_id)
+    except Untrue as refusal:
+        refusal.alarm()
 
 
 @shared_task

@@ -33,17 +33,18 @@ SELECT version, n, 1, account_id, 'comment', 'engaging', 'Survey of small busine
 FROM crowd, (SELECT id AS topic FROM profiles_topic WHERE slug = 'general') AS topics;
 
 INSERT INTO approvals_post (
-    id, state, author_id, division_id, account_id, version_id, fingerprint, contributors, created_at, moved_at, due_at,
+    id, state, author_id, division_id, account_id, version_id, fingerprint, ground, contributors, created_at, moved_at, due_at,
     reminded_at, escalated_at, answers, reason, submitted_by_id, submitted_at, approved_by_id, approved_at, approved_as,
-    approved_fingerprint, approval_ends_at,
+    approved_fingerprint, approved_ground, approval_ends_at,
     published_by_id, published_at, permalink, live_text, recorded_at, closed_by_id, closed_at)
-SELECT n, state, writer, division_id, account_id, version, fingerprint, ARRAY[writer], at, at + interval '2 hours',
+SELECT n, state, writer, division_id, account_id, version, fingerprint, fingerprint, ARRAY[writer], at, at + interval '2 hours',
        CASE WHEN state = 'in_review' THEN at + interval '2 days' END,
        CASE WHEN state = 'in_review' THEN at + interval '1 day' END,
        CASE WHEN state = 'in_review' THEN at + interval '2 days' END, '[]', '',
        CASE WHEN sent THEN writer END, CASE WHEN sent THEN at + interval '2 hours' END,
        CASE WHEN stands THEN decider END, CASE WHEN stands THEN at + interval '1 day' END,
        CASE WHEN stands THEN 'General Manager' END, CASE WHEN stands THEN fingerprint END,
+       CASE WHEN stands THEN fingerprint END,
        CASE WHEN stands THEN at + interval '14 days' END,
        CASE WHEN went_out THEN writer END, CASE WHEN went_out THEN at + interval '2 days' END,
        CASE WHEN went_out THEN 'https://www.facebook.com/TreasuryAU/posts/' || n END,

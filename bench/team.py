@@ -67,13 +67,11 @@ class Team:
         return services.propose(content=self.content(), key=uuid4(), by=by)
 
     def submit(self, post: Post, by: Person) -> Post:
-        return services.submit(
-            post_id=post.pk, seen=post.fingerprint, declared=every("author"), key=uuid4(), by=by
-        )
+        return services.submit(post_id=post.pk, seen=post.seen, declared=every("author"), key=uuid4(), by=by)
 
     def approve(self, post: Post, by: Person) -> Post:
         return services.approve(
-            post_id=post.pk, seen=post.fingerprint, declared=every("decider"), key=uuid4(), by=by
+            post_id=post.pk, seen=post.seen, declared=every("decider"), key=uuid4(), by=by
         )
 
     def publish(self, post: Post, by: Person) -> Post:

@@ -33,4 +33,9 @@ def number_of(subject: str) -> str:
 def write(kind: str, version: PolicyVersion, *, by: Person, **given: Any) -> Entry:
     """Append the step's entry, in the step's transaction: under the division of whoever took it."""
     said = {"number": version.number, "sha256": version.sha256, **given}
-    return cases.write(kind, subject_of(version), by=by, office=next(iter(by.offices()), ""), **said)
+    return cases.write(kind, subject_of(version), by=by, office=_office(by), **said)
+
+
+def _office(by: Person) -> str:
+    """Where they sit, in their own seat if they have one."""
+    return next((seat.office for seat in by.capacities), "")

@@ -29,7 +29,7 @@ def may_view(by: Person, contact: Contact) -> Ruling:
     """
     if by.pk in (contact.reported_by_id, contact.assigned_to_id) or reads_everything(by):
         return ALLOWED
-    if contact.division_id in divisions_managed(by):
+    if contact.division_id in divisions_read(by):
         return ALLOWED
     return Ruling("This contact was reported by somebody else, and is not in your hands.")
 
@@ -55,6 +55,12 @@ def divisions_managed(by: Person) -> set[int]:
     """Ids of the divisions whose General Manager they are today, or act as."""
     seats = by.capacities if by.is_active else []
     return {seat.division_id for seat in seats if seat.role == Role.GENERAL_MANAGER}
+
+
+def divisions_read(by: Person) -> set[int]:
+    """And of those that these follow: they read what was reported there."""
+    seats = [seat for seat in by.capacities if seat.role == Role.GENERAL_MANAGER] if by.is_active else []
+    return divisions_managed(by) | {each for seat in seats for each in seat.earlier_ids}
 
 
 # --- Doing --------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from contacts.models import Contact
 from contacts.models.contact import OVER, ContactQuerySet
-from contacts.policy import divisions_managed, is_in_mcd, may_act, reads_everything
+from contacts.policy import divisions_read, is_in_mcd, may_act, reads_everything
 from profiles.models import Person
 
 NONE, EVERY = Q(pk__in=[]), ~Q(pk__in=[])
@@ -25,7 +25,7 @@ def seen_by(person: Person) -> list[Q]:
     """The same as conditions, each with an index of its own. A contact that meets one of them may be seen."""
     if reads_everything(person):
         return [EVERY]
-    managed = [Q(division=division) for division in sorted(divisions_managed(person))]
+    managed = [Q(division=division) for division in sorted(divisions_read(person))]
     return [Q(reported_by=person), Q(assigned_to=person), *managed]
 
 
@@ -64,3 +64,9 @@ def waiting_for(person: Person) -> list[Waiting]:
         more = "board" if len(pressing) > FEW else ""
         kinds.insert(0, Waiting("Contacts to triage", pressing[:FEW], "triage", more))
     return [kind for kind in kinds if kind.contacts]
+
+
+def left_behind(person: Person) -> list[str]:
+    """Contacts that nobody sees through when this person leaves."""
+    references = [each.reference for each in Contact.objects.taken_on_by(person).order_by("id")]
+    return [f"contacts in their hands: {', '.join(references)}"] if references else []

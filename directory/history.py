@@ -1,22 +1,47 @@
 """What is written into the record log when the directory changes, and how each entry is told to people.
 
 A subject for each row: PERSON-000012, SEAT-000003 (a nomination), POSITION-000007 and so on. `changes` holds what was
-and what is: {field: [before, after]}. Whoever is concerned is named with their user name, `person` in words and
-`user_name` for whoever looks for them. `records/verify.py` reads who seated whom from `user_name`, `proposed_by` and
-`starts_on`.
+and what is: {field: [before, after]}; never a password, nor the token of a link. Whoever is concerned is named with
+their user name, `person` in words and `user_name` for whoever looks for them. `records/verify.py` reads who seated whom
+from `user_name`, `proposed_by` and `starts_on`.
 """
 
 from datetime import date
 from typing import Any
 
 import cases
+from directory.changes import told
 from profiles import queries
 from profiles.models import WAITS_FOR, ActingArrangement, Appointment, Nomination, Person, Position
-from records.kinds import Kind, from_template, register
+from records.kinds import Kind, register
 from records.models import Entry
 from workflow.dates import when
 
 SENTENCES: dict[str, str] = {
+    "directory.adopted": "{who} entered the directory as it stood: {number_of_people} people, and {number_of_seats} "
+    "times that somebody sits or sat where something is decided.",
+    "person.added": "{who} added {name} ({user_name}), {email}.",
+    "person.changed": "{who} changed {name} ({user_name}): {changes}.",
+    "person.invited": "{who} had an invitation mailed to {name} ({user_name}), at {email}.",
+    "person.reset": "{who} had a link for a new password mailed to {name} ({user_name}), at {email}: {reason}",
+    "person.address_changed": "{who} changed how {name} ({user_name}) is reached: {changes}. {reason}",
+    "person.closed": "{who} closed the sign-in of {name} ({user_name}): {reason} Left behind: {left_behind}.",
+    "person.opened": "{who} let {name} ({user_name}) sign in again: {reason}",
+    "password.changed": "{who} changed their own password.",
+    "password.chosen": "{who} chose a password by the link that was mailed to them, and their sessions ended.",
+    "division.added": "{who} added the division {name} ({code}). It follows: {follows}.",
+    "division.renamed": "{who} renamed the division {code}: {changes}.",
+    "topic.added": "{who} added the topic {name}. Whose area: {division}. Open to everybody: {open_to_all}.",
+    "topic.changed": "{who} changed the topic {name}: {changes}.",
+    "authority.granted": "{who} let {holder} speak on {topic} from {starts_on} to {ends_on}: {reason}",
+    "authority.revoked": "{who} revoked that {holder} may speak on {topic} from {starts_on} to {ends_on}.",
+    "account.added": "{who} entered {account}. Custodian: {custodian}. Recovery contact: {recovery_contact}.",
+    "account.changed": "{who} corrected {account}: {changes}.",
+    "account.reviewed": "{who} reviewed {account}; the next review is due on {next_due_on}. {note}",
+    "account.handed_over": "{who} handed {account} over: {changes}.",
+    "account.closed": "{who} closed {account}: {reason}",
+    "platform.added": "{who} added the platform {name}. It may carry {ceiling} at most.",
+    "platform.changed": "{who} changed the platform {name}: {changes}.",
     "seat.proposed": "{who} proposed {person} {how} {seat}, {days}.",
     "seat.confirmed": "{who} confirmed {person} {how} {seat}, {days}. Proposed by {proposed_by}.",
     "seat.refused": "{who} refused {person} {how} {seat}: {reason}",
@@ -26,13 +51,13 @@ SENTENCES: dict[str, str] = {
     "seat.ended": "{who} ended the time of {person} as {seat}: the last day is {last_day}.",
     "acting.revoked": "{who} ended that {person} acts as {seat}, under {instrument}.",
     "position.added": "{who} added the seat {seat}, which is for: {entitles}.",
-    "position.changed": "{who} changed the seat {seat}: {said}.",
+    "position.changed": "{who} changed the seat {seat}: {changes}.",
 }
 
 
 def register_kinds() -> None:
     for name, sentence in SENTENCES.items():
-        register(Kind(name=name, sentence=from_template(sentence)))
+        register(Kind(name=name, sentence=told(sentence)))
 
 
 def write(kind: str, subject: str, *, by: Person | None, **given: Any) -> Entry:
@@ -94,11 +119,6 @@ def of_position(position: Position) -> dict[str, Any]:
         "seat_office": position.division.code,
         "entitles": position.get_role_display() or "no decisions",
     }
-
-
-def said(changes: dict[str, list[str]]) -> str:
-    """“title” was “A”, is “B”."""
-    return "; ".join(f"{name}: “{before}” is now “{now}”" for name, (before, now) in changes.items())
 
 
 def named(person: Person | None) -> str:

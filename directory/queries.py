@@ -2,11 +2,29 @@
 
 from collections.abc import Iterable
 
-from profiles.models import Nomination, Position
+from django.utils import timezone
+
+from directory import history
+from profiles import policy, queries
+from profiles.models import TIED_FOR, Nomination, Person, Position
 from records.models import Entry
 from records.queries import trail
 
-__all__ = ["trail", "trail_of_seat"]
+__all__ = ["lately", "seats_to_confirm", "trail", "trail_of_seat"]
+FEW = 10
+
+
+def seats_to_confirm(person: Person) -> list[Nomination]:
+    """Few wait at a time, so that the policy can be asked of each."""
+    if not policy.may_confirm_some(person):
+        return []
+    return [each for each in queries.nominations_to_confirm(person) if policy.may_confirm(person, each)]
+
+
+def lately() -> list[Entry]:
+    """What changed in the directory within thirty days, the last ten, in order."""
+    entries = Entry.objects.filter(kind__in=history.SENTENCES, at__gte=timezone.now() - TIED_FOR)
+    return list(entries.select_related("payload", "leaf__log").order_by("-at", "-id")[:FEW])[::-1]
 
 
 def trail_of_seat(position: Position, nominations: Iterable[Nomination]) -> list[Entry]:

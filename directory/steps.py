@@ -1,15 +1,166 @@
-"""The steps that people take on an official account and on a seat, as data."""
+"""The steps that people take on people, seats, divisions, topics, platforms and official accounts, as data."""
+
+from typing import Any
+
+from django.http import HttpRequest
 
 from directory import services
-from directory.forms import seats
+from directory.forms import people, seats
 from directory.forms.accounts import (
     AccountForm,
     CloseForm,
     CustodianForm,
     ReviewForm,
 )
-from profiles import policy
-from workflow.steps import Step, by_name
+from directory.forms.divisions import RenameForm
+from directory.forms.platforms import PlatformForm
+from directory.forms.topics import RetireForm, TopicForm, UseAgainForm
+from directory.left_behind import left_behind
+from profiles import names, policy
+from profiles.models import Person
+from workflow.steps import Case, Step, StepForm, by_name
+
+
+def what_stays(request: HttpRequest, person: Case, form: StepForm) -> dict[str, Any]:
+    return {"left_behind": left_behind(person)}
+
+
+def names_alike(request: HttpRequest, person: Person, form: StepForm) -> dict[str, Any]:
+    """Of the name that is being given, as soon as it was typed."""
+    typed = form.data.get("name", "") if form.is_bound else ""
+    return {"alike": names.warnings(typed or person.name, but=person)}
+
+
+PEOPLE = by_name(
+    Step(
+        "invite-person",
+        "Send the invitation again",
+        policy.may_invite,
+        people.InviteForm,
+        services.invite_again,
+        "The invitation goes out within seconds. The one before no longer works.",
+        "A link goes to their address, by which they choose a password themselves. It works once.",
+        style="",
+        address="invite",
+    ),
+    Step(
+        "reset-person",
+        "Send a link for a new password",
+        policy.may_reset,
+        people.ResetForm,
+        services.reset_password,
+        "The link goes out within seconds. Links before it no longer work.",
+        "They choose the password themselves; nobody else knows it. Their present one goes on until they have.",
+        address="reset",
+    ),
+    Step(
+        "change-person",
+        "Change the name",
+        policy.may_change_person,
+        people.NameForm,
+        services.change_person,
+        "Changed.",
+        "What was done under the name before keeps that name. The user name stays.",
+        beside=names_alike,
+        address="name",
+    ),
+    Step(
+        "move-person",
+        "Change the e-mail address",
+        policy.may_change_address,
+        people.AddressForm,
+        services.change_address,
+        "Changed. They are told at both addresses.",
+        "They are told at both addresses. Links that were mailed to the one before no longer work.",
+        address="address",
+    ),
+    Step(
+        "close-person",
+        "Close the sign-in",
+        policy.may_close,
+        people.CloseForm,
+        services.close_person,
+        "Closed. Their sessions have ended.",
+        "They can no longer sign in, and their sessions end at once. What they did keeps their name.",
+        style="warning",
+        beside=what_stays,
+        address="close",
+    ),
+    Step(
+        "open-person",
+        "Let them sign in again",
+        policy.may_open,
+        people.OpenForm,
+        services.open_person,
+        "They can sign in again.",
+        "With the password that they had. If they no longer know it, send them a link.",
+        address="open",
+    ),
+)
+
+DIVISIONS = by_name(
+    Step(
+        "rename-division",
+        "Rename it",
+        policy.may_rename_division,
+        RenameForm,
+        services.rename_division,
+        "Renamed.",
+        "A division that takes over from this one is added, and follows it.",
+        title="Rename the division",
+        address="rename",
+    )
+)
+
+TOPICS = by_name(
+    Step(
+        "change-topic",
+        "Change it",
+        policy.may_change_topic,
+        TopicForm,
+        services.change_topic,
+        "Changed.",
+        "Posts that were decided on keep the topic as it was called then.",
+        title="Change the topic",
+        address="change",
+    ),
+    Step(
+        "retire-topic",
+        "Take it out of use",
+        policy.may_retire_topic,
+        RetireForm,
+        services.change_topic,
+        "Out of use. What was said on it stays.",
+        "Nothing can be proposed on it any more.",
+        style="warning",
+        title="Take the topic out of use",
+        address="retire",
+    ),
+    Step(
+        "use-topic",
+        "Use it again",
+        policy.may_use_topic_again,
+        UseAgainForm,
+        services.change_topic,
+        "In use again.",
+        title="Use the topic again",
+        address="use",
+    ),
+)
+
+PLATFORMS = by_name(
+    Step(
+        "change-platform",
+        "Change it",
+        policy.may_change_platform,
+        PlatformForm,
+        services.change_platform,
+        "Changed. MCD and the auditors are told.",
+        "Posts are checked and decided on by this. MCD and the auditors are told what was changed.",
+        title="Change the platform",
+        address="change",
+    )
+)
 
 STEPS = by_name(
     Step(

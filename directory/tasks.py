@@ -1,10 +1,15 @@
-"""What the clock does to the register of accounts. Looked for every hour, so a lost message costs an hour."""
+"""What the clock does in the directory: links are mailed within seconds, accounts looked at every hour."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from directory import services
 from profiles.models import WAITS_FOR, Nomination
+
+
+@shared_task
+def send_links() -> None:
+    services.send_links()
 
 
 @shared_task
@@ -15,6 +20,11 @@ def remind_reviews() -> None:
 @shared_task
 def watch_custodians() -> None:
     services.raise_alarms(timezone.localdate())
+
+
+@shared_task
+def adopt_directory() -> None:
+    services.adopt_what_stands()
 
 
 @shared_task

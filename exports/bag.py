@@ -68,7 +68,6 @@ class Contents:
 class Bag:
     """Written front to back: records first, then what is about all of them, then the tag files."""
 
-    needs_proofs = True
     FILES = (TAR, INDEX, TRANSITIONS, *MANIFESTS)
 
     def __init__(self, made_in: WorkFolder, contents: Contents) -> None:

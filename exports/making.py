@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO, Protocol
 
 from django.db import InterfaceError, OperationalError
+from django.urls import reverse
 
 from exports import reading, services, sources
 from exports.bag import Bag, Contents
@@ -21,12 +22,12 @@ from exports.rows import Csv, JsonLines, Xlsx
 from exports.tar import pieces_of
 from exports.work_folder import (
     Impossible,
+    Untrue,
     WorkFolder,
     clear,
     locked_folder,
 )
-from records import export as log_export
-from records import queries
+from records import queries, recomputing
 from records.models import Entry
 from records.queries import NotYetSigned
 
@@ -36,7 +37,6 @@ AS_LONG_AS_IT_TAKES = float("inf")
 
 
 class Writer(Protocol):
-    needs_proofs: bool
     FILES: Sequence[str]
 
     def begin(self) -> None: ...
@@ -50,6 +50,11 @@ def make(export_id: int, seconds: float = AS_LONG_AS_IT_TAKES) -> bool:
         export = services.begin(export_id=export_id)
         try:
             over = export is None or _make(export, made_in, time.monotonic() + seconds)
+        except Untrue as found:
+            over = _failed(export_id, str(found))
+            recomputing.tell(
+                found.subject, found.wrong, path=reverse("exports:export", args=[export.reference])
+            )
         except (Impossible, NotYetSigned) as problem:
             over = _failed(export_id, str(problem))
         except OSError as problem:
@@ -113,10 +118,7 @@ class _Maker:
 
 
 def add(writer: Writer, records: Sequence[Told]) -> None:
-    proofs: dict[int, str] = {}
-    if writer.needs_proofs:
-        entries = [each.entry for record in records for each in record.trail]
-        proofs = log_export.proofs(entries, records[0].checkpoints)
+    proofs = reading.proofs_of(records)
     for record in records:
         writer.add(record, proofs)
 
@@ -139,6 +141,8 @@ def package(trail: Sequence[Entry]) -> BinaryIO:
         raise NotYetSigned("Waiting for the next signed checkpoint of the record log.")
     checkpoints = queries.checkpoints(proven)
     subject = trail[0].subject
+    if wrong := recomputing.of_trail(proven):
+        raise Untrue(subject, wrong)
     record = Told(subject, [shown(entry) for entry in proven], checkpoints)
     with TemporaryDirectory() as folder:
         made_in = WorkFolder(Path(folder))

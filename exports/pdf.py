@@ -91,8 +91,17 @@ def _summary(told: Told) -> list[tuple[str, str]]:
         ("Division", told.office),
         ("Protective marking", told.marking),
         ("Disposal class", told.retention_class),
-        *((f"{agent.name or agent.user_name}", _seat(agent)) for agent in told.agents if agent.position),
+        *((_named(agent), _seat(agent)) for agent in told.agents if agent.position),
     ]
+
+
+def _named(agent: record_summary.Agent) -> str:
+    """Either may be withheld in this copy."""
+    return (
+        f"{agent.name} ({agent.user_name})"
+        if agent.name and agent.user_name
+        else agent.name or agent.user_name
+    )
 
 
 def _seat(agent: record_summary.Agent) -> str:

@@ -36,7 +36,7 @@ def rows(exports: Iterable[Export]) -> list[list[Any]]:
             {"text": export.reference, "url": _url(export), "whole": True},
             {"text": _capital(sentence(export.wanted)), "hint": counted(export.total)},
             export.get_form_display(),
-            {"text": export.requested_by.name, "hint": export.source and f"For {export.source}"},
+            {"text": str(export.requested_by), "hint": export.source and f"For {export.source}"},
             {"at": export.requested_at},
             tag(export),
         ]
@@ -102,7 +102,7 @@ def _facts(export: Export) -> dict[str, Any]:
         "As": export.get_form_display(),
         "As the record log stood at": f"{export.upto:,} entries",
         "For": export.source,
-        "Asked for by": export.requested_by.name,
+        "Asked for by": str(export.requested_by),
         "Asked for": when(export.requested_at),
         "Made": when(export.made_at),
         "Size": _size(export),

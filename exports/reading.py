@@ -9,9 +9,10 @@ from exports.models import Export, ExportItem
 from exports.record_summary import DISPOSED, Told
 from exports.redaction import shown
 from exports.sources import Redactions
-from exports.work_folder import Impossible
-from records import queries
+from exports.work_folder import Impossible, Untrue
+from records import export, queries, recomputing
 from records.models import Checkpoint, Entry, Leaf
+from records.verify import Rejected
 
 
 def checkpoints_of(export: Export) -> dict[int, Checkpoint]:
@@ -40,12 +41,31 @@ def told(
         trails[entry.subject].append(entry)
     disposed = _disposed(trails.values())
     for subject in subjects:
-        trail = trails.pop(subject)
+        trail = recomputing.readable(trails.pop(subject))
         if any(not hasattr(entry, "payload") for entry in trail) and subject not in disposed:
             raise Impossible(
                 f"{subject} was disposed of after this export was asked for. Ask for a new one, which says so."
             )
+        _require_true(subject, recomputing.of_trail(trail))
         yield Told(subject, [shown(entry, redactions.get(entry.pk, {})) for entry in trail], checkpoints)
+
+
+def proofs_of(records: Sequence[Told]) -> dict[int, str]:
+    """The text of each entry's proof, by its id: each leads to what was signed, whatever form the copy has."""
+    entries = {each.entry.pk: record.subject for record in records for each in record.trail}
+    trails = [each.entry for record in records for each in record.trail]
+    try:
+        texts = export.proofs(trails, records[0].checkpoints)
+    except Rejected as problem:
+        raise Untrue(records[0].subject, [str(problem)]) from None
+    for entry, problem in recomputing.unproven(trails, texts):
+        raise Untrue(entries[entry.pk], [problem])
+    return texts
+
+
+def _require_true(subject: str, wrong: Sequence[str]) -> None:
+    if wrong:
+        raise Untrue(subject, wrong)
 
 
 def _entries(subjects: Sequence[str], upto: int) -> Iterable[Entry]:

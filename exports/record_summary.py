@@ -18,7 +18,7 @@ from workflow.dates import when
 
 CLASS = "class.assigned"
 DISPOSED = "disposal.executed"
-NOT_FACTS = {"actor", "trail", "version", "fingerprint", *FILES}
+NOT_FACTS = {"actor", "trail", "version", "fingerprint", "ground", *FILES}
 SEAT = ("name", "user_name", "position", "acting_for")
 TEXTS = {"text", "live_text", "answers_quote", "what"}
 LONG = 120  # characters: what is longer, or has several lines, is a text and no fact

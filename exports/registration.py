@@ -45,7 +45,7 @@ def _row(copy: Export, may_view: bool) -> list[object]:
     return [
         {"text": copy.reference, "url": url, "whole": True},
         copy.get_form_display(),
-        {"text": copy.requested_by.name, "hint": copy.source and f"For {copy.source}"},
+        {"text": str(copy.requested_by), "hint": copy.source and f"For {copy.source}"},
         tag(copy),
     ]
 

@@ -25,7 +25,6 @@ ITS_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # nothing in the file tells when it
 class Lines:
     """One line after the other into one file."""
 
-    needs_proofs = False
     FILES = (LINES,)
 
     def __init__(self, made_in: WorkFolder) -> None:

@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -74,3 +74,11 @@ def clear(folder: Path) -> None:
 
 class Impossible(Refused):
     """Why an export cannot be made; the sentence stands on its page."""
+
+
+class Untrue(Impossible):
+    """A record that is to go into it is not what was recorded: no copy of that leaves the portal."""
+
+    def __init__(self, subject: str, wrong: Sequence[str]) -> None:
+        super().__init__(f"{subject} is not what was recorded, and was not exported. {wrong[0]}")
+        self.subject, self.wrong = subject, wrong

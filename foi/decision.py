@@ -28,7 +28,7 @@ def laid_out(request: HttpRequest, foi: InformationRequest, form: StepForm) -> d
         "copies": [_copy(subject, entries, marks, found) for subject in shown],
         "newer": f"?page={page - 1}" if page > 1 else "",
         "older": f"?page={page + 1}" if page * EACH < len(subjects) else "",
-        "markers": ", ".join(person.name for person in queries.markers_of(foi)),
+        "markers": ", ".join(str(person) for person in queries.markers_of(foi)),
     }
 
 

@@ -1,7 +1,8 @@
 """From marks to what a copy leaves out: for each entry, which fields and which of their words, under which provision.
 
 What depends on withheld fields follows by itself: a post's fingerprint is a digest without salt over its text, account,
-links and media, so whoever guesses one of them could try the guess against it. So could they with other digests.
+links and media, so whoever guesses one of them could try the guess against it. So could they with its ground, which is
+over all that was written, and with other digests.
 """
 
 from collections import defaultdict
@@ -21,12 +22,29 @@ from records.verify import encode64, words
 
 ENVELOPE = "@entry"  # in place of a field: what the entry's own bytes show, its kind, subject and office
 FINGERPRINTS = ("fingerprint", "post_fingerprint")
+GROUND = "ground"  # a digest over all that was written, and the answers to the checks
 FINDINGS = ("answers", "findings")  # what was said to the checks
 TERMS = "terms"  # of a standing approval: whoever may use it is named in them
 # A guess at one of these could be tried against the fingerprint.
 BOUND = {
     *("text", "live_text", "account", "platform", "links", "media", "answers_link", "permalink"),
     *("relation", "relates_to", "marking"),
+}
+# And at these against the ground.
+GROUNDED = {
+    *BOUND,
+    *(
+        "title",
+        "topic",
+        "activity",
+        "purpose",
+        "contact",
+        "reach",
+        "sources",
+        "disclosure_reason",
+        "answers_quote",
+    ),
+    *("wanted_at", *FINDINGS),
 }
 Redactions = dict[int, dict[str, Withheld]]
 
@@ -112,15 +130,17 @@ def _joined(codes: Iterable[str]) -> str:
 def _add_digests(entries: Sequence[Held], found: Redactions) -> None:
     """Under the provisions of what they were made of, in every entry of that record."""
     made_of: dict[str, dict[str, None]] = defaultdict(dict)
+    rests_on: dict[str, dict[str, None]] = defaultdict(dict)
     anything: dict[str, dict[str, None]] = defaultdict(dict)
     for held in entries:
         for field, withheld in found.get(held.entry.pk, {}).items():
             codes = dict.fromkeys(withheld.provision.split("; "))
             anything[held.entry.subject] |= codes
             made_of[held.entry.subject] |= codes if field in BOUND else {}
+            rests_on[held.entry.subject] |= codes if field in GROUNDED else {}
     for held in entries:
         for name, value in held.values.items():
-            codes = (anything if name == TERMS else made_of)[held.entry.subject]
+            codes = {TERMS: anything, GROUND: rests_on}.get(name, made_of)[held.entry.subject]
             if codes and is_digest(name, value) and name not in found.get(held.entry.pk, {}):
                 found.setdefault(held.entry.pk, {})[name] = Withheld(_joined(sorted(codes)))
 
@@ -128,7 +148,7 @@ def _add_digests(entries: Sequence[Held], found: Redactions) -> None:
 def is_digest(name: str, value: Any) -> bool:
     """Whether it is, or lists, digests without a salt: of a post, of the terms of a standing approval, or of findings,
     each of which is known by the digest of the words that it is about."""
-    if name in (*FINGERPRINTS, TERMS):
+    if name in (*FINGERPRINTS, GROUND, TERMS):
         return isinstance(value, str)
     return name in FINDINGS and isinstance(value, list) and any(_is_keyed(each) for each in value)
 

@@ -29,38 +29,53 @@ def message(notice: Notice, connection: BaseEmailBackend | None = None) -> Email
     subject, body = notice.title, f"{notice.title}\n\n{notice.body}\n\nOpen it in Treasury Social: {link}\n"
     if not marking.may_travel(notice.marking):
         subject, body = "A notice in Treasury Social", f"{link}\n"
+    return marked(
+        subject,
+        body,
+        to=notice.address or notice.person.email,
+        name=f"notice-{notice.pk}-{notice.created_at.timestamp():.0f}",
+        of=notice.marking,
+        connection=connection,
+    )
+
+
+def marked(
+    subject: str, body: str, *, to: str, name: str, of: str, connection: BaseEmailBackend | None = None
+) -> EmailMessage:
+    """`name`: the same at every attempt. Should a server have taken a message that we could not see it take, the next
+    copy bears the same name, and mailboxes show one. `of`: its protective marking.
+    """
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     return EmailMessage(
-        subject=marking.subject(subject, notice.marking),
+        subject=marking.subject(subject, of),
         body=body,
-        to=[notice.person.email],
+        to=[to],
         headers={
-            **marking.header(notice.marking),
-            "Message-ID": message_id(notice),
+            **marking.header(of),
+            "Message-ID": f"<{name}@{domain}>",
             "Auto-Submitted": "auto-generated",
         },
         connection=connection,
     )
 
 
-def message_id(notice: Notice) -> str:
-    """The same at every attempt: should a server have taken a message that we could not see it take, the next copy
-    bears the same name, and mailboxes show one."""
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    return f"<notice-{notice.pk}-{notice.created_at.timestamp():.0f}@{domain}>"
-
-
 def send(notice: Notice, connection: BaseEmailBackend) -> None:
-    """Raises NotNow, Unreachable or Undeliverable; returns once the server has taken it."""
-    if not notice.person.email or not notice.person.is_active:
+    """A former address is told whatever became of the person since."""
+    if not notice.address and not (notice.person.email and notice.person.is_active):
         raise Undeliverable(
             "They have no e-mail address." if notice.person.is_active else "Their sign-in is closed."
         )
+    hand_over(message(notice, connection), connection)
+
+
+def hand_over(letter: EmailMessage, connection: BaseEmailBackend) -> None:
+    """Raises NotNow, Unreachable or Undeliverable; returns once the server has taken it."""
     try:
         connection.open()
     except (SMTPException, OSError) as trouble:
         raise Unreachable(said(trouble)) from trouble
     try:
-        connection.send_messages([message(notice, connection)])
+        connection.send_messages([letter])
     except (SMTPException, OSError, ValueError) as trouble:
         with suppress(SMTPException, OSError):  # begin the next message on a fresh connection
             connection.close()

@@ -34,6 +34,7 @@ class Notice(models.Model):
     body = models.TextField(blank=True)
     path = models.CharField(max_length=300)
     marking = models.CharField(max_length=20)
+    address = models.EmailField(blank=True)  # where it is mailed, if not where the person is reached now
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
 

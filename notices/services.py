@@ -33,13 +33,22 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 924)]
 
 
 def notify(
-    *, people: Iterable["AbstractUser"], event: str, title: str, body: str, path: str, marking: str
+    *,
+    people: Iterable["AbstractUser"],
+    event: str,
+    title: str,
+    body: str,
+    path: str,
+    marking: str,
+    address: str = "",
 ) -> None:
     """Owe each of `people` one notice of `event`; calling again for the same event adds nothing.
 
-    One statement in the caller's transaction: the notice is there if and only if the step is.
+    `address`: where it is mailed, if not where they are reached now. One statement in the caller's transaction: the
+    notice is there if and only if the step is.
     """
     written = {"event": event, "body": body, "path": path, "marking": markings.known(marking)}
+    written["address"] = address
     written["title"] = Truncator(title).chars(200)
     rows = [Notice(person_id=pk, **written) for pk in dict.fromkeys(person.pk for person in people)]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)

@@ -49,7 +49,7 @@ class Told(NamedTuple):
 
     @property
     def names(self) -> str:
-        return " or ".join(sorted(person.name for person in self.seats))
+        return " or ".join(sorted(str(person) for person in self.seats))
 
 
 Seats = Callable[[Capacity], bool]

@@ -39,7 +39,7 @@ def rows(comments: Iterable[ProfessionalComment]) -> list[list[Row]]:
         [
             {"text": comment.topic, "url": url(comment), "hint": f"{comment.reference}, {comment.place}"},
             tag(comment),
-            {"text": comment.author.name, "hint": comment.division.name},
+            {"text": str(comment.author), "hint": comment.division.name},
             {"at": comment.told_at},
         ]
         for comment in comments

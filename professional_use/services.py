@@ -199,7 +199,7 @@ def _moved(comment: ProfessionalComment) -> None:
 
 
 def _named(people: Iterable[Person]) -> str:
-    return " and ".join(sorted(person.name for person in people))
+    return " and ".join(sorted(str(person) for person in people))
 
 
 def _waits_for(comment: ProfessionalComment) -> list[Person]:

@@ -98,7 +98,7 @@ class _Seen:
             if not ENCODED.search("".join(character for character, _, _ in characters)):
                 break
             characters = list(_decoded(characters))
-        shown = [(one, start, end) for character, start, end in characters for one in _looks(character)]
+        shown = [(one, start, end) for character, start, end in characters for one in looks_like(character)]
         self.text = "".join(one for one, _, _ in shown)
         self.places = [(start, end) for _, start, end in shown]
 
@@ -133,7 +133,7 @@ def _decoded(characters: Characters) -> Iterator[tuple[str, int, int]]:
 
 
 @lru_cache(maxsize=4096)
-def _looks(character: str) -> str:
+def looks_like(character: str) -> str:
     """Without what is not seen (joiners, accents, fillers), and in the Latin letter that it looks like.
 
     One that looks like nothing Latin stays one character: some are made of eighteen others, and a text of nothing else

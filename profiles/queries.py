@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
@@ -110,6 +111,14 @@ def nominations_to_act(positions: QuerySet[Position]) -> QuerySet[Nomination]:
     )
 
 
+def nominations_to_confirm(person: Person) -> NominationQuerySet:
+    """Those among which theirs are, if there are any; what of them is theirs to confirm, the policy says."""
+    entitled = Q(position__in=seats_held_by(person), acting=True)
+    if person.holds(Role.MCD_MANAGER, Role.AUDITOR):
+        entitled |= Q(acting__in=[True, False])
+    return Nomination.objects.waiting().with_people().filter(entitled).order_by("id")
+
+
 def nominations_for(person: Person) -> NominationQuerySet:
     """Those that they may see: all of them, or what they are concerned in."""
     found = Nomination.objects.with_people()
@@ -216,7 +225,7 @@ def seated_people(on: date | None = None) -> QuerySet[Person]:
     return sitting_in(Seating.objects.on(on or timezone.localdate()))
 
 
-def actor(person: Person | None, capacity: Capacity | None = None) -> dict[str, str]:
+def actor(person: Person | None, capacity: Capacity | None = None) -> dict[str, Any]:
     """Who took a step, as they were that day, so that an entry of the log outlives the directory. None: the portal."""
     if not person:
         return {"name": "The portal", "user_name": ""}

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -37,6 +37,12 @@ def write(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(name).rename(path)
+
+
+def is_what_it_was(digest: str) -> bool:
+    """Whether the bytes that are kept under this SHA-256 are those."""
+    with path_of(digest).open("rb") as file:
+        return file_digest(file, "sha256").hexdigest() == digest
 
 
 def remove(digest: str) -> None:

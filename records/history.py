@@ -1,10 +1,13 @@
 """What the log says of itself."""
 
 from records import kinds
+from records.verify import SET_ASIDE
 
 OPENED = "log.opened"
 KEY_NAMED, KEY_ROTATED = "key.named", "key.rotated"
-ALARM = "alarm.raised"
+ALARM, ALARMS = "alarm.raised", "ALARM"  # the kind, and the subject of all of them
+VERIFIED = "log.verified"
+CHECKS = "RECORD-LOG"  # the subject of what the log's own checks found
 PORTAL = {"name": "The portal", "user_name": ""}  # who does what nobody does
 
 
@@ -37,4 +40,18 @@ def register_kinds() -> None:
             ),
         )
     )
-    kinds.register(kinds.Kind(ALARM, kinds.from_template("{who} raised an alarm: {what}")))
+    kinds.register(kinds.Kind(ALARM, kinds.from_template("{who} raised an alarm about {about}: {what}")))
+    kinds.register(
+        kinds.Kind(
+            SET_ASIDE,
+            kinds.from_template("{who} set entry {number} of the database aside: it cannot be read. {why}"),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            VERIFIED,
+            kinds.from_template(
+                "The record log was checked: entries {entries}, signed {signed}. Problems: {problems}."
+            ),
+        )
+    )

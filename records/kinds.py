@@ -4,9 +4,12 @@ Each app registers its own when Django starts. Sentences are made when somebody 
 held, so a field that was withheld or destroyed leaves a mark in the sentence, not an error.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from string import Formatter
 from typing import Any
+
+from django.db import connection
 
 WORDS = (
     "words"  # the fields `words.text` and so on prove a text word for word: for verifiers, not for readers
@@ -40,19 +43,45 @@ class Kind:
         None  # what the register calls the record; by default the sentence
     )
     facets: Callable[[Fields], dict[str, str]] | None = None  # what a search is narrowed by: see FACETS
+    must_say: tuple[
+        str, ...
+    ] = ()  # fields without which the database refuses it, beside those of its sentence
+
+    @property
+    def required(self) -> list[str]:
+        """Fields that each new entry of it has."""
+        return sorted({*self.must_say, *getattr(self.sentence, "fields", ())})
 
 
-def from_template(template: str) -> Callable[[Fields], str]:
-    """Sentences made by filling the fields into `template`; `{who}` in it is the actor, with their seat."""
-    return lambda fields: template.format_map(Fields(fields, who=who(fields)))
+@dataclass(frozen=True)
+class Template:
+    """Sentences made by filling the fields into `text`; `{who}` in it is the actor, with their seat."""
+
+    text: str
+
+    def __call__(self, fields: Fields) -> str:
+        return self.text.format_map(Fields(fields, who=who(fields)))
+
+    @property
+    def fields(self) -> list[str]:
+        """Those that the sentence is made of: an entry without them says nothing."""
+        named = {name for _, name, *_ in Formatter().parse(self.text) if name}
+        return ["actor.name" if name == "who" else name for name in named]
+
+
+def from_template(template: str) -> Template:
+    return Template(template)
 
 
 def who(fields: Fields) -> str:
-    """Name and seat as they were that day. What was withheld says so; a seat there never was says nothing."""
+    """Name, user name and seat as they were that day, “Helen Kostas (gm, General Manager)”: two may bear one name.
+
+    A name that was withheld says so; what there never was says nothing.
+    """
     actor = fields.get("actor") or Fields()
-    acting = f", acting for {actor['acting_for']}" if "acting_for" in actor else ""
-    seat = f" ({actor['position']}{acting})" if "position" in actor else ""
-    return f"{actor['name']}{seat}"
+    acting = [f"acting for {actor['acting_for']}"] if "acting_for" in actor else []
+    beside = ", ".join(filter(None, [actor.get("user_name"), actor.get("position"), *acting]))
+    return f"{actor['name']} ({beside})" if beside else str(actor["name"])
 
 
 _kinds: dict[str, Kind] = {}
@@ -65,6 +94,22 @@ def register(kind: Kind) -> None:
 def named(name: str) -> Kind:
     """The kind of that name; that nobody registered it is a mistake in the code that writes it."""
     return _kinds[name]
+
+
+def required() -> Iterator[tuple[str, list[str], bool]]:
+    """Of each kind its name, the fields that it must have, and whether it declares records."""
+    for name, kind in sorted(_kinds.items()):
+        yield name, kind.required, kind.declares_record
+
+
+def keep() -> None:
+    """Tell the database what kinds there are. Only its owner may; kinds of older software stay."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO records_knownkind (name, must_say, declares_record) VALUES (%s, %s, %s) "
+            "ON CONFLICT (name) DO UPDATE SET must_say = excluded.must_say, declares_record = excluded.declares_record",
+            list(required()),
+        )
 
 
 def told(name: str, fields: Fields) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import connection
-from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 
 from records import proof as proof_text
 from records import tree
@@ -56,6 +56,13 @@ def subject_with_key(key: UUID | None) -> str:
 def trail(subject: str) -> list[Entry]:
     """Everything that happened to a subject, in order, with what is held of the fields."""
     return list(Entry.objects.filter(subject=subject).select_related("payload", "leaf__log").order_by("id"))
+
+
+def latest(subject: str, kinds: Collection[str], others: Collection[str]) -> list[Entry]:
+    """The last entry on a subject of one of the kinds, and the last of one of the others, in order."""
+    entries = Entry.objects.filter(subject=subject, kind__in=[*kinds, *others]).select_related("payload")
+    first_of_each = entries.annotate(which=Q(kind__in=kinds)).order_by("which", "-id").distinct("which")
+    return sorted(first_of_each, key=lambda entry: entry.pk)
 
 
 def is_sealed(entries: Sequence[Entry]) -> bool:

@@ -6,19 +6,31 @@ import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.timezone import localtime
 
-from records import history, kinds, tree
+from records import alarms, history, kinds, tree
 from records.canonical import dumps, moment
 from records.models import Entry, Leaf, Log, Payload, Subtree, Unsealed
-from records.verify import encode64, field_digest, leaf_hash, tree_root, words, words_of
+from records.verify import (
+    Rejected,
+    encode64,
+    field_digest,
+    leaf_hash,
+    parse_entry,
+    tree_root,
+    words,
+    words_of,
+)
 
 FORMAT = 1
 BATCH = 5_000
+SETTING_ASIDE = UUID(
+    "2d7f9c0e-54b1-4b0e-8a57-0c4f3f1b8e21"
+)  # the numbers of the entries that set others aside
 
 
 def append(
@@ -128,11 +140,40 @@ def _digests(ids: list[int]) -> list[str]:
 def _seal_batch(limit: int, year: int) -> int:
     if limit <= 0 or not _sealing_alone():
         return 0
+    _set_unreadable_aside(limit)
     log = _log_of(year)
     added = _add_leaves(log, limit) if log else 0
     if log and added:
         _store_subtrees(log, tree.size(log))
     return added
+
+
+def _set_unreadable_aside(limit: int) -> None:
+    """What is no entry keeps its place in the log, so that nobody can say that it was never there; and is named."""
+    waiting = Entry.objects.filter(unsealed__isnull=False).order_by("id").values_list("id", "content")
+    for number, content in waiting[:limit].iterator(chunk_size=BATCH):
+        try:
+            parse_entry(content)
+        except Rejected as problem:
+            set_aside(number, str(problem))
+
+
+@transaction.atomic
+def set_aside(number: int, why: str) -> Entry | None:
+    """Say in the log of an entry that it cannot be read, so that it can be signed with it; once. `number`: its id."""
+    found = Entry.objects.get(pk=number)
+    key = uuid5(SETTING_ASIDE, found.leaf_hash.hex())
+    if Entry.objects.filter(key=key).exists():
+        return None
+    alarms.raise_alarm(history.CHECKS, f"Entry {number} of the database cannot be read: {why}")
+    return append(
+        kind=history.SET_ASIDE,
+        subject=history.CHECKS,
+        actor=history.PORTAL,
+        fields={"number": number, "why": why},
+        relates_to=[number],
+        key=key,
+    )
 
 
 def _sealing_alone() -> bool:

@@ -1,6 +1,8 @@
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from records import orphans, services
+from records.auditing import nightly
 from records.field_history import keeping as field_history
 from records.search import index as search_index
 from records.signing import key_log
@@ -29,3 +31,16 @@ def anchor_history() -> int:
 @shared_task
 def clear_strays() -> int:
     return orphans.clear()
+
+
+LONGEST = 4 * 3600  # seconds; a million entries take a fraction of it
+
+
+@shared_task(soft_time_limit=LONGEST, time_limit=LONGEST + 300)
+def verify_log() -> bool:
+    """Look every few minutes whether the whole log is due to be checked, as it is each night and after a restore."""
+    try:
+        return nightly.check_if_due()
+    except SoftTimeLimitExceeded:
+        nightly.note([f"It was not done after {LONGEST // 3600} hours."], entries=0, unsealed=0, signed=0)
+        return False

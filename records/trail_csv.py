@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 
+from records import recomputing
 from records.canonical import moment
 from records.kinds import Fields
 from records.models import Entry
@@ -23,10 +24,15 @@ class Line:
 
 
 def lines(entries: Iterable[Entry]) -> Iterator[str]:
+    """Of an entry that is not what was recorded its place and kind, and that: none of what it says now."""
     writer = csv.writer(Line())
     yield writer.writerow(HEADINGS)
     for entry in entries:
-        yield writer.writerow(neutral(str(cell)) for cell in cells(entry, entry.fields, entry.sentence))
+        fields, sentence = entry.fields, entry.sentence
+        if wrong := list(recomputing.of_entry(entry)):
+            recomputing.tell(entry.subject, wrong)
+            fields, sentence = Fields(), f"NOT WHAT WAS RECORDED: {wrong[0]}"
+        yield writer.writerow(neutral(str(cell)) for cell in cells(entry, fields, sentence))
 
 
 def cells(entry: Entry, fields: Fields, sentence: str) -> list[object]:

@@ -34,7 +34,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256, sha512
 from pathlib import Path
@@ -568,9 +568,21 @@ FINAL = {to for _, to in STEPS.values()} - {
     state for follows, _ in STEPS.values() for state in follows.split()
 }
 GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
-HANDED_OVER = ("post.submitted", "post.approved_under", "post.published_first", *GRANTED)
-HANDS = ("post.proposed", "post.edited", *HANDED_OVER)  # whoever did one of these may not decide
-PERSON, WORDS = "actor.user_name", "fingerprint"
+WRITTEN = ("post.proposed", "post.edited")
+SUBMITTED = ("post.submitted", "post.approved_under", "post.published_first")
+HANDED_OVER = (*SUBMITTED, *GRANTED)
+PROPOSED, CONFIRMED = "seat.proposed", "seat.confirmed"  # who is to sit where something is decided
+HANDS = (*WRITTEN, *HANDED_OVER, PROPOSED)  # whoever did one of these may not decide
+OUT = ("post.published", "post.recorded")  # what goes out, and is kept, is what was decided on
+PERSON = "actor.user_name"
+GROUND = (
+    "ground"  # digest of everything that a decision rests on; entries made before there was one have none
+)
+BOUND = {
+    "version": "the version",
+    "fingerprint": "the words",
+    GROUND: "the sources, the topic, answers or the like",
+}
 DECISIONS = {  # and the fields that say who decided: several are several people
     "post.approved": [PERSON],
     "post.returned": [PERSON],
@@ -580,7 +592,15 @@ DECISIONS = {  # and the fields that say who decided: several are several people
     "post.reconfirmed": [PERSON],
     "post.approved_under": ["approver", "cosigner"],
     "standing.cosigned": [PERSON],
+    CONFIRMED: [PERSON],
 }
+# Whoever seated somebody, or set how they sign in, has them in their hand for thirty days: half a day less here, since
+# a seat is taken as a day begins in Canberra. A decision names who had the decider so; a whole log tells it as well.
+TIED_TO = {PERSON: "actor.tied_to", "approver": "approver_tied_to", "cosigner": "cosigner_tied_to"}
+TIED_FOR = timedelta(days=29, hours=12)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+SEATED = (CONFIRMED, "seat.set_up")
+LET_IN = ("person.invited", "person.reset", "person.address_changed", "person.opened")
 GENERAL_MANAGER, MCD_MANAGER = "general_manager", "mcd_manager"
 EITHER = (GENERAL_MANAGER, MCD_MANAGER)
 ENTITLED = {  # in which role one may take the step, a General Manager in their own division only (OFF-1)
@@ -590,6 +610,7 @@ ENTITLED = {  # in which role one may take the step, a General Manager in their 
     "standing.cosigned": (MCD_MANAGER,),
 }
 del ENTITLED["post.approved_under"]  # taken by an officer, under what others signed
+del ENTITLED[CONFIRMED]  # the holder of the seat may as well, whatever it is
 MARKINGS = ("UNOFFICIAL", "OFFICIAL", "OFFICIAL:Sensitive", "PROTECTED", "SECRET", "TOP SECRET")
 PLACED, RELEASED = "hold.placed", "hold.released"
 AUTHORISED, DESTROYED = "disposal.authorised", "disposal.executed"
@@ -603,9 +624,12 @@ class Stories:
     def __init__(self) -> None:
         self.states: dict[str, str] = {}
         self.hands: dict[str, set[object]] = {}
-        self.words: dict[str, object] = {}
+        self.bound: dict[
+            str, dict[str, object]
+        ] = {}  # what was written, and handed over, last; None: not shown
         self.holds: Counter[str] = Counter()
         self.authorised: dict[str, object] = {}  # subject -> who approved its destruction
+        self.ties: dict[str, dict[str, datetime]] = {}  # user name -> of whoever tied them, since when
         self.entitled = 0  # decisions that show in which role they were taken
 
     def follow(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
@@ -617,10 +641,12 @@ class Stories:
         kind, subject = entry["kind"], entry["subject"]
         if kind in STEPS or kind in MEANWHILE:
             yield from self._moved(kind, subject)
+        yield from self._bound(entry, values)
         self._handed_over(kind, subject, values)
         if kind in DECISIONS:
-            deciders = [_who(values, name) for name in DECISIONS[kind]]
-            yield from self._decided(subject, deciders, values.get(WORDS))
+            yield from self._decided(subject, [_who(values, name) for name in DECISIONS[kind]])
+            yield from self._untied(entry, values)
+        yield from self._arranged(entry, values)
         if kind in ENTITLED:
             yield from self._role(entry, values)
         yield from _marked(subject, values)
@@ -632,7 +658,7 @@ class Stories:
             self.states.get(subject) in FINAL
         ):  # nobody will decide on it again, and a log may tell of millions
             self.hands.pop(subject, None)
-            self.words.pop(subject, None)
+            self.bound.pop(subject, None)
 
     def _moved(self, kind: str, subject: str) -> Iterator[str]:
         before = self.states.get(subject, "nothing")
@@ -646,18 +672,64 @@ class Stories:
             self.hands.pop(subject, None)
         if kind in HANDS:
             self.hands.setdefault(subject, set()).add(_who(values, PERSON) or object())
-        if kind in HANDED_OVER:
-            self.words[subject] = values.get(WORDS)
+        if kind == PROPOSED:  # nobody confirms their own seat either
+            self.hands[subject].add(_who(values, "user_name") or object())
 
-    def _decided(self, subject: str, deciders: Sequence[object], words: object) -> Iterator[str]:
+    def _bound(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+        """What is handed over was written so; what is decided on, and goes out, was handed over so."""
+        kind, subject = entry["kind"], entry["subject"]
+        says = {name: values.get(name) for name in BOUND if name in entry["fields"]}
+        if kind in (*SUBMITTED, *DECISIONS, *OUT):
+            yield from self._agrees(kind, subject, says)
+        if kind in WRITTEN:  # the answers to the checks come later, and change the ground
+            self.bound[subject] = {name: value for name, value in says.items() if name != GROUND}
+        if kind in HANDED_OVER:
+            self.bound[subject] = says
+
+    def _agrees(self, kind: str, subject: str, says: Mapping[str, object]) -> Iterator[str]:
+        before = self.bound.get(subject, {})
+        was = "written" if kind in SUBMITTED else "handed over"
+        did = "handed over" if kind in SUBMITTED else "decided on" if kind in DECISIONS else "published"
+        if GROUND in before and GROUND not in says:
+            yield f"{plain(subject)}: the entry of what was {did} does not say on what ground."
+        for name in before.keys() & says.keys():
+            if None not in (before[name], says[name]) and before[name] != says[name]:
+                yield f"{plain(subject)}: what was {did} is not what was {was}: {BOUND[name]}."
+
+    def _decided(self, subject: str, deciders: Sequence[object]) -> Iterator[str]:
         if any(decider in self.hands.get(subject, ()) for decider in deciders):
             yield f"{plain(subject)} was decided on by somebody who wrote, edited or submitted it."
         known = [decider for decider in deciders if decider is not None]
         if len(known) > len({str(decider) for decider in known}):
             yield f"{plain(subject)} was approved twice by one person, where two are needed."
-        handed_over = self.words.get(subject)
-        if words is not None and handed_over is not None and words != handed_over:
-            yield f"{plain(subject)}: the words decided on are not those handed over."
+
+    def _arranged(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+        kind, subject = entry["kind"], entry["subject"]
+        if kind == CONFIRMED and self.hands.pop(subject, None) is None:
+            yield f"{plain(subject)} was confirmed without having been proposed, or twice."
+        if kind in SEATED or kind in LET_IN:
+            self._tie(entry, values)
+
+    def _untied(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+        hands, at = self.hands.get(entry["subject"], set()), moment(entry["at"])
+        for name in DECISIONS[entry["kind"]]:
+            shown = values.get(TIED_TO[name])
+            told = {str(each) for each in shown} if isinstance(shown, list) else set()
+            known = self.ties.get(str(values.get(name)), {})
+            if hands & (told | {by for by, since in known.items() if at - since < TIED_FOR}):
+                yield (
+                    f"{plain(entry['subject'])} was decided on by somebody whom a person with a hand in it had seated, "
+                    "or let in, within thirty days."
+                )
+
+    def _tie(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        person, begins = _who(values, "user_name"), moment(entry["at"])
+        if entry["kind"] in SEATED and DAY.fullmatch(str(values.get("starts_on"))):
+            begins = max(begins, moment(f"{values['starts_on']}T00:00:00.000Z"))
+        names = [PERSON, "proposed_by"] if entry["kind"] in SEATED else [PERSON]
+        for by in {_who(values, name) for name in names} - {None, person}:
+            if person and by:
+                self.ties.setdefault(person, {})[by] = begins
 
     def _role(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
         """As far as it is shown; entries made before roles were recorded do not have it."""
@@ -705,6 +777,62 @@ def _marked(subject: str, values: Mapping[str, Any]) -> Iterator[str]:
         yield f"{plain(subject)} bears a marking that is not one."
     elif MARKINGS.index(marking) > MARKINGS.index(ceiling):
         yield f"{plain(subject)} was marked {marking}, above the platform's ceiling of {ceiling}."
+
+
+LATE = timedelta(minutes=12)  # a transaction may take ten, a time may be one minute old, and clocks differ
+SET_ASIDE = "log.set_aside"  # names, by its leaf, what stands in the log and is no entry
+OPENED = "log.opened"  # the first entry of each log but the very first: how the log before it ended
+
+
+class Times:
+    """Times along a log. Entries are sealed as they are committed, so a time may lie a little before an earlier one,
+    and no further; and each log is of its year. What waited while a year turned is sealed into the next."""
+
+    def __init__(self) -> None:
+        self.latest = self.begins = self.ends = ""  # spelled as in entries: so they sort by time
+
+    def open(self, origin: str) -> None:
+        """The log that follows; one from before each year had its own does not say its year."""
+        year = origin.rpartition("/")[2]
+        known = re.fullmatch("[0-9]{4}", year, re.ASCII) and 1 < int(year) < 9999
+        # In Canberra a year begins at 13:00 UTC.
+        self.begins = f"{int(year) - 2:04}-12-31T13:00:00.000Z" if known else ""
+        self.ends = _later(f"{year}-12-31T13:00:00.000Z", LATE) if known else ""
+
+    def follow(self, entry: Mapping[str, Any]) -> None:
+        at = entry["at"]
+        if self.begins and not self.begins <= at < self.ends:
+            raise Rejected(f"It says {at}, which is not in the year of its log.")
+        if entry["kind"] == OPENED or at >= self.latest:  # what opens a log may be younger than what waited
+            self.latest = self.latest if entry["kind"] == OPENED else at
+        elif _later(at, LATE) < self.latest:
+            raise Rejected(f"It says {at}, and stands behind one of {self.latest}: it was dated back.")
+
+
+def _later(text: str, span: timedelta) -> str:
+    return (moment(text) + span).strftime("%Y-%m-%dT%H:%M:%S.") + text[20:]
+
+
+class Unreadable:
+    """What stands in the log and is no entry. It says nothing, and a later entry has to say so, naming its leaf."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[bytes, tuple[str, str]] = {}  # leaf -> where, and what is wrong with it
+        self.set_aside = 0
+
+    def add(self, leaf: bytes, where: str, what: str) -> None:
+        self.waiting[leaf] = where, what
+
+    def follow(self, entry: Mapping[str, Any]) -> None:
+        if entry["kind"] != SET_ASIDE:
+            return
+        for digest in entry["relates_to"]:
+            if self.waiting.pop(decode64(digest), None) is None:
+                raise Rejected("It sets aside an entry that can be read, or is not there before it.")
+            self.set_aside += 1
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        yield from self.waiting.values()
 
 
 class Disposals:
@@ -1512,7 +1640,6 @@ def tells_of_all(rows: Iterator[dict[str, str]], column: str, number: int, in_or
 
 
 # --- A whole log --------------------------------------------------------------------------------------------
-OPENED = "log.opened"  # the first entry of each log but the very first: how the log before it ended
 
 
 class Logs:
@@ -1521,6 +1648,7 @@ class Logs:
     def __init__(self, keys: Sequence[Key], report: Report) -> None:
         self.report, self.checkpoints = report, Checkpoints(keys)
         self.stories, self.disposals = Stories(), Disposals()
+        self.times, self.unreadable = Times(), Unreadable()
         self.leaves: set[bytes] = set()
         self.before: Checkpoint | None = None
         self.size, self.tree = 0, CompactRange()
@@ -1531,8 +1659,12 @@ class Logs:
             raise Rejected("There is no exported log in this folder: entries, disclosures and checkpoint.")
         for each in folders:
             self._read(each)
-        for where, what in self.disposals.problems():
+        for where, what in itertools.chain(self.disposals.problems(), self.unreadable.problems()):
             self.report.problem(where, what)
+        if number := self.unreadable.set_aside:
+            self.report.notes.append(
+                f"{counted(number, 'entry', 'entries')} cannot be read: set aside, as the log says."
+            )
         self.report.counts["destroyed"] = self.disposals.accounted
         self.report.counts["entitled"] = self.stories.entitled
 
@@ -1543,6 +1675,7 @@ class Logs:
         entries = lines_of(_pieces_of(folder / "entries"))
         shown = lines_of(_pieces_of(folder / "disclosures"))
         name = plain(checkpoint.origin) if checkpoint else folder.name
+        self.times.open(checkpoint.origin if checkpoint else "")
         self.report.trying(f"{folder.name}/entries", self._lines, name, entries, shown)
         self.report.counts["entries"] += self.size
         if checkpoint:
@@ -1553,7 +1686,7 @@ class Logs:
         for line in entries:
             where = f"{name}, entry {self.size}"
             self.tree.append(leaf_hash(line))
-            entry = self.report.trying(where, parse_entry, line)
+            entry = self._parsed(where, line)
             disclosed = next(shown, None)
             if disclosed is None:
                 raise Rejected("A line of the disclosures is missing.")
@@ -1565,8 +1698,17 @@ class Logs:
         if next(shown, None) is not None:
             raise Rejected("There are disclosures of more entries than the log has.")
 
+    def _parsed(self, where: str, line: bytes) -> dict[str, Any] | None:
+        try:
+            return parse_entry(line)
+        except Rejected as problem:
+            self.unreadable.add(leaf_hash(line), where, str(problem))
+            return None
+
     def _entry(self, where: str, entry: dict[str, Any], disclosed: bytes) -> None:
         trying = self.report.trying
+        trying(where, self.times.follow, entry)
+        trying(where, self.unreadable.follow, entry)
         shown = trying(where, read_disclosures, entry, disclosed)
         trying(where, self.stories.follow, entry, shown.values if shown else {})
         if shown:

@@ -1,5 +1,7 @@
 """The register of records, a record and its proof, the audit trail as a file, and who read what."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -7,7 +9,17 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from records import export, files, listing, presentation, queries, reading, sections, trail_csv
+from records import (
+    export,
+    files,
+    listing,
+    presentation,
+    queries,
+    reading,
+    recomputing,
+    sections,
+    trail_csv,
+)
 from records import register as registers
 from records.forms import FilterForm, ReadingForm, TrailForm
 from records.kinds import FILES
@@ -69,12 +81,14 @@ def _page(request: HttpRequest, form: FilterForm, wanted: Wanted, counts: Counts
 @require_safe
 def record(request: HttpRequest, subject: str) -> HttpResponse:
     trail = _record(request, subject)
+    wrong = _wrong(request, subject, trail)
     watched = is_watched(request.user)
     read_before = presentation.times_read(subject, reading.times_read(subject)) if watched else []
     reading.note_read(request, subject)
     context = {
         "subject": subject,
         "title": presentation.title(_declared(trail)),
+        "wrong": wrong,
         "standing": presentation.standing(trail),
         "destroyed": presentation.destroyed(trail),
         "read_before": read_before,
@@ -92,8 +106,11 @@ def record(request: HttpRequest, subject: str) -> HttpResponse:
 @require_safe
 def proof(request: HttpRequest, subject: str) -> HttpResponse:
     """The proof of the entry that declared the record; `verify.py proof` checks it against the entry's bytes."""
-    declared = _declared(_record(request, subject))
+    trail = _record(request, subject)
+    declared = _declared(trail)
     try:
+        if wrong := _wrong(request, subject, trail):
+            return _untrue(request, subject, wrong)
         text = queries.proof(declared)
     except NotYetSigned as answer:
         return _not_yet(request, subject, answer)
@@ -103,7 +120,10 @@ def proof(request: HttpRequest, subject: str) -> HttpResponse:
 
 @require_safe
 def entry(request: HttpRequest, subject: str) -> HttpResponse:
-    declared = _declared(_record(request, subject))
+    trail = _record(request, subject)
+    if wrong := _wrong(request, subject, trail):
+        return _untrue(request, subject, wrong)
+    declared = _declared(trail)
     reading.note_copied(request, f"the entry of {subject}", subject)
     return _file(declared.content, f"{subject}.entry", "application/json")
 
@@ -111,8 +131,11 @@ def entry(request: HttpRequest, subject: str) -> HttpResponse:
 @require_safe
 def package(request: HttpRequest, subject: str) -> HttpResponse | FileResponse:
     """All of it, as one file that anybody can check."""
+    trail = _record(request, subject)
+    if wrong := _wrong(request, subject, trail):
+        return _untrue(request, subject, wrong)
     try:
-        data = export.package(_record(request, subject))
+        data = export.package(trail)
     except NotYetSigned as answer:
         return _not_yet(request, subject, answer)
     reading.note_copied(request, f"{subject} with its proofs", subject)
@@ -120,11 +143,12 @@ def package(request: HttpRequest, subject: str) -> HttpResponse | FileResponse:
 
 
 @require_safe
-def file(request: HttpRequest, subject: str, digest: str) -> FileResponse:
+def file(request: HttpRequest, subject: str, digest: str) -> HttpResponse | FileResponse:
     """A file that an entry of the record lists, under the name that it was given."""
+    trail = _record(request, subject)
     listed = (
         (name, described)
-        for each in _record(request, subject)
+        for each in trail
         for name in FILES
         for described in each.fields.get(name) or []
         if described["sha256"] == digest
@@ -133,6 +157,8 @@ def file(request: HttpRequest, subject: str, digest: str) -> FileResponse:
     path = files.path_of(digest)
     if not described or not path.exists():
         raise Http404
+    if wrong := [*_wrong(request, subject, trail), *_wrong_file(request, subject, described)]:
+        return _untrue(request, subject, wrong)
     reading.note_copied(request, f"the file {described['name']} of {subject}", subject)
     return FileResponse(
         path.open("rb"),
@@ -186,7 +212,27 @@ def _record(request: HttpRequest, subject: str) -> list[Entry]:
     trail = queries.trail(subject) if registers.declared_among([subject]) else []
     if not trail or not all(may_read(request.user, entry) for entry in trail):
         raise Http404
-    return trail
+    return recomputing.readable(trail)
+
+
+def _wrong(request: HttpRequest, subject: str, trail: list[Entry]) -> list[str]:
+    """What of it is not as it was recorded; that starts the alarm."""
+    if wrong := recomputing.of_record(trail):
+        recomputing.tell(subject, wrong, path=reverse("records:record", args=[subject]))
+    return wrong
+
+
+def _wrong_file(request: HttpRequest, subject: str, described: dict[str, Any]) -> list[str]:
+    if files.is_what_it_was(described["sha256"]):
+        return []
+    wrong = [f"The file {described['sha256'][:16]}… is not what was recorded."]
+    recomputing.tell(subject, wrong, path=reverse("records:record", args=[subject]))
+    return wrong
+
+
+def _untrue(request: HttpRequest, subject: str, wrong: list[str]) -> HttpResponse:
+    """Nothing of it is handed out: whoever has it would have a lie with our name on it."""
+    return render(request, "records/untrue.html", {"subject": subject, "wrong": wrong}, status=409)
 
 
 def _declared(trail: list[Entry]) -> Entry:

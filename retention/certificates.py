@@ -32,7 +32,7 @@ def lines(disposal: Disposal) -> Iterator[str]:
             item.settled_at and moment(item.settled_at),
             item.payloads,
             " ".join(item.files),
-            disposal.proposed_by.name,
-            disposal.decided_by.name if disposal.decided_by else "",
+            str(disposal.proposed_by),
+            str(disposal.decided_by) if disposal.decided_by else "",
         ]
         yield writer.writerow(neutral("" if cell is None else str(cell)) for cell in cells)

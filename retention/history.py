@@ -13,8 +13,9 @@ SENTENCES: dict[str, str] = {
     "disposal.authorised": "{who} approved that it is destroyed under class {class}, as {disposal} proposes.",
     "disposal.kept": "{disposal} leaves it out: {because}",
     "disposal.executed": (
-        "It was destroyed under class {class} of {authority}, as {disposal} says. {proposed_by} proposed it, and "
-        "{approved_by} approved. Entries emptied: {payloads}. Files destroyed: {number_of_files}."
+        "It was destroyed under class {class} of {authority}, as {disposal} says. {proposed_by} "
+        "({proposed_by_user_name}) proposed it, and {approved_by} ({approved_by_user_name}) approved. "
+        "Entries emptied: {payloads}. Files destroyed: {number_of_files}."
     ),
     # Under a subject of its own.
     "class.made": "{who} entered class {class} of {authority}: {rule}. Default for: {default_for}.",

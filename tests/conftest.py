@@ -23,6 +23,7 @@ __all__ = ["nothing_changes_quietly"]  # in every test
 def owner_url() -> Iterator[str]:
     with database.fresh_database(os.environ["DATABASE_URL"], "portal") as url:
         database.run(url, SQL(clock.REPLACED))
+        database.run(url, SQL(database.KINDS_OF_TESTS))
         yield url
 
 

@@ -14,7 +14,10 @@ from psycopg2.sql import SQL, Identifier
 
 PROJECT = Path(__file__).resolve().parent.parent
 # Filled by migrations.
-KEPT = {"django_migrations", "django_content_type", "auth_permission", "profiles_platform", "foi_provision"}
+KEPT = {
+    *("django_migrations", "django_content_type", "auth_permission", "profiles_platform", "foi_provision"),
+    "records_knownkind",
+}
 # Written by migrations, but in tables that refer to others, so emptied with them and filled again.
 SET_ASIDE = """
 CREATE TEMPORARY TABLE policy AS SELECT * FROM clauses_policyversion WHERE released_by_id IS NULL;
@@ -27,6 +30,14 @@ INSERT INTO approvals_wordlistversion SELECT * FROM words;
 SELECT setval(pg_get_serial_sequence('approvals_wordlistversion', 'id'), max(id)) FROM words;
 SET CONSTRAINTS ALL IMMEDIATE;
 INSERT INTO profiles_topic (slug, name, open_to_all, active) VALUES ('general', 'The Treasury in general', true, true)
+"""
+
+
+# Kinds that only tests write.
+KINDS_OF_TESTS = """
+INSERT INTO records_knownkind (name, must_say, declares_record)
+VALUES ('test.said', '{}', false), ('test.told', '{}', false),
+    ('test.destroyed', '{}', false), ('test.kept', '{}', true)
 """
 
 

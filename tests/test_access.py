@@ -58,12 +58,21 @@ def test_a_route_that_nobody_gave_a_rule_answers_nobody(world: World, monkeypatc
     assert Client().get("/").status_code == 403
 
 
-def test_a_route_without_a_name_answers_nobody(world: World) -> None:
-    """Django's administration has one, for addresses of long ago."""
-    assert client_of(world.admin).get("/administration/profiles/division/1/").status_code == 403
+def test_the_address_of_long_ago_leads_administrators_to_the_people(world: World) -> None:
+    assert client_of(world.admin).get("/administration/").headers["Location"] == "/people/"
+    assert client_of(world.officer).get("/administration/").status_code == 403
+    assert client_of(world.admin).get("/administration/profiles/division/1/").status_code == 404
 
 
-OPEN = {"health", "security-txt", "refused-address", "sign-in", "demo-sign-in", "components"}
+OPEN = {
+    "health",
+    "security-txt",
+    "refused-address",
+    "sign-in",
+    "demo-sign-in",
+    "components",
+    "choose-password",
+}
 
 
 def test_only_what_must_be_is_open_to_strangers() -> None:
@@ -91,7 +100,9 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(db: None, path: str) -> N
 GUARDED = [
     ("approvals:waiting", {"gm", "gm2", "mcdmanager", "mcdmanager2"}),
     ("notices:failed", {"admin"}),
-    ("administration:index", {"admin"}),
+    ("directory:people", {"mcd", "mcdmanager", "mcdmanager2", "records", "auditor", "admin"}),
+    ("directory:add-person", {"admin"}),
+    ("directory:add-topic", {"mcdmanager", "mcdmanager2"}),
     ("records:audit-trail", {"records", "auditor"}),
 ]
 PEOPLE = [
@@ -261,7 +272,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(world: World) -> No
 def test_a_change_without_the_form_s_token_is_refused(world: World) -> None:
     post = world.in_review()
     client = client_of(world.gm, enforce_csrf_checks=True)
-    assert client.post(f"/posts/{post.reference}/approve/", {"seen": post.fingerprint}).status_code == 403
+    assert client.post(f"/posts/{post.reference}/approve/", {"seen": post.seen}).status_code == 403
 
 
 def test_a_change_takes_a_post(world: World) -> None:

@@ -23,8 +23,6 @@ def routes(
 ) -> Iterator[tuple[str, Held]]:
     for entry in resolver.url_patterns:
         holds = {**(held or {}), **entry.pattern.converters}
-        if getattr(entry, "namespace", "") == "administration":
-            continue  # Django's own, by object and field
         if isinstance(entry, URLResolver):
             yield from routes(
                 entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace, holds

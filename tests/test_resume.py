@@ -73,9 +73,7 @@ def test_a_click_alone_is_not_carried(world: World, client: Client) -> None:
 
 
 def test_a_password_is_typed_again_rather_than_written_into_a_page(client: Client, db: None) -> None:
-    page = client.post(
-        "/administration/profiles/person/1/password/", {"password1": "a new long password", "x": "y"}
-    )
+    page = client.post("/password/", {"new_password1": "a new long password", "x": "y"})
     packed = hidden(page.content.decode(), "carried")
     carried = unpack(packed)
     assert carried

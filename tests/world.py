@@ -193,11 +193,11 @@ class World:
 
     def in_review(self, by: Person | None = None, **changes: Any) -> Post:
         post = self.draft(by, **changes)
-        return submit(post_id=post.pk, seen=post.fingerprint, by=by or self.officer)
+        return submit(post_id=post.pk, seen=post.seen, by=by or self.officer)
 
     def approved(self, by: Person | None = None, approver: Person | None = None, **changes: Any) -> Post:
         post = self.in_review(by, **changes)
-        return approve(post_id=post.pk, seen=post.fingerprint, by=approver or self.gm)
+        return approve(post_id=post.pk, seen=post.seen, by=approver or self.gm)
 
     def published(self, by: Person | None = None, live_text: str | None = None, **changes: Any) -> Post:
         post = self.approved(by, **changes)

@@ -20,9 +20,12 @@ from approvals.views.posts import POSTS
 from approvals.views.standing_approvals import STANDING
 from approvals.views.windows import WINDOWS
 from contacts.views import CONTACTS
-from directory.admin import administration
 from directory.views.accounts import ACCOUNTS
+from directory.views.divisions import DIVISIONS
+from directory.views.people import PEOPLE
+from directory.views.platforms import PLATFORMS
 from directory.views.seats import HOLDINGS, NOMINATIONS, SEATS
+from directory.views.topics import TOPICS
 from foi.views import REQUESTS
 from professional_use.views import COMMENTS
 from profiles.models import Role
@@ -82,6 +85,7 @@ ROUTES: dict[str, Rule] = {
     "security-txt": anyone,
     "refused-address": anyone,  # in place of an address that carries a marking
     "sign-in": anyone,
+    "choose-password": anyone,  # who was mailed the link, once: directory.tokens says whether it works
     "demo-sign-in": anyone,  # exists in the demonstration only, as does the next
     "components": anyone,
     "sign-out": signed_in,
@@ -155,11 +159,11 @@ ROUTES: dict[str, Rule] = {
     "directory:revoke": holds(*Role.values),
     # Whoever is concerned in a nomination or a seat sees it; who confirms what, profiles.policy says.
     **dict.fromkeys(["directory:nomination", "directory:seat", *steps_of(NOMINATIONS)], signed_in),
-    **dict.fromkeys(["directory:seats", "directory:nominations"], holds(*READS_SEATS)),
     **dict.fromkeys(
-        [*("directory:propose-seat", "directory:add-seat", "directory:holding"), *steps_of(HOLDINGS, SEATS)],
-        holds("administrator"),
+        ["directory:seats", "directory:nominations", "directory:holding", *steps_of(HOLDINGS, SEATS)],
+        holds(*READS_SEATS),
     ),
+    **dict.fromkeys(["directory:propose-seat", "directory:add-seat"], holds("administrator")),
     "arrangements": signed_in,
     "directory:topics": signed_in,
     "directory:topic": signed_in,
@@ -171,7 +175,21 @@ ROUTES: dict[str, Rule] = {
     "directory:review-account": signed_in,  # its custodian may, whoever that is
     "directory:platforms": signed_in,
     "directory:platform": signed_in,
-    **dict.fromkeys(administration.route_names(), holds("administrator")),
+    # Everybody sees which divisions, topics and platforms there are; who changes them, profiles.policy says.
+    **dict.fromkeys(["directory:divisions", "directory:division"], signed_in),
+    **dict.fromkeys(steps_of(DIVISIONS, PLATFORMS, TOPICS), signed_in),
+    **dict.fromkeys(["directory:people", "directory:person", *steps_of(PEOPLE)], holds(*READS_SEATS)),
+    **dict.fromkeys(
+        [
+            "directory:add-person",
+            "directory:add-officer",
+            "directory:add-division",
+            "directory:add-platform",
+            "administration",
+        ],
+        holds("administrator"),
+    ),
+    "directory:add-topic": holds("mcd_manager"),
     # They hold what is withheld; what each of these may do is foi.policy's to say.
     **dict.fromkeys(
         [

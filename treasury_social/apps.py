@@ -16,3 +16,4 @@ class PortalConfig(AppConfig):
         # These need models, which are ready only now.
         import_module("workflow.remembered").keep_history_of_remembered_rows()
         import_module("treasury_social.gate_log").register_kinds()
+        import_module("records.alarms").raise_with(import_module("cases.alarms").raise_alarm)

@@ -21,7 +21,6 @@ MENU = {
     "Policy": "clauses:contents",
     "Notices": "notices:mine",
     "Arrangements": "arrangements",
-    "Administration": "administration:index",
 }
 # They have no place of their own in the menu: being there is being in the arrangements.
 ARRANGED = [arrangement.route for arrangement in ARRANGEMENTS if arrangement.route in ROUTES]

@@ -15,7 +15,6 @@ READ = "SELECT"
 DEFAULT = {PORTAL: EVERYTHING}
 GRANTS: dict[str, dict[str, str]] = {
     "auditlog.LogEntry": {PORTAL: ADD},
-    "admin.LogEntry": {PORTAL: ADD},
     "axes.AccessLog": {PORTAL: KEEP},  # who signed in; signing out is written into the same row
     # Django's own permissions open nothing here, so nobody need be given any.
     "auth.Group": {PORTAL: READ},
@@ -32,7 +31,9 @@ GRANTS: dict[str, dict[str, str]] = {
     },
     "profiles.Appointment": {PORTAL: f"{ADD}, UPDATE (ends_on)"},
     "profiles.ActingArrangement": {PORTAL: f"{ADD}, UPDATE (revoked_by_id, revoked_at)"},
-    "profiles.SignInChange": {PORTAL: f"{ADD}, UPDATE (link_sent_at, link_used_at)"},
+    "profiles.SignInChange": {
+        PORTAL: f"{ADD}, UPDATE (link_sent_at, link_used_at, due_at, attempts, failed_at, last_error)"
+    },
     "profiles.Tie": {PORTAL: READ},  # a view
     "profiles.Platform": {PORTAL: KEEP},
     "profiles.Account": {PORTAL: KEEP},
@@ -76,6 +77,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "records.NamedFile": {PORTAL: READ},  # filled by the database itself
     "records.Entry": {PORTAL: ADD, SIGNER: READ},
     "records.Payload": {PORTAL: ADD},
+    "records.KnownKind": {PORTAL: READ},  # kept by `manage.py prepare_database`
     "records.Log": {PORTAL: ADD, SIGNER: READ},
     "records.Leaf": {PORTAL: ADD, SIGNER: READ},
     "records.Subtree": {PORTAL: ADD, SIGNER: READ},

@@ -14,6 +14,10 @@ class Arrangement(NamedTuple):
 
 ARRANGEMENTS = [
     Arrangement(
+        "directory:people", "People", "Who can sign in, where they sit, and who changed that and when."
+    ),
+    Arrangement("directory:divisions", "Divisions", "The parts of the department, and which follows which."),
+    Arrangement(
         "directory:seats", "Seats", "Who sits where and decides what, who proposed it, and who confirmed it."
     ),
     Arrangement("directory:acting", "Acting", "Who decides in your place while you are away."),

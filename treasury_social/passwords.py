@@ -1,17 +1,23 @@
-"""Changing one's own password (ASVS 6.2.2, 6.2.3): with the present one, under the same lock as signing in."""
+"""One's own password (ASVS 6.2.2, 6.2.3, 6.4.1): changed with the present one, under the same lock as signing in; or
+chosen by a link that was mailed.
+"""
 
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import authenticate, update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from directory.services import change_password as change
+from directory.services import choose_password as choose
+from directory.services.sign_in import link_of
+from workflow.rulings import Refused
 from workflow.views import reads_and_takes
 
 LABELS = {
@@ -25,6 +31,16 @@ HINTS = {
 }
 
 
+TOKEN = "sign-in-link"  # noqa: S105 - its name in the session
+
+
+def label_fields(form: Form) -> None:
+    for name, label in LABELS.items():
+        if field := form.fields.get(name):
+            field.label, field.help_text = label, HINTS.get(name, "")
+            field.error_messages["required"] = f"Enter {label[0].lower()}{label[1:]}"
+
+
 class ChangePasswordForm(PasswordChangeForm):
     error_messages = {
         "password_incorrect": "This is not your present password. Capital letters matter.",
@@ -35,10 +51,7 @@ class ChangePasswordForm(PasswordChangeForm):
         super().__init__(request.user, *args, **given)
         self.request = request
         del self.fields["old_password"].widget.attrs["autofocus"]  # it would jump past the heading
-        for name, label in LABELS.items():
-            field = self.fields[name]
-            field.label, field.help_text = label, HINTS.get(name, "")
-            field.error_messages["required"] = f"Enter {label[0].lower()}{label[1:]}"
+        label_fields(self)
 
     def clean_old_password(self) -> str:
         """Through the same door as signing in, so that a stolen session cannot be used to guess: it counts there."""
@@ -66,3 +79,46 @@ def change_password(request: HttpRequest) -> HttpResponse:
         return redirect("home")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "registration/change_password.html", {"form": form}, status=status)
+
+
+class ChoosePasswordForm(SetPasswordForm):
+    error_messages = {"password_mismatch": ChangePasswordForm.error_messages["password_mismatch"]}
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        label_fields(self)
+
+
+@sensitive_post_parameters()
+@sensitive_variables("token")
+@reads_and_takes
+def choose_password(request: HttpRequest, link: int) -> HttpResponse:
+    """Where a mail leads, with a token behind the question mark, which no log here keeps. It goes into the session and
+    out of the address before anything is shown: so it stands in no history, and in no address that a page is left
+    from. Only choosing uses it up. A link that is over, one that never was and somebody else's look alike.
+    """
+    if "token" in request.GET:
+        return _kept_aside(request, link, request.GET["token"])
+    token = request.session.get(TOKEN, {}).get(str(link), "")
+    change = link_of(link, token)
+    if not change:
+        return render(request, "registration/no_link.html", status=HTTPStatus.NOT_FOUND)
+    form = ChoosePasswordForm(change.person, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            choose(link=link, token=token, password=form.cleaned_data["new_password1"])
+        except Refused:  # used in another window a moment ago
+            return render(request, "registration/no_link.html", status=HTTPStatus.NOT_FOUND)
+        del request.session[TOKEN]
+        messages.success(request, "Your password is set. Sign in with it.")
+        return redirect("sign-in")
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    context = {"form": form, "person": change.person}
+    return render(request, "registration/choose_password.html", context, status=status)
+
+
+@sensitive_variables("token")
+def _kept_aside(request: HttpRequest, link: int, token: str) -> HttpResponse:
+    if request.method == "GET" and link_of(link, token):
+        request.session[TOKEN] = {str(link): token}
+    return redirect("choose-password", link)

@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "records",
     "notices",
     "workflow",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -127,6 +126,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "seal": {"task": "records.tasks.seal", "schedule": 2.0, "options": {"expires": 2}},
     "search": {"task": "records.tasks.fill_search_index", "schedule": 2.0, "options": {"expires": 2}},
     "name-keys": {"task": "records.tasks.name_keys", "schedule": 10.0, "options": {"expires": 10}},
+    "send-links": {"task": "directory.tasks.send_links", "schedule": 5.0, "options": {"expires": 5}},
     "deliver": {"task": "notices.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "record": {"task": "approvals.tasks.record_published", "schedule": 2.0, "options": {"expires": 2}},
     "expire": {"task": "approvals.tasks.expire_approvals", "schedule": 60.0, "options": {"expires": 60}},
@@ -146,6 +146,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "directory.tasks.watch_custodians",
         "schedule": 3600.0,
         "options": {"expires": 3600},
+    },
+    "adopt-directory": {
+        "task": "directory.tasks.adopt_directory",
+        "schedule": 300.0,
+        "options": {"expires": 300},
     },
     "lapse-nominations": {
         "task": "directory.tasks.lapse_nominations",
@@ -178,6 +183,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "verify-log": {"task": "records.tasks.verify_log", "schedule": 600.0, "options": {"expires": 600}},
     "give-classes": {"task": "retention.tasks.give_classes", "schedule": 10.0, "options": {"expires": 10}},
     "count-events": {
         "task": "retention.tasks.count_events",
@@ -221,6 +227,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
+# Links by which somebody chooses their password: each works once, and for so long.
+PASSWORD_RESET_TIMEOUT = env.int("SIGN_IN_LINK_HOURS", default=24) * 60 * 60
 AXES_VERBOSE = False
 AXES_FAILURE_LIMIT = 5  # ISM-1403
 AXES_COOLOFF_TIME = 1  # hours

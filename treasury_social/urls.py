@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 
-from directory.admin import administration
 from treasury_social import gallery, passwords, sign_in, views
 from treasury_social.health import health
 from treasury_social.marking_gate import REFUSED_PATH, refused_address
@@ -13,6 +13,7 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path(REFUSED_PATH.removeprefix("/"), refused_address, name="refused-address"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/link/<int:link>/", passwords.choose_password, name="choose-password"),
     path("password/", passwords.change_password, name="change-password"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("", include("approvals.urls")),
@@ -22,7 +23,7 @@ urlpatterns = [
     path("professional/", include("professional_use.urls")),
     path("arrangements/", views.arrangements, name="arrangements"),
     path("", include("directory.urls")),
-    path("administration/", administration.urls),
+    path("administration/", RedirectView.as_view(pattern_name="directory:people"), name="administration"),
     path("register/", include("records.urls")),
     path("retention/", include("retention.urls")),
     path("exports/", include("exports.urls")),

@@ -86,7 +86,7 @@ class StepForm(forms.Form):
 
 
 class SeenForm(StepForm):
-    """A step on what was on the screen: it carries the fingerprint of that."""
+    """A step on what was on the screen: it carries what tells that apart from what stands there later."""
 
     changed = "It was changed since you opened this page. Look at it again as it stands now."
     seen = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
@@ -94,11 +94,18 @@ class SeenForm(StepForm):
     def ask(self, case: Any) -> None:
         """From here on about the case as it stands now: what was typed is kept, what was seen is not."""
         super().ask(case)
-        self.fields["seen"].initial = case.fingerprint
-        if self.is_bound and self.data.get("seen") != case.fingerprint:
+        self.fields["seen"].initial = stands = self.standing_now(case)
+        if self.is_bound and self.data.get("seen") != stands:
             self.add_error(None, self.changed)
             self.data = self.data.copy()
-            self.data["seen"] = case.fingerprint
+            self.forget_what_was_seen(case)
+            self.data["seen"] = stands
+
+    def standing_now(self, case: Any) -> str:
+        return case.fingerprint
+
+    def forget_what_was_seen(self, case: Any) -> None:
+        """Take back what was said of something else; what was typed is kept. `data` is a copy by now."""
 
     def refuse(self, refusal: Refused) -> None:
         """That it moved on was said when the case was asked for."""

@@ -9,19 +9,25 @@ from approvals.content import Content
 from approvals.models import Post
 from approvals.models.post import Answered
 from approvals.policy.related import takes_down
+from approvals.queries import answers_seen
 from approvals.services.declaring import DECLARE_ALL, DISPOSITIONS, LONGEST_ANSWER, answer_this
 from approvals.services.shared import CHANGED
 from checks import catalogue
 from checks.finding import Finding
 from clauses.declarations import statements
 from clauses.queries import in_force as policy_in_force
+from records.queries import trail
 from workflow.forms import AnyChoices, PlainText, SeenForm, StepForm
 
 
 class WordingForm(SeenForm):
-    """A step on the words that were on the screen."""
+    """A step on the words, and on all else that a decision rests on, as they were on the screen."""
 
     changed = CHANGED
+    seen = forms.RegexField(r"^[1-9][0-9]{0,8} [0-9a-f]{64}$", widget=forms.HiddenInput)
+
+    def standing_now(self, case: Post) -> str:
+        return case.seen
 
 
 class DeclaringForm(WordingForm):
@@ -47,6 +53,10 @@ class DeclaringForm(WordingForm):
             self.data = self.data.copy()
             self.data["policy"] = in_force.sha256
             self.data.setlist("declared", [])  # nobody declares words that were not on their screen
+
+    def forget_what_was_seen(self, case: Post) -> None:
+        """Nobody declares anything of words that were not on their screen."""
+        self.data.setlist("declared", [])
 
     def tell_of_unticked(self) -> None:
         """Where the service never read it: together with what else is wrong, and not one thing after the other."""
@@ -130,6 +140,14 @@ class DecisionForm(DeclaringForm):
         self.answers = case.answers
         for answer in self.answers:
             self.fields[f"disposition-{answer['key']}"] = disposition_of(answer)
+
+    def forget_what_was_seen(self, case: Post) -> None:
+        """What was made of an answer that is another one by now goes too."""
+        super().forget_what_was_seen(case)
+        before = answers_seen(trail(case.reference), self.data.get("seen", ""))
+        for answer in case.answers:
+            if answer not in before:
+                self.data.pop(f"disposition-{answer['key']}", None)
 
     @property
     def disposition_fields(self) -> list[tuple[Answered, forms.BoundField]]:

@@ -18,7 +18,12 @@ CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     models.CheckConstraint(
         condition=together(
-            "approved_by", "approved_at", "approved_as", "approved_fingerprint", "approval_ends_at"
+            "approved_by",
+            "approved_at",
+            "approved_as",
+            "approved_fingerprint",
+            "approved_ground",
+            "approval_ends_at",
         ),
         name="an_approval_is_whole",
     ),
@@ -53,6 +58,11 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         condition=Q(approved_fingerprint=None) | Q(approved_fingerprint=F("fingerprint")),
         name="an_approval_binds_the_fingerprint",
     ),
+    models.CheckConstraint(
+        condition=Q(approved_ground=None) | Q(approved_ground=F("ground")),
+        name="an_approval_binds_the_ground",
+    ),
+    models.CheckConstraint(condition=Q(ground__regex=r"^[0-9a-f]{64}$"), name="post_ground_is_sha256"),
     models.CheckConstraint(
         condition=Q(approved_by=None) | ~Q(contributors__contains=[F("approved_by")]),
         name="the_approver_has_no_hand_in_the_post",

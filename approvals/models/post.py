@@ -68,7 +68,8 @@ class Post(Remembered):
     )
     account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")  # the current one
-    fingerprint = models.CharField(max_length=64)  # of the current version
+    fingerprint = models.CharField(max_length=64)  # of the current version: what the public would see
+    ground = models.CharField(max_length=64)  # of all of it, and of the answers: what a decision rests on
     contributors = ArrayField(models.BigIntegerField())  # ids of all who wrote, edited or submitted it
     created_at = models.DateTimeField()
     moved_at = models.DateTimeField()  # when it came into its present state
@@ -85,6 +86,7 @@ class Post(Remembered):
     approved_at = models.DateTimeField(null=True)
     approved_as = models.CharField(max_length=600, null=True)  # noqa: DJ001 - null where no approval stands
     approved_fingerprint = models.CharField(max_length=64, null=True)  # noqa: DJ001
+    approved_ground = models.CharField(max_length=64, null=True)  # noqa: DJ001
     approval_ends_at = models.DateTimeField(null=True)
     standing = models.ForeignKey(  # the standing approval that it was approved under
         "approvals.StandingApproval", models.PROTECT, null=True, related_name="+"
@@ -123,6 +125,11 @@ class Post(Remembered):
     @staticmethod
     def pk_of(reference: str) -> int:
         return int(reference.removeprefix("TS-"))
+
+    @property
+    def seen(self) -> str:
+        """What the form of a step carries, so that it is taken on what was on the screen."""
+        return f"{self.version.number} {self.ground}"
 
     @cached_property
     def in_force(self) -> InForce:
@@ -178,16 +185,14 @@ class Post(Remembered):
 
     @transition(field=state, source=State.IN_REVIEW, target=State.APPROVED)
     def approve(self, by: Person, capacity: str, at: datetime, until: datetime) -> None:
-        self.approved_by, self.approved_as, self.approved_at = by, capacity, at
-        self.approved_fingerprint, self.approval_ends_at = self.fingerprint, until
+        self._bind(by, capacity, at, until)
 
     @transition(field=state, source=[State.DRAFT, State.EXPIRED], target=State.APPROVED)
     def approve_under(self, standing: StandingApproval, by: Person, at: datetime, until: datetime) -> None:
         """OFF-1a: the General Manager has approved such posts beforehand, and MCD has signed that as well."""
         self._hand_over(by, at, [])
-        self.standing, self.approved_by, self.approved_at = standing, standing.granted_by, at
-        self.approved_as = f"{standing.granted_as}, under {standing.reference}"
-        self.approved_fingerprint, self.approval_ends_at = self.fingerprint, until
+        self.standing = standing
+        self._bind(standing.granted_by, f"{standing.granted_as}, under {standing.reference}", at, until)
 
     @transition(field=state, source=OPEN_TO_EDITS, target=State.WITHDRAWN)
     def withdraw(self, reason: str, by: Person, at: datetime) -> None:
@@ -226,8 +231,7 @@ class Post(Remembered):
 
     @transition(field=state, source=State.UNCONFIRMED, target=State.PUBLISHED)
     def confirm(self, by: Person, capacity: str, at: datetime) -> None:
-        self.approved_by, self.approved_as, self.approved_at = by, capacity, at
-        self.approved_fingerprint, self.approval_ends_at = self.fingerprint, at
+        self._bind(by, capacity, at, until=at)
 
     @transition(field=state, source=State.UNCONFIRMED, target=State.PUBLISHED)
     def object(self, reason: str, by: Person, at: datetime) -> None:
@@ -240,12 +244,18 @@ class Post(Remembered):
 
     def adopt(self, version: Version) -> None:
         self.version, self.account, self.fingerprint = version, version.account, version.fingerprint
+        self.ground = version.ground(self.answers)
         self.contributors = sorted({*self.contributors, version.written_by_id})
 
     def _hand_over(self, by: Person, at: datetime, answers: list[Answered]) -> None:
         self.submitted_by, self.submitted_at, self.reason, self.answers = by, at, "", answers
+        self.ground = self.version.ground(answers)
         self.contributors = sorted({*self.contributors, by.pk})
+
+    def _bind(self, by: Person, capacity: str, at: datetime, until: datetime) -> None:
+        self.approved_by, self.approved_as, self.approved_at, self.approval_ends_at = by, capacity, at, until
+        self.approved_fingerprint, self.approved_ground = self.fingerprint, self.ground
 
     def void_approval(self) -> None:
         self.approved_by = self.approved_as = self.approved_at = self.standing = None
-        self.approved_fingerprint = self.approval_ends_at = None
+        self.approved_fingerprint = self.approved_ground = self.approval_ends_at = None

@@ -17,6 +17,7 @@ SHOWN_IN_LISTS = (
     "version__account__handle",
     "version__account__platform__name",
     "author__name",
+    "author__username",
     "division__name",
 )
 

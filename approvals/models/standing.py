@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 
 from profiles.models import Account, Division, Person, Topic
 from workflow.constraints import together
@@ -51,7 +51,8 @@ class StandingApprovalQuerySet(models.QuerySet["StandingApproval"]):
     def whole(self) -> Self:
         """With all that the rules and the pages ask of it, but for the seats of who granted it."""
         related = self.select_related("division", "granted_by", "cosigned_by", "suspended_by")
-        return related.prefetch_related("officers", "accounts__platform", "topics")
+        accounts = Prefetch("accounts", Account.objects.select_related("platform"))
+        return related.prefetch_related("officers", accounts, "topics")
 
 
 class StandingApproval(models.Model):

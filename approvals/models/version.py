@@ -1,5 +1,9 @@
 """What a post says, frozen each time somebody saves it."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,6 +13,9 @@ from django.db.models import F, Q
 from checks.content import Relation
 from contacts.models import Contact
 from profiles.models import Account, Marking, Topic
+from records import canonical
+
+NOT_SAID = {"id", "post", "fingerprint", "written_by", "written_at"}  # of a version, which wording it is
 
 
 class Activity(models.TextChoices):
@@ -84,3 +91,22 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number}"
+
+    def ground(self, answers: Sequence[Any]) -> str:
+        """SHA-256, hexadecimal, over all that a decision rests on: every field, and the author's answers to the checks.
+
+        What is empty stays out, so that a field that comes later leaves earlier grounds as they are.
+        """
+        said = {field.attname: _plain(getattr(self, field.attname)) for field in self._said()}
+        rests_on = {**said, "answers": list(answers)}
+        kept = {name: value for name, value in rests_on.items() if value not in (None, "", [])}
+        return sha256(canonical.dumps(kept)).hexdigest()
+
+    @classmethod
+    def _said(cls) -> list[Any]:
+        return [field for field in cls._meta.concrete_fields if field.name not in NOT_SAID]
+
+
+def _plain(value: Any) -> Any:
+    """By ids and not by names: an account or a topic that is called otherwise later is still that one."""
+    return canonical.moment(value) if isinstance(value, datetime) else value

@@ -19,6 +19,7 @@ from approvals.policy.conditions import (
     is_to_record,
     open_consultation,
     reads_everything,
+    reads_of,
     seats_that_decide,
     sits_in,
 )
@@ -118,6 +119,7 @@ __all__ = [
     "may_withdraw",
     "open_consultation",
     "reads_everything",
+    "reads_of",
     "seats_that_decide",
     "sits_in",
     "takes_down",

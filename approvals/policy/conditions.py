@@ -51,6 +51,12 @@ def divisions_of(by: Person) -> set[int]:
     return {seat.division_id for seat in by.capacities} if by.is_active else set()
 
 
+def reads_of(by: Person) -> set[int]:
+    """Ids of the divisions whose posts they read: those they sit in today, and those that these follow."""
+    earlier = {each for seat in by.capacities for each in seat.earlier_ids} if by.is_active else set()
+    return divisions_of(by) | earlier
+
+
 # --- The post -----------------------------------------------------------------------------------------------
 
 MOVED = {

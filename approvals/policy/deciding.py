@@ -10,7 +10,7 @@ from approvals.policy.conditions import (
 )
 from approvals.policy.windows import mcd_approves
 from profiles.models import Person
-from profiles.policy import may_act
+from profiles.policy import is_free_of, may_act
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
 
@@ -57,4 +57,4 @@ def may_decide(by: Person, post: Post) -> Ruling:
         return Ruling(
             f"You act for {seats[0].acting_for}, who has a hand in this post, so MCD decides on it."
         )
-    return ALLOWED
+    return is_free_of(by, post.contributors, "decide on what they have a hand in")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from approvals.models import Post
-from approvals.policy.conditions import is_recorded, reads_everything, sits_in
+from approvals.policy.conditions import is_recorded, reads_everything, reads_of
 from profiles.models import Person
 from records.models import Entry
 from records.policy import may_read
@@ -12,7 +12,7 @@ from workflow.rulings import ALLOWED, Ruling
 
 def may_view(by: Person, post: Post) -> Ruling:
     """Authors, their division, MCD, records officers and auditors. `queries.visible_to` says the same in SQL."""
-    if post.author_id == by.pk or reads_everything(by) or sits_in(by, post):
+    if post.author_id == by.pk or reads_everything(by) or post.division_id in reads_of(by):
         return ALLOWED
     return Ruling("This post belongs to another division.")
 

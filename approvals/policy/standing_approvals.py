@@ -10,7 +10,7 @@ from approvals.policy.conditions import decides_in_division, is_in_mcd, reads_ev
 from approvals.policy.writing import may_use
 from approvals.standing import gaps
 from profiles.models import Account, Capacity, Division, Person, Role, Topic
-from profiles.policy import may_act
+from profiles.policy import is_free_of, may_act
 from workflow.dates import when
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
@@ -65,7 +65,10 @@ def may_name(by: Person, officers: Collection[Person]) -> Ruling:
         return Ruling("You cannot name yourself: your own posts are decided on by somebody else.")
     away = {seat.away_id for seat in grants_for(by)}
     absent = next((person for person in officers if person.pk in away), None)
-    return Ruling(f"You act for {absent}, so you cannot name them.") if absent else ALLOWED
+    return first_reason(
+        Ruling(f"You act for {absent}, so you cannot name them.") if absent else ALLOWED,
+        is_free_of(by, [person.pk for person in officers], "approve beforehand what they write"),
+    )
 
 
 def may_cover(by: Person, accounts: Collection[Account], topics: Collection[Topic]) -> Ruling:
@@ -119,17 +122,23 @@ def may_cosign(by: Person, standing: StandingApproval) -> Ruling:
         manages,
         Ruling("You granted it, so another signs it.") if by.pk == standing.granted_by_id else ALLOWED,
         ALLOWED if cosigning_seat(by, standing) else Ruling("You, or whom you act for, are named in it."),
+        is_free_of(by, concerned_in(standing), "sign this"),
         holds(standing),
     )
 
 
 def cosigning_seat(by: Person, standing: StandingApproval) -> Capacity | None:
     """An MCD manager's, and neither theirs nor held by somebody who granted it or is named in it."""
-    concerned = {standing.granted_by_id, *(person.pk for person in standing.officers.all())}
+    concerned = concerned_in(standing)
     if by.pk in concerned:
         return None
     seats = [seat for seat in by.capacities if seat.role == Role.MCD_MANAGER]
     return next((seat for seat in seats if seat.away_id not in concerned), None)
+
+
+def concerned_in(standing: StandingApproval) -> set[int]:
+    """Numbers of who granted it and who is named in it."""
+    return {standing.granted_by_id, *(person.pk for person in standing.officers.all())}
 
 
 def may_suspend(by: Person, standing: StandingApproval) -> Ruling:

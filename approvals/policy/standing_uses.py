@@ -14,6 +14,7 @@ from checks.finding import Finding
 from checks.reading.lengths import length
 from checks.reading.links import links_in
 from profiles.models import Marking, Person
+from profiles.policy import is_free_of
 from workflow.dates import when
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
@@ -152,6 +153,17 @@ def _granter(use: Use) -> Ruling:
     )
 
 
+def _untied(use: Use) -> Ruling:
+    """What was signed beforehand decides as its signers would: not on whoever put them into their seats."""
+    for signer in filter(None, [use.standing.granted_by, use.standing.cosigned_by]):
+        if not is_free_of(signer, use.post.contributors, ""):
+            return Ruling(
+                f"{signer} signed it, and was seated, or let in, within the last thirty days by somebody with a hand "
+                "in this post."
+            )
+    return ALLOWED
+
+
 def _no_window(use: Use) -> Ruling:
     window = use.post.window
     if not window:
@@ -185,6 +197,9 @@ CONDITIONS = [
     Condition("signed", "The General Manager and MCD have both signed it", _signed),
     Condition("running", "Nobody has suspended it", _not_suspended),
     Condition("granter", "Whoever granted it is still General Manager, without a hand in the post", _granter),
+    Condition(
+        "untied", "Nobody with a hand in the post has seated who signed it, within thirty days", _untied
+    ),
     Condition(
         "whole",
         "Its accounts are in use, and its officers can sign in",

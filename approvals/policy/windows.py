@@ -17,7 +17,7 @@ from approvals.policy.conditions import (
     seats_that_decide,
 )
 from profiles.models import Capacity, Person
-from profiles.policy import may_act
+from profiles.policy import is_free_of, may_act
 from workflow.dates import when
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
@@ -97,7 +97,10 @@ def may_reconfirm(by: Person, post: Post) -> Ruling:
     acting = Ruling(
         "You act for somebody who has a hand in this post, so another manager in MCD confirms it."
     )
-    return ALLOWED if approving_capacity(by, post) else acting
+    return first_reason(
+        ALLOWED if approving_capacity(by, post) else acting,
+        is_free_of(by, post.contributors, "confirm what they have a hand in"),
+    )
 
 
 def _manages_mcd(by: Person, does: str) -> Ruling:

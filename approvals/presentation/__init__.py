@@ -12,6 +12,7 @@ from approvals.presentation.lists import (
     waiting_lists,
     waiting_rows,
 )
+from approvals.presentation.moved_on import moved_on
 from approvals.presentation.posts import about, answered, cited, refusals
 from approvals.presentation.related import afterwards
 from approvals.presentation.words import as_typed, mine_beside_theirs, wording
@@ -27,6 +28,7 @@ __all__ = [
     "doors",
     "left_of",
     "mine_beside_theirs",
+    "moved_on",
     "pages",
     "parts",
     "refusals",

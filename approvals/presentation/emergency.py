@@ -31,7 +31,7 @@ HEADINGS = [
 def places(roster: Iterable[RosterPlace], by: Person, today: date) -> list[Row]:
     return [
         {
-            "who": place.person.name,
+            "who": str(place.person),
             "key": uuid4(),
             "to_come": place.starts_on > today,
             "facts": [
@@ -87,7 +87,10 @@ def hours_to_judge(post: Post) -> float | None:
 
 
 def by_person(counted: Iterable[Mapping[str, object]]) -> list[list[object]]:
-    return [[row["name"], str(row["times"]), str(row["objected"]), str(row["waiting"])] for row in counted]
+    numbers = ("times", "objected", "waiting")
+    return [
+        [f"{row['name']} ({row['user_name']})", *(str(row[number]) for number in numbers)] for row in counted
+    ]
 
 
 def lines(posts: Iterable[Post]) -> Iterator[str]:

@@ -43,7 +43,7 @@ def _named(post: Post, route: str) -> Row:
 
 
 def _author(post: Post) -> Row:
-    return {"text": post.author.name, "hint": post.division.name}
+    return {"text": str(post.author), "hint": post.division.name}
 
 
 def url(post: Post, route: str) -> str:

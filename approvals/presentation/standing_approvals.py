@@ -44,7 +44,7 @@ def rows(standing_approvals: Iterable[StandingApproval], window: Window | None) 
                 "hint": f"{standing.reference}, {standing.division}",
             },
             tag(standing, window),
-            _some([person.name for person in standing.officers.all()]),
+            _some([str(person) for person in standing.officers.all()]),
             f"{standing.uses} of {standing.uses_allowed}".replace(" ", NO_BREAK),
             days(standing),
         ]
@@ -135,7 +135,7 @@ def facts(about: StandingApproval) -> list[Row]:
     """Its terms; the wording stands by itself, to be copied."""
     told = {
         "Division": str(about.division),
-        "Officers": ", ".join(person.name for person in about.officers.all()),
+        "Officers": ", ".join(str(person) for person in about.officers.all()),
         "Accounts": ", ".join(str(account) for account in about.accounts.all()),
         "Topics": ", ".join(str(topic) for topic in about.topics.all()),
         "Limits": about.limits,
@@ -160,7 +160,7 @@ def use_rows(uses: Iterable[StandingUse]) -> list[list[Row | str]]:
                 "hint": f"{use.post.reference}, {use.post.version.account}",
             },
             tag_of_post(use.post),
-            use.used_by.name,
+            str(use.used_by),
             {"at": use.used_at},
         ]
         for use in uses

@@ -65,7 +65,7 @@ def _unconfirmed(post: Post) -> str:
 def _approvers(post: Post) -> str:
     """Those who have been told and may say yes: while a window is open the General Manager may not."""
     told = deciders_to_tell(post)
-    return " or ".join(person.name for person in told if approving_capacity(person, post))
+    return " or ".join(str(person) for person in told if approving_capacity(person, post))
 
 
 def _approval(post: Post) -> str:

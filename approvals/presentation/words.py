@@ -1,5 +1,6 @@
 """What a post says, and word for word what is not as it was."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from approvals.content import Content
 from approvals.forms import ComposeForm
 from approvals.media import IMAGES
 from approvals.models import Post, Relation, Version
+from approvals.models.post import Answered
 from approvals.presentation.rows import Row
 from checks import catalogue
 from checks.content import Medium
@@ -84,6 +86,20 @@ def differences(before: Version, after: Version) -> list[Difference]:
     return [Difference(label, runs(old[label], new[label])) for label in new if old[label] != new[label]]
 
 
+def answers_changed(before: Iterable[Answered], after: Iterable[Answered]) -> list[Difference]:
+    """What the author answers the checks otherwise than before; each finding is known by its key."""
+    old, new = ({each["key"]: each for each in answers} for answers in (before, after))
+    asked = {key: each["what"] for key, each in (old | new).items()}
+    both = {
+        key: [answers[key]["answer"] if key in answers else "" for answers in (old, new)] for key in asked
+    }
+    return [
+        Difference(f"Answer to: {asked[key]}", runs(*both[key]))
+        for key in both
+        if old.get(key) != new.get(key)
+    ]
+
+
 def as_typed(form: ComposeForm, files: list[Medium], author: Person) -> Row:
     """The checks on what is being written, with the files that were taken already."""
     form.is_valid()
@@ -137,9 +153,13 @@ def _written(version: Version) -> dict[str, str]:
         "Text": version.text,
         "Links": "\n".join(version.links),
         "Files": "\n".join(
-            f"{medium['name']} [{medium['sha256'][:8]}]: {medium['alt']}" for medium in version.media
+            f"{medium['name']} ({medium['type']}, {medium['size']} bytes) [{medium['sha256'][:8]}]: {medium['alt']}"
+            for medium in version.media
         ),
-        "What it answers": f"{version.answers_link}\n{version.answers_quote}".strip(),
+        "What it answers: link": version.answers_link,
+        "What it answers: their words": version.answers_quote,
+        "What it answers: contact": str(version.contact.reference if version.contact else ""),
+        "The post that it is about": f"{version.get_relation_display()} {version.relates_to or ''}".strip(),
         "Sources": version.sources,
         "Why the text does not say who speaks": version.disclosure_reason,
         "How far the wrong post got": version.reach,

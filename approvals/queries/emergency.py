@@ -30,7 +30,8 @@ def emergencies(among: QuerySet[Post]) -> QuerySet[Post]:
 
 def emergencies_by_person(by: Person) -> list[dict[str, Any]]:
     """Who published first how often, as far as `by` may see; and how often that was objected to, or waits."""
-    found = emergencies(visible_to(by)).order_by().values(name=F("published_by__name"))
+    posts = emergencies(visible_to(by)).order_by()
+    found = posts.values(name=F("published_by__name"), user_name=F("published_by__username"))
     counted = found.annotate(
         times=Count("pk"),
         objected=Count("pk", filter=Q(objected_by__isnull=False)),

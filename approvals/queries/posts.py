@@ -1,5 +1,6 @@
 """Reads with more than one caller."""
 
+import re
 from collections.abc import Sequence
 from functools import reduce
 from operator import or_
@@ -9,7 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from approvals.models import Post, State, Version, Window
-from approvals.models.post import PostQuerySet
+from approvals.models.post import Answered, PostQuerySet
+from approvals.models.states import OPEN_TO_EDITS
 from approvals.policy import (
     decides_everywhere,
     decides_in_division,
@@ -19,6 +21,7 @@ from approvals.policy import (
     may_confirm,
     may_decide,
     reads_everything,
+    reads_of,
 )
 from approvals.policy.related import is_urgent
 from profiles.models import Account, Capacity, Person, Role
@@ -37,7 +40,7 @@ def seen_by(person: Person) -> list[Q]:
     """The same as conditions, each with an index of its own. A post that meets one of them may be seen."""
     if reads_everything(person):
         return [EVERY]
-    return [Q(author=person), *(Q(division=division) for division in sorted(divisions_of(person)))]
+    return [Q(author=person), *(Q(division=division) for division in sorted(reads_of(person)))]
 
 
 def accounts_for(person: Person, held: Account | None = None) -> QuerySet[Account]:
@@ -62,7 +65,8 @@ def inbox(person: Person) -> QuerySet[Post]:
 def theirs_to_decide(person: Person) -> Q:
     """The posts that `policy.may_decide` allows, whatever their state."""
     seats = [_decided_from(seat) for seat in person.capacities] if may_act(person) else []
-    return reduce(or_, seats, NONE) & ~Q(contributors__contains=[person.pk])
+    hands = [person.pk, *person.ties]
+    return reduce(or_, seats, NONE) & ~Q(contributors__overlap=hands)
 
 
 def _decided_from(seat: Capacity) -> Q:
@@ -143,13 +147,28 @@ def version_before(post: Post, entries: Sequence[Entry], seen: str = "") -> Vers
     """What to compare the current version with: the one that the person has `seen`, where it is another; otherwise the
     last one that was submitted, since that is what a decider knows; otherwise the one before."""
     earlier = post.versions.filter(number__lt=post.version.number).select_related(
-        "account__platform", "topic"
+        "account__platform", "topic", "contact", "relates_to"
     )
     submitted = {entry.fields["version"] for entry in entries if entry.kind == "post.submitted"}
     known = {version.number: version for version in earlier}
-    was_seen = [version for version in known.values() if version.fingerprint == seen != post.fingerprint]
+    was_seen = known.get(number_seen(seen)) if seen else None
     was_submitted = [known[number] for number in sorted(submitted & known.keys())]
-    return next(iter(was_seen[-1:] or was_submitted[-1:] or list(known.values())[-1:]), None)
+    return was_seen or next(iter(was_submitted[-1:] or list(known.values())[-1:]), None)
+
+
+def number_seen(seen: str) -> int:
+    """Of the version that a form was about; 0 where it does not say."""
+    number = seen.partition(" ")[0]
+    return int(number) if re.fullmatch("[1-9][0-9]{0,8}", number) else 0
+
+
+def answers_seen(entries: Sequence[Entry], seen: str) -> list[Answered]:
+    """The author's answers to the checks that a form was about: those that were given last, up to then."""
+    ground = seen.partition(" ")[2]
+    then = [place for place, entry in enumerate(entries) if entry.fields.get("ground") == ground]
+    upto = entries[: then[-1] + 1] if then else []
+    given = [entry.fields["answers"] for entry in upto if "answers" in entry.fields]
+    return list(given[-1]) if given else []
 
 
 def deciders_to_tell(post: Post) -> list[Person]:
@@ -175,3 +194,10 @@ def _heads(person: Person, post: Post) -> bool:
         seat.role == Role.GENERAL_MANAGER and seat.division_id == post.division_id
         for seat in person.capacities
     )
+
+
+def left_behind(person: Person) -> list[str]:
+    """Posts of theirs that are not over, which nobody else writes on when this person leaves."""
+    theirs = Post.objects.undisposed().filter(author=person, state__in=[*OPEN_TO_EDITS, State.UNCONFIRMED])
+    references = [each.reference for each in theirs.order_by("id")]
+    return [f"posts of theirs that are not over: {', '.join(references)}"] if references else []

@@ -17,9 +17,10 @@ from profiles.queries import sitting_in, with_capacities
 
 
 def known(standing_approvals: Iterable[StandingApproval]) -> list[StandingApproval]:
-    """The same with the seats of those who granted them, read for all at once."""
+    """The same with the seats of those who granted and signed them, read for all at once."""
     listed = list(standing_approvals)
-    with_capacities(standing.granted_by for standing in listed)
+    signers = [person for each in listed for person in (each.granted_by, each.cosigned_by) if person]
+    with_capacities(signers)
     return listed
 
 
@@ -43,7 +44,8 @@ def candidates(by: Person, post: Post) -> list[Use]:
 
 
 def use(by: Person, post: Post, standing: StandingApproval) -> Use:
-    return Use(post, standing, by, _findings(post))
+    [read] = known([standing])
+    return Use(post, read, by, _findings(post))
 
 
 def _findings(post: Post) -> list[Finding]:

@@ -1,7 +1,8 @@
 """Every step of a post's life. Each is one transaction: lock, ask the policy, move, write the entry, owe the notices.
 
 All take `by`, the person, last; `key`, the form's own number, so that a double click or a retry has one effect; and
-`seen`, the fingerprint of what the person saw. All return the post as stored. Refusals raise `policy.Refused`.
+`seen`, the version and the ground of what the person saw (`Post.seen`). All return the post as stored. Refusals raise
+`policy.Refused`.
 """
 
 from approvals.services.capturing import capture

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from approvals import history, policy
 from approvals.models import Post
-from approvals.services.shared import moved, tell
+from approvals.services.shared import moved, require_true, tell
 from records.queries import is_sealed, places, trail
 
 
@@ -35,6 +35,7 @@ def record(*, post_id: int) -> Post:
     entries = trail(post.reference)
     if not policy.is_to_record(post) or not is_sealed(entries):
         return post
+    require_true(post, entries)
     post.record(timezone.now())
     moved(post)
     history.write(

@@ -18,6 +18,7 @@ from approvals.services.shared import (
     moved,
     require_able_to_go_out,
     require_seen,
+    require_true,
     tell,
     tell_the_contact,
 )
@@ -85,6 +86,7 @@ def approve(
     if already("post.approved", post, by, key):
         return post
     policy.may_approve(by, post).or_refuse()
+    require_true(post)
     require_seen(post, seen)
     require_able_to_go_out(post)
     declaration, findings = by_decider(Said(declared, policy_read, dispositions or {}), post)
@@ -113,6 +115,7 @@ def request_changes(*, post_id: int, seen: str, reason: str, key: UUID | None = 
     if already("post.returned", post, by, key):
         return post
     policy.may_request_changes(by, post).or_refuse()
+    require_true(post)
     require_seen(post, seen)
     post.request_changes(reason)
     moved(post)
@@ -129,6 +132,7 @@ def decline(*, post_id: int, seen: str, reason: str, key: UUID | None = None, by
     if already("post.declined", post, by, key):
         return post
     policy.may_decline(by, post).or_refuse()
+    require_true(post)
     require_seen(post, seen)
     post.decline(reason, by, timezone.now())
     moved(post)

@@ -20,6 +20,7 @@ from approvals.services.shared import (
     locked,
     moved,
     require_seen,
+    require_true,
     tell,
     tell_the_contact,
     to_be_answered,
@@ -56,6 +57,7 @@ def publish_first(
     if already("post.published_first", post, by, key):
         return post
     policy.may_publish_first(by, post).or_refuse()
+    require_true(post)
     require_seen(post, seen)
     found = to_be_answered(post)
     problems = problems_of_what_went_live(post, permalink, live_text)
@@ -105,6 +107,7 @@ def confirm(
     if already("post.confirmed", post, by, key):
         return post
     policy.may_confirm(by, post).or_refuse()
+    require_true(post)
     require_seen(post, seen)
     declaration, findings = by_decider(Said(declared, policy_read, dispositions or {}), post)
     capacity = policy.approving_capacity(by, post)
@@ -124,6 +127,7 @@ def object_to(*, post_id: int, seen: str, reason: str, key: UUID | None = None, 
     if already("post.objected", post, by, key):
         return post
     policy.may_object(by, post).or_refuse()
+    require_true(post)
     require_seen(post, seen)
     post.object(reason, by, timezone.now())
     moved(post)

@@ -9,7 +9,7 @@ from approvals import history, policy
 from approvals.models import Incident, Post
 from approvals.policy import MCD
 from approvals.services.related import is_as_written, problems_of_what_went_live, stood_at, tell_of_it
-from approvals.services.shared import locked, moved, tell, tell_the_contact
+from approvals.services.shared import locked, moved, require_true, tell, tell_the_contact
 from cases import already
 from profiles.models import Person
 from profiles.queries import people_holding
@@ -25,6 +25,7 @@ def publish(
     if already("post.published", post, by, key):
         return post
     policy.may_publish(by, post).or_refuse()
+    require_true(post)
     refuse_all(problems_of_what_went_live(post, permalink, live_text))
     permalink = permalink or stood_at(post)
     as_approved = is_as_written(post, live_text)

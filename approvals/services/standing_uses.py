@@ -10,12 +10,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from approvals import history, policy
+from approvals import history, integrity, policy
 from approvals.models import Post, StandingApproval, StandingUse
 from approvals.policy.standing_uses import may_use_standing
 from approvals.queries import standing_approvals as reads
 from approvals.services.declaring import Said, by_author
-from approvals.services.shared import locked, moved, require_seen, tell
+from approvals.services.shared import locked, moved, require_seen, require_true, tell
 from approvals.standing import history as standing_history
 from cases import already
 from clauses.declarations import Statement
@@ -43,8 +43,10 @@ def approve_under(
     if already("post.approved_under", post, by, key):
         return post
     policy.may_take_standing(by, post).or_refuse()
+    require_true(post)
     require_seen(post, seen)
     standing = _held(standing_id)
+    integrity.is_called_as_then(post).or_refuse()
     may_use_standing(reads.use(by, post, standing)).or_refuse()
     declaration, _ = by_author(Said(declared, policy_read), post, (), KEPT_TO)
     now = timezone.now()
@@ -101,6 +103,8 @@ def _standing_behind(standing: StandingApproval, use: StandingUse) -> dict[str, 
         "terms": standing.fingerprint,
         "approver": standing.granted_by.username,
         "approver_name": standing.granted_by.name,
+        "approver_tied_to": sorted(standing.granted_by.ties.values()),
         "cosigner": standing.cosigned_by.username,
+        "cosigner_tied_to": sorted(standing.cosigned_by.ties.values()),
         **_counted(standing, use),
     }

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
 import cases
 from approvals import history, policy
 from approvals.models import Post, Reconfirmation, Window
-from approvals.services.shared import locked, require_able_to_go_out, require_seen, tell
+from approvals.services.shared import locked, require_able_to_go_out, require_seen, require_true, tell
 from cases import already, lock, opened
 from profiles.models import Marking, Person, Role
 from profiles.queries import people_holding
@@ -93,7 +94,11 @@ def reconfirm(*, post_id: int, seen: str, note: str = "", key: UUID | None = Non
     post = locked(post_id, by)
     if already("post.reconfirmed", post, by, key):
         return post
+    prefetch_related_objects(
+        [post], "reconfirmations"
+    )  # by whose lack it is held: asked here, and by the policy
     policy.may_reconfirm(by, post).or_refuse()
+    require_true(post)
     require_seen(post, seen)
     require_able_to_go_out(post)
     windows = policy.holding(post)

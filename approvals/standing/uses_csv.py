@@ -29,7 +29,7 @@ def _cells(use: StandingUse) -> list[object]:
         post.version.title,
         post.version.account,
         use.used_by.username,
-        use.used_by.name,
+        str(use.used_by),
         State(post.state).label,
         _utc(post.published_at),
         post.permalink or "",

@@ -33,11 +33,8 @@ def capture(request: HttpRequest, reference: str) -> HttpResponse:
     ):
         return redirect("approvals:post", reference)
     form.ask(post)
-    context = about(request, post) | {
-        "file_forms": files,
-        "may": may,
-        "refused": refused("Add a capture", may),
-    }
+    context = {"file_forms": files, "may": may, "refused": refused("Add a capture", may)}
+    context |= about(request, post)
     return page(request, "approvals/capture.html", form, context)
 
 

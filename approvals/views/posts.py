@@ -6,20 +6,23 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from approvals import media, presentation
+from approvals import integrity, media, presentation
 from approvals.forms import FilterForm
 from approvals.models import Consultation, Post, Version
 from approvals.models.post import PostQuerySet
 from approvals.policy import is_offered
 from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
 from approvals.queries.related import about_it
+from approvals.services.shared import tell_of_untrue
 from approvals.steps import DECISIONS, STEPS, others, worded
 from records import files
+from records.models import Entry
 from records.queries import trail
 from records.reading import note_copied, note_drawn, note_read
 from retention.views import disposed
 from workflow.actions import buttons
 from workflow.paging import page_of
+from workflow.rulings import first_reason
 from workflow.steps import StepPages, step_page
 from workflow.views import one_or_404
 
@@ -108,33 +111,50 @@ def _gone(request: HttpRequest, post: Post) -> HttpResponse:
 @require_safe
 def version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """An earlier wording, beside the one before it."""
-    shown = get_object_or_404(
-        Version.objects.select_related("account__platform", "topic", "written_by"),
-        post=load(request, reference),
-        number=number,
+    post = load(request, reference)
+    versions = Version.objects.select_related(
+        "account__platform", "topic", "written_by", "contact", "relates_to"
     )
+    shown = get_object_or_404(versions, post=post, number=number)
     note_read(request, reference)
-    before = Version.objects.select_related("account__platform", "topic").filter(
-        post=shown.post_id, number=number - 1
-    )
+    before = versions.filter(post=post, number=number - 1)
     context = presentation.wording(shown, before.first()) | {"reference": reference}
+    context |= _said_of_it(post, [one for one in (shown, context["before"]) if one], trail(reference))
     return render(request, "approvals/version.html", context)
+
+
+STEPS_OFFERED = ("actions", "decisions", "refusals", "refused")
 
 
 def about(request: HttpRequest, post: Post) -> dict[str, object]:
     """What every page on one post shows; changes are told from the wording that the person saw, where they sent it."""
     note_read(request, post.reference)
-    entries = trail(post.reference)
-    before = version_before(post, entries, request.POST.get("seen", ""))
+    entries, seen = trail(post.reference), request.POST.get("seen", "")
+    before = version_before(post, entries, seen)
     decided = [POSTS.action(step, request.user, post) for step in DECISIONS]
     return presentation.about(post, before, entries, request.user) | {
         "caption": post.version.title,
+        "moved_on": presentation.moved_on(post, before, entries, seen),
         "consultations": post.consultations.all(),
         "actions": buttons(POSTS.actions(request.user, post)),
         "decisions": decided,
         "may_decide": any(action.allowed for action in decided),
         "refusals": presentation.refusals(decided),
+        **_said_of_it(post, [before] if before else [], entries),
     }
+
+
+def _said_of_it(post: Post, shown: list[Version], entries: list[Entry]) -> dict[str, object]:
+    """Where the words on the page are not those of the record log: in red, with an alarm, and no step is offered.
+
+    `shown`: other versions on the page, beside the one that the post has now.
+    """
+    words = [integrity.is_worded_as_logged(version, entries) for version in shown]
+    true = first_reason(integrity.is_true(post, entries), *words)
+    if true:
+        return {}
+    tell_of_untrue(post, true)
+    return {"untrue": true.reason, "may": true, "may_decide": False, **dict.fromkeys(STEPS_OFFERED, ())}
 
 
 @require_safe

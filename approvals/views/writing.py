@@ -105,11 +105,9 @@ def _edit_page(
         form.refuse(refusal)
     form.choose_from(accounts_for(request.user, held=post.version.account), topics_for(request.user))
     may, attached = policy.may_edit(request.user, post), attached_in(files) if form.is_bound else []
-    context = about(request, post)
+    context = {"may": may, "refused": refused("Save", may)} | about(request, post)
     context |= {
         "file_forms": files,
-        "may": may,
-        "refused": refused("Save", may),
         **(presentation.as_typed(form, attached, post.author) if form.is_bound else {"written": context}),
     }
     if isinstance(refusal, MovedOn):

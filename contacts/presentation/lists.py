@@ -66,12 +66,12 @@ def _named(contact: Contact, route: str = "contact") -> Row:
 
 
 def _reporter(contact: Contact) -> Row:
-    return {"text": contact.reported_by.name, "hint": contact.division.name if contact.division else ""}
+    return {"text": str(contact.reported_by), "hint": contact.division.name if contact.division else ""}
 
 
 def _hands(contact: Contact) -> Row:
     hint = f"Referred to: {contact.referred_to}" if contact.referred_to else ""
-    return {"text": contact.assigned_to.name if contact.assigned_to else "Nobody yet", "hint": hint}
+    return {"text": str(contact.assigned_to) if contact.assigned_to else "Nobody yet", "hint": hint}
 
 
 def _outcome(contact: Contact) -> Row:

@@ -49,7 +49,7 @@ def hand_to(person: Person, contact: Contact, words: str, by: Person, key: UUID 
     policy.may_take_on(person).or_refuse(field="assigned_to")
     contact.assigned_to = person
     write_down(contact, Note.Kind.ASSIGNMENT, f"{person}: {words}" if words else str(person), by)
-    fields = {"assigned_to": person.name, "note": words}
+    fields = {"assigned_to": str(person), "note": words}
     entry = history.write("contact.assigned", contact, by=by, key=key, **fields)
     tell([person], contact, entry, "is in your hands", words, but=by)
     return entry

@@ -57,6 +57,9 @@ class NewAccountForm(AccountForm):
     class Meta(AccountForm.Meta):
         fields = ["platform", *DETAILS, "custodian"]
 
+    def taken(self) -> dict[str, Any]:
+        return self.cleaned_data
+
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self.fields["platform"].queryset = Platform.objects.filter(active=True)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from directory.forms.seats import PersonField
 from profiles import policy, queries
 from profiles.models import Person, Position
-from workflow.forms import StepForm
+from workflow.forms import DayField, StepForm
 
 
 class ActingForm(StepForm):
@@ -14,8 +14,8 @@ class ActingForm(StepForm):
         Position.objects.none(), label="Position", empty_label="Choose a position"
     )
     person = PersonField(label="Who acts")
-    starts_on = forms.DateField(label="First day")
-    ends_on = forms.DateField(label="Last day")
+    starts_on = DayField(label="First day")
+    ends_on = DayField(label="Last day")
     instrument = forms.CharField(
         label="Instrument number",
         max_length=60,

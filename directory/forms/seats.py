@@ -6,7 +6,7 @@ from django.utils import timezone
 from directory.forms import RepeatableForm
 from profiles import queries
 from profiles.models import Appointment, Division, Person, Position, Role
-from workflow.forms import PlainText, SeenForm, StepForm
+from workflow.forms import DayField, PlainText, SeenForm, StepForm
 
 
 class SeatField(forms.ModelChoiceField):
@@ -35,8 +35,8 @@ class NominationForm(StepForm):
         required=False,
         help_text="For whoever holds it, who is away. Then say until when, and under which instrument.",
     )
-    starts_on = forms.DateField(label="First day")
-    ends_on = forms.DateField(
+    starts_on = DayField(label="First day")
+    ends_on = DayField(
         label="Last day", required=False, help_text="Empty: they hold it until somebody ends it."
     )
     instrument = forms.CharField(
@@ -89,7 +89,7 @@ class ChangePositionForm(RepeatableForm):
 
 
 class EndForm(RepeatableForm):
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label="Last day",
         help_text="With yesterday they no longer sit there. What they decided before stays decided.",
     )

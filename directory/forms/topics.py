@@ -4,10 +4,47 @@ from django import forms
 from django.utils import timezone
 
 from profiles import queries
-from profiles.models import Division, Person
+from profiles.models import Division, Person, Topic
 from workflow.forms import PlainText, StepForm
 
 ONE_OF_BOTH = "Choose a person or a division, and not both."
+
+
+class TopicForm(StepForm):
+    name = forms.CharField(label="Name", max_length=80)
+    division = forms.ModelChoiceField(
+        Division.objects.all(),
+        label="Whose area it is",
+        empty_label="The whole department’s",
+        required=False,
+        help_text="Everybody who sits there may speak on it.",
+    )
+    open_to_all = forms.BooleanField(
+        label="Anybody may speak on it without an authority",
+        required=False,
+        help_text="Such as on the Treasury in general. Only where it is no division’s area.",
+    )
+
+    def ask(self, case: Topic) -> None:
+        super().ask(case)
+        self.initial = forms.model_to_dict(case, ["name", "division", "open_to_all"])
+
+
+class UseForm(StepForm):
+    """Whether it is in use: the step itself says."""
+
+    active: bool
+
+    def taken(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "active": self.active}
+
+
+class RetireForm(UseForm):
+    active = False
+
+
+class UseAgainForm(UseForm):
+    active = True
 
 
 class GrantForm(StepForm):

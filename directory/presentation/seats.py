@@ -7,8 +7,11 @@ from datetime import timedelta
 from django.urls import reverse
 
 from directory.history import from_to, named
-from profiles.models import ActingArrangement, Appointment, Nomination, Position, Seating
+from directory.queries import lately
+from profiles import policy
+from profiles.models import ActingArrangement, Appointment, Nomination, Person, Position, Seating
 from profiles.policy import who_confirms
+from records.presentation import latest_first
 from workflow.dates import when
 
 Row = dict[str, object]
@@ -182,6 +185,18 @@ def waiting_lists(waiting: Sequence[Nomination]) -> list[Row]:
             "more_url": reverse("directory:seats") if len(waiting) > FEW else "",
         }
     ]
+
+
+def news(person: Person) -> Row:
+    """For the auditors' home page: what is new in the directory, who seated whom, and who confirmed it."""
+    if not policy.may_audit(person):
+        return {}
+    nominations = Nomination.objects.with_people()[:FEW]
+    return {
+        "story": latest_first(lately()),
+        "columns": NOMINATION_COLUMNS,
+        "rows": nomination_rows(nominations),
+    }
 
 
 def _waiting(nomination: Nomination) -> Row:

@@ -1,4 +1,4 @@
-"""Every write of profiles that is a step of its own. The administrators' pages keep the rest of the directory."""
+"""Every write of the directory."""
 
 from directory.services.accounts import (
     add_account,
@@ -10,34 +10,68 @@ from directory.services.accounts import (
     review_account,
 )
 from directory.services.acting import revoke_acting
+from directory.services.adopting import adopt_what_stands
+from directory.services.divisions import add_division, rename_division
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
-from directory.services.passwords import change_password
+from directory.services.officers import add_officer
+from directory.services.people import (
+    add_person,
+    change_address,
+    change_person,
+    close_person,
+    open_person,
+)
+from directory.services.platforms import add_platform, change_platform
 from directory.services.seating import (
     add_position,
     change_position,
     end_appointment,
     seat_first_administrator,
 )
-from directory.services.topics import grant_authority, revoke_authority
+from directory.services.sending import send_links
+from directory.services.sign_in import (
+    change_password,
+    choose_password,
+    invite_again,
+    reset_password,
+)
+from directory.services.topics import add_topic, change_topic, grant_authority, revoke_authority
 
 __all__ = [
     "add_account",
+    "add_division",
+    "add_officer",
+    "add_person",
+    "add_platform",
     "add_position",
+    "add_topic",
+    "adopt_what_stands",
+    "change_address",
     "change_custodian",
     "change_password",
+    "change_person",
+    "change_platform",
     "change_position",
+    "change_topic",
+    "choose_password",
     "close_account",
+    "close_person",
     "confirm",
     "edit_account",
     "end_appointment",
     "grant_authority",
+    "invite_again",
     "lapse",
     "nominate",
+    "open_person",
     "raise_alarms",
     "refuse_nomination",
     "remind_of_reviews",
+    "rename_division",
+    "reset_password",
     "review_account",
     "revoke_acting",
     "revoke_authority",
     "seat_first_administrator",
+    "send_links",
 ]

@@ -1,35 +1,44 @@
-"""The steps on an official account: entered, changed, reviewed, handed over, closed; and what the clock finds.
-
-What changed and who did it stays in the rows themselves and in the field history.
-"""
+"""The steps on an official account: entered, changed, reviewed, handed over, closed; and what the clock finds."""
 
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.shortcuts import get_object_or_404
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from cases import opened
+from directory import history
+from directory.changes import as_held, change
+from directory.services.shared import lock, save
 from notices.services import notify
 from profiles import policy, queries
 from profiles.models import Account, AccountReview, Marking, Person, Role
-from workflow.rulings import Refused, refuse_all
+from workflow.rulings import Refused
 
 NOTICE_GIVEN = timedelta(days=14)
-ONE_A_HANDLE = "one_account_a_handle"
 
 
 @transaction.atomic
-def add_account(*, custodian: Person, by: Person, **details: Any) -> Account:
+def add_account(*, custodian: Person, key: UUID | None = None, by: Person, **details: Any) -> Account:
     """Entering an account is its first review."""
-    by.refresh_capacities()
+    if reference := opened("account.added", by, key):
+        return Account.objects.get(pk=Account.pk_of(reference))
     policy.may_keep_accounts(by).or_refuse()
     policy.may_be_custodian(custodian).or_refuse(field="custodian")
     account = Account(custodian=custodian, reviewed_on=timezone.localdate(), **details)
     _save(account)
+    said = {name: as_held(value) for name, value in details.items()}
+    history.write(
+        "account.added",
+        account.reference,
+        by=by,
+        key=key,
+        **named(account),
+        custodian=str(custodian),
+        **said,
+    )
     _tell([custodian], account, "entered", f"You are the custodian of {account.name}", f"Entered by {by}.")
     return account
 
@@ -38,9 +47,10 @@ def add_account(*, custodian: Person, by: Person, **details: Any) -> Account:
 def edit_account(*, account_id: int, by: Person, **details: Any) -> Account:
     account = _locked(account_id, by)
     policy.may_change_account(by, account).or_refuse()
-    for name, value in details.items():
-        setattr(account, name, value)
-    _save(account)
+    known = named(account)
+    if changes := change(account, details):
+        _save(account)
+        history.write("account.changed", account.reference, by=by, **known, changes=changes)
     return account
 
 
@@ -61,6 +71,14 @@ def review_account(
     )
     account.reviewed_on, account.review_due_on = timezone.localdate(), next_due_on
     _save(account)
+    history.write(
+        "account.reviewed",
+        account.reference,
+        by=by,
+        **named(account),
+        note=note,
+        next_due_on=next_due_on.isoformat(),
+    )
     return account
 
 
@@ -69,10 +87,12 @@ def change_custodian(*, account_id: int, custodian: Person, by: Person) -> Accou
     account = _locked(account_id, by)
     policy.may_change_account(by, account).or_refuse()
     policy.may_be_custodian(custodian).or_refuse(field="custodian")
-    before, account.custodian = account.custodian, custodian
-    if before == custodian:
+    before = account.custodian
+    changes = change(account, {"custodian": custodian})
+    if not changes:
         return account
     account.save()
+    history.write("account.handed_over", account.reference, by=by, **named(account), changes=changes)
     event = f"handed-over-{timezone.now().timestamp():.6f}"
     _tell([custodian], account, event, f"You are now the custodian of {account.name}", f"Arranged by {by}.")
     _tell(
@@ -91,6 +111,7 @@ def close_account(*, account_id: int, reason: str, by: Person) -> Account:
     account.active, account.closed_on, account.closed_by = False, timezone.localdate(), by
     account.closed_because = reason
     account.save()
+    history.write("account.closed", account.reference, by=by, **named(account), reason=reason)
     _tell([account.custodian], account, "closed", f"{account.name} is closed", f"{reason} Closed by {by}.")
     return account
 
@@ -127,24 +148,16 @@ def _managers() -> list[Person]:
 
 
 def _locked(account_id: int, by: Person) -> Account:
-    """Held until the transaction ends, and the person as they are now that it is held."""
-    accounts = Account.objects.select_for_update(of=("self",)).select_related("platform", "custodian")
-    account = get_object_or_404(accounts, pk=account_id)
-    by.refresh_capacities()
-    return account
+    return lock(Account.objects.select_related("platform", "custodian"), by, pk=account_id)
 
 
 def _save(account: Account) -> None:
-    try:
-        account.full_clean()
-        with transaction.atomic():
-            account.save()
-    except ValidationError as wrong:
-        refuse_all({field: " ".join(sentences) for field, sentences in wrong.message_dict.items()})
-    except IntegrityError as refused:
-        if ONE_A_HANDLE not in str(refused):
-            raise
-        raise Refused("This account is in the register already.") from refused
+    save(account, twice="This account is in the register already.")
+
+
+def named(account: Account) -> dict[str, str]:
+    """As an entry names it, whatever it is called later."""
+    return {"account": str(account)}
 
 
 def _tell(people: list[Person], account: Account, event: str, title: str, body: str) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases import already, lock, opened
 from directory import history
-from directory.services.seating import Seated, locked_position, sit, tell_of
+from directory.services.seating import Seated, locked_position, sit, tell_of, tell_of_the_set_up
 from profiles import policy, queries
 from profiles.models import ActingArrangement, Appointment, Nomination, Person, Position
 from workflow.rulings import MovedOn, Refused
@@ -51,6 +51,8 @@ def nominate(
     seated = sit(nomination, by) if kind != PROPOSED else None
     entry = history.write(kind, nomination.subject, by=by, key=key, **told)
     tell_of(nomination, entry, by)
+    if kind == SET_UP:
+        tell_of_the_set_up(nomination)
     return seated if seated and kind == TAKEN else nomination
 
 
@@ -70,7 +72,8 @@ def confirm(
     nomination.confirmed_by, nomination.confirmed_at = by, timezone.now()
     nomination.save(update_fields=["confirmed_by", "confirmed_at"])
     sit(nomination, by)
-    entry = history.write("seat.confirmed", nomination.reference, by=by, key=key, **told)
+    seat = policy.confirming_seat(by, nomination)
+    entry = history.write("seat.confirmed", nomination.reference, by=by, key=key, capacity=seat, **told)
     tell_of(nomination, entry, by)
     return nomination
 

@@ -105,9 +105,7 @@ def change_position(*, position_id: int, title: str, reports_to: Position | None
         return position
     _refuse_what_is_wrong(position)
     position.save(update_fields=["title", "reports_to"])
-    entry = history.write(
-        "position.changed", position.reference, by=by, changes=changes, said=history.said(changes), **told
-    )
+    entry = history.write("position.changed", position.reference, by=by, changes=changes, **told)
     holder = queries.holder_of(position)
     title = f"Your seat was changed: {position}"
     tell([holder], entry, title, f"By {by}.", url_of(position), marking=Marking.OFFICIAL, but=by)
@@ -160,6 +158,18 @@ def tell_of(nomination: Nomination, entry: Entry, by: Person | None) -> None:
     title, body = history.notice(entry.kind, nomination)
     path = reverse("directory:nomination", args=[nomination.pk]) if nomination.pk else url_of(position)
     tell(people, entry, title, body, path, marking=Marking.OFFICIAL, but=by)
+
+
+def tell_of_the_set_up(nomination: Nomination) -> None:
+    """Whoever is to hear of each seat was not there when the first were taken."""
+    if nomination.position.role not in TOLD_OF_EACH:
+        return
+    before = Nomination.objects.filter(set_up=True, pk__lt=nomination.pk).with_people().order_by("id")
+    listed = "; ".join(f"{history.named(each.person)}: {each.position}" for each in before)
+    title = "Seats taken in the set-up of the portal, which nobody confirmed"
+    event = f"set-up-before-{nomination.pk}"
+    path = reverse("directory:nominations")
+    tell([nomination.person], event, title, f"{listed}.", path, marking=Marking.OFFICIAL)
 
 
 def who_hears(position: Position) -> list[Person]:

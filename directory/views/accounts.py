@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from directory import services
 from directory.forms.accounts import NewAccountForm
 from directory.presentation import accounts as shown
+from directory.presentation.history import story
 from directory.steps import STEPS
 from profiles import policy, queries
 from profiles.models import Account
@@ -54,6 +55,7 @@ def account(request: HttpRequest, reference: int) -> HttpResponse:
         "reviews": shown.reviews(reviews),
         "actions": buttons(ACCOUNTS.actions(request.user, found)),
         "refusal": policy.may_change_account(request.user, found).reason,
+        "story": story(request.user, found.reference),
     }
     return render(request, "directory/account.html", context)
 

@@ -51,10 +51,10 @@ def _shown(arrangement: ActingArrangement) -> dict[str, object]:
         {"key": "First day", "value": when(arrangement.starts_on)},
         {"key": "Last day", "value": when(arrangement.ends_on)},
         {"key": "Instrument", "value": arrangement.instrument},
-        {"key": "Named by", "value": arrangement.named_by.name},
+        {"key": "Named by", "value": str(arrangement.named_by)},
     ]
     return {
-        "who": arrangement.person.name,
+        "who": str(arrangement.person),
         "facts": facts,
         "revoke": reverse("directory:revoke", args=[arrangement.pk]),
     }

@@ -12,7 +12,7 @@ from directory import services
 from directory.forms.seats import NominationForm, PositionForm
 from directory.presentation import seats as shown
 from directory.steps import HOLDING_STEPS, NOMINATION_STEPS, SEAT_STEPS
-from profiles import policy, queries
+from profiles import names, policy, queries
 from profiles.models import Appointment, Nomination, Position
 from records.presentation import latest_first
 from workflow.actions import buttons
@@ -89,6 +89,7 @@ def nomination(request: HttpRequest, reference: int) -> HttpResponse:
         "tag": shown.status(found),
         "facts": shown.facts(found),
         "consequences": shown.consequences(found),
+        "alike": names.warnings(found.person),
         "actions": buttons(NOMINATIONS.actions(request.user, found)),
         "story": latest_first(told.trail(found.reference)),
     }
@@ -129,7 +130,7 @@ def _about_nomination(request: HttpRequest, nomination: Nomination) -> dict[str,
     return {
         "facts": shown.facts(nomination),
         "consequences": shown.consequences(nomination),
-        "alike": [],
+        "alike": names.warnings(nomination.person),
         "caption": nomination.reference,
     }
 

@@ -65,7 +65,7 @@ def request(request: HttpRequest, reference: str) -> HttpResponse:
         "actions": buttons(REQUESTS.actions(request.user, foi)),
         "record_columns": RECORD_COLUMNS,
         "records": records(foi, subjects, queries.judged(marks)),
-        "markers": ", ".join(person.name for person in queries.markers_of(foi)),
+        "markers": ", ".join(str(person) for person in queries.markers_of(foi)),
     }
     return render(request, "foi/request.html", context)
 

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='nomination',
-            index=models.Index(condition=models.Q(('confirmed_at', None), ('refused_at', None), ('lapsed_at', None), ('set_up', False)), fields=['-id'], name='nominations_that_wait'),
+            index=models.Index(condition=models.Q(('confirmed_at', None), ('lapsed_at', None), ('refused_at', None), ('set_up', False)), fields=['-id'], name='nominations_that_wait'),
         ),
         migrations.AddConstraint(
             model_name='nomination',
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('refused_at', None), ('lapsed_at', None)), models.Q(('confirmed_at', None), ('lapsed_at', None)), models.Q(('confirmed_at', None), ('refused_at', None)), _connector='OR'), name='confirmed_or_refused_or_lapsed'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lapsed_at', None), ('refused_at', None)), models.Q(('confirmed_at', None), ('lapsed_at', None)), models.Q(('confirmed_at', None), ('refused_at', None)), _connector='OR'), name='confirmed_or_refused_or_lapsed'),
         ),
         migrations.AddIndex(
             model_name='signinchange',

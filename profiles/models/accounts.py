@@ -112,6 +112,14 @@ class Account(models.Model):
     def __str__(self) -> str:
         return f"{self.platform}: {self.name} ({self.handle})"
 
+    @property
+    def reference(self) -> str:
+        return f"ACCOUNT-{self.pk:06d}"
+
+    @staticmethod
+    def pk_of(reference: str) -> int:
+        return int(reference.removeprefix("ACCOUNT-"))
+
     def clean(self) -> None:
         if self.active and self.closed_on:
             raise ValidationError(CLOSED)

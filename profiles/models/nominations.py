@@ -163,6 +163,19 @@ class Nomination(models.Model):
         )
 
 
+LINKED = ("invited", "reset")  # with each of these goes a link
+LINK_OWED = Q(what__in=LINKED, link_sent_at=None, failed_at=None)
+
+
+class SignInChangeQuerySet(models.QuerySet["SignInChange"]):
+    def due(self, at: datetime) -> "SignInChangeQuerySet":
+        """Links that are owed now, the longest waiting first."""
+        return self.filter(LINK_OWED, due_at__lte=at).order_by("due_at")
+
+    def linked(self) -> "SignInChangeQuerySet":
+        return self.filter(what__in=LINKED)
+
+
 class SignInChange(models.Model):
     """Somebody set how another signs in. Whoever did has them in their hand for a while: see `Tie`."""
 
@@ -180,6 +193,13 @@ class SignInChange(models.Model):
     at = models.DateTimeField(default=timezone.now)
     link_sent_at = models.DateTimeField(null=True)
     link_used_at = models.DateTimeField(null=True)
+    # The link is made when it is mailed, and kept nowhere: until then the row is the mail that is owed.
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    objects = SignInChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -190,7 +210,7 @@ class SignInChange(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["id"], condition=Q(link_sent_at=None), name="sign_in_links_to_send"),
+            models.Index(fields=["due_at"], condition=LINK_OWED, name="sign_in_links_to_send"),
         ]
 
     def __str__(self) -> str:

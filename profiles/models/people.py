@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
@@ -45,17 +47,34 @@ def days_of(*, who: str) -> list[tuple[Func, str]]:
 
 
 class Division(models.Model):
+    """A part of the department. Its code is in the entries of its records, so it stays what it was."""
+
     code = models.CharField(max_length=16, unique=True)
     name = models.CharField(max_length=120)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )  # its people go on reading what is that one's; settled when it is made
+    # That one, and those before it. The database fills them in, so that a seat says at once what its holder reads.
+    earlier_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    earlier_codes = ArrayField(models.CharField(max_length=16), default=list, editable=False)
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=~Q(code="") & ~Q(name=""), name="division_has_code_and_name")
+            models.CheckConstraint(condition=~Q(code="") & ~Q(name=""), name="division_has_code_and_name"),
+            models.CheckConstraint(condition=~Q(follows=F("pk")), name="division_follows_another"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reference(self) -> str:
+        return f"DIVISION-{self.pk:06d}"
+
+    @staticmethod
+    def pk_of(reference: str) -> int:
+        return int(reference.removeprefix("DIVISION-"))
 
 
 class Position(models.Model):
@@ -117,9 +136,18 @@ class Person(AbstractUser):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """With the user name: two people may bear one name."""
+        return f"{self.name} ({self.username})"
 
     get_full_name = get_short_name = __str__
+
+    @property
+    def reference(self) -> str:
+        return f"PERSON-{self.pk:06d}"
+
+    @staticmethod
+    def pk_of(reference: str) -> int:
+        return int(reference.removeprefix("PERSON-"))
 
     as_of: Moment | None = None  # when `refresh_capacities` read who they are, by the database's clock
 
@@ -153,17 +181,17 @@ class Person(AbstractUser):
         return self.is_active and any(seat.role in roles for seat in self.capacities)
 
     def offices(self) -> Collection[str]:
-        """Codes of the divisions they sit in today."""
-        return {seat.office for seat in self.capacities}
+        """Codes of the divisions they sit in today, and of those that these follow: what they may read."""
+        return {code for seat in self.capacities for code in (seat.office, *seat.earlier_codes)}
 
     @property
     def seat(self) -> Capacity | None:
         """Their own position; None for somebody between positions."""
         return next((seat for seat in self.capacities if not seat.acting_for), None)
 
-    def actor(self, capacity: Capacity | None = None) -> dict[str, str]:
+    def actor(self, capacity: Capacity | None = None) -> dict[str, Any]:
         """As an entry of the log names them: who and what they are today, since the entry outlives the directory."""
-        known = {"name": self.name, "user_name": self.username}
+        known: dict[str, Any] = {"name": self.name, "user_name": self.username}
         seat = capacity or self.seat or next(iter(self.capacities), None)
         if seat:
             known |= {"position": seat.title, "division": seat.division}
@@ -171,6 +199,8 @@ class Person(AbstractUser):
             known |= {"role": seat.role, "office": seat.office}
         if seat and seat.acting_for:
             known |= {"acting_for": seat.acting_for, "instrument": seat.instrument}
+        if self.ties:  # by which a verifier sees that they were free to decide
+            known["tied_to"] = sorted(self.ties.values())
         return known
 
 

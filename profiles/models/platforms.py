@@ -109,6 +109,14 @@ class Platform(models.Model):
         return self.name
 
     @property
+    def reference(self) -> str:
+        return f"PLATFORM-{self.pk:06d}"
+
+    @staticmethod
+    def pk_of(reference: str) -> int:
+        return int(reference.removeprefix("PLATFORM-"))
+
+    @property
     def on_many_sites(self) -> bool:
         """Whether an account here must say on which site it is: a blog, a Mastodon server."""
         return "{site}" in self.permalink_shapes

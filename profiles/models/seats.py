@@ -24,6 +24,8 @@ class Capacity(NamedTuple):
     acting_for: str = ""  # who is away, or the vacant seat's title
     instrument: str = ""
     away_id: int | None = None  # whose seat it is, while another acts in it
+    earlier_ids: tuple[int, ...] = ()  # the divisions that this one follows: read, and nothing else
+    earlier_codes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         acting = f", acting for {self.acting_for} ({self.instrument})" if self.acting_for else ""
@@ -73,7 +75,8 @@ SEATED = """
                ORDER BY 1
            ),
            seat.position_id, seat.title,
-           seat.role, seat.division_id, seat.office, seat.division, seat.instrument
+           seat.role, seat.division_id, seat.office, seat.division, seat.earlier_ids, seat.earlier_codes,
+           seat.instrument
     FROM profiles_person AS person
     LEFT JOIN profiles_seating AS seat
            ON seat.person_id = person.id AND seat.starts_on <= $1::date AND seat.ends_on >= $1::date
@@ -109,10 +112,11 @@ def seated(asked: tuple[str, str], *whom: Any) -> Seated:
     ties = {row[1]: dict(_tie(tie) for tie in row[5]) for row in rows}
     found = Seated({row[1]: row[2:5] for row in rows}, {row[1]: [] for row in rows}, ties, as_of)
     away = _holders([row[6] for row in rows if row[-1]])
-    for _, person, *_, position, title, role, division_id, office, division, instrument in rows:
+    for _, person, *_, position, title, role, division_id, office, division, ids, codes, instrument in rows:
         name, away_id = away.get(position, (title, None)) if instrument else ("", None)
         if position:
-            seat = Capacity(title, role, division_id, office, division, name, instrument, away_id)
+            where = title, role, division_id, office, division
+            seat = Capacity(*where, name, instrument, away_id, tuple(ids), tuple(codes))
             found.capacities[person].append(seat)
     return found
 

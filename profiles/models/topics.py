@@ -50,6 +50,14 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def reference(self) -> str:
+        return f"TOPIC-{self.pk:06d}"
+
+    @staticmethod
+    def pk_of(reference: str) -> int:
+        return int(reference.removeprefix("TOPIC-"))
+
 
 class TopicAuthorityQuerySet(models.QuerySet["TopicAuthority"]):
     def on(self, day: date) -> "TopicAuthorityQuerySet":

@@ -1,5 +1,7 @@
 """Who may act at all, and who keeps the directory."""
 
+from collections.abc import Collection
+
 from profiles.models import Person, Role
 from workflow.rulings import ALLOWED, Ruling
 
@@ -14,6 +16,24 @@ def may_act(by: Person) -> Ruling:
     if by.holds(Role.AUDITOR):
         return Ruling("Auditors read everything and change nothing.")
     return ALLOWED
+
+
+def is_free_of(by: Person, others: Collection[int], what: str) -> Ruling:
+    """Whether none of `others` has seated them where they decide, or set how they sign in, within thirty days.
+
+    `what`: how the sentence ends, after “so somebody else must”.
+    """
+    tied = next((user_name for number, user_name in by.ties.items() if number in others), None)
+    if not tied:
+        return ALLOWED
+    return Ruling(
+        f"Your seat, or how you sign in, was arranged by {tied} within the last thirty days, so somebody else must "
+        f"{what}."
+    )
+
+
+def may_audit(by: Person) -> Ruling:
+    return ALLOWED if by.holds(Role.AUDITOR) else Ruling("Only an auditor sees this.")
 
 
 def may_administer(by: Person) -> Ruling:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from profiles import queries
-from profiles.models import ActingArrangement, Appointment, Nomination, Person, Position, Role
-from profiles.policy.people import may_administer
+from profiles.models import ActingArrangement, Appointment, Capacity, Nomination, Person, Position, Role
+from profiles.policy.people import is_free_of, may_administer
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
 LONGEST = timedelta(days=366)
@@ -120,7 +120,7 @@ def may_confirm(by: Person, nomination: Nomination) -> Ruling:
         _has_days_left(nomination),
         _is_another(by, nomination),
         _is_entitled(by, nomination),
-        _is_free_of(by, nomination),
+        is_free_of(by, [nomination.proposed_by_id or 0], "confirm this"),
         Ruling(f"{nomination.person} can no longer sign in.") if not nomination.person.is_active else ALLOWED,
     )
 
@@ -162,19 +162,17 @@ def _is_entitled(by: Person, nomination: Nomination) -> Ruling:
     return Ruling(f"Only {who_confirms(position, acting=nomination.acting)} may confirm this.")
 
 
+def confirming_seat(by: Person, nomination: Nomination) -> Capacity | None:
+    """The seat that entitles them to; their own, where they confirm who acts in it."""
+    roles = CONFIRMERS.get(nomination.position.role, ())
+    return next((seat for seat in by.capacities if seat.role in roles), by.seat)
+
+
 def who_confirms(position: Position, *, acting: bool) -> str:
     """In words, as a sentence goes on after “only”."""
     roles = [CALLED[role] for role in CONFIRMERS.get(position.role, ())]
-    return " or ".join([*roles, *(["the holder of the seat"] if acting else [])])
-
-
-def _is_free_of(by: Person, nomination: Nomination) -> Ruling:
-    if nomination.proposed_by_id not in by.ties:
-        return ALLOWED
-    return Ruling(
-        f"{nomination.proposed_by} arranged your own seat, or how you sign in, within the last thirty days, so "
-        "somebody else must confirm this."
-    )
+    *others, last = [*roles, *(["the holder of the seat"] if acting else [])] or ["nobody"]
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 # --- Ending ---------------------------------------------------------------------------------------------------------

@@ -3,14 +3,17 @@
 This is what finds the owner, a superuser or a restored backup, whom no trigger stops. It believes no stored hash.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
 from records import history, tree
 from records.auditing import guards
 from records.auditing.entries import COLUMNS, Entries, Row
+from records.canonical import moment
 from records.field_history import checking as field_history_audit
 from records.field_history import keeping as field_history
 from records.models import Checkpoint, Entry, Leaf, Log, Subtree, Unsealed
@@ -45,6 +48,7 @@ class Report:
     entries: int = 0
     unsealed: int = 0
     checkpoints: int = 0
+    set_aside: int = 0  # that cannot be read, as later entries say
     history_not_anchored: int = 0  # rows of the field history that no entry vouches for yet
     logs: list[LogReport] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -52,6 +56,13 @@ class Report:
     @property
     def signed(self) -> int:
         return sum(log.signed for log in self.logs)
+
+    def beside(self) -> Iterator[str]:
+        """What somebody should know, though nothing is wrong."""
+        if self.history_not_anchored:
+            yield f"Rows of the field history that are not anchored yet: {self.history_not_anchored}."
+        if self.set_aside:
+            yield f"Entries that cannot be read, and that the log has set aside: {self.set_aside}."
 
     @property
     def authenticated(self) -> bool:
@@ -87,6 +98,9 @@ class Audit:
         self.report = Report()
         self.problems = self.report.problems
         self.roots: dict[str, dict[int, bytes]] = {}  # of each log, at each size that was signed
+        self.signed_at: dict[str, list[tuple[int, datetime]]] = defaultdict(
+            list
+        )  # and when, as the database has it
         self.vouched: set[str] = set()  # logs of which a checkpoint was signed with one of the keys
 
     def read_checkpoints(self, outside: Sequence[bytes]) -> None:
@@ -101,6 +115,7 @@ class Audit:
                 self.problems.append(
                     f"Checkpoint number {row.pk}: its columns do not say what its note says."
                 )
+            self.signed_at[row.log.origin].append((row.size, row.signed_at))
             self.report.checkpoints += 1
 
     def _keys_of(self, note: str) -> list[Key]:
@@ -151,6 +166,7 @@ class Audit:
                 where = f"An unsealed entry, {row.kind} on {row.subject}"
                 self.problems += self.entries.problems(row, leaf_hash(row.content), where, position=None)
             self.problems += self.entries.problems_at_the_end()
+            self.report.set_aside = self.entries.unreadable.set_aside
         for subject in Entry.objects.filter(leaf=None, unsealed=None).values_list("subject", flat=True):
             self.problems.append(f"An entry on {subject} is neither sealed nor waiting to be sealed.")
         if Unsealed.objects.exclude(entry__leaf=None).exists():
@@ -175,6 +191,24 @@ class Growing(CompactRange):
         self.size += 1
 
 
+class Signings:
+    """When each entry was signed first: it cannot have been written after that."""
+
+    APART = timedelta(minutes=1)  # the clocks of the database and of the signer
+
+    def __init__(self, signed: list[tuple[int, datetime]]) -> None:
+        self.left = sorted(signed, reverse=True)  # the smallest last
+        for number in range(1, len(self.left)):
+            size, at = self.left[number]
+            self.left[number] = size, min(at, self.left[number - 1][1])
+
+    def problems(self, row: Row, where: str, index: int) -> Iterator[str]:
+        while self.left and self.left[-1][0] <= index:
+            self.left.pop()
+        if self.left and row.at > self.left[-1][1] + self.APART:
+            yield f"{where}: it says {moment(row.at)}, and was signed before that: it was dated ahead."
+
+
 class LogReading:
     """The log of one year, read from its first leaf to its last."""
 
@@ -183,6 +217,7 @@ class LogReading:
         self.problems = audit.problems
         self.tree = Growing()
         self.roots = audit.roots.get(log.origin, {})
+        self.signings = Signings(audit.signed_at[log.origin])
         self.holds_until = 0  # the last size at which what was signed is what is here
         self.forked = False
 
@@ -193,6 +228,8 @@ class LogReading:
             self.problems.append(
                 f"The log {self.log} starts at position {self.log.first}, and not at {start}."
             )
+        if self.audit.entries:
+            self.audit.entries.times.open(self.log.origin)
         self._read_leaves(until)
         report = LogReport(self.log.origin, self.tree.size, max(self.roots, default=0))
         self.audit.report.logs.append(report)
@@ -235,7 +272,9 @@ class LogReading:
             if not in_place:
                 self.problems.append(f"{where}: its place is not the one that its position has.")
             if self.audit.entries:
-                self.problems += self.audit.entries.problems(Row(*columns), leaf, where, self.end)
+                row = Row(*columns)
+                self.problems += self.audit.entries.problems(row, leaf, where, self.end)
+                self.problems += self.signings.problems(row, where, self.tree.size)
         self.tree.append(leaf)
         if self.tree.size in self.roots:
             self._compare(self.tree.size)

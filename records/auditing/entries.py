@@ -1,18 +1,22 @@
 """What entries must say, each by itself and all of them together: the part of an audit that reads their fields."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from records.models import Leaf
+from records.auditing import rows
+from records.models import Entry, Leaf
 from records.verify import (
     DESTROYED,
     STAY,
     Disposals,
     Rejected,
     Stories,
+    Times,
+    Unreadable,
     decode64,
     moment,
     parse_entry,
@@ -47,25 +51,43 @@ class Entries:
 
     def __init__(self) -> None:
         self.stories, self.disposals = Stories(), Disposals()
+        self.times, self.unreadable, self.rows = Times(), Unreadable(), rows.compared()
         self.relations: list[tuple[str, int, bytes]] = []
         # The leaves of each subject, until it is a record.
         self.trails: dict[str, set[bytes]] = defaultdict(set)
 
     def problems(self, row: Row, leaf: bytes, where: str, position: int | None) -> Iterator[str]:
+        self.trails[row.subject].add(leaf)
         try:
             entry = parse_entry(row.content)
-            if not _columns_agree(row, entry):
-                yield f"{where}: its columns do not say what its bytes say."
-            if position is not None:
-                self.relations += [(where, position, decode64(digest)) for digest in entry["relates_to"]]
-            held = b'{"disclosed":' + (row.held or NOTHING_HELD) + b',"withheld":{}}'
-            shown = read_disclosures(entry, held)
-            self.disposals.follow(entry, shown, where)
+        except Rejected as problem:
+            number = f"(number {row.id} in records_entry; see docs/record-log.md, What cannot be read)"
+            return self.unreadable.add(leaf, where, f"{problem} {number}")
+        if not columns_agree(row, entry):
+            yield f"{where}: its columns do not say what its bytes say."
+        if position is not None:
+            self.relations += [(where, position, decode64(digest)) for digest in entry["relates_to"]]
+        yield from self._tried(where, self.times.follow, entry)
+        yield from self._tried(where, self.unreadable.follow, entry)
+        try:
+            shown = read_disclosures(
+                entry, b'{"disclosed":' + (row.held or NOTHING_HELD) + b',"withheld":{}}'
+            )
             yield from (f"{where}: {problem}" for problem in self._trail_problems(entry, shown.values))
-            self.stories.follow(entry, shown.values)
         except Rejected as problem:
             yield f"{where}: {problem}"
-        self.trails[row.subject].add(leaf)
+            return None
+        yield from self._tried(where, self.disposals.follow, entry, shown, where)
+        yield from self._tried(where, self.stories.follow, entry, shown.values)
+        for each in self.rows:
+            each.follow(entry, shown.values)
+        return None
+
+    def _tried(self, where: str, check: Callable[..., object], *given: Any) -> Iterator[str]:
+        try:
+            check(*given)
+        except Rejected as problem:
+            yield f"{where}: {problem}"
 
     def _trail_problems(self, entry: dict[str, Any], held: dict[str, Any]) -> Iterator[str]:
         """A record names each entry of its trail by its hash, so that one which was replaced has a name too."""
@@ -81,10 +103,13 @@ class Entries:
                 )
 
     def problems_at_the_end(self) -> Iterator[str]:
-        yield from (f"{where}: {problem}" for where, problem in self.disposals.problems())
+        for where, problem in chain(self.disposals.problems(), self.unreadable.problems()):
+            yield f"{where}: {problem}"
         for subject, count in _still_held():
             yield f"{subject} was disposed of, but {count} of its entries still hold their fields."
         yield from self._relation_problems()
+        for each in self.rows:
+            yield from each.problems()
 
     def _relation_problems(self) -> Iterator[str]:
         wanted = {digest for *_, digest in self.relations}
@@ -95,7 +120,7 @@ class Entries:
                 yield f"{where}: it relates to an entry that is not in the log before it."
 
 
-def _columns_agree(row: Row, entry: dict[str, Any]) -> bool:
+def columns_agree(row: Row | Entry, entry: dict[str, Any]) -> bool:
     said = (
         entry["subject"],
         entry["kind"],

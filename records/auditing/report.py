@@ -62,8 +62,7 @@ class Result:
             f"{report.entries} sealed entries, {report.unsealed} waiting to be sealed; "
             f"{report.checkpoints} checkpoints, the last over {report.signed} entries."
         )
-        if report.history_not_anchored:
-            yield f"Rows of the field history that are not anchored yet: {report.history_not_anchored}."
+        yield from report.beside()
         yield from (f"Trusted because {_told(each)}" for each in self.known if each.vouched_by)
         if self.outside.notes:
             yield f"Compared with checkpoints that were kept outside: {len(self.outside.notes)}."

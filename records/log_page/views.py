@@ -8,14 +8,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from records.log_page import agreement, agreement_words
+from records.log_page import agreement, agreement_words, recomputed
 from records.log_page import status as log_standing
 from records.log_page import words as log_words
 from records.log_page.agreement import Verdict
+from records.log_page.agreement_words import alert
 from records.models import Log
 from records.verify import Rejected
 from workflow.forms import PlainText
 from workflow.views import reads_and_takes
+
+UNTRUE = (
+    "What the database holds is not what was recorded, so it agrees with nothing. See above what was found."
+)
 
 
 class CompareForm(forms.Form):
@@ -47,6 +52,8 @@ def log(request: HttpRequest) -> HttpResponse:
     form = CompareForm(request.POST if request.method == "POST" else None)
     compared = agreement_words.told(form.verdict(), "this checkpoint") if form.is_valid() else None
     context = {"form": form, "compared": compared, **_present()}
+    if compared and context["untrue"]:
+        context["compared"] = alert("error", "Not compared", UNTRUE)
     wrong = form.is_bound and not form.is_valid()
     return render(
         request,
@@ -75,12 +82,12 @@ def _present() -> dict[str, Any]:
     """The log that is sealed into, and the table of all."""
     standings = log_standing.logs()
     if not standings:
-        return {"alerts": log_words.key_setting()}
+        return {"alerts": log_words.key_setting(), "untrue": False}
     present, waiting = standings[0], log_standing.waiting(standings)
     about = _about(present.log, [present.log.origin, Log.origin_of(present.log.year + 1)])
     return about | {
         "alerts": log_words.lateness(waiting) + about["alerts"],
-        "facts": log_words.facts(present, waiting),
+        "facts": [*log_words.facts(present, waiting), recomputed.fact()],
         "columns": log_words.COLUMNS,
         "rows": log_words.rows(standings),
     }
@@ -90,8 +97,12 @@ def _about(log: Log, origins: list[str]) -> dict[str, Any]:
     known, told, places = log_standing.keys_known(), log_standing.keys_told(origins), log_standing.places(log)
     mine = [each for each in known if each.key.name in origins]
     copies = log_words.copies(log, places, known)
+    untrue, alerts = recomputed.alerts(), log_words.alerts(log, places, copies)
+    if untrue:  # then it does not matter what the stored hashes agree with
+        alerts, copies = untrue + [each for each in alerts if each["kind"] != "success"], []
     return {
-        "alerts": log_words.key_setting() + log_words.alerts(log, places, copies),
+        "untrue": bool(untrue),
+        "alerts": log_words.key_setting() + alerts,
         "copies": log_words.copy_rows(copies),
         "copy_columns": log_words.COPIES,
         "keys": log_words.keys(told, mine),

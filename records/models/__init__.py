@@ -1,6 +1,7 @@
 """The tables of records: the log, and beside it the files it names, its search, its field history and the signer."""
 
 from records.field_history.models import HistoryRow
+from records.models.known_kinds import KnownKind
 from records.models.log import BytesField, Checkpoint, Entry, Leaf, Log, Payload, Subtree, Unsealed
 from records.models.named_files import NamedFile
 from records.offsite.models import Sent, SignerKey
@@ -11,6 +12,7 @@ __all__ = [
     "Checkpoint",
     "Entry",
     "HistoryRow",
+    "KnownKind",
     "Leaf",
     "Log",
     "NamedFile",

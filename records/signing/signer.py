@@ -8,6 +8,7 @@ vouches for the one that comes after it, whether that replaces it or is the next
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import zip_longest
 
 from django.conf import settings
@@ -18,7 +19,12 @@ from records.models import Checkpoint, Leaf, Log, SignerKey
 from records.offsite.archive import newest
 from records.signed_notes import SigningKey
 from records.signing.folder import AnotherIsRunning, Folder, LogFolder, NotSigned, Signed
-from records.verify import CompactRange, Rejected, leaf_hash
+from records.verify import CompactRange, Rejected, Unreadable, leaf_hash, parse_entry
+
+WAY_OUT = (
+    "Only somebody with the database's owner's role can have put it there: find out who, and run manage.py verify_log. "
+    "Then run manage.py set_aside_entry with that number: the log says that it counts for nothing, and is signed again."
+)
 
 __all__ = ["AnotherIsRunning", "Folder", "NotSigned", "Signed", "make_keys", "sign"]
 
@@ -133,15 +139,32 @@ def _continue(
 
 
 def _grow(log: Log, grown: CompactRange, size: int) -> None:
-    first = log.first
+    """Entry by entry, each read: a signature under what cannot be read could never be taken back."""
+    first, unreadable = log.first, Unreadable()
     leaves = Leaf.objects.filter(position__gte=first + grown.size, position__lt=first + size, log=log)
-    rows = leaves.order_by("position").values_list("index", "entry__content")
-    for index, content in rows.iterator(chunk_size=5_000):
+    rows = leaves.order_by("position").values_list("index", "entry_id", "entry__content")
+    for index, number, content in rows.iterator(chunk_size=5_000):
         if index != grown.size:
             raise Rejected(f"entry {grown.size} is missing.")
+        _read(unreadable, log, index, number, content)
         grown.append(leaf_hash(content))
     if grown.size != size:
         raise Rejected(f"entry {grown.size} is missing.")
+    for where, what in unreadable.problems():
+        raise NotSigned(f"{where} {what} {WAY_OUT}")
+
+
+def _read(unreadable: Unreadable, log: Log, index: int, number: int, content: bytes) -> None:
+    try:
+        entry = parse_entry(content)
+    except Rejected as problem:
+        where = f"Entry {index} of {log}, number {number} in records_entry, cannot be read:"
+        unreadable.add(leaf_hash(content), where, str(problem))
+        return
+    with suppress(
+        Rejected
+    ):  # it may set aside what was signed long ago; whether it may is for the audit to say
+        unreadable.follow(entry)
 
 
 def _agree(log: Log, size: int, root: bytes) -> None:

@@ -38,7 +38,7 @@ def rows(disposals: Iterable[Disposal]) -> list[list[Row]]:
         [
             {"text": each.reference, "url": url(each)},
             {"text": str(each.number)},  # type: ignore[attr-defined]
-            {"text": each.proposed_by.name},
+            {"text": str(each.proposed_by)},
             {"text": "", "at": each.proposed_at},
             tag(each),
         ]

@@ -25,7 +25,7 @@ def rows(holds: Iterable[Hold]) -> list[list[Row]]:
                 "hint": ", ".join(filter(None, [each.reference, each.source])),
             },
             {"text": str(each.number or 0)},  # type: ignore[attr-defined]
-            {"text": each.placed_by.name},
+            {"text": str(each.placed_by)},
             {"text": "", "at": each.placed_at},
             tag(each),
         ]
@@ -75,7 +75,7 @@ def subject_rows(subjects: Iterable[HeldSubject], titles: Mapping[str, str]) -> 
                 "url": record_url(each.subject) if each.subject in titles else "",
                 "hint": titles.get(each.subject, "No record yet"),
             },
-            {"text": each.placed_by.name},
+            {"text": str(each.placed_by)},
             {"text": "", "at": each.placed_at},
         ]
         for each in subjects

@@ -52,7 +52,7 @@ def used(post: Post, standing: StandingApproval, by: Person, key: UUID | None = 
 
 
 def covering(post: Post) -> dict[str, Any]:
-    return {"seen": post.fingerprint, "declared": [*every("author"), KEPT_TO.clause]}
+    return {"seen": post.seen, "declared": [*every("author"), KEPT_TO.clause]}
 
 
 def now(standing: StandingApproval) -> StandingApproval:

@@ -39,7 +39,7 @@ class Step:
 
 
 def seen(world: World, post: Post) -> dict[str, Any]:
-    return {"seen": post.fingerprint}
+    return {"seen": post.seen}
 
 
 def handed_over(world: World, post: Post) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def decided(world: World, post: Post) -> dict[str, Any]:
 
 
 def rewritten(world: World, post: Post) -> dict[str, Any]:
-    return {"seen": post.fingerprint, "content": replace(Content.of(post.version), text="Other words.")}
+    return {"seen": post.seen, "content": replace(Content.of(post.version), text="Other words.")}
 
 
 def with_reason(world: World, post: Post) -> dict[str, Any]:

@@ -162,14 +162,14 @@ class Portal(RuleBasedStateMachine):
     def approve(self, post: Post, who: str) -> None:
         seen = self.seen(post)
         if self.take(approve, post, who, seen=seen):
-            assert seen == post.fingerprint, "words that were not seen were approved"
+            assert seen == post.seen, "words that were not seen were approved"
             assert self.entitled(who, post), f"{who} approved"
             self.of_mcd_in_a_window(who)
             self.looked.add((post.pk, post.fingerprint, self.window))
 
     def send_back(self, post: Post, who: str) -> None:
         step = self.chance.choice([services.decline, services.request_changes])
-        if self.take(step, post, who, seen=post.fingerprint, reason="No."):
+        if self.take(step, post, who, seen=post.seen, reason="No."):
             assert self.entitled(who, post)
 
     def publish(self, post: Post, who: str) -> None:
@@ -187,7 +187,7 @@ class Portal(RuleBasedStateMachine):
         }
         given = {"reason": "It burned.", "declared": every("author"), **live}
         if self.take(services.publish_first, post, who, seen=seen, **given):
-            assert seen == post.fingerprint
+            assert seen == post.seen
             assert who in self.roster
             self.contributors[post.pk].add(who)
 
@@ -197,7 +197,7 @@ class Portal(RuleBasedStateMachine):
         given = {**covering(post), "standing_id": self.standing.pk, "seen": seen}
         if self.take(services.approve_under, post, who, **given):
             self.contributors[post.pk].add(who)
-            assert seen == post.fingerprint, "words that were not seen were approved"
+            assert seen == post.seen, "words that were not seen were approved"
             assert self.contributors[post.pk] <= NAMED, "somebody who is not named in it wrote it"
             assert post.division_id == self.world.macro.pk
             assert not self.suspended
@@ -227,7 +227,7 @@ class Portal(RuleBasedStateMachine):
             ]
         )
         if self.take(step, post, who, seen=seen, **given):
-            assert seen == post.fingerprint, "words that were not seen were judged"
+            assert seen == post.seen, "words that were not seen were judged"
             assert self.entitled(who, post), f"{who} judged"
             self.of_mcd_in_a_window(who)
 
@@ -235,7 +235,7 @@ class Portal(RuleBasedStateMachine):
         who, seen = self.chance.choice([who, "mcdmanager", "mcdmanager2"]), self.seen(post)
         if self.take(services.reconfirm, post, who, seen=seen):
             assert self.window
-            assert seen == post.fingerprint
+            assert seen == post.seen
             assert self.entitled(who, post), f"{who} confirmed again"
             self.of_mcd_in_a_window(who)
             self.looked.add((post.pk, post.fingerprint, self.window))
@@ -327,7 +327,7 @@ class Portal(RuleBasedStateMachine):
         return Person.objects.get(username=who)
 
     def seen(self, post: Post) -> str:
-        return post.fingerprint if self.chance.random() < 0.8 else "0" * 64
+        return post.seen if self.chance.random() < 0.8 else f"1 {'0' * 64}"
 
     def entitled(self, who: str, post: Post) -> bool:
         """Different and entitled, as the policy's text says it; `post` as it stood before the decision."""

@@ -84,7 +84,8 @@ def test_a_capture_is_one_entry_that_changes_nothing_of_the_post(world: World) -
     assert after.columns() == post.columns()
     entry = trail(post.reference)[-1]
     assert entry.sentence == (
-        f"Records (Records Officer) added a capture of {PAGE}, as seen on 1 December 2025, 9:30\N{NO-BREAK SPACE}pm."
+        f"Records (records, Records Officer) added a capture of {PAGE}, as seen on "
+        "1 December 2025, 9:30\N{NO-BREAK SPACE}pm."
     )
     assert (entry.fields["seen_at"], entry.fields["captured_text"]) == (
         "2025-12-01T10:30:00.000Z",
@@ -181,7 +182,10 @@ def test_that_an_auditor_took_a_capture_is_written_down(world: World) -> None:
     for who in (world.officer, world.auditor):
         assert b"".join(client_of(who).get(f"/posts/{post.reference}/captures/1/0/")) == PDF
     [entry] = trail("READING")
-    assert entry.sentence == f"Auditor (Auditor) took a copy: the file screen.png.pdf of {post.reference}."
+    assert (
+        entry.sentence
+        == f"Auditor (auditor, Auditor) took a copy: the file screen.png.pdf of {post.reference}."
+    )
 
 
 @pytest.mark.parametrize("place", ["1/1", "2/0", "0/0", "1/0/preview"])

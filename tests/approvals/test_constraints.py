@@ -16,7 +16,14 @@ def refused(post: Post, constraint: str, **changes: Any) -> None:
 
 
 NO_APPROVAL = dict.fromkeys(
-    ("approved_by", "approved_at", "approved_as", "approved_fingerprint", "approval_ends_at")
+    (
+        "approved_by",
+        "approved_at",
+        "approved_as",
+        "approved_fingerprint",
+        "approved_ground",
+        "approval_ends_at",
+    )
 )
 
 
@@ -97,6 +104,11 @@ def test_the_approver_has_no_hand_in_the_post(world: World, who: str) -> None:
 
 def test_an_approval_binds_the_fingerprint(world: World) -> None:
     refused(world.approved(), "an_approval_binds_the_fingerprint", fingerprint="0" * 64)
+
+
+def test_an_approval_binds_the_ground(world: World) -> None:
+    refused(world.approved(), "an_approval_binds_the_ground", ground="0" * 64)
+    refused(world.draft(), "post_ground_is_sha256", ground="")
 
 
 def test_the_author_cannot_be_washed_off(world: World) -> None:

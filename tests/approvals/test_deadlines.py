@@ -49,7 +49,7 @@ def correction(world: World, relation: str, moment: str = MONDAY) -> Post:
         wrong = world.published()
         content = world.content(relation=relation, relates_to=wrong, reach="Forty people saw it.")
         post = services.propose(content=content, by=world.officer)
-        return submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+        return submit(post_id=post.pk, seen=post.seen, by=world.officer)
 
 
 # --- When it is due -----------------------------------------------------------------------------------------
@@ -87,7 +87,7 @@ def test_what_is_wrong_and_in_public_is_due_the_same_day(
 def test_what_no_longer_waits_is_not_due(world: World) -> None:
     post = made(MONDAY, world.in_review)
     assert told_by(tasks.remind_deciders, "2026-11-25 09:00") == {"gm"}
-    post = services.request_changes(post_id=post.pk, seen=post.fingerprint, reason="Shorter.", by=world.gm)
+    post = services.request_changes(post_id=post.pk, seen=post.seen, reason="Shorter.", by=world.gm)
     assert (post.due_at, post.reminded_at, post.escalated_at) == (None, None, None)
 
 
@@ -125,15 +125,15 @@ def test_a_post_that_comes_again_has_reminders_again(world: World) -> None:
     post = made(MONDAY, world.in_review)
     assert told_by(tasks.remind_deciders, "2026-11-25 09:00") == {"gm"}
     with travel(at("2026-11-25 10:00"), tick=False):
-        post = services.request_changes(post_id=post.pk, seen=post.fingerprint, reason="No.", by=world.gm)
-        submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+        post = services.request_changes(post_id=post.pk, seen=post.seen, reason="No.", by=world.gm)
+        submit(post_id=post.pk, seen=post.seen, by=world.officer)
     assert told_by(tasks.remind_deciders, "2026-11-26 14:00") == {"gm"}
 
 
 def test_of_a_decision_that_was_taken_nobody_is_reminded(world: World) -> None:
     post = made(MONDAY, world.in_review)
     with travel(at("2026-11-23 10:00"), tick=False):
-        approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+        approve(post_id=post.pk, seen=post.seen, by=world.gm)
     assert told_by(tasks.remind_deciders, "2026-11-26 10:00") == set()
     assert told_by(tasks.escalate_decisions, "2026-11-26 10:00") == set()
 

@@ -46,12 +46,12 @@ def publish_first(world: World, post: Post, **changes: Any) -> Post:
 
 
 def confirm(world: World, post: Post, **changes: Any) -> Post:
-    given = {"seen": post.fingerprint, "declared": every("decider"), "by": world.again(world.gm), **changes}
+    given = {"seen": post.seen, "declared": every("decider"), "by": world.again(world.gm), **changes}
     return services.confirm(post_id=post.pk, **given)
 
 
 def object_to(world: World, post: Post, **changes: Any) -> Post:
-    given = {"seen": post.fingerprint, "reason": "It names a bank.", "by": world.again(world.gm), **changes}
+    given = {"seen": post.seen, "reason": "It names a bank.", "by": world.again(world.gm), **changes}
     return services.object_to(post_id=post.pk, **given)
 
 
@@ -292,8 +292,13 @@ def test_the_roster_is_told_and_logged(world: World) -> None:
     services.take_off_roster(place_id=found.pk, by=world.mcdmanager2)
     assert told_since(notices) == {"officer"}
     added, removed = trail("ROSTER")
-    assert added.sentence.startswith("Mcdmanager (Manager, Media) put Officer on the emergency roster, from ")
-    assert removed.sentence == "Mcdmanager2 (Manager, Digital) took Officer off the emergency roster."
+    assert added.sentence.startswith(
+        "Mcdmanager (mcdmanager, Manager, Media) put Officer (officer) on the emergency roster, from "
+    )
+    assert (
+        removed.sentence
+        == "Mcdmanager2 (mcdmanager2, Manager, Digital) took Officer (officer) off the emergency roster."
+    )
     with nothing_written(), pytest.raises(Refused, match="This place on the roster is over"):
         services.take_off_roster(place_id=found.pk, by=world.mcdmanager)
 
@@ -352,14 +357,14 @@ def test_the_report_says_how_long_each_waited(world: World) -> None:
         head, *found = lines(client_of(world.mcdmanager))
         assert head[0] == "Post"
         assert [(row[0], row[7], row[8], row[10], row[11]) for row in found] == [
-            (late.reference, "Objected to", "Gm", "3.50", "no"),
-            (prompt.reference, "Confirmed", "Gm", "1.50", "yes"),
+            (late.reference, "Objected to", "Gm (gm)", "3.50", "no"),
+            (prompt.reference, "Confirmed", "Gm (gm)", "1.50", "yes"),
             (waiting.reference, "To be confirmed", "", "", ""),
         ]
         [counted] = queries.emergencies_by_person(world.mcdmanager)
-        assert counted == {"name": "Officer", "times": 3, "objected": 1, "waiting": 1}
+        assert counted == {"name": "Officer", "user_name": "officer", "times": 3, "objected": 1, "waiting": 1}
         markup = client_of(world.mcdmanager).get("/emergency/").content.decode()
-    assert "By Gm after 3.5 business hours, late" in markup
+    assert "By Gm (gm) after 3.5 business hours, late" in markup
 
 
 def test_the_report_covers_twelve_months_and_what_one_may_see(world: World) -> None:

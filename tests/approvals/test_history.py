@@ -80,7 +80,8 @@ def test_a_sentence_copes_with_whatever_was_withheld(kind: str, fields: dict[str
 def test_a_sentence_names_the_seat_and_for_whom_somebody_acted() -> None:
     fields = Fields(version=2, actor=Fields(ACTOR, acting_for="Grace", instrument="HR-1"))
     assert (
-        kinds.told("post.approved", fields) == "Ada (General Manager, acting for Grace) approved version 2."
+        kinds.told("post.approved", fields)
+        == "Ada (ada, General Manager, acting for Grace) approved version 2."
     )
     assert kinds.told("post.approved", Fields(fields, actor=Fields())) == "(withheld) approved version 2."
 
@@ -89,14 +90,14 @@ def test_what_people_wrote_is_told_as_they_wrote_it(world: World) -> None:
     """Braces in a reason are words, not places to fill."""
     post = world.in_review()
     reason = "Use {who} and {0.__class__}, 100 %s <b>sure</b>."
-    services.decline(post_id=post.pk, seen=post.fingerprint, reason=reason, by=world.gm)
-    assert trail(post.reference)[-1].sentence == f"Gm (General Manager) declined version 1: {reason}"
+    services.decline(post_id=post.pk, seen=post.seen, reason=reason, by=world.gm)
+    assert trail(post.reference)[-1].sentence == f"Gm (gm, General Manager) declined version 1: {reason}"
 
 
 def test_an_entry_outlives_the_directory(world: World) -> None:
     post = world.approved()
     type(world.gm).objects.filter(pk=world.gm.pk).update(name="Renamed")
-    assert trail(post.reference)[-1].sentence == "Gm (General Manager) approved version 1."
+    assert trail(post.reference)[-1].sentence == "Gm (gm, General Manager) approved version 1."
 
 
 def test_the_clock_has_a_name_too(world: World) -> None:

@@ -24,11 +24,11 @@ def lock(post: Post) -> Callable[[], Post]:
 
 def rewritten(world: World, post: Post) -> None:
     content = replace(Content.of(post.version), text="Other words.", account=world.account_on("x"))
-    services.edit(post_id=post.pk, seen=post.fingerprint, content=content, by=world.colleague)
+    services.edit(post_id=post.pk, seen=post.seen, content=content, by=world.colleague)
 
 
 def approved(world: World, post: Post) -> None:
-    people.approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+    people.approve(post_id=post.pk, seen=post.seen, by=world.gm)
 
 
 def twice(world: World, post: Post) -> None:

@@ -45,7 +45,7 @@ def test_a_form_that_offers_several_steps_takes_the_one_that_was_pressed(world: 
     """The decider asks MCD, goes back in the browser, and approves with the form that is still on the screen."""
     post, key = world.in_review(), uuid4()
     services.consult(post_id=post.pk, question="Is this ours?", key=key, by=world.gm)
-    post = approve(post_id=post.pk, seen=post.fingerprint, key=key, by=world.gm)
+    post = approve(post_id=post.pk, seen=post.seen, key=key, by=world.gm)
     assert post.state == State.APPROVED
 
 

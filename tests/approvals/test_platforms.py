@@ -181,8 +181,8 @@ def test_a_post_goes_all_the_way(world: World, slug: str) -> None:
     text = as_long_as_it_takes(place) if place.limit else "é" * NO_LIMIT
     media = [file(kind) for kind in place.takes][: place.files]
     post = services.propose(content=content(world, slug, text=text, media=media), by=world.officer)
-    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
-    post = approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+    post = submit(post_id=post.pk, seen=post.seen, by=world.officer)
+    post = approve(post_id=post.pk, seen=post.seen, by=world.gm)
     out = {"post_id": post.pk, "live_text": text, "by": world.officer}
     with nothing_written(), pytest.raises(Refused, match=r"^This address is on "):
         services.publish(permalink=WRONG.get(slug, "https://x.com/AuTreasury/status/1"), **out)
@@ -210,7 +210,7 @@ def test_one_more_than_it_takes_is_refused(world: World, slug: str) -> None:
     assert problems(replace(proposed, text=f"{fits}a"), world) == {"length"}
     post = services.propose(content=replace(proposed, text=f"{fits}a"), by=world.officer)
     with nothing_written(), pytest.raises(Refused, match="Shorten the text by 1 character"):
-        submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+        submit(post_id=post.pk, seen=post.seen, by=world.officer)
 
 
 @pytest.mark.parametrize("slug", [slug for slug, place in PLACES.items() if place.link])
@@ -268,8 +268,8 @@ def test_the_pack_has_all_that_is_needed_there(world: World, slug: str) -> None:
     media = [file(place.takes[0])] if place.takes else []
     proposed = content(world, slug, text=text, links=[link], media=media)
     post = services.propose(content=proposed, by=world.officer)
-    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
-    post = approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+    post = submit(post_id=post.pk, seen=post.seen, by=world.officer)
+    post = approve(post_id=post.pk, seen=post.seen, by=world.gm)
     pack = _publish_page(world, post)
     counted = f"{len(text)} characters" + (f" of {place.limit:,}" if place.limit else "")
     hint = post.account.platform.publish_hint

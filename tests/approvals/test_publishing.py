@@ -112,8 +112,8 @@ def test_an_approval_lapses_by_the_task_and_can_be_had_again(world: World, faile
     assert told_since(notices) == {"officer"}
     assert trail(post.reference)[-1].actor["name"] == "The portal"
     assert Post.objects.get(pk=standing.pk).state == State.APPROVED
-    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
-    assert approve(post_id=post.pk, seen=post.fingerprint, by=world.gm).state == State.APPROVED
+    post = submit(post_id=post.pk, seen=post.seen, by=world.officer)
+    assert approve(post_id=post.pk, seen=post.seen, by=world.gm).state == State.APPROVED
 
 
 def test_a_post_becomes_a_record_only_once_its_trail_is_sealed(world: World) -> None:

@@ -30,12 +30,12 @@ def now(post: Post) -> Post:
 
 
 def approve(post: Post, by: Person, key: UUID | None = None) -> Work:
-    return lambda: people.approve(post_id=post.pk, seen=post.fingerprint, key=key, by=by)
+    return lambda: people.approve(post_id=post.pk, seen=post.seen, key=key, by=by)
 
 
 def edit(post: Post, by: Person, text: str = "Other words.", key: UUID | None = None) -> Work:
     content = replace(Content.of(post.version), text=text)
-    return lambda: services.edit(post_id=post.pk, seen=post.fingerprint, content=content, key=key, by=by)
+    return lambda: services.edit(post_id=post.pk, seen=post.seen, content=content, key=key, by=by)
 
 
 def publish(post: Post, world: World, key: UUID | None = None, live_text: str | None = None) -> Work:
@@ -50,12 +50,12 @@ def publish(post: Post, world: World, key: UUID | None = None, live_text: str | 
 
 def test_an_edit_that_waits_for_anothers_is_shown_beside_what_stands_now(committed_world: World) -> None:
     world, post = committed_world, committed_world.draft()
-    form = typed(world, text="What I wrote.", seen=post.fingerprint)
+    form = typed(world, text="What I wrote.", seen=post.seen)
     mine = partial(client_of(world.officer).post, f"/posts/{post.reference}/edit/", form)
     _, late = while_held(edit(post, world.colleague, "What they wrote."), mine)
     markup = page(late.returned)
-    assert "Colleague saved version 2 while you were writing" in markup
-    assert f'name="seen" value="{now(post).fingerprint}"' in markup
+    assert "Colleague (colleague) saved version 2 while you were writing" in markup
+    assert f'name="seen" value="{now(post).seen}"' in markup
 
 
 @both_ways
@@ -101,7 +101,7 @@ def test_an_approval_that_waits_for_an_edit_is_told_that_the_words_moved_on(comm
 
     def edit_and_submit() -> None:
         edited = edit(post, committed_world.officer)()
-        submit(post_id=post.pk, seen=edited.fingerprint, by=committed_world.officer)
+        submit(post_id=post.pk, seen=edited.seen, by=committed_world.officer)
 
     _, late = while_held(edit_and_submit, approve(post, committed_world.gm))
     assert isinstance(late.raised, MovedOn)

@@ -33,8 +33,8 @@ def proposed(world: World, relation: str, to: Post, by: Person | None = None, **
 
 def approved(world: World, relation: str, to: Post, **changes: Any) -> Post:
     post = proposed(world, relation, to, **changes)
-    submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
-    return approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+    submit(post_id=post.pk, seen=post.seen, by=world.officer)
+    return approve(post_id=post.pk, seen=post.seen, by=world.gm)
 
 
 def published(world: World, relation: str, to: Post, **changes: Any) -> Post:
@@ -109,7 +109,7 @@ def test_it_cannot_be_moved_to_another_account_afterwards(world: World, relation
         account=world.account_on("x"),
     )
     with nothing_written(), pytest.raises(Refused, match=r"^Choose Facebook"):
-        services.edit(post_id=post.pk, seen=post.fingerprint, content=moved, by=world.officer)
+        services.edit(post_id=post.pk, seen=post.seen, content=moved, by=world.officer)
 
 
 @both_menders
@@ -142,7 +142,7 @@ def test_a_draft_cannot_become_the_second_takedown(world: World) -> None:
     draft = world.draft()
     content = world.content(relation=Relation.TAKEDOWN, relates_to=wrong, reach="Few.")
     with nothing_written(), pytest.raises(Refused, match="takes it down already"):
-        services.edit(post_id=draft.pk, seen=draft.fingerprint, content=content, by=world.officer)
+        services.edit(post_id=draft.pk, seen=draft.seen, content=content, by=world.officer)
 
 
 def test_a_takedown_may_be_edited(world: World) -> None:
@@ -150,9 +150,7 @@ def test_a_takedown_may_be_edited(world: World) -> None:
     content = world.content(
         relation=Relation.TAKEDOWN, relates_to=takedown.version.relates_to, reach="A hundred by now."
     )
-    edited = services.edit(
-        post_id=takedown.pk, seen=takedown.fingerprint, content=content, by=world.colleague
-    )
+    edited = services.edit(post_id=takedown.pk, seen=takedown.seen, content=content, by=world.colleague)
     assert edited.version.reach == "A hundred by now."
 
 
@@ -175,7 +173,7 @@ def test_two_takedowns_at_once_are_one(committed_world: World) -> None:
 def test_mcd_s_managers_hear_of_it_as_well_and_the_subject_says_why(world: World, relation: str) -> None:
     post = proposed(world, relation, world.published())
     last = last_notice()
-    submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    submit(post_id=post.pk, seen=post.seen, by=world.officer)
     assert told_since(last) == {"gm", "mcdmanager", "mcdmanager2"}
     title = world.gm.notices.latest("id").title
     does = "corrects" if relation == Relation.CORRECTION else "takes down"
@@ -185,7 +183,7 @@ def test_mcd_s_managers_hear_of_it_as_well_and_the_subject_says_why(world: World
 def test_a_follow_up_waits_like_any_other_post(world: World) -> None:
     post = proposed(world, Relation.FOLLOW_UP, world.published())
     last = last_notice()
-    submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    submit(post_id=post.pk, seen=post.seen, by=world.officer)
     assert told_since(last) == {"gm"}
 
 
@@ -207,7 +205,7 @@ def test_both_stories_tell_of_each_other(world: World, relation: str, kind: str,
     assert (out.fields["relation"], out.fields["relates_to"]) == (relation, first.reference)
     entry = trail(first.reference)[-1]
     assert (entry.kind, entry.fields["other"]) == (kind, later.reference)
-    assert entry.sentence == f"Officer (Policy Officer) {told.format(later)}"
+    assert entry.sentence == f"Officer (officer, Policy Officer) {told.format(later)}"
     assert entry.content.count(b'"relates_to":["'), "the entry names the other's by its hash"
     assert world.colleague.notices.latest("id").title.startswith(f"{first} was ")
     assert "is published" in world.gm.notices.latest("id").title, "who hears of the new one hears of it once"
@@ -313,7 +311,7 @@ def test_what_cannot_stay_up_an_hour_is_taken_down_first(world: World) -> None:
     takedown = proposed(world, Relation.TAKEDOWN, first)
     officer, path = client_of(world.officer), f"/posts/{takedown.reference}/publish-first/"
     assert 'name="permalink"' not in officer.get(path).content.decode()
-    given = {"key": "5f0c1b1e-0000-4000-8000-000000000002", "seen": takedown.fingerprint, "live_text": ""}
+    given = {"key": "5f0c1b1e-0000-4000-8000-000000000002", "seen": takedown.seen, "live_text": ""}
     answer = officer.post(path, given | {"reason": "It named a person.", "declared": every("author")})
     assert answer.status_code == 302
     assert Post.objects.get(pk=takedown.pk).state == State.UNCONFIRMED

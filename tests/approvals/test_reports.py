@@ -117,10 +117,10 @@ def test_approvals_are_told_apart_by_mcd_s_part_in_them(world: World) -> None:
     asked = world.in_review()
     services.consult(post_id=asked.pk, question="Ours?", by=world.gm)
     services.answer(post_id=asked.pk, answer="Yes.", by=world.mcd)
-    approve(post_id=asked.pk, seen=asked.fingerprint, by=world.gm)
+    approve(post_id=asked.pk, seen=asked.seen, by=world.gm)
     unanswered = world.in_review()
     services.consult(post_id=unanswered.pk, question="Ours?", by=world.gm)
-    approve(post_id=unanswered.pk, seen=unanswered.fingerprint, by=world.gm)
+    approve(post_id=unanswered.pk, seen=unanswered.seen, by=world.gm)
     assert reports.advice(everywhere()) == [("Macroeconomic Conditions Division", 1, 2, 1)]
 
 
@@ -138,7 +138,7 @@ def test_what_is_overdue_now_and_what_was(world: World) -> None:
     late.consultations.update(due_at=past)
     tasks.escalate_decisions()
     tasks.escalate_advice()
-    approve(post_id=decided.pk, seen=decided.fingerprint, by=world.gm)
+    approve(post_id=decided.pk, seen=decided.seen, by=world.gm)
     world.in_review(by=world.officer2)
     assert reports.overdue(everywhere()) == [("Macroeconomic Conditions Division", 1, 0, 1, 2, 1)]
 
@@ -160,11 +160,11 @@ def test_corrections_are_counted_once_they_are_out(world: World) -> None:
 
 def test_findings_are_counted_by_what_deciders_made_of_them(world: World) -> None:
     post = world.draft(text="Growth was 3 per cent.", sources="")
-    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    post = submit(post_id=post.pk, seen=post.seen, by=world.officer)
     assert post.answers, "the checks ask for a source"
     services.approve(
         post_id=post.pk,
-        seen=post.fingerprint,
+        seen=post.seen,
         declared=every("decider"),
         dispositions={answer["key"]: "mistaken" for answer in post.answers},
         by=world.gm,

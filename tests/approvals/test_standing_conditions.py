@@ -11,7 +11,7 @@ from approvals import services
 from approvals.models import Post, Relation, StandingApproval, State, Window
 from approvals.policy.standing_uses import CONDITIONS, may_use_standing
 from approvals.queries import standing_approvals as reads
-from profiles.models import Account, Appointment, Division, Marking, Person, Topic
+from profiles.models import Account, Appointment, Division, Marking, Person, SignInChange, Topic
 from tests.approvals.standing import granted, in_force, now, used
 from tests.approvals.steps import kinds, nothing_written
 from tests.clock import travel
@@ -43,7 +43,7 @@ def edited_by(who: str) -> Callable[[World, StandingApproval, Post], object]:
         content = world.content(
             text="The survey is open until 6 December. Tell us how long your invoices take to be paid."
         )
-        return services.edit(post_id=post.pk, seen=post.fingerprint, content=content, by=getattr(world, who))
+        return services.edit(post_id=post.pk, seen=post.seen, content=content, by=getattr(world, who))
 
     return edit
 
@@ -70,6 +70,13 @@ def window_opens(world: World, standing: StandingApproval, post: Post) -> None:
 
 def leaves(who: str) -> Callable[[World, StandingApproval, Post], object]:
     return lambda world, standing, post: Person.objects.filter(username=who).update(is_active=False)
+
+
+def lets_in(who: str) -> Callable[[World, StandingApproval, Post], object]:
+    """The officer who writes the post sets how one of the signers signs in."""
+    return lambda world, standing, post: SignInChange.objects.create(
+        person=getattr(world, who), by=world.officer, what=SignInChange.What.RESET
+    )
 
 
 def seat_moves(world: World, standing: StandingApproval, post: Post) -> None:
@@ -135,11 +142,17 @@ CASES = {
         after=column(cosigned_by=None, cosigned_at=None, cosigned_fingerprint=None),
     ),
     "running": Case("Figures under review.", after=suspended),
-    "granter": Case("Gm granted it, and is not General Manager of Macroeconomic", after=seat_moves),
-    "granter: left": Case("Gm granted it, and is not General Manager of Macroeconomic", after=leaves("gm")),
-    "granter: a hand": Case("Gm granted it, and has a hand in this post.", after=edited_by("gm")),
+    "granter": Case("Gm (gm) granted it, and is not General Manager of Macroeconomic", after=seat_moves),
+    "granter: left": Case(
+        "Gm (gm) granted it, and is not General Manager of Macroeconomic", after=leaves("gm")
+    ),
+    "granter: a hand": Case("Gm (gm) granted it, and has a hand in this post.", after=edited_by("gm")),
+    "untied": Case("Gm (gm) signed it, and was seated, or let in,", after=lets_in("gm")),
+    "untied: mcd": Case(
+        "Mcdmanager (mcdmanager) signed it, and was seated, or let in,", after=lets_in("mcdmanager")
+    ),
     "whole: officer": Case(
-        "Colleague is named in it, and can no longer sign in",
+        "Colleague (colleague) is named in it, and can no longer sign in",
         standing=lambda world: {"officers": [world.officer, world.colleague]},
         after=leaves("colleague"),
     ),
@@ -235,13 +248,13 @@ def test_who_acts_may_grant_but_not_for_whom_they_act(world: World) -> None:
     """Otherwise a General Manager on leave could name somebody to let out what they wrote."""
     world.acts_for(world.manager, world.gm)
     acting = world.again(world.manager)
-    with pytest.raises(Refused, match="You act for Gm, so you cannot name them"):
+    with pytest.raises(Refused, match=r"You act for Gm \(gm\), so you cannot name them"):
         granted(world, by=acting, officers=[world.gm])
     standing = in_force(world, by=acting)
     post = world.draft()
     edited_by("gm")(world, standing, post)
     lacks = refusals_of(world, standing, Post.objects.get(pk=post.pk))
-    assert lacks["granter"] == ["Manager acts for somebody with a hand in this post."]
+    assert lacks["granter"] == ["Manager (manager) acts for somebody with a hand in this post."]
 
 
 def test_what_who_acts_granted_ends_with_their_acting(world: World) -> None:
@@ -249,7 +262,7 @@ def test_what_who_acts_granted_ends_with_their_acting(world: World) -> None:
     standing = in_force(world, by=world.again(world.manager))
     arrangement.revoked_by, arrangement.revoked_at = world.gm, timezone.now()
     arrangement.save(update_fields=["revoked_by", "revoked_at"])
-    with pytest.raises(Refused, match="Manager granted it, and is not General Manager of"):
+    with pytest.raises(Refused, match=r"Manager \(manager\) granted it, and is not General Manager of"):
         used(world.draft(), standing, world.officer)
 
 

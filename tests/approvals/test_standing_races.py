@@ -67,7 +67,7 @@ def test_a_use_that_waits_for_an_edit_is_told_that_the_words_moved_on(committed_
 
     def edit() -> Post:
         content = world.content(text="Other words.")
-        return services.edit(post_id=post.pk, seen=post.fingerprint, content=content, by=world.officer)
+        return services.edit(post_id=post.pk, seen=post.seen, content=content, by=world.officer)
 
     _, late = while_held(edit, use(world, post, standing))
     assert isinstance(late.raised, MovedOn), late

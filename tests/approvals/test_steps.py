@@ -61,7 +61,12 @@ def test_a_step_moves_the_post_writes_one_entry_and_tells_the_others(world: Worl
     assert kinds(post) == [*before, step.kind]
     assert told_since(notices) == effect.told
     entry = trail(post.reference)[-1]
-    expected = {"version": after.version.number, "fingerprint": after.fingerprint, **effect.fields}
+    expected = {
+        "version": after.version.number,
+        "fingerprint": after.fingerprint,
+        "ground": after.ground,
+        **effect.fields,
+    }
     assert {name: entry.fields[name] for name in expected} == expected
     by = getattr(world, step.by)
     assert entry.actor["user_name"] == by.username

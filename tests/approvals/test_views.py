@@ -56,7 +56,7 @@ def page(answer: Any) -> str:
 
 def sent(post: Post, role: str = "decider", **given: str) -> dict[str, Any]:
     """What every form on a post sends."""
-    return {"key": str(uuid4()), "seen": post.fingerprint, "declared": every(role), **given}
+    return {"key": str(uuid4()), "seen": post.seen, "declared": every(role), **given}
 
 
 # --- Who is let in ------------------------------------------------------------------------------------------
@@ -262,28 +262,28 @@ def test_a_decision_on_words_that_moved_on_is_refused_and_shows_the_new_words(
     stale = sent(post, note="As discussed on Monday.")
     post = services.edit(
         post_id=post.pk,
-        seen=post.fingerprint,
+        seen=post.seen,
         content=world.content(text="Quite other words."),
         by=world.officer,
     )
-    submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    submit(post_id=post.pk, seen=post.seen, by=world.officer)
     answer = client_of(world.gm).post(f"/posts/{post.reference}/{name}/", stale)
     markup = page(answer)
     assert answer.status_code == 422
     assert "has changed since you opened it" in markup
     assert "As discussed on Monday." in markup
     assert "Quite other words." in markup
-    assert "What changed since version 1" in markup
-    assert f'name="seen" value="{post.fingerprint}"' in markup
+    assert "You had version 1 on the screen" in markup
+    assert f'name="seen" value="{post.seen}"' in markup
     assert Post.objects.get(pk=post.pk).state == State.IN_REVIEW
 
 
 def test_an_edit_beside_anothers_shows_both_and_loses_neither(world: World) -> None:
     post = world.draft()
-    mine = typed(world, text="What I wrote.", seen=post.fingerprint)
+    mine = typed(world, text="What I wrote.", seen=post.seen)
     services.edit(
         post_id=post.pk,
-        seen=post.fingerprint,
+        seen=post.seen,
         content=world.content(text="What they wrote."),
         by=world.colleague,
     )
@@ -291,10 +291,10 @@ def test_an_edit_beside_anothers_shows_both_and_loses_neither(world: World) -> N
     answer = officer.post(f"/posts/{post.reference}/edit/", mine)
     markup = page(answer)
     assert answer.status_code == 422
-    assert "Colleague saved version 2 while you were writing" in markup
+    assert "Colleague (colleague) saved version 2 while you were writing" in markup
     assert "What they wrote." in markup
     assert "What I wrote.</textarea>" in markup
-    seen = re.search(r'name="seen" value="(\w{64})"', markup)
+    seen = re.search(r'name="seen" value="(\d+ \w{64})"', markup)
     assert seen
     assert officer.post(f"/posts/{post.reference}/edit/", mine | {"seen": seen[1]}).status_code == 302
     assert Post.objects.get(pk=post.pk).version.text == "What I wrote."
@@ -302,7 +302,7 @@ def test_an_edit_beside_anothers_shows_both_and_loses_neither(world: World) -> N
 
 def test_an_edit_that_is_shut_by_now_keeps_what_was_typed(world: World) -> None:
     post = world.draft()
-    mine = typed(world, text="What I wrote for an hour.", seen=post.fingerprint)
+    mine = typed(world, text="What I wrote for an hour.", seen=post.seen)
     services.withdraw(post_id=post.pk, reason="Not wanted any more.", by=world.officer)
     answer = client_of(world.colleague).post(f"/posts/{post.reference}/edit/", mine)
     assert answer.status_code == 422
@@ -318,18 +318,18 @@ def test_what_moved_on_is_told_together_with_what_else_is_wrong(world: World) ->
     assert answer.status_code == 422
     assert "Say why, so that the author knows what to do." in page(answer)
     assert "has changed since you opened it" in page(answer)
-    assert f'name="seen" value="{post.fingerprint}"' in page(answer)
+    assert f'name="seen" value="{post.seen}"' in page(answer)
 
 
 def test_a_decider_compares_with_what_was_submitted_last(world: World) -> None:
     """Two edits after changes were asked for: the second alone would hide the first."""
     post = world.in_review(text="One two three.")
-    post = services.request_changes(post_id=post.pk, seen=post.fingerprint, reason="Shorter.", by=world.gm)
+    post = services.request_changes(post_id=post.pk, seen=post.seen, reason="Shorter.", by=world.gm)
     for words in ("One two.", "One two!"):
         post = services.edit(
-            post_id=post.pk, seen=post.fingerprint, content=world.content(text=words), by=world.officer
+            post_id=post.pk, seen=post.seen, content=world.content(text=words), by=world.officer
         )
-    submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    submit(post_id=post.pk, seen=post.seen, by=world.officer)
     markup = page(client_of(world.gm).get(f"/posts/{post.reference}/decide/"))
     assert "What changed since version 1" in markup
     assert "three." in markup
@@ -469,6 +469,7 @@ def test_the_author_answers_each_finding_and_the_decider_disposes_of_each_answer
     answer = {f"answer-{finding.key}": "The team's own tally."}
     assert officer.post(f"{path}submit/", sent(post, "author") | answer).status_code == 302
 
+    post = Post.objects.get(pk=post.pk)
     manager.post(f"{path}request-changes/", sent(post, note="Which team?"))
     assert "The team&#x27;s own tally." in page(officer.get(f"{path}submit/")), "an answer is not typed twice"
     assert officer.post(f"{path}submit/", sent(post, "author") | answer).status_code == 302
@@ -491,7 +492,7 @@ def test_the_author_answers_each_finding_and_the_decider_disposes_of_each_answer
 @pytest.mark.parametrize("step", ["approve", "decline", "request-changes", "consult"])
 def test_what_was_typed_stays_where_somebody_else_decided_first(world: World, step: str) -> None:
     post = world.in_review()
-    approve(post_id=post.pk, seen=post.fingerprint, by=world.mcdmanager)
+    approve(post_id=post.pk, seen=post.seen, by=world.mcdmanager)
     sent_late = sent(post) | {"note": "Mind the date of the release.", "declared": every("decider")}
     answer = client_of(world.gm).post(f"/posts/{post.reference}/{step}/", sent_late)
     assert answer.status_code == 422
@@ -517,13 +518,13 @@ def test_nobody_submits_without_each_statement(world: World, missing: int) -> No
     assert answer.status_code == 422
     assert "Tick each statement" in page(answer)
     with pytest.raises(Refused, match="Tick each statement"):
-        services.submit(post_id=post.pk, seen=post.fingerprint, declared=left, by=world.officer)
+        services.submit(post_id=post.pk, seen=post.seen, declared=left, by=world.officer)
 
 
 def test_the_post_s_page_says_what_was_declared_and_how_each_finding_was_settled(world: World) -> None:
     post = world.draft(text=ASKING)
-    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
-    approve(post_id=post.pk, seen=post.fingerprint, by=world.gm)
+    post = submit(post_id=post.pk, seen=post.seen, by=world.officer)
+    approve(post_id=post.pk, seen=post.seen, by=world.gm)
     shown = page(client_of(world.officer).get(f"/posts/{post.reference}/"))
     assert escape(statements("author")[0].text) in shown
     assert escape(statements("decider")[0].text) in shown

@@ -36,7 +36,7 @@ def publish(world: World, post: Post) -> Post:
 
 
 def reconfirm(world: World, post: Post, **changes: Any) -> Post:
-    given = {"post_id": post.pk, "seen": post.fingerprint, "by": world.again(world.mcdmanager2), **changes}
+    given = {"post_id": post.pk, "seen": post.seen, "by": world.again(world.mcdmanager2), **changes}
     return services.reconfirm(**given)
 
 
@@ -50,7 +50,7 @@ def close(world: World, window: Window) -> Window:
 def test_in_a_window_a_general_manager_is_told_who_approves_and_until_when(world: World) -> None:
     post, window = world.in_review(), a_window(world)
     with nothing_written(), pytest.raises(Refused) as refusal:
-        approve(post_id=post.pk, seen=post.fingerprint, by=world.again(world.gm))
+        approve(post_id=post.pk, seen=post.seen, by=world.again(world.gm))
     until = timezone.localtime(window.ends_at)
     assert str(refusal.value).startswith(f"Until {until.day} ")
     assert str(refusal.value).endswith("an MCD manager approves, since “Caretaker 2028” is open.")
@@ -84,10 +84,10 @@ def test_who_sits_in_both_seats_approves_from_that_of_mcd_in_a_window(world: Wor
     world.acts_for(world.mcdmanager, world.gm)
     before, after = world.in_review(), world.in_review()
     both = world.again(world.mcdmanager)
-    before = approve(post_id=before.pk, seen=before.fingerprint, by=both)
+    before = approve(post_id=before.pk, seen=before.seen, by=both)
     assert before.approved_as.startswith("General Manager, Macroeconomic")
     a_window(world)
-    after = approve(post_id=after.pk, seen=after.fingerprint, by=world.again(world.mcdmanager))
+    after = approve(post_id=after.pk, seen=after.seen, by=world.again(world.mcdmanager))
     assert after.approved_as == "Manager, Media, Ministerial and Communications Division"
 
 
@@ -105,17 +105,17 @@ def test_before_and_after_a_window_everything_is_as_ever(world: World) -> None:
 def test_submissions_tell_mcd_s_managers_too_while_a_window_is_open(world: World) -> None:
     a_window(world)
     post, notices = world.draft(), last_notice()
-    submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    submit(post_id=post.pk, seen=post.seen, by=world.officer)
     assert told_since(notices) == {"gm", "mcdmanager", "mcdmanager2"}
 
 
 def test_an_emergency_is_confirmed_by_mcd_in_a_window(world: World) -> None:
     post, _ = unconfirmed(world), a_window(world)
-    given = {"post_id": post.pk, "seen": post.fingerprint, "declared": every("decider")}
+    given = {"post_id": post.pk, "seen": post.seen, "declared": every("decider")}
     with nothing_written(), pytest.raises(Refused, match="an MCD manager approves, since"):
         services.confirm(**given, by=world.again(world.gm))
     with nothing_written(), pytest.raises(Refused, match="an MCD manager approves, since"):
-        services.object_to(post_id=post.pk, seen=post.fingerprint, reason="No.", by=world.again(world.gm))
+        services.object_to(post_id=post.pk, seen=post.seen, reason="No.", by=world.again(world.gm))
     assert services.confirm(**given, by=world.again(world.mcdmanager2)).state == State.PUBLISHED
 
 
@@ -168,9 +168,9 @@ def test_only_these_words_were_confirmed_again(world: World) -> None:
     post = reconfirm(world, held(world))
     window = Window.objects.get()
     post = services.edit(post_id=post.pk, **rewritten(world, post), by=world.officer)
-    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    post = submit(post_id=post.pk, seen=post.seen, by=world.officer)
     close(world, window)
-    post = approve(post_id=post.pk, seen=post.fingerprint, by=world.again(world.gm))
+    post = approve(post_id=post.pk, seen=post.seen, by=world.again(world.gm))
     Window.objects.update(closed_by=None, closed_at=None, reason="")  # as if it had been open all the time
     assert policy.holding(Post.objects.get(pk=post.pk)) == [window]
 
@@ -269,7 +269,9 @@ def test_declaring_tells_those_whom_it_concerns_and_is_in_the_log(world: World) 
     window = a_window(world)
     assert told_since(notices) == {"gm", "gm2", "mcdmanager2"}
     [entry] = trail(window.reference)
-    assert entry.sentence.startswith("Mcdmanager (Manager, Media) declared “Caretaker 2028”, from ")
+    assert entry.sentence.startswith(
+        "Mcdmanager (mcdmanager, Manager, Media) declared “Caretaker 2028”, from "
+    )
 
 
 def test_a_window_declared_twice_with_one_form_is_one(world: World) -> None:

@@ -133,7 +133,7 @@ def test_a_manager_in_mcd_is_led_from_home_to_what_is_held(world: World) -> None
     path = f"/posts/{post.reference}/reconfirm/"
     assert path in page(client.get("/"))
     assert post.reference in page(client.get(f"/windows/{Window.objects.get().reference}/"))
-    form = {"key": str(uuid4()), "seen": post.fingerprint, "note": "Still factual."}
+    form = {"key": str(uuid4()), "seen": post.seen, "note": "Still factual."}
     assert "Confirmed. It may go out" in page(client.post(path, form, follow=True))
     assert path not in page(client.get("/"))
 
@@ -156,7 +156,7 @@ def placed(who: Person, **changes: str) -> dict[str, str]:
 def test_the_roster_is_kept_with_a_form_and_a_click(world: World) -> None:
     client = client_of(world.mcdmanager)
     answer = client.post("/emergency/", placed(world.officer), follow=True)
-    assert "Officer is on the emergency roster" in page(answer)
+    assert "Officer (officer) is on the emergency roster" in page(answer)
     again = client.post("/emergency/", placed(world.officer))
     assert again.status_code == 422
     assert "on the roster on some of these days already" in page(again)
@@ -222,9 +222,9 @@ def test_an_emergency_goes_out_and_is_confirmed_through_its_pages(world: World) 
     assert f"{path}/confirm/" in page(gm.get("/"))
     shown = page(gm.get(f"{path}/confirm/"))
     assert "People were sending money to a false account." in shown
-    unticked = gm.post(f"{path}/confirm/", {"key": str(uuid4()), "seen": post.fingerprint, "note": "Yes."})
+    unticked = gm.post(f"{path}/confirm/", {"key": str(uuid4()), "seen": post.seen, "note": "Yes."})
     assert (unticked.status_code, "Yes." in page(unticked)) == (422, True)
-    form = {"key": str(uuid4()), "seen": post.fingerprint, "declared": every("decider")}
+    form = {"key": str(uuid4()), "seen": post.seen, "declared": every("decider")}
     assert "Confirmed. It becomes a record" in page(gm.post(f"{path}/confirm/", form, follow=True))
     assert Post.objects.get(pk=post.pk).state == State.PUBLISHED
 
@@ -232,12 +232,12 @@ def test_an_emergency_goes_out_and_is_confirmed_through_its_pages(world: World) 
 def test_an_objection_says_why_and_leads_to_putting_it_right(world: World) -> None:
     post, gm = unconfirmed(world), client_of(world.gm)
     path = f"/posts/{post.reference}/object/"
-    form = {"key": str(uuid4()), "seen": post.fingerprint}
+    form = {"key": str(uuid4()), "seen": post.seen}
     assert "Say why it should not have gone out." in page(gm.post(path, {**form, "reason": " "}))
     after = page(gm.post(path, {**form, "reason": "It names a bank."}, follow=True))
     assert "It should not have gone out" in after
     assert "It names a bank." in after
-    assert "Gm objected to it" in after
+    assert "Gm (gm) objected to it" in after
     assert "What went live is not what was" not in after, "its words were as written"
     close = page(client_of(world.mcd).get(f"/posts/{post.reference}/close-incident/"))
     assert "It should not have gone out" in close

@@ -21,7 +21,8 @@ def test_it_is_entered_and_told_once_a_day(world: World) -> None:
     for _ in range(2):
         raise_alarm("TS-000001", FOUND)
     [entry] = Entry.objects.filter(kind="alarm.raised")
-    assert (entry.subject, entry.sentence) == ("TS-000001", f"The portal raised an alarm: {FOUND}")
+    assert entry.sentence == f"The portal raised an alarm about TS-000001: {FOUND}"
+    assert entry.subject == "ALARM", "whoever reads a post need not be told that it was tampered with"
     told = Notice.objects.filter(title__startswith="Alarm").values_list("person__username", flat=True)
     assert sorted(told) == ["admin", "auditor", "mcdmanager", "mcdmanager2"]
     raise_alarm("TS-000001", "Something else.")

@@ -70,7 +70,7 @@ def test_a_change_is_recorded_with_what_was_added_and_taken_out(world: World) ->
     change_words(kind=Kind.PROGRAM, words=words, note="Announced.", seen=1, by=world.mcd)
     (entry,) = trail(SUBJECT)
     assert entry.sentence == (
-        "Mcd (Communications Adviser) changed the list “Programs”: added MoonKeeper; took out HECS. Announced."
+        "Mcd (mcd, Communications Adviser) changed the list “Programs”: added MoonKeeper; took out HECS. Announced."
     )
 
 

@@ -23,11 +23,11 @@ AUTHOR, DECIDER = ([statement.clause for statement in STATEMENTS[role]] for role
 
 
 def submit(world: World, post: Post, declared: list[str]) -> Post:
-    return services.submit(post_id=post.pk, seen=post.fingerprint, declared=declared, by=world.officer)
+    return services.submit(post_id=post.pk, seen=post.seen, declared=declared, by=world.officer)
 
 
 def approve(world: World, post: Post, declared: list[str]) -> Post:
-    return services.approve(post_id=post.pk, seen=post.fingerprint, declared=declared, by=world.gm)
+    return services.approve(post_id=post.pk, seen=post.seen, declared=declared, by=world.gm)
 
 
 def declared_in(kind: str) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def test_what_was_not_on_the_screen_is_not_declared(world: World, step: str) -> 
     page = client.get(
         f"/posts/{post.reference}/{'submit' if step == 'submit' else 'decide'}/"
     ).content.decode()
-    sent = {"key": str(uuid4()), "seen": post.fingerprint, **answered, **on_screen(page)}
+    sent = {"key": str(uuid4()), "seen": post.seen, **answered, **on_screen(page)}
     released(world.mcdmanager, {"author-1": "I swear it.", "decider-1": "I swear it."})
     refused = client.post(f"/posts/{post.reference}/{step}/", sent)
     page = refused.content.decode()

@@ -87,7 +87,7 @@ def test_a_colleague_edits_an_answer_and_learns_nothing_of_the_contact(world: Wo
     path = f"/posts/{post.reference}/edit/"
     page = client.get(path).content.decode()
     assert contact.who not in page
-    typed = sent(world, contact=contact.reference, seen=post.fingerprint, text="Tell us until 5 December.")
+    typed = sent(world, contact=contact.reference, seen=post.seen, text="Tell us until 5 December.")
     assert client.post(path, {**typed, "title": ""}).status_code == 422
     assert contact.who not in client.post(path, {**typed, "title": ""}).content.decode()
     assert client.post(path, typed).status_code == 302

@@ -68,4 +68,4 @@ def test_what_people_wrote_is_told_as_they_wrote_it(world: World) -> None:
     contact = in_hand(world)
     words = "Use {who} and {0.__class__}, 100 %s <b>sure</b>."
     services.advise(contact_id=contact.pk, advice=words, by=world.mcd)
-    assert trail(contact.reference)[-1].sentence == f"Mcd (Communications Adviser) advised: {words}"
+    assert trail(contact.reference)[-1].sentence == f"Mcd (mcd, Communications Adviser) advised: {words}"

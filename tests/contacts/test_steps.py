@@ -137,7 +137,7 @@ def test_who_hands_it_on_tells_both(world: World) -> None:
 
 def test_the_same_hands_again_are_refused(world: World) -> None:
     contact = in_hand(world, to=world.officer2)
-    with nothing_written(), pytest.raises(Refused, match="Officer2 has it in hand already"):
+    with nothing_written(), pytest.raises(Refused, match=r"Officer2 \(officer2\) has it in hand already"):
         services.assign(contact_id=contact.pk, assigned_to=world.officer2, by=world.mcd)
 
 
@@ -237,7 +237,7 @@ def test_an_answer_is_one_row_however_far_it_has_come(world: World) -> None:
     assert told(contact, "is answered by TS-000007") == {"officer", "mcd"}
     assert (
         trail(contact.reference)[-1].sentence
-        == "Officer2 (Policy Officer) answered with TS-000007: Published"
+        == "Officer2 (officer2, Policy Officer) answered with TS-000007: Published"
     )
 
 

@@ -61,9 +61,10 @@ def test_the_page_says_all_and_offers_what_may_be_done(world: World) -> None:
     services.answered(contact=contact, label="TS-000003", path="/posts/TS-000003/", what="Proposed", by=None)
     page = client_of(world.mcd).get(path(contact))
     for words in (
-        "@ledger_daily", "In hand", "Officer2 sees it through", "Asks why the forecast was changed", "Many readers.",
+        "@ledger_daily", "In hand", "Officer2 (officer2) sees it through", "Asks why the forecast was changed",
+        "Many readers.",
         "https://example.org/1", "TS-000003", "Proposed", "Say when the new forecast comes out",
-        "Officer (Policy Officer) reported a contact",
+        "Officer (officer, Policy Officer) reported a contact",
     ):  # fmt: skip
         assert words in text(page), words
     assert f'href="/posts/new/?contact={contact.reference}"' in page.content.decode()

@@ -3,6 +3,7 @@
 import csv
 import json
 import tarfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from records.files import path_of
 from records.queries import NotYetSigned, trail
 from records.services import seal
 from records.signed_notes import SigningKey
+from tests.clock import travel
 from tests.exports.conftest import check, made, picture, recorded, sign, untarred
 from tests.records.examples import KEY, NAME, YEAR
 from tests.world import World
@@ -155,8 +157,9 @@ def test_one_record_is_packed_on_the_spot_as_its_export_would_be(world: World) -
 def test_a_record_of_two_years_is_proven_in_both_logs(world: World, tmp_path: Path, settings: Any) -> None:
     before = SigningKey(f"{NAME}/{YEAR - 1}", bytes(range(1, 33)))
     settings.RECORD_LOG_VERIFIER_KEY = f"{KEY.verifier}\n{before.verifier}"
-    post = world.published()
-    seal(year=YEAR - 1)
+    with travel(datetime(YEAR - 1, 12, 1, 2, tzinfo=UTC)):
+        post = world.published()
+        seal(year=YEAR - 1)
     sign(before)
     record(post_id=post.pk)
     sign()

@@ -31,7 +31,7 @@ def test_csv_has_a_line_for_each_record(world: World) -> None:
     assert [line["Identifier"] for line in lines] == [one, two]
     assert lines[0]["Title"] == f"'{TITLE}, on Facebook"
     assert TEXT in lines[0]["Text"]
-    assert "Gm (General Manager) approved version 1." in lines[0]["What happened"]
+    assert "Gm (gm, General Manager) approved version 1." in lines[0]["What happened"]
 
 
 def test_json_lines_hold_everything_raw(world: World) -> None:

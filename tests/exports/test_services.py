@@ -129,7 +129,7 @@ def test_what_was_asked_for_and_made_stands_in_the_log_and_in_a_notice(world: Wo
     assert kinds(export) == ["export.requested", "export.made"]
     requested, done = trail(export.reference)
     assert requested.sentence == (
-        f"Records (Records Officer) asked for an export of {log} (1 in all) as “Everything, with proofs”."
+        f"Records (records, Records Officer) asked for an export of {log} (1 in all) as “Everything, with proofs”."
     )
     assert done.fields["sha256"] == export.sha256
     assert done.fields["size"] == export.path.stat().st_size

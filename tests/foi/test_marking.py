@@ -56,9 +56,23 @@ def test_the_fingerprint_follows_by_itself_in_every_entry(office: Office) -> Non
     office.withhold(request, "text", "Yass", where="here")
     for kind, fields in found(office, request).items():
         if kind.startswith("post.") and kind != "post.captured":
-            assert fields["fingerprint"] == Withheld("s 47F"), kind
+            assert fields["fingerprint"] == fields["ground"] == Withheld("s 47F"), kind
     plain = redactions(queries.entries_of(request, office.plain), queries.marks_of(request))
     assert plain == {}, "nothing of the other record is withheld, so its fingerprint gives nothing away"
+
+
+@pytest.mark.parametrize("field", ["sources", "title", "disclosure_reason"])
+def test_the_ground_follows_what_only_the_decider_read(office: Office, field: str) -> None:
+    """The public did not see it, so the fingerprint is no digest of it."""
+    subject = office.recorded(**{field: "Jane Citizen of Yass"})
+    request = office.gathered(subject)
+    office.withhold(request, field, "Jane Citizen", subject=subject)
+    said = redactions(queries.entries_of(request), queries.marks_of(request))
+    assert any("ground" in fields for fields in said.values())
+    assert not any("fingerprint" in fields for fields in said.values())
+    for held in queries.entries_of(request):
+        if "ground" in held.values:
+            assert said[held.entry.pk]["ground"] == Withheld("s 47F"), held.entry.kind
 
 
 def test_what_the_checks_were_told_follows_since_each_finding_is_a_digest_of_its_words(

@@ -57,7 +57,9 @@ def test_telling_writes_the_comment_down_and_tells_the_line_manager(world: World
     assert (comment.state, comment.author, comment.division) == (State.TOLD, world.officer, world.macro)
     assert comment.disclaims
     (entry,) = trail(comment.reference)
-    assert entry.sentence.startswith("Officer (Policy Officer) told Manager of a comment planned for ")
+    assert entry.sentence.startswith(
+        "Officer (officer, Policy Officer) told Manager of a comment planned for "
+    )
     assert entry.fields["what"] == comment.what
     assert told_since(0) == {"manager"}
     assert Notice.objects.get().path == f"/professional/{comment.reference}/"
@@ -215,5 +217,5 @@ def test_the_seat_they_answered_from_is_kept(world: World) -> None:
     assert comment.acknowledged_as == str(next(seat for seat in acting.capacities if seat.acting_for))
     assert (
         trail(comment.reference)[-1].sentence
-        == "Colleague (Director, acting for Manager) acknowledged the comment."
+        == "Colleague (colleague, Director, acting for Manager) acknowledged the comment."
     )

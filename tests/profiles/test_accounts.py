@@ -108,7 +108,7 @@ def test_a_handle_that_is_an_address_is_the_treasurys(db):
     assert enter(a_person(MCD), handle="@treasury", platform=mastodon, site="aus.social").pk
 
 
-def test_the_administrators_pages_hold_to_the_same(db):
+def test_the_rows_themselves_hold_to_the_same(db):
     account = an_account()
     for field, value in [("recovery_contact", "priya@gmail.com"), ("handle", "priya@gmail.com")]:
         broken = Account.objects.get(pk=account.pk)
@@ -157,7 +157,10 @@ def test_handing_over_is_told_to_both(db):
     assert Account.objects.get(pk=account.pk).custodian == after
     assert Notice.objects.get(person=after).title == "You are now the custodian of The Treasury"
     titles = [notice.title for notice in Notice.objects.filter(person=before).order_by("id")]
-    assert titles == ["You are the custodian of The Treasury", "After is now the custodian of The Treasury"]
+    assert titles == [
+        "You are the custodian of The Treasury",
+        f"{after} is now the custodian of The Treasury",
+    ]
 
 
 def test_when_a_custodian_leaves_mcds_managers_are_told_once(db):

@@ -151,8 +151,7 @@ def test_whoever_acts_is_told(db):
     assert [
         notice.title.split(f"({deputy.username}) ")[-1].split(f" {seat_of(gm)}")[0] for notice in told
     ] == [
-        *("is proposed to act in", "is confirmed to act in"),
-        f"{deputy.name} no longer acts as",
+        *("is proposed to act in", "is confirmed to act in", "no longer acts as"),
     ]
     assert all("HR-2026-114" in notice.body for notice in told)
 

@@ -1,242 +1,380 @@
-"""The administrators' pages: only theirs, only the directory, and no way from there to deciding on a post."""
+"""The pages on which the directory is kept: whose they are, what they refuse, and what they show."""
 
-from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from auditlog.models import LogEntry
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.admin import administration
-from directory.services import close_account
+from approvals import services as posts
+from approvals.policy import may_decide, may_edit
+from directory import services
 from notices.models import Notice
-from profiles.models import (
-    Account,
-    ActingArrangement,
-    Appointment,
-    Division,
-    Person,
-    Platform,
-    Position,
-    Role,
-    Topic,
-    TopicAuthority,
-)
-from tests.profiles.people import LONG_AGO, a_division, a_person, a_position, an_account, seat
-from treasury_social.access import ROUTES
+from profiles.models import Division, Person, Platform, Position, Role, SignInChange, Topic
+from records.models import Entry
+from records.services import seal
+from tests.contacts.cases import reported
+from tests.contacts.pages import client_of, text
+from tests.profiles.people import a_division, a_person, a_position, an_account, seat
+from tests.world import World
 
-MODELS = [
-    Person,
-    Division,
-    Position,
-    Appointment,
-    ActingArrangement,
-    Platform,
-    Account,
-    Topic,
-    TopicAuthority,
-]
-READ_ONLY = {ActingArrangement, Appointment, Position, TopicAuthority}
-PASSWORD = "correct horse battery staple"
-
-
-def url(model: type, page: str, *args: int) -> str:
-    return reverse(f"administration:profiles_{model.__name__.lower()}_{page}", args=args)
+TODAY = timezone.localdate()
 
 
 @pytest.fixture
-def admin(db, client) -> Person:
-    person = a_person(Role.ADMINISTRATOR, name="Sam Whitlock")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return person
+def admin(db: None) -> Person:
+    return a_person(Role.ADMINISTRATOR, name="Sam Whitlock", username="admin")
 
 
-def test_only_the_directory_is_there():
-    assert set(administration._registry) == set(MODELS)
+@pytest.fixture
+def browser(admin: Person) -> Client:
+    return client_of(admin)
 
 
-def test_every_route_is_the_administrators_alone(db, client):
-    names = administration.route_names()
-    assert "administration:index" in names
-    assert set(names) <= ROUTES.keys()
-    for role in [None, "", *Role.values]:
-        person = a_person(role, is_superuser=True, is_staff=True)
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        expected = 200 if role == Role.ADMINISTRATOR else 403
-        assert client.get(reverse("administration:index")).status_code == expected, role
-        assert client.get(url(Person, "changelist")).status_code == expected, role
+def typed(**given: Any) -> dict[str, Any]:
+    return {"key": str(uuid4()), **given}
 
 
-def test_a_stranger_is_led_to_sign_in(db, client):
-    assert client.get(reverse("administration:index")).url.startswith("/sign-in/")
+def new_person(**changes: Any) -> dict[str, Any]:
+    known = {"user_name": "priya.nair", "name": "Priya Nair", "email": "priya.nair@treasury.example"}
+    return typed(**known | changes)
 
 
-@pytest.mark.parametrize("model", MODELS)
-def test_every_list_and_form_opens(admin, client, model):
-    an_account()
-    seat(a_person(), a_position(reports_to=a_position()))
-    page = client.get(url(model, "changelist"))
-    assert page.status_code == 200
-    row = model.objects.exclude(pk=admin.pk).first() if model is Person else model.objects.first()
-    if row:
-        assert client.get(url(model, "change", row.pk)).status_code == 200
-    assert client.get(url(model, "add")).status_code == (403 if model in READ_ONLY else 200)
+def step(person: Person, name: str) -> str:
+    return reverse(f"directory:{name}", args=[person.pk])
 
 
-@pytest.mark.parametrize("model", [Person, Division, Position, Appointment, Platform, Account])
-def test_nothing_is_deleted(admin, client, model):
-    an_account()
-    row = model.objects.first() or seat(a_person(), a_position())
-    assert client.post(url(model, "delete", row.pk), {"post": "yes"}).status_code == 403
-    assert model.objects.filter(pk=row.pk).exists()
+# --- People ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_new_person_is_made_and_the_history_withholds_the_password(admin, client):
-    given = {"username": "priya.nair", "name": "Priya Nair", "email": "priya.nair@treasury.example"}
-    passwords = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
-    answer = client.post(url(Person, "add"), given | passwords)
-    assert answer.status_code == 302, answer.context["errors"]
+def test_somebody_is_added_and_invited_by_one_form(browser: Client, admin: Person) -> None:
+    form = new_person()
+    page = browser.post("/people/new/", form, follow=True)
+    assert "An invitation goes out within seconds" in text(page)
     person = Person.objects.get(username="priya.nair")
-    assert person.check_password(PASSWORD)
-    entry = LogEntry.objects.get_for_object(person).get()
-    assert entry.actor == admin
-    assert entry.changes["password"] == ["withheld", "withheld"]
-    assert person.password.split("$")[-1] not in str(entry.changes)
+    assert not person.has_usable_password()
+    assert SignInChange.objects.get(person=person).by == admin
+    browser.post("/people/new/", form)
+    assert Person.objects.filter(name="Priya Nair").count() == 1, "the same form, sent twice"
+    history = LogEntry.objects.get_for_object(person).get()
+    assert history.changes["password"] == ["withheld", "withheld"]
 
 
-def test_a_user_name_that_differs_in_case_only_is_refused(admin, client):
-    a_person(username="priya.nair")
-    given = {
-        "username": "Priya.Nair",
-        "name": "Other",
-        "email": "o@treasury.example",
-        "usable_password": "true",
-    }
-    answer = client.post(url(Person, "add"), given | {"password1": PASSWORD, "password2": PASSWORD})
-    assert answer.status_code == 200
-    assert "already exists" in answer.content.decode()
+def test_a_new_officer_sits_at_once_where_nothing_is_decided(world: World) -> None:
+    form = new_person() | {"title": "Policy Officer", "division": world.macro.pk}
+    form |= {"reports_to": Position.objects.get(title="Director").pk, "starts_on": f"{TODAY:%d/%m/%Y}"}
+    admin = client_of(world.admin)
+    for _ in range(2):
+        assert admin.post("/people/new/officer/", form).status_code == 302
+    person = Person.objects.get(username="priya.nair")
+    assert [str(seat) for seat in person.capacities] == [f"Policy Officer, {world.macro}"]
+    assert "Policy Officer" in text(admin.get(step(person, "person")))
+    assert SignInChange.objects.filter(person=person).count() == 1
 
 
-def test_the_switches_of_djangos_own_permissions_are_not_offered(admin, client):
-    page = client.get(url(Person, "change", a_person("").pk)).content.decode()
-    for switch in ["is_superuser", "is_staff", "user_permissions", "groups"]:
-        assert switch not in page
-    client.post(
-        url(Person, "change", admin.pk), {"username": admin.username, "name": "Sam", "is_superuser": "on"}
-    )
-    assert not Person.objects.filter(is_superuser=True).exists()
+def test_a_new_officer_waits_for_somebody_else_where_something_is_decided(world: World) -> None:
+    seat = Position.objects.get(title="General Manager", division=world.macro)
+    form = new_person() | {"position": seat.pk, "starts_on": f"{TODAY:%d/%m/%Y}"}
+    admin = client_of(world.admin)
+    assert admin.post("/people/new/officer/", form).status_code == 302
+    person = Person.objects.get(username="priya.nair")
+    assert not person.capacities
+    assert person.nominations.waiting().get().position == seat
+    assert "Proposed for" in text(admin.get(step(person, "person")))
 
 
-def test_whoever_has_their_password_set_is_told(admin, client):
-    gm = a_person(Role.GENERAL_MANAGER)
-    given = {"usable_password": "true", "password1": PASSWORD, "password2": PASSWORD}
-    answer = client.post(reverse("administration:auth_user_password_change", args=[gm.pk]), given)
-    assert answer.status_code == 302
-    assert "Sam Whitlock did this" in Notice.objects.get(person=gm).body
-
-
-def test_a_password_under_fifteen_characters_is_refused_and_nobody_is_told(admin, client):
-    gm = a_person(Role.GENERAL_MANAGER)
-    given = {"usable_password": "true", "password1": "short but odd", "password2": "short but odd"}
-    answer = client.post(reverse("administration:auth_user_password_change", args=[gm.pk]), given)
-    assert "at least 15 characters" in answer.content.decode()
-    assert not Notice.objects.exists()
-
-
-def days(ahead: int) -> date:
-    return timezone.localdate() + timedelta(days=ahead)
-
-
-@pytest.mark.parametrize("model", [ActingArrangement, Appointment, Position])
-def test_seats_are_arranged_on_their_own_pages_only(admin, client, model):
-    assert client.post(url(model, "add"), {}).status_code == 403
-
-
-def test_a_public_platform_cannot_be_given_a_higher_ceiling(admin, client):
-    platform = Platform.objects.get(slug="x")
-    given = {
-        name: getattr(platform, name) or "" for name in ["slug", "name", "kind", "text_limit", "media_limit"]
-    }
-    given |= {"public": "on", "active": "on", "media": "image,video", "ceiling": "OFFICIAL:Sensitive"}
-    page = client.post(
-        url(Platform, "change", platform.pk), given | {"permalink_shapes": "https://x.com/{nobody}"}
-    )
-    assert "What the public sees is OFFICIAL at most." in page.content.decode()
-    assert "{nobody} is not a placeholder." in page.content.decode()
-
-
-def test_an_account_says_its_site_where_there_are_many(admin, client):
-    given = {
-        "platform": Platform.objects.get(slug="mastodon").pk,
-        "handle": "treasury",
-        "name": "The Treasury",
-    }
-    given |= {
-        "custodian": admin.pk,
-        "recovery_contact": "social@treasury.example",
-        "reviewed_on": f"{days(-30):%d/%m/%Y}",
-        "review_due_on": f"{days(300):%d/%m/%Y}",
-    }
-    assert (
-        "Say on which site it is."
-        in client.post(url(Account, "add"), given | {"active": "on"}).content.decode()
-    )
-    assert client.post(url(Account, "add"), given | {"site": "aus.social", "active": "on"}).status_code == 302
-
-
-@pytest.mark.parametrize("number", [1, 30])
-def test_lists_cost_the_same_however_long(admin, client, number, django_assert_max_num_queries):
-    for _ in range(number):
-        seat(a_person(), a_position(Role.LINE_MANAGER, a_division()))
-    for model in [Person, Appointment, Position]:
-        with django_assert_max_num_queries(14):
-            client.get(url(model, "changelist"))
-
-
-def account_form(account: Account, **changes: object) -> dict[str, object]:
-    known = {
-        "platform": account.platform_id,
-        "handle": account.handle,
-        "name": account.name,
-        "site": account.site,
-    }
-    known |= {"custodian": account.custodian_id, "recovery_contact": account.recovery_contact, "active": "on"}
-    known |= {"reviewed_on": f"{days(-30):%d/%m/%Y}", "review_due_on": f"{days(300):%d/%m/%Y}"}
-    return known | changes
+def test_a_new_officer_needs_a_seat_and_nothing_is_left_of_one_that_is_refused(world: World) -> None:
+    admin, today = client_of(world.admin), f"{TODAY:%d/%m/%Y}"
+    answer = admin.post("/people/new/officer/", new_person() | {"starts_on": today, "title": "Officer"})
+    assert answer.status_code == 422
+    assert "Choose a seat that is there, or give a new one" in text(answer)
+    given = {"title": "Officer", "division": world.macro.pk, "starts_on": "1/1/2020"}
+    assert admin.post("/people/new/officer/", new_person() | given).status_code == 422
+    assert not Person.objects.filter(username="priya.nair").exists()
+    assert not Entry.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"recovery_contact": "priya@gmail.com"}, "never tied to a personal one"),
-        ({"handle": "priya@gmail.com"}, "never tied to a personal one"),
-        ({"review_due_on": f"{LONG_AGO:%d/%m/%Y}"}, "The next review comes after the last."),
+        ({"user_name": "Person1"}, "Somebody has this user name already"),
+        ({"user_name": "priya nair"}, "plain letters and digits"),
+        ({"user_name": "рriya"}, "plain letters and digits"),
+        ({"user_name": "p" * 151}, "at most 150 characters"),
+        ({"name": "Priya Nair (gm)"}, "Write the name in letters"),
+        ({"name": ""}, "“Name” needs an answer"),
+        ({"email": "priya@gmail.com"}, "Give an address of the Treasury"),
+        ({"email": "priya"}, "valid email address"),
     ],
 )
-def test_an_account_keeps_the_registers_rules_here_too(admin, client, changes, says):
-    account = an_account()
-    page = client.post(url(Account, "change", account.pk), account_form(account, **changes))
-    assert page.status_code == 200
-    assert says in page.content.decode()
+def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(
+    browser: Client, changes: dict[str, str], says: str
+) -> None:
+    a_person(username="person1")
+    answer = browser.post("/people/new/", new_person(**changes))
+    assert answer.status_code == 422
+    assert says in text(answer)
+    kept = "priya.nair@treasury.example" if "email" not in changes else "Priya Nair"
+    assert f'value="{kept}"' in answer.content.decode()
+    assert not Person.objects.filter(username__in=["priya.nair", "Person1"]).exists()
+    assert not SignInChange.objects.exists()
 
 
-def test_a_custodian_named_here_is_somebody_who_is_there(admin, client):
-    account = an_account()  # its custodian sits nowhere, which is not what is being changed
-    kept = client.post(url(Account, "change", account.pk), account_form(account, name="Ours"))
-    assert kept.status_code == 302
-    refused = client.post(url(Account, "change", account.pk), account_form(account, custodian=a_person().pk))
-    assert "holds no position today" in refused.content.decode()
-    assert (
-        client.post(
-            url(Account, "change", account.pk), account_form(account, custodian=a_person("").pk)
-        ).status_code
-        == 302
+def test_a_name_that_looks_like_anothers_is_a_warning_and_goes_through(browser: Client) -> None:
+    gm = a_person(Role.GENERAL_MANAGER, name="Helen Kostas", username="gm")
+    form = new_person(name="Неlеn Kostas")
+    answer = browser.post("/people/new/", form)
+    assert answer.status_code == 422
+    assert "Helen Kostas (gm), Position " in text(answer)
+    shown = answer.context["form"]["warned"].value()
+    answer = browser.post("/people/new/", {**form, "warned": shown}, follow=True)
+    double = Person.objects.get(username="priya.nair")
+    assert "Helen Kostas (gm), Position " in text(answer), "and on their page from then on"
+    assert "Неlеn Kostas (priya.nair)" in text(browser.get(step(gm, "person")))
+    assert str(double) == "Неlеn Kostas (priya.nair)"
+
+
+def test_a_warning_is_for_the_name_that_it_was_given_for(browser: Client) -> None:
+    a_person(name="Helen Kostas")
+    a_person(name="Daniel Okafor")
+    shown = browser.post("/people/new/", new_person(name="Helen Kostas")).context["form"]["warned"].value()
+    answer = browser.post("/people/new/", new_person(name="Daniel Okafor", warned=shown))
+    assert answer.status_code == 422
+
+
+def test_the_list_finds_people_by_name_user_name_and_address(browser: Client) -> None:
+    a_person(name="Priya Nair", username="pnair", email="p@treasury.example")
+    gone = a_person(name="Ruth Adeyemi", is_active=False)
+    for words in ("priya", "PNAIR", "p@treasury"):
+        assert "Priya Nair" in text(browser.get("/people/", {"q": words}))
+    assert "Nobody is called that" in text(browser.get("/people/", {"q": "xyzzy"}))
+    assert gone.name not in text(browser.get("/people/"))
+    assert gone.name in text(browser.get("/people/?closed=1"))
+    assert browser.get("/people/", {"q": "\x00" * 400, "before": "x"}).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_list_and_a_page_cost_the_same_however_many(
+    browser: Client, number: int, django_assert_max_num_queries: Any
+) -> None:
+    person = a_person("")
+    for _ in range(number):
+        seat(a_person(), a_position(Role.LINE_MANAGER, a_division()))
+    for path in ("/people/", step(person, "person")):
+        browser.get(path)
+        with django_assert_max_num_queries(15):
+            browser.get(path)
+
+
+def test_their_page_shows_where_they_sit_and_who_set_how_they_sign_in(browser: Client, admin: Person) -> None:
+    person = a_person("", name="Priya Nair", username="pnair")
+    person.set_password("whatever it is")
+    person.save()
+    services.reset_password(person_id=person.pk, reason="She rang.", by=admin)
+    page = text(browser.get(step(person, "person")))
+    assert "Sent a link for a new password" in page
+    assert "Sam Whitlock (admin)" in page
+    assert "Waits to be mailed" in page
+    assert f"{person.capacities[0]}" in page
+
+
+def test_closing_says_what_is_left_behind(world: World) -> None:
+    post = world.draft(by=world.mcd)
+    contact = reported(world)
+    an_account(custodian=world.mcd)
+    page = text(client_of(world.admin).get(step(world.mcd, "close-person")))
+    for said in ("Communications Adviser, Ministerial", "the account X", post.reference):
+        assert said in page
+    assert contact.reference not in page
+    services.close_person(person_id=world.mcd.pk, reason="Left.", by=world.admin)
+    notice = Notice.objects.get(person=world.mcdmanager, title="Mcd (mcd) can no longer sign in")
+    assert post.reference in notice.body
+
+
+def test_who_is_closed_is_out_at_once_and_comes_back_with_their_password(world: World) -> None:
+    officer, admin = client_of(world.officer), client_of(world.admin)
+    admin.post(step(world.officer, "close-person"), typed(reason="On leave for a year."))
+    assert officer.get("/").status_code == 302
+    admin.post(step(world.officer, "open-person"), typed(reason="Back."))
+    assert Person.objects.get(pk=world.officer.pk).is_active
+    assert "You can sign in again" in {notice.title for notice in Notice.objects.filter(person=world.officer)}
+
+
+def test_an_administrators_own_page_offers_their_name_alone(browser: Client, admin: Person) -> None:
+    page = browser.get(step(admin, "person")).content.decode()
+    assert step(admin, "change-person") in page
+    for name in ("reset-person", "move-person", "close-person", "open-person", "invite-person"):
+        assert step(admin, name) not in page
+        answer = browser.post(step(admin, name), typed(reason="So.", email="me@treasury.example"))
+        assert answer.status_code == 422
+        assert "Another administrator" in text(answer)
+
+
+def test_a_user_name_stays(world: World) -> None:
+    admin = client_of(world.admin)
+    admin.post(
+        step(world.officer, "change-person"), typed(name="Priya Raman", user_name="gm", username="gm3")
     )
+    officer = Person.objects.get(pk=world.officer.pk)
+    assert (officer.name, officer.username) == ("Priya Raman", "officer")
+    with pytest.raises(ProgrammingError, match="is refused"), transaction.atomic():
+        connection.cursor().execute("UPDATE profiles_person SET username = 'gm3' WHERE id = %s", [officer.pk])
 
 
-def test_a_closed_account_is_not_opened_again_here(admin, client):
-    account, by = an_account(), a_person(Role.MCD_MANAGER)
-    close_account(account_id=account.pk, reason="Done with.", by=by)
-    page = client.post(url(Account, "change", account.pk), account_form(account))
-    assert "This account is closed." in page.content.decode()
-    assert not Account.objects.get(pk=account.pk).active
+def test_there_is_nobody_with_such_a_number(browser: Client) -> None:
+    for name in ("person", "close-person"):
+        assert browser.get(reverse(f"directory:{name}", args=[2**63 + 7])).status_code == 404
+    assert browser.post(reverse("directory:close-person", args=[2**70]), typed(reason="x")).status_code == 404
+
+
+def test_administrators_without_rights_of_djangos_own_are_administrators(db: None) -> None:
+    somebody = a_person("", is_superuser=True, is_staff=True)
+    assert client_of(somebody).get("/people/").status_code == 403
+
+
+# --- Divisions ------------------------------------------------------------------------------------------------------
+
+
+def test_a_division_that_follows_another_reads_what_is_that_ones(world: World) -> None:
+    post = world.published()
+    seal()
+    posts.record(post_id=post.pk)
+    admin = client_of(world.admin)
+    form = typed(code="MACRO2", name="Macro Division", follows=world.macro.pk)
+    admin.post("/divisions/new/", form)
+    admin.post("/divisions/new/", form)
+    after = Division.objects.get(code="MACRO2")
+    third = services.add_division(code="MACRO3", name="Third Division", follows=after, by=world.admin)
+    for division in (after, third):
+        reader = world.again(world.person(f"in-{division.code}", "Analyst", division))
+        assert "MACRO" in reader.offices()
+        assert client_of(reader).get(f"/posts/{post.reference}/").status_code == 200
+        assert client_of(reader).get(f"/register/{post.reference}/").status_code == 200
+        assert post.reference in text(client_of(reader).get("/register/"))
+    assert client_of(world.officer2).get(f"/posts/{post.reference}/").status_code == 404
+
+
+def test_who_reads_the_earlier_division_decides_nothing_there(world: World) -> None:
+    after = services.add_division(code="MACRO2", name="Macro Division", follows=world.macro, by=world.admin)
+    gm = world.person("gm9", "General Manager", after, Role.GENERAL_MANAGER)
+    post = world.in_review()
+    client = client_of(gm)
+    assert client.get(f"/posts/{post.reference}/").status_code == 200
+    assert not may_decide(gm, post)
+    assert not may_edit(gm, post)
+
+
+def test_a_division_keeps_its_code_and_what_it_follows(world: World) -> None:
+    services.add_division(code="MACRO2", name="Macro Division", follows=world.macro, by=world.admin)
+    for column in ("code = 'X'", "follows_id = NULL", "earlier_codes = '{SMALL}'"):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(f"UPDATE profiles_division SET {column} WHERE code = 'MACRO2'")
+
+
+def test_what_came_before_is_the_databases_to_say(world: World) -> None:
+    made = Division.objects.create(code="X", name="X", earlier_ids=[world.macro.pk], earlier_codes=["MACRO"])
+    made.refresh_from_db()
+    assert (made.earlier_ids, made.earlier_codes) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"code": "macro9"}, "capital letters and digits"),
+        ({"code": "MACRO"}, "There is a division with this code already"),
+        ({"name": ""}, "“Name” needs an answer"),
+    ],
+)
+def test_a_division_that_will_not_do(world: World, changes: dict[str, str], says: str) -> None:
+    answer = client_of(world.admin).post("/divisions/new/", typed(**{"code": "NEW", "name": "New"} | changes))
+    assert answer.status_code == 422
+    assert says in text(answer)
+
+
+# --- Topics and platforms -------------------------------------------------------------------------------------------
+
+
+def test_a_topic_is_added_changed_and_taken_out_of_use(world: World) -> None:
+    keeper = client_of(world.mcdmanager)
+    keeper.post("/topics/new/", typed(name="Labour market", division=world.macro.pk))
+    topic = Topic.objects.get(slug="labour-market")
+    keeper.post("/topics/labour-market/change/", typed(name="Jobs", division=world.small.pk))
+    keeper.post("/topics/labour-market/retire/", typed())
+    topic.refresh_from_db()
+    assert (topic.name, topic.division, topic.active) == ("Jobs", world.small, False)
+    assert "Jobs" in text(keeper.get("/topics/")), "out of use, and still to be found"
+    keeper.post("/topics/labour-market/use/", typed())
+    assert Topic.objects.get(slug="labour-market").active
+    for gm in (world.gm, world.gm2):
+        assert Notice.objects.filter(person=gm, title="The topic “Labour market” was changed").exists()
+    for sentence in ("name was Labour market and is Jobs", "in use was yes and is no"):
+        assert sentence in text(keeper.get("/topics/labour-market/"))
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"name": "The Treasury in general"}, "There is such a topic already"),
+        ({"name": "New"}, "This word means something else"),
+        ({"name": "…"}, "Name it in plain letters"),
+        ({"name": "Prices", "open_to_all": "on", "division": "MACRO"}, "no division’s area"),
+    ],
+)
+def test_a_topic_that_will_not_do(world: World, given: dict[str, Any], says: str) -> None:
+    if "division" in given:
+        given = {**given, "division": world.macro.pk}
+    answer = client_of(world.mcdmanager).post("/topics/new/", typed(**given))
+    assert answer.status_code == 422
+    assert says in text(answer)
+
+
+def platform_form(platform: Platform, **changes: Any) -> dict[str, Any]:
+    names = (
+        "name",
+        "kind",
+        "text_limit",
+        "counting",
+        "link_length",
+        "media",
+        "media_limit",
+        "permalink_shapes",
+    )
+    known = {name: getattr(platform, name) for name in (*names, "ceiling", "publish_hint")}
+    known |= {name: "on" for name in ("public", "active") if getattr(platform, name)}
+    return {name: value for name, value in typed(**known | changes).items() if value is not None}
+
+
+def test_a_platform_is_changed_and_the_change_is_told(world: World) -> None:
+    platform = Platform.objects.get(slug="x")
+    answer = client_of(world.admin).post("/platforms/x/change/", platform_form(platform, text_limit=300))
+    assert answer.status_code == 302
+    told = Notice.objects.get(person=world.auditor, path="/platforms/x/")
+    assert told.body == "text limit was 280 and is 300. Changed by Admin (admin)."
+
+
+def test_a_public_platform_cannot_be_given_a_higher_ceiling(world: World) -> None:
+    platform = Platform.objects.get(slug="x")
+    given = platform_form(platform, ceiling="OFFICIAL:Sensitive", permalink_shapes="https://x.com/{nobody}")
+    page = client_of(world.admin).post("/platforms/x/change/", given)
+    assert page.status_code == 422
+    assert "{nobody} is not a placeholder." in text(page)
+    given = platform_form(platform, ceiling="OFFICIAL:Sensitive")
+    assert "What the public sees is OFFICIAL at most." in text(
+        client_of(world.admin).post("/platforms/x/change/", given)
+    )
+    assert Platform.objects.get(slug="x").ceiling == "OFFICIAL"
+
+
+def test_a_platform_is_added(world: World) -> None:
+    given = {"slug": "forum", "name": "Forum", "kind": "blog", "public": "on", "counting": "characters"}
+    given |= {"media_limit": "0", "permalink_shapes": "https://forum.example/{id}", "ceiling": "OFFICIAL"}
+    admin = client_of(world.admin)
+    assert admin.post("/platforms/new/", typed(**given, active="on")).status_code == 302
+    assert "Forum" in text(admin.get("/platforms/"))
+    again = admin.post("/platforms/new/", typed(**given))
+    assert again.status_code == 422
+    assert "already exists" in text(again)

@@ -13,6 +13,17 @@ from records.models import Entry
 from records.signing.signer import Folder, Signed, sign
 from tests.records.examples import KEY, NAME, YEAR
 
+# What the sentences of a disposal tell, so that the database takes it.
+DISPOSAL = {
+    "class": "GA-1",
+    "authority": "Test",
+    "disposal": "DISP-000001",
+    "proposed_by": "Rosa",
+    "approved_by": "Ben",
+    "payloads": 1,
+    "number_of_files": 0,
+}
+
 # A busy machine is not a failure.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")

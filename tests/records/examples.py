@@ -37,7 +37,7 @@ def fields(**values: Any) -> dict[str, list[Any]]:
 
 def entry(kind: str, shown: dict[str, list[Any]], subject: str = "TS-000001", **others: Any) -> bytes:
     content = {
-        "at": "2026-11-23T01:02:03.004Z",
+        "at": f"{YEAR}-01-23T01:02:03.004Z",
         "declares_record": kind == "post.recorded",
         "fields": {name: field_digest(salt, name, value) for name, (salt, value) in shown.items()},
         "key": None,

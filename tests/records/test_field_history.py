@@ -21,19 +21,21 @@ from records.field_history.checking import problems
 from records.field_history.keeping import anchor, destroy, not_anchored, ranges
 from records.field_history.models import HistoryRow
 from records.queries import trail
+from retention.history import SENTENCES
 from tests.clock import travel
 from tests.database import with_name
-from tests.records.conftest import acting_as, speaking_as_owner
+from tests.records.conftest import DISPOSAL, acting_as, speaking_as_owner
 
 Owner = Callable[..., list[Any]]
 DISPOSED = "TS-000001"
+BATCH = {"count": 0, "first": 1, "last": 1}
 
 
 @pytest.fixture(autouse=True)
 def _kinds_of_history(_kinds: None) -> None:
     field_history.register_kinds()
-    for name in ("disposal.executed", "post.said"):
-        kinds.register(kinds.Kind(name, lambda fields: "It was."))
+    name = "disposal.executed"
+    kinds.register(kinds.Kind(name, kinds.from_template(SENTENCES[name])))
 
 
 def written(number: int = 1) -> list[int]:
@@ -50,7 +52,7 @@ def disposal(subject: str = DISPOSED) -> int:
         cursor.execute(
             "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE records_entry DISABLE TRIGGER disposal_is_lawful"
         )
-    return services.append(kind="disposal.executed", subject=subject, actor=None, fields={}).pk
+    return services.append(kind="disposal.executed", subject=subject, actor=None, fields=DISPOSAL).pk
 
 
 def _session_user() -> str:
@@ -147,10 +149,10 @@ def test_an_object_without_history_needs_no_entry(db: None) -> None:
     assert not trail("FIELD-HISTORY")
 
 
-@pytest.mark.parametrize("kind", ["post.said", "history.anchored"])
+@pytest.mark.parametrize("kind", ["test.said", "history.anchored"])
 def test_nothing_but_a_disposal_lets_a_row_go(db: None, kind: str) -> None:
     [row] = written()
-    entry = services.append(kind=kind, subject=DISPOSED, actor=None, fields={})
+    entry = services.append(kind=kind, subject=DISPOSED, actor=None, fields=BATCH)
     with (
         pytest.raises(DatabaseError, match="leaves only with a disposal"),
         transaction.atomic(),
@@ -168,11 +170,11 @@ def refused(statement: str, *values: object) -> str:
 
 def test_the_portal_cannot_anchor_a_row_anew_or_elsewhere(db: None) -> None:
     written()
-    other = services.append(kind="post.said", subject=DISPOSED, actor=None, fields={}).pk
+    other = services.append(kind="test.said", subject=DISPOSED, actor=None, fields=BATCH).pk
     set_batch = "UPDATE records_historyrow SET salt = ''::bytea, digest = ''::bytea, batch_id = %s"
     assert "anchored once" in refused(set_batch, other)
     anchor()
-    again = services.append(kind="history.anchored", subject="FIELD-HISTORY", actor=None, fields={}).pk
+    again = services.append(kind="history.anchored", subject="FIELD-HISTORY", actor=None, fields=BATCH).pk
     for statement in (set_batch, "UPDATE records_historyrow SET salt = ''::bytea WHERE %s > 0"):
         assert "anchored once" in refused(statement, again)
     assert "permission denied" in refused("UPDATE records_historyrow SET destroyed_id = %s", again)

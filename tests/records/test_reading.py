@@ -45,8 +45,8 @@ def test_opening_a_record_is_written_down_for_those_who_may_read_everything(worl
     for person in (world.records, world.auditor):
         client_of(person).get("/register/TS-000001/")
     assert told() == [
-        "Records (Records Officer) read TS-000001.",
-        "Auditor (Auditor) read TS-000001.",
+        "Records (records, Records Officer) read TS-000001.",
+        "Auditor (auditor, Auditor) read TS-000001.",
     ]
 
 
@@ -65,7 +65,7 @@ def test_reading_is_written_down_on_the_page_of_a_post_a_contact_and_a_comment_t
     ):
         assert [client.get(path).status_code for client in (auditor, officer)] == [200, 200], path
     read = [post.reference, post.reference, contact.reference, comment.reference]
-    assert told() == [f"Auditor (Auditor) read {reference}." for reference in read]
+    assert told() == [f"Auditor (auditor, Auditor) read {reference}." for reference in read]
     page = auditor.get("/register/reading/").content.decode()
     assert f"/register/{post.reference}/" not in page  # it is no record yet
 
@@ -242,7 +242,7 @@ def test_who_read_what_is_for_auditors_and_records_officers_alone(world: World) 
     assert "Auditor (auditor)" in page
     assert auditor.get("/register/READING/").status_code == 404  # it is no record
     trail = auditor.get("/register/audit-trail/csv/", {"subject": "READING"}).getvalue().decode()
-    assert "Records (Records Officer) read TS-000001." in trail
+    assert "Records (records, Records Officer) read TS-000001." in trail
 
 
 def test_wrong_filters_are_told_at_the_field_and_kept(world: World) -> None:

@@ -3,6 +3,7 @@
 from approvals.history import KIND_OF_TRANSITION, SENTENCES
 from approvals.models import Post
 from approvals.standing import history as standing
+from directory import history as directory
 from profiles.models import Marking, Role
 from records import destroying, history, kinds, verify
 from records.verify import DECISIONS, HANDS, STEPS
@@ -22,9 +23,11 @@ def test_each_step_of_the_verifier_is_a_transition_of_the_post() -> None:
 
 
 def test_the_kinds_that_the_verifier_knows_are_written() -> None:
-    written = SENTENCES.keys() | standing.SENTENCES.keys() | retention.SENTENCES.keys()
+    written = (
+        SENTENCES.keys() | directory.SENTENCES.keys() | standing.SENTENCES.keys() | retention.SENTENCES.keys()
+    )
     ours = {verify.PLACED, verify.RELEASED, verify.AUTHORISED, verify.DESTROYED}
-    assert {*STEPS, *HANDS, *DECISIONS, *verify.ENTITLED, *ours} <= written
+    assert {*STEPS, *HANDS, *DECISIONS, *verify.ENTITLED, *verify.SEATED, *ours} <= written
 
 
 def test_roles_markings_and_names_of_fields_are_those_of_the_portal() -> None:

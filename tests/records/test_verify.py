@@ -199,7 +199,69 @@ def test_two_others_stand_behind_a_standing_approval(
 
 def test_words_that_were_not_submitted_cannot_be_approved(tmp_path: Path) -> None:
     log = [*story()[:2], *story(words="other")[2:]]
-    assert "words decided on are not those handed over" in problems(export(tmp_path / "log", log))
+    found = problems(export(tmp_path / "log", log))
+    assert "what was decided on is not what was handed over: the words" in found
+
+
+def bound(*steps: tuple[str, dict[str, Any]]) -> list[tuple[bytes, bytes]]:
+    """Steps that say what they bind; those who may not decide are not asked here."""
+    told = [(kind, fields(actor__user_name=kind, **binds)) for kind, binds in steps]
+    return [(entry(kind, shown), disclosures(shown)) for kind, shown in told]
+
+
+WROTE = {"version": 2, "fingerprint": "abc", "ground": "without answers"}
+GAVE = {**WROTE, "ground": "with answers"}
+
+
+@pytest.mark.parametrize(
+    ("submitted", "approved", "published", "problem"),
+    [
+        (GAVE, GAVE, GAVE, ""),
+        (
+            GAVE,
+            {**GAVE, "ground": "other sources"},
+            GAVE,
+            "decided on is not what was handed over: the sources",
+        ),
+        (GAVE, {**GAVE, "version": 1}, GAVE, "decided on is not what was handed over: the version"),
+        ({**GAVE, "fingerprint": "def"}, GAVE, GAVE, "handed over is not what was written: the words"),
+        ({**GAVE, "version": 1}, GAVE, GAVE, "handed over is not what was written: the version"),
+        (
+            GAVE,
+            GAVE,
+            {**GAVE, "ground": "other sources"},
+            "published is not what was handed over: the sources",
+        ),
+        (GAVE, {"version": 2, "fingerprint": "abc"}, GAVE, "decided on does not say on what ground"),
+        ({"fingerprint": "abc"}, {"fingerprint": "abc"}, {"fingerprint": "abc"}, ""),
+        ({"version": 2, "fingerprint": "abc"}, GAVE, GAVE, ""),
+    ],
+)
+def test_what_is_decided_on_and_goes_out_is_what_was_written_and_handed_over(
+    tmp_path: Path,
+    submitted: dict[str, Any],
+    approved: dict[str, Any],
+    published: dict[str, Any],
+    problem: str,
+) -> None:
+    """Entries made before there were grounds have none, and stay lawful."""
+    log = bound(
+        ("post.proposed", WROTE),
+        ("post.submitted", submitted),
+        ("post.approved", approved),
+        ("post.published", published),
+    )
+    found = problems(export(tmp_path / "log", log))
+    assert problem in found if problem else not found
+
+
+def test_a_ground_that_is_withheld_is_no_other_ground(tmp_path: Path) -> None:
+    """A digest without a salt goes with the words that it was made of."""
+    held = fields(actor__user_name="gita", **GAVE)
+    shown = {name: pair for name, pair in held.items() if name != "ground"}
+    approved = entry("post.approved", held), disclosures(shown, ground="s 47F")
+    log = [*bound(("post.proposed", WROTE), ("post.submitted", GAVE)), approved]
+    assert not problems(export(tmp_path / "log", log))
 
 
 def test_destroyed_fields_are_accounted_for_by_a_later_disposal_of_the_same_subject(tmp_path: Path) -> None:

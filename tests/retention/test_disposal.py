@@ -23,6 +23,7 @@ from retention import destroying, services
 from retention.models import Disposal, DisposalItem, Keeping, RetentionClass
 from retention.services import executing
 from retention.tasks import carry_out, give_classes
+from tests.records.conftest import DISPOSAL
 from tests.retention.conftest import recorded, terms
 from tests.world import World, approve, submit
 from workflow.rulings import Refused
@@ -183,7 +184,7 @@ class TestLaw:
 
     def executed(self, subject: str) -> None:
         with transaction.atomic():
-            write("disposal.executed", subject, by=None, office="")
+            write("disposal.executed", subject, by=None, office="", **DISPOSAL)
 
     def test_no_entry_says_that_a_held_record_is_gone(
         self, world: World, due: Due, approved: Approved
@@ -308,6 +309,6 @@ def test_what_happened_to_a_record_afterwards_can_still_be_written(
     other = world.draft(relation="follow_up", relates_to=Post.objects.get(pk=post_id))
     approved(subject)
     carry_out()
-    other = submit(post_id=other.pk, seen=other.fingerprint, by=world.officer)
-    assert approve(post_id=other.pk, seen=other.fingerprint, by=world.gm).state == "approved"
+    other = submit(post_id=other.pk, seen=other.seen, by=world.officer)
+    assert approve(post_id=other.pk, seen=other.seen, by=world.gm).state == "approved"
     assert Entry.objects.filter(subject=subject).last().kind == "disposal.executed"

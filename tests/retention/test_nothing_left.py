@@ -99,13 +99,11 @@ def a_whole_life(world: World, token: str, contact: Contact) -> Post:
     post = submit_first(world, words)
     posts.consult(post_id=post.pk, question=f"{token} question", by=world.gm)
     posts.answer(post_id=post.pk, answer=f"{token} answer", by=world.mcd)
-    post = posts.request_changes(
-        post_id=post.pk, seen=post.fingerprint, reason=f"{token} reason", by=world.gm
-    )
+    post = posts.request_changes(post_id=post.pk, seen=post.seen, reason=f"{token} reason", by=world.gm)
     content = world.content(**words | {"text": f"Second {token} text."})
-    post = posts.edit(post_id=post.pk, seen=post.fingerprint, content=content, by=world.officer)
-    post = submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
-    post = approve(post_id=post.pk, seen=post.fingerprint, note=f"{token} note", by=world.gm)
+    post = posts.edit(post_id=post.pk, seen=post.seen, content=content, by=world.officer)
+    post = submit(post_id=post.pk, seen=post.seen, by=world.officer)
+    post = approve(post_id=post.pk, seen=post.seen, note=f"{token} note", by=world.gm)
     live = f"Other {token} words went live."
     posts.publish(post_id=post.pk, permalink=PERMALINK, live_text=live, by=world.officer)
     posts.close_incident(post_id=post.pk, resolution=f"{token} resolution", by=world.mcdmanager)
@@ -119,7 +117,7 @@ def a_whole_life(world: World, token: str, contact: Contact) -> Post:
 
 def submit_first(world: World, words: dict[str, Any]) -> Post:
     post = posts.propose(content=world.content(**words), by=world.officer)
-    return submit(post_id=post.pk, seen=post.fingerprint, by=world.officer)
+    return submit(post_id=post.pk, seen=post.seen, by=world.officer)
 
 
 def a_contact(world: World, token: str) -> Contact:
@@ -200,18 +198,27 @@ def gone(world: World, second: Person, token: str, folder: Path) -> list[str]:
     )
     assert f"{token}".encode() in b"".join(path.read_bytes() for path in files_under(folder / "media"))
     dispose(world, second, post.reference, contact.reference, comment.reference)
-    return [post.reference, contact.reference, comment.reference, other.reference, post.fingerprint]
+    return [
+        post.reference,
+        contact.reference,
+        comment.reference,
+        other.reference,
+        post.fingerprint,
+        post.ground,
+    ]
 
 
 def test_nothing_of_the_words_is_left_anywhere(gone: list[str], token: str, folder: Path) -> None:
-    *_, fingerprint = gone
+    *_, fingerprint, ground = gone
     assert everywhere(token, folder) == []
-    assert everywhere(fingerprint, folder) == everywhere(PERMALINK, folder) == []
+    assert (
+        everywhere(fingerprint, folder) == everywhere(ground, folder) == everywhere(PERMALINK, folder) == []
+    )
     assert not Notice.objects.filter(body__contains=token).exists()
 
 
 def test_what_is_left_still_verifies_and_its_pages_say_so(gone: list[str], world: World) -> None:
-    post, contact, comment, other, _ = gone
+    post, contact, comment, other, *_ = gone
     assert check_log([KEY.key]).problems == []
     assert Keeping.objects.filter(disposed_at__isnull=False).count() == 3
     client = Client()

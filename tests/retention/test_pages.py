@@ -63,7 +63,8 @@ def copies(subject: str, number: int) -> list[str]:
 
 
 def _entry_like(subject: str) -> Entry:
-    return append(kind="class.made", subject=subject, actor=None, fields={"class": "A"}, office="MACRO")
+    told = {"class": "A", "rule": "Years", "authority": "GA", "default_for": "TS"}
+    return append(kind="class.made", subject=subject, actor={"name": "Rosa"}, fields=told, office="MACRO")
 
 
 ADDRESSES = ["", "due/", "due/propose/", "classes/", "holds/", "holds/new/", "disposals/"]

@@ -8,7 +8,7 @@ from tests.world import World
 PAGES = [
     "/", "/posts/", "/posts/new/", "/posts/{post}/", "/posts/{post}/decide/", "/posts/{post}/versions/1/files/0/",
     "/notices/", "/register/", "/register/audit-trail/", "/register/audit-trail/csv/?subject={post}",
-    "/administration/", "/nowhere/",
+    "/administration/", "/people/", "/nowhere/",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 HISTORY = [
     "approvals_post", "approvals_version", "approvals_consultation", "approvals_incident", "auditlog_logentry",
-    "axes_accesslog", "django_admin_log", "notices_notice", "profiles_person", "profiles_division", "profiles_position",
+    "axes_accesslog", "notices_notice", "profiles_person", "profiles_division", "profiles_position",
     "profiles_appointment", "profiles_actingarrangement", "profiles_nomination", "profiles_signinchange",
     "profiles_platform", "profiles_account",
     "profiles_accountreview", "profiles_topic", "profiles_topicauthority", "records_entry",
@@ -17,7 +17,7 @@ HISTORY = [
     "approvals_rosterplace", "contacts_contact", "contacts_note", "contacts_answer",
     "professional_use_professionalcomment", "exports_export", "exports_exportitem",
     "retention_retentionclass", "retention_keeping", "retention_hold", "retention_heldsubject", "retention_disposal",
-    "retention_disposalitem", "records_namedfile", "records_reading", "records_searchprogress",
+    "retention_disposalitem", "records_namedfile", "records_reading", "records_knownkind", "records_searchprogress",
     "foi_provision", "foi_informationrequest", "foi_gathered", "foi_mark",
 ]  # fmt: skip
 UNUSED = ["auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "profiles_person_groups",

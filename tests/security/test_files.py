@@ -83,7 +83,7 @@ def test_a_file_marked_above_its_platform_is_not_kept(
 
 def test_nor_when_a_post_is_edited(world: World, media_root: Path) -> None:
     post = world.draft()
-    form = sent(world, marking="PROTECTED", seen=post.fingerprint)
+    form = sent(world, marking="PROTECTED", seen=post.seen)
     assert post_as(world.officer, f"/posts/{post.reference}/edit/", form).status_code == 422
     assert kept(media_root) == []
 
@@ -91,7 +91,7 @@ def test_nor_when_a_post_is_edited(world: World, media_root: Path) -> None:
 @pytest.mark.parametrize("who", ["auditor", "records"])
 def test_who_may_not_write_a_post_leaves_no_file_behind(world: World, media_root: Path, who: str) -> None:
     post = world.draft()
-    form = sent(world, seen=post.fingerprint)
+    form = sent(world, seen=post.seen)
     assert post_as(getattr(world, who), f"/posts/{post.reference}/edit/", form).status_code == 422
     assert kept(media_root) == []
 

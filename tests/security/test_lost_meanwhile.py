@@ -47,7 +47,7 @@ def test_an_approval_that_waits_while_its_authority_ends_is_refused(
         Post.objects.locked(post.pk)
         lose(world, decider)
 
-    _, late = while_held(meanwhile, lambda: approve(post_id=post.pk, seen=post.fingerprint, by=decider))
+    _, late = while_held(meanwhile, lambda: approve(post_id=post.pk, seen=post.seen, by=decider))
     assert isinstance(late.raised, answer)
     assert answer is Http404 or str(late.raised).startswith("Only the General Manager of")
     assert Post.objects.get(pk=post.pk).state == State.IN_REVIEW

@@ -174,12 +174,12 @@ def test_that_it_was_refused_is_recorded_and_the_administrators_hear_of_it(world
     (entry,) = trail(SUBJECT)
     sentence = told(entry.kind, entry.fields)
     assert sentence == (
-        "Officer (Policy Officer) sent something marked TOP SECRET, in “Text”, “Title”. "
+        "Officer (officer, Policy Officer) sent something marked TOP SECRET, in “Text”, “Title”. "
         "It was refused at approvals:compose, and nothing of it was kept."
     )
     notice = Notice.objects.get()
     assert notice.person == world.admin
-    assert notice.title == "Officer sent something marked TOP SECRET"
+    assert notice.title == "Officer (officer) sent something marked TOP SECRET"
     assert "IT Security Team" in notice.body
 
 

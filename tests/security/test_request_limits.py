@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from auditlog.models import LogEntry
@@ -38,8 +39,8 @@ def client_of(person: Any) -> Client:
 def test_investigators_read_where_a_change_came_from_and_not_where_it_says(
     world: World, claim: dict[str, str]
 ) -> None:
-    new = {"code": "NEW", "name": "New Division"}
-    answer = client_of(world.admin).post("/administration/profiles/division/add/", new, headers=claim)
+    new = {"code": "NEW", "name": "New Division", "key": str(uuid4())}
+    answer = client_of(world.admin).post("/divisions/new/", new, headers=claim)
     assert answer.status_code == 302
     kept = LogEntry.objects.get_for_object(Division.objects.get(code="NEW")).get()
     assert (kept.remote_addr, kept.remote_port) == ("127.0.0.1", None)

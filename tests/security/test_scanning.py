@@ -85,7 +85,7 @@ def test_a_virus_is_refused_at_its_field_and_noted_without_the_file(
     [entry] = trail("GATE")
     assert (
         entry.sentence
-        == f"Officer (Policy Officer) brought a file with a virus ({NAME}). It was refused, and not kept."
+        == f"Officer (officer, Policy Officer) brought a file with a virus ({NAME}). It was refused, and not kept."
     )
     assert entry.fields["sha256"] == sha256(INFECTED).hexdigest()
     assert [notice.person for notice in Notice.objects.all()] == [world.admin]

@@ -10,6 +10,7 @@ from tests.browser import barriers
 from tests.stories.conftest import Portal, Somebody
 
 HOLDER, DEPUTY, STRANGER = "Helen Kostas", "Tom Nguyen", "Daniel Okafor"
+CONFIRMER = "Aroha Williams"
 WAITING = "/posts/waiting/"
 
 
@@ -26,7 +27,7 @@ def test_a_general_manager_names_who_acts(
     holder = Somebody(chromium, running_portal.address, HOLDER, width=width, scripts=scripts)
     holder.go("/acting/")
     holder.sees("Nobody acts for you, now or later")
-    holder.page.get_by_label("Who acts").select_option(label=DEPUTY)
+    holder.choose("Who acts", DEPUTY)
     for label, day in days.items():
         holder.write(label, day.strftime("%d/%m/%Y"))
     holder.press("Name them")
@@ -35,13 +36,21 @@ def test_a_general_manager_names_who_acts(
     # When she gives it
     holder.write("Instrument number", "HR-2026-114")
     holder.press("Name them")
-    holder.sees(f"{DEPUTY} acts as General Manager")
+    holder.sees("It waits for an MCD manager or the holder of the seat to confirm it.")
+
+    # And a manager in MCD, who finds it on her home page, confirms it
+    confirmer = Somebody(chromium, running_portal.address, CONFIRMER, width=width, scripts=scripts)
+    confirmer.page.get_by_role("link", name=f"{DEPUTY} (mcd) to act as General Manager").click()
+    confirmer.press("Confirm it")
+    confirmer.sees("Confirmed.")
+    confirmer.leaves()
+    holder.go("/acting/")
 
     # Then her deputy is told, and finds what waits for a decision
     deputy = Somebody(chromium, running_portal.address, DEPUTY, width=width, scripts=scripts)
     deputy.sees(f"acting for {HOLDER}")
     deputy.go("/notices/")
-    deputy.sees("You act as General Manager")
+    deputy.sees(f"{DEPUTY} (mcd) is confirmed to act in General Manager")
     deputy.go(WAITING)
     deputy.sees("Question on the youth unemployment rate")
 

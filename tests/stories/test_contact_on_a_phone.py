@@ -76,7 +76,7 @@ def test_a_contact_is_reported_on_a_phone_and_closed(
 
     # And MCD closes it
     adviser.go(f"{path}close/")
-    adviser.sees("Daniel Okafor sees it through.")
+    adviser.sees("Daniel Okafor (officer2) sees it through.")
     adviser.write("How it ended", "Answered by telephone; nothing goes out.")
     adviser.press("Close")
     adviser.sees("It becomes a record as soon as its trail is sealed.")

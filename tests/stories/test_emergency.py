@@ -62,10 +62,10 @@ def test_an_emergency_is_confirmed_the_next_morning(running_portal: Portal, chro
     keeper.sees(WHY)
     row = keeper.page.get_by_role("row").filter(has_text=TITLE)
     assert "Confirmed" in row.inner_text()
-    assert "By Helen Kostas after" in row.inner_text()
+    assert "By Helen Kostas (gm) after" in row.inner_text()
     archivist = Somebody(chromium, running_portal.address, RECORDS)
     until_recorded(archivist, reference)
-    archivist.sees("Helen Kostas (General Manager) confirmed what went out in an emergency.")
+    archivist.sees("Helen Kostas (gm, General Manager) confirmed what went out in an emergency.")
     for somebody in (officer, colleague, manager, keeper, archivist):
         somebody.leaves()
 

@@ -8,7 +8,7 @@ from tests.stories.conftest import Portal, Somebody
 
 OFFICER, MANAGER, ADVISER = "Priya Raman", "Helen Kostas", "Tom Nguyen"
 KEEPER, NEIGHBOUR = "Aroha Williams", "Daniel Okafor"
-RECORDS = "Margaret Ellery"
+RECORDS, ADMINISTRATOR, AUDITOR = "Margaret Ellery", "Sam Whitlock", "Ingrid Solberg"
 SCREENS = [{"width": 1280, "scheme": "light"}, {"width": 390, "scheme": "dark"}]
 
 PAGES = {
@@ -49,7 +49,18 @@ PAGES = {
               "/retention/records/TS-000001/class/"],
     KEEPER: ["/windows/", "/windows/new/", "/windows/WIN-000001/", "/windows/WIN-000002/",
              "/windows/WIN-000002/close/", "/emergency/", "/policy/", "/policy/release/", "/policy/review/",
-             "/policy/readers/", "/standing/SA-000002/sign/", "/register/log/"],
+             "/policy/readers/", "/standing/SA-000002/sign/", "/register/log/", "/seats/", "/seats/1/",
+             "/seats/proposed/", "/seats/proposed/1/", "/seats/proposed/1/confirm/", "/seats/proposed/1/refuse/",
+             "/topics/", "/topics/new/", "/topics/labour-market/",
+             *(f"/topics/labour-market/{page}/" for page in ("change", "retire"))],
+    ADMINISTRATOR: ["/seats/", "/seats/2/", "/seats/new/", "/seats/propose/", "/seats/2/change/", "/seats/held/2/end/",
+                    "/arrangements/", "/people/", "/people/?q=priya", "/people/?closed=1", "/people/new/",
+                    "/people/new/officer/",
+                    *(f"/people/1/{page}" for page in ("", "reset/", "name/", "address/", "close/")),
+                    "/divisions/", "/divisions/new/", "/divisions/1/", "/divisions/1/rename/",
+                    "/platforms/new/", "/platforms/x/", "/platforms/x/change/", "/sign-in/link/1/"],
+    AUDITOR: ["/", "/people/", "/people/1/", "/divisions/1/", "/platforms/x/", "/topics/labour-market/",
+              "/accounts/1/"],
 }  # fmt: skip
 # Whose, the state of the post (what is published is recorded before one can look), and the page on it
 ON_A_POST = {

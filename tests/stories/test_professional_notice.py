@@ -42,7 +42,7 @@ def test_a_comment_is_told_acknowledged_and_becomes_a_record(
     officer.go("/guide/?do=take-part&for=profession&where=outside&reflects=yes")
     officer.press("Tell your manager")
     officer.sees("It needs no approval.")
-    officer.sees(f"This goes to {MANAGER}, your line manager.")
+    officer.sees(f"This goes to {MANAGER} (manager), your line manager.")
 
     # When her line says too little, she is told what it lacks, and loses nothing
     tells(officer, topic, "My own views.")
@@ -73,7 +73,7 @@ def test_a_comment_is_told_acknowledged_and_becomes_a_record(
     # And the records officer finds it in the register within seconds; colleagues do not
     keeper = Somebody(chromium, running_portal.address, RECORDS, scripts=scripts)
     until_recorded(keeper, reference)
-    keeper.sees(f"{MANAGER} (Director, Household Sector) acknowledged the comment.")
+    keeper.sees(f"{MANAGER} (manager, Director, Household Sector) acknowledged the comment.")
     keeper.leaves()
     officer.go(f"/professional/{reference}/")
     officer.sees("It has been a record since")

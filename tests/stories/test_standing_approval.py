@@ -77,7 +77,7 @@ def test_a_standing_approval_is_granted_signed_used_and_suspended(
     )
     manager.go(path)
     manager.sees("4 uses are left")
-    manager.sees(f"{OFFICER} (Senior Policy Officer) had TS-")
+    manager.sees(f"{OFFICER} (officer, Senior Policy Officer) had TS-")
 
     # When the General Manager suspends it
     manager.press("Suspend it")
@@ -85,7 +85,7 @@ def test_a_standing_approval_is_granted_signed_used_and_suspended(
     manager.sees("Say why, so that those who are named in it know.")
     manager.write("Reason", WHY)
     manager.press("Suspend it")
-    manager.sees(f"{MANAGER} suspended it on")
+    manager.sees(f"{MANAGER} (gm) suspended it on")
 
     # Then a second post does not get through, and the officer reads why
     propose(officer, title)

@@ -1,4 +1,4 @@
-"""Print who may do what to a post, in every state, as the policy answers it. Needs no database."""
+"""Print who takes a seat, and who may do what to a post in every state, as the policy answers. Needs no database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from typing import Any
 
 from approvals import policy
 from approvals.models import Consultation, Incident, Post, RosterPlace, State, Version, Window
-from profiles.models import Capacity, Division, Person, Role
+from profiles.models import Capacity, Division, Person, Position, Role
+from profiles.policy import who_confirms
 from workflow.printed_pages import PrintedPart
 
 THEIRS, OTHER, MCD = (
@@ -43,10 +44,12 @@ class Who:
     active: bool = True
     superuser: bool = False
     on_roster: bool = False
+    tied: bool = False  # the author seated them lately, or let them in
 
     def person(self) -> Person:
         person = Person(pk=ME, name="Asker", is_active=self.active, is_superuser=self.superuser)
-        person.capacities, person.ties = list(self.seats), {}
+        person.capacities = list(self.seats)
+        person.ties = {AUTHOR: "author"} if self.tied else {}
         person._prefetched_objects_cache = {"roster_places": [ALWAYS] if self.on_roster else []}
         return person
 
@@ -74,6 +77,7 @@ PEOPLE = [
     Who("General Manager who edited it", (GENERAL_MANAGER,), edited=True),
     Who("General Manager who submitted it", (GENERAL_MANAGER,), submitted=True),
     Who("General Manager who can no longer sign in", (GENERAL_MANAGER,), active=False),
+    Who("General Manager whom the author has seated lately", (GENERAL_MANAGER,), tied=True),
     Who("who acts for the General Manager", (seat(THEIRS), ACTING)),
     Who("who acts for the General Manager, and edited it", (seat(THEIRS), ACTING), edited=True),
     Who("who acts for the General Manager, whose own post it is", (seat(THEIRS), ACTING), away_wrote=True),
@@ -82,6 +86,7 @@ PEOPLE = [
     Who("General Manager of another division", (seat(OTHER, Role.GENERAL_MANAGER),)),
     Who("MCD reviewer", (seat(MCD, Role.MCD_REVIEWER),)),
     Who("MCD manager", (seat(MCD, Role.MCD_MANAGER),)),
+    Who("MCD manager whom the author let in lately", (seat(MCD, Role.MCD_MANAGER),), tied=True),
     Who("MCD manager who edited it", (seat(MCD, Role.MCD_MANAGER),), edited=True),
     Who("MCD's own General Manager", (seat(MCD, Role.GENERAL_MANAGER),)),
     Who("records officer", (seat(OTHER, Role.RECORDS_OFFICER),)),
@@ -171,7 +176,28 @@ def policy_table() -> str:
     parts = [part for situation in SITUATIONS for part in _about(situation, sentences)]
     always = _always(sentences)
     legend = [f"{number}. {sentence}" for sentence, number in sentences.items()]
-    return "\n".join([*always, *parts, "## The sentences", "", *legend])
+    return "\n".join([*_seats(), *always, *parts, "## The sentences", "", *legend])
+
+
+def _seats() -> list[str]:
+    """Of each seat who proposes and who confirms; the test asks the policy for each of them."""
+    head = [
+        "A seat for",
+        "who proposes its holder",
+        "who confirms that",
+        "who names who acts",
+        "who confirms that",
+    ]
+    seats = [("no decisions", ""), *((role.label, role.value) for role in Role)]
+    rows = [[label, "an administrator", *_arranged(Position(role=role))] for label, role in seats]
+    return ["## Who takes a seat", "", *_table(head, rows), ""]
+
+
+def _arranged(position: Position) -> list[str]:
+    named = "its holder or an administrator" if position.role else "nobody"
+    if not position.takes_two:
+        return ["nobody needs to", named, "nobody needs to"]
+    return [who_confirms(position, acting=False), named, who_confirms(position, acting=True)]
 
 
 def _always(sentences: dict[str, int]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand, CommandParser
 
+from records.auditing import nightly
 from records.auditing.report import Result, verify
 from records.verify import Rejected
 
@@ -27,6 +28,8 @@ class Command(BaseCommand):
                             "besides CHECKPOINT_ARCHIVE")  # fmt: skip
         parser.add_argument("--bytes", action="store_true", dest="only_bytes",
                             help="only whether the bytes are those that were signed, which is far faster")  # fmt: skip
+        parser.add_argument("--record", action="store_true",
+                            help="write what was found into the log, as each night; after a restore")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="print a report for programs")
 
     def handle(
@@ -37,12 +40,15 @@ class Command(BaseCommand):
         checkpoint: list[Path],
         only_bytes: bool,
         json: bool,
+        record: bool,
         **options: object,
     ) -> None:
         try:
             result = verify(key, checkpoint, unauthenticated=unauthenticated, fields=not only_bytes)
         except (Rejected, OSError) as problem:
             raise CommandError(str(problem)) from None
+        if record:
+            nightly.note_result(result)
         self.stdout.write(_spelled(result.as_data()) if json else "\n".join(result.sentences()))
         if only_bytes and not json:
             self.stdout.write("Of the entries only their bytes were checked, not their fields and steps.")

@@ -15,7 +15,7 @@ from approvals.models import Post
 from approvals.services.standing_uses import KEPT_TO
 from checks import catalogue
 from clauses.declarations import statements
-from directory.services import confirm, nominate
+from directory.services import adopt_what_stands, confirm, nominate
 from profiles.models import Account, Division, Nomination, Person, Platform, Position, Topic
 from records.services import seal
 from treasury_social.demo import arrangements, contacts, keeping, policy, professional, standing, windows
@@ -37,6 +37,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             load_people(os.environ.get("DEMO_PASSWORD") or PASSWORD)
+            adopt_what_stands()
             load_accounts()
             arrangements.load()
             policy.load()
@@ -140,12 +141,12 @@ class Journey:
     def edit(self, words: str, by: Person) -> Post:
         content = Content.of(self.post.version)
         longer = replace(content, text=content.text + words)
-        return services.edit(post_id=self.post.pk, seen=self.post.fingerprint, content=longer, by=by)
+        return services.edit(post_id=self.post.pk, seen=self.post.seen, content=longer, by=by)
 
     def submit(self, words: str, by: Person) -> Post:
         return services.submit(
             post_id=self.post.pk,
-            seen=self.post.fingerprint,
+            seen=self.post.seen,
             declared=every("author"),
             answers=self.answers(words or ANSWER),
             by=by,
@@ -175,7 +176,7 @@ class Journey:
         dispositions = {answer["key"]: "settled" for answer in self.post.answers}
         return services.approve(
             post_id=self.post.pk,
-            seen=self.post.fingerprint,
+            seen=self.post.seen,
             declared=every("decider"),
             dispositions=dispositions,
             note=words,
@@ -186,16 +187,16 @@ class Journey:
         return services.approve_under(
             post_id=self.post.pk,
             standing_id=standing.releases().pk,
-            seen=self.post.fingerprint,
+            seen=self.post.seen,
             declared=[*every("author"), KEPT_TO.clause],
             by=by,
         )
 
     def request_changes(self, words: str, by: Person) -> Post:
-        return services.request_changes(post_id=self.post.pk, seen=self.post.fingerprint, reason=words, by=by)
+        return services.request_changes(post_id=self.post.pk, seen=self.post.seen, reason=words, by=by)
 
     def decline(self, words: str, by: Person) -> Post:
-        return services.decline(post_id=self.post.pk, seen=self.post.fingerprint, reason=words, by=by)
+        return services.decline(post_id=self.post.pk, seen=self.post.seen, reason=words, by=by)
 
     def withdraw(self, words: str, by: Person) -> Post:
         return services.withdraw(post_id=self.post.pk, reason=words, by=by)
@@ -217,7 +218,7 @@ class Journey:
         permalink, _, reason = words.partition(" ")
         return services.publish_first(
             post_id=self.post.pk,
-            seen=self.post.fingerprint,
+            seen=self.post.seen,
             declared=every("author"),
             answers=self.answers(ANSWER),
             reason=reason,

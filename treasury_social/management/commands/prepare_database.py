@@ -1,4 +1,7 @@
-"""Bring the database up to date: the roles, the migrations, and what each role may do. Run by the owner, repeatable."""
+"""Bring the database up to date: the roles, the migrations, what each role may do, and which kinds of entry there are.
+
+Run by the owner, repeatable.
+"""
 
 from django.apps import apps
 from django.conf import settings
@@ -8,6 +11,7 @@ from django.db import IntegrityError, InternalError, ProgrammingError, connectio
 from django.db.backends.utils import CursorWrapper
 from psycopg2.sql import SQL, Identifier
 
+from records import kinds
 from treasury_social.database_grants import DEFAULT, GRANTS, ROLES
 from treasury_social.database_log import check_database_log
 
@@ -34,6 +38,7 @@ class Command(BaseCommand):
             for role in ROLES:
                 grant_role(cursor, role)
             keep_guards_from_being_misled(cursor)
+            kinds.keep()
             for pair in member:
                 role, _, login = pair.partition("=")
                 cursor.execute(SQL("GRANT {} TO {}").format(Identifier(role), Identifier(login)))

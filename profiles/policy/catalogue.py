@@ -1,0 +1,42 @@
+"""Who keeps divisions, topics and platforms: what a decision on a post is taken by."""
+
+from profiles.models import Division, Person, Platform, Role, Topic
+from profiles.policy.people import may_act, may_administer
+from workflow.rulings import ALLOWED, Ruling, first_reason
+
+
+def may_keep_divisions(by: Person) -> Ruling:
+    return first_reason(may_administer(by), may_act(by))
+
+
+def may_rename_division(by: Person, division: Division) -> Ruling:
+    return may_keep_divisions(by)
+
+
+def may_keep_topics(by: Person) -> Ruling:
+    """MCD's managers: they grant authority on every topic, and administrators decide nothing about posts."""
+    managers = ALLOWED if by.holds(Role.MCD_MANAGER) else Ruling("A manager in MCD keeps the topics.")
+    return first_reason(managers, may_act(by))
+
+
+def may_change_topic(by: Person, topic: Topic) -> Ruling:
+    return may_keep_topics(by)
+
+
+def may_retire_topic(by: Person, topic: Topic) -> Ruling:
+    retired = ALLOWED if topic.active else Ruling("It is out of use already.")
+    return first_reason(may_keep_topics(by), retired)
+
+
+def may_use_topic_again(by: Person, topic: Topic) -> Ruling:
+    in_use = Ruling("It is in use.") if topic.active else ALLOWED
+    return first_reason(may_keep_topics(by), in_use)
+
+
+def may_keep_platforms(by: Person) -> Ruling:
+    """Administrators, and MCD and the auditors are told: what a platform takes and carries, posts are checked by."""
+    return first_reason(may_administer(by), may_act(by))
+
+
+def may_change_platform(by: Person, platform: Platform) -> Ruling:
+    return may_keep_platforms(by)

@@ -1,0 +1,86 @@
+"""People, divisions, topics and platforms: administrators and MCD change them, and auditors read of it."""
+
+from typing import Any
+
+from directory import services
+from directory.views.divisions import DIVISIONS
+from directory.views.people import PEOPLE
+from directory.views.platforms import PLATFORMS
+from directory.views.topics import TOPICS
+from profiles.models import Person, Platform, Topic
+from tests.cases.kinds import Kind, Take
+from tests.world import World
+
+
+def officer(world: World) -> Person:
+    return world.officer
+
+
+def invited(world: World) -> Person:
+    return services.add_person(user_name="lee", name="Lee Chan", email="lee@treasury.example", by=world.admin)
+
+
+def closed(world: World) -> Person:
+    return services.close_person(person_id=world.officer.pk, reason="Left.", by=world.admin)
+
+
+def nobody_keeps_it(world: World, case: Any) -> None:
+    """Whoever could take the step stands in for the auditor, and changes nothing for as long."""
+    world.acts_for(world.mcdmanager if isinstance(case, Topic) else world.admin, world.auditor)
+
+
+def topic(world: World) -> Topic:
+    return services.add_topic(name="Prices", division=world.macro, open_to_all=False, by=world.mcdmanager)
+
+
+def retired(world: World) -> Topic:
+    return services.change_topic(slug=topic(world).slug, active=False, by=world.mcdmanager)
+
+
+def because(*_: Any) -> dict[str, Any]:
+    return {"reason": "She rang from her desk."}
+
+
+def platform_form(world: World, platform: Platform) -> dict[str, Any]:
+    names = ("name", "kind", "text_limit", "counting", "link_length", "media", "media_limit", "ceiling")
+    known = {name: getattr(platform, name) for name in (*names, "permalink_shapes", "publish_hint")}
+    return known | {"public": "on", "active": "on", "text_limit": 300}
+
+
+KINDS = [
+    Kind(
+        PEOPLE,
+        [
+            Take("invite-person", invited, "admin", lambda *_: {}),
+            Take("reset-person", officer, "admin", because),
+            Take("change-person", officer, "admin", lambda *_: {"name": "Priya Raman"}),
+            Take("move-person", officer, "admin", lambda *_: because() | {"email": "new@treasury.example"}),
+            Take("close-person", officer, "admin", because),
+            Take("open-person", closed, "admin", because),
+        ],
+        nobody_keeps_it,
+        shut=403,
+    ),
+    Kind(
+        DIVISIONS,
+        [Take("rename-division", lambda world: world.macro, "admin", lambda *_: {"name": "Macro Division"})],
+        nobody_keeps_it,
+        stranger="",
+    ),
+    Kind(
+        TOPICS,
+        [
+            Take("change-topic", topic, "mcdmanager", lambda *_: {"name": "Prices and wages"}),
+            Take("retire-topic", topic, "mcdmanager", lambda *_: {}),
+            Take("use-topic", retired, "mcdmanager", lambda *_: {}),
+        ],
+        nobody_keeps_it,
+        stranger="",
+    ),
+    Kind(
+        PLATFORMS,
+        [Take("change-platform", lambda _: Platform.objects.get(slug="x"), "admin", platform_form)],
+        nobody_keeps_it,
+        stranger="",
+    ),
+]

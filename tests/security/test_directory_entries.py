@@ -1,0 +1,267 @@
+"""Every change of the directory is an entry of the record log: who did it, what was, and what is."""
+
+import inspect
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from directory import services
+from notices.models import Notice
+from profiles.models import Account, Division, Person, Platform, Position, Role, Topic, TopicAuthority
+from profiles.queries import READS_SEATS
+from records.models import Entry
+from records.queries import trail
+from tests.contacts.pages import client_of, text
+from tests.security.links import NEW, mailed
+from tests.world import World
+
+TODAY = timezone.localdate()
+# They change nothing of the directory: they mail and remind.
+NO_CHANGE = {"send_links", "remind_of_reviews", "raise_alarms"}
+# Of seats: their entries have tests of their own.
+SEATS = {
+    *(
+        "add_position",
+        "change_position",
+        "end_appointment",
+        "nominate",
+        "confirm",
+        "refuse_nomination",
+        "lapse",
+    ),
+    *("revoke_acting", "seat_first_administrator", "adopt_what_stands"),
+}
+
+
+def authority(world: World) -> TopicAuthority:
+    topic = Topic.objects.create(slug="labour-market", name="Labour market", division=world.macro)
+    return services.grant_authority(
+        topic=topic, holder=world.officer2, starts_on=TODAY, ends_on=None, reason="So.", by=world.mcdmanager
+    )
+
+
+def choose(world: World) -> Any:
+    services.reset_password(person_id=world.officer.pk, reason="Asked.", by=world.admin)
+    link, _, token = mailed().partition("?token=")
+    number = int(link.strip("/").rpartition("/")[2])
+    return services.choose_password(link=number, token=token, password=NEW)
+
+
+def closed(world: World) -> Person:
+    return services.close_person(person_id=world.officer.pk, reason="Left.", by=world.admin)
+
+
+def opened(world: World) -> Person:
+    closed(world)
+    return services.open_person(person_id=world.officer.pk, reason="Back.", by=world.admin)
+
+
+def officer(world: World, **given: Any) -> Person:
+    known = {"user_name": "lee", "name": "Lee Chan", "email": "lee@treasury.example", "starts_on": TODAY}
+    seat = {"title": "Policy Officer", "division": world.macro} if "position" not in given else {}
+    return services.add_officer(**known | seat | given, by=world.admin)
+
+
+def platform(world: World) -> Platform:
+    return services.add_platform(
+        slug="forum", name="Forum", kind="blog", permalink_shapes="https://forum.example/{id}", by=world.admin
+    )
+
+
+def account(world: World) -> Account:
+    return services.add_account(
+        platform=Platform.objects.get(slug="linkedin"),
+        handle="@treasury",
+        site="",
+        name="Ours",
+        division=None,
+        recovery_contact="media@treasury.example",
+        custodian=world.mcd,
+        by=world.mcd,
+    )
+
+
+CHANGES: dict[str, Callable[[World], Any]] = {
+    "add_person": lambda world: services.add_person(
+        user_name="lee", name="Lee Chan", email="lee@treasury.example", by=world.admin
+    ),
+    "add_officer": lambda world: officer(world),
+    "change_person": lambda world: services.change_person(
+        person_id=world.officer.pk, name="Priya Raman", by=world.admin
+    ),
+    "change_address": lambda world: services.change_address(
+        person_id=world.officer.pk, email="new@treasury.example", reason="Moved.", by=world.admin
+    ),
+    "close_person": closed,
+    "open_person": opened,
+    "invite_again": lambda world: services.invite_again(
+        person_id=CHANGES["add_person"](world).pk, by=world.admin
+    ),
+    "reset_password": lambda world: services.reset_password(
+        person_id=world.officer.pk, reason="Asked.", by=world.admin
+    ),
+    "choose_password": choose,
+    "change_password": lambda world: services.change_password(password=NEW, by=world.officer),
+    "add_division": lambda world: services.add_division(
+        code="NEW", name="New Division", follows=world.macro, by=world.admin
+    ),
+    "rename_division": lambda world: services.rename_division(
+        division_id=world.macro.pk, name="Macro Division", by=world.admin
+    ),
+    "add_topic": lambda world: services.add_topic(
+        name="Prices", division=world.macro, open_to_all=False, by=world.mcdmanager
+    ),
+    "change_topic": lambda world: services.change_topic(slug="general", active=False, by=world.mcdmanager),
+    "grant_authority": authority,
+    "revoke_authority": lambda world: services.revoke_authority(
+        authority_id=authority(world).pk, by=world.mcdmanager
+    ),
+    "add_platform": platform,
+    "change_platform": lambda world: services.change_platform(slug="x", text_limit=300, by=world.admin),
+    "add_account": account,
+    "edit_account": lambda world: services.edit_account(
+        account_id=account(world).pk, name="Theirs", by=world.mcd
+    ),
+    "review_account": lambda world: services.review_account(
+        account_id=account(world).pk, note="", next_due_on=TODAY + timedelta(days=90), by=world.mcd
+    ),
+    "change_custodian": lambda world: services.change_custodian(
+        account_id=account(world).pk, custodian=world.mcdmanager, by=world.mcd
+    ),
+    "close_account": lambda world: services.close_account(
+        account_id=account(world).pk, reason="Over.", by=world.mcd
+    ),
+}
+KINDS = {
+    "add_person": ["person.added", "person.invited"],
+    "add_officer": ["person.added", "person.invited", "position.added", "seat.taken"],
+    "change_person": ["person.changed"],
+    "change_address": ["person.address_changed"],
+    "close_person": ["person.closed"],
+    "open_person": ["person.closed", "person.opened"],
+    "invite_again": ["person.added", "person.invited", "person.invited"],
+    "reset_password": ["person.reset"],
+    "choose_password": ["person.reset", "password.chosen"],
+    "change_password": ["password.changed"],
+    "add_division": ["division.added"],
+    "rename_division": ["division.renamed"],
+    "add_topic": ["topic.added"],
+    "change_topic": ["topic.changed"],
+    "grant_authority": ["authority.granted"],
+    "revoke_authority": ["authority.granted", "authority.revoked"],
+    "add_platform": ["platform.added"],
+    "change_platform": ["platform.changed"],
+    "add_account": ["account.added"],
+    "edit_account": ["account.added", "account.changed"],
+    "review_account": ["account.added", "account.reviewed"],
+    "change_custodian": ["account.added", "account.handed_over"],
+    "close_account": ["account.added", "account.closed"],
+}
+
+
+def test_every_service_of_the_directory_is_tried_here() -> None:
+    public = {name for name in services.__all__ if inspect.isfunction(getattr(services, name))}
+    assert public == CHANGES.keys() | NO_CHANGE | SEATS
+    assert KINDS.keys() == CHANGES.keys()
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_each_change_is_an_entry_that_says_who(world: World, mailoutbox: list[Any], name: str) -> None:
+    CHANGES[name](world)
+    entries = list(Entry.objects.order_by("id"))
+    assert [entry.kind for entry in entries] == KINDS[name]
+    latest = entries[-1]
+    assert latest.fields["actor"]["user_name"] in {"admin", "officer", "mcd", "mcdmanager"}
+    assert latest.office == "", "for those who read all of the log"
+    assert "(withheld)" not in latest.sentence
+    assert "None" not in latest.sentence
+    assert NEW not in latest.payload.content.decode()
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda world, key: officer(world, key=key),
+        lambda world, key: officer(world, position=Position.objects.get(title="Manager, Media"), key=key),
+        lambda world, key: services.add_person(
+            user_name="lee", name="Lee Chan", email="lee@treasury.example", key=key, by=world.admin
+        ),
+        lambda world, key: services.add_division(code="NEW", name="New Division", key=key, by=world.admin),
+        lambda world, key: services.add_topic(
+            name="Prices", division=None, open_to_all=False, key=key, by=world.mcdmanager
+        ),
+        lambda world, key: services.reset_password(
+            person_id=world.officer.pk, reason="Asked.", key=key, by=world.admin
+        ),
+        lambda world, key: services.close_person(
+            person_id=world.officer.pk, reason="Left.", key=key, by=world.admin
+        ),
+        lambda world, key: services.change_platform(slug="x", text_limit=300, key=key, by=world.admin),
+    ],
+)
+def test_a_form_that_is_sent_twice_has_one_effect(world: World, step: Any) -> None:
+    key = uuid4()
+    first = step(world, key)
+    entries, notices = Entry.objects.count(), Notice.objects.count()
+    assert step(world, key) == first
+    assert (Entry.objects.count(), Notice.objects.count()) == (entries, notices)
+
+
+def test_what_was_and_what_is_stand_in_the_entry_and_its_sentence(world: World) -> None:
+    services.rename_division(division_id=world.macro.pk, name="Macro Division", by=world.admin)
+    (entry,) = trail(world.macro.reference)
+    assert entry.fields["changes"] == {"name": ["Macroeconomic Conditions Division", "Macro Division"]}
+    assert entry.sentence == (
+        "Admin (admin, Administrator) renamed the division MACRO: name was Macroeconomic Conditions Division and is "
+        "Macro Division."
+    )
+
+
+def test_what_changes_nothing_is_no_entry(world: World) -> None:
+    services.rename_division(division_id=world.macro.pk, name=world.macro.name, by=world.admin)
+    services.change_platform(slug="x", name="X (formerly Twitter)", by=world.admin)
+    assert not Entry.objects.exists()
+
+
+def test_a_higher_ceiling_is_told_to_mcd_and_the_auditors(world: World) -> None:
+    ceiling = Platform.objects.get(slug="govteams").ceiling
+    assert ceiling != "PROTECTED"
+    services.change_platform(slug="govteams", ceiling="PROTECTED", by=world.admin)
+    hearers = {notice.person for notice in Notice.objects.filter(path="/platforms/govteams/")}
+    assert hearers == {world.mcd, world.mcdmanager, world.mcdmanager2, world.auditor}
+
+
+def test_the_pages_tell_it_to_those_who_read_the_whole_log(world: World) -> None:
+    move = CHANGES["change_address"]
+    move(world)
+    page = f"/people/{world.officer.pk}/"
+    told = "changed how Officer (officer) is reached: the e-mail address was officer@treasury.example"
+    for reader in (world.auditor, world.records, world.mcd, world.mcdmanager):
+        assert told in text(client_of(reader).get(page)), reader
+    assert told not in text(client_of(world.admin).get(page))
+    for other in (world.officer, world.gm, world.manager):
+        assert client_of(other).get(page).status_code == 403, other
+
+
+def test_the_codes_of_two_divisions_are_not_exchanged(world: World) -> None:
+    """Who reads a division's records is whoever sits where that code is: three seconds were enough."""
+    client = client_of(world.admin)
+    typed = {"name": "Ours", "code": world.small.code, "key": str(uuid4())}
+    client.post(f"/divisions/{world.macro.pk}/rename/", typed)
+    assert Division.objects.get(pk=world.macro.pk).code == "MACRO"
+
+
+def test_administrators_alone_keep_people_and_divisions(world: World) -> None:
+    others = {Role.ADMINISTRATOR: world.admin, Role.GENERAL_MANAGER: world.gm}
+    for role in ("", *Role.values):
+        by = others.get(role) or world.person(f"a-{role}", "Seat", world.small, role)
+        client = client_of(by)
+        for path in ("/people/new/", "/divisions/new/", "/platforms/new/"):
+            assert client.get(path).status_code == (200 if by == world.admin else 403), (role, path)
+        answer = client.post(f"/people/{world.officer.pk}/close/", {"reason": "x", "key": str(uuid4())})
+        refused = 422 if by.holds(*READS_SEATS) else 403
+        assert answer.status_code == (302 if by == world.admin else refused), role

@@ -1,0 +1,64 @@
+"""Somebody new starts on Monday: an administrator fills in one form, and they choose their password by the mail."""
+
+import re
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser import barriers, new_page
+from tests.stories.conftest import Letterbox, Portal, Somebody
+
+PASSWORD = "seven green bicycles at dawn"
+
+
+def link_in(letter: str) -> str:
+    found = re.search(r"http\S+/sign-in/link/\S+", letter)
+    assert found
+    return found.group()
+
+
+def test_a_new_officer_is_added_invited_and_signs_in(
+    running_portal: Portal, chromium: Browser, letterbox: Letterbox
+) -> None:
+    sam = Somebody(chromium, running_portal.address, "Sam Whitlock")
+    sam.go("/people/")
+    sam.follow("Add a new officer")
+    sam.write("User name", "lee.chan")
+    sam.write("Name", "Lee Chan")
+    sam.write("E-mail address", "lee.chan@treasury.example")
+    sam.write("Title of a new seat", "Policy Officer")
+    sam.choose("Its division", "Small Business Division")
+    sam.choose("It reports to (optional)", "General Manager, Small Business Division")
+    sam.press("Add them")
+    sam.sees("An invitation goes out within seconds.")
+    sam.sees("No password yet")
+
+    (letter,) = letterbox.receives("Choose your password")
+    assert letter["To"] == "lee.chan@treasury.example"
+    link = link_in(letter.get_content())
+    for width, scripts in ((320, False), (1280, True)):
+        lee = new_page(chromium, width=width, scripts=scripts)
+        lee.goto(link)
+        assert "token" not in lee.url
+        expect(lee.get_by_role("heading", name="Choose your password")).to_be_visible()
+        if scripts:
+            assert barriers(lee) == ""
+    lee.get_by_label("Your new password", exact=True).fill(PASSWORD)
+    lee.get_by_label("Your new password again").fill(PASSWORD)
+    lee.keyboard.press("Enter")
+    expect(lee.get_by_text("Your password is set. Sign in with it.")).to_be_visible()
+    lee.get_by_label("User name").fill("lee.chan")
+    lee.get_by_label("Password", exact=True).fill(PASSWORD)
+    lee.keyboard.press("Enter")
+    expect(lee.get_by_text("Policy Officer").first).to_be_visible()
+    lee.goto(link)
+    expect(lee.get_by_role("heading", name="This link does not work")).to_be_visible()
+    assert barriers(lee) == ""
+
+    ingrid = Somebody(chromium, running_portal.address, "Ingrid Solberg")
+    ingrid.go("/people/?q=lee.chan")
+    ingrid.follow("Lee Chan")
+    ingrid.sees(
+        "Sam Whitlock (admin, Systems Administrator) added Lee Chan (lee.chan), lee.chan@treasury.example."
+    )
+    ingrid.sees("Lee Chan (lee.chan, Policy Officer) chose a password by the link that was mailed to them")
+    ingrid.leaves()
