@@ -58,7 +58,7 @@ SHARPEST = [ENDS[name] for name in (
 )]  # fmt: skip
 MANY = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 SENT = re.compile(r'<form([^>]* method="post"[^>]*)>(.*?)</form>', re.DOTALL)
-PEOPLE = ["mcdmanager", "records", "admin", "officer", "gm", "mcd", "auditor"]  # those who see most first
+PEOPLE = ["mcdmanager", "records", "admin", "gm"]  # those who see most first; no page opens to others alone
 
 
 def client_of(person: Person) -> Client:
@@ -74,8 +74,9 @@ def turned(names: Iterable[str]) -> Iterator[dict[str, str]]:
 
 
 def alone(names: Iterable[str], form: Any) -> Iterator[dict[str, str]]:
-    """Each name with each value that its field takes, or that no field of the form looks at."""
-    for name in names:
+    """Each name with each value that its field takes, or that no field of the form looks at. Of fields that stand once
+    for each row of a table, “says-OFF-2l”, the first row's."""
+    for name in {name.partition("-")[0]: name for name in reversed(list(names))}.values():
         yield from ({name: value} for value in SHARPEST if takes(form, name, value))
 
 

@@ -95,7 +95,7 @@ def _subclasses(metaclass: type) -> Iterator[type]:
 
 
 def addresses() -> Iterator[tuple[str, str]]:
-    """An address of every route, whether or not anything stands there. Not of Django's own pages."""
+    """An address of every route, whether or not anything stands there."""
     yield from _addresses(get_resolver(), "", {})
 
 
@@ -103,8 +103,6 @@ def _addresses(resolver: URLResolver, namespace: str, above: dict[str, str]) -> 
     for entry in resolver.url_patterns:
         given = {**above, **{name: _example(kind) for name, kind in entry.pattern.converters.items()}}
         if isinstance(entry, URLResolver):
-            if entry.namespace == "administration":
-                continue
             yield from _addresses(
                 entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace, given
             )
@@ -129,8 +127,7 @@ def test_the_words_are_nowhere_after_they_were_sent_to_every_door(
     client = client_of(world.admin)  # the gate stands before the rules of who may enter
     for route, address in addresses():
         answers[route] = client.post(f"{address}?next={words}SECRET", sent).status_code
-    ours = {route for route in EVERY_ROUTE if not route.startswith("administration:")}
-    assert ours - set(answers) == set(), "routes whose arguments are not among those tried"
+    assert set(EVERY_ROUTE) - set(answers) == set(), "routes whose arguments are not among those tried"
     assert {route for route, status in answers.items() if status != 422} == set()
     shown = client.post("/posts/new/check/", sent)
     assert shown.status_code == 200, "the checks show it, and it stores nothing"
@@ -316,7 +313,9 @@ def test_the_words_are_nowhere_after_they_stood_in_every_part_of_every_path(
     """Whether or not there is such a page. Logs of the web server take the path from where it is looked for here."""
     ask, send = client_of(world.auditor).get, Client(raise_request_exception=False).post
     for address in marked_paths(words):
-        for answer in (ask(address), send(address, {"text": "plain"})):
+        for answer in (
+            (ask(address), send(address, {"text": "plain"})) if address.endswith("/") else (ask(address),)
+        ):
             assert answer.status_code == 422, address
             assert words not in f"{answer.wsgi_request.META['PATH_INFO']} {answer.content.decode()}"
     assert kept_anywhere(words) == []
