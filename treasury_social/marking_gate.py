@@ -30,9 +30,13 @@ NOT_TYPED = {NOT_CARRIED, "carried"}  # made by the portal, and signed
 OURS = re.compile(r"[a-z][a-z0-9_-]{0,39}")  # the names of our fields; anybody can send others
 
 
+# What a browser says of itself, and the record of failed sign-ins keeps.
+KEPT_HEADERS = ("HTTP_USER_AGENT", "HTTP_ACCEPT")
+
+
 class AddressMiddleware:
     """First of all, since logs keep paths, and redirects lead to them: for all that comes after, a path with a marking
-    is that of the page which refuses it."""
+    is that of the page which refuses it. A marking in what a browser says of itself is nobody's text, and left out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -41,6 +45,9 @@ class AddressMiddleware:
         if found := above(request.path, settings.SYSTEM_CEILING):
             request.marked_path = found[0].marking  # type: ignore[attr-defined]
             request.META["PATH_INFO"] = request.path = request.path_info = REFUSED_PATH
+        for header in KEPT_HEADERS:
+            if above(request.META.get(header, ""), settings.SYSTEM_CEILING):
+                request.META[header] = ""
         return self.get_response(request)
 
 

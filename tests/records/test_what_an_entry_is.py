@@ -192,3 +192,19 @@ def test_what_has_no_spelling_has_none_in_the_database(text: str) -> None:
             assert cursor.fetchone()[0] != text
     except DatabaseError:
         pass
+
+
+def nested(depth: int) -> Any:
+    return "so deep" if not depth else [nested(depth - 1)]
+
+
+def test_what_is_nested_deep_is_looked_at_once_and_what_is_too_deep_is_refused() -> None:
+    """Each part was spelled twice, so a payload forty deep kept the database busy for years."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '60s'")
+    deep = {"actor.name": "Grace", "text": nested(60)}
+    assert put_in(dumps(entry(deep)), held(deep)) == ""
+    spelled = b"[" * 5000 + b"]" * 5000
+    payload = held().replace(dumps(SAID["text"]), spelled)
+    assert payload != held()
+    assert put_in(dumps(entry()), payload), "nothing that its readers could not read"

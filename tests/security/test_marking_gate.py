@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
@@ -395,3 +396,14 @@ def test_a_stranger_s_writing_is_refused_there_as_well(world: World, words: str)
     answer = Client().post("/posts/new/check/", {"text": MARKED.format(words=words)})
     assert answer.status_code == 422
     assert "carried" not in answer.content.decode()
+
+
+def test_a_marking_in_what_a_browser_says_of_itself_is_kept_nowhere(world: World) -> None:
+    """Django-axes keeps these of each failed sign-in."""
+    said = MARKED.format(words="the draft Budget")
+    headers = {"user-agent": f"Browser {said}", "accept": f"text/html, {said}"}
+    Client().post("/sign-in/", {"username": "gm", "password": "wrong"}, headers=headers)
+    attempt = AccessAttempt.objects.get()
+    assert (attempt.user_agent, attempt.http_accept) == ("", "")
+    Client().post("/sign-in/", {"username": "mcd", "password": "wrong"}, headers={"user-agent": "Browser"})
+    assert AccessAttempt.objects.get(username="mcd").user_agent == "Browser"
