@@ -121,7 +121,7 @@ def facts(nomination: Nomination) -> list[Row]:
             if refused
             else "",
             "Lapsed": when(nomination.lapsed_at),
-            "Who may confirm it": who_confirms(nomination.position, acting=nomination.acting)
+            "Who may confirm it": capfirst(who_confirms(nomination.position, acting=nomination.acting))
             if nomination.is_waiting
             else "",
             "Waits until": when(nomination.lapses_at) if nomination.is_waiting else "",

@@ -134,6 +134,7 @@ def _about_nomination(request: HttpRequest, nomination: Nomination) -> dict[str,
         "consequences": shown.consequences(nomination),
         "alike": names.warnings(nomination.person),
         "caption": nomination.reference,
+        "back_label": nomination.reference,
     }
 
 
