@@ -109,7 +109,8 @@ def is_setting_up(by: Person) -> bool:
 
 def may_confirm_some(by: Person) -> Ruling:
     """Whether there is any seat of which they could confirm who takes it."""
-    entitled = by.holds(*CONFIRM_SOMETHING) or bool(seats_to_arrange(by))
+    own = any(seat.role in CONFIRMERS and not seat.acting_for for seat in by.capacities)
+    entitled = by.holds(*CONFIRM_SOMETHING) or (own and by.is_active)
     return ALLOWED if entitled else Ruling("Nobody’s seat is yours to confirm.")
 
 

@@ -31,6 +31,7 @@ from tests.approvals.steps import kinds, nothing_written, unconfirmed
 from tests.approvals.test_capture_files import PDF
 from tests.approvals.test_media import picture
 from tests.approvals.test_views import client_of, page
+from tests.days import IN_TWO_YEARS
 from tests.world import World
 from workflow.rulings import Refused
 
@@ -217,7 +218,7 @@ WRONG = {
     "a file that is none": (sent((b"hello", "The post")), "Choose a file that is PNG"),
     "a file that nobody describes": (sent((PDF, " ")), "Say what it shows, for people who cannot see it."),
     "no day": (sent((PDF, "The page"), seen_at_0="soon"), "Enter the date like 3/12/2026."),
-    "a day to come": (sent((PDF, "The page"), seen_at_0="1/12/2999"), "This moment is still to come."),
+    "a day to come": (sent((PDF, "The page"), seen_at_0=IN_TWO_YEARS), "This moment is still to come."),
     "no address": (sent((PDF, "The page"), address=""), "Copy the address from the browser."),
 }
 

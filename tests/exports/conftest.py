@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from approvals import services as post_services
@@ -23,8 +24,6 @@ from tests.records.examples import KEY, NAME
 from tests.unpacking import unpack
 from tests.world import World
 
-SIGNED_AT = "2026-11-23T03:04:05Z"
-
 
 @pytest.fixture(autouse=True)
 def _places(tmp_path: Path, settings: Any) -> None:
@@ -40,7 +39,7 @@ def sign(key: SigningKey = KEY) -> None:
     top = root(signed, size)
     with acting_as("treasury_signer"):
         Checkpoint.objects.create(
-            log=signed, size=size, root=top, note=key.sign(size, top), signed_at=SIGNED_AT
+            log=signed, size=size, root=top, note=key.sign(size, top), signed_at=timezone.now()
         )
 
 

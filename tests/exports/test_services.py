@@ -203,8 +203,7 @@ def test_who_lost_their_seat_while_they_waited_takes_nothing_out(world: World, l
     Export.objects.filter(pk=ask(world).pk).update(state="failed", failure="The disk is full.")
     failed = Export.objects.get(state="failed")
     seats = world.records.capacities  # read when their request began
-    yesterday = timezone.localdate() - timedelta(days=1)
-    world.records.appointments.update(starts_on=yesterday, ends_on=yesterday)
+    world.unseat(world.records)
     for step in (
         lambda: services.request(form="csv", by=world.records),
         lambda: services.make_again(export_id=failed.pk, by=world.records),

@@ -70,7 +70,7 @@ def test_the_manager_is_reminded_once_when_it_is_due(world: World, at: Any) -> N
     assert kinds(comment) == ["professional.told", "professional.reminded"]
     assert (
         trail(comment.reference)[-1].sentence
-        == "The portal reminded Manager, since nobody had answered in time."
+        == "The portal reminded Manager (manager), since nobody had answered in time."
     )
     assert tasks.remind() == 0
     assert Notice.objects.filter(pk__gt=notices).count() == 1

@@ -8,7 +8,7 @@ from professional_use import policy, queries, services
 from professional_use.models import ProfessionalComment, State
 from professional_use.policy import Whom
 from professional_use.steps import STEPS
-from profiles.models import Appointment, Person, Position, Role
+from profiles.models import Appointment, Person
 from records.services import seal
 from tests.professional_use.comments import acknowledged, concern, seat_above, settled, told, withdrawn
 from tests.world import World
@@ -123,7 +123,8 @@ def test_without_anybody_above_it_goes_to_mcd(world: World) -> None:
 
 
 def test_with_nobody_at_all_it_cannot_be_told(world: World) -> None:
-    Position.objects.filter(role=Role.MCD_MANAGER).update(role="")
+    for manager in (world.mcdmanager, world.mcdmanager2):
+        world.unseat(manager)
     assert goes_to(world.gm) is None
     assert policy.may_tell(world.again(world.gm)).reason == policy.NOBODY
 

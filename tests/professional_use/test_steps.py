@@ -58,7 +58,7 @@ def test_telling_writes_the_comment_down_and_tells_the_line_manager(world: World
     assert comment.disclaims
     (entry,) = trail(comment.reference)
     assert entry.sentence.startswith(
-        "Officer (officer, Policy Officer) told Manager of a comment planned for "
+        "Officer (officer, Policy Officer) told Manager (manager) of a comment planned for "
     )
     assert entry.fields["what"] == comment.what
     assert told_since(0) == {"manager"}

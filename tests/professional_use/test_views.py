@@ -13,7 +13,8 @@ from professional_use import services
 from professional_use.disclaimer import LINES
 from professional_use.models import ProfessionalComment, State
 from professional_use.steps import STEPS
-from profiles.models import Person, Position, Role
+from profiles.models import Person
+from tests.days import IN_TWO_YEARS
 from tests.professional_use.comments import concern, nothing_written, now, seat_above, told, typed
 from tests.world import World
 
@@ -77,11 +78,12 @@ def test_the_list_shows_what_the_person_may_see(world: World) -> None:
 
 
 def test_the_form_says_whom_it_goes_to_and_that_it_needs_no_approval(world: World) -> None:
-    assert "goes to Gm, who leads your division" in page(client_of(world.officer).get(NEW))
-    assert "goes to Mcdmanager or Mcdmanager2, who manages in MCD" in page(client_of(world.gm).get(NEW))
+    assert "goes to Gm (gm), who leads your division" in page(client_of(world.officer).get(NEW))
+    managers = f"{world.mcdmanager} or {world.mcdmanager2}"
+    assert f"goes to {managers}, who manages in MCD" in page(client_of(world.gm).get(NEW))
     seat_above(world)
     shown = page(client_of(world.officer).get(NEW))
-    assert "This goes to Manager, your line manager." in shown
+    assert "This goes to Manager (manager), your line manager." in shown
     assert "It needs no approval." in shown
     for line in LINES:
         assert line.text in shown
@@ -103,7 +105,7 @@ BAD = [
     ({"disclaimer": ""}, "id_disclaimer_error", "say how else you make it clear"),
     ({"what": "[SEC=OFFICIAL:Sensitive] Between us."}, "id_what_error", "cannot be said in public"),
     ({"planned_on": "31/2/2027"}, "id_planned_on_error", "27 March 2027"),
-    ({"planned_on": "1/1/2999"}, "id_planned_on_error", "within a year"),
+    ({"planned_on": IN_TWO_YEARS}, "id_planned_on_error", "within a year"),
     ({"link": "not a link"}, "id_link_error", "valid URL"),
     ({"speaks_as": "king"}, "id_speaks_as_error", "king"),
     ({"marking": "OFFICIAL:Sensitive"}, "id_marking_error", "OFFICIAL:Sensitive"),
@@ -146,7 +148,8 @@ def test_what_was_typed_is_kept_where_the_person_may_not_tell_by_now(world: Worl
 
 
 def test_with_nobody_to_tell_the_button_is_grey_and_says_why(world: World) -> None:
-    Position.objects.filter(role=Role.MCD_MANAGER).update(role="")
+    for manager in (world.mcdmanager, world.mcdmanager2):
+        world.unseat(manager)
     shown = page(client_of(world.gm).get(NEW))
     assert "Nobody sits in a position that could take this notice today" in shown
     assert 'aria-disabled="true"' in shown

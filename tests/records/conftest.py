@@ -19,7 +19,9 @@ DISPOSAL = {
     "authority": "Test",
     "disposal": "DISP-000001",
     "proposed_by": "Rosa",
+    "proposed_by_user_name": "rosa",
     "approved_by": "Ben",
+    "approved_by_user_name": "ben",
     "payloads": 1,
     "number_of_files": 0,
 }

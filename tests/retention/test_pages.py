@@ -166,7 +166,7 @@ def test_from_a_class_to_a_certificate(world: World, keeper: Client, due: Due, s
     assert "Small business survey" not in certificate
     lines = list(csv.reader(b"".join(other.get(f"{page}certificate.csv")).decode().splitlines()))
     assert lines[1][1] == subject
-    assert lines[1][-2:] == [world.records.name, second.name]
+    assert lines[1][-2:] == [str(world.records), str(second)]
     shown = keeper.get(f"/register/{subject}/").content.decode()
     assert f"under {disposal}" in shown
 

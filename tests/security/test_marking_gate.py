@@ -282,11 +282,14 @@ def people_who_ask(world: World) -> list[Client]:
 def test_the_words_are_nowhere_after_they_were_asked_of_every_page(
     world: World, words: str, heard: pytest.LogCaptureFixture
 ) -> None:
+    """One marked parameter a page, another at the next, until each was asked by each person. The gate stands before
+    all pages; that it looks at each parameter is the next test's."""
     world.draft()
-    asked = dict.fromkeys(every_parameter(), MARKED.format(words=words))
+    pages, names = list(addresses()), sorted(every_parameter())
     for client in people_who_ask(world):
-        answers = {route: client.get(address, asked).status_code for route, address in addresses()}
-        assert {route: status for route, status in answers.items() if status != 422} == {}
+        for at in range(max(len(pages), len(names))):
+            (route, address), name = pages[at % len(pages)], names[at % len(names)]
+            assert client.get(address, {name: MARKED.format(words=words)}).status_code == 422, (route, name)
     assert kept_anywhere(words) == []
     assert words not in heard.text
     assert words not in mailed()
@@ -310,7 +313,9 @@ def test_the_words_are_nowhere_after_they_stood_in_every_part_of_every_path(
     """Whether or not there is such a page. Logs of the web server take the path from where it is looked for here."""
     ask, send = client_of(world.auditor).get, Client(raise_request_exception=False).post
     for address in marked_paths(words):
-        for answer in (ask(address), send(address, {"text": "plain"})):
+        for answer in (
+            (ask(address), send(address, {"text": "plain"})) if address.endswith("/") else (ask(address),)
+        ):
             assert answer.status_code == 422, address
             assert words not in f"{answer.wsgi_request.META['PATH_INFO']} {answer.content.decode()}"
     assert kept_anywhere(words) == []
