@@ -187,7 +187,7 @@ def test_closing_says_what_is_left_behind(world: World) -> None:
     contact = reported(world)
     an_account(custodian=world.mcd)
     page = text(client_of(world.admin).get(step(world.mcd, "close-person")))
-    for said in ("Communications Adviser, Ministerial", "the account X", post.reference):
+    for said in ("Communications Adviser, Ministerial", "The account X", post.reference):
         assert said in page
     assert contact.reference not in page
     services.close_person(person_id=world.mcd.pk, reason="Left.", by=world.admin)
