@@ -9,6 +9,8 @@ from `user_name`, `proposed_by` and `starts_on`.
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
+
 import cases
 from directory.changes import told
 from profiles import queries
@@ -162,6 +164,6 @@ def notice(kind: str, nomination: Nomination) -> tuple[str, str]:
     people["Refused"] = nomination.refused_by
     arranged = [f"{verb} by {named(person)}." for verb, person in people.items() if person]
     instrument = f"Instrument {nomination.instrument}." if nomination.instrument else ""
-    parts = [f"{from_to(nomination.begins_on, nomination.ends_on).capitalize()}.", instrument, *arranged]
+    parts = [f"{capfirst(from_to(nomination.begins_on, nomination.ends_on))}.", instrument, *arranged]
     reason = nomination.refused_because
     return title, " ".join(filter(None, [*parts, BODIES.get(kind, ""), reason]))

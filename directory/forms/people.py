@@ -8,7 +8,10 @@ from profiles import names
 from profiles.models import Division, Person
 from workflow.forms import PlainText, StepForm
 
-ONE_OF_BOTH = "Choose a seat that is there, or give a new one a title and a division."
+NEW_SEAT = {  # what is missing of it
+    "title": "Give the new seat a title, or choose a seat that is there.",
+    "division": "Choose the division of the new seat, or a seat that is there.",
+}
 
 
 class NameField(forms.CharField):
@@ -80,9 +83,9 @@ class NewOfficerForm(NewPersonForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if not given.get("position") and "position" in given:
-            for name in ("title", "division"):
+            for name, missing in NEW_SEAT.items():
                 if not given.get(name):
-                    self.add_error(name, ONE_OF_BOTH)
+                    self.add_error(name, missing)
         return given
 
 

@@ -91,7 +91,7 @@ class ChangePositionForm(RepeatableForm):
 class EndForm(RepeatableForm):
     ends_on = DayField(
         label="Last day",
-        help_text="With yesterday they no longer sit there. What they decided before stays decided.",
+        help_text="Yesterday, if they sit there no longer. What they decided before stays decided.",
     )
 
     def ask(self, case: Appointment) -> None:

@@ -83,7 +83,7 @@ def _seat(position: Position, each: Any, hint: str) -> tuple[object, list[object
         {"at": revoked, "hint": "Revoked"} if revoked else {"at": each.ends_on} if each.ends_on else "No end"
     )
     url = reverse("directory:seat", args=[position.pk])
-    row = [{"text": str(position), "url": url, "hint": hint}, position.get_role_display() or "None"]
+    row = [{"text": str(position), "url": url, "hint": hint}, position.get_role_display() or "No decisions"]
     return each.starts_on, [*row, {"at": each.starts_on}, until]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from directory.history import from_to, named
 from directory.queries import lately
@@ -70,7 +71,7 @@ def _row(position: Position, sitting: list[Seating]) -> list[Row]:
 
 def status(nomination: Nomination) -> Row:
     if nomination.set_up:
-        return {"text": "Set-up, confirmed by nobody", "colour": "orange"}
+        return {"text": "Set-up", "colour": "orange"}
     if nomination.confirmed_at:
         return {"text": "Confirmed", "colour": "green"}
     if nomination.refused_at:
@@ -87,12 +88,19 @@ def nomination_rows(nominations: Iterable[Nomination]) -> list[list[Row]]:
         [
             {"text": named(each.person), "url": url(each)},
             {"text": str(each.position), "hint": "Acts in it" if each.acting else ""},
-            {"text": from_to(each.begins_on, each.ends_on)},
-            {"text": named(each.proposed_by), "at": each.proposed_at},
-            status(each) | ({"hint": f"By {named(each.confirmed_by)}"} if each.confirmed_by else {}),
+            {"text": capfirst(from_to(each.begins_on, each.ends_on))},
+            {"text": capfirst(named(each.proposed_by)), "hint": when(each.proposed_at)},
+            status(each) | {"hint": _settled_by(each)},
         ]
         for each in nominations
     ]
+
+
+def _settled_by(nomination: Nomination) -> str:
+    if nomination.set_up:
+        return "Confirmed by nobody"
+    by = nomination.confirmed_by or nomination.refused_by
+    return f"By {named(by)}" if by else ""
 
 
 def facts(nomination: Nomination) -> list[Row]:
@@ -103,17 +111,17 @@ def facts(nomination: Nomination) -> list[Row]:
             "User name": nomination.person.username,
             "E-mail": nomination.person.email,
             "Seat": str(nomination.position),
-            "Which is for": nomination.position.get_role_display(),
-            "They": "act in it" if nomination.acting else "hold it",
+            "What it is for": nomination.position.get_role_display(),
+            "How": "They act in it" if nomination.acting else "They hold it",
             "Instrument": nomination.instrument,
-            "Days": from_to(nomination.begins_on, nomination.ends_on).capitalize(),
+            "Days": capfirst(from_to(nomination.begins_on, nomination.ends_on)),
             "Proposed": f"{when(nomination.proposed_at)}, by {named(nomination.proposed_by)}",
             "Confirmed": f"{when(nomination.confirmed_at)}, by {named(confirmed)}" if confirmed else "",
             "Refused": f"{when(nomination.refused_at)}, by {named(refused)}: {nomination.refused_because}"
             if refused
             else "",
             "Lapsed": when(nomination.lapsed_at),
-            "Who may confirm it": who_confirms(nomination.position, acting=nomination.acting)
+            "Who may confirm it": capfirst(who_confirms(nomination.position, acting=nomination.acting))
             if nomination.is_waiting
             else "",
             "Waits until": when(nomination.lapses_at) if nomination.is_waiting else "",
@@ -144,11 +152,16 @@ def seat_facts(position: Position) -> list[Row]:
     )
 
 
-def spells(rows: Iterable[Appointment | ActingArrangement]) -> list[list[Row]]:
+def spells(rows: Iterable[Appointment | ActingArrangement], *, linked: bool) -> list[list[Row]]:
+    """Who sits or sat in a seat, `linked` to their own page for those who may open it."""
     return [
         [
-            {"text": named(each.person), "hint": "Acts" if isinstance(each, ActingArrangement) else ""},
-            {"text": from_to(each.starts_on, each.ends_on).capitalize(), "hint": _revoked(each)},
+            {
+                "text": named(each.person),
+                "hint": "Acts" if isinstance(each, ActingArrangement) else "",
+                "url": reverse("directory:person", args=[each.person_id]) if linked else "",
+            },
+            {"text": capfirst(from_to(each.starts_on, each.ends_on)), "hint": _revoked(each)},
             _arranged(each),
         ]
         for each in rows
@@ -204,7 +217,7 @@ def _waiting(nomination: Nomination) -> Row:
     return {
         "title": f"{named(nomination.person)} {'to act as' if nomination.acting else 'as'} {nomination.position}",
         "url": reverse("directory:confirm-seat", args=[nomination.pk]),
-        "hint": f"{days.capitalize()}. Proposed by {named(nomination.proposed_by)}",
+        "hint": f"{capfirst(days)}. Proposed by {named(nomination.proposed_by)}",
         "status": "To confirm",
         "colour": "yellow",
     }

@@ -62,6 +62,7 @@ def seat(request: HttpRequest, reference: int) -> HttpResponse:
     nominations = list(found.nominations.with_people())
     context = {
         "seat": found,
+        "reads_seats": queries.reads_seats(request.user),
         "facts": shown.seat_facts(found),
         "actions": buttons(SEATS.actions(request.user, found)),
         "holdings": [
@@ -69,7 +70,7 @@ def seat(request: HttpRequest, reference: int) -> HttpResponse:
             for spell in queries.holdings(found)
         ],
         "columns": shown.SPELL_COLUMNS,
-        "rows": shown.spells(queries.spells(found)),
+        "rows": shown.spells(queries.spells(found), linked=queries.reads_seats(request.user)),
         "waiting": shown.nomination_rows(each for each in nominations if each.is_waiting),
         "nomination_columns": shown.NOMINATION_COLUMNS,
         "story": latest_first(told.trail_of_seat(found, nominations)),
@@ -86,6 +87,7 @@ def nomination(request: HttpRequest, reference: int) -> HttpResponse:
     found = load(request, reference)
     context = {
         "nomination": found,
+        "reads_seats": queries.reads_seats(request.user),
         "tag": shown.status(found),
         "facts": shown.facts(found),
         "consequences": shown.consequences(found),
@@ -132,6 +134,7 @@ def _about_nomination(request: HttpRequest, nomination: Nomination) -> dict[str,
         "consequences": shown.consequences(nomination),
         "alike": names.warnings(nomination.person),
         "caption": nomination.reference,
+        "back_label": nomination.reference,
     }
 
 

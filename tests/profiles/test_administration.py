@@ -91,7 +91,7 @@ def test_a_new_officer_needs_a_seat_and_nothing_is_left_of_one_that_is_refused(w
     admin, today = client_of(world.admin), f"{TODAY:%d/%m/%Y}"
     answer = admin.post("/people/new/officer/", new_person() | {"starts_on": today, "title": "Officer"})
     assert answer.status_code == 422
-    assert "Choose a seat that is there, or give a new one" in text(answer)
+    assert "Choose the division of the new seat, or a seat that is there." in text(answer)
     given = {"title": "Officer", "division": world.macro.pk, "starts_on": "1/1/2020"}
     assert admin.post("/people/new/officer/", new_person() | given).status_code == 422
     assert not Person.objects.filter(username="priya.nair").exists()
@@ -187,7 +187,7 @@ def test_closing_says_what_is_left_behind(world: World) -> None:
     contact = reported(world)
     an_account(custodian=world.mcd)
     page = text(client_of(world.admin).get(step(world.mcd, "close-person")))
-    for said in ("Communications Adviser, Ministerial", "the account X", post.reference):
+    for said in ("Communications Adviser, Ministerial", "The account X", post.reference):
         assert said in page
     assert contact.reference not in page
     services.close_person(person_id=world.mcd.pk, reason="Left.", by=world.admin)

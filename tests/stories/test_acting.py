@@ -63,7 +63,7 @@ def test_a_general_manager_names_who_acts(
     if scripts:
         assert not barriers(holder.page)
     holder.page.get_by_role("button", name="Revoke").click()
-    holder.sees(f"{DEPUTY} no longer acts as General Manager")
+    holder.sees(f"{DEPUTY} (mcd) no longer acts as General Manager")
     deputy.go(WAITING)
     deputy.sees("You may not see this")
     holder.leaves()

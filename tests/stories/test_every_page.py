@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import barriers
+from tests.browser import barriers, new_page
 from tests.stories.conftest import Portal, Somebody
 
 OFFICER, MANAGER, ADVISER = "Priya Raman", "Helen Kostas", "Tom Nguyen"
@@ -58,7 +58,7 @@ PAGES = {
                     "/people/new/officer/",
                     *(f"/people/1/{page}" for page in ("", "reset/", "name/", "address/", "close/")),
                     "/divisions/", "/divisions/new/", "/divisions/1/", "/divisions/1/rename/",
-                    "/platforms/new/", "/platforms/x/", "/platforms/x/change/", "/sign-in/link/1/"],
+                    "/platforms/new/", "/platforms/x/", "/platforms/x/change/"],
     AUDITOR: ["/", "/people/", "/people/1/", "/divisions/1/", "/platforms/x/", "/topics/labour-market/",
               "/accounts/1/"],
 }  # fmt: skip
@@ -86,6 +86,28 @@ def test_no_page_on_posts_shuts_anybody_out(
         somebody.go(path)
         assert barriers(somebody.page) == "", path
         assert somebody.page.evaluate("document.documentElement.scrollWidth") <= screen["width"], path
+    somebody.leaves()
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: f"{screen['width']} {screen['scheme']}")
+def test_a_link_that_does_not_work_says_so_to_everybody(
+    running_portal: Portal, chromium: Browser, screen: dict[str, object]
+) -> None:
+    page = new_page(chromium, **screen)
+    answer = page.goto(f"{running_portal.address}/sign-in/link/1/")
+    assert answer
+    assert answer.status == 404
+    assert barriers(page) == ""
+    assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", [MANAGER, KEEPER, AUDITOR])
+def test_nobodys_home_page_scrolls_sideways_on_the_narrowest_screen(
+    running_portal: Portal, chromium: Browser, name: str
+) -> None:
+    somebody = Somebody(chromium, running_portal.address, name, width=320)
+    assert somebody.page.evaluate("document.documentElement.scrollWidth") <= 320
     somebody.leaves()
 
 
