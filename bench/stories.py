@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from records import tree
@@ -32,10 +33,11 @@ def _write(story: Sequence[Entry], numbers: range) -> None:
     for number in numbers:
         copies += _told_of(f"TS-{number:06d}", story, at, sealed_at + len(copies))
     payloads = [copy.payload.content for copy in copies]
-    made = Entry.objects.bulk_create(copies)
-    Payload.objects.bulk_create(
-        Payload(entry=entry, content=held) for entry, held in zip(made, payloads, strict=True)
-    )
+    with transaction.atomic():  # an entry comes with its fields
+        made = Entry.objects.bulk_create(copies)
+        Payload.objects.bulk_create(
+            Payload(entry=entry, content=held) for entry, held in zip(made, payloads, strict=True)
+        )
 
 
 def _waiting() -> int:

@@ -21,7 +21,7 @@ DISPOSAL = {
     "proposed_by": "Rosa",
     "proposed_by_user_name": "rosa",
     "approved_by": "Ben",
-    "approved_by_user_name": "ben",
+    "approved_by_user_name": "officer",  # who says so in these tests
     "payloads": 1,
     "number_of_files": 0,
 }

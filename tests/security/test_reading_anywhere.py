@@ -125,9 +125,9 @@ def test_the_lists_and_the_files_say_what_was_asked(world: World) -> None:
     ):
         assert auditor.get(address).status_code == 200
     assert told() == [
-        "Auditor (Auditor) read the page /posts/?state=draft.",
-        "Auditor (Auditor) took a copy: the file at /reports/stages/csv/?since=1/2/2026&until=1/3/2026.",
-        "Auditor (Auditor) read the page /register/.",
+        "Auditor (auditor, Auditor) read the page /posts/?state=draft.",
+        "Auditor (auditor, Auditor) took a copy: the file at /reports/stages/csv/?since=1/2/2026&until=1/3/2026.",
+        "Auditor (auditor, Auditor) read the page /register/.",
     ]
 
 
@@ -137,7 +137,7 @@ def test_a_page_with_twenty_pictures_is_one_entry(world: World) -> None:
     pictures = [f"{here}/versions/1/files/{each}/" for each in range(4)] + [f"{here}/captures/1/0/preview/"]
     for address in (f"{here}/", *pictures):
         assert looks_at(world.auditor, address) == 200
-    assert told() == [f"Auditor (Auditor) read {post.reference}."]
+    assert told() == [f"Auditor (auditor, Auditor) read {post.reference}."]
 
 
 def test_a_picture_that_was_asked_for_by_itself_is_an_entry(world: World) -> None:
@@ -151,7 +151,7 @@ def test_a_picture_that_was_asked_for_by_itself_is_an_entry(world: World) -> Non
         (2, "versions/1/files/1/"),
     ):
         assert looks_at(world.auditor, f"{here}/{file}", in_hours=hours) == 200
-    own = [f"Auditor (Auditor) read {post.reference}."]
+    own = [f"Auditor (auditor, Auditor) read {post.reference}."]
     assert told()[2:] == 3 * own, "no reading of others, of another post or of long ago counts"
 
 
@@ -166,7 +166,7 @@ def test_what_is_refused_or_not_there_is_not_reading(world: World) -> None:
 def test_a_form_that_was_refused_shows_what_it_is_about_again(world: World) -> None:
     answer = client_of(world.records).post("/retention/holds/new/", {"words": "survey"})
     assert answer.status_code == 422
-    assert told() == ["Records (Records Officer) read the page /retention/holds/new/."]
+    assert told() == ["Records (records, Records Officer) read the page /retention/holds/new/."]
 
 
 def test_who_reads_what_is_theirs_leaves_no_trace(world: World) -> None:
