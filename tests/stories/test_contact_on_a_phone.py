@@ -57,7 +57,7 @@ def test_a_contact_is_reported_on_a_phone_and_closed(
     adviser.sees("Say whether it is significant.")
     adviser.page.get_by_label("Yes: take it in hand").check()
     adviser.write("Your advice to who reported it", "Leave it to Daniel, who knows the figures.")
-    adviser.page.get_by_label("Who sees it through (optional)").select_option(label=ANSWERER)
+    adviser.page.get_by_label("Who sees it through (optional)").select_option(label=f"{ANSWERER} (officer2)")
     adviser.press("Triage")
     adviser.sees("Whoever reported it has your advice.")
 

@@ -55,7 +55,7 @@ def test_a_comment_is_told_acknowledged_and_becomes_a_record(
     officer.sees("Told. You need not wait for an answer.")
     reference = reference_in(officer)
     if scripts:
-        assert letterbox.receives(f"{reference}: {OFFICER} tells you of a professional comment")
+        assert letterbox.receives(f"{reference}: {OFFICER} (officer) tells you of a professional comment")
 
     # Then it waits for her manager at home, with the line found
     manager = Somebody(chromium, running_portal.address, MANAGER, scripts=scripts)

@@ -73,7 +73,8 @@ def test_a_standing_approval_is_granted_signed_used_and_suspended(
     officer.press("Use a standing approval")
     officer.sees("Approved under the standing approval.")
     officer.sees(
-        f"{MANAGER} and MCD had approved such posts beforehand, under {reference}; {OFFICER} used it"
+        f"{MANAGER} (gm) and MCD had approved such posts beforehand, under {reference}; "
+        f"{OFFICER} (officer) used it"
     )
     manager.go(path)
     manager.sees("4 uses are left")
