@@ -32,7 +32,7 @@ def test_a_standing_approval_is_granted_signed_used_and_suspended(
     manager.follow("Standing approvals")
     manager.follow("Grant a standing approval")
     manager.write("Title", title)
-    for box in [OFFICER, ACCOUNT, "Labour market"]:
+    for box in [f"{OFFICER} (officer)", ACCOUNT, "Labour market"]:
         manager.page.get_by_label(box, exact=True).check()
     manager.write("Wording", WORDING.replace("{day}", "{day"))
     manager.write("Last day", (timezone.localdate() + timedelta(days=30)).strftime("%d/%m/%Y"))
