@@ -88,7 +88,7 @@ def of_seat(nomination: Nomination) -> dict[str, Any]:
 
 def of_days(person: Person, starts_on: date, ends_on: date | None) -> dict[str, Any]:
     return {
-        "person": named(person),
+        "person": str(person),
         "user_name": person.username,
         "starts_on": starts_on.isoformat(),
         "ends_on": ends_on.isoformat() if ends_on else None,
@@ -123,10 +123,6 @@ def of_position(position: Position) -> dict[str, Any]:
     }
 
 
-def named(person: Person | None) -> str:
-    return f"{person.name} ({person.username})" if person else "the portal"
-
-
 def day(given: date) -> str:
     return when(given)
 
@@ -157,12 +153,10 @@ BODIES = {
 
 
 def notice(kind: str, nomination: Nomination) -> tuple[str, str]:
-    title = TITLES[kind].format(
-        person=named(nomination.person), how=_how(nomination), seat=nomination.position
-    )
+    title = TITLES[kind].format(person=nomination.person, how=_how(nomination), seat=nomination.position)
     people = {"Proposed": nomination.proposed_by, "Confirmed": nomination.confirmed_by}
     people["Refused"] = nomination.refused_by
-    arranged = [f"{verb} by {named(person)}." for verb, person in people.items() if person]
+    arranged = [f"{verb} by {person}." for verb, person in people.items() if person]
     instrument = f"Instrument {nomination.instrument}." if nomination.instrument else ""
     parts = [f"{capfirst(from_to(nomination.begins_on, nomination.ends_on))}.", instrument, *arranged]
     reason = nomination.refused_because

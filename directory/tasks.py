@@ -19,7 +19,7 @@ def remind_reviews() -> None:
 
 @shared_task
 def watch_custodians() -> None:
-    services.raise_alarms(timezone.localdate())
+    services.watch_custodians(timezone.localdate())
 
 
 @shared_task

@@ -100,7 +100,7 @@ class FilterForm(PeriodForm):
     def asked(self) -> dict[str, str]:
         """What is in force, as it stands in the address."""
         return {
-            name: str(self.data[name])
+            name: str(self.data[name]).replace("\0", "")  # which no field takes, and no entry
             for name in self.fields
             if name in self.data and name not in self.errors and self.cleaned_data.get(name)
         }

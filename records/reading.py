@@ -44,8 +44,7 @@ def note_copied(request: HttpRequest, what: str, record: str = "") -> None:
 
 
 def note_searched(request: HttpRequest, asked: str, found: str) -> None:
-    """`asked`: as somebody’s address had it, and no entry holds the character NUL."""
-    _note(request, SEARCHED, asked=asked.replace("\0", ""), found=found)
+    _note(request, SEARCHED, asked=asked, found=found)
 
 
 def note_drawn(request: HttpRequest, record: str) -> None:

@@ -6,7 +6,7 @@ from directory.forms import RepeatableForm
 from profiles import queries
 from profiles.models import Account, Person, Platform
 from profiles.models.accounts import a_year_on
-from workflow.forms import PlainText, StepForm
+from workflow.forms import DayField, PlainText, StepForm
 
 LABELS = {
     "handle": "Handle",
@@ -83,7 +83,7 @@ class ReviewForm(StepForm):
         help_text="Who can get in, whether the recovery contact works, what the account shows, and whether it is still "
         "needed.",
     )
-    next_due_on = forms.DateField(label="Next review by", initial=a_year_on)
+    next_due_on = DayField(label="Next review by", initial=a_year_on)
 
 
 class CloseForm(RepeatableForm):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from directory.forms.seats import SeatField
 from profiles import names
 from profiles.models import Division, Person
-from workflow.forms import PlainText, StepForm
+from workflow.forms import DayField, PlainText, StepForm
 
 NEW_SEAT = {  # what is missing of it
     "title": "Give the new seat a title, or choose a seat that is there.",
@@ -78,7 +78,7 @@ class NewOfficerForm(NewPersonForm):
         Division.objects.all(), label="Its division", empty_label="Choose a division", required=False
     )
     reports_to = SeatField(label="It reports to", empty_label="Nobody", required=False)
-    starts_on = forms.DateField(label="First day", initial=timezone.localdate)
+    starts_on = DayField(label="First day", initial=timezone.localdate)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

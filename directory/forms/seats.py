@@ -16,13 +16,8 @@ class SeatField(forms.ModelChoiceField):
 
 
 class PersonField(forms.ModelChoiceField):
-    """With the user name: two people may have one name."""
-
     def __init__(self, **given: Any) -> None:
         super().__init__(queries.directory(), **{"label": "Person", "empty_label": "Choose a person"} | given)
-
-    def label_from_instance(self, person: Person) -> str:
-        return f"{person.name} ({person.username})"
 
 
 class NominationForm(StepForm):

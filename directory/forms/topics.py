@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from profiles import queries
 from profiles.models import Division, Person, Topic
-from workflow.forms import PlainText, StepForm
+from workflow.forms import DayField, PlainText, StepForm
 
 ONE_OF_BOTH = "Choose a person or a division, and not both."
 
@@ -59,8 +59,8 @@ class GrantForm(StepForm):
         required=False,
         help_text="Also those who join it later.",
     )
-    starts_on = forms.DateField(label="First day")
-    ends_on = forms.DateField(label="Last day", required=False, help_text="Without one, until it is revoked.")
+    starts_on = DayField(label="First day")
+    ends_on = DayField(label="Last day", required=False, help_text="Without one, until it is revoked.")
     reason = PlainText(
         label="Reason",
         max_length=300,

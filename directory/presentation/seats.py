@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from directory.history import from_to, named
+from directory.history import from_to
 from directory.queries import lately
 from profiles import policy
 from profiles.models import ActingArrangement, Appointment, Nomination, Person, Position, Seating
@@ -21,6 +21,7 @@ NOMINATION_COLUMNS = ["Who", "Seat", "Days", "Proposed by", "Now"]
 SPELL_COLUMNS = ["Who", "Days", "Arranged"]
 NEW_COLUMNS = ["When", "What"]
 FEW = 10
+THE_PORTAL = "the portal"  # whose command seats the first administrator
 DAY = timedelta(days=1)
 
 
@@ -35,7 +36,7 @@ def where(done: Nomination | Appointment | ActingArrangement) -> str:
 
 def sentence(done: Nomination | Appointment | ActingArrangement) -> str:
     if not isinstance(done, Nomination):
-        return f"{named(done.person)} sits there from the first day on."
+        return f"{done.person} sits there from the first day on."
     if done.set_up:
         return "Seated in the set-up: nobody confirmed it, and MCD’s managers and the auditors are told."
     return f"Proposed. It waits for {who_confirms(done.position, acting=done.acting)} to confirm it."
@@ -59,8 +60,8 @@ def by_division(positions: Iterable[Position], seated: Iterable[Seating]) -> lis
 
 
 def _row(position: Position, sitting: list[Seating]) -> list[Row]:
-    holds = ", ".join(named(each.person) for each in sitting if not each.instrument)
-    acts = ", ".join(f"{named(each.person)}, {each.instrument}" for each in sitting if each.instrument)
+    holds = ", ".join(str(each.person) for each in sitting if not each.instrument)
+    acts = ", ".join(f"{each.person}, {each.instrument}" for each in sitting if each.instrument)
     return [
         {"text": position.title, "url": seat_url(position)},
         {"text": position.get_role_display() or "No decisions"},
@@ -86,10 +87,10 @@ def status(nomination: Nomination) -> Row:
 def nomination_rows(nominations: Iterable[Nomination]) -> list[list[Row]]:
     return [
         [
-            {"text": named(each.person), "url": url(each)},
+            {"text": str(each.person), "url": url(each)},
             {"text": str(each.position), "hint": "Acts in it" if each.acting else ""},
             {"text": capfirst(from_to(each.begins_on, each.ends_on))},
-            {"text": capfirst(named(each.proposed_by)), "hint": when(each.proposed_at)},
+            {"text": str(each.proposed_by or "The portal"), "hint": when(each.proposed_at)},
             status(each) | {"hint": _settled_by(each)},
         ]
         for each in nominations
@@ -100,7 +101,7 @@ def _settled_by(nomination: Nomination) -> str:
     if nomination.set_up:
         return "Confirmed by nobody"
     by = nomination.confirmed_by or nomination.refused_by
-    return f"By {named(by)}" if by else ""
+    return f"By {by}" if by else ""
 
 
 def facts(nomination: Nomination) -> list[Row]:
@@ -115,9 +116,9 @@ def facts(nomination: Nomination) -> list[Row]:
             "How": "They act in it" if nomination.acting else "They hold it",
             "Instrument": nomination.instrument,
             "Days": capfirst(from_to(nomination.begins_on, nomination.ends_on)),
-            "Proposed": f"{when(nomination.proposed_at)}, by {named(nomination.proposed_by)}",
-            "Confirmed": f"{when(nomination.confirmed_at)}, by {named(confirmed)}" if confirmed else "",
-            "Refused": f"{when(nomination.refused_at)}, by {named(refused)}: {nomination.refused_because}"
+            "Proposed": f"{when(nomination.proposed_at)}, by {nomination.proposed_by or THE_PORTAL}",
+            "Confirmed": f"{when(nomination.confirmed_at)}, by {confirmed}" if confirmed else "",
+            "Refused": f"{when(nomination.refused_at)}, by {refused}: {nomination.refused_because}"
             if refused
             else "",
             "Lapsed": when(nomination.lapsed_at),
@@ -133,7 +134,7 @@ def consequences(nomination: Nomination) -> list[str]:
     """What confirming ends, said plainly before somebody does."""
     last = nomination.begins_on - DAY
     return [
-        f"{named(other.person)} no longer holds {other.position}: their last day there is {when(last)}."
+        f"{other.person} no longer holds {other.position}: their last day there is {when(last)}."
         for other in (nomination.in_the_way() if nomination.is_waiting else [])
     ]
 
@@ -157,7 +158,7 @@ def spells(rows: Iterable[Appointment | ActingArrangement], *, linked: bool) -> 
     return [
         [
             {
-                "text": named(each.person),
+                "text": str(each.person),
                 "hint": "Acts" if isinstance(each, ActingArrangement) else "",
                 "url": reverse("directory:person", args=[each.person_id]) if linked else "",
             },
@@ -215,9 +216,9 @@ def news(person: Person) -> Row:
 def _waiting(nomination: Nomination) -> Row:
     days = from_to(nomination.begins_on, nomination.ends_on)
     return {
-        "title": f"{named(nomination.person)} {'to act as' if nomination.acting else 'as'} {nomination.position}",
+        "title": f"{nomination.person} {'to act as' if nomination.acting else 'as'} {nomination.position}",
         "url": reverse("directory:confirm-seat", args=[nomination.pk]),
-        "hint": f"{capfirst(days)}. Proposed by {named(nomination.proposed_by)}",
+        "hint": f"{capfirst(days)}. Proposed by {nomination.proposed_by or THE_PORTAL}",
         "status": "To confirm",
         "colour": "yellow",
     }

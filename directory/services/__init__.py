@@ -5,9 +5,9 @@ from directory.services.accounts import (
     change_custodian,
     close_account,
     edit_account,
-    raise_alarms,
     remind_of_reviews,
     review_account,
+    watch_custodians,
 )
 from directory.services.acting import revoke_acting
 from directory.services.adopting import adopt_what_stands
@@ -64,7 +64,6 @@ __all__ = [
     "lapse",
     "nominate",
     "open_person",
-    "raise_alarms",
     "refuse_nomination",
     "remind_of_reviews",
     "rename_division",
@@ -74,4 +73,5 @@ __all__ = [
     "revoke_authority",
     "seat_first_administrator",
     "send_links",
+    "watch_custodians",
 ]

@@ -135,7 +135,7 @@ def remind_of_reviews(today: date) -> None:
 
 
 @transaction.atomic
-def raise_alarms(today: date) -> None:
+def watch_custodians(today: date) -> None:
     """An account whose custodian left is told to MCD's managers, once for each custodian who leaves it."""
     for account in Account.objects.abandoned(today).select_related("platform", "custodian"):
         title = f"Nobody answers for {account.name}"

@@ -1,12 +1,12 @@
 """Taking back that somebody acts in a seat. Proposing it is `nominate`."""
 
 from django.db import transaction
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from cases import tell
 from directory import history
 from directory.services.seating import url_of, who_hears
+from directory.services.shared import lock
 from profiles import policy, queries
 from profiles.models import ActingArrangement, Marking, Person
 
@@ -14,11 +14,8 @@ from profiles.models import ActingArrangement, Marking, Person
 @transaction.atomic
 def revoke_acting(*, arrangement_id: int, by: Person) -> ActingArrangement:
     """It ends at once; the days before stay as they were."""
-    arrangements = ActingArrangement.objects.select_for_update(of=("self",))
-    arrangement = get_object_or_404(
-        arrangements.select_related("position__division", "person"), pk=arrangement_id
-    )
-    by.refresh_capacities()
+    arrangements = ActingArrangement.objects.select_related("position__division", "person")
+    arrangement = lock(arrangements, by, pk=arrangement_id)
     policy.may_revoke(by, arrangement).or_refuse()
     arrangement.revoked_by, arrangement.revoked_at = by, timezone.now()
     arrangement.save(update_fields=["revoked_by", "revoked_at"])
@@ -26,6 +23,6 @@ def revoke_acting(*, arrangement_id: int, by: Person) -> ActingArrangement:
     entry = history.write("acting.revoked", position.reference, by=by, **history.of_acting(arrangement))
     people = [arrangement.person, queries.holder_of(position), *who_hears(position)]
     title = f"{arrangement.person} no longer acts as {position}"
-    body = f"Instrument {arrangement.instrument}; ended by {history.named(by)}."
+    body = f"Instrument {arrangement.instrument}; ended by {by}."
     tell(people, entry, title, body, url_of(position), marking=Marking.OFFICIAL, but=by)
     return arrangement

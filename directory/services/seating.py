@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from cases import opened, tell
 from directory import history
+from directory.services.shared import lock, save
 from profiles import policy, queries
 from profiles.models import (
     ActingArrangement,
@@ -23,11 +23,12 @@ from profiles.models import (
     Role,
 )
 from records.models import Entry
-from workflow.rulings import Refused, refuse_all
+from workflow.rulings import Refused
 
 Seated = Appointment | ActingArrangement
 DAY = timedelta(days=1)
 TOLD_OF_EACH = (Role.MCD_MANAGER, Role.AUDITOR)
+ONE_HEAD = "This division has the position of a General Manager already."
 # What the database says where two rows would share a day.
 OVERLAPS = {
     "one_acts_in_a_position_a_day": "Somebody acts in this position on some of these days already. Revoke that first.",
@@ -58,11 +59,8 @@ def seat_first_administrator(*, person: Person, code: str, division: str) -> Nom
 @transaction.atomic
 def end_appointment(*, appointment_id: int, ends_on: date, by: Person) -> Appointment:
     """Their last day in the seat; yesterday, and they no longer sit there."""
-    appointments = Appointment.objects.select_for_update(of=("self",))
-    appointment = get_object_or_404(
-        appointments.select_related("position__division", "person"), pk=appointment_id
-    )
-    by.refresh_capacities()
+    appointments = Appointment.objects.select_related("position__division", "person")
+    appointment = lock(appointments, by, pk=appointment_id)
     if appointment.ends_on == ends_on:
         return appointment  # the same form, sent twice
     policy.may_end(by, appointment).or_refuse()
@@ -86,8 +84,7 @@ def add_position(
         return Position.objects.get(pk=Position.pk_of(done))
     policy.may_administer(by).or_refuse()
     position = Position(title=title, division=division, role=role, reports_to=reports_to)
-    _refuse_what_is_wrong(position)
-    position.save()
+    save(position, twice=ONE_HEAD)
     told = history.of_position(position)
     history.write("position.added", position.reference, by=by, key=key, **told)
     return position
@@ -103,8 +100,7 @@ def change_position(*, position_id: int, title: str, reports_to: Position | None
     changes = {name: [before[name], now] for name, now in _said(position).items() if now != before[name]}
     if not changes:
         return position
-    _refuse_what_is_wrong(position)
-    position.save(update_fields=["title", "reports_to"])
+    save(position, ["title", "reports_to"])
     entry = history.write("position.changed", position.reference, by=by, changes=changes, **told)
     holder = queries.holder_of(position)
     title = f"Your seat was changed: {position}"
@@ -146,7 +142,7 @@ def _end(appointment: Appointment, ends_on: date, by: Person | None) -> None:
         "seat.ended", appointment.position.reference, by=by, **history.of_end(appointment, before)
     )
     title = f"{appointment.person} no longer holds a seat: {appointment.position}"
-    body = f"The last day is {history.day(ends_on)}. Arranged by {history.named(by)}."
+    body = f"The last day is {history.day(ends_on)}. Arranged by {by or 'the portal'}."
     people = [appointment.person, *who_hears(appointment.position)]
     tell(people, entry, title, body, url_of(appointment.position), marking=Marking.OFFICIAL, but=by)
 
@@ -165,7 +161,7 @@ def tell_of_the_set_up(nomination: Nomination) -> None:
     if nomination.position.role not in TOLD_OF_EACH:
         return
     before = Nomination.objects.filter(set_up=True, pk__lt=nomination.pk).with_people().order_by("id")
-    listed = "; ".join(f"{history.named(each.person)}: {each.position}" for each in before)
+    listed = "; ".join(f"{each.person}: {each.position}" for each in before)
     title = "Seats taken in the set-up of the portal, which nobody confirmed"
     event = f"set-up-before-{nomination.pk}"
     path = reverse("directory:nominations")
@@ -186,13 +182,6 @@ def url_of(position: Position) -> str:
 def _said(position: Position) -> dict[str, str]:
     above = position.reports_to
     return {"title": position.title, "reports_to": f"{above} ({above.reference})" if above else ""}
-
-
-def _refuse_what_is_wrong(position: Position) -> None:
-    try:
-        position.full_clean()
-    except ValidationError as wrong:
-        refuse_all({field: " ".join(sentences) for field, sentences in wrong.message_dict.items()})
 
 
 def _told_as(refused: IntegrityError) -> None:

@@ -116,12 +116,8 @@ def grant_authority(
 @transaction.atomic
 def revoke_authority(*, authority_id: int, by: Person) -> TopicAuthority:
     """It ends at once; the days before stay as they were."""
-    authority = (
-        TopicAuthority.objects.select_for_update(of=("self",))
-        .select_related("topic__division", "person", "division")
-        .get(pk=authority_id)
-    )
-    by.refresh_capacities()
+    authorities = TopicAuthority.objects.select_related("topic__division", "person", "division")
+    authority = lock(authorities, by, pk=authority_id)
     policy.may_revoke_authority(by, authority).or_refuse()
     authority.revoked_by, authority.revoked_at = by, timezone.now()
     authority.save(update_fields=["revoked_by", "revoked_at"])

@@ -21,7 +21,7 @@ from tests.world import World
 
 TODAY = timezone.localdate()
 # They change nothing of the directory: they mail and remind.
-NO_CHANGE = {"send_links", "remind_of_reviews", "raise_alarms"}
+NO_CHANGE = {"send_links", "remind_of_reviews", "watch_custodians"}
 # Of seats: their entries have tests of their own.
 SEATS = {
     *(
