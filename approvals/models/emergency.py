@@ -8,7 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Q
 
-from profiles.models.people import days_of
+from profiles.models.appointments import days_of
 from workflow.constraints import together
 
 

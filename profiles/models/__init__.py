@@ -1,16 +1,11 @@
 from profiles.models.accounts import Account, AccountReview
-from profiles.models.nominations import WAITS_FOR, Nomination, SignInChange, Tie
-from profiles.models.people import (
-    TWO_PEOPLE,
-    ActingArrangement,
-    Appointment,
-    Division,
-    Person,
-    Position,
-    Role,
-)
+from profiles.models.appointments import ActingArrangement, Appointment
+from profiles.models.nominations import WAITS_FOR, Nomination
+from profiles.models.people import TWO_PEOPLE, Division, Person, Position, Role
 from profiles.models.platforms import Marking, Platform
 from profiles.models.seats import TIED_FOR, Capacity, Seating
+from profiles.models.sign_in import SignInChange
+from profiles.models.ties import Tie
 from profiles.models.topics import Topic, TopicAuthority
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Who is to sit in a seat that decides: proposed by one person, confirmed by another; and who set how one signs in."""
+"""Who is to sit in a seat that decides: proposed by one person, confirmed by another."""
 
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -7,16 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from profiles.models.people import (
-    TWO_PEOPLE,
-    ActingArrangement,
-    Appointment,
-    Person,
-    Position,
-)
+from profiles.models.appointments import ActingArrangement, Appointment
+from profiles.models.people import Person, Position
 from workflow.constraints import together
-
-__all__ = ["TWO_PEOPLE", "WAITS_FOR", "Nomination", "SignInChange", "Tie"]
 
 WAITS_FOR = timedelta(days=14)  # to be confirmed
 
@@ -161,75 +154,3 @@ class Nomination(models.Model):
             named_by=self.proposed_by,
             named_at=self.proposed_at,
         )
-
-
-LINKED = ("invited", "reset")  # with each of these goes a link
-LINK_OWED = Q(what__in=LINKED, link_sent_at=None, failed_at=None)
-
-
-class SignInChangeQuerySet(models.QuerySet["SignInChange"]):
-    def due(self, at: datetime) -> "SignInChangeQuerySet":
-        """Links that are owed now, the longest waiting first."""
-        return self.filter(LINK_OWED, due_at__lte=at).order_by("due_at")
-
-    def linked(self) -> "SignInChangeQuerySet":
-        return self.filter(what__in=LINKED)
-
-
-class SignInChange(models.Model):
-    """Somebody set how another signs in. Whoever did has them in their hand for a while: see `Tie`."""
-
-    class What(models.TextChoices):
-        INVITED = "invited", "Sent an invitation"
-        RESET = "reset", "Sent a link for a new password"
-        ADDRESS = "address", "Changed the e-mail address"
-        OPENED = "opened", "Let them sign in again"
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="sign_in_changes")
-    by = models.ForeignKey(
-        Person, models.PROTECT, null=True, related_name="+"
-    )  # nobody: a command of the operator's
-    what = models.CharField(max_length=12, choices=What)
-    at = models.DateTimeField(default=timezone.now)
-    link_sent_at = models.DateTimeField(null=True)
-    link_used_at = models.DateTimeField(null=True)
-    # The link is made when it is mailed, and kept nowhere: until then the row is the mail that is owed.
-    due_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    failed_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=300, blank=True)
-
-    objects = SignInChangeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(what__in=["invited", "reset", "address", "opened"]),
-                name="sign_in_change_is_known",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["due_at"], condition=LINK_OWED, name="sign_in_links_to_send"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_what_display()}: {self.person}"
-
-
-class Tie(models.Model):
-    """Who seated a person where they decide, or set how they sign in, and when. A view of those tables.
-
-    For thirty days nobody is decided on by somebody whom they tied so (`TIED_FOR`).
-    """
-
-    id = models.TextField(primary_key=True)
-    person = models.ForeignKey(Person, models.DO_NOTHING, related_name="+")
-    by = models.ForeignKey(Person, models.DO_NOTHING, related_name="+")
-    at = models.DateTimeField()  # when it took effect
-
-    class Meta:
-        managed = False
-
-    def __str__(self) -> str:
-        return f"{self.person}, tied by {self.by}"

@@ -6,14 +6,14 @@ This is what finds the owner, a superuser or a restored backup, whom no trigger 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection, transaction
 
 from records import history, tree
 from records.auditing import guards
 from records.auditing.entries import COLUMNS, Entries, Row
-from records.canonical import moment
+from records.auditing.signings import Signings
 from records.field_history import checking as field_history_audit
 from records.field_history import keeping as field_history
 from records.models import Checkpoint, Entry, Leaf, Log, Subtree, Unsealed
@@ -189,24 +189,6 @@ class Growing(CompactRange):
                 self.subtrees[level, index >> level] = leaf
         self.hashes.append(leaf)
         self.size += 1
-
-
-class Signings:
-    """When each entry was signed first: it cannot have been written after that."""
-
-    APART = timedelta(minutes=1)  # the clocks of the database and of the signer
-
-    def __init__(self, signed: list[tuple[int, datetime]]) -> None:
-        self.left = sorted(signed, reverse=True)  # the smallest last
-        for number in range(1, len(self.left)):
-            size, at = self.left[number]
-            self.left[number] = size, min(at, self.left[number - 1][1])
-
-    def problems(self, row: Row, where: str, index: int) -> Iterator[str]:
-        while self.left and self.left[-1][0] <= index:
-            self.left.pop()
-        if self.left and row.at > self.left[-1][1] + self.APART:
-            yield f"{where}: it says {moment(row.at)}, and was signed before that: it was dated ahead."
 
 
 class LogReading:
