@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from directory import history
-from profiles import policy, queries
+from profiles import policy
 from profiles.models import TIED_FOR, Nomination, Person, Position
 from records.models import Entry
 from records.queries import trail
@@ -18,7 +18,8 @@ def seats_to_confirm(person: Person) -> list[Nomination]:
     """Few wait at a time, so that the policy can be asked of each."""
     if not policy.may_confirm_some(person):
         return []
-    return [each for each in queries.nominations_to_confirm(person) if policy.may_confirm(person, each)]
+    waiting = Nomination.objects.waiting().with_people().order_by("id")
+    return [each for each in waiting if policy.may_confirm(person, each)]
 
 
 def lately() -> list[Entry]:

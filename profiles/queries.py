@@ -111,14 +111,6 @@ def nominations_to_act(positions: QuerySet[Position]) -> QuerySet[Nomination]:
     )
 
 
-def nominations_to_confirm(person: Person) -> NominationQuerySet:
-    """Those among which theirs are, if there are any; what of them is theirs to confirm, the policy says."""
-    entitled = Q(position__in=seats_held_by(person), acting=True)
-    if person.holds(Role.MCD_MANAGER, Role.AUDITOR):
-        entitled |= Q(acting__in=[True, False])
-    return Nomination.objects.waiting().with_people().filter(entitled).order_by("id")
-
-
 def nominations_for(person: Person) -> NominationQuerySet:
     """Those that they may see: all of them, or what they are concerned in."""
     found = Nomination.objects.with_people()

@@ -162,8 +162,9 @@ def _is_another(by: Person, nomination: Nomination) -> Ruling:
 
 def _is_entitled(by: Person, nomination: Nomination) -> Ruling:
     position = nomination.position
-    holds_it = nomination.acting and by.is_active and queries.holder_of(position) == by
-    if by.holds(*CONFIRMERS.get(position.role, ())) or holds_it:
+    if by.holds(*CONFIRMERS.get(position.role, ())):
+        return ALLOWED
+    if nomination.acting and by.is_active and queries.holder_of(position) == by:
         return ALLOWED
     return Ruling(f"Only {who_confirms(position, acting=nomination.acting)} may confirm this.")
 
