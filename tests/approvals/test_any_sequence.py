@@ -262,7 +262,8 @@ class Portal(RuleBasedStateMachine):
         absent = self.chance.choice(["gm", "gm", "gm2"])
         if self.acting.pop(who, None):
             ended = {"revoked_by": self.world.mcd, "revoked_at": timezone.now()}
-            ActingArrangement.objects.filter(person=getattr(self.world, who)).update(**ended)
+            seated = ActingArrangement.objects.filter(person=getattr(self.world, who), revoked_at=None)
+            seated.update(**ended)
         elif absent not in self.acting.values():
             self.world.acts_for(getattr(self.world, who), getattr(self.world, absent))
             self.acting[who] = absent

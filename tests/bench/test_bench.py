@@ -69,7 +69,7 @@ def test_no_list_takes_more_than_twelve_queries_and_home_with_a_list_from_each_a
     queries = {name: page["queries"] for name, page in figures["lists"]["pages"].items()}
     allowed = {name: 20 if name.startswith("home") else 12 for name in queries}
     # Who looked, and for what: of a records officer each page.
-    written_down = [name for name in queries if name.startswith(("register, of", "register, records-"))]
+    written_down = [name for name in queries if name.startswith("register, of") or ", records-" in name]
     allowed |= dict.fromkeys(written_down, 15)
     assert {name: number for name, number in queries.items() if number > allowed[name]} == {}
 
