@@ -19,8 +19,8 @@ ALTERED = [5, ALONE + 7, NUMBER - 1]
 def written(number: int) -> tuple[bytes, bytes]:
     fields = {"note": f"Number {number}", "words.note": verify.words_of(SALT, f"Number {number}")}
     entry = {
-        "at": "2026-11-23T01:02:03.004Z", "declares_record": False, "key": None, "kind": "thing.noted", "office": "TEST",
-        "relates_to": [], "subject": f"TS-{number:06d}", "v": 1,
+        "at": "2026-11-23T01:02:03.004Z", "declares_record": False, "key": None, "kind": "thing.noted",
+        "office": "TEST", "relates_to": [], "subject": f"TS-{number:06d}", "v": 1,
         "fields": {name: field_digest(SALT, name, value) for name, value in fields.items()},
     }  # fmt: skip
     shown = {"disclosed": {name: [SALT, value] for name, value in fields.items()}, "withheld": {}}
