@@ -1132,7 +1132,7 @@ BLOCK = 512
 SAFE_NAME = re.compile(
     r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*"
 )  # of all that the portal packs
-LEADS_OUT = re.compile(r"[/~]|[A-Za-z]:|(.*/)?\.\.?(/|\Z)|.*(//|[\\\x00-\x1f\x7f])", re.DOTALL)
+LEADS_OUT = re.compile(r"[/~]|[A-Za-z]:|(.*/)?\.\.?(/|\Z)|.*(//|[\\\0])", re.DOTALL)
 LEFT_BEHIND = re.compile(  # by Mac, Windows and Linux, wherever somebody opens a folder or packs it
     r"(.*/)?(\.DS_Store|\._[^/]*|__MACOSX(/.*)?|\.AppleDouble(/.*)?|\.Spotlight-V100(/.*)?|\.Trashes(/.*)?"
     r"|\.fseventsd(/.*)?|\.apdisk|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN(/.*)?|\.directory)",
@@ -1825,7 +1825,7 @@ def _listed_path(text: str, version: str) -> str:
     """The path that a line names: percent signs and ends of lines are escaped in it, `./` says nothing."""
     escapes = "%0[AaDd]|%25" if version == "1.0" else "%0[AaDd]"
     path = re.sub(escapes, lambda found: ESCAPED[found[0].upper()], re.sub(r"(\A|/)(\./|/)+", r"\1", text))
-    if LEADS_OUT.match(path.replace("\n", "").replace("\r", "")) or text.startswith("/"):
+    if LEADS_OUT.match(path) or text.startswith("/"):
         raise Rejected(f"It names a file that leads out of the bag: {plain(text)}")
     return path
 
@@ -2409,7 +2409,7 @@ class Logs:
     def read(self, folder: Path) -> None:
         folders = log_folders(folder)
         if not folders:
-            raise Rejected("There is no exported log in this folder: entries, disclosures and checkpoint.")
+            raise NotChecked("There is no exported log in this folder: entries, disclosures and checkpoint.")
         for each in folders:
             self._read(each)
         for where, what in itertools.chain(self.disposals.problems(), self.unreadable.problems()):
@@ -2659,7 +2659,7 @@ def check_continuation(options: argparse.Namespace, keys: Sequence[Key], report:
     comparison = Comparison(keys, report)
     logs = [path.is_dir() and bool(log_folders(path)) for path in (options.old, options.new)]
     if logs[0] != logs[1]:
-        raise Rejected("Give two exported logs, or two bags: one of each cannot be compared.")
+        raise NotChecked("Give two exported logs, or two bags: one of each cannot be compared.")
     (comparison.logs if logs[0] else comparison.bags)(options.old, options.new)
 
 
