@@ -873,6 +873,7 @@ class Report:
         self.problems: dict[tuple[str, str], None] = {}
         self.unnamed = 0
         self.withheld: list[dict[str, Any]] = []
+        self.unvouched: list[str] = []  # the first files that nothing recomputes or seals; `counts` has how many
         self.counts: Counter[str] = Counter()
         self.records: list[str] = []  # the first few
         self.steps: list[str] = []  # of these
@@ -902,6 +903,16 @@ class Report:
                 said = {"record": record, "entry": entry, "field": field, "provision": provision}
                 self.withheld.append({**said, "words": shown.in_part.get(field)})
 
+    def unvouch(self, path: str) -> None:
+        self.counts["unvouched"] += 1
+        if len(self.unvouched) < NAMED:
+            self.unvouched.append(path)
+
+    def vouched(self) -> None:
+        """For each of them, after all: by a seal over the whole package."""
+        self.counts["unvouched"] = 0
+        self.unvouched.clear()
+
     def told(self, keys: Sequence[Key], content: bool) -> dict[str, Any]:
         """`content`: with an answer that is not authenticated."""
         problems = [{"where": where, "what": what} for where, what in self.problems]
@@ -918,6 +929,7 @@ class Report:
             "notes": [*self.notes, *([NOT_AUTHENTICATED] if consistent and not keys and content else [])],
             "problems": problems,
             "withheld": self.withheld,
+            "unvouched": self.unvouched,
             "counts": dict(self.counts),
         }
 
@@ -925,8 +937,19 @@ class Report:
 NOT_AUTHENTICATED = "Consistent, not authenticated: without a key, anybody may have made this."
 
 
+def verdict(told: Mapping[str, Any]) -> str:
+    if not told["consistent"]:
+        return "REJECTED."
+    held, named = "VERIFIED" if told["authenticated"] else "CONSISTENT ONLY", told["unvouched"]
+    if not named:
+        return f"{held}."
+    number = told["counts"]["unvouched"]
+    more = f" and {number - FEW} more" if number > FEW else ""
+    return f"{held}, but nobody vouches for {counted(number, 'file')}: {', '.join(named[:FEW])}{more}."
+
+
 def as_text(told: Mapping[str, Any]) -> Iterator[str]:
-    yield "VERIFIED." if told["authenticated"] else "CONSISTENT ONLY." if told["consistent"] else "REJECTED."
+    yield verdict(told)
     yield from told["facts"]
     for each in told["withheld"]:
         part = f" ({each['words']} words of it)" if each["words"] else ""
@@ -1403,6 +1426,7 @@ DATA = {
     "README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json", "schedule.csv",
     "schedule.pdf",
 }  # fmt: skip
+UNVOUCHED = {"README.txt", "selection.json", "index.tsv", "transitions.csv", "schedule.csv", "schedule.pdf"}
 NEEDED = {"README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json"}
 CHECKPOINT = re.compile(r"data/checkpoints/([A-Za-z0-9._-]+)\.checkpoint")
 READ = re.compile(
@@ -1504,11 +1528,14 @@ class Bag:
             self._record_of(found[1]).files[found[2]] = size
         elif found := FOR_PEOPLE.fullmatch(path):
             self._record_of(found[1])
+            self.report.unvouch(path)
         elif found := CHECKPOINT.fullmatch(path):
             self._checkpoint(data or b"")
         elif path[5:] in DATA:
             self._end_record()
             self.seen.add(path[5:])
+            if path[5:] in UNVOUCHED:
+                self.report.unvouch(path)
             self._described(file, data or b"", digest)
         else:
             raise Rejected("It is no part of such a bag.")
@@ -1555,6 +1582,7 @@ class Bag:
             self._schedule(rows_of(file, ","))
         elif file.path == "data/verify.py" and digest != sha256(Path(__file__).read_bytes()).hexdigest():
             self.report.notes.append(OTHER_VERIFIER)
+            self.report.unvouch(file.path)
 
     def _schedule(self, rows: Iterator[dict[str, str]]) -> None:
         """It names each record, its steps, and every provision that something of it is withheld under."""
