@@ -13,7 +13,7 @@ from exports.record_summary import Told
 from exports.redaction import Shown
 from exports.work_folder import WorkFolder
 from records.canonical import dumps, moment
-from records.trail_csv import neutral
+from records.verify import csv_line, neutral
 
 LINES, SHEET = "lines", "sheet.xlsx"
 XLSX_ROWS = 1_048_575  # a sheet has one more, for the headings
@@ -46,10 +46,10 @@ class Lines:
 
 class Csv(Lines):
     def begin(self) -> None:
-        self.file.write(tables.csv_line(tables.WITH_STORY).encode())
+        self.file.write(csv_line(tables.WITH_STORY).encode())
 
     def line(self, record: Told) -> bytes:
-        return tables.csv_line(tables.with_story(record)).encode()
+        return csv_line(tables.with_story(record)).encode()
 
 
 class JsonLines(Lines):

@@ -8,12 +8,12 @@ from records import recomputing
 from records.canonical import moment
 from records.kinds import Fields
 from records.models import Entry
+from records.verify import neutral
 
 HEADINGS = [
     "Log", "Entry", "Time (UTC)", "Subject", "Division", "Kind", "What happened", "User name", "Name", "Position",
     "Acting for", "Leaf hash", "Fields",
 ]  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Line:
@@ -50,8 +50,3 @@ def cells(entry: Entry, fields: Fields, sentence: str) -> list[object]:
         entry.leaf_hash.hex(),
         json.dumps({name: value for name, value in fields.items() if name != "actor"}, ensure_ascii=False),
     ]
-
-
-def neutral(text: str) -> str:
-    """Spreadsheets run a cell that begins like a formula; an apostrophe stops them. The log keeps the text raw."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text

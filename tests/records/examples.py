@@ -14,7 +14,30 @@ from zoneinfo import ZoneInfo
 from records import merkle, proof
 from records.canonical import dumps, loads
 from records.signed_notes import SigningKey
-from records.verify import field_digest, leaf_hash, tree_root, word_digest, word_salt, words, words_of
+from records.verify import (
+    BOM,
+    INDEX,
+    ORGANISATION,
+    PDF,
+    TRANSITIONS,
+    Rejected,
+    Shown,
+    Story,
+    csv_line,
+    day_of,
+    field_digest,
+    index_cells,
+    leaf_hash,
+    parse_entry,
+    read_disclosures,
+    step_of,
+    tree_root,
+    tsv_line,
+    word_digest,
+    word_salt,
+    words,
+    words_of,
+)
 
 Step = tuple[bytes, bytes]  # an entry, and what is disclosed of it
 Files = dict[str, bytes]  # of a bag, by their paths in it
@@ -29,6 +52,10 @@ STORY = [
 ]  # fmt: skip
 
 
+AT = f"{YEAR}-01-23T01:02:03.004Z"
+DAY = day_of(AT)
+
+
 def fields(**values: Any) -> dict[str, list[Any]]:
     """Each value with its salt; the salts are plain here so that a failure can be made again."""
     salts = {name: base64.b64encode(name.encode().ljust(16, b".")[:16]).decode() for name in values}
@@ -37,7 +64,7 @@ def fields(**values: Any) -> dict[str, list[Any]]:
 
 def entry(kind: str, shown: dict[str, list[Any]], subject: str = "TS-000001", **others: Any) -> bytes:
     content = {
-        "at": f"{YEAR}-01-23T01:02:03.004Z",
+        "at": AT,
         "declares_record": kind == "post.recorded",
         "fields": {name: field_digest(salt, name, value) for name, (salt, value) in shown.items()},
         "key": None,
@@ -147,9 +174,12 @@ def bag(
     """Records as the portal exports them: each trail one log after the other in one log. In the order of the tar."""
     steps = [step for trail in trails for step in trail]
     proven = iter(proofs([content for content, _ in steps], keys[0]))
+    leaves = [leaf_hash(content) for content, _ in steps]
+    logs = {keys[0].name: (len(leaves), tree_root(leaves).hex())}
     files: Files = {}
-    for trail in trails:
-        folder = f"data/records/{loads(trail[0][0])['subject']}"
+    index, transitions = tsv_line(INDEX), csv_line(TRANSITIONS)
+    for trail, story in zip(trails, stories(*trails, log=keys[0].name), strict=True):
+        folder = f"data/records/{story.subject}"
         for number, (content, shown) in enumerate(trail, start=1):
             stem = f"{folder}/{number:03}-{loads(content)['kind']}"
             files |= {
@@ -159,22 +189,45 @@ def bag(
             }
         files |= {f"{folder}/record.pdf": b"%PDF"}
         files |= {f"{folder}/media/{sha256(each).hexdigest()}.png": each for each in media}
-        files |= {f"{folder}/metadata.json": b"{}"}
-    leaves = [leaf_hash(content) for content, _ in steps]
+        parts = [
+            (f"media/{sha256(each).hexdigest()}.png", "image/png", sha256(each).hexdigest()) for each in media
+        ]
+        pdf = sha256(b"%PDF").hexdigest()
+        files |= {f"{folder}/metadata.json": story.metadata([("record.pdf", PDF, pdf), *parts], logs)}
+        index += tsv_line(index_cells(story, pdf))
+        transitions += "".join(map(csv_line, story.transitions()))
+    selection = {"asked": {}, "for": "", "records": len(trails), "logs": {keys[0].name: len(leaves)}}
     files |= {
         "data/README.txt": b"Read me.\n",
         "data/verify.py": b"",
         "data/verifier-keys": "".join(f"{key.verifier}\n" for key in keys).encode(),
-        "data/checkpoints/2026.checkpoint": keys[0].sign(len(leaves), tree_root(leaves)).encode(),
-        "data/selection.json": b"{}",
-        "data/index.tsv": _table("\t", "Identifier", [loads(trail[0][0])["subject"] for trail in trails]),
-        "data/transitions.csv": _table(",", "Leaf hash", [leaf.hex() for leaf in leaves]),
+        f"data/checkpoints/{YEAR}.checkpoint": keys[0].sign(len(leaves), tree_root(leaves)).encode(),
+        "data/selection.json": dumps(selection),
+        "data/index.tsv": f"{BOM}{index}".encode(),
+        "data/transitions.csv": f"{BOM}{transitions}".encode(),
     }
     return packed(files)
 
 
-def _table(delimiter: str, column: str, cells: list[str]) -> bytes:
-    return "".join(f"{row}{delimiter}\r\n" for row in (f"\ufeff{column}", *cells)).encode()
+def stories(*trails: list[Step], log: str = ORIGIN) -> list[Story]:
+    """What the entries of each trail say, as far as they can be read."""
+    made, index = [], 0
+    for trail in trails:
+        steps = []
+        for content, shown in trail:
+            entry = loads(content)
+            place = log, index, leaf_hash(content)
+            steps.append(step_of(len(steps) + 1, entry, _shown(content, shown), *place))
+            index += 1
+        made.append(Story(loads(trail[0][0])["subject"], steps))
+    return made
+
+
+def _shown(content: bytes, shown: bytes) -> Shown:
+    try:
+        return read_disclosures(parse_entry(content), shown)
+    except Rejected:
+        return Shown({}, {}, {}, [])
 
 
 def packed(files: Files) -> Files:
@@ -183,7 +236,9 @@ def packed(files: Files) -> Files:
     oxum = f"{sum(map(len, data.values()))}.{len(data)}"
     tags = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-        "bag-info.txt": f"Payload-Oxum: {oxum}\n".encode(),
+        "bag-info.txt": (
+            f"Source-Organization: {ORGANISATION}\nBagging-Date: {DAY}\nPayload-Oxum: {oxum}\n".encode()
+        ),
     }
     for kind, described in (("manifest", data), ("tagmanifest", tags)):
         described = dict(described)
