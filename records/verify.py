@@ -1023,8 +1023,8 @@ OUTCOMES = (*DECISIONS, *GRANTED, "contact.triaged", "contact.set_aside", "profe
 OUTCOMES += ("professional.concern_raised",)
 WENT_OUT = ("post.published", "post.published_first")
 AFTERWARDS = ("post.corrected", "post.taken_down", "post.followed_up")
-DIGESTS = ("fingerprint", "post_fingerprint", "ground", "terms")  # without a salt, over what was written
-LISTED_DIGESTS = ("answers", "findings")
+UNSALTED = ("fingerprint", "post_fingerprint", "ground", "terms")  # without a salt, over what was written
+UNSALTED_LISTS = ("answers", "findings")
 
 
 class Story:
@@ -1279,7 +1279,7 @@ def _agent(seat: Sequence[str]) -> dict[str, str]:
 def _tells(name: str, value: Any) -> bool:
     """Whether it gives anybody something to read: not what is withheld, and no digest of it."""
     keyed = isinstance(value, list) and any(isinstance(each, dict) and "key" in each for each in value)
-    digest = (name in DIGESTS and isinstance(value, str)) or (name in LISTED_DIGESTS and keyed)
+    digest = (name in UNSALTED and isinstance(value, str)) or (name in UNSALTED_LISTS and keyed)
     return not digest and value not in ("", [], None) and not isinstance(value, Mark)
 
 
