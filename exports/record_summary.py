@@ -119,7 +119,7 @@ def _step(number: int, shown: Shown) -> Step:
         office=entry.office,
         declares=entry.declares_record,
         log=leaf.log.origin if leaf else "",
-        index=leaf.index if leaf else 0,
+        place=leaf.index if leaf else 0,
         leaf=entry.leaf_hash.hex(),
         says=shown.says,
         withheld=dict(sorted(shown.withheld.items())),

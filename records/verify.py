@@ -964,7 +964,7 @@ def with_marks(pieces: Iterable[Sequence[Any]]) -> str:
     return text
 
 
-class Said(dict):  # type: ignore[type-arg]
+class Said(dict):
     def __missing__(self, name: str) -> str:
         return HIDDEN
 
@@ -978,7 +978,7 @@ class Step(NamedTuple):
     office: str
     declares: bool
     log: str
-    index: int
+    place: int  # in the log
     leaf: str
     says: Mapping[str, Any]  # field -> its value, with a mark where something is withheld
     withheld: Mapping[str, str]
@@ -991,12 +991,12 @@ class Step(NamedTuple):
         return "" if value is None or isinstance(value, Mark) else value
 
 
-def step_of(number: int, entry: Mapping[str, Any], shown: Shown, log: str, index: int, leaf: bytes) -> Step:
+def step_of(number: int, entry: Mapping[str, Any], shown: Shown, log: str, place: int, leaf: bytes) -> Step:
     out = {name: why for name, why in shown.withheld.items() if not name.startswith(f"{WORDS_OF}.")}
     says = {name: value for name, value in shown.values.items() if not name.startswith(f"{WORDS_OF}.")}
     says |= {name: shown.texts.get(name) or Mark(mark(why)) for name, why in out.items()}
     return Step(
-        number, entry["at"], entry["kind"], entry["office"], entry["declares_record"], log, index, leaf.hex(),
+        number, entry["at"], entry["kind"], entry["office"], entry["declares_record"], log, place, leaf.hex(),
         dict(sorted(says.items())), dict(sorted(out.items())), shown.in_part, shown.nothing,
     )  # fmt: skip
 
@@ -1015,6 +1015,7 @@ RECORDS = {
     ),
 }
 SEAT = ("name", "user_name", "position", "acting_for")
+Seat = tuple[str, str, str, str]
 WHO = (*SEAT, "division", "role", "office", "instrument")
 SEATED_AS = {f"actor.{part}" for part in WHO}
 FILES = ("media", "captures")  # fields that list files
@@ -1087,12 +1088,12 @@ class Story:
         return list(named.values())
 
     @property
-    def agents(self) -> dict[tuple[str, ...], list[str]]:
+    def agents(self) -> dict[Seat, list[str]]:
         """Everybody who took a step, in each seat that they took one from -> the kinds of their steps."""
-        did: dict[tuple[str, ...], list[str]] = {}
+        did: dict[Seat, list[str]] = {}
         for step in self.steps:
-            seat = tuple(str(step.says.get(f"actor.{part}", "")) for part in SEAT)
-            if any(seat):
+            name, user_name, position, acting_for = (str(step.says.get(f"actor.{part}", "")) for part in SEAT)
+            if any(seat := (name, user_name, position, acting_for)):
                 did.setdefault(seat, []).append(step.kind)
         return did
 
@@ -1114,7 +1115,7 @@ class Story:
                 step.says.get(f"actor.{part}", "") for part in ("user_name", "name", "position", "acting_for")
             )
             fields = {name: value for name, value in step.says.items() if name not in IN_COLUMNS}
-            said = [step.log, step.index, step.at, self.subject, step.office, step.kind, *who, step.leaf]
+            said = [step.log, step.place, step.at, self.subject, step.office, step.kind, *who, step.leaf]
             yield [*map(str, said), json.dumps(fields, ensure_ascii=False)]
 
     def metadata(self, parts: Sequence[tuple[str, str, str]], logs: Mapping[str, tuple[int, str]]) -> bytes:
@@ -1264,11 +1265,9 @@ class Story:
 def _files_of(step: Step) -> Iterator[dict[str, Any]]:
     for name in FILES:
         listed = step.held(name)
-        yield from (
-            (each for each in listed if isinstance(each, dict) and "sha256" in each)
-            if isinstance(listed, list)
-            else ()
-        )
+        for file in listed if isinstance(listed, list) else ():
+            if isinstance(file, dict) and isinstance(file.get("sha256"), str):
+                yield file
 
 
 def _agent(seat: Sequence[str]) -> dict[str, str]:
@@ -1297,7 +1296,7 @@ def _act(step: Step, *names: str) -> dict[str, Any]:
 
 def _step_told(step: Step) -> dict[str, Any]:
     fields = {name: value for name, value in step.says.items() if name not in SEATED_AS}
-    where = {"log": step.log, "index": step.index, "leaf": step.leaf}
+    where = {"log": step.log, "index": step.place, "leaf": step.leaf}
     rest = {"fields": fields, "withheld": dict(step.withheld), "destroyed": step.gone}
     return {"number": step.number, "at": step.at, "kind": step.kind, "by": _who_did(step), **where, **rest}
 
@@ -1335,85 +1334,87 @@ def safe(text: str) -> str:
 
 
 WIDTH = 100
-QUIET = ("trail", "actor")  # fields that the text leaves to --json
+QUIET = ("trail",)  # fields that the text leaves to --json
 
 
 def story_lines(record: Mapping[str, Any]) -> Iterator[str]:
     """What `Story.told` says, for a terminal."""
-    story = record["story"]
     yield ""
-    yield from _wrapped(f"{record['number']}: {story['title']}", "")
+    yield from _wrapped(f"{record['number']}: {record['story']['title']}", "")
+    for label, said in answers(record["story"]):
+        yield from _field_lines(label, said, "  ")
+    yield f"  {counted(len(record['steps']), 'step')}:"
+    said_before: dict[str, Any] = {}
+    for step in record["steps"]:
+        yield from _step_lines(step, said_before)
+
+
+def answers(story: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What people ask of a record, each with what its entries answer."""
     kept = {
         "": story["type"],
         "of ": story["division"],
         "marked ": story["marking"],
         "in class ": story["class"],
     }
-    yield from _wrapped(", ".join(before + value for before, value in kept.items() if value), "  ")
-    yield from _answer_lines(story)
-    yield f"  {counted(len(record['steps']), 'step')}:"
-    said: dict[str, Any] = {}
-    for step in record["steps"]:
-        yield from _step_lines(step, said)
-
-
-def _answer_lines(story: Mapping[str, Any]) -> Iterator[str]:
-    yield from _done("Begun", story["begun"])
+    yield "What it is", ", ".join(before + value for before, value in kept.items() if value)
+    yield "Begun", act_said(story["begun"])
+    words = None
     for each in story["decisions"]:
-        yield from _decision_lines(each)
+        yield name_of(each["kind"]), act_said(each, "text", "written_in", "fingerprint")
+        if "text" in each and each["text"] != words:
+            words = each["text"]
+            yield f"Words decided on, as step {each['written_in']} has them", str(words)
     for each in story["published"]:
-        yield from _done(_name_of(each["kind"]), each, "permalink", "emergency")
+        yield name_of(each["kind"]), act_said(each)
     if story["live"]:
-        yield from _live_lines(story["live"])
-    for name in ("captured", "afterwards", "incidents"):
-        for each in story[name]:
-            yield from _done(_name_of(each["kind"]), each, "address", "seen_at", "other", "resolution")
-    yield from _kept_lines(story)
+        yield from _went_live(story["live"], words)
+    yield from _afterwards(story)
 
 
-def _decision_lines(decision: Mapping[str, Any]) -> Iterator[str]:
-    names = ("version", "approver", "cosigner", "standing", "reason", "note")
-    yield from _done(_name_of(decision["kind"]), decision, *names)
-    if "text" in decision:
-        yield f"    over these words, of step {decision['written_in']}:"
-        yield from _block(decision["text"], "    ")
+DIFFERS = {
+    True: "In other words than were written",
+    False: "In the words that were written, white space aside",
+    None: "What went live cannot be compared with what was written",
+}
 
 
-def _kept_lines(story: Mapping[str, Any]) -> Iterator[str]:
-    """What was held, withheld and destroyed."""
+def _went_live(live: Mapping[str, Any], words: object) -> Iterator[tuple[str, str]]:
+    yield "Went live", f"{DIFFERS[live['differs']]}."
+    if live["text"] not in (None, words):
+        yield "Words that went live", str(live["text"])
+
+
+def _afterwards(story: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for each in itertools.chain(story["captured"], story["afterwards"], story["incidents"]):
+        label = "Incident " if each["kind"].startswith("incident.") else ""
+        yield f"{label}{name_of(each['kind'])}".capitalize(), act_said(each)
     for each in story["holds"]:
-        yield from _done("Held", each, "hold", "title", "reason")
+        yield "Held", act_said(each, "released")
         if each["released"]:
-            yield from _done("Released", each["released"], "hold")
+            yield "Released", act_said(each["released"])
     for each in story["withheld"]:
         part = f" ({each['words']} words of it)" if each["words"] else ""
-        said = f"Withheld: {each['field']} of step {each['step']}{part}, under {each['provision']}"
-        yield from _wrapped(said, "  ")
-    if gone := story["disposed"]:
-        names = [name for name in gone if name not in ("step", "at", "kind", "by")]
-        yield from _done("Disposed of", gone, *names)
+        yield "Withheld", f"{each['field']} of step {each['step']}{part}, under {each['provision']}"
+    if story["disposed"]:
+        yield "Disposed of", act_said(story["disposed"])
 
 
-def _live_lines(live: Mapping[str, Any]) -> Iterator[str]:
-    differs = {True: "in other words than were written", False: "in the words that were written", None: "so"}
-    if live["text"] is not None:
-        yield f"  Went live {differs[live['differs']]}:"
-        yield from _block(live["text"], "  ")
+def act_said(act: Mapping[str, Any], *but: str) -> str:
+    by = f"by {person(act['by'])}, " if act["by"] else ""
+    rest = [
+        f"; {name.replace('_', ' ')}: {spelled(value)}"
+        for name, value in act.items()
+        if name not in ("step", "at", "kind", "by", *but)
+    ]
+    return f"{by}on {when(act['at'])} (step {act['step']}){''.join(rest)}"
 
 
-def _done(what: str, act: Mapping[str, Any], *names: str) -> Iterator[str]:
-    by = f" by {_person(act['by'])}" if act["by"] else ""
-    yield from _wrapped(f"{what}{by} on {when(act['at'])} (step {act['step']})", "  ")
-    for name in names:
-        if name in act:
-            yield from _field_lines(name, act[name], "    ")
-
-
-def _name_of(kind: str) -> str:
+def name_of(kind: str) -> str:
     return kind.partition(".")[2].replace("_", " ").capitalize()
 
 
-def _person(by: Mapping[str, Any]) -> str:
+def person(by: Mapping[str, Any]) -> str:
     seat = f"{by['role']} in {by.get('office') or '?'}" if by.get("role") else ""
     acting = (
         f"acting for {by['acting_for']} under {by.get('instrument') or '?'}" if by.get("acting_for") else ""
@@ -1424,16 +1425,24 @@ def _person(by: Mapping[str, Any]) -> str:
 
 
 def _step_lines(step: Mapping[str, Any], said: dict[str, Any]) -> Iterator[str]:
-    """Fields that an earlier step said alike are not said again."""
-    by = f" by {_person(step['by'])}" if step["by"] else ""
+    by = f" by {person(step['by'])}" if step["by"] else ""
     yield from _wrapped(f"{step['number']}. {when(step['at'])}, {step['kind']}{by}", "  ")
     yield f"     {step['at']}, entry {step['index']} of {safe(step['log'])}"
     if step["destroyed"]:
         yield "     Its fields were destroyed."
-    for name, value in step["fields"].items():
-        if name not in QUIET and value not in ("", [], None) and said.get(name) != value:
-            yield from _field_lines(name, value, "     ")
+    for name, value in news_of(step, said):
+        yield from _field_lines(name, value, "     ")
+
+
+def news_of(step: Mapping[str, Any], said: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The fields of a step that no earlier one said alike; what was `said` goes on growing."""
+    news = [
+        (name, value)
+        for name, value in step["fields"].items()
+        if name not in QUIET and value not in ("", [], None) and said.get(name) != value
+    ]
     said.update(step["fields"])
+    return news
 
 
 def _field_lines(name: str, value: Any, indent: str) -> Iterator[str]:
@@ -1442,16 +1451,16 @@ def _field_lines(name: str, value: Any, indent: str) -> Iterator[str]:
         yield from _wrapped(f"{label}:", indent)
         yield from _block(value, indent)
     else:
-        yield from _wrapped(f"{label}: {_said(value)}", indent)
+        yield from _wrapped(f"{label}: {spelled(value)}", indent)
 
 
-def _said(value: Any) -> str:
+def spelled(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return "; ".join(map(_said, value))
+        return "; ".join(map(spelled, value))
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_said(part)}" for name, part in value.items() if part not in ("", None))
+        return ", ".join(f"{name} {spelled(part)}" for name, part in value.items() if part not in ("", None))
     return str(value)
 
 
@@ -1462,8 +1471,9 @@ def _block(text: Any, indent: str) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str, further: str = "") -> Iterator[str]:
-    room = {"initial_indent": indent, "subsequent_indent": further or f"{indent}    ", "width": WIDTH}
-    yield from textwrap.wrap(safe(text), break_on_hyphens=False, **room) or [indent.rstrip()]
+    further = further or f"{indent}    "
+    wrapper = textwrap.TextWrapper(WIDTH, indent, further, break_on_hyphens=False)
+    yield from wrapper.wrap(safe(text)) or [indent.rstrip()]
 
 
 # --- The tables ---------------------------------------------------------------------------------------------
@@ -1501,7 +1511,8 @@ _comma = csv.writer(_Line())
 
 def csv_line(cells: Iterable[object]) -> str:
     """RFC 4180; a cell that a spreadsheet would run is made a text."""
-    return _comma.writerow([neutral(str(cell)) for cell in cells])  # type: ignore[return-value]
+    line: Any = _comma.writerow([neutral(str(cell)) for cell in cells])
+    return str(line)
 
 
 def tsv_line(cells: Iterable[object]) -> str:
@@ -1760,12 +1771,17 @@ NOT_AUTHENTICATED = "Consistent, not authenticated: without a key, anybody may h
 def verdict(told: Mapping[str, Any]) -> str:
     if not told["consistent"]:
         return "REJECTED."
-    held, named = "VERIFIED" if told["authenticated"] else "CONSISTENT ONLY", told["unvouched"]
-    if not named:
-        return f"{held}."
-    number = told["counts"]["unvouched"]
+    held, but = "VERIFIED" if told["authenticated"] else "CONSISTENT ONLY", nobody_vouches(told)
+    return f"{held}, but {but}" if but else f"{held}."
+
+
+def nobody_vouches(told: Mapping[str, Any]) -> str:
+    """Of which files nothing here says that they are what they were."""
+    if not told["unvouched"]:
+        return ""
+    number, named = told["counts"]["unvouched"], ", ".join(told["unvouched"][:FEW])
     more = f" and {number - FEW} more" if number > FEW else ""
-    return f"{held}, but nobody vouches for {counted(number, 'file')}: {', '.join(named[:FEW])}{more}."
+    return f"nobody vouches for {counted(number, 'file')}: {named}{more}."
 
 
 def as_text(told: Mapping[str, Any]) -> Iterator[str]:
