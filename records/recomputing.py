@@ -48,9 +48,7 @@ def of_trail(trail: Sequence[Entry]) -> list[str]:
     return [*found, *(f"{where}: {problem}" for where, problem in disposals.problems())]
 
 
-def of_entry(
-    entry: Entry, disposals: Disposals | None = None, chain: Chains | None = None
-) -> Iterator[str]:
+def of_entry(entry: Entry, disposals: Disposals | None = None, chain: Chains | None = None) -> Iterator[str]:
     leaf = leaf_hash(entry.content)
     if leaf != entry.leaf_hash:
         yield "The stored hash is not the hash of its bytes."

@@ -67,7 +67,13 @@ def append(
         }
     )
     entry = Entry(
-        content=content, subject=subject, kind=kind, at=at, office=office, key=key, declares_record=declares_record
+        content=content,
+        subject=subject,
+        kind=kind,
+        at=at,
+        office=office,
+        key=key,
+        declares_record=declares_record,
     )
     _insert(entry, dumps(held))
     return entry

@@ -869,7 +869,9 @@ def _broken(subject: str, named: int, before: int) -> str:
     if named < before:
         return f"It is entry {named + 1} of {subject}, and {before} of them stand before it: one was put in."
     missing = f"entry {named}" if named == before + 1 else f"entries {before + 1} to {named}"
-    return f"It is entry {named + 1} of {subject}, and {missing} of {subject} should stand before it: left out."
+    return (
+        f"It is entry {named + 1} of {subject}, and {missing} of {subject} should stand before it: left out."
+    )
 
 
 class Unreadable:
@@ -1477,9 +1479,7 @@ OTHER_VERIFIER = (
     "The verify.py in the bag is not the one that said this: it is of another time, or was exchanged. "
     "Do not run it."
 )
-FORMAT_1_ONLY = (
-    "{} with no entry of format 2: entries of format 1 cannot show that no step after the declaration was left out."
-)
+FORMAT_1_ONLY = "{} with no entry of format 2: entries of format 1 cannot show that no step after the declaration was left out."
 NOT_ALL = (
     "A bag shows that nothing in it was changed; that no record was left out, only the whole log can show."
 )

@@ -123,7 +123,6 @@ class Entries:
             if places.get(digest, position) >= position:
                 yield f"{where}: it relates to an entry that is not in the log before it."
 
-
     def _row_problems(self) -> Iterator[str]:
         """What the next entry of a subject would name, in the table where the database keeps it."""
         kept = Trail.objects.order_by("subject").values_list("subject", "length", "last")

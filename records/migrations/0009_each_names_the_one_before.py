@@ -115,6 +115,10 @@ CREATE TRIGGER entries_follow_in_their_trail AFTER INSERT ON records_entry
     FOR EACH ROW EXECUTE FUNCTION follow_in_the_trail();
 ALTER TABLE records_entry ENABLE ALWAYS TRIGGER entries_follow_in_their_trail;
 
+CREATE TRIGGER trails_only_grow BEFORE UPDATE ON records_trail FOR EACH ROW
+    WHEN (NEW.subject <> OLD.subject OR NEW.length <> OLD.length + 1) EXECUTE FUNCTION refuse_change();
+ALTER TABLE records_trail ENABLE ALWAYS TRIGGER trails_only_grow;
+
 LOCK TABLE records_entry IN SHARE ROW EXCLUSIVE MODE;
 SELECT count(hold_trail(subject, '')) FROM (SELECT DISTINCT subject FROM records_entry) AS subjects;
 """
