@@ -32,6 +32,7 @@ import struct
 import sys
 import zipfile
 import zlib
+from binascii import b2a_base64
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -61,8 +62,10 @@ def canonical(value: object) -> bytes:
 def loads(data: bytes) -> Any:
     """The value of canonical JSON; anything that is not its one spelling is refused."""
     try:
-        value = _reader.decode(data.decode())
-        if _spelled(value) == data:
+        text = data.decode()
+        # Of ASCII text, a key that stands twice or is not ASCII itself has another spelling: no need to look at each.
+        value = (_reader_of_ascii if text.isascii() else _reader).decode(text)
+        if _write(value) == text:
             return value
     except (ValueError, RecursionError) as problem:
         raise Rejected(f"Not canonical JSON: {problem}") from None
@@ -72,7 +75,7 @@ def loads(data: bytes) -> Any:
 def _spelled(value: object) -> bytes:
     """Under the restriction that `_check` and `_reader` keep, Python's JSON is byte for byte RFC 8785."""
     try:
-        return _writer.encode(value).encode()
+        return _write(value).encode()
     except UnicodeEncodeError:
         raise Rejected("A text holds half of a surrogate pair.") from None
 
@@ -94,7 +97,8 @@ def _no_number(text: str) -> None:
     raise Rejected(f"{text[:40]} has no single spelling in JSON.")
 
 
-_writer = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+_reader_of_ascii = json.JSONDecoder(parse_int=_number, parse_float=_no_number, parse_constant=_no_number)
 _reader = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_number, parse_float=_no_number, parse_constant=_no_number
 )
@@ -384,6 +388,7 @@ ENTRY_KEYS = {1: FORMAT_1, 2: FORMAT_1 | {"previous"}}  # in each format
 TEXTS = ("at", "kind", "office", "subject")
 # Base64 of exactly 32 and 16 bytes, each in its one spelling: the bits left over in the last character are zero.
 DIGEST = re.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
+DIGESTS = re.compile(f"(?:{DIGEST.pattern})*")
 SALT = re.compile("[A-Za-z0-9+/]{21}[AQgw]==")
 
 
@@ -396,9 +401,11 @@ def parse_entry(data: bytes) -> dict[str, Any]:
     right = right and isinstance(entry["fields"], dict) and isinstance(entry["relates_to"], list)
     if not right or not isinstance(entry["key"], (str, type(None))):
         raise Rejected("A part of the entry is of the wrong type.")
-    for digest in [*entry["fields"].values(), *entry["relates_to"]]:
-        if not isinstance(digest, str) or not DIGEST.fullmatch(digest):
-            raise Rejected("A digest of the entry is malformed.")
+    digests = [*entry["fields"].values(), *entry["relates_to"]]
+    if not all(isinstance(digest, str) and len(digest) == 44 for digest in digests) or not DIGESTS.fullmatch(
+        "".join(digests)
+    ):
+        raise Rejected("A digest of the entry is malformed.")
     _check_previous(entry.get("previous"))
     moment(entry["at"])
     return entry
@@ -456,9 +463,13 @@ def digest_of_words(digests: Iterable[str]) -> str:
 
 def words_of(salt: str, text: str) -> str:
     """`digest_of_words` over a whole text with this salt."""
-    return digest_of_words(
-        word_digest(word_salt(salt, place), place, word) for place, word in enumerate(words(text))
-    )
+    digests = bytearray()
+    of_text = salt.encode()
+    for place, word in enumerate(words(text)):  # `word_salt` and `word_digest`, spelled out: a log has many words
+        of_word = b2a_base64(sha256(b'["%b",%d]' % (of_text, place)).digest()[:16], newline=False)
+        spelled = b'["%b",%d,%b]' % (of_word, place, _write(word).encode())
+        digests += b2a_base64(sha256(spelled).digest(), newline=False)
+    return encode64(sha256(digests).digest())
 
 
 class Shown(NamedTuple):
@@ -510,7 +521,8 @@ def _check_disclosed(name: str, pair: Any, digests: Mapping[str, str]) -> None:
     salted = isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)
     if not salted or not SALT.fullmatch(pair[0]):
         raise Rejected(f"The disclosure of {plain(name)} is not a salt and a value.")
-    if encode64(sha256(_spelled([pair[0], name, pair[1]])).digest()) != digests.get(name):
+    spelled = f'["{pair[0]}",{_write(name)},{"[]" if pair[1] == [] else _write(pair[1])}]'
+    if b2a_base64(sha256(spelled.encode()).digest(), newline=False).decode() != digests.get(name):
         raise Rejected(f"The field {plain(name)} is not what was recorded.")
 
 
