@@ -387,7 +387,8 @@ def check_proof(
 
 
 # --- Entries and what is disclosed of them ------------------------------------------------------------------
-ENTRY_KEYS = {"at", "declares_record", "fields", "key", "kind", "office", "relates_to", "subject", "v"}
+FORMAT_1 = {"at", "declares_record", "fields", "key", "kind", "office", "relates_to", "subject", "v"}
+ENTRY_KEYS = {1: FORMAT_1, 2: FORMAT_1 | {"previous"}}  # in each format
 TEXTS = ("at", "kind", "office", "subject")
 # Base64 of exactly 32 and 16 bytes, each in its one spelling: the bits left over in the last character are zero.
 DIGEST = re.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
@@ -397,8 +398,9 @@ SALT = re.compile("[A-Za-z0-9+/]{21}[AQgw]==")
 
 def parse_entry(data: bytes) -> dict[str, Any]:
     entry = loads(data)
-    if not isinstance(entry, dict) or set(entry) != ENTRY_KEYS or entry["v"] != 1 or entry["v"] is True:
-        raise Rejected("Not an entry of format 1.")
+    version = entry.get("v") if isinstance(entry, dict) else None
+    if type(version) is not int or entry.keys() != ENTRY_KEYS.get(version):
+        raise Rejected("Not an entry of format 1 or 2.")
     right = all(isinstance(entry[name], str) for name in TEXTS) and isinstance(entry["declares_record"], bool)
     right = right and isinstance(entry["fields"], dict) and isinstance(entry["relates_to"], list)
     if not right or not isinstance(entry["key"], (str, type(None))):
@@ -408,8 +410,20 @@ def parse_entry(data: bytes) -> dict[str, Any]:
         "".join(digests)
     ):
         raise Rejected("A digest of the entry is malformed.")
+    _check_previous(entry.get("previous"))
     moment(entry["at"])
     return entry
+
+
+def _check_previous(named: Any) -> None:
+    """How an entry of format 2 names the one before it on its subject; the first names none."""
+    if named is None:
+        return
+    if not isinstance(named, dict) or named.keys() != {"leaf", "number"}:
+        raise Rejected("The entry does not say which one stood before it.")
+    leaf, number = named["leaf"], named["number"]
+    if not isinstance(leaf, str) or not DIGEST.fullmatch(leaf) or type(number) is not int or number < 1:
+        raise Rejected("What the entry says of the one before it is malformed.")
 
 
 def moment(text: str) -> datetime:
@@ -887,6 +901,53 @@ def _later(text: str, span: timedelta) -> str:
     return (moment(text) + span).strftime("%Y-%m-%dT%H:%M:%S.") + text[20:]
 
 
+class Chains:
+    """The entries of each subject, one after the other. One of format 2 names the one before it, and its number, so
+    that none can be left out unseen; those of format 1 are counted. What opens a log names how the log before it ended,
+    and is in no chain."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, tuple[int, bytes]] = {}  # subject -> number and leaf of its last entry
+        self.whole = True  # not where the log before is not here: then anything may stand before the first
+        self.begun = False
+
+    def follow(self, entry: Mapping[str, Any], leaf: bytes) -> None:
+        """Refuses a link that does not hold, and goes on from what the entry says of itself."""
+        if entry["v"] == 1 and self.begun:
+            raise Rejected("It is of format 1, and stands behind entries of format 2.")
+        self.begun = entry["v"] == 2
+        if entry["kind"] != OPENED:
+            self._link(entry, leaf)
+        elif entry.get("previous"):
+            raise Rejected("It opens a log, and names an entry before it.")
+
+    def _link(self, entry: Mapping[str, Any], leaf: bytes) -> None:
+        subject = entry["subject"]
+        before = self.last.get(subject, NOTHING_BEFORE)
+        named = _named(entry["previous"]) if self.begun else before
+        self.last[subject] = named[0] + 1, leaf
+        if named != before and (self.whole or before != NOTHING_BEFORE):
+            raise Rejected(_broken(plain(subject), named[0], before[0]))
+
+
+NOTHING_BEFORE = 0, b""
+
+
+def _named(previous: Mapping[str, Any] | None) -> tuple[int, bytes]:
+    return (previous["number"], decode64(previous["leaf"])) if previous else NOTHING_BEFORE
+
+
+def _broken(subject: str, named: int, before: int) -> str:
+    if named == before:
+        return f"It names another entry {named} of {subject} than the one that stands before it."
+    if named < before:
+        return f"It is entry {named + 1} of {subject}, and {before} of them stand before it: one was put in."
+    missing = f"entry {named}" if named == before + 1 else f"entries {before + 1} to {named}"
+    return (
+        f"It is entry {named + 1} of {subject}, and {missing} of {subject} should stand before it: left out."
+    )
+
+
 class Unreadable:
     """What stands in the log and is no entry. It says nothing, and a later entry has to say so, naming its leaf."""
 
@@ -1340,7 +1401,7 @@ class Record:
 
     def __init__(self, subject: str, checkpoints: Checkpoints, report: Report) -> None:
         self.subject, self.checkpoints, self.report = subject, checkpoints, report
-        self.stories, self.disposals = Stories(), Disposals()
+        self.stories, self.disposals, self.chain = Stories(), Disposals(), Chains()
         self.trail: list[Placed] = []
         self.last: dict[str, int] = {}  # log -> the index of the step before
         self.provisions: set[str] = set()
@@ -1386,6 +1447,7 @@ class Record:
             said = "The entry is of another record, or of another kind, than its name."
             self.report.problem(f"{stem}.entry", said)
         self.declared |= entry["declares_record"]
+        trying(f"{stem}.entry", self.chain.follow, entry, self.leaves[-1])
         shown = self._shown(stem, entry) if "disclosures" in self.parts else None
         trying(f"{stem}.entry", self.stories.follow, entry, shown.values if shown else {})
         if proof:
@@ -1456,6 +1518,7 @@ class Record:
         if counts["records"] <= FEW:
             self.report.records.append(self.subject)
         counts["declared"] += self.declared
+        counts["open_ended"] += not self.chain.begun
         counts["files"] += len(self.files)
         counts["destroyed"] += self.disposals.accounted
         counts["entitled"] += self.stories.entitled
@@ -1490,6 +1553,7 @@ OTHER_VERIFIER = (
     "The verify.py in the bag is not the one that said this: it is of another time, or was exchanged. "
     "Do not run it."
 )
+FORMAT_1_ONLY = "{} with no entry of format 2: entries of format 1 cannot show that no step after the declaration was left out."
 NOT_ALL = (
     "A bag shows that nothing in it was changed; that no record was left out, only the whole log can show."
 )
@@ -1725,7 +1789,7 @@ class Logs:
 
     def __init__(self, keys: Sequence[Key], report: Report, processes: int = 1) -> None:
         self.report, self.checkpoints, self.processes = report, Checkpoints(keys), processes
-        self.stories, self.disposals = Stories(), Disposals()
+        self.stories, self.disposals, self.chains = Stories(), Disposals(), Chains()
         self.times, self.unreadable = Times(), Unreadable()
         self.leaves: set[bytes] = set()
         self.before: Checkpoint | None = None
@@ -1772,6 +1836,7 @@ class Logs:
             if said.entry:
                 kind = f"{where} ({plain(said.entry['kind'])} on {plain(said.entry['subject'])})"
                 self._entry(kind, said.entry, said)
+                self.report.trying(kind, self.chains.follow, said.entry, said.leaf)
             else:
                 self.unreadable.add(said.leaf, where, said.refused)
             self.leaves.add(said.leaf)
@@ -1798,6 +1863,7 @@ class Logs:
         if opens and self.size:
             raise Rejected("A log says how the one before it ended at its beginning, and nowhere else.")
         if opens and not before:
+            self.chains.whole = False
             self.report.notes.append(
                 f"The log before it, {plain(str(values.get('previous_origin')))}, is not here."
             )
@@ -1929,6 +1995,8 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
     entry = parse_entry(data)
     proof, checkpoint = check_proof(options.proof.read_bytes(), data, keys)
     what = f"{plain(entry['kind'])} on {plain(entry['subject'])}, made at {entry['at']}"
+    if entry["v"] == 2 and entry["kind"] != OPENED:
+        what += f", number {_named(entry['previous'])[0] + 1} on it"
     report.facts.append(
         f"Entry {proof.leaf_index} of the {checkpoint.size} in {plain(checkpoint.origin)} is {what}."
     )
@@ -1954,6 +2022,8 @@ def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) 
         *(report.steps if counts["records"] == 1 else []),
     ]
     report.notes += [FOR_PEOPLE_ONLY, NOT_ALL]
+    if number := counts["open_ended"]:
+        report.notes.append(FORMAT_1_ONLY.format(counted(number, "record")))
 
 
 def counted(number: int, noun: str, several: str = "") -> str:
