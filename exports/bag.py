@@ -25,6 +25,7 @@ from exports.work_folder import Impossible, WorkFolder
 from records import export, trail_csv
 from records.files import path_of
 from records.models import Checkpoint
+from workflow import csv_tables
 
 BASE = "records"
 BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -83,8 +84,8 @@ class Bag:
         self.printer = Printer()
 
     def begin(self) -> None:
-        self.files[INDEX].write(tables.BOM.encode() + tables.tsv_line(INDEX_COLUMNS).encode())
-        self.files[TRANSITIONS].write(tables.csv_line(trail_csv.HEADINGS).encode())
+        self.files[INDEX].write((csv_tables.BOM + tables.tsv_line(INDEX_COLUMNS)).encode())
+        self.files[TRANSITIONS].write("".join(csv_tables.lines(trail_csv.HEADINGS, [])).encode())
 
     def add(self, record: Told, proofs: Mapping[int, str]) -> None:
         folder = f"records/{record.subject}"
@@ -134,7 +135,7 @@ class Bag:
         self.files[INDEX].write(tables.tsv_line(line).encode())
         for shown in record.trail:
             cells = trail_csv.cells(shown.entry, shown.fields, shown.sentence)
-            self.files[TRANSITIONS].write(tables.csv_line(cells).encode())
+            self.files[TRANSITIONS].write(csv_tables.line(cells).encode())
 
     # --- About all of them --------------------------------------------------------------------------------
 
