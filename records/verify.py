@@ -32,13 +32,18 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections import Counter
+from binascii import b2a_base64
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256, sha512
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, BinaryIO, Callable, NamedTuple
+from typing import Any, BinaryIO, Callable, NamedTuple, TypeVar
+
+Item = TypeVar("Item")
 
 
 class Rejected(ValueError):
@@ -61,8 +66,10 @@ def canonical(value: object) -> bytes:
 def loads(data: bytes) -> Any:
     """The value of canonical JSON; anything that is not its one spelling is refused."""
     try:
-        value = _reader.decode(data.decode())
-        if _spelled(value) == data:
+        text = data.decode()
+        # Of ASCII text, a key that stands twice or is not ASCII itself has another spelling: no need to look at each.
+        value = (_reader_of_ascii if text.isascii() else _reader).decode(text)
+        if _write(value) == text:
             return value
     except (ValueError, RecursionError) as problem:
         raise Rejected(f"Not canonical JSON: {problem}") from None
@@ -72,7 +79,7 @@ def loads(data: bytes) -> Any:
 def _spelled(value: object) -> bytes:
     """Under the restriction that `_check` and `_reader` keep, Python's JSON is byte for byte RFC 8785."""
     try:
-        return _writer.encode(value).encode()
+        return _write(value).encode()
     except UnicodeEncodeError:
         raise Rejected("A text holds half of a surrogate pair.") from None
 
@@ -94,7 +101,8 @@ def _no_number(text: str) -> None:
     raise Rejected(f"{text[:40]} has no single spelling in JSON.")
 
 
-_writer = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+_write = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+_reader_of_ascii = json.JSONDecoder(parse_int=_number, parse_float=_no_number, parse_constant=_no_number)
 _reader = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_number, parse_float=_no_number, parse_constant=_no_number
 )
@@ -383,6 +391,7 @@ ENTRY_KEYS = {"at", "declares_record", "fields", "key", "kind", "office", "relat
 TEXTS = ("at", "kind", "office", "subject")
 # Base64 of exactly 32 and 16 bytes, each in its one spelling: the bits left over in the last character are zero.
 DIGEST = re.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
+DIGESTS = re.compile(f"(?:{DIGEST.pattern})*")
 SALT = re.compile("[A-Za-z0-9+/]{21}[AQgw]==")
 
 
@@ -394,9 +403,11 @@ def parse_entry(data: bytes) -> dict[str, Any]:
     right = right and isinstance(entry["fields"], dict) and isinstance(entry["relates_to"], list)
     if not right or not isinstance(entry["key"], (str, type(None))):
         raise Rejected("A part of the entry is of the wrong type.")
-    for digest in [*entry["fields"].values(), *entry["relates_to"]]:
-        if not isinstance(digest, str) or not DIGEST.fullmatch(digest):
-            raise Rejected("A digest of the entry is malformed.")
+    digests = [*entry["fields"].values(), *entry["relates_to"]]
+    if not all(isinstance(digest, str) and len(digest) == 44 for digest in digests) or not DIGESTS.fullmatch(
+        "".join(digests)
+    ):
+        raise Rejected("A digest of the entry is malformed.")
     moment(entry["at"])
     return entry
 
@@ -442,9 +453,15 @@ def digest_of_words(digests: Iterable[str]) -> str:
 
 def words_of(salt: str, text: str) -> str:
     """`digest_of_words` over a whole text with this salt."""
-    return digest_of_words(
-        word_digest(word_salt(salt, place), place, word) for place, word in enumerate(words(text))
-    )
+    digests = bytearray()
+    of_text = salt.encode()
+    for place, word in enumerate(
+        words(text)
+    ):  # `word_salt` and `word_digest`, spelled out: a log has many words
+        of_word = b2a_base64(sha256(b'["%b",%d]' % (of_text, place)).digest()[:16], newline=False)
+        spelled = b'["%b",%d,%b]' % (of_word, place, _write(word).encode())
+        digests += b2a_base64(sha256(spelled).digest(), newline=False)
+    return encode64(sha256(digests).digest())
 
 
 class Shown(NamedTuple):
@@ -496,7 +513,8 @@ def _check_disclosed(name: str, pair: Any, digests: Mapping[str, str]) -> None:
     salted = isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)
     if not salted or not SALT.fullmatch(pair[0]):
         raise Rejected(f"The disclosure of {plain(name)} is not a salt and a value.")
-    if encode64(sha256(_spelled([pair[0], name, pair[1]])).digest()) != digests.get(name):
+    spelled = f'["{pair[0]}",{_write(name)},{"[]" if pair[1] == [] else _write(pair[1])}]'
+    if b2a_base64(sha256(spelled.encode()).digest(), newline=False).decode() != digests.get(name):
         raise Rejected(f"The field {plain(name)} is not what was recorded.")
 
 
@@ -539,6 +557,62 @@ def _digest_of_piece(place: int, piece: Any, name: str) -> str:
 
 def plain(text: str) -> str:
     return "".join(character if character.isprintable() else "?" for character in text[:200])
+
+
+# --- Many entries, on several processors --------------------------------------------------------------------
+class Read(NamedTuple):
+    """An entry and what is shown of it, as far as they can be read, and the sentence where they cannot."""
+
+    leaf: bytes
+    entry: dict[str, Any] | None
+    shown: Shown | None
+    refused: str
+
+
+TOGETHER = 100  # entries that go to another process at once
+ALONE = 3_000  # so many are read sooner than processes start
+
+
+def read(content: bytes, disclosed: bytes) -> Read:
+    """All that can be asked of an entry by itself: its spelling, its parts, each field and each word."""
+    leaf, entry = leaf_hash(content), None
+    try:
+        entry = parse_entry(content)
+        return Read(leaf, entry, read_disclosures(entry, disclosed), "")
+    except Rejected as problem:
+        return Read(leaf, entry, None, str(problem))
+
+
+def read_each(
+    items: Iterable[Item], pair: Callable[[Item], tuple[bytes, bytes]], processes: int
+) -> Iterator[tuple[Item, Read]]:
+    """Each item with what was read of its pair, an entry's bytes and its disclosures, in the order of the items.
+
+    With more than one process, these read ahead, a little: memory does not grow with the items.
+    """
+    items = iter(items)
+    yield from (
+        (item, read(*pair(item))) for item in itertools.islice(items, ALONE if processes > 1 else None)
+    )
+    chunks = iter(lambda: list(itertools.islice(items, TOGETHER)), [])
+    if (first := next(chunks, None)) is None:
+        return
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        ahead: deque[tuple[list[Item], Any]] = deque()
+        for chunk in itertools.chain([first], chunks):
+            ahead.append((chunk, pool.submit(_read_chunk, [pair(item) for item in chunk])))
+            if len(ahead) > 3 * processes:
+                yield from _taken(*ahead.popleft())
+        while ahead:
+            yield from _taken(*ahead.popleft())
+
+
+def _read_chunk(pairs: list[tuple[bytes, bytes]]) -> list[tuple[Any, ...]]:
+    return [tuple(read(*pair)) for pair in pairs]
+
+
+def _taken(chunk: list[Item], future: Any) -> Iterator[tuple[Item, Read]]:
+    return zip(chunk, itertools.starmap(Read, future.result()))
 
 
 # --- What the entries must mean -----------------------------------------------------------------------------
@@ -1688,11 +1762,15 @@ def tells_of_all(rows: Iterator[dict[str, str]], column: str, number: int, in_or
 # --- A whole log --------------------------------------------------------------------------------------------
 
 
+def _pair(lines: tuple[bytes | None, bytes | None]) -> tuple[bytes, bytes]:
+    return lines[0] or b"", lines[1] or b""
+
+
 class Logs:
     """One reading of exported logs, the logs of several years one after the other."""
 
-    def __init__(self, keys: Sequence[Key], report: Report) -> None:
-        self.report, self.checkpoints = report, Checkpoints(keys)
+    def __init__(self, keys: Sequence[Key], report: Report, processes: int = 1) -> None:
+        self.report, self.checkpoints, self.processes = report, Checkpoints(keys), processes
         self.stories, self.disposals = Stories(), Disposals()
         self.times, self.unreadable = Times(), Unreadable()
         self.leaves: set[bytes] = set()
@@ -1729,33 +1807,28 @@ class Logs:
         self.before = checkpoint
 
     def _lines(self, name: str, entries: Iterator[bytes], shown: Iterator[bytes]) -> None:
-        for line in entries:
+        pairs = itertools.zip_longest(entries, shown)
+        for (line, disclosed), said in read_each(pairs, _pair, self.processes):
+            if line is None:
+                raise Rejected("There are disclosures of more entries than the log has.")
             where = f"{name}, entry {self.size}"
-            self.tree.append(leaf_hash(line))
-            entry = self._parsed(where, line)
-            disclosed = next(shown, None)
+            self.tree.append(said.leaf)
             if disclosed is None:
                 raise Rejected("A line of the disclosures is missing.")
-            if entry:
-                kind = f"{where} ({plain(entry['kind'])} on {plain(entry['subject'])})"
-                self._entry(kind, entry, disclosed)
-            self.leaves.add(leaf_hash(line))
+            if said.entry:
+                kind = f"{where} ({plain(said.entry['kind'])} on {plain(said.entry['subject'])})"
+                self._entry(kind, said.entry, said)
+            else:
+                self.unreadable.add(said.leaf, where, said.refused)
+            self.leaves.add(said.leaf)
             self.size += 1
-        if next(shown, None) is not None:
-            raise Rejected("There are disclosures of more entries than the log has.")
 
-    def _parsed(self, where: str, line: bytes) -> dict[str, Any] | None:
-        try:
-            return parse_entry(line)
-        except Rejected as problem:
-            self.unreadable.add(leaf_hash(line), where, str(problem))
-            return None
-
-    def _entry(self, where: str, entry: dict[str, Any], disclosed: bytes) -> None:
-        trying = self.report.trying
+    def _entry(self, where: str, entry: dict[str, Any], said: Read) -> None:
+        trying, shown = self.report.trying, said.shown
         trying(where, self.times.follow, entry)
         trying(where, self.unreadable.follow, entry)
-        shown = trying(where, read_disclosures, entry, disclosed)
+        if said.refused:
+            self.report.problem(where, said.refused)
         trying(where, self.stories.follow, entry, shown.values if shown else {})
         if shown:
             trying(where, self.disposals.follow, entry, shown, where)
@@ -1946,7 +2019,7 @@ def _facts(report: Report) -> Iterator[str]:
 
 
 def check_log(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    logs = Logs(keys, report)
+    logs = Logs(keys, report, options.processes)
     logs.read(options.folder)
     report.facts += [*logs.checkpoints.facts(), "Every step was lawful.", *_facts(report)]
 
@@ -1980,7 +2053,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     bag.add_argument("--limit", type=int, help="refuse what is larger than so many bytes, unpacked")
     proof = command("proof", check_entry_proof, "check one entry", "proof", "entry")
     proof.add_argument("--disclosures", type=Path)
-    command("log", check_log, "check whole logs", "folder")
+    log = command("log", check_log, "check whole logs", "folder")
+    log.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many read at once")
     command("compare", check_continuation, "see that a newer export continues an older one", "old", "new")
     return parser.parse_args(arguments)
 
