@@ -715,8 +715,9 @@ TIED_TO = {PERSON: "actor.tied_to", "approver": "approver_tied_to", "cosigner": 
 TIED_FOR = timedelta(days=29, hours=12)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 SEATED = (CONFIRMED, "seat.set_up")
+ADDED, REACHED = "person.added", "person.address_confirmed"
 LET_IN = ("person.invited", "person.reset", "person.address_changed", "person.opened")
-GENERAL_MANAGER, MCD_MANAGER = "general_manager", "mcd_manager"
+GENERAL_MANAGER, MCD_MANAGER, AUDITOR = "general_manager", "mcd_manager", "auditor"
 EITHER = (GENERAL_MANAGER, MCD_MANAGER)
 ENTITLED = {  # in which role one may take the step, a General Manager in their own division only (OFF-1)
     **dict.fromkeys(DECISIONS, EITHER),
@@ -726,6 +727,13 @@ ENTITLED = {  # in which role one may take the step, a General Manager in their 
 }
 del ENTITLED["post.approved_under"]  # taken by an officer, under what others signed
 del ENTITLED[CONFIRMED]  # the holder of the seat may as well, whatever it is
+CONFIRM_ADDRESSES = (MCD_MANAGER, AUDITOR)
+# Who confirms that somebody sits where something is decided. Who holds the seat confirms who acts there, too.
+CONFIRM_SEATS = {
+    GENERAL_MANAGER: (MCD_MANAGER,),
+    "mcd_reviewer": (MCD_MANAGER,),
+    **dict.fromkeys((MCD_MANAGER, "records_officer", AUDITOR, "administrator"), (MCD_MANAGER, AUDITOR)),
+}
 MARKINGS = ("UNOFFICIAL", "OFFICIAL", "OFFICIAL:Sensitive", "PROTECTED", "SECRET", "TOP SECRET")
 PLACED, RELEASED = "hold.placed", "hold.released"
 AUTHORISED, DESTROYED = "disposal.authorised", "disposal.executed"
@@ -745,6 +753,8 @@ class Stories:
         self.holds: Counter[str] = Counter()
         self.authorised: dict[str, object] = {}  # subject -> who approved its destruction
         self.ties: dict[str, dict[str, datetime]] = {}  # user name -> of whoever tied them, since when
+        # user name -> who added them, and when, until somebody else has confirmed where they are reached
+        self.added: dict[str, tuple[str | None, datetime]] = {}
         self.entitled = 0  # decisions that show in which role they were taken
 
     def follow(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
@@ -822,8 +832,15 @@ class Stories:
         kind, subject = entry["kind"], entry["subject"]
         if kind == CONFIRMED and self.hands.pop(subject, None) is None:
             yield f"{plain(subject)} was confirmed without having been proposed, or twice."
-        if kind in SEATED or kind in LET_IN:
+        if kind == CONFIRMED:
+            yield from _confirmed_in(subject, values)
+        if kind in SEATED or kind in LET_IN or (kind == REACHED and values.get("changes")):
             self._tie(entry, values)
+        if kind == ADDED and values.get("address_waits"):  # portals of before did not ask for it
+            self.added[str(values.get("user_name"))] = _who(values, PERSON), moment(entry["at"])
+        if kind == REACHED:
+            self.added.pop(str(values.get("user_name")), None)
+            yield from _reached(subject, values)
 
     def _untied(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
         hands, at = self.hands.get(entry["subject"], set()), moment(entry["at"])
@@ -831,7 +848,14 @@ class Stories:
             shown = values.get(TIED_TO[name])
             told = {str(each) for each in shown} if isinstance(shown, list) else set()
             known = self.ties.get(str(values.get(name)), {})
-            if hands & (told | {by for by, since in known.items() if at - since < TIED_FOR}):
+            told |= {by for by, since in known.items() if at - since < TIED_FOR}
+            # Whom they added has their own part in it, unless another confirmed where that person is reached.
+            recent = {
+                user_name
+                for user_name, (by, since) in self.added.items()
+                if by in told and at - since < TIED_FOR
+            }
+            if hands & (told | recent - {_who(values, name)}):
                 yield (
                     f"{plain(entry['subject'])} was decided on by somebody whom a person with a hand in it had seated, "
                     "or let in, within thirty days."
@@ -841,7 +865,9 @@ class Stories:
         person, begins = _who(values, "user_name"), moment(entry["at"])
         if entry["kind"] in SEATED and DAY.fullmatch(str(values.get("starts_on"))):
             begins = max(begins, moment(f"{values['starts_on']}T00:00:00.000Z"))
-        names = [PERSON, "proposed_by"] if entry["kind"] in SEATED else [PERSON]
+        names = [PERSON] if entry["kind"] in LET_IN else [PERSON, "proposed_by"]
+        if entry["kind"] == REACHED and _who(values, PERSON) == person:
+            return  # who confirmed it themself had their way in before
         for by in {_who(values, name) for name in names} - {None, person}:
             if person and by:
                 self.ties.setdefault(person, {})[by] = begins
@@ -877,6 +903,26 @@ class Stories:
             yield f"{plain(subject)} was destroyed by the word of one person, where two are needed."
         if None not in (authorised, approver) and authorised != approver:
             yield f"{plain(subject)} was destroyed by the word of somebody else than who authorised it."
+
+
+def _confirmed_in(subject: str, values: Mapping[str, Any]) -> Iterator[str]:
+    """As far as it is shown in which role; whose seat it is confirms who acts in it."""
+    role, seat = values.get("actor.role"), values.get("seat_role")
+    own = f"{values.get('actor.position')}, {values.get('actor.division')}"
+    holder = values.get("acting") and "actor.acting_for" not in values and own == values.get("seat")
+    if None not in (role, seat) and not holder and role not in CONFIRM_SEATS.get(str(seat), ()):
+        yield f"{plain(subject)}: {plain(str(role))} is not a role that confirms who takes the seat of {plain(str(seat))}."
+
+
+def _reached(subject: str, values: Mapping[str, Any]) -> Iterator[str]:
+    by, person = _who(values, PERSON), _who(values, "user_name")
+    if by and by == values.get("proposed_by"):
+        yield f"{plain(subject)}: where somebody is reached was proposed and confirmed by one person."
+    role = values.get("actor.role")
+    if None not in (by, person, role) and by != person and role not in CONFIRM_ADDRESSES:
+        yield f"{plain(subject)}: {plain(str(role))} is not a role that confirms where somebody is reached."
+    if by and by == person and not values.get("changes"):
+        yield f"{plain(subject)}: somebody confirmed the address that they were added with themselves."
 
 
 def _who(values: Mapping[str, Any], name: str) -> str | None:
