@@ -22,7 +22,8 @@ from records import export, verify
 from records.canonical import moment
 from records.files import path_of
 from records.models import Checkpoint
-from records.verify import BOM, PDF, csv_line, day_of, index_cells, tsv_line
+from records.verify import BOM, PDF, day_of, index_cells, tsv_line
+from workflow import csv_tables
 
 BASE = "records"
 BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -39,6 +40,8 @@ ENDINGS = {
     "application/warc": ".warc",
     "application/gzip": ".gz",
 }
+
+NAMED_BY = 40  # digits of its SHA-256 that a file of a record is named by: all 64 make too long a path
 
 Part = tuple[str, str, str]  # of a record: path in its folder, format, SHA-256
 Note = Callable[[str, int, Sequence[str]], None]  # told of each file: path, size, digests
@@ -67,6 +70,10 @@ class Contents:
     def by_year(self) -> list[Checkpoint]:
         return sorted(self.checkpoints.values(), key=lambda checkpoint: checkpoint.log.year)
 
+    @property
+    def signed_at(self) -> datetime:
+        return max(checkpoint.signed_at for checkpoint in self.checkpoints.values())
+
 
 class Bag:
     """Written front to back: records first, then what is about all of them, then the tag files."""
@@ -75,12 +82,12 @@ class Bag:
 
     def __init__(self, made_in: WorkFolder, contents: Contents) -> None:
         self.files, self.counts, self.contents = made_in.files, made_in.counts, contents
-        self.tar = TarStream(made_in.files[TAR])
+        self.tar = TarStream(made_in.files[TAR], contents.signed_at)
         self.printer = Printer()
 
     def begin(self) -> None:
         self.files[INDEX].write(f"{BOM}{tsv_line(verify.INDEX)}".encode())
-        self.files[TRANSITIONS].write(f"{BOM}{csv_line(verify.TRANSITIONS)}".encode())
+        self.files[TRANSITIONS].write("".join(csv_tables.lines(verify.TRANSITIONS, [])).encode())
 
     def add(self, record: Told, proofs: Mapping[int, str]) -> None:
         folder = f"records/{record.subject}"
@@ -116,7 +123,7 @@ class Bag:
             raise Impossible(
                 f"The file “{file.get('name')}” of {record.subject} is missing from the portal’s files."
             )
-        name = f"media/{file['sha256']}{ENDINGS.get(str(file.get('type')), '.bin')}"
+        name = f"media/{file['sha256'][:NAMED_BY]}{ENDINGS.get(str(file.get('type')), '.bin')}"
         with path.open("rb") as content:
             digest = self._member(
                 f"data/{folder}/{name}", path.stat().st_size, pieces_of(content), self._list
@@ -128,7 +135,7 @@ class Bag:
     def _tell(self, record: Told, pdf_digest: str) -> None:
         self.files[INDEX].write(tsv_line(index_cells(record.story, pdf_digest)).encode())
         for cells in record.story.transitions():
-            self.files[TRANSITIONS].write(csv_line(cells).encode())
+            self.files[TRANSITIONS].write(csv_tables.line(cells).encode())
         latest = max(int(shown.entry.at.timestamp()) for shown in record.trail)
         self.counts["latest"] = max(self.counts["latest"], latest)
 

@@ -13,8 +13,8 @@ from exports.record_summary import Told
 from exports.redaction import Withheld, shown
 from foi.models import InformationRequest
 from foi.redacting import Held
-from records.verify import BOM, csv_line
 from records.verify import SCHEDULE as HEADINGS
+from workflow import csv_tables
 from workflow.dates import when
 
 FULL, PART, REFUSED = "Full access", "Part access", "Access refused"
@@ -55,9 +55,7 @@ def documents(
 
 
 def as_csv(listed: Sequence[Document]) -> bytes:
-    """RFC 4180, in UTF-8."""
-    rows = [HEADINGS, *(document.cells() for document in listed)]
-    return (BOM + "".join(map(csv_line, rows))).encode()
+    return "".join(csv_tables.lines(HEADINGS, (document.cells() for document in listed))).encode()
 
 
 def as_pdf(

@@ -70,16 +70,17 @@ def too_large() -> str:
 def told(report: Report, *, own: bool, package: bool) -> dict[str, Any]:
     """`own`: with keys that the person gave."""
     rows = [[each["where"] or "The whole", each["what"], _meaning(each)] for each in report["problems"]]
-    unproven = report["consistent"] and not report["authenticated"]
     return {
         "alert": _verdict(report),
         "keys": _keys(report, own=own),
+        "head": list(verify.head(report)),
+        "unchecked": [_reason(each) for each in report["unchecked"]],
         "facts": report["facts"],
         "stories": [_story(each) for each in report["records"][:STORIES]],
         "more_stories": _more_stories(report),
         "notes": _notes(report, package=package),
         "columns": COLUMNS,
-        "problems": [] if unproven else rows[:SHOWN],
+        "problems": rows[:SHOWN],
         "more": _more(len(rows)),
         "withheld_columns": WITHHELD,
         "withheld": [_withheld(each) for each in report["withheld"][:SHOWN]],
@@ -95,6 +96,10 @@ def unfinished() -> dict[str, Any]:
     return {"alert": {"kind": "warning", "label": "Not checked", "sentence": sentence}}
 
 
+def _reason(each: Mapping[str, str]) -> str:
+    return f"{each['where']}: {each['what']}" if each["where"] else each["what"]
+
+
 def _verdict(report: Report) -> dict[str, str]:
     if report["authenticated"]:
         sentence = " ".join([*report["facts"][:1], capfirst(verify.nobody_vouches(report))])
@@ -106,6 +111,9 @@ def _verdict(report: Report) -> dict[str, str]:
         )
         return {"kind": "warning", "label": "Consistent, not proven", "sentence": sentence}
     number = len(report["problems"])
+    if not number:
+        sentence = "It could not be checked, or not all of it. Nothing follows from that, for or against it."
+        return {"kind": "warning", "label": "Not checked", "sentence": sentence}
     sentence = (
         "One thing in it does not hold." if number == 1 else f"{number} things in it do not hold."
     ) + " Do not rely on any of it until you know why."
