@@ -2097,7 +2097,8 @@ class Source:
                     yield File(path, member.size, partial(self._read, member, handle))
 
     def named(self, wanted: Callable[[str], bool]) -> dict[str, File]:
-        """Those with such names beside bagit.txt. On the way: where the bag begins, and whether it is in order."""
+        """Those with such names beside bagit.txt or in data/. On the way: where the bag begins, and whether it is in
+        order."""
         total, order, guess = 0, (0, "", 0), None
         found: dict[str, dict[str, Member]] = {}
         with self._opened() as handle:
@@ -2115,9 +2116,10 @@ class Source:
                     found.setdefault(folder, {}).setdefault(name, member)
         self.base = self._base_of(found, guess or "")
         self.in_order = self.in_order and guess == self.base
+        beside, payload = found.get(self.base, {}), found.get(f"{self.base}/data".lstrip("/"), {})
+        paths = {**beside, **{f"data/{name}": member for name, member in payload.items()}}
         return {
-            name: File(name, member.size, partial(self._read, member, None))
-            for name, member in found.get(self.base, {}).items()
+            path: File(path, member.size, partial(self._read, member, None)) for path, member in paths.items()
         }
 
     def _base_of(self, found: Mapping[str, Mapping[str, Member]], otherwise: str) -> str:
@@ -2789,7 +2791,7 @@ class BagIt:
     """A package as RFC 8493 and the drafts before it have it, whatever is in it."""
 
     def __init__(self, source: Source, report: Report, also: Iterable[str] = ()) -> None:
-        """`also`: files of the payload that are to be found with the tag files."""
+        """`also`: names of files in data/ that are to be found with the tag files."""
         self.source, self.report, self.also = source, report, set(also)
         self.octets = self.number = self.left_behind = (
             0  # of the payload; and what others listed as part of it
@@ -3144,7 +3146,7 @@ class Bag:
     ) -> None:  # fmt: skip
         """`met` is told of each record when all of it was read."""
         self.source, self.keys, self.report, self.met = open_source(path, report, limit), keys, report, met
-        self.bagit = BagIt(self.source, report, {*TABLES, "data/schedule.csv"})
+        self.bagit = BagIt(self.source, report, {"index.tsv", "transitions.csv", "schedule.csv"})
         self.checkpoints = Checkpoints(keys)
         self.record: Record | None = None
         self.seen: set[str] = set()
