@@ -2443,7 +2443,8 @@ def _is_cut(name: str, path: str) -> bool:
     """Of a path for which a header has no room: the beginning of it, or of its folder and of its last part."""
     folder, _, last = name.rpartition("/")
     parts = path.startswith(folder) and path.rpartition("/")[2].startswith(last)
-    return not path.isascii() or (len(path) >= 100 and (path.startswith(name) or parts))
+    cut = path.startswith(name) or parts or name.startswith("@PathCut/")  # the last is 7-Zip's, and no file's
+    return not path.isascii() or (len(path) >= 100 and cut)
 
 
 STORED, DEFLATED = 0, 8
