@@ -84,6 +84,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "records.Log": {PORTAL: ADD, SIGNER: READ},
     "records.Leaf": {PORTAL: ADD, SIGNER: READ},
     "records.Subtree": {PORTAL: ADD, SIGNER: READ},
+    "records.Trail": {PORTAL: READ},  # kept by the database itself
     "records.Unsealed": {PORTAL: "SELECT, DELETE"},  # filled by the database itself
     "records.Checkpoint": {PORTAL: READ, SIGNER: ADD},
     "records.HistoryRow": {
