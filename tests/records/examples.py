@@ -14,7 +14,17 @@ from zoneinfo import ZoneInfo
 from records import merkle, proof
 from records.canonical import dumps, loads
 from records.signed_notes import SigningKey
-from records.verify import field_digest, leaf_hash, tree_root, word_digest, word_salt, words, words_of
+from records.verify import (
+    encode64,
+    field_digest,
+    leaf_hash,
+    parse_proof,
+    tree_root,
+    word_digest,
+    word_salt,
+    words,
+    words_of,
+)
 
 Step = tuple[bytes, bytes]  # an entry, and what is disclosed of it
 Files = dict[str, bytes]  # of a bag, by their paths in it
@@ -121,7 +131,24 @@ def told(kind: str, who: str, **others: Any) -> dict[str, list[Any]]:
     }
 
 
-def record(subject: str = "TS-000001", text: str = TEXT, picture: bytes = PICTURE) -> list[Step]:
+def after(steps: Sequence[Step]) -> dict[str, Any]:
+    """What an entry of format 2 says of those that stand before it on its subject."""
+    leaf = encode64(leaf_hash(steps[-1][0])) if steps else ""
+    return {"v": 2, "previous": {"leaf": leaf, "number": len(steps)} if steps else None}
+
+
+def chained(subject: str, *kinds: str, then: Sequence[Step] = ()) -> list[Step]:
+    """A trail of format 2, after steps that stand there already."""
+    steps = list(then)
+    for number, kind in enumerate(kinds):
+        held = fields(actor__user_name=f"person {number}")
+        steps.append((entry(kind, held, subject, **after(steps)), disclosures(held)))
+    return steps
+
+
+def record(
+    subject: str = "TS-000001", text: str = TEXT, picture: bytes = PICTURE, *, version: int = 1
+) -> list[Step]:
     """A post from proposal to record, with a picture and a text; the last entry names all before it."""
     media = [
         {"name": "a.png", "size": len(picture), "sha256": sha256(picture).hexdigest(), "type": "image/png"}
@@ -137,16 +164,19 @@ def record(subject: str = "TS-000001", text: str = TEXT, picture: bytes = PICTUR
                     for number, ((name, _), (content, _)) in enumerate(zip(STORY, steps, strict=False))
                 ]
             )
-        steps.append((entry(kind, held, subject), disclosures(held)))
+        linked = after(steps) if version == 2 else {}
+        steps.append((entry(kind, held, subject, **linked), disclosures(held)))
     return steps
 
 
 def bag(
-    *trails: list[Step], keys: Sequence[SigningKey] = (KEY,), media: Sequence[bytes] = (PICTURE,)
-) -> Files:
-    """Records as the portal exports them: each trail one log after the other in one log. In the order of the tar."""
+    *trails: list[Step], keys: Sequence[SigningKey] = (KEY,), media: Sequence[bytes] = (PICTURE,),
+    log: Sequence[Step] = (),
+) -> Files:  # fmt: skip
+    """Records as the portal exports them, in the order of the tar. `log`: what stands in the log, if that is more."""
     steps = [step for trail in trails for step in trail]
-    proven = iter(proofs([content for content, _ in steps], keys[0]))
+    sealed = [content for content, _ in log or steps]
+    proven = dict(zip(sealed, proofs(sealed, keys[0]), strict=True))
     files: Files = {}
     for trail in trails:
         folder = f"data/records/{loads(trail[0][0])['subject']}"
@@ -155,7 +185,7 @@ def bag(
             files |= {
                 f"{stem}.entry": content,
                 f"{stem}.disclosures": shown,
-                f"{stem}.tlog-proof": next(proven),
+                f"{stem}.tlog-proof": proven[content],
             }
         files |= {f"{folder}/record.pdf": b"%PDF"}
         files |= {f"{folder}/media/{sha256(each).hexdigest()}.png": each for each in media}
@@ -165,7 +195,7 @@ def bag(
         "data/README.txt": b"Read me.\n",
         "data/verify.py": b"",
         "data/verifier-keys": "".join(f"{key.verifier}\n" for key in keys).encode(),
-        "data/checkpoints/2026.checkpoint": keys[0].sign(len(leaves), tree_root(leaves)).encode(),
+        "data/checkpoints/2026.checkpoint": parse_proof(proven[sealed[0]]).checkpoint,
         "data/selection.json": b"{}",
         "data/index.tsv": _table("\t", "Identifier", [loads(trail[0][0])["subject"] for trail in trails]),
         "data/transitions.csv": _table(",", "Leaf hash", [leaf.hex() for leaf in leaves]),
