@@ -15,15 +15,14 @@ from records.verify import (
     STAY,
     Chains,
     Disposals,
+    Read,
     Rejected,
     Stories,
     Times,
     Unreadable,
     decode64,
     moment,
-    parse_entry,
     plain,
-    read_disclosures,
 )
 
 NOTHING_HELD = b"{}"
@@ -47,6 +46,11 @@ class Row(NamedTuple):
     declares_record: bool
     held: bytes | None
 
+    @property
+    def pair(self) -> tuple[bytes, bytes]:
+        """Its bytes and its disclosures, as the verifier reads them."""
+        return self.content, b'{"disclosed":' + (self.held or NOTHING_HELD) + b',"withheld":{}}'
+
 
 class Entries:
     """Reads one after the other, in the order of the log; what only the end can tell is asked at the end."""
@@ -58,28 +62,23 @@ class Entries:
         # The leaves of each subject, until it is a record.
         self.trails: dict[str, set[bytes]] = defaultdict(set)
 
-    def problems(self, row: Row, leaf: bytes, where: str, position: int | None) -> Iterator[str]:
-        self.trails[row.subject].add(leaf)
-        try:
-            entry = parse_entry(row.content)
-        except Rejected as problem:
+    def problems(self, row: Row, said: Read, where: str, position: int | None) -> Iterator[str]:
+        self.trails[row.subject].add(said.leaf)
+        entry, shown = said.entry, said.shown
+        if entry is None:
             number = f"(number {row.id} in records_entry; see docs/record-log.md, What cannot be read)"
-            return self.unreadable.add(leaf, where, f"{problem} {number}")
+            return self.unreadable.add(said.leaf, where, f"{said.refused} {number}")
         if not columns_agree(row, entry):
             yield f"{where}: its columns do not say what its bytes say."
         if position is not None:
             self.relations += [(where, position, decode64(digest)) for digest in entry["relates_to"]]
-        yield from self._tried(where, self.chains.follow, entry, leaf)
+        yield from self._tried(where, self.chains.follow, entry, said.leaf)
         yield from self._tried(where, self.times.follow, entry)
         yield from self._tried(where, self.unreadable.follow, entry)
-        try:
-            shown = read_disclosures(
-                entry, b'{"disclosed":' + (row.held or NOTHING_HELD) + b',"withheld":{}}'
-            )
-            yield from (f"{where}: {problem}" for problem in self._trail_problems(entry, shown.values))
-        except Rejected as problem:
-            yield f"{where}: {problem}"
+        if shown is None:
+            yield f"{where}: {said.refused}"
             return None
+        yield from (f"{where}: {problem}" for problem in self._trail_problems(entry, shown.values))
         yield from self._tried(where, self.disposals.follow, entry, shown, where)
         yield from self._tried(where, self.stories.follow, entry, shown.values)
         for each in self.rows:
