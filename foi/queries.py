@@ -49,10 +49,10 @@ def subjects_of(request: InformationRequest) -> list[str]:
 def entries_of(request: InformationRequest, subject: str = "") -> list[Held]:
     """What the copies are made from: all that happened to its records, or to one. Once submitted, no further."""
     subjects = [subject] if subject else subjects_of(request)
-    entries = Entry.objects.filter(subject__in=subjects).select_related("payload", "leaf")
+    entries = Entry.objects.filter(subject__in=subjects).select_related("payload", "leaf__log")
     if request.upto is not None:
         entries = entries.filter(leaf__position__lt=request.upto)
-    found = [Held(entry) for entry in entries.order_by("id")]
+    found = [Held(entry, request.reference) for entry in entries.order_by("id")]
     places = {each: number for number, each in enumerate(subjects)}
     return sorted(found, key=lambda held: (places[held.entry.subject], held.entry.pk))
 
