@@ -30,7 +30,7 @@ data/records/NUMBER/             one folder for each record
   NNN-kind.tlog-proof            the proof that the entry is in the log (c2sp.org/tlog-proof@v1)
   record.pdf                     the same for people (PDF/A-2a, PDF/UA-1)
   metadata.json                  the same for other records systems, under the names of AS/NZS 5478
-  media/                         pictures, videos and captures, by the first 40 digits of the SHA-256 that the entries name
+  media/                         pictures, videos and captures, by 40 digits of the SHA-256 that the entries name
 data/index.tsv                   one line for each record: tabs between cells, UTF-8 with a byte order mark
 data/transitions.csv             one line for each step of each record: RFC 4180, UTF-8 with a byte order mark
 data/selection.json              which records were asked for, and how far the log went
