@@ -3762,7 +3762,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _ask(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    report.inputs = [each for name in options.paths for each in _named_input(getattr(options, name))]
+    given = [getattr(options, name, None) for name in (*options.paths, "disclosures")]
+    report.inputs = [each for path in given if path for each in _named_input(path)]
     options.check(options, keys, report)
 
 
