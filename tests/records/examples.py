@@ -15,11 +15,26 @@ from records import merkle, proof
 from records.canonical import dumps, loads
 from records.signed_notes import SigningKey
 from records.verify import (
+    BOM,
+    INDEX,
+    ORGANISATION,
+    PDF,
+    TRANSITIONS,
+    Rejected,
+    Shown,
+    Story,
+    csv_line,
+    day_of,
     encode64,
     field_digest,
+    index_cells,
     leaf_hash,
+    parse_entry,
     parse_proof,
+    read_disclosures,
+    step_of,
     tree_root,
+    tsv_line,
     word_digest,
     word_salt,
     words,
@@ -39,6 +54,10 @@ STORY = [
 ]  # fmt: skip
 
 
+AT = f"{YEAR}-01-23T01:02:03.004Z"
+DAY = day_of(AT)
+
+
 def fields(**values: Any) -> dict[str, list[Any]]:
     """Each value with its salt; the salts are plain here so that a failure can be made again."""
     salts = {name: base64.b64encode(name.encode().ljust(16, b".")[:16]).decode() for name in values}
@@ -47,7 +66,7 @@ def fields(**values: Any) -> dict[str, list[Any]]:
 
 def entry(kind: str, shown: dict[str, list[Any]], subject: str = "TS-000001", **others: Any) -> bytes:
     content = {
-        "at": f"{YEAR}-01-23T01:02:03.004Z",
+        "at": AT,
         "declares_record": kind == "post.recorded",
         "fields": {name: field_digest(salt, name, value) for name, (salt, value) in shown.items()},
         "key": None,
@@ -177,9 +196,11 @@ def bag(
     steps = [step for trail in trails for step in trail]
     sealed = [content for content, _ in log or steps]
     proven = dict(zip(sealed, proofs(sealed, keys[0]), strict=True))
+    logs = {keys[0].name: (len(sealed), tree_root([leaf_hash(content) for content in sealed]).hex())}
     files: Files = {}
-    for trail in trails:
-        folder = f"data/records/{loads(trail[0][0])['subject']}"
+    index, transitions = tsv_line(INDEX), csv_line(TRANSITIONS)
+    for trail, story in zip(trails, stories(*trails, log=keys[0].name, sealed=sealed), strict=True):
+        folder = f"data/records/{story.subject}"
         for number, (content, shown) in enumerate(trail, start=1):
             stem = f"{folder}/{number:03}-{loads(content)['kind']}"
             files |= {
@@ -189,22 +210,44 @@ def bag(
             }
         files |= {f"{folder}/record.pdf": b"%PDF"}
         files |= {f"{folder}/media/{sha256(each).hexdigest()}.png": each for each in media}
-        files |= {f"{folder}/metadata.json": b"{}"}
-    leaves = [leaf_hash(content) for content, _ in steps]
+        parts = [
+            (f"media/{sha256(each).hexdigest()}.png", "image/png", sha256(each).hexdigest()) for each in media
+        ]
+        pdf = sha256(b"%PDF").hexdigest()
+        files |= {f"{folder}/metadata.json": story.metadata([("record.pdf", PDF, pdf), *parts], logs)}
+        index += tsv_line(index_cells(story, pdf))
+        transitions += "".join(map(csv_line, story.transitions()))
+    selection = {"asked": {}, "for": "", "records": len(trails), "logs": {keys[0].name: len(sealed)}}
     files |= {
         "data/README.txt": b"Read me.\n",
         "data/verify.py": b"",
         "data/verifier-keys": "".join(f"{key.verifier}\n" for key in keys).encode(),
-        "data/checkpoints/2026.checkpoint": parse_proof(proven[sealed[0]]).checkpoint,
-        "data/selection.json": b"{}",
-        "data/index.tsv": _table("\t", "Identifier", [loads(trail[0][0])["subject"] for trail in trails]),
-        "data/transitions.csv": _table(",", "Leaf hash", [leaf.hex() for leaf in leaves]),
+        f"data/checkpoints/{YEAR}.checkpoint": parse_proof(proven[sealed[0]]).checkpoint,
+        "data/selection.json": dumps(selection),
+        "data/index.tsv": f"{BOM}{index}".encode(),
+        "data/transitions.csv": f"{BOM}{transitions}".encode(),
     }
     return packed(files)
 
 
-def _table(delimiter: str, column: str, cells: list[str]) -> bytes:
-    return "".join(f"{row}{delimiter}\r\n" for row in (f"\ufeff{column}", *cells)).encode()
+def stories(*trails: list[Step], log: str = ORIGIN, sealed: Sequence[bytes] = ()) -> list[Story]:
+    """What the entries of each trail say, as far as they can be read. `sealed`: all of the log, if that is more."""
+    made, sealed = [], sealed or [content for trail in trails for content, _ in trail]
+    for trail in trails:
+        steps = []
+        for content, shown in trail:
+            entry = loads(content)
+            place = log, sealed.index(content), leaf_hash(content)
+            steps.append(step_of(len(steps) + 1, entry, _shown(content, shown), *place))
+        made.append(Story(loads(trail[0][0])["subject"], steps))
+    return made
+
+
+def _shown(content: bytes, shown: bytes) -> Shown:
+    try:
+        return read_disclosures(parse_entry(content), shown)
+    except Rejected:
+        return Shown({}, {}, {}, [])
 
 
 def packed(files: Files) -> Files:
@@ -213,7 +256,9 @@ def packed(files: Files) -> Files:
     oxum = f"{sum(map(len, data.values()))}.{len(data)}"
     tags = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-        "bag-info.txt": f"Payload-Oxum: {oxum}\n".encode(),
+        "bag-info.txt": (
+            f"Source-Organization: {ORGANISATION}\nBagging-Date: {DAY}\nPayload-Oxum: {oxum}\n".encode()
+        ),
     }
     for kind, described in (("manifest", data), ("tagmanifest", tags)):
         described = dict(described)
