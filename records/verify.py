@@ -994,8 +994,8 @@ class Chains:
         self.begun = entry["v"] == 2
         if entry["kind"] != OPENED:
             self._link(entry, leaf)
-        elif entry.get("previous"):
-            raise Rejected("It opens a log, and names an entry before it.")
+        elif entry.get("previous") or not entry["subject"].startswith("LOG-"):
+            raise Rejected("It opens a log, and names an entry before it, or is of something else.")
 
     def _link(self, entry: Mapping[str, Any], leaf: bytes) -> None:
         subject = entry["subject"]
