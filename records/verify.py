@@ -1010,7 +1010,7 @@ NOTHING_BEFORE = 0, b""
 
 
 def _named(previous: Mapping[str, Any] | None) -> tuple[int, bytes]:
-    return (previous["number"], decode64(previous["leaf"])) if previous else NOTHING_BEFORE
+    return (previous["number"], binascii.a2b_base64(previous["leaf"])) if previous else NOTHING_BEFORE
 
 
 def _broken(subject: str, named: int, before: int) -> str:
@@ -2443,7 +2443,8 @@ def _is_cut(name: str, path: str) -> bool:
     """Of a path for which a header has no room: the beginning of it, or of its folder and of its last part."""
     folder, _, last = name.rpartition("/")
     parts = path.startswith(folder) and path.rpartition("/")[2].startswith(last)
-    return not path.isascii() or (len(path) >= 100 and (path.startswith(name) or parts))
+    cut = path.startswith(name) or parts or name.startswith("@PathCut/")  # the last is 7-Zip's, and no file's
+    return not path.isascii() or (len(path) >= 100 and cut)
 
 
 STORED, DEFLATED = 0, 8
@@ -3131,7 +3132,7 @@ OTHER_VERIFIER = (
     "The verify.py in the bag is not the one that said this: it is of another time, or was exchanged. "
     "Do not run it."
 )
-FORMAT_1_ONLY = "{} with no entry of format 2: entries of format 1 cannot show that no step after the declaration was left out."
+FORMAT_1_ONLY = "{} all in format 1, which cannot show that no step after the declaration was left out."
 NOT_ALL = (
     "A bag shows that nothing in it was changed; that no record was left out, only the whole log can show."
 )

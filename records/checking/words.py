@@ -34,7 +34,7 @@ MEANINGS = [  # what may have been said, or where, and what that means; the firs
         "Nobody with the key that counts here vouches for it: it was made up, or you need the key of another year.",
     ),
     (
-        r"does not lead|stands in the log before|no index|too (many|few) hashes",
+        r"does not lead|stands in the log before|names another entry|no index|too (many|few) hashes",
         "This is not what stood in the log at that place: the entry, its number or its proof was changed.",
     ),
     (
@@ -43,10 +43,13 @@ MEANINGS = [  # what may have been said, or where, and what that means; the firs
     ),
     (r"fields are gone", "Something was destroyed, and nothing says that this was lawful."),
     (
-        r"missing|cut short|fewer steps|stand together|out of order|not here|no record in",
+        r"missing|left out|cut short|fewer steps|stand together|out of order|not here|no record in",
         "Something was taken out, or the copy is not complete. Fetch it again before you conclude anything.",
     ),
-    (r"no part of such|not listed|another record", "Somebody put it in. Nothing vouches for it."),
+    (
+        r"no part of such|not listed|another record|was put in|stands behind entries",
+        "Somebody put it in. Nothing vouches for it.",
+    ),
     (
         r"link|leads out|hidden|larger than|unpacked|\.tar|\.zip|archive",
         "The file is damaged, not of this kind, or was prepared to do harm. Nothing was unpacked.",
