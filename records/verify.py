@@ -3152,6 +3152,7 @@ class Bag:
         self.record: Record | None = None
         self.seen: set[str] = set()
         self.last = self.latest = ""
+        self.half = False  # whether a record is not told whole
         self.tables: list[Table] = []
         self.schedule: dict[str, tuple[int, list[str]]] | None = None
         self.selection = b""
@@ -3162,12 +3163,10 @@ class Bag:
         for file in self.source.files():
             self.report.trying(file.path, self._file, file)
         self._end_record()
-        self._end_tables()
         self._nothing_is_missing()
         self._checkpoints()
-        self.report.trying("bag-info.txt", lambda: self._describes(self.bagit.info()))
-        if self.selection:
-            self.report.trying("data/selection.json", self._selected, self.selection)
+        if not self.half:
+            self._end_tables()
 
     def _file(self, file: File) -> None:
         payload = file.path.startswith("data/")
@@ -3239,7 +3238,9 @@ class Bag:
         for name in ("record.pdf", "metadata.json"):
             if not (record.pdf if name == "record.pdf" else record.metadata):
                 self.report.problem(f"{folder}/{name}", "This file is missing: every record has it.")
-        if not story:
+        if not story:  # what is compared with less than all of it would be called wrong
+            self.half = True
+        if self.half:
             return
         self.latest = max(self.latest, *(step.at for step in story.steps))
         rows = {
@@ -3309,6 +3310,9 @@ class Bag:
     def _end_tables(self) -> None:
         for table in self.tables:
             self.report.trying(table.name, table.end)
+        self.report.trying("bag-info.txt", lambda: self._describes(self.bagit.info()))
+        if self.selection:
+            self.report.trying("data/selection.json", self._selected, self.selection)
         for subject, (number, _) in (self.schedule or {}).items():
             self.report.problem(
                 "data/schedule.csv", f"Row {number + 1} is of {plain(subject)}, which is not here."
