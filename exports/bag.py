@@ -40,7 +40,8 @@ ENDINGS = {
     "audio/mpeg": ".mp3",
     "application/pdf": ".pdf",
     "application/warc": ".warc",
-    "application/gzip": ".gz",
+    "application/gzip": ".warc.gz",
+    "application/wacz": ".wacz",
 }
 
 Part = tuple[str, str, str]  # of a record: path in its folder, format, SHA-256
