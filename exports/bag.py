@@ -6,6 +6,7 @@ pauses, so that it can be made again, byte for byte.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from hashlib import sha256, sha512
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.utils.timezone import localtime
 from exports import tables
 from exports.keys import verifier_keys
 from exports.metadata import metadata
-from exports.pdf import FORMAT, Printer
+from exports.pdf import FORMAT, Printers
 from exports.readme import readme
 from exports.record_summary import Told
 from exports.tar import TarStream, pieces_of
@@ -75,11 +76,17 @@ class Bag:
     def __init__(self, made_in: WorkFolder, contents: Contents) -> None:
         self.files, self.counts, self.contents = made_in.files, made_in.counts, contents
         self.tar = TarStream(made_in.files[TAR])
-        self.printer = Printer()
+        self.printers, self.pdfs = Printers(), dict[str, Future[bytes]]()
 
     def begin(self) -> None:
         self.files[INDEX].write((csv_tables.BOM + tables.tsv_line(INDEX_COLUMNS)).encode())
         self.files[TRANSITIONS].write("".join(csv_tables.lines(trail_csv.HEADINGS, [])).encode())
+
+    def expect(self, record: Told) -> None:
+        self.pdfs[record.subject] = self.printers.start(record)
+
+    def leave(self) -> None:
+        self.printers.stop()
 
     def add(self, record: Told, proofs: Mapping[int, str]) -> None:
         folder = f"records/{record.subject}"
@@ -88,7 +95,7 @@ class Bag:
             self._data(f"{name}.entry", shown.entry.content)
             self._data(f"{name}.disclosures", shown.disclosures)
             self._data(f"{name}.tlog-proof", proofs[shown.entry.pk].encode())
-        pdf = self.printer.print(record)
+        pdf = self.pdfs.pop(record.subject).result()
         files = [self._file(record, folder, file) for file in record.files]
         parts = [("record.pdf", FORMAT, self._data(f"{folder}/record.pdf", pdf)), *filter(None, files)]
         self._data(f"{folder}/metadata.json", metadata(record, parts))
