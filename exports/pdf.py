@@ -32,7 +32,6 @@ SEVERAL = len(os.sched_getaffinity(0))  # processors
 WIDEST, NARROW = 40, {"heading": 25, "withheld": 16, "documents": 16}
 PLAIN = {"title", "author", "identifier", "marking", "at", "place"}  # never broken, and in English
 STANDARDS = ["a-2a", "ua-1"]
-FORMAT = "PDF 1.7, PDF/A-2a, PDF/UA-1"
 AUTHOR = "The Treasury"
 FOR_READING = (
     "This document is for reading. The record itself is the entries beside it: each step is one entry, with the proof "
@@ -140,7 +139,7 @@ def _summary(told: Told) -> list[tuple[str, str]]:
     return [
         ("Identifier", told.subject),
         ("Title", told.title),
-        ("Record type", told.facets.get("record_type", "")),
+        ("Record type", told.story.record_type),
         ("Begun", when(told.created_at)),
         ("Made a record", when(told.recorded_at)),
         ("Division", told.office),
