@@ -6,6 +6,7 @@ pauses, so that it can be made again, byte for byte.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256, sha512
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from exports.keys import verifier_keys
-from exports.pdf import Printer
+from exports.pdf import Printers
 from exports.readme import readme
 from exports.record_summary import Told
 from exports.tar import TarStream, pieces_of
@@ -38,7 +39,8 @@ ENDINGS = {
     "audio/mpeg": ".mp3",
     "application/pdf": ".pdf",
     "application/warc": ".warc",
-    "application/gzip": ".gz",
+    "application/gzip": ".warc.gz",
+    "application/wacz": ".wacz",
 }
 
 NAMED_BY = 40  # digits of its SHA-256 that a file of a record is named by: all 64 make too long a path
@@ -83,11 +85,17 @@ class Bag:
     def __init__(self, made_in: WorkFolder, contents: Contents) -> None:
         self.files, self.counts, self.contents = made_in.files, made_in.counts, contents
         self.tar = TarStream(made_in.files[TAR], contents.signed_at)
-        self.printer = Printer()
+        self.printers, self.pdfs = Printers(), dict[str, Future[bytes]]()
 
     def begin(self) -> None:
         self.files[INDEX].write(f"{BOM}{tsv_line(verify.INDEX)}".encode())
         self.files[TRANSITIONS].write("".join(csv_tables.lines(verify.TRANSITIONS, [])).encode())
+
+    def expect(self, record: Told) -> None:
+        self.pdfs[record.subject] = self.printers.start(record)
+
+    def leave(self) -> None:
+        self.printers.stop()
 
     def add(self, record: Told, proofs: Mapping[int, str]) -> None:
         folder = f"records/{record.subject}"
@@ -96,7 +104,7 @@ class Bag:
             self._data(f"{name}.entry", shown.entry.content)
             self._data(f"{name}.disclosures", shown.disclosures)
             self._data(f"{name}.tlog-proof", proofs[shown.entry.pk].encode())
-        pdf = self.printer.print(record)
+        pdf = self.pdfs.pop(record.subject).result()
         files = [self._file(record, folder, file) for file in record.files]
         parts = [("record.pdf", PDF, self._data(f"{folder}/record.pdf", pdf)), *filter(None, files)]
         self._data(f"{folder}/metadata.json", record.story.metadata(parts, self.contents.ends))
