@@ -1987,8 +1987,9 @@ def head(told: Mapping[str, Any]) -> Iterator[str]:
 class Checkpoints:
     """Opens each checkpoint once: a signature costs milliseconds, and a million proofs may carry the same one."""
 
-    def __init__(self, keys: Sequence[Key]) -> None:
-        self.keys = keys
+    def __init__(self, keys: Sequence[Key], report: Report | None = None) -> None:
+        """With a report, what no given key is of is left there as not checked, and the rest of it is looked at."""
+        self.keys, self.report = keys, report
         self.notes: dict[str, bytes] = {}  # origin -> the one checkpoint of this log
         self._opened: dict[bytes, Checkpoint] = {}
 
@@ -1996,8 +1997,17 @@ class Checkpoints:
         if note not in self._opened:
             if len(self._opened) > 1_000:
                 self._opened.clear()
-            self._opened[note] = open_checkpoint(note, self.keys)
+            self._opened[note] = self._open(note)
         return self._opened[note]
+
+    def _open(self, note: bytes) -> Checkpoint:
+        try:
+            return open_checkpoint(note, self.keys)
+        except NotChecked as reason:
+            if not self.report:
+                raise
+            self.report.leave("", str(reason))
+            return open_checkpoint(note, [])
 
     def the_only(self, note: bytes) -> Checkpoint:
         """A package has one checkpoint of each log, so that two of its proofs cannot be of two histories."""
@@ -3148,7 +3158,7 @@ class Bag:
         """`met` is told of each record when all of it was read."""
         self.source, self.keys, self.report, self.met = open_source(path, report, limit), keys, report, met
         self.bagit = BagIt(self.source, report, {"index.tsv", "transitions.csv", "schedule.csv"})
-        self.checkpoints = Checkpoints(keys)
+        self.checkpoints = Checkpoints(keys, report)
         self.record: Record | None = None
         self.seen: set[str] = set()
         self.last = self.latest = ""
@@ -3361,16 +3371,20 @@ class Bag:
             self.report.problem("data/records", "There is no record in this bag.")
 
     def _describes(self, info: str) -> None:
-        """Whoever saves a bag again may write more into it, for which nobody vouches."""
+        """Whoever saves a bag again may write more into it, and a later day: for that nobody vouches."""
         day = day_of(self.latest) if self.latest else ""
         right = {"Source-Organization": ORGANISATION, "Bagging-Date": day}
-        for line in info.split("\n"):
-            label, _, said = line.partition(":")
-            if label in right and said.strip() != right[label]:
-                raise Rejected(
-                    f"{label} is {quoted(said.strip())}, and by the entries {quoted(right[label])}."
-                )
-        if {line.partition(":")[0] for line in info.split("\n")} - {"", "Payload-Oxum", *right}:
+        said = [
+            (label, text.strip()) for label, _, text in (line.partition(":") for line in info.split("\n"))
+        ]
+        for label, text in said:
+            later = label == "Bagging-Date" and DAY.fullmatch(text) and text > day
+            if label in right and text != right[label] and not later:
+                raise Rejected(f"{label} is {quoted(text)}, and by the entries {quoted(right[label])}.")
+        if (
+            not {label for label, _ in said} <= {"", "Payload-Oxum", *right}
+            or ("Bagging-Date", day) not in said
+        ):
             self.report.unvouch("bag-info.txt")
 
     def _checkpoints(self) -> None:
@@ -3422,7 +3436,7 @@ class Logs:
         self, keys: Sequence[Key], report: Report, processes: int = 1, wanted: Sequence[str] = ()
     ) -> None:
         """`wanted`: the subjects whose stories are told."""
-        self.report, self.checkpoints, self.processes = report, Checkpoints(keys), processes
+        self.report, self.checkpoints, self.processes = report, Checkpoints(keys, report), processes
         self.stories, self.disposals, self.chains = Stories(), Disposals(), Chains()
         self.times, self.unreadable = Times(), Unreadable()
         self.leaves: set[bytes] = set()
@@ -3550,7 +3564,7 @@ class Comparison:
                 self.report.trying(origin, self._log, folder, checkpoint, *newer[origin])
 
     def _by_origin(self, folder: Path) -> dict[str, tuple[Path, Checkpoint]]:
-        opened = Checkpoints(self.keys)
+        opened = Checkpoints(self.keys, self.report)
         notes = [(each, (each / "checkpoint").read_bytes()) for each in log_folders(folder)]
         return {
             checkpoint.origin: (each, checkpoint)
