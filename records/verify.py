@@ -41,6 +41,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Callable, NamedTuple
 
 
+VERSION = "2.0"  # for people: which file it is, its SHA-256 says
+
+
 class Rejected(ValueError):
     """What was offered does not verify; the text is a sentence for the person who asked."""
 
@@ -197,6 +200,53 @@ def root_of_inclusion(index: int, size: int, leaf: bytes, path: Sequence[bytes])
     if last:
         raise Rejected("The proof has too few hashes.")
     return root
+
+
+class Range(NamedTuple):
+    """Leaves `start` up to, but not with, `stop`."""
+
+    start: int
+    stop: int
+
+
+def split(size: int) -> int:
+    """The largest power of two below `size`: where RFC 6962 cuts a tree in two."""
+    return 1 << (size - 1).bit_length() - 1
+
+
+def consistency_ranges(old: int, new: int) -> list[Range]:
+    """PROOF(m, D[n]): the ranges whose roots prove that a tree of `old` is the beginning of one of `new`."""
+    if not 0 < old <= new:
+        raise Rejected(f"Nothing can prove that a log of {old} is the beginning of one of {new}.")
+    ranges, start, stop = [], 0, new
+    while stop != old:
+        middle = start + split(stop - start)
+        if old <= middle:
+            ranges.append(Range(middle, stop))
+            stop = middle
+        else:
+            ranges.append(Range(start, middle))
+            start = middle
+    if start:  # otherwise the old root itself begins the proof, and whoever checks it has that
+        ranges.append(Range(start, stop))
+    return ranges[::-1]
+
+
+def check_consistency(old: int, old_root: bytes, new: int, new_root: bytes, path: Sequence[bytes]) -> None:
+    """Refuse unless the tree of `old` is the beginning of the tree of `new` (RFC 9162, section 2.1.4.2)."""
+    ranges = consistency_ranges(old, new)
+    if len(path) != len(ranges):
+        raise Rejected("The consistency proof has the wrong number of hashes.")
+    steps = list(zip(ranges, path))
+    was = steps.pop(0)[1] if ranges and ranges[0].stop == old else old_root
+    now = was
+    for each, sibling in steps:
+        if each.stop < old:
+            was, now = node_hash(sibling, was), node_hash(sibling, now)
+        else:
+            now = node_hash(now, sibling)
+    if (was, now) != (old_root, new_root):
+        raise Rejected("The log that was signed before is not the beginning of this one.")
 
 
 # --- Ed25519 (RFC 8032, section 5.1), verifying only --------------------------------------------------------
@@ -876,6 +926,7 @@ class Report:
         self.counts: Counter[str] = Counter()
         self.records: list[str] = []  # the first few
         self.steps: list[str] = []  # of these
+        self.unvouched: list[str] = []  # the files of a bag that no entry speaks for: the first few
 
     def step(self, said: str) -> None:
         if len(self.steps) < NAMED:
@@ -886,6 +937,11 @@ class Report:
             self.problems[plain(where), what] = None
         else:
             self.unnamed += 1
+
+    def unvouch(self, path: str) -> None:
+        self.counts["unvouched"] += 1
+        if len(self.unvouched) < NAMED:
+            self.unvouched.append(path)
 
     def trying(self, where: str, check: Callable[..., Any], *given: Any) -> Any:
         """What `check` returns; where it refuses, that is a problem of the report, and the answer is None."""
@@ -918,6 +974,7 @@ class Report:
             "notes": [*self.notes, *([NOT_AUTHENTICATED] if consistent and not keys and content else [])],
             "problems": problems,
             "withheld": self.withheld,
+            "unvouched": self.unvouched,
             "counts": dict(self.counts),
         }
 
@@ -926,7 +983,8 @@ NOT_AUTHENTICATED = "Consistent, not authenticated: without a key, anybody may h
 
 
 def as_text(told: Mapping[str, Any]) -> Iterator[str]:
-    yield "VERIFIED." if told["authenticated"] else "CONSISTENT ONLY." if told["consistent"] else "REJECTED."
+    verdict = "VERIFIED" if told["authenticated"] else "CONSISTENT ONLY" if told["consistent"] else "REJECTED"
+    yield f"{verdict}{unvouched_in_words(told) if told['consistent'] else ''}."
     yield from told["facts"]
     for each in told["withheld"]:
         part = f" ({each['words']} words of it)" if each["words"] else ""
@@ -935,6 +993,14 @@ def as_text(told: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"Note: {note}" for note in told["notes"])
     for problem in told["problems"]:
         yield f"PROBLEM: {problem['where']}: {problem['what']}" if problem["where"] else problem["what"]
+
+
+def unvouched_in_words(told: Mapping[str, Any]) -> str:
+    """In the first line of all, since whoever reads a PDF reads no further."""
+    number, named = told["counts"].get("unvouched", 0), told["unvouched"][:FEW]
+    more = f" and {number - len(named)} more" if number > len(named) else ""
+    these = f"{counted(number, 'file')}: {', '.join(map(plain, named))}{more}"
+    return f", but nobody vouches for {these}" if number else ""
 
 
 # --- Checkpoints as they are met ----------------------------------------------------------------------------
@@ -1398,15 +1464,112 @@ class Record:
                 self.report.problem(f"{folder}/media/{digest}", "The record says that it has another size.")
 
 
+# --- The seal of a bag --------------------------------------------------------------------------------------
+SEALED = "bag.sealed"
+SEAL = re.compile(r"seal/bag\.(entry|disclosures|tlog-proof|consistency)")
+RECOUNTED = {"Payload-Oxum"}  # of bag-info.txt: the verifier knows it itself
+NO_SEAL = (
+    "It has no seal, the entry of the log that names all files of a bag: it was made by an older version of the "
+    "portal, or the seal was taken out."
+)
+
+
+class Seal:
+    """What the log says of a bag as a whole: an entry that names all its payload, made after everything in it."""
+
+    def __init__(self, checkpoints: Checkpoints) -> None:
+        self.checkpoints = checkpoints
+        self.parts: dict[str, bytes] = {}
+        self.manifest, self.files, self.octets = sha256(), 0, 0
+        self.subject = ""
+        self.of_record: list[str] = []
+        self.others: list[str] = []
+
+    def take(self, path: str, size: int, digest: str) -> None:
+        """A file as it is here. How the bag's own manifests are spelled does not matter: first come the records in
+        their order, the files of each by their paths; then all others by theirs."""
+        subject = path.split("/")[2] if path.startswith("data/records/") else ""
+        if subject and subject != self.subject:
+            self._spell(self.of_record)
+            self.subject = subject
+        (self.of_record if subject else self.others).append(f"{path}\0{digest}")
+        self.files, self.octets = self.files + 1, self.octets + size
+
+    def _spell(self, listed: list[str]) -> None:
+        for path, _, digest in (line.partition("\0") for line in sorted(listed)):
+            self.manifest.update(f"{digest}  {path}\n".encode())
+        listed.clear()
+
+    def check(self, report: Report, info: bytes) -> bool:
+        """Whether the log vouches for every file of the payload; Rejected where what it says is another bag."""
+        if not self.parts:
+            report.notes.append(NO_SEAL)
+            return False
+        if missing := {"entry", "disclosures", "tlog-proof"} - self.parts.keys():
+            raise Rejected(f"The seal is not whole: {' and '.join(sorted(missing))} of it are missing.")
+        proof = parse_proof(self.parts["tlog-proof"])
+        origin = proof.checkpoint.partition(b"\n")[0].decode("utf-8", "replace")
+        if self.checkpoints.keys and origin not in [key.name for key in self.checkpoints.keys]:
+            report.notes.append(f"The seal was not checked: that takes the key of {plain(origin)}.")
+            return False
+        entry, checkpoint = self._proven(proof)
+        values = read_disclosures(entry, self.parts["disclosures"]).values
+        self._names_what_is_here(entry, values)
+        self._agrees(report, values.get("info"), info)
+        report.facts.append(
+            f"The bag is sealed: {plain(entry['subject'])} of {entry['at']}, entry {proof.leaf_index} of "
+            f"{plain(checkpoint.origin)}, names all {counted(self.files, 'file')} in it."
+        )
+        return True
+
+    def _proven(self, proof: Proof) -> tuple[dict[str, Any], Checkpoint]:
+        entry, checkpoint = parse_entry(self.parts["entry"]), self.checkpoints.open(proof.checkpoint)
+        leaf = leaf_hash(self.parts["entry"])
+        if root_of_inclusion(proof.leaf_index, checkpoint.size, leaf, proof.path) != checkpoint.root:
+            raise Rejected("The seal's proof does not lead from its entry to the checkpoint.")
+        if note := self.checkpoints.notes.get(checkpoint.origin):
+            self._continues(self.checkpoints.open(note), checkpoint, proof.leaf_index)
+        return entry, checkpoint
+
+    def _continues(self, before: Checkpoint, after: Checkpoint, index: int) -> None:
+        """The seal is younger than the bag's checkpoint of its log, and of the same history."""
+        first, *hashes = _text(self.parts.get("consistency", b"")).split("\n")
+        if first != f"old {before.size}" or not hashes or hashes.pop() or index < before.size:
+            raise Rejected("The seal does not follow on the checkpoint of the bag.")
+        path = [decode64(line, 32) for line in hashes]
+        check_consistency(before.size, before.root, after.size, after.root, path)
+
+    def _names_what_is_here(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        self._spell(self.of_record)
+        self._spell(self.others)
+        here = self.manifest.hexdigest(), self.files, self.octets
+        named = values.get("manifest_sha256"), values.get("files"), values.get("octets")
+        if entry["kind"] != SEALED or here != named:
+            raise Rejected(
+                "The bag was sealed with other files than are here: one was exchanged, put in or left out since."
+            )
+
+    def _agrees(self, report: Report, sealed: Any, info: bytes) -> None:
+        """What bag-info.txt says and the seal names. Programs that pack bags again add lines of their own."""
+        said = dict(re.findall("^([^:\n]+): *(.*)$", info.decode("utf-8", "replace").replace("\r", ""), re.M))
+        named = sealed if isinstance(sealed, dict) else {}
+        for label in sorted(said.keys() & named.keys()):
+            if said[label] != named[label]:
+                report.problem("bag-info.txt", f"The bag was sealed with another {plain(label)}.")
+        if added := sorted(said.keys() - named.keys() - RECOUNTED):
+            report.notes.append(f"Nobody vouches for what bag-info.txt says of {plain(', '.join(added))}.")
+
+
 # --- A bag --------------------------------------------------------------------------------------------------
 DATA = {
     "README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json", "schedule.csv",
     "schedule.pdf",
 }  # fmt: skip
 NEEDED = {"README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json"}
+COMPARED = {"verifier-keys", "verify.py"}  # with what whoever checks has from elsewhere
 CHECKPOINT = re.compile(r"data/checkpoints/([A-Za-z0-9._-]+)\.checkpoint")
 READ = re.compile(
-    r"(\.(entry|disclosures|tlog-proof|checkpoint)|/verifier-keys|^bagit\.txt)$"
+    r"(\.(entry|disclosures|tlog-proof|checkpoint|consistency)|/verifier-keys|^bagit\.txt)$"
 )  # the others are digested
 FOR_PEOPLE_ONLY = (
     "The PDFs, the metadata and the tables are there to be read: that none was changed since the bag was made only "
@@ -1431,6 +1594,7 @@ class Bag:
         """`met` is told of each record when all of it was read."""
         self.source, self.keys, self.report, self.met = open_source(path, report, limit), keys, report, met
         self.checkpoints = Checkpoints(keys)
+        self.seal = Seal(self.checkpoints)
         self.record: Record | None = None
         self.oxum = [0, 0]
         self.seen: set[str] = set()
@@ -1450,6 +1614,7 @@ class Bag:
         self._nothing_is_missing()
         self._info()
         self._checkpoints()
+        self._seal()
 
     def _manifests(self, kind: str) -> list[Manifest]:
         names = [f"{kind}-{algorithm}.txt" for algorithm in ALGORITHMS]
@@ -1462,6 +1627,9 @@ class Bag:
         kept, size = self._digested(file, digests)
         if payload:
             self.oxum = [self.oxum[0] + size, self.oxum[1] + 1]
+            self.seal.take(file.path, size, digests[0].hexdigest())
+        elif found := SEAL.fullmatch(file.path):
+            self.seal.parts[found[1]] = kept or b""
         elif file.path not in TAG_FILES:
             raise Rejected("It is no part of such a bag.")
         if payload or not file.path.startswith("tagmanifest-"):
@@ -1504,11 +1672,14 @@ class Bag:
             self._record_of(found[1]).files[found[2]] = size
         elif found := FOR_PEOPLE.fullmatch(path):
             self._record_of(found[1])
+            self.report.unvouch(path)
         elif found := CHECKPOINT.fullmatch(path):
             self._checkpoint(data or b"")
         elif path[5:] in DATA:
             self._end_record()
             self.seen.add(path[5:])
+            if path[5:] not in COMPARED:
+                self.report.unvouch(path)
             self._described(file, data or b"", digest)
         else:
             raise Rejected("It is no part of such a bag.")
@@ -1609,6 +1780,14 @@ class Bag:
                 self.report.problem("data/checkpoints", f"The checkpoint of {plain(origin)} is missing.")
 
 
+    def _seal(self) -> None:
+        info = self.tags.get("bag-info.txt")
+        said = (self.report.trying("bag-info.txt", info.read) if info else None) or b""
+        if self.report.trying("seal", self.seal.check, self.report, said):
+            self.report.unvouched.clear()
+            self.report.counts.pop("unvouched", None)
+
+
 def _number_of(*cells: object) -> int:
     """A row as a number: the sum over a table is the same in whatever order its rows stand."""
     return int.from_bytes(sha256(repr([str(cell) for cell in cells]).encode()).digest(), "big")
@@ -1640,6 +1819,7 @@ def tells_of_all(rows: Iterator[dict[str, str]], column: str, number: int, in_or
 
 
 # --- A whole log --------------------------------------------------------------------------------------------
+RELEASED = "verifier.released"  # a release of this very program
 
 
 class Logs:
@@ -1652,6 +1832,7 @@ class Logs:
         self.leaves: set[bytes] = set()
         self.before: Checkpoint | None = None
         self.size, self.tree = 0, CompactRange()
+        self.verifiers: dict[str, str] = {}  # SHA-256 -> when the log named it
 
     def read(self, folder: Path) -> None:
         folders = log_folders(folder)
@@ -1667,6 +1848,17 @@ class Logs:
             )
         self.report.counts["destroyed"] = self.disposals.accounted
         self.report.counts["entitled"] = self.stories.entitled
+        self._tells_of_this_program()
+
+    def _tells_of_this_program(self) -> None:
+        own = sha256(Path(__file__).read_bytes()).hexdigest()
+        if own in self.verifiers:
+            self.report.facts.append(f"The log names this very verify.py, at {self.verifiers[own]}.")
+        elif self.verifiers:
+            self.report.notes.append(
+                f"This verify.py is none of the {counted(len(self.verifiers), 'release')} that the log names: it is "
+                "newer than the log, older than these entries, or not the department’s. Compare its SHA-256 with theirs."
+            )
 
     def _read(self, folder: Path) -> None:
         note = (folder / "checkpoint").read_bytes()
@@ -1711,6 +1903,8 @@ class Logs:
         trying(where, self.unreadable.follow, entry)
         shown = trying(where, read_disclosures, entry, disclosed)
         trying(where, self.stories.follow, entry, shown.values if shown else {})
+        if shown and entry["kind"] == RELEASED:
+            self.verifiers[str(shown.values.get("sha256"))] = entry["at"]
         if shown:
             trying(where, self.disposals.follow, entry, shown, where)
             self.report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)

@@ -136,7 +136,7 @@ def test_without_a_key_a_bag_is_consistent_at_most(
     told = json.loads(capsys.readouterr().out)
     assert (told["verified"], told["authenticated"], told["consistent"]) == (False, False, True)
     assert verify.main(["bag", path, "--unauthenticated"]) == 0
-    assert capsys.readouterr().out.startswith("CONSISTENT ONLY.")
+    assert capsys.readouterr().out.startswith("CONSISTENT ONLY")
     assert verify.main(["bag", path, "--key", KEY.verifier]) == 0
 
 
