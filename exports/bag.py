@@ -117,7 +117,7 @@ class Bag:
             self._spooled(f"data/{name}", self.files[name], self._list)
         self._into_manifests()
         self.counts[WHOLE] = 1
-        return Payload(self._manifest(), self.counts["files"], self.counts["octets"], self._info())
+        return Payload(self._manifest(), self.counts["files"], self.counts["octets"])
 
     def finish(self, seal: Mapping[str, bytes]) -> Path:
         """`seal`: its files, by their paths."""
@@ -175,9 +175,7 @@ class Bag:
         def note(path: str, size: int, digests: Sequence[str]) -> None:
             tags.append((path, *digests))
 
-        said = {**self._info(), "Payload-Oxum": f"{self.counts['octets']}.{self.counts['files']}"}
-        info = "".join(f"{name}: {value}\n" for name, value in said.items())
-        texts = {"bagit.txt": BAGIT.encode(), "bag-info.txt": info.encode(), **seal}
+        texts = {"bagit.txt": BAGIT.encode(), "bag-info.txt": self._info().encode(), **seal}
         for name, text in texts.items():
             self._member(name, len(text), [text], note)
         for name in MANIFESTS:
@@ -187,9 +185,13 @@ class Bag:
             text = "".join(f"{tag[column]}  {tag[0]}\n" for tag in listed)
             self._member(f"tag{name}", len(text.encode()), [text.encode()], note)
 
-    def _info(self) -> dict[str, str]:
+    def _info(self) -> str:
         day = localtime(self.contents.signed_at).date()
-        return {"Source-Organization": "The Treasury", "Bagging-Date": day.isoformat()}
+        return (
+            "Source-Organization: The Treasury\n"
+            f"Bagging-Date: {day.isoformat()}\n"
+            f"Payload-Oxum: {self.counts['octets']}.{self.counts['files']}\n"
+        )
 
     def _manifest(self) -> str:
         file = self.files[next(iter(MANIFESTS))]

@@ -20,7 +20,7 @@ SENTENCES = {
 
 def register_kinds() -> None:
     for name, sentence in SENTENCES.items():
-        register(Kind(name, from_template(sentence), must_say=("info",) if name == SEALED else ()))
+        register(Kind(name, from_template(sentence)))
 
 
 def write(kind: str, export: Export, *, by: Person | None, **given: Any) -> Entry:

@@ -25,15 +25,10 @@ class Payload:
     manifest: str  # the SHA-256 of manifest-sha256.txt, as the portal spells it
     files: int
     octets: int
-    info: Mapping[str, str]  # what bag-info.txt says beside these
 
     @property
     def reference(self) -> str:
         return f"BAG-{self.manifest[:32]}"
-
-    @property
-    def named(self) -> str:
-        return "\n".join([self.manifest, *(f"{name}: {value}" for name, value in self.info.items())])
 
 
 def tag_files(seal: Entry, checkpoints: Mapping[int, Checkpoint]) -> dict[str, bytes]:

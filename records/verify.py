@@ -2163,7 +2163,7 @@ class BagIt:
         return {_listed_path(each[1], self.version) for each in found if each}
 
     def _counted(self) -> None:
-        info = self.bagit.tags.get("bag-info.txt")
+        info = self.tags.get("bag-info.txt")
         text = "\n".join(text_lines(info.pieces(), self.encoding)) if info and info.size <= SMALL else ""
         said = re.findall(
             r"^Payload-Oxum[ \t]*:[ \t]*([0-9]+)\.([0-9]+)[ \t]*$", text, re.MULTILINE | re.IGNORECASE
@@ -2364,7 +2364,6 @@ class Record:
 # --- The seal of a bag --------------------------------------------------------------------------------------
 SEALED = "bag.sealed"
 SEAL = re.compile(r"seal/bag\.(entry|disclosures|tlog-proof|consistency)")
-RECOUNTED = {"Payload-Oxum"}  # of bag-info.txt: the verifier knows it itself
 NO_SEAL = (
     "It has no seal, the entry of the log that names all files of a bag: it was made by an older version of the "
     "portal, or the seal was taken out."
@@ -2397,7 +2396,7 @@ class Seal:
             self.manifest.update(f"{digest}  {path}\n".encode())
         listed.clear()
 
-    def check(self, report: Report, info: bytes) -> bool:
+    def check(self, report: Report) -> bool:
         """Whether the log vouches for every file of the payload; Rejected where what it says is another bag."""
         if not self.parts:
             report.notes.append(NO_SEAL)
@@ -2412,7 +2411,6 @@ class Seal:
         entry, checkpoint = self._proven(proof)
         values = read_disclosures(entry, self.parts["disclosures"]).values
         self._names_what_is_here(entry, values)
-        self._agrees(report, values.get("info"), info)
         report.facts.append(
             f"The bag is sealed: {plain(entry['subject'])} of {entry['at']}, entry {proof.leaf_index} of "
             f"{plain(checkpoint.origin)}, names all {counted(self.files, 'file')} in it."
@@ -2445,16 +2443,6 @@ class Seal:
             raise Rejected(
                 "The bag was sealed with other files than are here: one was exchanged, put in or left out since."
             )
-
-    def _agrees(self, report: Report, sealed: Any, info: bytes) -> None:
-        """What bag-info.txt says and the seal names. Programs that pack bags again add lines of their own."""
-        said = dict(re.findall("^([^:\n]+): *(.*)$", info.decode("utf-8", "replace").replace("\r", ""), re.M))
-        named = sealed if isinstance(sealed, dict) else {}
-        for label in sorted(said.keys() & named.keys()):
-            if said[label] != named[label]:
-                report.problem("bag-info.txt", f"The bag was sealed with another {plain(label)}.")
-        if added := sorted(said.keys() - named.keys() - RECOUNTED):
-            report.notes.append(f"Nobody vouches for what bag-info.txt says of {plain(', '.join(added))}.")
 
 
 # --- A bag --------------------------------------------------------------------------------------------------
@@ -2631,9 +2619,7 @@ class Bag:
 
 
     def _seal(self) -> None:
-        info = self.bagit.tags.get("bag-info.txt")
-        said = self.report.trying("bag-info.txt", info.read) if info else None
-        if self.report.trying("seal", self.seal.check, self.report, said or b""):
+        if self.report.trying("seal", self.seal.check, self.report):
             self.report.unvouched.clear()
             self.report.counts.pop("unvouched", None)
 

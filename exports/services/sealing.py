@@ -16,11 +16,9 @@ SEALS = UUID("0f6f7f2e-5a0e-4b57-9d5c-9a1f6f5d2c44")  # the numbers of the entri
 @transaction.atomic
 def seal(payload: Payload) -> Entry:
     """The entry that names it. Whoever makes the same payload again gets the same seal, and so the same file."""
-    number = uuid5(SEALS, payload.named)
+    number = uuid5(SEALS, payload.manifest)
     hold_key(number)
     if entry := entry_with_key(step_key(SEALED, None, number)):
         return entry
     said = {"manifest_sha256": payload.manifest, "files": payload.files, "octets": payload.octets}
-    return cases.write(
-        SEALED, payload.reference, by=None, key=number, office="", info=dict(payload.info), **said
-    )
+    return cases.write(SEALED, payload.reference, by=None, key=number, office="", **said)
