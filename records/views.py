@@ -23,13 +23,13 @@ from records import (
 )
 from records import register as registers
 from records.forms import FilterForm, ReadingForm, TrailForm
-from records.kinds import FILES
 from records.models import Entry
 from records.policy import is_watched, may_read, may_see_reading, may_take_trails
 from records.queries import NotYetSigned
 from records.register import Page, Place, Wanted
 from records.search import finding as search
 from records.search.finding import Counts, Match
+from records.verify import FILES
 from workflow.paging import page_of
 
 ASKS_AGAIN = "3"  # seconds
