@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from records import releases
 from records.log_page import agreement, agreement_words, recomputed
 from records.log_page import status as log_standing
 from records.log_page import words as log_words
@@ -108,4 +109,5 @@ def _about(log: Log, origins: list[str]) -> dict[str, Any]:
         "keys": log_words.keys(told, mine),
         "key_columns": log_words.KEYS,
         "verifiers": log_words.verifiers(told, mine),
+        "verifier": releases.about(),
     }
