@@ -48,7 +48,7 @@ FORGER = SigningKey(ORIGIN, b"f" * 32)
 
 def checked(path: Path, *keys: str, limit: int | None = None) -> verify.Report:
     report = verify.Report()
-    options: Any = type("Options", (), {"bag": path, "limit": limit})
+    options: Any = type("Options", (), {"bag": path, "limit": limit, "trust": verify.NOBODY})
     given = [verify.Key.parse(key) for key in keys or (KEY.verifier,)]
     report.trying("", verify.check_bag, options, given, report)
     return report
