@@ -21,7 +21,7 @@ from exports.readme import readme
 from exports.record_summary import Told
 from exports.tar import TarStream, pieces_of
 from exports.work_folder import Impossible, WorkFolder
-from records import export, trail_csv
+from records import export, queries, trail_csv
 from records.files import path_of
 from records.models import Checkpoint
 
@@ -58,7 +58,7 @@ class Contents:
     @property
     def upto(self) -> int:
         """As far as the log matters for it: whoever gives this again gets the same bag, however the log has grown."""
-        return max(checkpoint.log.first + checkpoint.size for checkpoint in self.checkpoints.values())
+        return queries.reach(self.checkpoints.values())
 
     @property
     def by_year(self) -> list[Checkpoint]:
@@ -137,7 +137,9 @@ class Bag:
         yield "verify.py", export.VERIFIER.read_bytes()
         yield "verifier-keys", "".join(f"{key}\n" for key in verifier_keys(contents.by_year)).encode()
         for checkpoint in contents.by_year:
-            yield f"checkpoints/{checkpoint.log.year}.checkpoint", checkpoint.note.encode()
+            yield f"checkpoints/{checkpoint.log.year}.checkpoint", checkpoint.attested_note.encode()
+            for ending, content in sorted(checkpoint.beside.items()):
+                yield f"checkpoints/{checkpoint.log.year}.{ending}", content
         selection = {"asked": dict(contents.asked), "records": contents.records, "upto": contents.upto}
         yield (
             "selection.json",
