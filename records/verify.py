@@ -890,6 +890,7 @@ class Token(NamedTuple):
     info: bytes  # what it says
     imprint: tuple[Hash, bytes]
     at: datetime  # with the accuracy that it claims added: by then
+    nonce: int | None  # of the question that it answers
     certificates: list[Certificate]
     signer: tuple[bytes, int] | bytes  # issuer and serial number, or the identifier of the key
     algorithm: Hash
@@ -930,8 +931,8 @@ class Token(NamedTuple):
         values.end()
         if len(signers) != 1 or signers[0].tag != SEQUENCE:
             raise Rejected("A token is signed once, by the authority.")
-        imprint, at = _stamped(info)
-        return cls(info, imprint, at, _certificates_in(held), *_signer(Values(signers[0].content)))
+        stamped, signer = _stamped(info), _signer(Values(signers[0].content))
+        return cls(info, *stamped, _certificates_in(held), *signer)
 
     def check(self, message: bytes, given: Sequence[Certificate]) -> Certificate:
         """The authority's certificate, if a given one leads to it; `message` is what it must have stamped."""
@@ -995,7 +996,7 @@ def _hash(named: tuple[bytes, Der | None]) -> Hash:
     return HASHES[name]
 
 
-def _stamped(info: bytes) -> tuple[tuple[Hash, bytes], datetime]:
+def _stamped(info: bytes) -> tuple[tuple[Hash, bytes], datetime, int | None]:
     values = Values(only(info, SEQUENCE).content)
     if whole_number(values.take(INTEGER).content) != 1:
         raise Rejected("The token is of a version that there is not.")
@@ -1006,11 +1007,13 @@ def _stamped(info: bytes) -> tuple[tuple[Hash, bytes], datetime]:
     values.take(INTEGER)
     at = _time(values.take(0x18))
     accuracy = values.maybe(SEQUENCE)
-    values.maybe(0x01), values.maybe(INTEGER), values.maybe(0xA0)
+    values.maybe(0x01)
+    nonce = values.maybe(INTEGER)
+    values.maybe(0xA0)
     if values.maybe(0xA1):
         raise Rejected("The token has an extension that is not known here.")
     values.end()
-    return imprint, _later_by(at, accuracy)
+    return imprint, _later_by(at, accuracy), whole_number(nonce.content) if nonce else None
 
 
 def _later_by(at: datetime, accuracy: Der | None) -> datetime:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
-from rfc3161_client import HashAlgorithm, TimeStampRequest, TimestampRequestBuilder, decode_timestamp_response
+from rfc3161_client import HashAlgorithm, TimeStampRequest, TimestampRequestBuilder
 
 from records import tree
 from records.attesting.asking import Given, Letter, NotGiven, is_address
@@ -87,12 +87,12 @@ class TokenQuestion:
         if status != 200:
             raise NotGiven(f"It answered with status {status}.")
         try:
-            if decode_timestamp_response(answer).tst_info.nonce != self.request.nonce:
-                raise NotGiven("Its token answers another question.")
             token = Token.parse(answer)
             token.check(self.stamped, self.authority.trusted)
-        except ValueError as problem:  # Rejected is one, too
+        except Rejected as problem:
             raise NotGiven(f"Its token does not hold: {problem}") from None
+        if token.nonce != self.request.nonce:
+            raise NotGiven("Its token answers another question.")
         return in_time(Given(answer, token.at), self.checkpoint)
 
 
