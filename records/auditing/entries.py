@@ -8,20 +8,21 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from records.auditing import rows
-from records.models import Entry, Leaf
+from records.models import Entry, Leaf, Trail
 from records.verify import (
     DESTROYED,
+    NOTHING_BEFORE,
     STAY,
+    Chains,
     Disposals,
+    Read,
     Rejected,
     Stories,
     Times,
     Unreadable,
     decode64,
     moment,
-    parse_entry,
     plain,
-    read_disclosures,
 )
 
 NOTHING_HELD = b"{}"
@@ -45,38 +46,39 @@ class Row(NamedTuple):
     declares_record: bool
     held: bytes | None
 
+    @property
+    def pair(self) -> tuple[bytes, bytes]:
+        """Its bytes and its disclosures, as the verifier reads them."""
+        return self.content, b'{"disclosed":' + (self.held or NOTHING_HELD) + b',"withheld":{}}'
+
 
 class Entries:
     """Reads one after the other, in the order of the log; what only the end can tell is asked at the end."""
 
     def __init__(self) -> None:
-        self.stories, self.disposals = Stories(), Disposals()
+        self.stories, self.disposals, self.chains = Stories(), Disposals(), Chains()
         self.times, self.unreadable, self.rows = Times(), Unreadable(), rows.compared()
         self.relations: list[tuple[str, int, bytes]] = []
         # The leaves of each subject, until it is a record.
         self.trails: dict[str, set[bytes]] = defaultdict(set)
 
-    def problems(self, row: Row, leaf: bytes, where: str, position: int | None) -> Iterator[str]:
-        self.trails[row.subject].add(leaf)
-        try:
-            entry = parse_entry(row.content)
-        except Rejected as problem:
+    def problems(self, row: Row, said: Read, where: str, position: int | None) -> Iterator[str]:
+        self.trails[row.subject].add(said.leaf)
+        entry, shown = said.entry, said.shown
+        if entry is None:
             number = f"(number {row.id} in records_entry; see docs/record-log.md, What cannot be read)"
-            return self.unreadable.add(leaf, where, f"{problem} {number}")
+            return self.unreadable.add(said.leaf, where, f"{said.refused} {number}")
         if not columns_agree(row, entry):
             yield f"{where}: its columns do not say what its bytes say."
         if position is not None:
             self.relations += [(where, position, decode64(digest)) for digest in entry["relates_to"]]
+        yield from self._tried(where, self.chains.follow, entry, said.leaf)
         yield from self._tried(where, self.times.follow, entry)
         yield from self._tried(where, self.unreadable.follow, entry)
-        try:
-            shown = read_disclosures(
-                entry, b'{"disclosed":' + (row.held or NOTHING_HELD) + b',"withheld":{}}'
-            )
-            yield from (f"{where}: {problem}" for problem in self._trail_problems(entry, shown.values))
-        except Rejected as problem:
-            yield f"{where}: {problem}"
+        if shown is None:
+            yield f"{where}: {said.refused}"
             return None
+        yield from (f"{where}: {problem}" for problem in self._trail_problems(entry, shown.values))
         yield from self._tried(where, self.disposals.follow, entry, shown, where)
         yield from self._tried(where, self.stories.follow, entry, shown.values)
         for each in self.rows:
@@ -108,6 +110,7 @@ class Entries:
         for subject, count in _still_held():
             yield f"{subject} was disposed of, but {count} of its entries still hold their fields."
         yield from self._relation_problems()
+        yield from self._row_problems()
         for each in self.rows:
             yield from each.problems()
 
@@ -118,6 +121,13 @@ class Entries:
         for where, position, digest in self.relations:
             if places.get(digest, position) >= position:
                 yield f"{where}: it relates to an entry that is not in the log before it."
+
+    def _row_problems(self) -> Iterator[str]:
+        """What the next entry of a subject would name, in the table where the database keeps it."""
+        kept = Trail.objects.order_by("subject").values_list("subject", "length", "last")
+        for subject, length, last in kept.iterator(chunk_size=5_000):
+            if self.chains.last.get(subject, NOTHING_BEFORE) != (length, last or b""):
+                yield f"The row of {plain(subject)} in records_trail does not say which entry is its last."
 
 
 def columns_agree(row: Row | Entry, entry: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from records.append_only import append_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0008_what_an_entry_is"),
+        ("records", "0009_each_names_the_one_before"),
     ]
 
     operations = [

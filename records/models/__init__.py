@@ -4,7 +4,7 @@ whoever attests from outside."""
 from records.attesting.models import Attestation, WitnessPolicy
 from records.field_history.models import HistoryRow
 from records.models.known_kinds import KnownKind
-from records.models.log import BytesField, Checkpoint, Entry, Leaf, Log, Payload, Subtree, Unsealed
+from records.models.log import BytesField, Checkpoint, Entry, Leaf, Log, Payload, Subtree, Trail, Unsealed
 from records.models.named_files import NamedFile
 from records.offsite.models import Sent, SignerKey
 from records.search.models import Reading, Searchable, SearchCount, SearchProgress
@@ -27,6 +27,7 @@ __all__ = [
     "Sent",
     "SignerKey",
     "Subtree",
+    "Trail",
     "Unsealed",
     "WitnessPolicy",
 ]
