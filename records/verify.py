@@ -324,7 +324,7 @@ def _is_key_name(name: str) -> bool:
     return bool(name) and "+" not in name and name.split() == [name]
 
 
-EXTENSIONS = 64  # lines of a checkpoint, the three that each has among them
+MOST_LINES = 64  # of a checkpoint, the three that each has among them
 SIGNATURES = 64  # of a log, its next key and witnesses; each costs time to check
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")  # but for the ends of lines
 
@@ -357,11 +357,9 @@ def open_checkpoint(
     """What a checkpoint says. With keys, one of them must have signed it."""
     signed, signatures = parts_of_note(note)
     lines = signed.decode().split("\n")[:-1]
-    if len(lines) < 3 or not all(
-        lines
-    ):  # further lines say what the log likes, and nothing that is used here
+    if len(lines) < 3 or not all(lines):  # further ones say what the log likes; nothing here uses them
         raise Rejected("Not a checkpoint: name, size, root, an empty line and signatures.")
-    if len(lines) > EXTENSIONS:
+    if len(lines) > MOST_LINES:
         raise Rejected("The checkpoint has more lines than anybody gave it.")
     # A list, not a generator: a known key's wrong signature rejects the note whatever another key says.
     found = [_signed_by(line, signed, keys, holds) for line in signatures]
