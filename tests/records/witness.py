@@ -73,7 +73,7 @@ class Witness:
         return f"— {self.name} {base64.b64encode(data).decode()}\n".encode()
 
     def _require_signature(self, text: str, signatures: str, origin: str) -> None:
-        name, identity, encoded = self.logs[origin].split("+")
+        name, identity, encoded = self.logs[origin].split("+", 2)
         public = Ed25519PublicKey.from_public_bytes(base64.b64decode(encoded)[1:])
         for line in signatures.rstrip("\n").split("\n"):
             _, by, data = line.split(" ")
