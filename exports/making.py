@@ -100,6 +100,7 @@ class _Maker:
             asked=export.wanted,
             checkpoints=self.checkpoints,
             records=export.total,
+            asked_for=export.source,
             files=lambda: source.files(export.source),
         )
         goes_on = made_in.open(_files_of(export.form), export.offsets)

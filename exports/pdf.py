@@ -85,7 +85,7 @@ def _summary(told: Told) -> list[tuple[str, str]]:
     return [
         ("Identifier", told.subject),
         ("Title", told.title),
-        ("Record type", told.facets.get("record_type", "")),
+        ("Record type", told.story.record_type),
         ("Begun", when(told.created_at)),
         ("Made a record", when(told.recorded_at)),
         ("Division", told.office),

@@ -8,7 +8,7 @@ from django_fsm import can_proceed
 from foi.models import InformationRequest, State
 from foi.models.request import AGREED, GOING_ON, UNANSWERED
 from profiles.models import Person, Role
-from profiles.policy import may_act
+from profiles.policy import is_free_of, may_act
 from records.policy import Reader
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
@@ -72,11 +72,17 @@ def may_approve(by: Person, request: InformationRequest) -> Ruling:
         ALLOWED
         if not has_marked(by, request)
         else Ruling("You marked something in it: somebody else approves it."),
+        is_free_of(by, _hands(request) if by.ties else [], "approve it"),
     )
 
 
 def may_send_back(by: Person, request: InformationRequest) -> Ruling:
     return first_reason(_can(request, "send_back", "sent back"), may_act(by), _decides(by))
+
+
+def _hands(request: InformationRequest) -> list[int]:
+    """Whoever submitted it, or marked anything in it."""
+    return [request.submitted_by_id or 0, *request.marks.values_list("marked_by", flat=True).distinct()]
 
 
 def has_marked(by: Person, request: InformationRequest) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import connection
-from django.db.models import Count, F, Min, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 
 from records import proof as proof_text
 from records import tree
@@ -162,16 +162,6 @@ def attested(checkpoint: Checkpoint, given: QuerySet[Attestation] | None = None)
 
 def _given() -> QuerySet[Attestation]:
     return Attestation.objects.filter(outcome=Attestation.Outcome.GIVEN)
-
-
-def reach(checkpoints: Iterable[Checkpoint]) -> int:
-    """The least `upto` that gives these checkpoints again, with what is attested of them."""
-    found = list(checkpoints)
-    end = max(each.log.first + each.size for each in found)
-    since = max((each.since for checkpoint in found for each in checkpoint.attested), default=0)
-    ends = Checkpoint.objects.annotate(end=F("log__first") + F("size"))
-    following = ends.filter(end__gt=since).aggregate(first=Min("end"))["first"] if since >= end else end
-    return following or end
 
 
 def _earliest(log: Log, index: int, upto: int | None) -> Checkpoint:
