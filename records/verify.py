@@ -3821,10 +3821,10 @@ class Record:
 
     def __init__(
         self, subject: str, checkpoints: Checkpoints, report: Report,
-        told: Callable[[str, str], None] = lambda origin, at: None,
+        dated: Callable[[str, str], None] = lambda origin, at: None,
     ) -> None:  # fmt: skip
-        """`told` hears of each log in which an entry stands, and of the time that the entry says."""
-        self.subject, self.checkpoints, self.report, self.told = subject, checkpoints, report, told
+        """`dated` hears of each log in which an entry stands, and of the time that the entry says."""
+        self.subject, self.checkpoints, self.report, self.dated = subject, checkpoints, report, dated
         self.stories, self.disposals, self.chain = Stories(), Disposals(), Chains()
         self.trail: list[Placed] = []
         self.last: dict[str, int] = {}  # log -> the index of the step before
@@ -3878,7 +3878,7 @@ class Record:
         shown = self._shown(stem, entry) if "disclosures" in self.pieces else None
         trying(f"{stem}.entry", self.stories.follow, entry, shown.values if shown else {})
         if proof:
-            self.told(proof[1].origin, entry["at"])
+            self.dated(proof[1].origin, entry["at"])
             self.trail.append(Placed(proof[1].origin, proof[0].leaf_index, self.leaves[-1], kind))
         if proof and shown:
             place = proof[1].origin, proof[0].leaf_index, self.leaves[-1]
