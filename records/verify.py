@@ -222,6 +222,53 @@ def root_of_inclusion(index: int, size: int, leaf: bytes, path: Sequence[bytes])
     return root
 
 
+class Range(NamedTuple):
+    """Leaves `start` up to, but not with, `stop`."""
+
+    start: int
+    stop: int
+
+
+def split(size: int) -> int:
+    """The largest power of two below `size`: where RFC 6962 cuts a tree in two."""
+    return 1 << (size - 1).bit_length() - 1
+
+
+def consistency_ranges(old: int, new: int) -> list[Range]:
+    """PROOF(m, D[n]): the ranges whose roots prove that a tree of `old` is the beginning of one of `new`."""
+    if not 0 < old <= new:
+        raise Rejected(f"Nothing can prove that a log of {old} is the beginning of one of {new}.")
+    ranges, start, stop = [], 0, new
+    while stop != old:
+        middle = start + split(stop - start)
+        if old <= middle:
+            ranges.append(Range(middle, stop))
+            stop = middle
+        else:
+            ranges.append(Range(start, middle))
+            start = middle
+    if start:  # otherwise the old root itself begins the proof, and whoever checks it has that
+        ranges.append(Range(start, stop))
+    return ranges[::-1]
+
+
+def check_consistency(old: int, old_root: bytes, new: int, new_root: bytes, path: Sequence[bytes]) -> None:
+    """Refuse unless the tree of `old` is the beginning of the tree of `new` (RFC 9162, section 2.1.4.2)."""
+    ranges = consistency_ranges(old, new)
+    if len(path) != len(ranges):
+        raise Rejected("The consistency proof has the wrong number of hashes.")
+    steps = list(zip(ranges, path))
+    was = steps.pop(0)[1] if ranges and ranges[0].stop == old else old_root
+    now = was
+    for each, sibling in steps:
+        if each.stop < old:
+            was, now = node_hash(sibling, was), node_hash(sibling, now)
+        else:
+            now = node_hash(now, sibling)
+    if (was, now) != (old_root, new_root):
+        raise Rejected("The log that was signed before is not the beginning of this one.")
+
+
 # --- Ed25519 (RFC 8032, section 5.1), verifying only --------------------------------------------------------
 Point = tuple  # (X, Y, Z, T) in extended coordinates
 P = 2**255 - 19
@@ -1778,8 +1825,8 @@ class Chains:
         self.begun = entry["v"] == 2
         if entry["kind"] != OPENED:
             self._link(entry, leaf)
-        elif entry.get("previous"):
-            raise Rejected("It opens a log, and names an entry before it.")
+        elif entry.get("previous") or not entry["subject"].startswith("LOG-"):
+            raise Rejected("It opens a log, and names an entry before it, or is of something else.")
 
     def _link(self, entry: Mapping[str, Any], leaf: bytes) -> None:
         subject = entry["subject"]
@@ -2669,7 +2716,7 @@ class Report:
             self.unvouched.append(path)
 
     def vouched(self) -> None:
-        """For each of them, after all: by a seal over the whole package."""
+        """For each so far, after all: by a seal over the whole payload."""
         self.counts["unvouched"] = 0
         self.unvouched.clear()
 
@@ -2875,7 +2922,7 @@ BLOCK = 512
 SAFE_NAME = re.compile(
     r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*"
 )  # of all that the portal packs
-LEADS_OUT = re.compile(r"[/~]|[A-Za-z]:|(.*/)?\.\.?(/|\Z)|.*(//|[\\\x00-\x1f\x7f])", re.DOTALL)
+LEADS_OUT = re.compile(r"[/~]|[A-Za-z]:|(.*/)?\.\.?(/|\Z)|.*(//|[\\\0])", re.DOTALL)
 LEFT_BEHIND = re.compile(  # by Mac, Windows and Linux, wherever somebody opens a folder or packs it
     r"(.*/)?(\.DS_Store|\._[^/]*|__MACOSX(/.*)?|\.AppleDouble(/.*)?|\.Spotlight-V100(/.*)?|\.Trashes(/.*)?"
     r"|\.fseventsd(/.*)?|\.apdisk|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN(/.*)?|\.directory)",
@@ -3579,7 +3626,7 @@ def _listed_path(text: str, version: str) -> str:
     """The path that a line names: percent signs and ends of lines are escaped in it, `./` says nothing."""
     escapes = "%0[AaDd]|%25" if version == "1.0" else "%0[AaDd]"
     path = re.sub(escapes, lambda found: ESCAPED[found[0].upper()], re.sub(r"(\A|/)(\./|/)+", r"\1", text))
-    if LEADS_OUT.match(path.replace("\n", "").replace("\r", "")) or text.startswith("/"):
+    if LEADS_OUT.match(path) or text.startswith("/"):
         raise Rejected(f"It names a file that leads out of the bag: {plain(text)}")
     return path
 
@@ -3802,7 +3849,7 @@ SUBJECT = "[A-Za-z0-9_-]{1,40}"
 STEP = re.compile(
     rf"data/records/({SUBJECT})/([0-9]{{3,12}})-([a-z0-9_.]{{1,60}})\.(entry|disclosures|tlog-proof)"
 )
-MEDIUM = re.compile(rf"data/records/({SUBJECT})/media/([0-9a-f]{{40,64}})(\.[a-z0-9]{{1,8}})?")
+MEDIUM = re.compile(rf"data/records/({SUBJECT})/media/([0-9a-f]{{40,64}})((?:\.[a-z0-9]{{1,8}}){{0,2}})")
 FOR_PEOPLE = re.compile(rf"data/records/({SUBJECT})/(record\.pdf|metadata\.json)")
 PARTS = {"entry", "disclosures", "tlog-proof"}
 
@@ -3975,6 +4022,90 @@ class Record:
                 self.report.problem(f"{folder}/media/{digest}", "The record says that it has another size.")
 
 
+# --- The seal of a bag --------------------------------------------------------------------------------------
+SEALED = "bag.sealed"
+SEAL = re.compile(r"seal/bag\.(entry|disclosures|tlog-proof|consistency)")
+NO_SEAL = (
+    "It has no seal, the entry of the log that names all files of a bag: it was made by an older version of the "
+    "portal, or the seal was taken out."
+)
+
+
+class Seal:
+    """What the log says of a bag as a whole: an entry that names all its payload, made after everything in it."""
+
+    def __init__(self, checkpoints: Checkpoints) -> None:
+        self.checkpoints = checkpoints
+        self.parts: dict[str, bytes] = {}
+        self.manifest, self.files, self.octets = sha256(), 0, 0
+        self.subject = ""
+        self.of_record: list[str] = []
+        self.others: list[str] = []
+
+    def take(self, path: str, size: int, digest: str) -> None:
+        """A file as it is here. How the bag's own manifests are spelled does not matter: first come the records in
+        their order, the files of each by their paths; then all others by theirs."""
+        subject = path.split("/")[2] if path.startswith("data/records/") else ""
+        if subject and subject != self.subject:
+            self._spell(self.of_record)
+            self.subject = subject
+        (self.of_record if subject else self.others).append(f"{path}\0{digest}")
+        self.files, self.octets = self.files + 1, self.octets + size
+
+    def _spell(self, listed: list[str]) -> None:
+        for path, _, digest in (line.partition("\0") for line in sorted(listed)):
+            self.manifest.update(f"{digest}  {path}\n".encode())
+        listed.clear()
+
+    def check(self, report: Report) -> bool:
+        """Whether the log vouches for every file of the payload; Rejected where what it says is another bag."""
+        if not self.parts:
+            report.notes.append(NO_SEAL)
+            return False
+        if missing := {"entry", "disclosures", "tlog-proof"} - self.parts.keys():
+            raise Rejected(f"The seal is not whole: {' and '.join(sorted(missing))} of it are missing.")
+        proof = parse_proof(self.parts["tlog-proof"])
+        origin = proof.checkpoint.partition(b"\n")[0].decode("utf-8", "replace")
+        if self.checkpoints.keys and origin not in [key.name for key in self.checkpoints.keys]:
+            report.notes.append(f"The seal was not checked: that takes the key of {plain(origin)}.")
+            return False
+        entry, checkpoint = self._proven(proof)
+        values = read_disclosures(entry, self.parts["disclosures"]).values
+        self._names_what_is_here(entry, values)
+        report.facts.append(
+            f"The bag is sealed: {plain(entry['subject'])} of {entry['at']}, entry {proof.leaf_index} of "
+            f"{plain(checkpoint.origin)}, names all {counted(self.files, 'file')} in it."
+        )
+        return True
+
+    def _proven(self, proof: Proof) -> tuple[dict[str, Any], Checkpoint]:
+        entry, checkpoint = parse_entry(self.parts["entry"]), self.checkpoints.open(proof.checkpoint)
+        leaf = leaf_hash(self.parts["entry"])
+        if root_of_inclusion(proof.leaf_index, checkpoint.size, leaf, proof.path) != checkpoint.root:
+            raise Rejected("The seal's proof does not lead from its entry to the checkpoint.")
+        if note := self.checkpoints.notes.get(checkpoint.origin):
+            self._continues(self.checkpoints.open(note), checkpoint, proof.leaf_index)
+        return entry, checkpoint
+
+    def _continues(self, before: Checkpoint, after: Checkpoint, index: int) -> None:
+        """The seal is younger than the bag's checkpoint of its log, and of the same history."""
+        first, *hashes = _text(self.parts.get("consistency", b"")).split("\n")
+        if first != f"old {before.size}" or not hashes or hashes.pop() or index < before.size:
+            raise Rejected("The seal does not follow on the checkpoint of the bag.")
+        path = [decode64(line, 32) for line in hashes]
+        check_consistency(before.size, before.root, after.size, after.root, path)
+
+    def _names_what_is_here(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        self._spell(self.of_record)
+        self._spell(self.others)
+        here = self.manifest.hexdigest(), self.files, self.octets
+        named = values.get("manifest_sha256"), values.get("files"), values.get("octets")
+        if entry["kind"] != SEALED or here != named:
+            raise Rejected(
+                "The bag was sealed with other files than are here: one was exchanged, put in or left out since."
+            )
+
+
 # --- A bag --------------------------------------------------------------------------------------------------
 DATA = {
     "README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json", "schedule.csv",
@@ -3993,7 +4124,7 @@ AUTHORITY_NAME = re.compile("[a-z0-9-]{1,40}")
 TOKEN = re.compile(rf"data/checkpoints/([A-Za-z0-9_-]+)\.{AUTHORITY_NAME.pattern}\.tsr")
 POLICY = re.compile(r"data/checkpoints/[A-Za-z0-9_-]+\.policy")
 READ = re.compile(  # the others are digested
-    r"(\.(entry|disclosures|tlog-proof|checkpoint|tsr|policy)|/verifier-keys|/metadata\.json|/selection\.json)$"
+    r"(\.(entry|disclosures|tlog-proof|checkpoint|consistency|tsr|policy)|/verifier-keys|/metadata\.json|/selection\.json)$"
 )
 OTHER_VERIFIER = (
     "The verify.py in the bag is not the one that said this: it is of another time, or was exchanged. "
@@ -4016,9 +4147,11 @@ class Bag:
         self.source, self.keys, self.report, self.met = open_source(path, report, limit), keys, report, met
         self.bagit = BagIt(self.source, report, {"index.tsv", "transitions.csv", "schedule.csv"})
         self.checkpoints, self.attestations = Checkpoints(keys), Attestations(trust, report)
+        self.seal = Seal(self.checkpoints)
         self.record: Record | None = None
         self.seen: set[str] = set()
         self.last = self.latest = ""
+        self.half = False  # whether a record is not told whole
         self.tables: list[Table] = []
         self.schedule: dict[str, tuple[int, list[str]]] | None = None
         self.selection = b""
@@ -4029,13 +4162,12 @@ class Bag:
         for file in self.source.files():
             self.report.trying(file.path, self._file, file)
         self._end_record()
-        self._end_tables()
         self._nothing_is_missing()
         self._checkpoints()
         self.attestations.tell()
-        self.report.trying("bag-info.txt", lambda: self._describes(self.bagit.info()))
-        if self.selection:
-            self.report.trying("data/selection.json", self._selected, self.selection)
+        self._seal()
+        if not self.half:
+            self._end_tables()
 
     def _file(self, file: File) -> None:
         payload = file.path.startswith("data/")
@@ -4043,7 +4175,10 @@ class Bag:
         if not SAFE_NAME.fullmatch(file.path):
             raise Rejected("The name is not one that such a package has, or leads out of it.")
         if payload:
+            self.seal.take(file.path, taken.size, taken.digest)
             self._data(file, taken.size, taken.digest, taken.data)
+        elif found := SEAL.fullmatch(file.path):
+            self.seal.parts[found[1]] = taken.data or b""
         elif file.path not in TAG_FILES and not MANIFEST.fullmatch(file.path):
             raise Rejected("It is no part of such a bag.")
 
@@ -4123,7 +4258,9 @@ class Bag:
         for name in ("record.pdf", "metadata.json"):
             if not (record.pdf if name == "record.pdf" else record.metadata):
                 self.report.problem(f"{folder}/{name}", "This file is missing: every record has it.")
-        if not story:
+        if not story:  # what is compared with less than all of it would be called wrong
+            self.half = True
+        if self.half:
             return
         self.latest = max(self.latest, *(step.at for step in story.steps))
         rows = {
@@ -4192,6 +4329,9 @@ class Bag:
     def _end_tables(self) -> None:
         for table in self.tables:
             self.report.trying(table.name, table.end)
+        self.report.trying("bag-info.txt", lambda: self._describes(self.bagit.info()))
+        if self.selection:
+            self.report.trying("data/selection.json", self._selected, self.selection)
         for subject, (number, _) in (self.schedule or {}).items():
             self.report.problem(
                 "data/schedule.csv", f"Row {number + 1} is of {plain(subject)}, which is not here."
@@ -4258,6 +4398,12 @@ class Bag:
                 self.report.problem("data/checkpoints", f"The checkpoint of {plain(origin)} is missing.")
 
 
+    def _seal(self) -> None:
+        """With it every file of the payload has an entry that names it."""
+        if self.report.trying("seal", self.seal.check, self.report):
+            self.report.vouched()
+
+
 def _number_of(*parts: object) -> int:
     """Anything as a number: the sum over many is the same in whatever order they stand."""
     return int.from_bytes(sha256(repr([str(part) for part in parts]).encode()).digest(), "big")
@@ -4288,6 +4434,7 @@ def json_of(data: bytes) -> dict[str, Any]:
 
 
 # --- A whole log --------------------------------------------------------------------------------------------
+RELEASED = "verifier.released"  # a release of this very program
 
 
 def _pair(lines: tuple[bytes | None, bytes | None]) -> tuple[bytes, bytes]:
@@ -4309,13 +4456,14 @@ class Logs:
         self.leaves: set[bytes] = set()
         self.before: Checkpoint | None = None
         self.size, self.tree = 0, CompactRange()
+        self.verifiers: dict[str, str] = {}  # SHA-256 -> when the log named it
         self.origin = ""  # the log that is being read
         self.told: dict[str, list[Step]] = {subject: [] for subject in wanted}
 
     def read(self, folder: Path) -> None:
         folders = log_folders(folder)
         if not folders:
-            raise Rejected("There is no exported log in this folder: entries, disclosures and checkpoint.")
+            raise NotChecked("There is no exported log in this folder: entries, disclosures and checkpoint.")
         for each in folders:
             self._read(each)
         for where, what in itertools.chain(self.disposals.problems(), self.unreadable.problems()):
@@ -4327,6 +4475,17 @@ class Logs:
             )
         self.report.counts["destroyed"] = self.disposals.accounted
         self.report.counts["entitled"] = self.stories.entitled
+        self._tells_of_this_program()
+
+    def _tells_of_this_program(self) -> None:
+        own = sha256(Path(__file__).read_bytes()).hexdigest()
+        if own in self.verifiers:
+            self.report.facts.append(f"The log names this very verify.py, at {self.verifiers[own]}.")
+        elif self.verifiers:
+            self.report.notes.append(
+                f"This verify.py is none of the {counted(len(self.verifiers), 'release')} that the log names: it is "
+                "newer than the log, older than these entries, or not the department’s. Compare its SHA-256 with theirs."
+            )
 
     def _read(self, folder: Path) -> None:
         note = (folder / "checkpoint").read_bytes()
@@ -4372,6 +4531,8 @@ class Logs:
         if said.refused:
             self.report.problem(where, said.refused)
         trying(where, self.stories.follow, entry, shown.values if shown else {})
+        if shown and entry["kind"] == RELEASED:
+            self.verifiers[str(shown.values.get("sha256"))] = entry["at"]
         if shown:
             trying(where, self.disposals.follow, entry, shown, where)
             self.report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)
@@ -4612,7 +4773,7 @@ def check_continuation(options: argparse.Namespace, keys: Sequence[Key], report:
     comparison = Comparison(keys, report)
     logs = [path.is_dir() and bool(log_folders(path)) for path in (options.old, options.new)]
     if logs[0] != logs[1]:
-        raise Rejected("Give two exported logs, or two bags: one of each cannot be compared.")
+        raise NotChecked("Give two exported logs, or two bags: one of each cannot be compared.")
     (comparison.logs if logs[0] else comparison.bags)(options.old, options.new)
 
 
@@ -4679,7 +4840,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _ask(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    report.inputs = [each for name in options.paths for each in _named_input(getattr(options, name))]
+    given = [getattr(options, name, None) for name in (*options.paths, "disclosures")]
+    report.inputs = [each for path in given if path for each in _named_input(path)]
     options.check(options, keys, report)
 
 

@@ -126,6 +126,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "seal": {"task": "records.tasks.seal", "schedule": 2.0, "options": {"expires": 2}},
     "search": {"task": "records.tasks.fill_search_index", "schedule": 2.0, "options": {"expires": 2}},
     "name-keys": {"task": "records.tasks.name_keys", "schedule": 10.0, "options": {"expires": 10}},
+    "name-verifier": {"task": "records.tasks.name_verifier", "schedule": 60.0, "options": {"expires": 60}},
     "send-links": {"task": "directory.tasks.send_links", "schedule": 5.0, "options": {"expires": 5}},
     "deliver": {"task": "notices.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "record": {"task": "approvals.tasks.record_published", "schedule": 2.0, "options": {"expires": 2}},

@@ -31,7 +31,7 @@ MEANINGS = [  # what may have been said, or where, and what that means; the firs
     ),
     (
         r"signed|signature",
-        "Nobody with the key that counts here vouches for it: it was made up, or you need the key of another year.",
+        "Nobody with the key that counts here vouches for it: it was made up, or another key signed in that year too.",
     ),
     (
         r"does not lead|stands in the log before|names another entry|no index|too (many|few) hashes",
@@ -51,7 +51,7 @@ MEANINGS = [  # what may have been said, or where, and what that means; the firs
         "Somebody put it in. Nothing vouches for it.",
     ),
     (
-        r"link|leads out|hidden|larger than|unpacked|\.tar|\.zip|archive",
+        r"link|leads out|hidden|larger than|unpack|encrypted|two bags|\.tar|\.zip|archive",
         "The file is damaged, not of this kind, or was prepared to do harm. Nothing was unpacked.",
     ),
     (r"not the file|another size|counts other|rows", "A file is not the one that was packed."),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from records import releases
 from records.log_page import agreement, agreement_words, attestations, recomputed
 from records.log_page import status as log_standing
 from records.log_page import words as log_words
@@ -114,4 +115,5 @@ def _about(log: Log, origins: list[str]) -> dict[str, Any]:
         "attested": attestations.table(attested),
         "attested_columns": attestations.COLUMNS,
         "verifiers": log_words.verifiers(told, mine),
+        "verifier": releases.about(),
     }

@@ -663,7 +663,7 @@ def test_a_newer_log_continues_an_older_one(tmp_path: Path, capsys: pytest.Captu
         "The entries of the newer export do not lead to its checkpoint."
     ]
     a_bag = as_tar(tmp_path / "records.tar", FILES)
-    assert "one of each cannot be compared" in compared(old, a_bag, capsys)["problems"][0]["what"]
+    assert "one of each cannot be compared" in compared(old, a_bag, capsys)["unchecked"][0]["what"]
     unsigned = export(tmp_path / "unsigned", log, FORGER)
     assert "not signed with the key" in json.dumps(compared(old, unsigned, capsys))
 
