@@ -534,7 +534,7 @@ class Policy(NamedTuple):
     def parse(cls, data: bytes) -> Policy:
         if len(data) > PIECE or not POLICY_TEXT.fullmatch(data):
             raise Rejected("Not a policy: it holds bytes that no such text has.")
-        policy, said = cls([], {}, {}, {}, ""), []
+        policy, said = cls([], {}, {}, {}, ""), list[str]()
         for line in data.decode("utf-8", "surrogateescape").split("\n"):
             words = line.replace("\t", " ").split(" ")
             words = [word for word in words if word]
@@ -1012,8 +1012,12 @@ class Token(NamedTuple):
         values.end()
         if len(signers) != 1 or signers[0].tag != SEQUENCE:
             raise Rejected("A token is signed once, by the authority.")
-        stamped, signer = _stamped(info), _signer(Values(signers[0].content))
-        return cls(info, *stamped, _certificates_in(held), *signer)
+        imprint, at, nonce = _stamped(info)
+        named, algorithm, attributes, said, signed_with, signature = _signer(Values(signers[0].content))
+        return cls(
+            info, imprint, at, nonce, _certificates_in(held), named, algorithm, attributes, said,
+            signed_with, signature,
+        )  # fmt: skip
 
     def check(self, message: bytes, given: Sequence[Certificate]) -> Certificate:
         """The authority's certificate, if a given one leads to it; `message` is what it must have stamped."""
@@ -1059,7 +1063,8 @@ class Token(NamedTuple):
         newer, older = self.said.get(SIGNED_BY_V2), self.said.get(SIGNED_BY)
         if newer is None and older is None:
             raise Rejected("The token does not say which certificate it was signed with.")
-        for said, algorithm in ((newer, sha256), (older, sha1)):
+        known: tuple[tuple[bytes | None, Hash], ...] = ((newer, sha256), (older, sha1))
+        for said, algorithm in known:
             if said is not None:
                 first = Values(Values(only(said, SEQUENCE).content).take(SEQUENCE).content).within(SEQUENCE)
                 if said is newer and first.left and first.left[0].tag == SEQUENCE:
@@ -3878,10 +3883,10 @@ class Record:
 
     def __init__(
         self, subject: str, checkpoints: Checkpoints, report: Report,
-        told: Callable[[str, str], None] = lambda origin, at: None,
+        dated: Callable[[str, str], None] = lambda origin, at: None,
     ) -> None:  # fmt: skip
-        """`told` hears of each log in which an entry stands, and of the time that the entry says."""
-        self.subject, self.checkpoints, self.report, self.told = subject, checkpoints, report, told
+        """`dated` hears of each log in which an entry stands, and of the time that the entry says."""
+        self.subject, self.checkpoints, self.report, self.dated = subject, checkpoints, report, dated
         self.stories, self.disposals, self.chain = Stories(), Disposals(), Chains()
         self.trail: list[Placed] = []
         self.last: dict[str, int] = {}  # log -> the index of the step before
@@ -3935,7 +3940,7 @@ class Record:
         shown = self._shown(stem, entry) if "disclosures" in self.pieces else None
         trying(f"{stem}.entry", self.stories.follow, entry, shown.values if shown else {})
         if proof:
-            self.told(proof[1].origin, entry["at"])
+            self.dated(proof[1].origin, entry["at"])
             self.trail.append(Placed(proof[1].origin, proof[0].leaf_index, self.leaves[-1], kind))
         if proof and shown:
             place = proof[1].origin, proof[0].leaf_index, self.leaves[-1]
