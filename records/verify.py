@@ -3514,7 +3514,6 @@ class Bag:
             if f"checkpoint of {origin}" not in self.seen:
                 self.report.problem("data/checkpoints", f"The checkpoint of {plain(origin)} is missing.")
 
-
     def _seal(self) -> None:
         """With it every file of the payload has an entry that names it."""
         if self.report.trying("seal", self.seal.check, self.report):
@@ -3551,7 +3550,7 @@ def json_of(data: bytes) -> dict[str, Any]:
 
 
 # --- A whole log --------------------------------------------------------------------------------------------
-RELEASED = "verifier.released"  # a release of this very program
+VERIFIER_NAMED = "verifier.named"  # a release of this very program
 
 
 def _pair(lines: tuple[bytes | None, bytes | None]) -> tuple[bytes, bytes]:
@@ -3641,7 +3640,7 @@ class Logs:
         if said.refused:
             self.report.problem(where, said.refused)
         trying(where, self.stories.follow, entry, shown.values if shown else {})
-        if shown and entry["kind"] == RELEASED:
+        if shown and entry["kind"] == VERIFIER_NAMED:
             self.verifiers[str(shown.values.get("sha256"))] = entry["at"]
         if shown:
             trying(where, self.disposals.follow, entry, shown, where)
