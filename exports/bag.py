@@ -171,7 +171,9 @@ class Bag:
         yield "verify.py", export.VERIFIER.read_bytes()
         yield "verifier-keys", "".join(f"{key}\n" for key in verifier_keys(contents.by_year)).encode()
         for checkpoint in contents.by_year:
-            yield f"checkpoints/{checkpoint.log.year}.checkpoint", checkpoint.note.encode()
+            yield f"checkpoints/{checkpoint.log.year}.checkpoint", checkpoint.attested_note.encode()
+            for ending, content in sorted(checkpoint.beside.items()):
+                yield f"checkpoints/{checkpoint.log.year}.{ending}", content
         selection = {
             "asked": dict(contents.asked),
             "for": contents.asked_for,

@@ -160,7 +160,7 @@ def package(trail: Sequence[Entry]) -> BinaryIO:
     proven = [entry for entry in trail if entry.position is not None and entry.position < upto]
     if not any(entry.declares_record for entry in proven):
         raise NotYetSigned("Waiting for the next signed checkpoint of the record log.")
-    checkpoints = queries.checkpoints(proven)
+    checkpoints = queries.checkpoints(proven, upto)
     subject = trail[0].subject
     if wrong := recomputing.of_trail(proven):
         raise Untrue(subject, wrong)

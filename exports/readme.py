@@ -42,7 +42,8 @@ data/records/NUMBER/             one folder for each record
 data/index.tsv                   one line for each record: tabs between cells, UTF-8 with a byte order mark
 data/transitions.csv             one line for each step of each record: RFC 4180, UTF-8 with a byte order mark
 data/selection.json              which records were asked for, and how far the log went
-data/checkpoints/                the signed checkpoints that the proofs lead to, by year
+data/checkpoints/                the signed checkpoints that the proofs lead to, by year; where others attest by
+                                 when they existed, with lines of witnesses, their policy, and time-stamp tokens (.tsr)
 data/verifier-keys               the keys that these checkpoints are signed with, for comparing
 data/verify.py                   the program that checks all this
 seal/                            the entry of the log that names all files in data/ by their SHA-256, with its fields, its

@@ -49,7 +49,8 @@ FORGER = SigningKey(ORIGIN, b"f" * 32)
 
 def checked(path: Path, *keys: str, limit: int | None = None) -> verify.Report:
     report = verify.Report()
-    options: Any = type("Options", (), {"bag": path, "limit": limit, "record": [], "json": False})
+    told = {"bag": path, "limit": limit, "record": [], "json": False, "trust": verify.NOBODY}
+    options: Any = type("Options", (), told)
     given = [verify.Key.parse(key) for key in keys or (KEY.verifier,)]
     report.trying("", verify.check_bag, options, given, report)
     return report
