@@ -4450,7 +4450,7 @@ def json_of(data: bytes) -> dict[str, Any]:
 
 
 # --- A whole log --------------------------------------------------------------------------------------------
-RELEASED = "verifier.released"  # a release of this very program
+VERIFIER_NAMED = "verifier.named"  # a release of this very program
 
 
 def _pair(lines: tuple[bytes | None, bytes | None]) -> tuple[bytes, bytes]:
@@ -4547,7 +4547,7 @@ class Logs:
         if said.refused:
             self.report.problem(where, said.refused)
         trying(where, self.stories.follow, entry, shown.values if shown else {})
-        if shown and entry["kind"] == RELEASED:
+        if shown and entry["kind"] == VERIFIER_NAMED:
             self.verifiers[str(shown.values.get("sha256"))] = entry["at"]
         if shown:
             trying(where, self.disposals.follow, entry, shown, where)
