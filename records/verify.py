@@ -30,12 +30,14 @@ import os
 import re
 import struct
 import sys
+import unicodedata
 import zipfile
 import zlib
+from array import array
 from binascii import b2a_base64
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from hashlib import sha256, sha512
 from pathlib import Path
@@ -451,7 +453,9 @@ def words_of(salt: str, text: str) -> str:
     """`digest_of_words` over a whole text with this salt."""
     digests = bytearray()
     of_text = salt.encode()
-    for place, word in enumerate(words(text)):  # `word_salt` and `word_digest`, spelled out: a log has many words
+    for place, word in enumerate(
+        words(text)
+    ):  # `word_salt` and `word_digest`, spelled out: a log has many words
         of_word = b2a_base64(sha256(b'["%b",%d]' % (of_text, place)).digest()[:16], newline=False)
         spelled = b'["%b",%d,%b]' % (of_word, place, _write(word).encode())
         digests += b2a_base64(sha256(spelled).digest(), newline=False)
@@ -554,8 +558,9 @@ def plain(text: str) -> str:
 
 
 # --- What the entries must mean -----------------------------------------------------------------------------
+# Kind -> the states of its subject that it may follow, and the state that it leads to. First of posts, as the portal's
+# own machine has it; then of what else has states.
 OPEN = "draft in_review approved expired publication_failed"
-# Step -> the states it may follow, and the state it leads to.
 STEPS = {
     "post.proposed": ("nothing", "draft"),
     "post.edited": (OPEN, "draft"),
@@ -573,12 +578,75 @@ STEPS = {
     "post.published": ("approved publication_failed", "published"),
     "post.recorded": ("published", "recorded"),
 }
-MEANWHILE = {
-    "post.reconfirmed": "approved publication_failed"
-}  # what moves nothing, and the states it happens in
-FINAL = {to for _, to in STEPS.values()} - {
-    state for follows, _ in STEPS.values() for state in follows.split()
+OTHER_STEPS = {
+    "contact.reported": ("nothing", "reported"),
+    "contact.triaged": ("reported", "in_hand"),
+    "contact.set_aside": ("reported", "closed"),
+    "contact.closed": ("in_hand", "closed"),
+    "contact.recorded": ("closed", "recorded"),
+    "professional.told": ("nothing", "told"),
+    "professional.acknowledged": ("told concern", "acknowledged"),
+    "professional.concern_raised": ("told", "concern"),
+    "professional.answered": ("concern", "settled"),
+    "professional.withdrawn": ("told concern", "withdrawn"),
+    "professional.recorded": ("acknowledged settled", "recorded"),
+    "foi.opened": ("nothing", "open"),
+    "foi.submitted": ("open", "submitted"),
+    "foi.returned": ("submitted approved", "open"),
+    "foi.approved": ("submitted", "approved"),
+    "foi.released": ("approved", "released"),
+    "foi.closed": ("released", "over"),
+    "foi.withdrawn": ("open submitted approved", "withdrawn"),
+    "disposal.proposed": ("nothing", "proposed"),
+    "disposal.approved": ("proposed", "approved"),
+    "disposal.refused": ("proposed", "refused"),
+    "disposal.withdrawn": ("proposed", "withdrawn"),
+    "disposal.finished": ("approved", "finished"),
+    "hold.opened": ("nothing", "in_force"),
+    "hold.lifted": ("in_force", "lifted"),
+    "standing.granted": ("nothing", "granted"),
+    "standing.changed": ("granted signed suspended", "granted"),
+    "standing.renewed": ("granted signed suspended", "granted"),
+    "standing.cosigned": ("granted", "signed"),
+    "standing.suspended": ("granted signed", "suspended"),
+    "export.requested": ("nothing", "requested"),
 }
+WENT_OUT = "unconfirmed published recorded"
+MEANWHILE = {  # what moves nothing, and the states it happens in
+    "post.reconfirmed": "approved publication_failed",
+    "post.held": "approved publication_failed",
+    "post.escalated": "in_review unconfirmed",
+    "consultation.asked": "in_review",
+    "consultation.answered": OPEN,
+    **dict.fromkeys(("post.captured", "incident.opened", "incident.closed"), WENT_OUT),
+    **dict.fromkeys(("post.corrected", "post.taken_down", "post.followed_up"), WENT_OUT),
+    **dict.fromkeys(("contact.advised", "contact.assigned", "contact.referred"), "in_hand"),
+    "contact.commented": "reported in_hand",
+    "contact.answered": "reported in_hand closed recorded",
+    **dict.fromkeys(("foi.gathered", "foi.left_out", "foi.withheld", "foi.let_stand", "foi.taken_back"), "open"),
+    **dict.fromkeys(("foi.package_asked", "foi.packaged"), "approved"),
+    **dict.fromkeys(("foi.published", "foi.exempted"), "released"),
+    "foi.extended": "open submitted approved",
+    "foi.handed_on": "open submitted approved released",
+    "hold.extended": "in_force",
+    "standing.used": "signed",
+    **dict.fromkeys(("export.made", "export.taken", "export.repeated"), "requested"),
+}  # fmt: skip
+LIVES = {**STEPS, **OTHER_STEPS}
+FOLLOWS = {**{kind: follows for kind, (follows, _) in LIVES.items()}, **MEANWHILE}
+FOLLOWS = {kind: frozenset(follows.split()) for kind, follows in FOLLOWS.items()}
+FINAL = {to for _, to in LIVES.values()} - {
+    state for follows, _ in LIVES.values() for state in follows.split()
+}
+BEGIN = frozenset(kind for kind, (follows, _) in LIVES.items() if follows == "nothing")
+DECLARES = frozenset(("post.recorded", "contact.recorded", "professional.recorded"))  # and no other kind
+# What never becomes a record, by the family of its kinds: of all other subjects the steps are remembered until it does.
+NO_RECORDS = frozenset((
+    "account", "acting", "alarm", "authority", "directory", "disposal", "division", "export", "file", "foi",
+    "history", "hold", "key", "log", "marking", "page", "password", "person", "platform", "policy", "position",
+    "record", "register", "roster", "seat", "standing", "topic", "window", "words",
+))  # fmt: skip
+
 GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
 WRITTEN = ("post.proposed", "post.edited")
 SUBMITTED = ("post.submitted", "post.approved_under", "post.published_first")
@@ -586,7 +654,8 @@ HANDED_OVER = (*SUBMITTED, *GRANTED)
 PROPOSED, CONFIRMED = "seat.proposed", "seat.confirmed"  # who is to sit where something is decided
 HANDS = (*WRITTEN, *HANDED_OVER, PROPOSED)  # whoever did one of these may not decide
 OUT = ("post.published", "post.recorded")  # what goes out, and is kept, is what was decided on
-PERSON = "actor.user_name"
+WENT_LIVE = ("post.published", "post.published_first")
+PERSON, NAME_OF = "actor.user_name", "actor.name"
 GROUND = (
     "ground"  # digest of everything that a decision rests on; entries made before there was one have none
 )
@@ -606,6 +675,7 @@ DECISIONS = {  # and the fields that say who decided: several are several people
     "standing.cosigned": [PERSON],
     CONFIRMED: [PERSON],
 }
+SECOND = ("foi.approved", "disposal.approved", "disposal.refused")  # decided by another than who prepared it
 # Whoever seated somebody, or set how they sign in, has them in their hand for thirty days: half a day less here, since
 # a seat is taken as a day begins in Canberra. A decision names who had the decider so; a whole log tells it as well.
 TIED_TO = {PERSON: "actor.tied_to", "approver": "approver_tied_to", "cosigner": "cosigner_tied_to"}
@@ -613,13 +683,16 @@ TIED_FOR = timedelta(days=29, hours=12)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 SEATED = (CONFIRMED, "seat.set_up")
 LET_IN = ("person.invited", "person.reset", "person.address_changed", "person.opened")
-GENERAL_MANAGER, MCD_MANAGER = "general_manager", "mcd_manager"
+GENERAL_MANAGER, MCD_MANAGER, RECORDS_OFFICER = "general_manager", "mcd_manager", "records_officer"
 EITHER = (GENERAL_MANAGER, MCD_MANAGER)
+KEEPERS = (RECORDS_OFFICER, MCD_MANAGER)
 ENTITLED = {  # in which role one may take the step, a General Manager in their own division only (OFF-1)
     **dict.fromkeys(DECISIONS, EITHER),
     **dict.fromkeys(GRANTED, (GENERAL_MANAGER,)),
     "post.reconfirmed": (MCD_MANAGER,),
     "standing.cosigned": (MCD_MANAGER,),
+    **dict.fromkeys(("disposal.approved", "disposal.refused", "disposal.authorised"), KEEPERS),
+    "disposal.proposed": (RECORDS_OFFICER,),
 }
 del ENTITLED["post.approved_under"]  # taken by an officer, under what others signed
 del ENTITLED[CONFIRMED]  # the holder of the seat may as well, whatever it is
@@ -629,166 +702,1042 @@ AUTHORISED, DESTROYED = "disposal.authorised", "disposal.executed"
 PROPOSER, APPROVER = "proposed_by_user_name", "approved_by_user_name"
 STAY = ("disposal.", "class.", "hold.")  # kinds of entry that keep their fields when the record is destroyed
 
+# From format 2 on, what an entry of a kind has to have, shown or withheld. Entries of format 1 may be of before.
+DECIDED = ("version", "fingerprint", GROUND, NAME_OF, PERSON, "actor.role", "actor.office")
+PEOPLE = ("author_user_name", "approved_by_user_name", "published_by_user_name")
+ADDRESS = ("platform_slug", "account_site", "account_handle")  # where it stands, as the fingerprint has it
+MUST_SAY = {
+    **dict.fromkeys((kind for kind in DECISIONS if kind.startswith("post.")), DECIDED),
+    "post.approved_under": (
+        "version", "fingerprint", GROUND, PERSON, *("standing", "terms", "approver", "cosigner", "use", "uses_allowed"),
+    ),
+    "standing.cosigned": ("fingerprint", PERSON, "actor.role", "actor.office"),
+    **dict.fromkeys(GRANTED, ("fingerprint", "officers", "accounts", "topics", PERSON, "actor.role", "actor.office")),
+    **dict.fromkeys(WRITTEN, ("version", "fingerprint", GROUND, "text", *ADDRESS, "account_number", "topic_number")),
+    **dict.fromkeys(SUBMITTED[:1], ("version", "fingerprint", GROUND, PERSON, "answers")),
+    "post.published": ("version", "fingerprint", GROUND, PERSON, "live_text", "permalink", "as_approved"),
+    "post.recorded": ("version", "fingerprint", GROUND, "trail", "text", "live_text", *PEOPLE, *ADDRESS),
+    "contact.recorded": ("trail",),
+    "professional.recorded": ("trail",),
+    "disposal.approved": (PERSON, "actor.role", "records"),
+    AUTHORISED: (PERSON, "actor.role", "disposal", "class"),
+    DESTROYED: (PROPOSER, APPROVER, "disposal", "class", "due_on"),
+}  # fmt: skip
+RELATIONS = {"post.corrected": "correction", "post.taken_down": "takedown", "post.followed_up": "follow_up"}
+APPROVING = ("post.approved", "post.confirmed")
+SINCE_2 = (
+    "foi.approved",
+    "foi.returned",
+)  # in format 1 they did not always name the seat that gave the right
+REFUSED = "post.refused"  # tells of a post that was never kept
+KEY = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+RULE = re.compile("destroy ([0-9]+) years? after the day on which it became a record")
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", re.ASCII)
 
-class Stories:
-    """Follows each subject through its steps, as far as the disclosed fields allow."""
+# What a decision on a post rests on: its words, but for what names are called, and numbers from which digests are made.
+RESTS_ON = (
+    "activity", "purpose", "title", "relation", "reach", "text", "answers_link", "answers_quote", "links", "media",
+    "sources", "disclosure_reason", "marking", "wanted_at",
+)  # fmt: skip
+NUMBERS = {
+    "account_id": "account_number", "topic_id": "topic_number", "contact_id": "contact", "relates_to_id": "relates_to",
+}  # fmt: skip
+WORDING = (*RESTS_ON, *ADDRESS, *NUMBERS.values())
+TERMS = (
+    "title", "officers", "accounts", "topics", "starts_on", "ends_on", "uses_allowed", "wording", "limits",
+    "text_limit", "links_allowed", "files_allowed",
+)  # fmt: skip
+# What the record of a contact or a comment says again: the field there, and the one of the step.
+SAYS_AGAIN = {
+    "contact.reported": "said_by place link what reasons why asked_by happened_at triage_due_at marking "
+    "reported_by<actor.name reported_at<at",
+    "contact.triaged": "triaged_by<actor.name triaged_at<at",
+    "contact.set_aside": "triaged_by<actor.name triaged_at<at closed_by<actor.name closed_at<at outcome",
+    "contact.closed": "closed_by<actor.name closed_at<at outcome",
+    "contact.referred": "referred_to",
+    "professional.told": "place author division link profile pseudonymous speaks_as topic what disclaimer disclaims "
+    "makes_clear planned_on marking",
+    "professional.acknowledged": "acknowledged_by<actor.name note",
+    "professional.concern_raised": "concern_by<actor.name concern",
+    "professional.answered": "reply answer",
+}
+OUTCOMES = {  # and what it says of what did not happen
+    "contact.reported": ("referred_to",),
+    "professional.told": ("acknowledged_by", "note", "concern_by", "concern", "reply", "answer"),
+}
+NEAR = frozenset(
+    ("approved_at", "published_at", "reported_at", "triaged_at", "closed_at")
+)  # by another clock
+RENAMED = frozenset(("author", "division"))  # may be called otherwise by the day of the record
+
+
+class Case:
+    """What was said of a subject on which something is still to be decided."""
+
+    __slots__ = (
+        "answers", "asked", "bound", "day", "differs", "hands", "office", "out", "said", "signers", "until", "uses",
+        "version", "words",
+    )  # fmt: skip
 
     def __init__(self) -> None:
+        self.hands: set[str | None] = set()  # who may not decide on it; None: somebody who is not shown
+        self.bound: dict[str, object] = {}  # what was written, and handed over, last; None: not shown
+        self.said: dict[str, Any] = {}  # what its record has to say again; None: not shown
+        self.words: Mapping[str, Any] = {}  # fields of the entry with its words, or terms, or list
+        self.answers: Any = []  # to the checks, as last handed over, or of a contact; None: not shown
+        self.signers: list[str | None] = [None, None]  # of what two have to sign
+        self.version: int | None = None
+        self.uses: int | None = 0  # of a standing approval
+        self.until: str | None = None  # when an approval lapses
+        self.office: str | None = None
+        self.asked = self.differs = (
+            False  # MCD was asked; what went live differs, and no incident tells of it
+        )
+        self.out = self.day = 0  # as in Ended
+
+
+class Ended(NamedTuple):
+    """The little that later steps still need of a subject when nothing is decided on it any more."""
+
+    bound: int  # digest of version, words and ground; 0: not all of it was shown
+    out: int  # of the entry with which it went out
+    day: int  # on which it became a record, counted from the year 1
+
+
+class Step(NamedTuple):
+    """One entry, as the rules read it."""
+
+    kind: str
+    subject: str
+    at: str
+    entry: Mapping[str, Any]
+    values: Mapping[str, Any]
+    leaf: bytes
+
+
+class Stories:
+    """Follows each subject through its steps, as far as the disclosed fields allow, and counts what was shown.
+
+    `whole`: every entry of the log is read, from the first on, so what one subject says of another can be asked.
+    `declares`: kinds that may make their subject a record.
+    """
+
+    def __init__(self, *, whole: bool = False, declares: frozenset[str] = DECLARES) -> None:
+        self.whole, self.declares = whole, declares
+        self.from_the_start = True  # otherwise earlier steps may stand in a log that is not here
         self.states: dict[str, str] = {}
-        self.hands: dict[str, set[object]] = {}
-        self.bound: dict[
-            str, dict[str, object]
-        ] = {}  # what was written, and handed over, last; None: not shown
-        self.holds: Counter[str] = Counter()
-        self.authorised: dict[str, object] = {}  # subject -> who approved its destruction
+        self.cases: dict[str, Case] = {}  # of those that have not ended
+        self.ended: dict[str, Ended] = {}
+        self.trails: dict[
+            str, list[tuple[bytes, str, int | None]]
+        ] = {}  # of what may become a record, and has not
+        self.holds: dict[str, list[tuple[object, object]]] = {}  # subject -> holds on it, and who placed each
+        self.classes: dict[str, tuple[object, object]] = {}  # subject -> its class, and what that says
+        self.made: dict[tuple[object, object], tuple[object, object]] = {}  # classes, each once
+        self.under: Counter[object] = Counter()  # hold -> records under it
+        self.roster: dict[str, list[tuple[str, str]]] = {}  # user name -> first and last days
+        self.windows: dict[str, tuple[str, str]] = {}  # open ones -> since and until when
+        self.authorised: dict[
+            str, tuple[str | None, Mapping[str, Any]]
+        ] = {}  # subject -> by whom, and what was said
+        self.incidents: set[str] = set()  # posts with one that is open
+        self.taken_down: set[str] = set()
+        self.about: dict[
+            bytes, tuple[object, ...]
+        ] = {}  # leaf of what went out -> subject, relation, to whom, by whom
+        self.to_tell: dict[
+            str, tuple[str, object]
+        ] = {}  # standing approval -> its use that it does not tell of yet
         self.ties: dict[str, dict[str, datetime]] = {}  # user name -> of whoever tied them, since when
-        self.entitled = 0  # decisions that show in which role they were taken
+        self.keys = array("Q")
+        self.counts: Counter[str] = Counter()
+        self._wrong: list[str] = []
 
-    def follow(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-        """Refuses a step that is not lawful, and goes on from where it led."""
-        if problems := list(self._problems(entry, values)):
-            raise Rejected(" ".join(problems))
-
-    def _problems(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+    def follow(
+        self, entry: Mapping[str, Any], values: Mapping[str, Any], leaf: bytes = b"", place: int | None = None
+    ) -> None:
+        """Refuses a step that is not lawful, and goes on from where it led. `place`: its index in the log."""
         kind, subject = entry["kind"], entry["subject"]
-        if kind in STEPS or kind in MEANWHILE:
-            yield from self._moved(kind, subject)
-        yield from self._bound(entry, values)
-        self._handed_over(kind, subject, values)
-        if kind in DECISIONS:
-            yield from self._decided(subject, [_who(values, name) for name in DECISIONS[kind]])
-            yield from self._untied(entry, values)
-        yield from self._arranged(entry, values)
-        if kind in ENTITLED:
-            yield from self._role(entry, values)
-        yield from _marked(subject, values)
-        if kind in (PLACED, RELEASED):
-            yield from self._held(kind, subject)
-        if kind in (AUTHORISED, DESTROYED):
-            yield from self._disposed(kind, subject, values)
-        if (
-            self.states.get(subject) in FINAL
-        ):  # nobody will decide on it again, and a log may tell of millions
-            self.hands.pop(subject, None)
-            self.bound.pop(subject, None)
+        step = Step(kind, subject, entry["at"], entry, values, leaf)
+        self._wrong = wrong = []
+        if entry["key"] is not None:
+            self._key(entry["key"])
+        if entry["declares_record"] or kind in self.declares:
+            self._declared(step)
+        if kind in FOLLOWS:
+            self._moved(step)
+        for rule in RULES.get(kind, ()):
+            rule(self, step)
+        if "marking" in values and "ceiling" in values:
+            wrong.extend(_marked(subject, values))
+        if entry["v"] >= 2 and kind in MUST_SAY:
+            self._says(step)
+        self._remember(step, place)
+        if wrong:
+            raise Rejected(" ".join(f"{plain(subject)}{said}" for said in wrong))
 
-    def _moved(self, kind: str, subject: str) -> Iterator[str]:
-        before = self.states.get(subject, "nothing")
-        follows, leads_to = STEPS[kind] if kind in STEPS else (MEANWHILE[kind], before)
-        self.states[subject] = leads_to
-        if before not in follows.split():
-            yield f"{plain(subject)} cannot go through {kind}: it was {before.replace('_', ' ')}."
+    def begin(self, kind: str) -> None:
+        """By the first entry of the first log that is here: another log may have gone before, and is not here."""
+        if kind == OPENED:
+            self.whole = self.from_the_start = False
 
-    def _handed_over(self, kind: str, subject: str, values: Mapping[str, Any]) -> None:
-        if kind in GRANTED:  # whoever granted it before has no part in it any more
-            self.hands.pop(subject, None)
-        if kind in HANDS:
-            self.hands.setdefault(subject, set()).add(_who(values, PERSON) or object())
-        if kind == PROPOSED:  # nobody confirms their own seat either
-            self.hands[subject].add(_who(values, "user_name") or object())
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """What only the end can tell."""
+        keys = sorted(self.keys)
+        for one, two in zip(keys, keys[1:]):
+            if one == two:
+                yield f"key ...{one:016x}", "Two entries bear this key: one step was written down twice."
 
-    def _bound(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
-        """What is handed over was written so; what is decided on, and goes out, was handed over so."""
-        kind, subject = entry["kind"], entry["subject"]
-        says = {name: values.get(name) for name in BOUND if name in entry["fields"]}
-        if kind in (*SUBMITTED, *DECISIONS, *OUT):
-            yield from self._agrees(kind, subject, says)
-        if kind in WRITTEN:  # the answers to the checks come later, and change the ground
-            self.bound[subject] = {name: value for name, value in says.items() if name != GROUND}
-        if kind in HANDED_OVER:
-            self.bound[subject] = says
+    def _refuse(self, said: str) -> None:
+        self._wrong.append(said)
 
-    def _agrees(self, kind: str, subject: str, says: Mapping[str, object]) -> Iterator[str]:
-        before = self.bound.get(subject, {})
+    def _key(self, key: str) -> None:
+        if KEY.fullmatch(key):
+            self.keys.append(int(key[19:].replace("-", ""), 16))
+        else:
+            self._refuse(": its key is not the number of a step in its one spelling.")
+
+    def _says(self, step: Step) -> None:
+        lacking = [name for name in MUST_SAY[step.kind] if name not in step.entry["fields"]]
+        if lacking and not (step.kind == DESTROYED or not step.values):
+            self._refuse(f": {step.kind} does not say {' and '.join(lacking)}.")
+
+    def case(self, subject: str) -> Case:
+        found = self.cases.get(subject)
+        if found is None:
+            found = self.cases[subject] = Case()
+        return found
+
+    # --- Moving on ----------------------------------------------------------------------------------------------
+    def _moved(self, step: Step) -> None:
+        before = self.states.get(step.subject, "nothing")
+        if step.kind in LIVES:
+            self.states[step.subject] = LIVES[step.kind][1]
+        if before not in FOLLOWS[step.kind] and (before != "nothing" or self.from_the_start):
+            self._refuse(f" cannot go through {step.kind}: it was {before.replace('_', ' ')}.")
+
+    def _remember(self, step: Step, place: int | None) -> None:
+        """Its trail, until it is a record; and of what has ended as little as later steps need."""
+        subject, state = step.subject, self.states.get(step.subject)
+        if state in FINAL:
+            self._end(subject)
+        elif subject in self.trails:
+            self.trails[subject].append((step.leaf, step.kind, place))
+        elif step.kind.partition(".")[0] not in NO_RECORDS and step.kind != REFUSED:
+            self.trails[subject] = [(step.leaf, step.kind, place)]
+
+    def _end(self, subject: str) -> None:
+        self.trails.pop(subject, None)
+        case = self.cases.pop(subject, None)
+        if case and (case.out or case.day):
+            self.ended[subject] = Ended(_digest_of_bound(case.bound), case.out, case.day)
+
+    def _declared(self, step: Step) -> None:
+        """It names every step before it: none of them can be left out, exchanged or put in."""
+        before = self.trails.pop(step.subject, [])
+        if (step.kind in self.declares) != step.entry["declares_record"]:
+            self._refuse(
+                f": {step.kind} is not a kind of entry that makes something a record, or must be one."
+            )
+        if self.states.get(step.subject) == "recorded":
+            self._refuse(" became a record twice.")
+        if step.kind not in LIVES:
+            self.states[step.subject] = "recorded"
+        named = step.values.get("trail")
+        if isinstance(named, list) and step.leaf:
+            self._names(named, before, step.entry["v"] >= 2)
+        elif "trail" not in step.entry["fields"]:
+            self._refuse(": it became a record without naming the steps before it.")
+        self.counts["trails" if isinstance(named, list) else "trails_withheld"] += 1
+
+    def _names(
+        self, named: list[Any], before: Sequence[tuple[bytes, str, int | None]], places: bool
+    ) -> None:
+        known = {leaf.hex(): (kind, place) for leaf, kind, place in before}
+        for each in named:
+            kind, place = (
+                known.get(str(each.get("leaf")), ("", None)) if isinstance(each, dict) else ("", None)
+            )
+            if not kind and (self.from_the_start or not isinstance(each, dict)):
+                name = plain(str(each.get("kind"))) if isinstance(each, dict) else "a step"
+                self._refuse(f": when it became a record, {name} stood before it; that step is missing here.")
+            elif kind and (
+                each.get("kind") != kind or (places and place not in (None, each.get("index")))
+            ):
+                self._refuse(f": its trail says of {kind} that it was something else, or stood elsewhere.")
+        if len(named) < len(before):
+            self._refuse(": when it became a record it had fewer steps than stand before that here.")
+
+    # --- What is bound ------------------------------------------------------------------------------------------
+    def _under_one_office(self, step: Step) -> None:
+        case = self.case(step.subject)
+        if case.office is None:
+            case.office = step.entry["office"]
+        elif case.office != step.entry["office"]:
+            self._refuse(f": {step.kind} is under another division than the steps before it.")
+
+    def _began(self, step: Step) -> None:
+        """What the record will have to say of who wrote it, and of what has not happened yet."""
+        case, values = self.case(step.subject), step.values
+        case.said |= dict.fromkeys(("emergency", "objected_by"), "")
+        case.said |= {"author": values.get(NAME_OF), "author_user_name": values.get(PERSON)}
+
+    def _wrote(self, step: Step) -> None:
+        case, values = self.case(step.subject), step.values
+        version, before = values.get("version"), case.version
+        if version is not None and (
+            type(version) is not int or (before is not None and version != before + 1)
+        ):
+            self._refuse(f": {step.kind} is version {plain(str(version))}, and not the one that follows.")
+        case.version = version if type(version) is int else None
+        case.hands.add(_person(values, PERSON))
+        says = {name: values.get(name) for name in BOUND if name in step.entry["fields"]}
+        case.bound = {name: value for name, value in says.items() if name != GROUND}  # the answers come later
+        case.words = values
+        case.said |= {name: values.get(name) for name in WORDING if name in step.entry["fields"]}
+        self._void(step)
+        self._made_again("fingerprints", values.get("fingerprint"), fingerprint_of(values), "fingerprint")
+        self._made_again("grounds", values.get(GROUND), ground_of(values, case.answers), GROUND)
+
+    def _made_again(self, name: str, said: object, made: str | None, what: str) -> None:
+        """A digest, recomputed from what it is a digest of."""
+        if None in (said, made):
+            self.counts[f"{name}_not_made"] += 1
+        elif said == made:
+            self.counts[name] += 1
+        else:
+            self._refuse(f": the {what} is not that of what was written.")
+
+    def _void(self, step: Step) -> None:
+        """Whatever was approved before, this is not it."""
+        case = self.case(step.subject)
+        if step.kind == "post.expired" and case.until and _later(step.at, LATE) < case.until:
+            self._refuse(": its approval is said to have lapsed before its time.")
+        case.until = None
+        case.said |= dict.fromkeys(("approved_by", "approved_by_user_name", "standing", "approved_at"), "")
+
+    def _handed_over(self, step: Step) -> None:
+        case, values = self.case(step.subject), step.values
+        says = {name: values.get(name) for name in BOUND if name in step.entry["fields"]}
+        self._agrees(step, case.bound, {name: value for name, value in says.items() if name != GROUND})
+        case.hands.add(_person(values, PERSON))
+        case.bound = says
+        case.answers = values.get("answers") if "answers" in step.entry["fields"] else []
+        self._made_again("grounds", values.get(GROUND), ground_of(case.words, case.answers), GROUND)
+
+    def _as_bound(self, step: Step) -> None:
+        case, says = self.cases.get(step.subject), {}
+        for name in BOUND:
+            if name in step.entry["fields"]:
+                says[name] = step.values.get(name)
+        if case:
+            self._agrees(step, case.bound, says)
+        elif step.subject in self.ended:
+            known, here = self.ended[step.subject].bound, _digest_of_bound(says)
+            if known and here and known != here:
+                self._refuse(f": {step.kind} tells of other words than those that went out.")
+
+    def _agrees(self, step: Step, before: Mapping[str, object], says: Mapping[str, object]) -> None:
+        kind = step.kind
         was = "written" if kind in SUBMITTED else "handed over"
         did = "handed over" if kind in SUBMITTED else "decided on" if kind in DECISIONS else "published"
-        if GROUND in before and GROUND not in says:
-            yield f"{plain(subject)}: the entry of what was {did} does not say on what ground."
+        did = did if kind in (*SUBMITTED, *DECISIONS, *OUT) else f"told of in {kind}"
+        if GROUND in before and GROUND not in says and kind not in SUBMITTED:
+            self._refuse(f": the entry of what was {did} does not say on what ground.")
         for name in before.keys() & says.keys():
-            if None not in (before[name], says[name]) and before[name] != says[name]:
-                yield f"{plain(subject)}: what was {did} is not what was {was}: {BOUND[name]}."
+            if _differ(before[name], says[name]):
+                self._refuse(f": what was {did} is not what was {was}: {BOUND[name]}.")
+        if kind in DECISIONS:
+            both = [
+                name
+                for name in ("version", "fingerprint")
+                if before.get(name) is not None is not says.get(name)
+            ]
+            self.counts["decided_words" if len(both) == 2 else "decided_words_withheld"] += kind.startswith(
+                "post."
+            )
 
-    def _decided(self, subject: str, deciders: Sequence[object]) -> Iterator[str]:
-        if any(decider in self.hands.get(subject, ()) for decider in deciders):
-            yield f"{plain(subject)} was decided on by somebody who wrote, edited or submitted it."
-        known = [decider for decider in deciders if decider is not None]
-        if len(known) > len({str(decider) for decider in known}):
-            yield f"{plain(subject)} was approved twice by one person, where two are needed."
+    # --- Who decides --------------------------------------------------------------------------------------------
+    def _decided(self, step: Step) -> None:
+        names = DECISIONS.get(step.kind, [PERSON])
+        case = self.cases.get(step.subject)
+        hands = case.hands if case else set()
+        deciders = [_person(step.values, name) for name in names]
+        known = [decider for decider in deciders if decider]
+        if any(decider in hands for decider in known):
+            self._refuse(" was decided on by somebody who wrote, edited or submitted it.")
+        if len(known) > len(set(known)):
+            self._refuse(" was approved twice by one person, where two are needed.")
+        if any(step.values.get(name) == "" for name in names):
+            self._refuse(f": nobody is named who decided, in {step.kind}.")
+        shown = (
+            "withheld"
+            if len(known) < len(names)
+            else "of_unknown"
+            if None in hands or not hands
+            else "by_another"
+        )
+        self.counts["decisions"] += 1
+        self.counts[f"decided_{shown}"] += 1
 
-    def _arranged(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
-        kind, subject = entry["kind"], entry["subject"]
-        if kind == CONFIRMED and self.hands.pop(subject, None) is None:
-            yield f"{plain(subject)} was confirmed without having been proposed, or twice."
-        if kind in SEATED or kind in LET_IN:
-            self._tie(entry, values)
-
-    def _untied(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
-        hands, at = self.hands.get(entry["subject"], set()), moment(entry["at"])
-        for name in DECISIONS[entry["kind"]]:
-            shown = values.get(TIED_TO[name])
-            told = {str(each) for each in shown} if isinstance(shown, list) else set()
-            known = self.ties.get(str(values.get(name)), {})
-            if hands & (told | {by for by, since in known.items() if at - since < TIED_FOR}):
-                yield (
-                    f"{plain(entry['subject'])} was decided on by somebody whom a person with a hand in it had seated, "
-                    "or let in, within thirty days."
+    def _untied(self, step: Step) -> None:
+        case, at = self.cases.get(step.subject), None
+        hands = {hand for hand in case.hands if hand} if case else set()
+        for name in DECISIONS[step.kind] if hands else ():
+            shown = step.values.get(TIED_TO[name])
+            told = {_spelled_once(each) for each in shown} if isinstance(shown, list) else set()
+            known = self.ties.get(_person(step.values, name) or "", {})
+            at = at or (moment(step.at) if known else None)
+            if hands & (told | {by for by, since in known.items() if at - since < TIED_FOR}):  # type: ignore[operator]
+                self._refuse(
+                    " was decided on by somebody whom a person with a hand in it had seated, or let in, within thirty "
+                    "days."
                 )
 
-    def _tie(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-        person, begins = _who(values, "user_name"), moment(entry["at"])
-        if entry["kind"] in SEATED and DAY.fullmatch(str(values.get("starts_on"))):
+    def _seat_proposed(self, step: Step) -> None:
+        """Neither whoever proposed it nor whoever is to sit there confirms it."""
+        hands = self.case(step.subject).hands
+        hands |= {_person(step.values, PERSON), _person(step.values, "user_name")}
+
+    def _seat_over(self, step: Step) -> None:
+        self.cases.pop(step.subject, None)
+
+    def _seat_confirmed(self, step: Step) -> None:
+        if self.cases.pop(step.subject, None) is None and self.from_the_start:
+            self._refuse(" was confirmed without having been proposed, or twice.")
+
+    def _tie(self, step: Step) -> None:
+        values = step.values
+        person, begins = _person(values, "user_name"), moment(step.at)
+        if step.kind in SEATED and DAY.fullmatch(str(values.get("starts_on"))):
             begins = max(begins, moment(f"{values['starts_on']}T00:00:00.000Z"))
-        names = [PERSON, "proposed_by"] if entry["kind"] in SEATED else [PERSON]
-        for by in {_who(values, name) for name in names} - {None, person}:
+        names = [PERSON, "proposed_by"] if step.kind in SEATED else [PERSON]
+        for by in {_person(values, name) for name in names} - {None, person}:
             if person and by:
                 self.ties.setdefault(person, {})[by] = begins
 
-    def _role(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+    def _role(self, step: Step) -> None:
         """As far as it is shown; entries made before roles were recorded do not have it."""
-        subject, role, office = plain(entry["subject"]), values.get("actor.role"), values.get("actor.office")
-        self.entitled += role is not None
-        if role is not None and role not in ENTITLED[entry["kind"]]:
-            yield f"{subject}: {plain(str(role))} is not a role that may take the step {entry['kind']}."
-        if role == GENERAL_MANAGER and office is not None and office != entry["office"]:
-            yield f"{subject} was decided on by the General Manager of another division."
-        if "actor.acting_for" in entry["fields"] and "actor.instrument" not in entry["fields"]:
-            yield f"{subject}: somebody acted for another without an instrument."
-
-    def _held(self, kind: str, subject: str) -> Iterator[str]:
-        self.holds[subject] += 1 if kind == PLACED else -1
-        if self.holds[subject] < 0:
-            yield f"{plain(subject)}: a hold was released that was never placed."
-        if self.holds[subject] <= 0:
-            del self.holds[subject]
-
-    def _disposed(self, kind: str, subject: str, values: Mapping[str, Any]) -> Iterator[str]:
-        if kind == AUTHORISED:
-            self.authorised[subject] = _who(values, PERSON)
+        values, fields = step.values, step.entry["fields"]
+        role, office = values.get("actor.role"), values.get("actor.office")
+        if step.kind in DECISIONS:
+            self.counts["roles" if role is not None else "roles_withheld"] += 1
+        if step.entry["v"] < 2 and step.kind in SINCE_2:
             return
-        if self.holds[subject] > 0:
-            yield f"{plain(subject)} was destroyed while a hold was on it."
-        if subject not in self.authorised:
-            yield f"{plain(subject)} was destroyed without having been authorised."
-        authorised, approver = self.authorised.pop(subject, None), values.get(APPROVER)
-        if approver is not None and approver == values.get(PROPOSER):
-            yield f"{plain(subject)} was destroyed by the word of one person, where two are needed."
-        if None not in (authorised, approver) and authorised != approver:
-            yield f"{plain(subject)} was destroyed by the word of somebody else than who authorised it."
+        if role is not None and role not in ENTITLED[step.kind]:
+            self._refuse(f": {plain(str(role))} is not a role that may take the step {step.kind}.")
+        if role == GENERAL_MANAGER and office is not None and office != step.entry["office"]:
+            self._refuse(" was decided on by the General Manager of another division.")
+        if role == GENERAL_MANAGER and step.kind in APPROVING and self.windows:
+            self._outside_windows(step)
+        if "actor.acting_for" in fields and "actor.instrument" not in fields:
+            self._refuse(": somebody acted for another without an instrument.")
+
+    def _approved(self, step: Step) -> None:
+        case, values = self.case(step.subject), step.values
+        names = ("approver_name", "approver") if step.kind == "post.approved_under" else (NAME_OF, PERSON)
+        standing = values.get("standing") if step.kind == "post.approved_under" else ""
+        case.said |= dict(zip(("approved_by", "approved_by_user_name"), map(values.get, names)))
+        case.said |= {"standing": standing, "approved_at": step.at}
+        until = values.get("approval_ends_at")
+        case.until = until if isinstance(until, str) else None
+
+    def _objected(self, step: Step) -> None:
+        self.case(step.subject).said["objected_by"] = step.values.get(NAME_OF)
+        self.incidents.add(step.subject)
+
+    def _consulted(self, step: Step) -> None:
+        """MCD answers what it was asked."""
+        case = self.case(step.subject)
+        if step.kind == "consultation.answered" and not case.asked and self.from_the_start:
+            self._refuse(": MCD answered what nobody had asked.")
+        case.asked = step.kind == "consultation.asked"
+
+    # --- Standing approvals -------------------------------------------------------------------------------------
+    def _granted(self, step: Step) -> None:
+        """Whoever granted it before has no part in it any more; its uses go on being counted."""
+        case, values = self.case(step.subject), step.values
+        case.hands = {_person(values, PERSON)}
+        case.bound = {name: values.get(name) for name in BOUND if name in step.entry["fields"]}
+        case.words = values if "uses_allowed" in step.entry["fields"] else case.words
+        case.signers = [_person(values, PERSON), None]
+        if "uses_allowed" in step.entry["fields"]:
+            made = terms_of(values, step.entry["office"], values.get(PERSON))
+            self._made_again("terms", values.get("fingerprint"), made, "fingerprint of the terms")
+        named = {_spelled_once(each) for each in values.get("officers") or ()}
+        if case.signers[0] in named:
+            self._refuse(": whoever granted it is named in it.")
+
+    def _signed(self, step: Step) -> None:
+        case = self.case(step.subject)
+        case.signers[1] = _person(step.values, PERSON)
+        if case.signers[1] in {_spelled_once(each) for each in case.words.get("officers") or ()}:
+            self._refuse(": whoever signed it is named in it.")
+
+    def _used(self, step: Step) -> None:
+        """A post approved under it: what is said there of it, and what it says itself where the whole log is read."""
+        values, (use, allowed) = step.values, (step.values.get("use"), step.values.get("uses_allowed"))
+        if type(use) is int and type(allowed) is int and not 0 < use <= allowed:
+            self._refuse(f" was approved under a standing approval that was used up: use {use} of {allowed}.")
+        standing = values.get("standing")
+        case = self.cases.get(standing) if isinstance(standing, str) else None
+        if not self.whole or standing is None:
+            self.counts["standing_elsewhere"] += 1
+        elif case is None or self.states.get(standing) != "signed":
+            why = "nobody had granted" if case is None else "was not signed by both, or was suspended"
+            self._refuse(f" was approved under {plain(str(standing))}, which {why}.")
+        else:
+            self.counts["standing"] += 1
+            self._uses(step, str(standing), case)
+
+    def _uses(self, step: Step, standing: str, case: Case) -> None:
+        values, terms, name = step.values, case.words, plain(standing)
+        others = zip(case.signers, (_person(values, "approver"), _person(values, "cosigner")))
+        if _differ(case.bound.get("fingerprint"), values.get("terms")) or any(
+            _differ(*each) for each in others
+        ):
+            self._refuse(f" was approved under other terms of {name}, or by others, than were signed.")
+        if case.office not in (None, step.entry["office"]):
+            self._refuse(f" was approved under {name}, which is another division's.")
+        days = _days(step.at)
+        if str(terms.get("starts_on") or "") > days[1] or str(terms.get("ends_on") or "9") < days[0]:
+            self._refuse(f" was approved under {name}, which was not in force on that day.")
+        if case.uses is not None and _differ(values.get("use"), case.uses + 1) and self.from_the_start:
+            self._refuse(
+                f" was approved under {name} as its use {values.get('use')}, after {case.uses} uses."
+            )
+        if _differ(values.get("uses_allowed"), terms.get("uses_allowed")):
+            self._refuse(f" was approved under {name}, which allows another number of uses.")
+        person, officers = _person(values, PERSON), terms.get("officers")
+        if person and isinstance(officers, list) and person not in {_spelled_once(each) for each in officers}:
+            self._refuse(f" was approved under {name} by somebody who is not named in it.")
+        case.uses = values["use"] if type(values.get("use")) is int else None
+        if standing in self.to_tell:
+            self._refuse(f": {name} does not tell of its use for {self.to_tell[standing][0]}.")
+        self.to_tell[standing] = step.subject, values.get("use")
+
+    def _told_of_use(self, step: Step) -> None:
+        known = self.to_tell.pop(step.subject, None)
+        said = (step.values.get("post"), step.values.get("use"))
+        if self.whole and (known is None or any(_differ(*each) for each in zip(known, said))):
+            self._refuse(": it tells of a use for a post that was not approved under it then.")
+
+    # --- Going out, and what comes after ------------------------------------------------------------------------
+    def _went_out(self, step: Step) -> None:
+        case, values, fields = self.case(step.subject), step.values, step.entry["fields"]
+        if case.until and step.at > _later(case.until, LATE):
+            self._refuse(" was published after its approval had lapsed.")
+        if step.kind == "post.published_first" and self.whole and not self._is_on_roster(step):
+            self._refuse(" was published first by somebody who was not on the emergency roster.")
+        case.out = int.from_bytes(step.leaf[:8], "big")
+        case.said |= {
+            name: values.get(name) for name in ("live_text", "permalink", "emergency") if name in fields
+        }
+        case.said |= {"published_by": values.get(NAME_OF), "published_by_user_name": values.get(PERSON)}
+        case.said["published_at"] = step.at
+        self._compared(step, case)
+        if "relation" in fields:
+            self.about[step.leaf] = (
+                step.subject, values.get("relation"), values.get("relates_to"), _person(values, PERSON),
+            )  # fmt: skip
+        for name, wrote in (
+            ("relation", case.said.get("relation")),
+            ("relates_to", case.said.get("relates_to")),
+        ):
+            if _differ(wrote, values.get(name, "" if name not in fields else None)):
+                self._refuse(": what it does to another post is not what was written.")
+
+    def _compared(self, step: Step, case: Case) -> None:
+        """It says itself whether what went live is what was written; if not, an incident must follow."""
+        same = step.values.get("as_approved", step.values.get("as_written"))
+        text, live = case.said.get("text"), case.said.get("live_text")
+        takes_down = case.said.get("relation") == "takedown"
+        if isinstance(text, str) and isinstance(live, str) and case.said.get("relation") is not None:
+            if isinstance(same, bool) and same != (takes_down or text.split() == live.split()):
+                self._refuse(": what went live is compared wrongly with what was written.")
+            self.counts["went_live"] += 1
+        case.differs = same is False
+
+    def _incident(self, step: Step) -> None:
+        case, subject = self.cases.get(step.subject), step.subject
+        if step.kind == "incident.closed":
+            if subject not in self.incidents and self.from_the_start:
+                self._refuse(": an incident was closed that was not open.")
+            self.incidents.discard(subject)
+            return
+        self.incidents.add(subject)
+        if case:
+            case.differs = False
+            for name, known in (("approved_text", "text"), ("live_text", "live_text")):
+                if _differ(step.values.get(name), case.said.get(known)):
+                    self._refuse(": the incident shows other texts than were approved and published.")
+
+    def _captured(self, step: Step) -> None:
+        seen, case = step.values.get("seen_at"), self.cases.get(step.subject)
+        if isinstance(seen, str) and (not MOMENT.fullmatch(seen) or seen > _later(step.at, LATE)):
+            self._refuse(": a capture shows what nobody had seen yet at that time.")
+        out = case.out if case else self.ended[step.subject].out if step.subject in self.ended else 0
+        related = step.entry["relates_to"]
+        asked = step.leaf and out and (related or step.entry["v"] >= 2)
+        if asked and [int.from_bytes(decode64(each)[:8], "big") for each in related] != [out]:
+            self._refuse(": a capture does not relate to the entry with which it went out.")
+        self.counts["captures"] += 1
+
+    def _related(self, step: Step) -> None:
+        """What a post's trail tells of another: that one went out so, by the same person."""
+        if step.kind == "post.taken_down":
+            if step.subject in self.taken_down:
+                self._refuse(" was taken down twice.")
+            self.taken_down.add(step.subject)
+        if not self.whole or not step.leaf:
+            self.counts["related_elsewhere"] += 1
+            return
+        found = [self.about.pop(decode64(each), None) for each in step.entry["relates_to"]]
+        other, by = step.values.get("other"), _person(step.values, PERSON)
+        said = (other, RELATIONS[step.kind], step.subject, by)
+        if len(found) != 1 or found[0] is None or any(_differ(*each) for each in zip(found[0], said)):
+            self._refuse(f": no post went out that does to it what {step.kind} says.")
+        self.counts["related"] += 1
+
+    def _recorded(self, step: Step) -> None:
+        """What the record says again is what the steps said."""
+        case, values = self.case(step.subject), step.values
+        names = [
+            name
+            for name in case.said
+            if name in step.entry["fields"] and not self._may_be_renamed(step, name)
+        ]
+        shown = [name for name in names if case.said[name] is not None and name in values]
+        for name in shown:
+            said, here = case.said[name], "" if values[name] is None else values[name]
+            if not _near(said, here) if name in NEAR else _differ(said, here):
+                self._refuse(f": the record says otherwise than the steps before it: {plain(name)}.")
+        if case.differs:
+            self._refuse(": what went live differs from what was written, and no incident was opened.")
+        if step.kind == "post.recorded":
+            self._made_again("fingerprints", values.get("fingerprint"), fingerprint_of(values), "fingerprint")
+        case.day = date.fromisoformat(_days(step.at)[0]).toordinal()
+        self.counts["records_compared" if len(shown) == len(names) else "records_compared_in_part"] += 1
+
+    def _may_be_renamed(self, step: Step, name: str) -> bool:
+        """In format 1 the record gave people's names as of its own day, and no user names."""
+        return step.entry["v"] < 2 and (name in RENAMED or name.endswith("_by"))
+
+    def _is_on_roster(self, step: Step) -> bool:
+        person, days = _person(step.values, PERSON), _days(step.at)
+        places = self.roster.get(person, ()) if person else ()
+        return not person or any(first <= days[1] and days[0] <= last for first, last in places)
+
+    def _roster(self, step: Step) -> None:
+        person, values = _person(step.values, "user_name"), step.values
+        if person and step.kind == "roster.added":
+            if person == _person(values, PERSON):
+                self._refuse(": somebody put themselves on the emergency roster.")
+            place = str(values.get("first_day") or ""), str(values.get("last_day") or "9")
+            self.roster.setdefault(person, []).append(place)
+        elif person:
+            day = _days(step.at)[1]
+            places = self.roster.get(person, [])
+            self.roster[person] = [(first, min(last, day)) for first, last in places if first <= day]
+
+    # --- Contacts, professional comments ------------------------------------------------------------------------
+    def _told(self, step: Step) -> None:
+        """What the record will have to say again: whatever is said under a name that it has, the last time."""
+        case, values = self.case(step.subject), step.values
+        if step.kind in BEGIN:
+            case.said |= dict.fromkeys(OUTCOMES[step.kind], "")
+        if step.kind == "contact.reported":
+            case.said["answers"] = case.answers
+        for name in SAYS_AGAIN[step.kind].split():
+            there, _, here = name.partition("<")
+            case.said[there] = step.at if here == "at" else values.get(here or there)
+        if step.kind in ("contact.triaged", "contact.set_aside"):
+            case.said["significant"] = step.kind == "contact.triaged"
+
+    def _answered(self, step: Step) -> None:
+        case = self.cases.get(step.subject)
+        if case and isinstance(case.answers, list):
+            label, what = (step.values.get(name) for name in ("label", "what"))
+            others = [each for each in case.answers if not each.startswith(f"{label}: ")]
+            place = next(
+                (at for at, each in enumerate(case.answers) if each not in others), len(case.answers)
+            )
+            case.answers = (
+                None if None in (label, what) else [*others[:place], f"{label}: {what}", *others[place:]]
+            )
+            case.said["answers"] = case.answers
+
+    # --- Information requests -----------------------------------------------------------------------------------
+    def _marked_for_release(self, step: Step) -> None:
+        self.case(step.subject).hands.add(_person(step.values, PERSON))
+
+    def _foi_submitted(self, step: Step) -> None:
+        case = self.case(step.subject)
+        case.signers = [_person(step.values, PERSON), None]
+        case.bound = {
+            name: step.values.get(name) for name in ("fingerprint", "upto") if name in step.entry["fields"]
+        }
+
+    def _foi_approved(self, step: Step) -> None:
+        case = self.case(step.subject)
+        if any(_differ(case.bound[name], step.values.get(name)) for name in case.bound):
+            self._refuse(": what was approved is not what was submitted.")
+        if case.signers[0] and case.signers[0] == _person(step.values, PERSON):
+            self._refuse(" was approved by whoever submitted it.")
+
+    def _foi_went_out(self, step: Step) -> None:
+        """Access is given to the package that was made, and that is in the log."""
+        case, values = self.case(step.subject), step.values
+        if step.kind == "foi.released":
+            if "sha256" not in case.said and self.from_the_start:
+                self._refuse(": access was given before the package was made.")
+            elif any(_differ(case.said.get(name), values.get(name)) for name in ("export", "sha256")):
+                self._refuse(": access was given to another package than was made.")
+        elif step.kind == "foi.returned":
+            case.said.clear()
+        else:
+            case.said |= {name: values.get(name) for name in ("export", "sha256") if name in values}
+
+    # --- Keeping and disposal -----------------------------------------------------------------------------------
+    def _class(self, step: Step) -> None:
+        said = step.values.get("class"), step.values.get("rule")
+        if step.kind == "class.made":
+            self.made[said] = said
+        elif self.whole and self.made and None not in said and said not in self.made:
+            self._refuse(f" was put into a class that nobody made: {plain(str(said[0]))}.")
+        else:
+            self.classes[step.subject] = self.made.get(said, said)
+
+    def _held(self, step: Step) -> None:
+        hold, person, role = (
+            step.values.get("hold"),
+            _person(step.values, PERSON),
+            step.values.get("actor.role"),
+        )
+        on_it = self.holds.setdefault(step.subject, [])
+        if step.kind == PLACED:
+            if hold is not None and any(hold == each for each, _ in on_it):
+                self._refuse(f" was put under {plain(str(hold))} twice.")
+            on_it.append((hold, person))
+            self.under[hold] += 1
+        else:
+            self._let_go(step, on_it, hold, person, role)
+        if not on_it:
+            del self.holds[step.subject]
+        if step.entry["v"] >= 2 and role is not None and step.kind == PLACED and role not in KEEPERS:
+            self._refuse(f": {plain(str(role))} is not a role that may place a hold.")
+
+    def _let_go(
+        self, step: Step, on_it: list[tuple[object, object]], hold: object, person: object, role: object
+    ) -> None:
+        found = next((each for each in on_it if hold is None or each[0] in (hold, None)), None)
+        if found is None and self.from_the_start:
+            self._refuse(": a hold was released that was never placed.")
+        elif found:
+            on_it.remove(found)
+            self.under[hold] -= 1
+            others = None not in (person, found[1]) and person != found[1]
+            if step.entry["v"] >= 2 and others and role not in (None, RECORDS_OFFICER):
+                self._refuse(": a hold was released by somebody who had not placed it, nor keeps records.")
+        self.counts["releases"] += 1
+
+    def _hold_says(self, step: Step) -> None:
+        """The records that it names are under it; and once it is lifted, none is."""
+        if not self.whole:
+            return
+        subjects = step.values.get("subjects")
+        for subject in subjects if isinstance(subjects, list) else ():
+            if not any(hold in (step.subject, None) for hold, _ in self.holds.get(subject, ())):
+                self._refuse(f" names {plain(str(subject))}, on which it was not placed.")
+        if step.kind == "hold.lifted" and self.under.pop(step.subject, 0) > 0:
+            self._refuse(" was lifted, and records are still under it.")
+
+    def _disposal_decided(self, step: Step) -> None:
+        case = self.case(step.subject)
+        if step.kind == "disposal.proposed":
+            case.hands.add(_person(step.values, PERSON))
+        case.words = step.values
+        case.signers[int(step.kind == "disposal.approved")] = _person(step.values, PERSON)
+
+    def _disposed(self, step: Step) -> None:
+        values, subject = step.values, step.subject
+        if step.kind == "disposal.kept":
+            self.authorised.pop(subject, None)
+        elif step.kind == AUTHORISED:
+            self.authorised[subject] = _person(values, PERSON), values
+            self._as_decided(step)
+        else:
+            self._destroyed(step)
+
+    def _as_decided(self, step: Step) -> None:
+        """The disposal that it names was approved, by the same person, with this record in it."""
+        disposal = step.values.get("disposal")
+        case = self.cases.get(disposal) if isinstance(disposal, str) else None
+        if not self.whole or disposal is None:
+            return
+        records = case.words.get("records") if case else None
+        if case is None or self.states.get(str(disposal)) != "approved":
+            self._refuse(
+                f" was authorised to be destroyed under {plain(str(disposal))}, which nobody had approved."
+            )
+        elif isinstance(records, list) and step.subject not in records:
+            self._refuse(
+                f" was authorised to be destroyed under {plain(str(disposal))}, which does not name it."
+            )
+        elif _differ(case.signers[1], _person(step.values, PERSON)):
+            self._refuse(" was authorised to be destroyed by somebody else than who approved the disposal.")
+
+    def _destroyed(self, step: Step) -> None:
+        values, subject = step.values, step.subject
+        if self.holds.get(subject):
+            self._refuse(" was destroyed while a hold was on it.")
+        if subject not in self.authorised and self.from_the_start:
+            self._refuse(" was destroyed without having been authorised.")
+        authorised, said = self.authorised.pop(subject, (None, {}))
+        proposer, approver = _person(values, PROPOSER), _person(values, APPROVER)
+        if approver is not None and approver == proposer:
+            self._refuse(" was destroyed by the word of one person, where two are needed.")
+        if _differ(authorised, approver):
+            self._refuse(" was destroyed by the word of somebody else than who authorised it.")
+        if any(_differ(said.get(name), values.get(name)) for name in ("disposal", "class", "rule")):
+            self._refuse(" was destroyed under another disposal or class than was authorised.")
+        self.counts["disposals" if proposer and approver else "disposals_withheld"] += 1
+        self._due(step)
+
+    def _due(self, step: Step) -> None:
+        """Its class lets it go, and its years were over on that day."""
+        due, rule = step.values.get("due_on"), step.values.get("rule")
+        given = self.classes.get(step.subject, (None, None))
+        if any(_differ(*each) for each in zip(given, (step.values.get("class"), rule))):
+            self._refuse(" was destroyed under another class than it was in.")
+        if isinstance(rule, str) and not rule.startswith("destroy"):
+            self._refuse(" was destroyed, though its class does not let it go.")
+        if isinstance(due, str) and (not DAY.fullmatch(due) or due > _days(step.at)[1]):
+            self._refuse(" was destroyed before it was due.")
+        years, ended = RULE.fullmatch(rule) if isinstance(rule, str) else None, self.ended.get(step.subject)
+        earliest = _years_later(ended.day, int(years[1])) if years and ended and ended.day else ""
+        if isinstance(due, str) and due < earliest:
+            self._refuse(" was destroyed before the years of its class were over.")
+
+    # --- Windows ------------------------------------------------------------------------------------------------
+    def _window(self, step: Step) -> None:
+        """Entries of format 1 do not say until when in a way that can be compared."""
+        self.windows.pop(step.subject, None)
+        until = step.values.get("until")
+        if step.kind == "window.opened" and isinstance(until, str):
+            self.windows[step.subject] = _later(step.at, LATE), until
+
+    def _outside_windows(self, step: Step) -> None:
+        if any(begun < step.at and _later(step.at, LATE) < until for begun, until in self.windows.values()):
+            self._refuse(" was approved by a General Manager while a window was open, in which MCD approves.")
 
 
-def _who(values: Mapping[str, Any], name: str) -> str | None:
+def _kinds(rules: Mapping[str, str]) -> dict[str, tuple[Callable[[Stories, Step], None], ...]]:
+    return {
+        kind: tuple(getattr(Stories, f"_{name}") for name in names.split()) for kind, names in rules.items()
+    }
+
+
+DECIDE = "under_one_office as_bound decided untied role"
+RULES = _kinds({  # in the order in which they are asked
+    "post.proposed": "under_one_office began wrote",
+    "post.edited": "under_one_office wrote",
+    "post.submitted": "under_one_office handed_over",
+    "post.published_first": "under_one_office handed_over went_out",
+    "post.approved_under": "under_one_office handed_over decided untied approved used",
+    **dict.fromkeys(("post.approved", "post.confirmed"), f"{DECIDE} approved"),
+    **dict.fromkeys(("post.returned", "post.declined", "post.reconfirmed"), DECIDE),
+    "post.objected": f"{DECIDE} objected",
+    **dict.fromkeys(("post.withdrawn", "post.publication_failed"), "under_one_office as_bound"),
+    "post.expired": "under_one_office as_bound void",
+    "post.published": "under_one_office as_bound went_out",
+    "post.recorded": "under_one_office as_bound recorded",
+    "post.captured": "as_bound captured",
+    **dict.fromkeys(("post.corrected", "post.taken_down", "post.followed_up"), "as_bound related"),
+    **dict.fromkeys(("incident.opened", "incident.closed"), "as_bound incident"),
+    **dict.fromkeys(("consultation.asked", "consultation.answered"), "as_bound consulted"),
+    **dict.fromkeys(("consultation.escalated", "post.held", "post.escalated"), "as_bound"),
+    **dict.fromkeys(GRANTED, "under_one_office granted role"),
+    "standing.cosigned": f"{DECIDE} signed",
+    "standing.used": "told_of_use",
+    PROPOSED: "seat_proposed",
+    CONFIRMED: "decided untied seat_confirmed tie",
+    "seat.set_up": "tie",
+    **dict.fromkeys(("seat.refused", "seat.lapsed"), "seat_over"),
+    **dict.fromkeys(LET_IN, "tie"),
+    **dict.fromkeys(SAYS_AGAIN, "told"),
+    "contact.answered": "answered",
+    **dict.fromkeys(("contact.recorded", "professional.recorded"), "recorded"),
+    **dict.fromkeys(("foi.withheld", "foi.let_stand"), "marked_for_release"),
+    "foi.submitted": "foi_submitted",
+    "foi.approved": "decided role foi_approved",
+    "foi.returned": "role foi_went_out",
+    **dict.fromkeys(("foi.package_asked", "foi.packaged", "foi.released"), "foi_went_out"),
+    **dict.fromkeys(("class.made", "class.assigned"), "class"),
+    **dict.fromkeys((PLACED, RELEASED), "held"),
+    **dict.fromkeys(("hold.opened", "hold.extended", "hold.lifted"), "hold_says"),
+    "disposal.proposed": "role disposal_decided",
+    "disposal.approved": "decided role disposal_decided",
+    "disposal.refused": "decided role",
+    AUTHORISED: "role disposed",
+    **dict.fromkeys((DESTROYED, "disposal.kept"), "disposed"),
+    **dict.fromkeys(("roster.added", "roster.removed"), "roster"),
+    **dict.fromkeys(("window.opened", "window.closed"), "window"),
+})  # fmt: skip
+
+
+def fingerprint_of(values: Mapping[str, Any]) -> str | None:
+    """SHA-256 over what the public sees and where, made again; nothing, where a part of that is not shown."""
+    if not all(name in values for name in (*ADDRESS, "answers_link", "links", "marking", "media", "text")):
+        return None
+    seen: dict[str, Any] = {
+        "account": [values[name] for name in ADDRESS],
+        "answers": values["answers_link"],
+        "links": values["links"],
+        "marking": values["marking"],
+        "media": [{"alt": each["alt"], "sha256": each["sha256"]} for each in _files(values["media"])],
+        "text": values["text"],
+    }
+    relation = values.get("relation") or "", values.get("relates_to") or ""
+    return _digest(seen | ({"relation": list(relation)} if any(relation) else {}))
+
+
+def ground_of(values: Mapping[str, Any], answers: Any) -> str | None:
+    """SHA-256 over all that a decision rests on, made again; what is empty stays out."""
+    if answers is None or not all(name in values for name in (*RESTS_ON, *NUMBERS.values())):
+        return None
+    said = {name: values[name] for name in RESTS_ON} | {"answers": answers}
+    said |= {name: _number_in(values[known]) for name, known in NUMBERS.items()}
+    return _digest({name: value for name, value in said.items() if value not in (None, "", [])})
+
+
+def terms_of(values: Mapping[str, Any], office: str, granted_by: object) -> str | None:
+    """SHA-256 over the terms of a standing approval and who stands behind them, made again."""
+    if not granted_by or not all(name in values for name in TERMS):
+        return None
+    return _digest({name: values[name] for name in TERMS} | {"office": office, "granted_by": granted_by})
+
+
+def _digest(value: object) -> str:
+    return sha256(_spelled(value)).hexdigest()
+
+
+def _digest_of_bound(bound: Mapping[str, object]) -> int:
+    """Nothing, where a part of it is not shown."""
+    said = [bound.get(name) for name in BOUND]
+    return 0 if None in said else int.from_bytes(sha256(_spelled(said)).digest()[:8], "big")
+
+
+def _files(listed: object) -> list[dict[str, Any]]:
+    for each in listed if isinstance(listed, list) else [listed]:
+        if not isinstance(each, dict) or not {"alt", "sha256"} <= each.keys():
+            raise Rejected("The list of its files is malformed.")
+    return listed  # type: ignore[return-value]
+
+
+def _number_in(reference: object) -> object:
+    """The number of TS-000123; a number is one already, and what names nothing has none."""
+    return (
+        int(digits[0])
+        if isinstance(reference, str) and (digits := re.findall("[0-9]+$", reference))
+        else reference
+    )
+
+
+def _spelled_once(name: object) -> str:
+    """One name for one person: the portal has no two that differ in the case of their letters alone."""
+    text = str(name)
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip().casefold()
+
+
+def _person(values: Mapping[str, Any], name: str) -> str | None:
     """Whoever is named there; nobody where it is not shown, or names nobody."""
-    return str(values[name]) if values.get(name) else None
+    said = values.get(name)
+    return _spelled_once(said) if said else None
+
+
+def _differ(one: object, two: object) -> bool:
+    """As far as both are shown; 1 is not true, and not "1" either."""
+    return one is not None and two is not None and (type(one) is not type(two) or one != two)
+
+
+def _near(one: str, two: object) -> bool:
+    """Two clocks, one after the other, in one transaction."""
+    if not one or not isinstance(two, str) or not MOMENT.fullmatch(two):
+        return one == two
+    return two <= _later(one, LATE) and one <= _later(two, LATE)
+
+
+def _days(at: str) -> tuple[str, str]:
+    """The day in Canberra, in winter and in summer."""
+    here = moment(at)
+    return tuple((here + timedelta(hours=hours)).date().isoformat() for hours in (10, 11))  # type: ignore[return-value]
+
+
+def _years_later(ordinal: int, years: int) -> str:
+    """What began on 29 February ends on 1 March."""
+    day = date.fromordinal(ordinal)
+    try:
+        return day.replace(year=day.year + years).isoformat()
+    except ValueError:
+        return date(day.year + years, 3, 1).isoformat()
 
 
 def _marked(subject: str, values: Mapping[str, Any]) -> Iterator[str]:
-    if "marking" not in values or "ceiling" not in values:
-        return
     marking, ceiling = values["marking"], values["ceiling"]
     if marking not in MARKINGS or ceiling not in MARKINGS:
-        yield f"{plain(subject)} bears a marking that is not one."
+        yield " bears a marking that is not one."
     elif MARKINGS.index(marking) > MARKINGS.index(ceiling):
-        yield f"{plain(subject)} was marked {marking}, above the platform's ceiling of {ceiling}."
+        yield f" was marked {marking}, above the platform's ceiling of {ceiling}."
+
+
+# What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.
+COUNTED = [
+    ("{} decisions", {
+        "decided_by_another": "in {} the decider is shown and is nobody who wrote, edited or submitted",
+        "decided_of_unknown": "in {} the decider is shown, and not everybody who wrote, edited or submitted",
+        "decided_withheld": "in {} the decider is withheld",
+    }),
+    ("Roles of who decided", {"roles": "{} shown, which may decide so", "roles_withheld": "{} not shown"}),
+    ("Version and words decided on, of posts", {
+        "decided_words": "{} shown, and those that were handed over", "decided_words_withheld": "{} not shown",
+    }),
+    ("Fingerprints of words", {
+        "fingerprints": "{} made again from what is shown", "fingerprints_not_made": "{} could not be made again",
+    }),
+    ("Grounds of decisions", {
+        "grounds": "{} made again from what is shown", "grounds_not_made": "{} could not be made again",
+    }),
+    ("Terms of standing approvals", {
+        "terms": "{} made again from what is shown", "terms_not_made": "{} could not be made again",
+    }),
+    ("Uses of standing approvals", {
+        "standing": "{} of one that was granted, signed, in force and not used up",
+        "standing_elsewhere": "{} of one that is not here or not shown",
+    }),
+    ("What went live beside what was written", {"went_live": "{} shown and compared"}),
+    ("What posts do to others", {
+        "related": "{} told by both", "related_elsewhere": "{} of posts that are not here",
+    }),
+    ("Captures", {"captures": "{} after what they show went out"}),
+    ("Steps before each record", {"trails": "{} named and all here", "trails_withheld": "{} not shown"}),
+    ("What records say again of their steps", {
+        "records_compared": "{} shown and the same", "records_compared_in_part": "{} the same as far as it is shown",
+    }),
+    ("Releases of holds", {"releases": "{} of holds that were on it"}),
+    ("Records destroyed", {
+        "disposals": "{} by the word of two people, under no hold",
+        "disposals_withheld": "{} by people who are not shown",
+    }),
+]  # fmt: skip
+
+
+def counted_steps(counts: Mapping[str, int]) -> Iterator[str]:
+    """A line for each thing that there is any of."""
+    for about, parts in COUNTED:
+        said = [words.format(counts[name]) for name, words in parts.items() if counts.get(name)]
+        if said:
+            yield f"{about.format(sum(counts.get(name, 0) for name in parts))}: {'; '.join(said)}."
 
 
 LATE = timedelta(minutes=12)  # a transaction may take ten, a time may be one minute old, and clocks differ
@@ -801,11 +1750,13 @@ class Times:
     and no further; and each log is of its year. What waited while a year turned is sealed into the next."""
 
     def __init__(self) -> None:
-        self.latest = self.begins = self.ends = ""  # spelled as in entries: so they sort by time
+        self.latest = self.begins = self.ends = self.origin = (
+            ""  # spelled as in entries: so they sort by time
+        )
 
     def open(self, origin: str) -> None:
         """The log that follows; one from before each year had its own does not say its year."""
-        year = origin.rpartition("/")[2]
+        self.origin, year = origin, origin.rpartition("/")[2]
         known = re.fullmatch("[0-9]{4}", year, re.ASCII) and 1 < int(year) < 9999
         # In Canberra a year begins at 13:00 UTC.
         self.begins = f"{int(year) - 2:04}-12-31T13:00:00.000Z" if known else ""
@@ -1278,7 +2229,7 @@ class Record:
 
     def __init__(self, subject: str, checkpoints: Checkpoints, report: Report) -> None:
         self.subject, self.checkpoints, self.report = subject, checkpoints, report
-        self.stories, self.disposals = Stories(), Disposals()
+        self.stories, self.disposals, self.times = Stories(), Disposals(), Times()
         self.trail: list[Placed] = []
         self.last: dict[str, int] = {}  # log -> the index of the step before
         self.provisions: set[str] = set()
@@ -1325,8 +2276,12 @@ class Record:
             self.report.problem(f"{stem}.entry", said)
         self.declared |= entry["declares_record"]
         shown = self._shown(stem, entry) if "disclosures" in self.parts else None
-        trying(f"{stem}.entry", self.stories.follow, entry, shown.values if shown else {})
+        place = proof[0].leaf_index if proof else None
+        trying(
+            f"{stem}.entry", self.stories.follow, entry, shown.values if shown else {}, self.leaves[-1], place
+        )
         if proof:
+            trying(f"{stem}.entry", self._in_time, entry, proof[1].origin)
             self.trail.append(Placed(proof[1].origin, proof[0].leaf_index, self.leaves[-1], kind))
             fields = f"{counted(len(shown.values), 'field')} shown" if shown else "its fields do not hold"
             self.report.step(f"{entry['at']}: {kind} (entry {proof[0].leaf_index}), {fields}.")
@@ -1337,7 +2292,6 @@ class Record:
         if shown:
             trying(where, self.disposals.follow, entry, shown, where)
             trying(where, self._list, shown.values)
-            trying(f"{stem}.entry", self._vouches, shown.values)
             self.report.withhold(self.subject, stem.rpartition("/")[2], shown)
             self.provisions |= {code for said in shown.withheld.values() for code in said.split("; ")}
         return shown
@@ -1364,26 +2318,17 @@ class Record:
                     raise Rejected(f"The list of files in {name} is malformed.")
                 self.listed[file["sha256"]] = file.get("size")
 
-    def _vouches(self, values: Mapping[str, Any]) -> None:
-        """The entry that declares a record names every step before it: none of them can be left out."""
-        named = values.get("trail")
-        if not isinstance(named, list):
-            return
-        before = self.leaves[:-1]
-        here = {leaf.hex() for leaf in before}
-        for step in named:
-            if not isinstance(step, dict) or str(step.get("leaf")) not in here:
-                kind = plain(str(step.get("kind"))) if isinstance(step, dict) else "a step"
-                raise Rejected(f"When it became a record, {kind} stood before it; that step is missing here.")
-        if len(named) != len(before):
-            raise Rejected("When it became a record it had fewer steps than stand before that here.")
+    def _in_time(self, entry: Mapping[str, Any], origin: str) -> None:
+        if origin != self.times.origin:
+            self.times.open(origin)
+        self.times.follow(entry)
 
     def end(self) -> None:
         self.close_step()
         folder = f"data/records/{self.subject}"
         if not self.steps:
             self.report.problem(folder, "There is no entry in this folder.")
-        for where, what in self.disposals.problems():
+        for where, what in itertools.chain(self.disposals.problems(), self.stories.problems()):
             self.report.problem(where, what)
         if self.steps and not self.declared:
             self.report.problem(folder, "No entry here declares it a record: its last steps are missing.")
@@ -1396,7 +2341,7 @@ class Record:
         counts["declared"] += self.declared
         counts["files"] += len(self.files)
         counts["destroyed"] += self.disposals.accounted
-        counts["entitled"] += self.stories.entitled
+        counts.update(self.stories.counts)
 
     def _files_fit(self, folder: str) -> None:
         for digest in sorted(self.listed.keys() - self.files.keys()):
@@ -1659,7 +2604,7 @@ class Logs:
 
     def __init__(self, keys: Sequence[Key], report: Report) -> None:
         self.report, self.checkpoints = report, Checkpoints(keys)
-        self.stories, self.disposals = Stories(), Disposals()
+        self.stories, self.disposals = Stories(whole=True), Disposals()
         self.times, self.unreadable = Times(), Unreadable()
         self.leaves: set[bytes] = set()
         self.before: Checkpoint | None = None
@@ -1671,14 +2616,15 @@ class Logs:
             raise Rejected("There is no exported log in this folder: entries, disclosures and checkpoint.")
         for each in folders:
             self._read(each)
-        for where, what in itertools.chain(self.disposals.problems(), self.unreadable.problems()):
+        ends = (self.disposals, self.unreadable, self.stories)
+        for where, what in itertools.chain.from_iterable(each.problems() for each in ends):
             self.report.problem(where, what)
         if number := self.unreadable.set_aside:
             self.report.notes.append(
                 f"{counted(number, 'entry', 'entries')} cannot be read: set aside, as the log says."
             )
         self.report.counts["destroyed"] = self.disposals.accounted
-        self.report.counts["entitled"] = self.stories.entitled
+        self.report.counts.update(self.stories.counts)
 
     def _read(self, folder: Path) -> None:
         note = (folder / "checkpoint").read_bytes()
@@ -1697,15 +2643,16 @@ class Logs:
     def _lines(self, name: str, entries: Iterator[bytes], shown: Iterator[bytes]) -> None:
         for line in entries:
             where = f"{name}, entry {self.size}"
-            self.tree.append(leaf_hash(line))
+            leaf = leaf_hash(line)
+            self.tree.append(leaf)
             entry = self._parsed(where, line)
             disclosed = next(shown, None)
             if disclosed is None:
                 raise Rejected("A line of the disclosures is missing.")
             if entry:
                 kind = f"{where} ({plain(entry['kind'])} on {plain(entry['subject'])})"
-                self._entry(kind, entry, disclosed)
-            self.leaves.add(leaf_hash(line))
+                self._entry(kind, entry, disclosed, leaf)
+            self.leaves.add(leaf)
             self.size += 1
         if next(shown, None) is not None:
             raise Rejected("There are disclosures of more entries than the log has.")
@@ -1717,12 +2664,14 @@ class Logs:
             self.unreadable.add(leaf_hash(line), where, str(problem))
             return None
 
-    def _entry(self, where: str, entry: dict[str, Any], disclosed: bytes) -> None:
+    def _entry(self, where: str, entry: dict[str, Any], disclosed: bytes, leaf: bytes) -> None:
         trying = self.report.trying
         trying(where, self.times.follow, entry)
         trying(where, self.unreadable.follow, entry)
         shown = trying(where, read_disclosures, entry, disclosed)
-        trying(where, self.stories.follow, entry, shown.values if shown else {})
+        if self.size == 0 and not self.before:
+            self.stories.begin(entry["kind"])
+        trying(where, self.stories.follow, entry, shown.values if shown else {}, leaf, self.size)
         if shown:
             trying(where, self.disposals.follow, entry, shown, where)
             self.report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)
@@ -1888,7 +2837,7 @@ def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) 
     report.facts += [
         f"{records} with {entries}, each proven to be in the log{named}.",
         *bag.checkpoints.facts(),
-        "Every step followed lawfully on the one before; nobody decided on what they wrote, edited or submitted.",
+        *counted_steps(counts),
         *_facts(report),
         *(report.steps if counts["records"] == 1 else []),
     ]
@@ -1901,8 +2850,6 @@ def counted(number: int, noun: str, several: str = "") -> str:
 
 def _facts(report: Report) -> Iterator[str]:
     counts = report.counts
-    if number := counts["entitled"]:
-        yield f"{counted(number, 'decision')} in a role that may take such decisions; others do not show the role."
     if number := counts["files"]:
         yield f"{counted(number, 'file')} with the very bytes that the records name."
     if number := counts["withheld"]:
@@ -1914,7 +2861,7 @@ def _facts(report: Report) -> Iterator[str]:
 def check_log(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
     logs = Logs(keys, report)
     logs.read(options.folder)
-    report.facts += [*logs.checkpoints.facts(), "Every step was lawful.", *_facts(report)]
+    report.facts += [*logs.checkpoints.facts(), *counted_steps(report.counts), *_facts(report)]
 
 
 def check_continuation(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:

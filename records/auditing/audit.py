@@ -255,7 +255,7 @@ class LogReading:
                 self.problems.append(f"{where}: its place is not the one that its position has.")
             if self.audit.entries:
                 row = Row(*columns)
-                self.problems += self.audit.entries.problems(row, leaf, where, self.end)
+                self.problems += self.audit.entries.problems(row, leaf, where, self.end, self.tree.size)
                 self.problems += self.signings.problems(row, where, self.tree.size)
         self.tree.append(leaf)
         if self.tree.size in self.roots:

@@ -1,15 +1,16 @@
 """What entries must say, each by itself and all of them together: the part of an audit that reads their fields."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from records import kinds
 from records.auditing import rows
 from records.models import Entry, Leaf
 from records.verify import (
+    DECLARES,
     DESTROYED,
     STAY,
     Disposals,
@@ -20,7 +21,6 @@ from records.verify import (
     decode64,
     moment,
     parse_entry,
-    plain,
     read_disclosures,
 )
 
@@ -50,14 +50,14 @@ class Entries:
     """Reads one after the other, in the order of the log; what only the end can tell is asked at the end."""
 
     def __init__(self) -> None:
-        self.stories, self.disposals = Stories(), Disposals()
+        self.stories, self.disposals = Stories(whole=True, declares=DECLARES | kinds.declaring()), Disposals()
         self.times, self.unreadable, self.rows = Times(), Unreadable(), rows.compared()
         self.relations: list[tuple[str, int, bytes]] = []
-        # The leaves of each subject, until it is a record.
-        self.trails: dict[str, set[bytes]] = defaultdict(set)
 
-    def problems(self, row: Row, leaf: bytes, where: str, position: int | None) -> Iterator[str]:
-        self.trails[row.subject].add(leaf)
+    def problems(
+        self, row: Row, leaf: bytes, where: str, position: int | None, index: int | None = None
+    ) -> Iterator[str]:
+        """`position` in all the logs, `index` in its own; neither, where it is not sealed yet."""
         try:
             entry = parse_entry(row.content)
         except Rejected as problem:
@@ -73,12 +73,11 @@ class Entries:
             shown = read_disclosures(
                 entry, b'{"disclosed":' + (row.held or NOTHING_HELD) + b',"withheld":{}}'
             )
-            yield from (f"{where}: {problem}" for problem in self._trail_problems(entry, shown.values))
         except Rejected as problem:
             yield f"{where}: {problem}"
             return None
         yield from self._tried(where, self.disposals.follow, entry, shown, where)
-        yield from self._tried(where, self.stories.follow, entry, shown.values)
+        yield from self._tried(where, self.stories.follow, entry, shown.values, leaf, index)
         for each in self.rows:
             each.follow(entry, shown.values)
         return None
@@ -89,21 +88,10 @@ class Entries:
         except Rejected as problem:
             yield f"{where}: {problem}"
 
-    def _trail_problems(self, entry: dict[str, Any], held: dict[str, Any]) -> Iterator[str]:
-        """A record names each entry of its trail by its hash, so that one which was replaced has a name too."""
-        named = held.get("trail")
-        if not isinstance(named, list):
-            return
-        known = self.trails.pop(entry["subject"], set())
-        for place in named:
-            if bytes.fromhex(place["leaf"]) not in known:
-                yield (
-                    f"its trail names entry {place['index']}, {plain(place['kind'])}, which is not what "
-                    f"{plain(entry['subject'])} has there: it was altered, moved or removed."
-                )
-
     def problems_at_the_end(self) -> Iterator[str]:
-        for where, problem in chain(self.disposals.problems(), self.unreadable.problems()):
+        for where, problem in chain(
+            self.disposals.problems(), self.unreadable.problems(), self.stories.problems()
+        ):
             yield f"{where}: {problem}"
         for subject, count in _still_held():
             yield f"{subject} was disposed of, but {count} of its entries still hold their fields."

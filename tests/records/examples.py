@@ -57,9 +57,29 @@ def disclosures(shown: dict[str, list[Any]], **withheld: str) -> bytes:
 def story(
     steps: list[tuple[str, str]] = STORY, words: str = "abc", subject: str = "TS-000001"
 ) -> list[tuple[bytes, bytes]]:
-    """Entries and disclosures of one post's life."""
-    told = [(kind, fields(actor__user_name=who, fingerprint=words)) for kind, who in steps]
-    return [(entry(kind, shown, subject), disclosures(shown)) for kind, shown in told]
+    """Entries and disclosures of one post's life, the last of which names all before it."""
+    told: list[Step] = []
+    for kind, who in steps:
+        held = fields(actor__user_name=who, fingerprint=words)
+        held |= trail_of(told) if kind == "post.recorded" else {}
+        told.append((entry(kind, held, subject), disclosures(held)))
+    return told
+
+
+def trail_of(steps: Sequence[Step], first: int = 0) -> dict[str, list[Any]]:
+    """As the entry that declares a record names the steps before it. `first`: their place in the log."""
+    return fields(
+        trail=[
+            {"index": first + number, "kind": loads(content)["kind"], "leaf": leaf_hash(content).hex()}
+            for number, (content, _) in enumerate(steps)
+        ]
+    )
+
+
+def ending(steps: Sequence[Step], subject: str = "TS-000001") -> list[Step]:
+    """These steps, and the entry that makes them a record."""
+    held = fields(actor__user_name="", fingerprint="abc") | trail_of(steps)
+    return [*steps, (entry("post.recorded", held, subject), disclosures(held))]
 
 
 def disposal(subject: str = "TS-000001", **others: str) -> list[Step]:
@@ -131,12 +151,7 @@ def record(subject: str = "TS-000001", text: str = TEXT, picture: bytes = PICTUR
     for kind, who in STORY:
         held = told(kind, who, **(wording if kind in ("post.proposed", "post.recorded") else {}))
         if kind == "post.recorded":
-            held |= fields(
-                trail=[
-                    {"index": number, "kind": name, "leaf": leaf_hash(content).hex()}
-                    for number, ((name, _), (content, _)) in enumerate(zip(STORY, steps, strict=False))
-                ]
-            )
+            held |= trail_of(steps)
         steps.append((entry(kind, held, subject), disclosures(held)))
     return steps
 

@@ -191,7 +191,7 @@ def test_two_others_stand_behind_a_standing_approval(
     tmp_path: Path, who: dict[str, str], problem: str
 ) -> None:
     shown = fields(actor__user_name="olive", fingerprint="abc", **who)
-    log = [*story(STORY[:1]), (entry("post.approved_under", shown), disclosures(shown)), *story(STORY[3:])]
+    log = [*story(STORY[:1]), (entry("post.approved_under", shown), disclosures(shown)), *story(STORY[3:4])]
     folder = export(tmp_path / "log", log)
     found = problems(folder)
     assert problem in found if problem else not found
@@ -324,7 +324,8 @@ def test_who_decided_was_entitled_and_the_marking_within_the_ceiling(
     tmp_path: Path, kind: str, shown: dict[str, str], problem: str
 ) -> None:
     step = fields(actor__user_name="gita", **shown)
-    before = story(STORY[:2]) if kind.startswith("post.") else []
+    earlier = {"post.approved": STORY[:2], "standing.cosigned": [("standing.granted", "gus")]}
+    before = story(earlier.get(kind, []))
     found = problems(export(tmp_path / "log", [*before, (entry(kind, step), disclosures(step))]))
     assert problem in found if problem else not found
 
@@ -360,10 +361,11 @@ def test_a_harmed_export_is_refused(tmp_path: Path, file: str, harm: str) -> Non
 
 
 def test_what_no_step_gives_away_the_root_does(tmp_path: Path) -> None:
-    """Another division's name in one entry, or the last entries gone: nothing else would look wrong."""
+    """Another millisecond in the last entry, or the last entries gone: nothing else would look wrong."""
     folder = export(tmp_path / "log", LOG)
     entries = (folder / "entries").read_bytes()
-    (folder / "entries").write_bytes(entries.replace(b'"office":"MCD"', b'"office":"MCX"', 1))
+    before, _, last = entries.rpartition(b".004Z")
+    (folder / "entries").write_bytes(before + b".005Z" + last)
     assert problems(folder) == (
         "The entries do not lead to the checkpoint: one was altered, moved or replaced."
     )
