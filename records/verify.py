@@ -35,13 +35,17 @@ import zipfile
 import zlib
 from array import array
 from binascii import b2a_base64
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime, timedelta
 from functools import partial
 from hashlib import sha256, sha512
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, BinaryIO, Callable, NamedTuple
+from typing import Any, BinaryIO, Callable, NamedTuple, TypeVar
+
+Item = TypeVar("Item")
 
 
 class Rejected(ValueError):
@@ -557,6 +561,62 @@ def plain(text: str) -> str:
     return "".join(character if character.isprintable() else "?" for character in text[:200])
 
 
+# --- Many entries, on several processors --------------------------------------------------------------------
+class Read(NamedTuple):
+    """An entry and what is shown of it, as far as they can be read, and the sentence where they cannot."""
+
+    leaf: bytes
+    entry: dict[str, Any] | None
+    shown: Shown | None
+    refused: str
+
+
+TOGETHER = 100  # entries that go to another process at once
+ALONE = 3_000  # so many are read sooner than processes start
+
+
+def read(content: bytes, disclosed: bytes) -> Read:
+    """All that can be asked of an entry by itself: its spelling, its parts, each field and each word."""
+    leaf, entry = leaf_hash(content), None
+    try:
+        entry = parse_entry(content)
+        return Read(leaf, entry, read_disclosures(entry, disclosed), "")
+    except Rejected as problem:
+        return Read(leaf, entry, None, str(problem))
+
+
+def read_each(
+    items: Iterable[Item], pair: Callable[[Item], tuple[bytes, bytes]], processes: int
+) -> Iterator[tuple[Item, Read]]:
+    """Each item with what was read of its pair, an entry's bytes and its disclosures, in the order of the items.
+
+    With more than one process, these read ahead, a little: memory does not grow with the items.
+    """
+    items = iter(items)
+    yield from (
+        (item, read(*pair(item))) for item in itertools.islice(items, ALONE if processes > 1 else None)
+    )
+    chunks = iter(lambda: list(itertools.islice(items, TOGETHER)), [])
+    if (first := next(chunks, None)) is None:
+        return
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        ahead: deque[tuple[list[Item], Any]] = deque()
+        for chunk in itertools.chain([first], chunks):
+            ahead.append((chunk, pool.submit(_read_chunk, [pair(item) for item in chunk])))
+            if len(ahead) > 3 * processes:
+                yield from _taken(*ahead.popleft())
+        while ahead:
+            yield from _taken(*ahead.popleft())
+
+
+def _read_chunk(pairs: list[tuple[bytes, bytes]]) -> list[tuple[Any, ...]]:
+    return [tuple(read(*pair)) for pair in pairs]
+
+
+def _taken(chunk: list[Item], future: Any) -> Iterator[tuple[Item, Read]]:
+    return zip(chunk, itertools.starmap(Read, future.result()))
+
+
 # --- What the entries must mean -----------------------------------------------------------------------------
 # Kind -> the states of its subject that it may follow, and the state that it leads to. First of posts, as the portal's
 # own machine has it; then of what else has states.
@@ -950,9 +1010,7 @@ class Stories:
             self._refuse(": it became a record without naming the steps before it.")
         self.counts["trails" if isinstance(named, list) else "trails_withheld"] += 1
 
-    def _names(
-        self, named: list[Any], before: Sequence[tuple[bytes, str, int | None]], places: bool
-    ) -> None:
+    def _names(self, named: list[Any], before: Sequence[tuple[bytes, str, int | None]], places: bool) -> None:
         known = {leaf.hex(): (kind, place) for leaf, kind, place in before}
         for each in named:
             kind, place = (
@@ -961,9 +1019,7 @@ class Stories:
             if not kind and (self.from_the_start or not isinstance(each, dict)):
                 name = plain(str(each.get("kind"))) if isinstance(each, dict) else "a step"
                 self._refuse(f": when it became a record, {name} stood before it; that step is missing here.")
-            elif kind and (
-                each.get("kind") != kind or (places and place not in (None, each.get("index")))
-            ):
+            elif kind and (each.get("kind") != kind or (places and place not in (None, each.get("index")))):
                 self._refuse(f": its trail says of {kind} that it was something else, or stood elsewhere.")
         if len(named) < len(before):
             self._refuse(": when it became a record it had fewer steps than stand before that here.")
@@ -2599,11 +2655,15 @@ def tells_of_all(rows: Iterator[dict[str, str]], column: str, number: int, in_or
 # --- A whole log --------------------------------------------------------------------------------------------
 
 
+def _pair(lines: tuple[bytes | None, bytes | None]) -> tuple[bytes, bytes]:
+    return lines[0] or b"", lines[1] or b""
+
+
 class Logs:
     """One reading of exported logs, the logs of several years one after the other."""
 
-    def __init__(self, keys: Sequence[Key], report: Report) -> None:
-        self.report, self.checkpoints = report, Checkpoints(keys)
+    def __init__(self, keys: Sequence[Key], report: Report, processes: int = 1) -> None:
+        self.report, self.checkpoints, self.processes = report, Checkpoints(keys), processes
         self.stories, self.disposals = Stories(whole=True), Disposals()
         self.times, self.unreadable = Times(), Unreadable()
         self.leaves: set[bytes] = set()
@@ -2641,37 +2701,32 @@ class Logs:
         self.before = checkpoint
 
     def _lines(self, name: str, entries: Iterator[bytes], shown: Iterator[bytes]) -> None:
-        for line in entries:
+        pairs = itertools.zip_longest(entries, shown)
+        for (line, disclosed), said in read_each(pairs, _pair, self.processes):
+            if line is None:
+                raise Rejected("There are disclosures of more entries than the log has.")
             where = f"{name}, entry {self.size}"
-            leaf = leaf_hash(line)
-            self.tree.append(leaf)
-            entry = self._parsed(where, line)
-            disclosed = next(shown, None)
+            self.tree.append(said.leaf)
             if disclosed is None:
                 raise Rejected("A line of the disclosures is missing.")
-            if entry:
-                kind = f"{where} ({plain(entry['kind'])} on {plain(entry['subject'])})"
-                self._entry(kind, entry, disclosed, leaf)
-            self.leaves.add(leaf)
+            if said.entry:
+                kind = f"{where} ({plain(said.entry['kind'])} on {plain(said.entry['subject'])})"
+                self._entry(kind, said.entry, said)
+            else:
+                self.unreadable.add(said.leaf, where, said.refused)
+            self.leaves.add(said.leaf)
             self.size += 1
-        if next(shown, None) is not None:
-            raise Rejected("There are disclosures of more entries than the log has.")
 
-    def _parsed(self, where: str, line: bytes) -> dict[str, Any] | None:
-        try:
-            return parse_entry(line)
-        except Rejected as problem:
-            self.unreadable.add(leaf_hash(line), where, str(problem))
-            return None
-
-    def _entry(self, where: str, entry: dict[str, Any], disclosed: bytes, leaf: bytes) -> None:
-        trying = self.report.trying
+    def _entry(self, where: str, entry: dict[str, Any], said: Read) -> None:
+        trying, shown = self.report.trying, said.shown
         trying(where, self.times.follow, entry)
         trying(where, self.unreadable.follow, entry)
-        shown = trying(where, read_disclosures, entry, disclosed)
+        if said.refused:
+            self.report.problem(where, said.refused)
         if self.size == 0 and not self.before:
             self.stories.begin(entry["kind"])
-        trying(where, self.stories.follow, entry, shown.values if shown else {}, leaf, self.size)
+        values = shown.values if shown else {}
+        trying(where, self.stories.follow, entry, values, said.leaf, self.size)
         if shown:
             trying(where, self.disposals.follow, entry, shown, where)
             self.report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)
@@ -2859,7 +2914,7 @@ def _facts(report: Report) -> Iterator[str]:
 
 
 def check_log(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    logs = Logs(keys, report)
+    logs = Logs(keys, report, options.processes)
     logs.read(options.folder)
     report.facts += [*logs.checkpoints.facts(), *counted_steps(report.counts), *_facts(report)]
 
@@ -2893,7 +2948,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     bag.add_argument("--limit", type=int, help="refuse what is larger than so many bytes, unpacked")
     proof = command("proof", check_entry_proof, "check one entry", "proof", "entry")
     proof.add_argument("--disclosures", type=Path)
-    command("log", check_log, "check whole logs", "folder")
+    log = command("log", check_log, "check whole logs", "folder")
+    log.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many read at once")
     command("compare", check_continuation, "see that a newer export continues an older one", "old", "new")
     return parser.parse_args(arguments)
 

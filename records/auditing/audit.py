@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -20,6 +21,7 @@ from records.models import Checkpoint, Entry, Leaf, Log, Subtree, Unsealed
 from records.signed_notes import Key, quickly
 from records.verify import (
     CompactRange,
+    Read,
     Rejected,
     check_disclosures,
     encode64,
@@ -27,9 +29,12 @@ from records.verify import (
     node_hash,
     open_checkpoint,
     parse_entry,
+    read,
+    read_each,
 )
 
 CHUNK = 5_000
+PLACE = 3  # columns of a leaf, before those of its entry
 ONLY_BYTES = ["id", "content", "leaf_hash", "subject", "kind"]
 
 
@@ -69,16 +74,19 @@ class Report:
         return any(log.authenticated for log in self.logs)
 
 
-def check_log(keys: Sequence[Key], outside: Sequence[bytes] = (), *, fields: bool = True) -> Report:
+def check_log(
+    keys: Sequence[Key], outside: Sequence[bytes] = (), *, fields: bool = True, processes: int = 1
+) -> Report:
     """`outside` are checkpoints that were kept where the database's owner could not reach them.
 
-    Without `fields` only bytes are checked: that they are those that were signed, all of them, in their order.
+    Without `fields` only bytes are checked: that they are those that were signed, all of them, in their order. With
+    them, so many processes read entries at once.
     """
     with transaction.atomic():
         if not connection.savepoint_ids:  # one snapshot, while the portal goes on writing
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        audit = Audit(keys, Entries() if fields else None)
+        audit = Audit(keys, Entries() if fields else None, processes)
         audit.problems += guards.missing()
         audit.read_checkpoints(outside)
         audit.read_logs()
@@ -92,9 +100,10 @@ def check_log(keys: Sequence[Key], outside: Sequence[bytes] = (), *, fields: boo
 class Audit:
     """One reading of the logs, from the first entry to the last."""
 
-    def __init__(self, keys: Sequence[Key], entries: Entries | None) -> None:
+    def __init__(self, keys: Sequence[Key], entries: Entries | None, processes: int) -> None:
         self.keys = keys
         self.entries = entries
+        self.processes = processes
         self.report = Report()
         self.problems = self.report.problems
         self.roots: dict[str, dict[int, bytes]] = {}  # of each log, at each size that was signed
@@ -164,7 +173,7 @@ class Audit:
             rows = Entry.objects.filter(leaf=None).order_by("id").values_list(*COLUMNS)
             for row in map(Row._make, rows.iterator(chunk_size=CHUNK)):
                 where = f"An unsealed entry, {row.kind} on {row.subject}"
-                self.problems += self.entries.problems(row, leaf_hash(row.content), where, position=None)
+                self.problems += self.entries.problems(row, read(*row.pair), where, position=None)
             self.problems += self.entries.problems_at_the_end()
             self.report.set_aside = self.entries.unreadable.set_aside
         for subject in Entry.objects.filter(leaf=None, unsealed=None).values_list("subject", flat=True):
@@ -235,27 +244,32 @@ class LogReading:
         rows = rows.order_by("position").values_list(
             "position", "log_id", "index", *(f"entry__{name}" for name in columns)
         )
-        for position, log_id, index, *columns in rows.iterator(chunk_size=CHUNK):
+        for (position, log_id, index, *columns), said in self._read(rows.iterator(chunk_size=CHUNK)):
             if position != self.end:
                 self.problems.append(
                     f"Entry {self.tree.size} of {self.log} is missing: "
                     f"the next that the log has is {position - self.log.first}."
                 )
                 return  # every place after it is wrong: one sentence says more than a thousand
-            self._read_leaf((log_id, index) == (self.log.pk, self.tree.size), columns)
+            self._read_leaf((log_id, index) == (self.log.pk, self.tree.size), columns, said)
 
-    def _read_leaf(self, in_place: bool, columns: list[object]) -> None:
+    def _read(self, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], Read | None]]:
+        if self.audit.entries:
+            return read_each(rows, lambda row: Row(*row[PLACE:]).pair, self.audit.processes)
+        return ((row, None) for row in rows)
+
+    def _read_leaf(self, in_place: bool, columns: list[object], said: Read | None) -> None:
         _, content, stored_hash, subject, kind, *_ = columns
-        leaf = leaf_hash(content)
-        if leaf != stored_hash or not in_place or self.audit.entries:
+        leaf = said.leaf if said else leaf_hash(content)
+        if leaf != stored_hash or not in_place or said:
             where = f"Entry {self.tree.size} of {self.log}, {kind} on {subject}"
             if leaf != stored_hash:
                 self.problems.append(f"{where}: the stored hash is not the hash of its bytes.")
             if not in_place:
                 self.problems.append(f"{where}: its place is not the one that its position has.")
-            if self.audit.entries:
+            if said:
                 row = Row(*columns)
-                self.problems += self.audit.entries.problems(row, leaf, where, self.end, self.tree.size)
+                self.problems += self.audit.entries.problems(row, said, where, self.end, self.tree.size)
                 self.problems += self.signings.problems(row, where, self.tree.size)
         self.tree.append(leaf)
         if self.tree.size in self.roots:

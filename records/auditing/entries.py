@@ -14,14 +14,13 @@ from records.verify import (
     DESTROYED,
     STAY,
     Disposals,
+    Read,
     Rejected,
     Stories,
     Times,
     Unreadable,
     decode64,
     moment,
-    parse_entry,
-    read_disclosures,
 )
 
 NOTHING_HELD = b"{}"
@@ -45,6 +44,11 @@ class Row(NamedTuple):
     declares_record: bool
     held: bytes | None
 
+    @property
+    def pair(self) -> tuple[bytes, bytes]:
+        """Its bytes and its disclosures, as the verifier reads them."""
+        return self.content, b'{"disclosed":' + (self.held or NOTHING_HELD) + b',"withheld":{}}'
+
 
 class Entries:
     """Reads one after the other, in the order of the log; what only the end can tell is asked at the end."""
@@ -55,29 +59,25 @@ class Entries:
         self.relations: list[tuple[str, int, bytes]] = []
 
     def problems(
-        self, row: Row, leaf: bytes, where: str, position: int | None, index: int | None = None
+        self, row: Row, said: Read, where: str, position: int | None, index: int | None = None
     ) -> Iterator[str]:
         """`position` in all the logs, `index` in its own; neither, where it is not sealed yet."""
-        try:
-            entry = parse_entry(row.content)
-        except Rejected as problem:
+        entry, shown = said.entry, said.shown
+        if entry is None:
             number = f"(number {row.id} in records_entry; see docs/record-log.md, What cannot be read)"
-            return self.unreadable.add(leaf, where, f"{problem} {number}")
+            return self.unreadable.add(said.leaf, where, f"{said.refused} {number}")
         if not columns_agree(row, entry):
             yield f"{where}: its columns do not say what its bytes say."
         if position is not None:
             self.relations += [(where, position, decode64(digest)) for digest in entry["relates_to"]]
         yield from self._tried(where, self.times.follow, entry)
         yield from self._tried(where, self.unreadable.follow, entry)
-        try:
-            shown = read_disclosures(
-                entry, b'{"disclosed":' + (row.held or NOTHING_HELD) + b',"withheld":{}}'
-            )
-        except Rejected as problem:
-            yield f"{where}: {problem}"
+        values = shown.values if shown else {}
+        yield from self._tried(where, self.stories.follow, entry, values, said.leaf, index)
+        if shown is None:
+            yield f"{where}: {said.refused}"
             return None
         yield from self._tried(where, self.disposals.follow, entry, shown, where)
-        yield from self._tried(where, self.stories.follow, entry, shown.values, leaf, index)
         for each in self.rows:
             each.follow(entry, shown.values)
         return None

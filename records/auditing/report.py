@@ -103,12 +103,17 @@ class Result:
 
 
 def verify(
-    given: Sequence[str] | None, files: Iterable[Path], *, unauthenticated: bool = False, fields: bool = True
+    given: Sequence[str] | None,
+    files: Iterable[Path],
+    *,
+    unauthenticated: bool = False,
+    fields: bool = True,
+    processes: int = 1,
 ) -> Result:
     """Rejected if a key is none, OSError if a file that was named cannot be read."""
     known = known_keys(given or trusted())
     outside = _outside(files, known)
-    report = check_log([each.key for each in known], outside.notes, fields=fields)
+    report = check_log([each.key for each in known], outside.notes, fields=fields, processes=processes)
     sent = _last_sent(known)
     problems = [*report.problems, *outside.problems, *_signed_with_a_retired_key(known, outside.notes)]
     problems += [

@@ -5,6 +5,7 @@ folder that is given with --checkpoint. Exit code 0 if everything holds under a 
 """
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ class Command(BaseCommand):
                             help="only whether the bytes are those that were signed, which is far faster")  # fmt: skip
         parser.add_argument("--record", action="store_true",
                             help="write what was found into the log, as each night; after a restore")  # fmt: skip
+        parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, metavar="N",
+                            help="how many read at once; by default as many as there are processors")  # fmt: skip
         parser.add_argument("--json", action="store_true", help="print a report for programs")
 
     def handle(
@@ -41,10 +44,12 @@ class Command(BaseCommand):
         only_bytes: bool,
         json: bool,
         record: bool,
+        processes: int,
         **options: object,
     ) -> None:
         try:
-            result = verify(key, checkpoint, unauthenticated=unauthenticated, fields=not only_bytes)
+            asked = {"unauthenticated": unauthenticated, "fields": not only_bytes, "processes": processes}
+            result = verify(key, checkpoint, **asked)
         except (Rejected, OSError) as problem:
             raise CommandError(str(problem)) from None
         if record:
