@@ -794,6 +794,28 @@ KEY = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 RULE = re.compile("destroy ([0-9]+) years? after the day on which it became a record")
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", re.ASCII)
 
+HEX = re.compile("[0-9a-f]{64}")
+HEXADECIMAL = frozenset(("fingerprint", GROUND, "terms", "post_fingerprint"))
+# The type of what is compared, in its one spelling.
+SPELLED: dict[str, type] = {
+    **dict.fromkeys(("version", "use", "uses_allowed"), int),
+    **dict.fromkeys(
+        ("trail", "officers", "accounts", "topics", "subjects", "records", "links", "media"), list
+    ),
+    **dict.fromkeys(
+        (*HEXADECIMAL, PERSON, NAME_OF, "actor.role", "actor.office", *TIED_TO, "user_name", *PEOPLE), str
+    ),
+    **dict.fromkeys(
+        ("text", "live_text", "permalink", "relation", "relates_to", "contact", "marking", "ceiling"), str
+    ),
+    **dict.fromkeys(
+        (*ADDRESS, "standing", "hold", "class", "rule", "disposal", "due_on", "other", "post"), str
+    ),
+    **dict.fromkeys(
+        (PROPOSER, APPROVER, "seen_at", "until", "approval_ends_at", "starts_on", "ends_on"), str
+    ),
+}
+
 # What a decision on a post rests on: its words, but for what names are called, and numbers from which digests are made.
 RESTS_ON = (
     "activity", "purpose", "title", "relation", "reach", "text", "answers_link", "answers_quote", "links", "media",
@@ -917,8 +939,8 @@ class Stories:
         self, entry: Mapping[str, Any], values: Mapping[str, Any], leaf: bytes = b"", place: int | None = None
     ) -> None:
         """Refuses a step that is not lawful, and goes on from where it led. `place`: its index in the log."""
-        kind, subject = entry["kind"], entry["subject"]
-        step = Step(kind, subject, entry["at"], entry, values, leaf)
+        kind = entry["kind"]
+        step = Step(kind, entry["subject"], entry["at"], entry, values, leaf)
         self._wrong = wrong = []
         if entry["key"] is not None:
             self._key(entry["key"])
@@ -926,15 +948,23 @@ class Stories:
             self._declared(step)
         if kind in FOLLOWS:
             self._moved(step)
-        for rule in RULES.get(kind, ()):
-            rule(self, step)
+        if kind in RULES:
+            self._ask(step)
         if "marking" in values and "ceiling" in values:
-            wrong.extend(_marked(subject, values))
-        if entry["v"] >= 2 and kind in MUST_SAY:
-            self._says(step)
+            wrong.extend(_marked(values))
         self._remember(step, place)
         if wrong:
-            raise Rejected(" ".join(f"{plain(subject)}{said}" for said in wrong))
+            raise Rejected(" ".join(f"{plain(step.subject)}{said}" for said in wrong))
+
+    def _ask(self, step: Step) -> None:
+        if step.entry["v"] >= 2 and step.kind in MUST_SAY:
+            self._says(step)
+        step = step._replace(values=self._as_spelled(step))
+        for rule in RULES[step.kind]:
+            try:
+                rule(self, step)
+            except Rejected as problem:
+                self._refuse(f": {problem}")
 
     def begin(self, kind: str) -> None:
         """By the first entry of the first log that is here: another log may have gone before, and is not here."""
@@ -956,6 +986,13 @@ class Stories:
             self.keys.append(int(key[19:].replace("-", ""), 16))
         else:
             self._refuse(": its key is not the number of a step in its one spelling.")
+
+    def _as_spelled(self, step: Step) -> Mapping[str, Any]:
+        """Without fields whose value is none of their kind: a number that is a text, say."""
+        odd = [name for name, value in step.values.items() if not _is_spelled(name, value, step.entry["v"])]
+        for name in odd:
+            self._refuse(f": {plain(name)} is not spelled as such a field is.")
+        return {name: value for name, value in step.values.items() if name not in odd} if odd else step.values
 
     def _says(self, step: Step) -> None:
         lacking = [name for name in MUST_SAY[step.kind] if name not in step.entry["fields"]]
@@ -1503,7 +1540,7 @@ class Stories:
             return
         subjects = step.values.get("subjects")
         for subject in subjects if isinstance(subjects, list) else ():
-            if not any(hold in (step.subject, None) for hold, _ in self.holds.get(subject, ())):
+            if not any(hold in (step.subject, None) for hold, _ in self.holds.get(str(subject), ())):
                 self._refuse(f" names {plain(str(subject))}, on which it was not placed.")
         if step.kind == "hold.lifted" and self.under.pop(step.subject, 0) > 0:
             self._refuse(" was lifted, and records are still under it.")
@@ -1674,6 +1711,15 @@ def terms_of(values: Mapping[str, Any], office: str, granted_by: object) -> str 
     return _digest({name: values[name] for name in TERMS} | {"office": office, "granted_by": granted_by})
 
 
+def _is_spelled(name: str, value: object, version: int) -> bool:
+    if value is None or name not in SPELLED:
+        return True
+    wanted = SPELLED[name]
+    return type(value) is wanted and not (
+        version >= 2 and name in HEXADECIMAL and not HEX.fullmatch(str(value))
+    )
+
+
 def _digest(value: object) -> str:
     return sha256(_spelled(value)).hexdigest()
 
@@ -1726,20 +1772,17 @@ def _near(one: str, two: object) -> bool:
 
 def _days(at: str) -> tuple[str, str]:
     """The day in Canberra, in winter and in summer."""
-    here = moment(at)
-    return tuple((here + timedelta(hours=hours)).date().isoformat() for hours in (10, 11))  # type: ignore[return-value]
+    return _later(at, timedelta(hours=10))[:10], _later(at, timedelta(hours=11))[:10]
 
 
 def _years_later(ordinal: int, years: int) -> str:
     """What began on 29 February ends on 1 March."""
     day = date.fromordinal(ordinal)
-    try:
-        return day.replace(year=day.year + years).isoformat()
-    except ValueError:
-        return date(day.year + years, 3, 1).isoformat()
+    month = "03-01" if (day.month, day.day) == (2, 29) and years % 4 else f"{day:%m-%d}"
+    return f"{min(day.year + years, 9999):04}-{month}"
 
 
-def _marked(subject: str, values: Mapping[str, Any]) -> Iterator[str]:
+def _marked(values: Mapping[str, Any]) -> Iterator[str]:
     marking, ceiling = values["marking"], values["ceiling"]
     if marking not in MARKINGS or ceiling not in MARKINGS:
         yield " bears a marking that is not one."
@@ -1829,7 +1872,10 @@ class Times:
 
 
 def _later(text: str, span: timedelta) -> str:
-    return (moment(text) + span).strftime("%Y-%m-%dT%H:%M:%S.") + text[20:]
+    try:
+        return (moment(text) + span).strftime("%Y-%m-%dT%H:%M:%S.") + text[20:]
+    except OverflowError:
+        return text
 
 
 class Unreadable:
