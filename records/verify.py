@@ -702,7 +702,7 @@ BEGIN = frozenset(kind for kind, (follows, _) in LIVES.items() if follows == "no
 DECLARES = frozenset(("post.recorded", "contact.recorded", "professional.recorded"))  # and no other kind
 # What never becomes a record, by the family of its kinds: of all other subjects the steps are remembered until it does.
 NO_RECORDS = frozenset((
-    "account", "acting", "alarm", "authority", "directory", "disposal", "division", "export", "file", "foi",
+    "account", "acting", "alarm", "authority", "class", "directory", "disposal", "division", "export", "file", "foi",
     "history", "hold", "key", "log", "marking", "page", "password", "person", "platform", "policy", "position",
     "record", "register", "roster", "seat", "standing", "topic", "window", "words",
 ))  # fmt: skip
@@ -1087,7 +1087,7 @@ class Stories:
         says = {name: values.get(name) for name in BOUND if name in step.entry["fields"]}
         case.bound = {name: value for name, value in says.items() if name != GROUND}  # the answers come later
         case.words = values
-        case.said |= {name: values.get(name) for name in WORDING if name in step.entry["fields"]}
+        case.said |= {name: _shown(values, name) for name in WORDING if name in step.entry["fields"]}
         self._void(step)
         self._made_again("fingerprints", values.get("fingerprint"), fingerprint_of(values), "fingerprint")
         self._made_again("grounds", values.get(GROUND), ground_of(values, case.answers), GROUND)
@@ -1402,7 +1402,7 @@ class Stories:
         ]
         shown = [name for name in names if case.said[name] is not None and name in values]
         for name in shown:
-            said, here = case.said[name], "" if values[name] is None else values[name]
+            said, here = case.said[name], _shown(values, name)
             if not _near(said, here) if name in NEAR else _differ(said, here):
                 self._refuse(f": the record says otherwise than the steps before it: {plain(name)}.")
         if case.differs:
@@ -1443,7 +1443,7 @@ class Stories:
             case.said["answers"] = case.answers
         for name in SAYS_AGAIN[step.kind].split():
             there, _, here = name.partition("<")
-            case.said[there] = step.at if here == "at" else values.get(here or there)
+            case.said[there] = step.at if here == "at" else _shown(values, here or there)
         if step.kind in ("contact.triaged", "contact.set_aside"):
             case.said["significant"] = step.kind == "contact.triaged"
 
@@ -1756,6 +1756,11 @@ def _person(values: Mapping[str, Any], name: str) -> str | None:
     """Whoever is named there; nobody where it is not shown, or names nobody."""
     said = values.get(name)
     return _spelled_once(said) if said else None
+
+
+def _shown(values: Mapping[str, Any], name: str) -> Any:
+    """What is shown to be nothing is an empty text; what is not shown is None."""
+    return "" if name in values and values[name] is None else values.get(name)
 
 
 def _differ(one: object, two: object) -> bool:
