@@ -27,6 +27,11 @@ SENTENCES: dict[str, str] = {
     "person.invited": "{who} had an invitation mailed to {name} ({user_name}), at {email}.",
     "person.reset": "{who} had a link for a new password mailed to {name} ({user_name}), at {email}: {reason}",
     "person.address_changed": "{who} changed how {name} ({user_name}) is reached: {changes}. {reason}",
+    "person.address_proposed": "{who} proposed that {name} ({user_name}) is reached at {email}, and no longer at "
+    "{before}: {reason}",
+    "person.address_confirmed": "{who} confirmed that {name} ({user_name}) is reached at {email}. Proposed by "
+    "{proposed_by}.",
+    "person.address_refused": "{who} refused that {name} ({user_name}) is reached at {email}: {reason}",
     "person.closed": "{who} closed the sign-in of {name} ({user_name}): {reason} Left behind: {left_behind}.",
     "person.opened": "{who} let {name} ({user_name}) sign in again: {reason}",
     "password.changed": "{who} changed their own password.",

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from directory import history
 from profiles import policy
-from profiles.models import TIED_FOR, Nomination, Person, Position
+from profiles.models import TIED_FOR, AddressChange, Nomination, Person, Position
 from records.models import Entry
 from records.queries import trail
 
-__all__ = ["lately", "seats_to_confirm", "trail", "trail_of_seat"]
+__all__ = ["addresses_to_confirm", "lately", "seats_to_confirm", "trail", "trail_of_seat"]
 FEW = 10
 
 
@@ -20,6 +20,14 @@ def seats_to_confirm(person: Person) -> list[Nomination]:
         return []
     waiting = Nomination.objects.waiting().with_people().order_by("id")
     return [each for each in waiting if policy.may_confirm(person, each)]
+
+
+def addresses_to_confirm(person: Person) -> list[AddressChange]:
+    """Where somebody is to be reached elsewhere. Who was added stands in a list of its own: they are many."""
+    if not person.holds(*policy.CONFIRM_SOMETHING):
+        return []
+    waiting = AddressChange.objects.waiting().filter(first=False).with_people().order_by("id")
+    return [each for each in waiting if policy.may_confirm_address(person, each)]
 
 
 def lately() -> list[Entry]:

@@ -67,11 +67,11 @@ PEOPLE = by_name(
     Step(
         "move-person",
         "Change the e-mail address",
-        policy.may_change_address,
+        policy.may_propose_address,
         people.AddressForm,
-        services.change_address,
-        "Changed. They are told at both addresses.",
-        "They are told at both addresses. Links that were mailed to the one before no longer work.",
+        services.propose_address,
+        "Proposed. It waits for them, an MCD manager or an auditor to confirm it.",
+        "They are reached where they were until they confirm it, signed in, or an MCD manager or an auditor does.",
         address="address",
     ),
     Step(
@@ -204,6 +204,31 @@ STEPS = by_name(
         "Nothing can be proposed on a closed account. Close it on the platform too, so that nobody else takes it over.",
         style="warning",
         address="close",
+    ),
+)
+
+ADDRESS_STEPS = by_name(
+    Step(
+        "confirm-address",
+        "Confirm it",
+        policy.may_confirm_address,
+        people.ConfirmAddressForm,
+        services.confirm_address,
+        "Confirmed.",
+        "Links for a new password go there. Confirm it only if you know from elsewhere than this portal that it is theirs.",
+        style="",
+        title="Confirm where somebody is reached",
+        address="confirm",
+    ),
+    Step(
+        "refuse-address",
+        "Refuse it",
+        policy.may_refuse_address,
+        seats.RefuseForm,
+        services.refuse_address,
+        "Refused. Whoever proposed it is told why.",
+        title="Refuse where somebody is reached",
+        address="refuse",
     ),
 )
 

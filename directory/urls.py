@@ -3,6 +3,7 @@ from django.urls import path
 from directory.views import (
     accounts,
     acting,
+    addresses,
     divisions,
     people,
     platforms,
@@ -19,6 +20,9 @@ urlpatterns = [
     path("people/new/officer/", people.add_officer, name="add-officer"),
     path("people/<int:reference>/", people.person, name="person"),
     *people.PEOPLE.paths("people/<int:reference>/"),
+    path("people/addresses/", addresses.addresses, name="addresses"),
+    path("people/addresses/<int:reference>/", addresses.address, name="address"),
+    *addresses.ADDRESSES.paths("people/addresses/<int:reference>/"),
     path("divisions/", divisions.divisions, name="divisions"),
     path("divisions/new/", divisions.add, name="add-division"),
     path("divisions/<int:reference>/", divisions.division, name="division"),

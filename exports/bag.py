@@ -7,6 +7,7 @@ pauses, so that it can be made again, byte for byte.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256, sha512
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,6 +25,7 @@ from exports.work_folder import Impossible, WorkFolder
 from records import export, trail_csv
 from records.files import path_of
 from records.models import Checkpoint
+from workflow import csv_tables
 
 BASE = "records"
 BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -41,6 +43,8 @@ ENDINGS = {
     "application/warc": ".warc",
     "application/gzip": ".gz",
 }
+
+NAMED_BY = 40  # digits of its SHA-256 that a file of a record is named by: all 64 make too long a path
 
 Part = tuple[str, str, str]  # of a record: path in its folder, format, SHA-256
 Note = Callable[[str, int, Sequence[str]], None]  # told of each file: path, size, digests
@@ -64,6 +68,10 @@ class Contents:
     def by_year(self) -> list[Checkpoint]:
         return sorted(self.checkpoints.values(), key=lambda checkpoint: checkpoint.log.year)
 
+    @property
+    def signed_at(self) -> datetime:
+        return max(checkpoint.signed_at for checkpoint in self.checkpoints.values())
+
 
 class Bag:
     """Written front to back: records first, then what is about all of them, then the tag files."""
@@ -72,12 +80,12 @@ class Bag:
 
     def __init__(self, made_in: WorkFolder, contents: Contents) -> None:
         self.files, self.counts, self.contents = made_in.files, made_in.counts, contents
-        self.tar = TarStream(made_in.files[TAR])
+        self.tar = TarStream(made_in.files[TAR], contents.signed_at)
         self.printer = Printer()
 
     def begin(self) -> None:
-        self.files[INDEX].write(tables.BOM.encode() + tables.tsv_line(INDEX_COLUMNS).encode())
-        self.files[TRANSITIONS].write(tables.csv_line(trail_csv.HEADINGS).encode())
+        self.files[INDEX].write((csv_tables.BOM + tables.tsv_line(INDEX_COLUMNS)).encode())
+        self.files[TRANSITIONS].write("".join(csv_tables.lines(trail_csv.HEADINGS, [])).encode())
 
     def add(self, record: Told, proofs: Mapping[int, str]) -> None:
         folder = f"records/{record.subject}"
@@ -113,7 +121,7 @@ class Bag:
             raise Impossible(
                 f"The file “{file.get('name')}” of {record.subject} is missing from the portal’s files."
             )
-        name = f"media/{file['sha256']}{ENDINGS.get(str(file.get('type')), '.bin')}"
+        name = f"media/{file['sha256'][:NAMED_BY]}{ENDINGS.get(str(file.get('type')), '.bin')}"
         with path.open("rb") as content:
             digest = self._member(
                 f"data/{folder}/{name}", path.stat().st_size, pieces_of(content), self._list
@@ -127,7 +135,7 @@ class Bag:
         self.files[INDEX].write(tables.tsv_line(line).encode())
         for shown in record.trail:
             cells = trail_csv.cells(shown.entry, shown.fields, shown.sentence)
-            self.files[TRANSITIONS].write(tables.csv_line(cells).encode())
+            self.files[TRANSITIONS].write(csv_tables.line(cells).encode())
 
     # --- About all of them --------------------------------------------------------------------------------
 
@@ -161,7 +169,7 @@ class Bag:
             self._member(f"tag{name}", len(text.encode()), [text.encode()], note)
 
     def _info(self) -> str:
-        day = max(localtime(checkpoint.signed_at).date() for checkpoint in self.contents.by_year)
+        day = localtime(self.contents.signed_at).date()
         return (
             "Source-Organization: The Treasury\n"
             f"Bagging-Date: {day.isoformat()}\n"

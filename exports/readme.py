@@ -29,7 +29,7 @@ data/records/NUMBER/             one folder for each record
   metadata.json                  the same for other records systems, under the names of AS/NZS 5478
   media/                         pictures, videos and captures, by the SHA-256 that the entries name
 data/index.tsv                   one line for each record: tabs between cells, UTF-8 with a byte order mark
-data/transitions.csv             one line for each step of each record (RFC 4180, UTF-8)
+data/transitions.csv             one line for each step of each record: RFC 4180, UTF-8 with a byte order mark
 data/selection.json              which records were asked for, and how far the log went
 data/checkpoints/                the signed checkpoints that the proofs lead to, by year
 data/verifier-keys               the keys that these checkpoints are signed with, for comparing

@@ -13,11 +13,12 @@ from exports.record_summary import Told
 from exports.redaction import Shown
 from exports.work_folder import WorkFolder
 from records.canonical import dumps, moment
-from records.trail_csv import neutral
+from workflow import csv_tables
+from workflow.csv_tables import neutral
 
 LINES, SHEET = "lines", "sheet.xlsx"
 XLSX_ROWS = 1_048_575  # a sheet has one more, for the headings
-XLSX_CELL = 32_767  # characters
+XLSX_CELL = 32_767  # as Excel counts: in UTF-16, where an emoji is two
 CUT = "… (cut: the bag and the JSON lines have it whole)"
 ITS_DATE = datetime(2000, 1, 1, tzinfo=UTC)  # nothing in the file tells when it was made
 
@@ -46,10 +47,10 @@ class Lines:
 
 class Csv(Lines):
     def begin(self) -> None:
-        self.file.write(tables.csv_line(tables.WITH_STORY).encode())
+        self.file.write("".join(csv_tables.lines(tables.WITH_STORY, [])).encode())
 
     def line(self, record: Told) -> bytes:
-        return tables.csv_line(tables.with_story(record)).encode()
+        return csv_tables.line(tables.with_story(record)).encode()
 
 
 class JsonLines(Lines):
@@ -121,4 +122,13 @@ def _cell(value: Any) -> int | str:
     if isinstance(value, int):
         return value
     text = neutral(str(value))
-    return text if len(text) <= XLSX_CELL else text[: XLSX_CELL - len(CUT)] + CUT
+    return text if _length(text) <= XLSX_CELL else _beginning(text, XLSX_CELL - _length(CUT)) + CUT
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _beginning(text: str, length: int) -> str:
+    """Half a character, where the cut falls into one, stays out."""
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")

@@ -1,14 +1,12 @@
 """A record as one row, for spreadsheets and for systems that take tables in."""
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from exports.record_summary import Told
 from records.canonical import moment
-from records.trail_csv import Line, neutral
+from workflow.csv_tables import neutral
 
-BOM = "\ufeff"
 COLUMNS = [
     "Identifier", "Title", "Record type", "Creator", "Position of creator", "Date created", "Date recorded",
     "Protective marking", "Disposal class", "Division", "Platform", "Decided by", "Entries", "Files",
@@ -42,14 +40,6 @@ def with_story(told: Told) -> list[Any]:
     texts = "\n\n".join(f"{label}: {text}" for label, text in told.texts)
     story = "\n".join(f"{moment(shown.entry.at)} {shown.sentence}" for shown in told.trail)
     return [*cells(told), texts, story]
-
-
-_comma = csv.writer(Line())
-
-
-def csv_line(values: Iterable[Any]) -> str:
-    """RFC 4180; a cell that a spreadsheet would run is made a text."""
-    return _comma.writerow(neutral(str(value)) for value in values)
 
 
 def tsv_line(values: Sequence[Any]) -> str:

@@ -6,7 +6,7 @@ looks at each place. What is found is always whole words, as `records.verify.wor
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -54,22 +54,38 @@ def is_telling(term: str) -> bool:
 
 def spans(term: str, text: str) -> list[Span]:
     """Where `term` stands in `text` by itself; places that touch are one."""
-    return _found(term, text, inside=False)
+    return _found(term, text, _by_itself)
 
 
 def snapped(term: str, text: str) -> list[Span]:
     """Where somebody copied `term` from, and if they cut words short, the whole of these words."""
-    return spans(term, text) or _found(term, text, inside=True)
+    return spans(term, text) or _found(term, text, _anywhere)
 
 
-def _found(term: str, text: str, *, inside: bool) -> list[Span]:
+Counts = Callable[[Squashed, int, int], bool]  # whether letters from here to before there are the term
+
+
+def _by_itself(there: Squashed, at: int, after: int) -> bool:
+    return {at, after} <= there.edges
+
+
+def _unnumbered(there: Squashed, at: int, after: int) -> bool:
+    """“Officer2” is somebody else than “Officer”."""
+    return not (at in there.edges and after not in there.edges and there.letters[after].isdigit())
+
+
+def _anywhere(there: Squashed, at: int, after: int) -> bool:
+    return True
+
+
+def _found(term: str, text: str, counts: Counts) -> list[Span]:
     sought, there = squash(term).letters, squash(text)
     if len(sought) < 2 or sought not in there.letters:
         return []
     found = [
         (there.word_of[at], there.word_of[at + len(sought) - 1] + 1)
         for at in _each(sought, there.letters)
-        if inside or {at, at + len(sought)} <= there.edges
+        if counts(there, at, at + len(sought))
     ]
     return merged(found)
 
@@ -87,13 +103,20 @@ def _stands_alone(sought: str) -> bool:
     return (len(sought) < LOOSE or sought.isdigit()) and not any(map(_joins_words, sought))
 
 
+def _loosely(sought: Squashed) -> Counts:
+    """“janesmith7” may still be the address of “Jane Smith”, who has two words."""
+    if _stands_alone(sought.letters):
+        return _by_itself
+    return _unnumbered if len(sought.edges) == 2 else _anywhere
+
+
 def _joins_words(letter: str) -> bool:
     return not letter.isascii() and unicodedata.name(letter, "").startswith(JOINED)
 
 
 def suspected(term: str, text: str) -> list[Span]:
     """Where `term` may be meant: also inside other words, and where several words in a row of a long one are quoted."""
-    whole = _found(term, text, inside=not _stands_alone(squash(term).letters))
+    whole = _found(term, text, _loosely(squash(term)))
     told = rows_of(term)
     if not told:
         return whole

@@ -52,7 +52,7 @@ def entries_of(request: InformationRequest, subject: str = "") -> list[Held]:
     entries = Entry.objects.filter(subject__in=subjects).select_related("payload", "leaf")
     if request.upto is not None:
         entries = entries.filter(leaf__position__lt=request.upto)
-    found = [Held(entry) for entry in entries.order_by("id")]
+    found = [Held(entry, request.reference) for entry in entries.order_by("id")]
     places = {each: number for number, each in enumerate(subjects)}
     return sorted(found, key=lambda held: (places[held.entry.subject], held.entry.pk))
 

@@ -46,7 +46,18 @@ GROUNDED = {
     ),
     *("wanted_at", *FINDINGS),
 }
+# What these say is why a record is kept: for another request, a court, or somebody's complaint.
+OTHER_MATTERS = {
+    **dict.fromkeys(("hold.placed", "hold.released"), ("hold", "title", "reason", "source")),
+    "disposal.kept": ("because",),
+}
+IRRELEVANT = "s 22(1)(a)(ii)"  # the provision for matter that does not bear on what was asked
 Redactions = dict[int, dict[str, Withheld]]
+
+
+def hold_title(request: str) -> str:
+    """What the hold of an information request is called."""
+    return f"Information request {request}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,7 @@ class Held:
     """An entry with its fields by their full names, as they are held now."""
 
     entry: Entry
+    request: str = ""  # the reference of the one that the copy is for
 
     @cached_property
     def _payload(self) -> dict[str, list[Any]]:
@@ -71,6 +83,14 @@ class Held:
         return f"{WORDS}.{field}" in self._payload and isinstance(self.values.get(field), str)
 
     @property
+    def of_other_matters(self) -> list[str]:
+        """Fields in which it names what has nothing to do with the request; its own hold is no secret."""
+        named = [name for name in OTHER_MATTERS.get(self.entry.kind, ()) if self.values.get(name)]
+        because = str(self.values.get("because", ""))
+        own = self.values.get("source") == self.request or f"“{hold_title(self.request)}”" in because
+        return [] if own and self.request else named
+
+    @property
     def envelope(self) -> str:
         return f"{self.entry.subject} {self.entry.office} {self.entry.kind}"
 
@@ -85,6 +105,9 @@ def redactions(entries: Sequence[Held], marks: Iterable[Mark]) -> Redactions:
     for (entry, field), standing in by_field.items():
         if entry in held and field in held[entry].values:
             found[entry][field] = _withheld(held[entry], field, standing)
+    for each in entries:
+        for field in each.of_other_matters:
+            found[each.entry.pk].setdefault(field, Withheld(IRRELEVANT))
     _add_digests(entries, found)
     return dict(found)
 

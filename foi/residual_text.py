@@ -4,6 +4,7 @@ maybe in files, which nothing here can read: a picture of a post shows all of it
 Nothing is submitted before somebody has looked at each place, and withheld it as well or let it stand with a reason.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from foi.matching import (
     merged,
     parts_of_name,
     rows_of,
+    spans,
     squash,
     suspected,
 )
@@ -33,6 +35,9 @@ USER_NAME = "actor.user_name"
 SEAT = {"actor.position", "actor.role", "actor.office", "actor.division"}
 UNREAD = ""  # the term of what may stand in files
 NOT_TOLD = {"type", "size"}  # of a file: says nothing of what is in it
+# Of the policy, “OFF-2d, OFF-2j”: they stand wherever anything was declared.
+CLAUSES = re.compile("(?:[A-Z]{2,4}-[0-9]{1,2}[a-z]?[, ]*)+")
+OTHERS = re.compile(r"\b(?:FOI|HOLD)-[0-9]{6,}\b")  # other information requests, and what is held for others
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,11 @@ class Term:
     provisions: frozenset[int]  # ids of those that it is withheld under
     name: str = ""  # of which this is a part
     signs_in: bool = False  # a user name and nothing else
+    of_others: bool = False  # the reference of another request
+
+    def stands_in(self, text: str) -> list[Span]:
+        """A user name is another one with more before or behind it: “officer2” is not “officer”."""
+        return (spans if self.signs_in or self.of_others else suspected)(self.text, text)
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,8 @@ def leaks(entries: Sequence[Held], marks: Sequence[Mark], names: Iterable[str] =
     """Every place that nobody has judged yet, by the term that stands there. `names`: of people, known elsewhere."""
     found = redactions(entries, marks)
     shown = _Shown(entries, found, let_stand(marks))
-    judged = ((term, list(shown.places(term))) for term in terms(entries, marks, found, names))
+    sought = [*terms(entries, marks, found, names), *_of_others(entries, shown)]
+    judged = ((term, list(shown.places(term))) for term in sought)
     return [Leak(term, places) for term, places in [*judged, _in_files(entries, found, shown)] if places]
 
 
@@ -89,6 +100,14 @@ def _in_files(entries: Sequence[Held], found: Redactions, shown: "_Shown") -> tu
         for spot in shown.files
         if spot.held.entry.subject in subjects and not spot.stands
     ]
+
+
+def _of_others(entries: Sequence[Held], shown: "_Shown") -> Iterator[Term]:
+    """A copy must not name another applicant's request, whoever wrote it down where."""
+    own = {held.request for held in entries}
+    own |= {str(held.values.get("hold")) for held in entries if not held.of_other_matters}
+    named = sorted({reference for text in shown.spots for reference in OTHERS.findall(text)} - own)
+    yield from (Term(reference, frozenset(), of_others=True) for reference in named)
 
 
 # --- What to look for -----------------------------------------------------------------------------------------------
@@ -111,7 +130,7 @@ def terms(
     whole = [
         Term(text, frozenset(of), signs_in=fields[text] == {USER_NAME})
         for text, of in provisions.items()
-        if is_telling(text)
+        if is_telling(text) and not CLAUSES.fullmatch(text)
     ]
     parts = {
         part: Term(part, term.provisions, term.text)
@@ -218,12 +237,12 @@ def _spots(
 def _in_field(term: Term, spot: _Spot, text: str) -> Iterator[Place]:
     held, name, value = spot.held, spot.field, spot.value
     if not held.is_worded(name):
-        if not spot.stands and suspected(term.text, text):
+        if not spot.stands and term.stands_in(text):
             yield Place(held, name, None, found=text)
         return
     judged = [(first, after) for first, after, _ in spot.withheld.words] if spot.withheld else []
     judged += [(mark.first or 0, mark.after or len(words(value))) for mark in spot.stands]
-    for span in suspected(term.text, value):
+    for span in term.stands_in(value):
         for left in less(span, merged(judged)):
             if is_telling(excerpt(value, left)):
                 yield _place(held, name, value, left)

@@ -1,7 +1,5 @@
 """The schedule of documents, made from the very redactions that the copies are made from: it cannot disagree."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +15,7 @@ from exports.record_summary import Told
 from exports.redaction import Shown, Withheld, shown
 from foi.models import InformationRequest
 from foi.redacting import Held, is_digest
-from records.trail_csv import neutral
+from workflow import csv_tables
 from workflow.dates import when
 
 FULL, PART, REFUSED = "Full access", "Part access", "Access refused"
@@ -100,12 +98,7 @@ def _is_out(held: Held, name: str, found: Mapping[int, Mapping[str, Withheld]]) 
 
 
 def as_csv(listed: Sequence[Document]) -> bytes:
-    """RFC 4180, in UTF-8."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADINGS)
-    writer.writerows([neutral(cell) for cell in document.cells()] for document in listed)
-    return text.getvalue().encode()
+    return "".join(csv_tables.lines(HEADINGS, (document.cells() for document in listed))).encode()
 
 
 def as_pdf(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from profiles.models import (
     Account,
     ActingArrangement,
+    AddressChange,
     Appointment,
     Capacity,
     Division,
@@ -117,6 +118,12 @@ def nominations_for(person: Person) -> NominationQuerySet:
     if reads_seats(person):
         return found
     return found.filter(Q(person=person) | Q(proposed_by=person) | Q(position__in=seats_held_by(person)))
+
+
+def address_changes_for(person: Person) -> QuerySet[AddressChange]:
+    """Those that they may see: all of them, or their own."""
+    found = AddressChange.objects.with_people()
+    return found if reads_seats(person) else found.filter(Q(person=person) | Q(proposed_by=person))
 
 
 def positions_for(person: Person) -> QuerySet[Position]:

@@ -13,6 +13,7 @@ from records.queries import NotYetSigned
 from records.services import SETTING_ASIDE
 from records.signed_notes import quickly
 from records.verify import (
+    Chains,
     Disposals,
     Rejected,
     check_proof,
@@ -41,17 +42,20 @@ def _is_set_aside(entry: Entry) -> bool:
 
 def of_trail(trail: Sequence[Entry]) -> list[str]:
     """What of a subject's entries is not as it was recorded, in sentences; nothing where all of it is."""
-    disposals, found = Disposals(), []
+    disposals, chain, found = Disposals(), Chains(), []
     for entry in trail:
-        found += [f"{_place(entry)}: {problem}" for problem in of_entry(entry, disposals)]
+        found += [f"{_place(entry)}: {problem}" for problem in of_entry(entry, disposals, chain)]
     return [*found, *(f"{where}: {problem}" for where, problem in disposals.problems())]
 
 
-def of_entry(entry: Entry, disposals: Disposals | None = None) -> Iterator[str]:
-    if leaf_hash(entry.content) != entry.leaf_hash:
+def of_entry(entry: Entry, disposals: Disposals | None = None, chain: Chains | None = None) -> Iterator[str]:
+    leaf = leaf_hash(entry.content)
+    if leaf != entry.leaf_hash:
         yield "The stored hash is not the hash of its bytes."
     try:
         said = parse_entry(entry.content)
+        if chain:
+            chain.follow(said, leaf)
         shown = read_disclosures(said, export.disclosures(entry))
         if disposals:
             disposals.follow(said, shown, _place(entry))

@@ -26,7 +26,7 @@ from records.verify import (
     words_of,
 )
 
-FORMAT = 1
+FORMAT = 2
 BATCH = 5_000
 SETTING_ASIDE = UUID(
     "2d7f9c0e-54b1-4b0e-8a57-0c4f3f1b8e21"
@@ -60,34 +60,49 @@ def append(
             "key": str(key) if key else None,
             "kind": kind,
             "office": office,
+            "previous": None,
             "relates_to": _digests(list(relates_to)),
             "subject": subject,
             "v": FORMAT,
         }
     )
     entry = Entry(
-        content=content, leaf_hash=leaf_hash(content), subject=subject, kind=kind, at=at, office=office, key=key,
+        content=content,
+        subject=subject,
+        kind=kind,
+        at=at,
+        office=office,
+        key=key,
         declares_record=declares_record,
-    )  # fmt: skip
+    )
     _insert(entry, dumps(held))
     return entry
 
 
+# The entry and its payload in one statement: every step of a post waits for it. The one before it on its subject is
+# known once nobody else is writing on that, so it is put in here.
+INSERT = """
+WITH written AS MATERIALIZED (
+    SELECT %(until)s || convert_to(hold_trail(%(subject)s, %(kind)s), 'UTF8') || %(after)s AS content
+), entry AS (
+    INSERT INTO records_entry (content, leaf_hash, subject, kind, at, office, key, declares_record)
+    SELECT content, sha256('\\x00' || content), %(subject)s, %(kind)s, %(at)s, %(office)s, %(key)s, %(declares_record)s
+    FROM written RETURNING id, content
+)
+INSERT INTO records_payload (entry_id, content) SELECT id, %(held)s FROM entry
+RETURNING entry_id, (SELECT content FROM entry)
+"""
+
+
 def _insert(entry: Entry, held: bytes) -> None:
-    """The entry and its payload in one statement: every step of a post waits for it."""
-    columns = ("content", "leaf_hash", "subject", "kind", "at", "office", "key", "declares_record")
+    columns = ("subject", "kind", "at", "office", "key", "declares_record")
+    until, after = entry.content.split(b'null,"relates_to"')  # a quotation mark within a text is escaped
+    given = {"until": until, "after": b',"relates_to"' + after, "held": held}
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            WITH entry AS (
-                INSERT INTO records_entry ({", ".join(columns)}) VALUES ({", ".join(["%s"] * len(columns))})
-                RETURNING id
-            )
-            INSERT INTO records_payload (entry_id, content) SELECT id, %s FROM entry RETURNING entry_id
-            """,  # noqa: S608 - its own names only
-            [*(getattr(entry, column) for column in columns), held],
-        )
-        (entry.pk,) = cursor.fetchone()
+        cursor.execute(INSERT, given | {column: getattr(entry, column) for column in columns})
+        entry.pk, content = cursor.fetchone()
+    entry.content = bytes(content)
+    entry.leaf_hash = leaf_hash(entry.content)
     entry._state.adding = False
     entry.payload = Payload(entry=entry, content=held)
 

@@ -1,6 +1,5 @@
-"""The audit trail as a table for a spreadsheet (RFC 4180, UTF-8), written line by line however long it is."""
+"""The audit trail as a table for a spreadsheet, written line by line however long it is."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 
@@ -8,31 +7,24 @@ from records import recomputing
 from records.canonical import moment
 from records.kinds import Fields
 from records.models import Entry
+from workflow import csv_tables
 
 HEADINGS = [
     "Log", "Entry", "Time (UTC)", "Subject", "Division", "Kind", "What happened", "User name", "Name", "Position",
     "Acting for", "Leaf hash", "Fields",
 ]  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-class Line:
-    """Hands each line back instead of keeping a file."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 def lines(entries: Iterable[Entry]) -> Iterator[str]:
+    return csv_tables.lines(HEADINGS, map(_checked, entries))
+
+
+def _checked(entry: Entry) -> list[object]:
     """Of an entry that is not what was recorded its place and kind, and that: none of what it says now."""
-    writer = csv.writer(Line())
-    yield writer.writerow(HEADINGS)
-    for entry in entries:
-        fields, sentence = entry.fields, entry.sentence
-        if wrong := list(recomputing.of_entry(entry)):
-            recomputing.tell(entry.subject, wrong)
-            fields, sentence = Fields(), f"NOT WHAT WAS RECORDED: {wrong[0]}"
-        yield writer.writerow(neutral(str(cell)) for cell in cells(entry, fields, sentence))
+    if wrong := list(recomputing.of_entry(entry)):
+        recomputing.tell(entry.subject, wrong)
+        return cells(entry, Fields(), f"NOT WHAT WAS RECORDED: {wrong[0]}")
+    return cells(entry, entry.fields, entry.sentence)
 
 
 def cells(entry: Entry, fields: Fields, sentence: str) -> list[object]:
@@ -50,8 +42,3 @@ def cells(entry: Entry, fields: Fields, sentence: str) -> list[object]:
         entry.leaf_hash.hex(),
         json.dumps({name: value for name, value in fields.items() if name != "actor"}, ensure_ascii=False),
     ]
-
-
-def neutral(text: str) -> str:
-    """Spreadsheets run a cell that begins like a formula; an apostrophe stops them. The log keeps the text raw."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text

@@ -6,13 +6,17 @@
     verify.py log     --key KEY FOLDER           whole exported logs, every entry of every year in order
     verify.py compare --key KEY OLD NEW          two exported logs, or two bags: the newer continues the older
 
-KEY is a log's verifier key, name+id+base64; each year's log has its own: give --key for each, or one list with commas.
-Take keys from a place you trust, never from the package you are checking: whoever forged a package can forge a key to
-go with it. Without --key the answer is at most "consistent, not authenticated", and the exit code is 1 unless
---unauthenticated says that this is enough.
+KEY is a log's verifier key, name+id+base64, or a file with such keys; each year's log has its own: give --key for each,
+or one list with commas. Take keys from a place you trust, never from the package you are checking: whoever forged a
+package can forge a key to go with it. Without --key the answer is at most "consistent, not authenticated", which is
+exit code 2 unless --unauthenticated says that this is enough.
 
-Exit code 0 when everything asked for held, otherwise 1; every problem found is named. --json prints a report for
-programs. No network, nothing is unpacked or written.
+Exit code 0: everything asked for held. 1: something does not hold; every problem found is named. 2: it was not checked,
+from which nothing follows (no key or that of another log, no such file, one that is compressed, wrong use). --json
+prints a report for programs. No network, nothing is unpacked or written.
+
+How a bag came does not matter: as a .tar, a .zip or a folder, in any order, saved again by another BagIt program, with
+what computers leave in folders. What programs would unpack differently is refused.
 
 Formats: RFC 6962 (Merkle tree), RFC 8032 (Ed25519), RFC 8493 (BagIt), RFC 8785 (canonical JSON), c2sp.org/signed-note,
 c2sp.org/tlog-checkpoint, c2sp.org/tlog-proof@v1. Parsing is strict: what has two spellings is refused.
@@ -23,7 +27,10 @@ from __future__ import annotations
 import argparse
 import base64
 import binascii
+import codecs
 import csv
+import hashlib
+import io
 import itertools
 import json
 import os
@@ -31,14 +38,14 @@ import re
 import struct
 import sys
 import unicodedata
-import zipfile
 import zlib
 from array import array
 from binascii import b2a_base64
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date, datetime, timedelta
+from contextlib import nullcontext
+from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from hashlib import sha256, sha512
 from multiprocessing import get_context
@@ -47,9 +54,15 @@ from typing import Any, BinaryIO, Callable, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 
+VERSION = "2"
+
 
 class Rejected(ValueError):
     """What was offered does not verify; the text is a sentence for the person who asked."""
+
+
+class NotChecked(Rejected):
+    """It could not be checked, from which nothing follows, for or against it."""
 
 
 # --- Strict parsing -----------------------------------------------------------------------------------------
@@ -340,10 +353,23 @@ def open_checkpoint(
     # A list, not a generator: a known key's wrong signature rejects the note whatever another key says.
     found = [_signed_by(line, signed, keys, holds) for line in signatures[:-1].split("\n")]
     if keys and not any(found):
-        raise Rejected("The checkpoint is not signed with the key that you gave.")
+        raise _not_signed(lines[0], keys)
     if keys and lines[0] not in [key.name for key in found if key]:
         raise Rejected("The checkpoint is of another log than the key that signed it.")
     return Checkpoint(lines[0], integer(lines[1]), decode64(lines[2], 32), authenticated=bool(keys))
+
+
+def _not_signed(origin: str, keys: Sequence[Key]) -> Rejected:
+    """A key of that very log that did not sign it speaks against it; a key of another log says nothing."""
+    names, year = [key.name for key in keys], year_of(origin)
+    if origin in names:
+        return Rejected("The checkpoint is not signed with the key that you gave.")
+    years = [year_of(name) for name in names if year and name[:-4] == origin[:-4] and year_of(name)]
+    if years:
+        return NotChecked(
+            f"The key of {year} is needed, that of {plain(origin)}: you gave that of {', '.join(years)}."
+        )
+    return NotChecked(f"The key of {plain(origin)} is needed: you gave that of {plain(', '.join(names))}.")
 
 
 def _signed_by(
@@ -389,7 +415,8 @@ def check_proof(
 
 
 # --- Entries and what is disclosed of them ------------------------------------------------------------------
-ENTRY_KEYS = {"at", "declares_record", "fields", "key", "kind", "office", "relates_to", "subject", "v"}
+FORMAT_1 = {"at", "declares_record", "fields", "key", "kind", "office", "relates_to", "subject", "v"}
+ENTRY_KEYS = {1: FORMAT_1, 2: FORMAT_1 | {"previous"}}  # in each format
 TEXTS = ("at", "kind", "office", "subject")
 # Base64 of exactly 32 and 16 bytes, each in its one spelling: the bits left over in the last character are zero.
 DIGEST = re.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
@@ -399,8 +426,9 @@ SALT = re.compile("[A-Za-z0-9+/]{21}[AQgw]==")
 
 def parse_entry(data: bytes) -> dict[str, Any]:
     entry = loads(data)
-    if not isinstance(entry, dict) or set(entry) != ENTRY_KEYS or entry["v"] != 1 or entry["v"] is True:
-        raise Rejected("Not an entry of format 1.")
+    version = entry.get("v") if isinstance(entry, dict) else None
+    if type(version) is not int or entry.keys() != ENTRY_KEYS.get(version):
+        raise Rejected("Not an entry of format 1 or 2.")
     right = all(isinstance(entry[name], str) for name in TEXTS) and isinstance(entry["declares_record"], bool)
     right = right and isinstance(entry["fields"], dict) and isinstance(entry["relates_to"], list)
     if not right or not isinstance(entry["key"], (str, type(None))):
@@ -410,8 +438,20 @@ def parse_entry(data: bytes) -> dict[str, Any]:
         "".join(digests)
     ):
         raise Rejected("A digest of the entry is malformed.")
+    _check_previous(entry.get("previous"))
     moment(entry["at"])
     return entry
+
+
+def _check_previous(named: Any) -> None:
+    """How an entry of format 2 names the one before it on its subject; the first names none."""
+    if named is None:
+        return
+    if not isinstance(named, dict) or named.keys() != {"leaf", "number"}:
+        raise Rejected("The entry does not say which one stood before it.")
+    leaf, number = named["leaf"], named["number"]
+    if not isinstance(leaf, str) or not DIGEST.fullmatch(leaf) or type(number) is not int or number < 1:
+        raise Rejected("What the entry says of the one before it is malformed.")
 
 
 def moment(text: str) -> datetime:
@@ -742,8 +782,10 @@ TIED_TO = {PERSON: "actor.tied_to", "approver": "approver_tied_to", "cosigner": 
 TIED_FOR = timedelta(days=29, hours=12)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 SEATED = (CONFIRMED, "seat.set_up")
+ADDED, REACHED = "person.added", "person.address_confirmed"
 LET_IN = ("person.invited", "person.reset", "person.address_changed", "person.opened")
-GENERAL_MANAGER, MCD_MANAGER, RECORDS_OFFICER = "general_manager", "mcd_manager", "records_officer"
+GENERAL_MANAGER, MCD_MANAGER, AUDITOR = "general_manager", "mcd_manager", "auditor"
+RECORDS_OFFICER = "records_officer"
 EITHER = (GENERAL_MANAGER, MCD_MANAGER)
 KEEPERS = (RECORDS_OFFICER, MCD_MANAGER)
 ENTITLED = {  # in which role one may take the step, a General Manager in their own division only (OFF-1)
@@ -753,9 +795,17 @@ ENTITLED = {  # in which role one may take the step, a General Manager in their 
     "standing.cosigned": (MCD_MANAGER,),
     **dict.fromkeys(("disposal.approved", "disposal.refused", "disposal.authorised"), KEEPERS),
     "disposal.proposed": (RECORDS_OFFICER,),
+    **dict.fromkeys(("foi.approved", "foi.returned"), KEEPERS),
 }
 del ENTITLED["post.approved_under"]  # taken by an officer, under what others signed
 del ENTITLED[CONFIRMED]  # the holder of the seat may as well, whatever it is
+CONFIRM_ADDRESSES = (MCD_MANAGER, AUDITOR)
+# Who confirms that somebody sits where something is decided. Who holds the seat confirms who acts there, too.
+CONFIRM_SEATS = {
+    GENERAL_MANAGER: (MCD_MANAGER,),
+    "mcd_reviewer": (MCD_MANAGER,),
+    **dict.fromkeys((MCD_MANAGER, "records_officer", AUDITOR, "administrator"), (MCD_MANAGER, AUDITOR)),
+}
 MARKINGS = ("UNOFFICIAL", "OFFICIAL", "OFFICIAL:Sensitive", "PROTECTED", "SECRET", "TOP SECRET")
 PLACED, RELEASED = "hold.placed", "hold.released"
 AUTHORISED, DESTROYED = "disposal.authorised", "disposal.executed"
@@ -931,6 +981,8 @@ class Stories:
             str, tuple[str, object]
         ] = {}  # standing approval -> its use that it does not tell of yet
         self.ties: dict[str, dict[str, datetime]] = {}  # user name -> of whoever tied them, since when
+        # user name -> who added them, and when, until somebody else has confirmed where they are reached
+        self.added: dict[str, tuple[str | None, datetime]] = {}
         self.keys = array("Q")
         self.counts: Counter[str] = Counter()
         self._wrong: list[str] = []
@@ -1041,7 +1093,9 @@ class Stories:
         if step.kind not in LIVES:
             self.states[step.subject] = "recorded"
         named = step.values.get("trail")
-        if isinstance(named, list) and step.leaf:
+        if "trail" in step.values and not isinstance(named, list):
+            self._refuse(": it became a record, and names no steps before it.")
+        elif isinstance(named, list) and step.leaf:
             self._names(named, before, step.entry["v"] >= 2)
         elif "trail" not in step.entry["fields"]:
             self._refuse(": it became a record without naming the steps before it.")
@@ -1077,7 +1131,8 @@ class Stories:
 
     def _wrote(self, step: Step) -> None:
         case, values = self.case(step.subject), step.values
-        version, before = values.get("version"), case.version
+        version = values.get("version")
+        before = 0 if step.kind == "post.proposed" else case.version
         if version is not None and (
             type(version) is not int or (before is not None and version != before + 1)
         ):
@@ -1174,14 +1229,15 @@ class Stories:
         self.counts[f"decided_{shown}"] += 1
 
     def _untied(self, step: Step) -> None:
-        case, at = self.cases.get(step.subject), None
+        case, at = self.cases.get(step.subject), moment(step.at)
         hands = {hand for hand in case.hands if hand} if case else set()
         for name in DECISIONS[step.kind] if hands else ():
-            shown = step.values.get(TIED_TO[name])
+            shown, decider = step.values.get(TIED_TO[name]), _person(step.values, name)
             told = {_spelled_once(each) for each in shown} if isinstance(shown, list) else set()
-            known = self.ties.get(_person(step.values, name) or "", {})
-            at = at or (moment(step.at) if known else None)
-            if hands & (told | {by for by, since in known.items() if at - since < TIED_FOR}):  # type: ignore[operator]
+            told |= {by for by, since in self.ties.get(decider or "", {}).items() if at - since < TIED_FOR}
+            # Whom they added has their own part in it, unless another confirmed where that person is reached.
+            recent = {one for one, (by, since) in self.added.items() if by in told and at - since < TIED_FOR}
+            if hands & (told | recent - {decider}):
                 self._refuse(
                     " was decided on by somebody whom a person with a hand in it had seated, or let in, within thirty "
                     "days."
@@ -1196,15 +1252,45 @@ class Stories:
         self.cases.pop(step.subject, None)
 
     def _seat_confirmed(self, step: Step) -> None:
+        """As far as it is shown in which role; whose seat it is confirms who acts in it."""
+        values = step.values
+        role, seat = values.get("actor.role"), values.get("seat_role")
+        own = f"{values.get('actor.position')}, {values.get('actor.division')}"
+        holder = values.get("acting") and "actor.acting_for" not in values and own == values.get("seat")
+        if None not in (role, seat) and not holder and role not in CONFIRM_SEATS.get(str(seat), ()):
+            self._refuse(
+                f": {plain(str(role))} is not a role that confirms who takes the seat of {plain(str(seat))}."
+            )
         if self.cases.pop(step.subject, None) is None and self.from_the_start:
             self._refuse(" was confirmed without having been proposed, or twice.")
+
+    def _person_added(self, step: Step) -> None:
+        person = _person(step.values, "user_name")
+        if person and step.values.get("address_waits"):  # portals of before did not ask for it
+            self.added[person] = _person(step.values, PERSON), moment(step.at)
+
+    def _reached(self, step: Step) -> None:
+        """Where somebody is reached, another confirms."""
+        values = step.values
+        by, person, role = _person(values, PERSON), _person(values, "user_name"), values.get("actor.role")
+        if values.get("changes"):
+            self._tie(step)
+        self.added.pop(person or "", None)
+        if by and by == _person(values, "proposed_by"):
+            self._refuse(": where somebody is reached was proposed and confirmed by one person.")
+        if None not in (by, person, role) and by != person and role not in CONFIRM_ADDRESSES:
+            self._refuse(f": {plain(str(role))} is not a role that confirms where somebody is reached.")
+        if by and by == person and not values.get("changes"):
+            self._refuse(": somebody confirmed the address that they were added with themselves.")
 
     def _tie(self, step: Step) -> None:
         values = step.values
         person, begins = _person(values, "user_name"), moment(step.at)
         if step.kind in SEATED and DAY.fullmatch(str(values.get("starts_on"))):
             begins = max(begins, moment(f"{values['starts_on']}T00:00:00.000Z"))
-        names = [PERSON, "proposed_by"] if step.kind in SEATED else [PERSON]
+        names = [PERSON] if step.kind in LET_IN else [PERSON, "proposed_by"]
+        if step.kind == REACHED and _person(values, PERSON) == person:
+            return  # who confirmed it themself had their way in before
         for by in {_person(values, name) for name in names} - {None, person}:
             if person and by:
                 self.ties.setdefault(person, {})[by] = begins
@@ -1658,6 +1744,8 @@ RULES = _kinds({  # in the order in which they are asked
     "seat.set_up": "tie",
     **dict.fromkeys(("seat.refused", "seat.lapsed"), "seat_over"),
     **dict.fromkeys(LET_IN, "tie"),
+    ADDED: "person_added",
+    REACHED: "reached",
     **dict.fromkeys(SAYS_AGAIN, "told"),
     "contact.answered": "answered",
     **dict.fromkeys(("contact.recorded", "professional.recorded"), "recorded"),
@@ -1883,6 +1971,53 @@ def _later(text: str, span: timedelta) -> str:
         return text
 
 
+class Chains:
+    """The entries of each subject, one after the other. One of format 2 names the one before it, and its number, so
+    that none can be left out unseen; those of format 1 are counted. What opens a log names how the log before it ended,
+    and is in no chain."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, tuple[int, bytes]] = {}  # subject -> number and leaf of its last entry
+        self.whole = True  # not where the log before is not here: then anything may stand before the first
+        self.begun = False
+
+    def follow(self, entry: Mapping[str, Any], leaf: bytes) -> None:
+        """Refuses a link that does not hold, and goes on from what the entry says of itself."""
+        if entry["v"] == 1 and self.begun:
+            raise Rejected("It is of format 1, and stands behind entries of format 2.")
+        self.begun = entry["v"] == 2
+        if entry["kind"] != OPENED:
+            self._link(entry, leaf)
+        elif entry.get("previous"):
+            raise Rejected("It opens a log, and names an entry before it.")
+
+    def _link(self, entry: Mapping[str, Any], leaf: bytes) -> None:
+        subject = entry["subject"]
+        before = self.last.get(subject, NOTHING_BEFORE)
+        named = _named(entry["previous"]) if self.begun else before
+        self.last[subject] = named[0] + 1, leaf
+        if named != before and (self.whole or before != NOTHING_BEFORE):
+            raise Rejected(_broken(plain(subject), named[0], before[0]))
+
+
+NOTHING_BEFORE = 0, b""
+
+
+def _named(previous: Mapping[str, Any] | None) -> tuple[int, bytes]:
+    return (previous["number"], decode64(previous["leaf"])) if previous else NOTHING_BEFORE
+
+
+def _broken(subject: str, named: int, before: int) -> str:
+    if named == before:
+        return f"It names another entry {named} of {subject} than the one that stands before it."
+    if named < before:
+        return f"It is entry {named + 1} of {subject}, and {before} of them stand before it: one was put in."
+    missing = f"entry {named}" if named == before + 1 else f"entries {before + 1} to {named}"
+    return (
+        f"It is entry {named + 1} of {subject}, and {missing} of {subject} should stand before it: left out."
+    )
+
+
 class Unreadable:
     """What stands in the log and is no entry. It says nothing, and a later entry has to say so, naming its leaf."""
 
@@ -1941,6 +2076,8 @@ class Report:
         self.facts: list[str] = []
         self.notes: list[str] = []  # what somebody should know, though nothing is wrong
         self.problems: dict[tuple[str, str], None] = {}
+        self.unchecked: dict[str, str] = {}  # why something was not checked, and where that was met first
+        self.inputs: list[dict[str, str]] = []
         self.unnamed = 0
         self.withheld: list[dict[str, Any]] = []
         self.counts: Counter[str] = Counter()
@@ -1957,13 +2094,23 @@ class Report:
         else:
             self.unnamed += 1
 
+    def leave(self, where: str, why: str) -> None:
+        if len(self.unchecked) < NAMED:
+            self.unchecked.setdefault(why, plain(where))
+
     def trying(self, where: str, check: Callable[..., Any], *given: Any) -> Any:
         """What `check` returns; where it refuses, that is a problem of the report, and the answer is None."""
         try:
             return check(*given)
-        except (Rejected, OSError) as problem:
+        except NotChecked as reason:
+            self.leave(where, str(reason))
+        except Rejected as problem:
             self.problem(where, str(problem))
-            return None
+        except OSError as problem:
+            self.leave(
+                where, f"It cannot be read: {problem.strerror or problem}: {problem.filename or where}"
+            )
+        return None
 
     def withhold(self, record: str, entry: str, shown: Shown) -> None:
         for field, provision in shown.withheld.items():
@@ -1977,34 +2124,79 @@ class Report:
         problems = [{"where": where, "what": what} for where, what in self.problems]
         if self.unnamed:
             problems.append({"where": "", "what": f"{self.unnamed} more problems are not named here."})
-        consistent = not problems
-        if consistent and not keys and not content:
-            problems.append({"where": "", "what": NOT_AUTHENTICATED})
+        unchecked = [{"where": where, "what": what} for what, where in self.unchecked.items()]
+        consistent = not problems and not unchecked
+        if consistent and not keys:
+            unchecked += [] if content else [{"where": "", "what": NOT_AUTHENTICATED}]
         return {
-            "verified": not problems,
+            "verified": not problems and not unchecked,
             "authenticated": consistent and bool(keys),
             "consistent": consistent,
+            "exit_code": REFUTED if problems else NOT_CHECKED if unchecked else VERIFIED,
+            "checked": _about_this_check(),
+            "inputs": self.inputs,
+            "keys": [{"name": key.name, "id": key.id.hex(), "year": year_of(key.name)} for key in keys],
             "facts": self.facts,
             "notes": [*self.notes, *([NOT_AUTHENTICATED] if consistent and not keys and content else [])],
             "problems": problems,
+            "unchecked": unchecked,
             "withheld": self.withheld,
             "counts": dict(self.counts),
         }
 
 
+VERIFIED, REFUTED, NOT_CHECKED = 0, 1, 2
 NOT_AUTHENTICATED = "Consistent, not authenticated: without a key, anybody may have made this."
 
 
+def _about_this_check() -> dict[str, str]:
+    """So that a report can be filed, and somebody else can repeat what was done."""
+    return {
+        "verify.py": VERSION,
+        "sha256": sha256(Path(__file__).read_bytes()).hexdigest(),
+        "python": sys.version.split()[0],
+        "at": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def year_of(origin: str) -> str:
+    """The log of 2026 is named .../2026."""
+    last = origin.rpartition("/")[2]
+    return last if re.fullmatch("[0-9]{4}", last, re.ASCII) else ""
+
+
 def as_text(told: Mapping[str, Any]) -> Iterator[str]:
-    yield "VERIFIED." if told["authenticated"] else "CONSISTENT ONLY." if told["consistent"] else "REJECTED."
+    if told["problems"] or told["consistent"]:
+        yield (
+            "VERIFIED."
+            if told["authenticated"]
+            else "CONSISTENT ONLY."
+            if told["consistent"]
+            else "REJECTED."
+        )
+    else:
+        yield "NOT CHECKED."
+    yield from head(told)
     yield from told["facts"]
     for each in told["withheld"]:
         part = f" ({each['words']} words of it)" if each["words"] else ""
         field = plain(each["field"])
         yield f"Withheld: {each['record']}, {each['entry']}, {field}{part}: {plain(each['provision'])}"
     yield from (f"Note: {note}" for note in told["notes"])
-    for problem in told["problems"]:
-        yield f"PROBLEM: {problem['where']}: {problem['what']}" if problem["where"] else problem["what"]
+    for name, found in (("PROBLEM", told["problems"]), ("NOT CHECKED", told["unchecked"])):
+        for each in found:
+            yield f"{name}: {each['where']}: {each['what']}" if each["where"] else each["what"]
+
+
+def head(told: Mapping[str, Any]) -> Iterator[str]:
+    """What was checked, with what: a report that is filed says it."""
+    checked = told["checked"]
+    yield f"Checked at {checked['at']} by verify.py {checked['verify.py']} (SHA-256 {checked['sha256']})."
+    for each in told["inputs"]:
+        yield f"Input: {plain(each['path'])} (SHA-256 {each['sha256']})."
+    for key in told["keys"]:
+        year = f", of {key['year']}" if key["year"] else ""
+        yield f"Key: {plain(key['name'])}+{key['id']}{year}."
 
 
 # --- Checkpoints as they are met ----------------------------------------------------------------------------
@@ -2041,7 +2233,29 @@ class Checkpoints:
 PIECE = 1 << 20
 SMALL = 16 * PIECE  # the most that an entry, a proof or a line may have: these are read whole
 BLOCK = 512
-SAFE_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
+SAFE_NAME = re.compile(
+    r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*"
+)  # of all that the portal packs
+LEADS_OUT = re.compile(r"[/~]|[A-Za-z]:|(.*/)?\.\.?(/|\Z)|.*(//|[\\\x00-\x1f\x7f])", re.DOTALL)
+LEFT_BEHIND = re.compile(  # by Mac, Windows and Linux, wherever somebody opens a folder or packs it
+    r"(.*/)?(\.DS_Store|\._[^/]*|__MACOSX(/.*)?|\.AppleDouble(/.*)?|\.Spotlight-V100(/.*)?|\.Trashes(/.*)?"
+    r"|\.fseventsd(/.*)?|\.apdisk|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN(/.*)?|\.directory)",
+    re.IGNORECASE | re.DOTALL,
+)
+DIFFER = "programs differ in what they unpack"
+TWO_IN_ONE = f"There are two archives in one, or something before, between or after their files: {DIFFER}."
+TWO_NAMES = f"Another file has the same name, but for capitals or accents: {DIFFER}."
+COMPRESSED = {  # how it begins, its name, and how that is undone
+    b"\x1f\x8b": ("gzip", "gunzip"),
+    b"\xfd7zXZ\0": ("xz", "unxz"),
+    b"BZh": ("bzip2", "bunzip2"),
+    b"\x28\xb5\x2f\xfd": ("Zstandard", "unzstd"),
+    b"\x04\x22\x4d\x18": ("LZ4", "unlz4"),
+    b"LZIP": ("lzip", "lzip -d"),
+    b"\x1f\x9d": ("compress", "uncompress"),
+    b"7z\xbc\xaf\x27\x1c": ("7z", "7z x"),
+    b"Rar!\x1a\x07": ("RAR", "unrar x"),
+}
 
 
 class File(NamedTuple):
@@ -2055,41 +2269,149 @@ class File(NamedTuple):
         return b"".join(self.pieces())
 
 
+class Member(NamedTuple):
+    """A file where it lies in its package, which may have millions of them."""
+
+    path: str
+    size: int
+    at: Any
+
+
 class Source:
     """The files of a package. Nothing is unpacked: each is read where it is, when its turn comes."""
 
     def __init__(self, path: Path, report: Report, limit: int | None) -> None:
         self.path, self.report, self.limit = path, report, limit
+        self.base = ""  # the folder in it that is the bag
+        self.in_order = True
+        self.left_behind: dict[str, int] = {}  # the first of what computers leave, and their sizes
+        self.passed_over = Counter[str]()  # of these, what lies in the payload
 
     def files(self) -> Iterator[File]:
-        """All of them but folders, in one order; what is not a plain file is a problem of the report."""
-        raise NotImplementedError
+        """Those of the bag but folders, records first; what is not a plain file is a problem of the report."""
+        names = Names()
+        self.left_behind.clear()
+        self.passed_over.clear()
+        with self._opened() as handle:
+            members = self._members(handle)
+            if not self.in_order:  # all have to be known before the first can be read
+                members = iter(sorted(members, key=lambda member: _order(self._in_bag(member.path) or "")))
+            for member in members:
+                path = self._in_bag(member.path)
+                if LEFT_BEHIND.fullmatch(member.path):
+                    self._pass_over(path or member.path, member.size)
+                elif path is None:
+                    self.report.problem(member.path, "The package has more than one folder at its top.")
+                elif not names.is_new(path):
+                    self.report.problem(path, TWO_NAMES)
+                else:
+                    yield File(path, member.size, partial(self._read, member, handle))
 
     def named(self, wanted: Callable[[str], bool]) -> dict[str, File]:
-        """Those with such names: of a tar one first has to look where they are."""
-        total = 0
-        found: dict[str, File] = {}
-        for file in self.files():
-            total += file.size
-            if self.limit is not None and total > self.limit:
-                raise Rejected(f"Unpacked it is larger than {self.limit} bytes.")
-            if wanted(file.path):
-                found.setdefault(file.path, file)
-        return found
+        """Those with such names beside bagit.txt. On the way: where the bag begins, and whether it is in order."""
+        total, order, guess = 0, (0, "", 0), None
+        found: dict[str, dict[str, Member]] = {}
+        with self._opened() as handle:
+            for member in self._members(handle):
+                total += member.size
+                if self.limit is not None and total > self.limit:
+                    raise Rejected(f"Unpacked it is larger than {self.limit} bytes.")
+                if LEFT_BEHIND.fullmatch(member.path):
+                    continue
+                guess = _bag_of(member.path) if guess is None else guess
+                before, order = order, _place_in(member.path[len(guess) :].lstrip("/"))
+                self.in_order = self.in_order and before <= order
+                folder, _, name = member.path.rpartition("/")
+                if wanted(name):
+                    found.setdefault(folder, {}).setdefault(name, member)
+        self.base = self._base_of(found, guess or "")
+        self.in_order = self.in_order and guess == self.base
+        return {
+            name: File(name, member.size, partial(self._read, member, None))
+            for name, member in found.get(self.base, {}).items()
+        }
+
+    def _base_of(self, found: Mapping[str, Mapping[str, Member]], otherwise: str) -> str:
+        """Bags may lie in the payload of others: the uppermost is meant."""
+        bags = sorted((folder for folder in found if "bagit.txt" in found[folder]), key=_depth)
+        if len(bags) > 1 and _depth(bags[0]) == _depth(bags[1]):
+            raise Rejected(f"There are two bags in it: {plain(bags[0])} and {plain(bags[1])}.")
+        return bags[0] if bags else otherwise
+
+    def _in_bag(self, path: str) -> str | None:
+        if not self.base:
+            return path
+        return path[len(self.base) + 1 :] if path.startswith(f"{self.base}/") else None
+
+    def _pass_over(self, path: str, size: int) -> None:
+        if len(self.left_behind) < FEW:
+            self.left_behind[path] = size
+        self.passed_over["all"] += 1
+        if path.startswith("data/"):
+            self.passed_over.update(files=1, octets=size)
+
+    def _read(self, member: Member, handle: Any) -> Iterator[bytes]:
+        """By a handle of its own once the package has been left."""
+        if handle is not None and not handle.closed:
+            yield from self._pieces(handle, member)
+        else:
+            with self._opened() as own:
+                yield from self._pieces(own, member)
 
     def _named_well(self, name: str) -> bool:
-        if SAFE_NAME.fullmatch(name):
+        if SAFE_NAME.fullmatch(name) or not LEADS_OUT.match(name):
             return True
         self.report.problem(name, "The name is not one that such a package has, or leads out of it.")
         return False
+
+    def _opened(self) -> Any:
+        return self.path.open("rb")
+
+    def _members(self, handle: Any) -> Iterator[Member]:
+        """Every file, in the order of the package."""
+        raise NotImplementedError
+
+    def _pieces(self, handle: Any, member: Member) -> Iterator[bytes]:
+        raise NotImplementedError
+
+
+class Names:
+    """The names met so far, as computers compare them that ignore capitals; of records those of one at a time."""
+
+    def __init__(self) -> None:
+        self.record, self.of_record, self.others = "", set[str](), set[str]()
+
+    def is_new(self, path: str) -> bool:
+        folded = path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
+        record = "/".join(folded.split("/", 3)[:3]) if folded.startswith("data/records/") else ""
+        if record and record != self.record:
+            self.record, self.of_record = record, set()
+        known = self.of_record if record else self.others
+        number = len(known)
+        known.add(folded)
+        return len(known) > number
 
 
 def open_source(path: Path, report: Report, limit: int | None = None) -> Source:
     if path.is_dir():
         return Folder(path, report, limit)
     with path.open("rb") as file:
-        start = file.read(4)
-    return (Zip if start == b"PK\x03\x04" else Tar)(path, report, limit)
+        start = file.read(BLOCK)
+        end = _tail(file)[1]
+    for magic, (name, undo) in COMPRESSED.items():
+        if start.startswith(magic):
+            raise NotChecked(
+                f"It is compressed, with {name}: undo that first ({undo}), and give what comes out."
+            )
+    if not start:
+        raise NotChecked("The file is empty.")
+    if start.startswith(b"PK"):
+        return Zip(path, report, limit)
+    if start[257:262] == b"ustar" or _is_tar(start) or not start.strip(b"\0"):
+        return Tar(path, report, limit)
+    if END in end:
+        raise Rejected(TWO_IN_ONE)  # a .zip with something before it
+    raise NotChecked("It is neither a folder nor an uncompressed .tar or .zip.")
 
 
 FILE_ORDER = ["entry", "disclosures", "tlog-proof", "pdf", "media", "json"]  # of the files of a record
@@ -2111,8 +2433,31 @@ def _place_of(name: str) -> tuple[int, str, int]:
     return 1 << 62, "" if rank else name, rank
 
 
+OF_RECORD = re.compile("data/records/([^/]+)/(?:([0-9]{1,18})-)?")
+
+
+def _place_in(path: str) -> tuple[int, str, int]:
+    """As far as the order matters: records by their names, steps by their numbers, before what is about all of them."""
+    if found := OF_RECORD.match(path):
+        return 0, found[1], int(found[2] or 1 << 62)
+    return (1 if path.startswith("data/") else 2), "", 0
+
+
+def _bag_of(path: str) -> str:
+    """The folder that is the bag, going by one file in it."""
+    folders = path.split("/")[:-1]
+    return "/".join(folders[: folders.index("data")] if "data" in folders else folders)
+
+
+def _depth(folder: str) -> int:
+    return len(folder.split("/")) if folder else 0
+
+
 class Folder(Source):
-    def files(self) -> Iterator[File]:
+    def _opened(self) -> Any:
+        return nullcontext()
+
+    def _members(self, handle: Any) -> Iterator[Member]:
         base = self.path if (self.path / "bagit.txt").exists() else self._only_folder()
         yield from self._within(base, "")
 
@@ -2120,7 +2465,7 @@ class Folder(Source):
         inside = [entry for entry in self.path.iterdir() if (entry / "bagit.txt").exists()]
         return inside[0] if len(inside) == 1 else self.path
 
-    def _within(self, folder: Path, prefix: str) -> Iterator[File]:
+    def _within(self, folder: Path, prefix: str) -> Iterator[Member]:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: _order(prefix + entry.name))
         for entry in found:
@@ -2132,7 +2477,10 @@ class Folder(Source):
             elif entry.is_dir():
                 yield from self._within(Path(entry.path), f"{path}/")
             else:
-                yield File(path, entry.stat().st_size, partial(_pieces_of, Path(entry.path)))
+                yield Member(path, entry.stat().st_size, Path(entry.path))
+
+    def _pieces(self, handle: Any, member: Member) -> Iterator[bytes]:
+        return _pieces_of(member.at)
 
 
 def _pieces_of(path: Path) -> Iterator[bytes]:
@@ -2140,124 +2488,412 @@ def _pieces_of(path: Path) -> Iterator[bytes]:
         yield from iter(lambda: file.read(PIECE), b"")
 
 
+def _stretch(file: BinaryIO, at: int, size: int) -> Iterator[bytes]:
+    """So many bytes from there on, whoever else reads the same file meanwhile."""
+    while size:
+        file.seek(at)
+        piece = file.read(min(PIECE, size))
+        if not piece:
+            raise Rejected("The archive is cut short.")
+        at, size = at + len(piece), size - len(piece)
+        yield piece
+
+
+# Ways to say more of a file than its header holds: GNU, and those of POSIX.
+EXTENSIONS = LONG_NAME, OWN_HEADER, GLOBAL_HEADER = b"L", b"x", b"g"
+HEADER_FULL = 8**11  # the first size that no header has room for
+
+
 class Tar(Source):
     """Read header by header: of millions of files nothing has to be kept."""
 
-    def files(self) -> Iterator[File]:
-        whole, at, bases = self.path.stat().st_size, 0, set()
-        with self.path.open("rb") as tar:
-            while True:
-                tar.seek(at)
-                header = tar.read(BLOCK)
-                if not header.strip(b"\0"):
-                    return self._end(tar, at, whole)
-                name, kind, size = _tar_header(header)
-                start, at = at + BLOCK, at + BLOCK + size + -size % BLOCK
-                if at > whole:
-                    raise Rejected("The archive is cut short.")
-                base, _, path = name.rstrip("/").partition("/")
-                if kind not in (b"0", b"\0", b"5"):
-                    self.report.problem(name, "It is a link, a device or an extension, not a file.")
-                    continue
-                bases.add(base)
-                if len(bases) > 1:
-                    raise Rejected("The archive has more than one folder at its top.")
-                if (kind != b"5" or size) and self._named_well(path):
-                    yield File(path, size, partial(self._pieces, tar, start, size))
-
-    def _pieces(self, tar: BinaryIO, start: int, size: int) -> Iterator[bytes]:
-        """By a handle of its own once the tar has been left."""
-        if tar.closed:
-            with self.path.open("rb") as again:
-                yield from self._pieces(again, start, size)
-            return
-        at, left = start, size
-        while left:
-            tar.seek(at)
-            piece = tar.read(min(PIECE, left))
-            if not piece:
+    def _members(self, handle: Any) -> Iterator[Member]:
+        whole, at, said = self.path.stat().st_size, 0, dict[str, str]()
+        extended = False
+        while True:
+            handle.seek(at)
+            header = handle.read(BLOCK)
+            if not header.strip(b"\0"):
+                return self._end(handle, at, whole, extended)
+            name, kind, size = _tar_header(header)
+            start, extended = at + BLOCK, kind in EXTENSIONS
+            if extended:
+                said = _extension(kind, _whole(handle, start, size), said)
+            else:
+                name, size = _extended(name, size, said)
+                said = {}
+            at = start + size + -size % BLOCK
+            if at > whole:
                 raise Rejected("The archive is cut short.")
-            at, left = at + len(piece), left - len(piece)
-            yield piece
-        tar.seek(at)
-        if tar.read(-size % BLOCK).strip(b"\0"):
+            if not extended and self._is_file(name, kind, size):
+                yield Member(_plain_path(name), size, start)
+
+    def _is_file(self, name: str, kind: bytes, size: int) -> bool:
+        if kind not in (b"0", b"\0", b"5"):
+            self.report.problem(name, "It is a link, a device or an extension, not a file.")
+            return False
+        folder = kind == b"5" or name.endswith("/")
+        if folder and size:
+            raise Rejected(f"{plain(name)} is a folder that holds bytes: {DIFFER}.")
+        path = _plain_path(name)
+        return (not path or self._named_well(path)) and not folder
+
+    def _pieces(self, handle: Any, member: Member) -> Iterator[bytes]:
+        yield from _stretch(handle, member.at, member.size)
+        handle.seek(member.at + member.size)
+        if handle.read(-member.size % BLOCK).strip(b"\0"):
             raise Rejected("Something is hidden after the end of the file.")
 
-    def _end(self, tar: BinaryIO, at: int, whole: int) -> None:
-        tar.seek(at)
-        if whole - at < 2 * BLOCK or any(piece.strip(b"\0") for piece in iter(lambda: tar.read(PIECE), b"")):
-            self.report.problem(
-                self.path.name, "The archive is cut short, or something stands after its end."
-            )
+    def _end(self, handle: BinaryIO, at: int, whole: int, extended: bool) -> None:
+        if whole - at < 2 * BLOCK or extended:
+            self.report.problem(self.path.name, "The archive is cut short.")
+        handle.seek(at)
+        ended = all(not piece.strip(b"\0") for piece in iter(lambda: handle.read(PIECE), b""))
+        if not ended or _end_of_zip(handle):
+            raise Rejected(TWO_IN_ONE)
+
+
+def _plain_path(name: str) -> str:
+    """As most programs write it: ./a/b is a/b."""
+    while name.startswith("./"):
+        name = name[2:]
+    return "" if name == "." else name.rstrip("/")
 
 
 def _tar_header(header: bytes) -> tuple[str, bytes, int]:
-    """Name, type and size of the POSIX format that every tar program reads, without extensions."""
+    """Name, type and size, as every tar program reads them."""
     try:
-        checksum = int(header[148:156].rstrip(b"\0 "), 8)
-        size = int(header[124:136].rstrip(b"\0 "), 8)
-        name = header[:100].rstrip(b"\0").decode("ascii")
-        prefix = header[345:500].rstrip(b"\0").decode("ascii")
-    except ValueError:
+        size, magic = _octal(header[124:136]), header[257:265]
+        name, prefix = _until_nul(header[:100]), _until_nul(header[345:500])
+        if len(header) < BLOCK or _octal(header[148:156]) != sum(header[:148]) + 8 * 32 + sum(header[156:]):
+            raise Rejected("")
+    except (ValueError, Rejected):
         raise Rejected("Not an uncompressed .tar, or one with a damaged header.") from None
-    if sum(header[:148]) + 8 * 32 + sum(header[156:]) != checksum or header[257:262] != b"ustar" or size < 0:
-        raise Rejected("Not an uncompressed .tar, or one with a damaged header.")
+    if magic not in (b"ustar\x0000", b"ustar  \0", bytes(8)):
+        raise Rejected("The archive is a .tar of a kind that few programs know: pack it again.")
+    if prefix and magic != b"ustar\x0000":
+        raise Rejected(
+            f"The name of {plain(name)} has a prefix that some programs unpack, and others do not."
+        )
     return f"{prefix}/{name}" if prefix else name, header[156:157], size
 
 
-# What the library says of archives that it cannot read: it was not written for those that mean harm.
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-    LookupError,
-)
+def _is_tar(header: bytes) -> bool:
+    try:
+        return bool(_tar_header(header))
+    except Rejected:
+        return False
+
+
+def _octal(field: bytes) -> int:
+    """A number in octal digits; where those have no room, GNU's way: as it is, after a first bit that says so."""
+    if field[:1] == b"\x80":
+        return int.from_bytes(field[1:], "big")
+    digits = field.strip(b" \0")
+    if not digits.isdigit():  # or Python takes more than digits for a number
+        raise ValueError(field)
+    return int(digits, 8)
+
+
+def _until_nul(field: bytes) -> str:
+    text = field.rstrip(b"\0")
+    if b"\0" in text:
+        raise Rejected("Something is hidden after the end of a name.")
+    return text.decode()
+
+
+def _whole(handle: BinaryIO, start: int, size: int) -> bytes:
+    if size > PIECE:
+        raise Rejected("The archive says too much of one file.")
+    return b"".join(_stretch(handle, start, size))
+
+
+def _extension(kind: bytes, data: bytes, said: Mapping[str, str]) -> dict[str, str]:
+    """What is said of the next file: its path, and its size where that is large."""
+    more = {"name": _until_nul(data)} if kind == LONG_NAME else _pax(data)
+    if kind == GLOBAL_HEADER:
+        if more.keys() & {"path", "size"}:
+            raise Rejected("The archive gives one path or size to several files.")
+        return dict(said)
+    if more.keys() & said.keys() or any(key.startswith("GNU.sparse") for key in more):
+        raise Rejected(f"The archive says of a file in two ways what it is: {DIFFER}.")
+    return {**said, **{key: more[key] for key in ("path", "size", "name") if key in more}}
+
+
+def _pax(data: bytes) -> dict[str, str]:
+    """Records of the POSIX format: length, key and value, so that the lengths add up."""
+    said: dict[str, str] = {}
+    while data:
+        found = re.match(rb"([1-9][0-9]{0,6}) ([^=\n]+)=", data)
+        size = int(found[1]) if found else 0
+        if not found or data[size - 1 : size] != b"\n" or size <= found.end():
+            raise Rejected("An extended header of the archive is damaged.")
+        key, value = found[2].decode("utf-8", "replace"), data[found.end() : size - 1]
+        if key in said:
+            raise Rejected("An extended header of the archive says something twice.")
+        said[key] = _until_nul(value) if key in ("path", "size") else ""
+        data = data[size:]
+    return said
+
+
+def _extended(name: str, size: int, said: Mapping[str, str]) -> tuple[str, int]:
+    """Programs that ignore extensions go by the header: they may see a path cut off, but never another."""
+    if {"name", "path"} <= said.keys():
+        raise Rejected(f"The archive says of a file in two ways what it is: {DIFFER}.")
+    path, larger = said.get("name", said.get("path", name)), said.get("size", str(size))
+    if path != name and not _is_cut(name, path):
+        raise Rejected(f"{plain(name)} is {plain(path)} to other programs: the archive gives it two names.")
+    if not re.fullmatch("[0-9]{1,18}", larger) or size != int(larger) < HEADER_FULL:
+        raise Rejected(f"The archive gives {plain(path)} two sizes.")
+    return path, int(larger)
+
+
+def _is_cut(name: str, path: str) -> bool:
+    """Of a path for which a header has no room: the beginning of it, or of its folder and of its last part."""
+    folder, _, last = name.rpartition("/")
+    parts = path.startswith(folder) and path.rpartition("/")[2].startswith(last)
+    return not path.isascii() or (len(path) >= 100 and (path.startswith(name) or parts))
+
+
+STORED, DEFLATED = 0, 8
+END, LOCATOR, END_64 = b"PK\x05\x06", b"PK\x06\x07", b"PK\x06\x06"
+ENTRY, LOCAL, DESCRIPTOR = b"PK\x01\x02", b"PK\x03\x04", b"PK\x07\x08"
+ENCRYPTED, STREAMED, UTF_8, SPEED = 1, 8, 1 << 11, 6  # flags; SPEED only says how hard the packer tried
+FULL = (1 << 16) - 1, (1 << 32) - 1  # where a number has no room, and stands elsewhere
+ZIP_64, UNICODE_PATH = 1, 0x7075  # extra fields
+DISAGREES = f"What stands before the file disagrees with the directory of the archive: {DIFFER}."
+
+
+class ZipEntry(NamedTuple):
+    """What the directory says of a file."""
+
+    name: bytes
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    size: int
+    attributes: int
+    at: int
+
+    @property
+    def text(self) -> str:
+        return self.name.decode("utf-8" if self.flags & UTF_8 else "cp437")
+
+
+class Packed(NamedTuple):
+    start: int
+    size: int
+    method: int
+    crc: int
 
 
 class Zip(Source):
-    def files(self) -> Iterator[File]:
-        try:
-            with zipfile.ZipFile(self.path) as package:
-                yield from self._files(package)
-        except BROKEN as problem:
-            raise Rejected(f"Not a .zip that can be read: {problem}") from None
+    """Read along its directory. Each of its bytes has to be accounted for, so that no second archive hides in it."""
 
-    def _files(self, package: zipfile.ZipFile) -> Iterator[File]:
-        found = [info for info in package.infolist() if not info.filename.endswith("/")]
-        bases = {info.filename.partition("/")[0] for info in found}
-        strip = len(bases) == 1 and not any(info.filename.startswith("data/") for info in found)
-        paths = [(info.filename.partition("/")[2] if strip else info.filename, info) for info in found]
-        for path, info in sorted(paths, key=lambda each: _order(each[0])):
-            kind = info.external_attr >> 28  # of the file's mode: 8 is a plain file, 0 says nothing
-            if kind not in (0, 8) or info.flag_bits & 1:
-                self.report.problem(path, "It is a link, a device or encrypted, not a plain file.")
-            elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                self.report.problem(path, "It is packed in a way that few programs know: pack it again.")
-            elif self._named_well(path):
-                yield File(path, info.file_size, partial(self._pieces, package, info))
-
-    def _pieces(self, package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
-        """The library checks the sum over the bytes, and stops where the file should end."""
-        if package.fp is None:  # closed meanwhile
-            with zipfile.ZipFile(self.path) as again:
-                yield from self._pieces(again, info)
-            return
+    def _members(self, handle: Any) -> Iterator[Member]:
         try:
-            with package.open(info) as file:
-                yield from iter(lambda: file.read(PIECE), b"")
-        except BROKEN as problem:
-            raise Rejected(f"It cannot be unpacked: {problem}") from None
+            yield from self._along(handle)
+        except (struct.error, UnicodeDecodeError):
+            raise Rejected("The archive is cut short, or damaged.") from None
+
+    def _along(self, handle: BinaryIO) -> Iterator[Member]:
+        handle.seek(0)
+        if _is_tar(handle.read(BLOCK)):
+            raise Rejected(TWO_IN_ONE)
+        directory, number, end = _directory(handle, self.path.stat().st_size)
+        at, accounted = directory, 0
+        for _ in range(number):
+            entry, at = _zip_entry(handle, at)
+            start, behind = _zip_local(handle, entry)
+            accounted += _number_of(behind) - _number_of(entry.at)
+            if self._is_file(entry):
+                packed = Packed(start, entry.packed, entry.method, entry.crc)
+                yield Member(_plain_path(entry.text), entry.size, packed)
+        # Each file begins where one ends: so they lead from the first byte to the directory, in whatever order.
+        if at != end or accounted != _number_of(directory) - _number_of(0):
+            raise Rejected(TWO_IN_ONE)
+
+    def _is_file(self, entry: ZipEntry) -> bool:
+        path, folder = _plain_path(entry.text), entry.text.endswith("/")
+        kind = entry.attributes >> 28  # of Unix's mode, where the packer says it: 8 is a plain file
+        if kind not in ((0, 4) if folder else (0, 8)) or (not folder and entry.attributes & 0x10):
+            self.report.problem(path, "It is a link or a device, or a folder with the name of a file.")
+        elif entry.flags & ENCRYPTED:
+            self.report.problem(path, "It is encrypted: unpack it, and give the folder.")
+        elif entry.method not in (STORED, DEFLATED):
+            self.report.problem(path, "It is packed in a way that few programs know: pack it again.")
+        elif folder and entry.size:
+            raise Rejected(f"{plain(path)} is a folder that holds bytes: {DIFFER}.")
+        else:
+            return (not path or self._named_well(path)) and not folder
+        return False
+
+    def _pieces(self, handle: Any, member: Member) -> Iterator[bytes]:
+        size, crc = 0, 0
+        for piece in _inflated(handle, member.at):
+            size, crc = size + len(piece), zlib.crc32(piece, crc)
+            if size > member.size:
+                break
+            yield piece
+        if (size, crc) != (member.size, member.at.crc):
+            raise Rejected("It cannot be unpacked: it has another size or another sum than the archive says.")
+
+
+def _inflated(handle: BinaryIO, packed: Packed) -> Iterator[bytes]:
+    raw = _stretch(handle, packed.start, packed.size)
+    if packed.method == STORED:
+        yield from raw
+        return
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        for data in raw:
+            while data and not inflate.eof:
+                yield inflate.decompress(data, PIECE)
+                data = inflate.unconsumed_tail
+        while not inflate.eof and (piece := inflate.decompress(b"", PIECE)):
+            yield piece
+    except zlib.error as problem:
+        raise Rejected(f"It cannot be unpacked: {problem}.") from None
+    if not inflate.eof or inflate.unused_data:
+        raise Rejected("It cannot be unpacked: its packed bytes end elsewhere.")
+
+
+def _tail(file: BinaryIO) -> tuple[int, bytes]:
+    """The last bytes, among which a .zip has its end, and where they begin."""
+    whole = file.seek(0, os.SEEK_END)
+    at = max(0, whole - 22 - FULL[0])
+    file.seek(at)
+    return at, file.read()
+
+
+def _end_of_zip(file: BinaryIO) -> tuple[int, tuple[int, ...]] | None:
+    """Where the end stands by which programs know a .zip, and what it says."""
+    begin, tail = _tail(file)
+    at = tail.rfind(END)
+    while at >= 0:
+        said = struct.unpack("<4H2LH", tail[at + 4 : at + 22]) if at + 22 <= len(tail) else ()
+        if said and at + 22 + said[-1] == len(tail):
+            return begin + at, said
+        at = tail.rfind(END, 0, at)
+    return None
+
+
+def _directory(file: BinaryIO, whole: int) -> tuple[int, int, int]:
+    """Where the directory begins, how many files it lists, and where it ends."""
+    found = _end_of_zip(file)
+    if not found:
+        raise Rejected("The archive is cut short, or something stands after its end.")
+    at, (disk, first, here, number, size, start, comment) = found
+    file.seek(at + 4)
+    if END in file.read(18 + comment):
+        raise Rejected(TWO_IN_ONE)
+    end, wide = at, _directory_64(file, at)
+    if wide:
+        end = wide[-1]
+        narrow = zip((number, size, start), wide, (FULL[0], FULL[1], FULL[1]))
+        if any(said not in (full, true) for said, true, full in narrow):
+            raise Rejected(TWO_IN_ONE)
+        number, size, start = wide[:3]
+    if disk or first or (here != number and not wide) or start + size != end:
+        raise Rejected(TWO_IN_ONE)
+    return start, number, end
+
+
+def _directory_64(file: BinaryIO, at: int) -> tuple[int, int, int, int] | None:
+    """The same of archives with large numbers: number, size, start; and where that is said, behind the directory."""
+    file.seek(max(0, at - 20))
+    locator = file.read(20)
+    if at < 20 or not locator.startswith(LOCATOR):
+        return None
+    _, place, disks = struct.unpack("<LQL", locator[4:])
+    file.seek(place)
+    mark, length, _, _, disk, first, here, number, size, start = struct.unpack("<4sQ2H2L4Q", file.read(56))
+    if mark != END_64 or place + 12 + length != at - 20 or disks > 1 or disk or first or here != number:
+        raise Rejected(TWO_IN_ONE)
+    return number, size, start, place
+
+
+def _zip_entry(file: BinaryIO, at: int) -> tuple[ZipEntry, int]:
+    """What the directory says of a file, and where the next one begins."""
+    file.seek(at)
+    mark, _, _, flags, method, _, _, crc, packed, size, *lengths, disk, _, attributes, start = struct.unpack(
+        "<4s6H3L5H2L", file.read(46)
+    )
+    name = file.read(lengths[0])
+    extra = _extra(file.read(lengths[1]), name)
+    size, packed, start = _wide(extra, size, packed, start)
+    if mark != ENTRY or disk or b"\0" in name:
+        raise Rejected(DISAGREES)
+    return ZipEntry(name, flags, method, crc, packed, size, attributes, start), at + 46 + sum(lengths)
+
+
+def _zip_local(file: BinaryIO, entry: ZipEntry) -> tuple[int, int]:
+    """Where the bytes of a file begin, and where the next file does; what stands before them says the same."""
+    file.seek(entry.at)
+    mark, _, flags, method, _, _, *said, name_size, extra_size = struct.unpack("<4s5H3L2H", file.read(30))
+    name = file.read(name_size)
+    extra = _extra(file.read(extra_size), name)
+    said[2], said[1], _ = _wide(extra, said[2], said[1], 0)
+    later = (0, FULL[1]) if flags & STREAMED else ()
+    alike = all(one == two or one in later for one, two in zip(said, (entry.crc, entry.packed, entry.size)))
+    if (
+        (mark, name, method) != (LOCAL, entry.name, entry.method)
+        or (flags ^ entry.flags) & ~SPEED
+        or not alike
+    ):
+        raise Rejected(f"{plain(entry.text)}: {DISAGREES}")
+    start = entry.at + 30 + name_size + extra_size
+    return start, start + entry.packed + (_descriptor(file, start, entry) if flags & STREAMED else 0)
+
+
+def _descriptor(file: BinaryIO, start: int, entry: ZipEntry) -> int:
+    """The length of what a packer says behind a file whose size it did not know before; it has four spellings."""
+    file.seek(start + entry.packed)
+    found, said = file.read(28), (entry.crc, entry.packed, entry.size)
+    spelled = [struct.pack("<LQQ", *said)] + ([struct.pack("<3L", *said)] if max(said) <= FULL[1] else [])
+    for each in [DESCRIPTOR + each for each in spelled] + spelled:
+        if found.startswith(each) and found[len(each) : len(each) + 4] in (LOCAL, ENTRY):
+            return len(each)
+    raise Rejected(f"{plain(entry.text)}: {DISAGREES}")
+
+
+def _extra(data: bytes, name: bytes) -> dict[int, bytes]:
+    fields: dict[int, bytes] = {}
+    while len(data) >= 4:
+        kind, size = struct.unpack("<2H", data[:4])
+        if kind in fields and kind in (ZIP_64, UNICODE_PATH):
+            raise Rejected(DISAGREES)
+        fields[kind], data = data[4 : 4 + size], data[4 + size :]
+    if UNICODE_PATH in fields and fields[UNICODE_PATH][5:] != name:
+        raise Rejected(f"The archive gives {plain(repr(name))} two names.")
+    return fields
+
+
+def _wide(extra: Mapping[int, bytes], *numbers: int) -> Iterator[int]:
+    """The numbers, those that had no room from the field that has."""
+    room = extra.get(ZIP_64, b"")
+    for number in numbers:
+        if number == FULL[1] and len(room) >= 8:
+            number, room = int.from_bytes(room[:8], "little"), room[8:]
+        yield number
 
 
 # --- Manifests (RFC 8493) -----------------------------------------------------------------------------------
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-ALGORITHMS = {"sha256": sha256, "sha512": sha512}
-MANIFESTS = {f"{kind}-{name}.txt" for kind in ("manifest", "tagmanifest") for name in ALGORITHMS}
-TAG_FILES = {"bagit.txt", "bag-info.txt", *MANIFESTS}
+DECLARED = re.compile(
+    rb"BagIt-Version: ([0-9]+\.[0-9]+)[ \t]*(?:\r\n|\n|\r)Tag-File-Character-Encoding: ([A-Za-z0-9-]+)[ \t]*[\r\n]*"
+)
+VERSIONS = ("0.93", "0.94", "0.95", "0.96", "0.97", "1.0")
+ENCODINGS = ("UTF-8", "US-ASCII", "ISO-8859-1", "UTF-16")
+ALGORITHMS = sorted(name for name in hashlib.algorithms_guaranteed if not name.startswith("shake"))
+MANIFEST = re.compile("(tag)?manifest-([A-Za-z0-9_-]+)\\.txt")
+TAG_FILES = {"bagit.txt", "bag-info.txt", "fetch.txt"}
+LINE = re.compile(r"[ \t]*([0-9A-Fa-f]+)[ \t]+\*?(.*[^ \t].*)", re.DOTALL)
+ESCAPED = {"%0A": "\n", "%0D": "\r", "%25": "%"}
+SAVED_AGAIN = (
+    "Another program saved it again, and spelled {} its own way; what they say was compared all the same."
+)
 
 
 def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -2272,43 +2908,237 @@ def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
         raise Rejected("The last line is cut short.")
 
 
+def text_lines(pieces: Iterable[bytes], encoding: str) -> Iterator[str]:
+    """The same of text that any program wrote, however its lines end."""
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+    rest = ""
+    try:
+        for piece in itertools.chain(pieces, [b""]):
+            *whole, rest = (rest + decoder.decode(piece, final=not piece)).split("\n")
+            yield from whole
+            if len(rest) > SMALL:
+                raise Rejected("A line has no end.")
+    except UnicodeError:
+        raise Rejected(f"It is not text in {encoding}, which bagit.txt says it is.") from None
+    if rest:
+        yield rest
+
+
+def _listed_path(text: str, version: str) -> str:
+    """The path that a line names: percent signs and ends of lines are escaped in it, `./` says nothing."""
+    escapes = "%0[AaDd]|%25" if version == "1.0" else "%0[AaDd]"
+    path = re.sub(escapes, lambda found: ESCAPED[found[0].upper()], re.sub(r"(\A|/)(\./|/)+", r"\1", text))
+    if LEADS_OUT.match(path.replace("\n", "").replace("\r", "")) or text.startswith("/"):
+        raise Rejected(f"It names a file that leads out of the bag: {plain(text)}")
+    return path
+
+
 class Manifest:
     """What should be there. Read beside the files, in the same order: then only what is out of order is remembered."""
 
-    def __init__(self, name: str, file: File | None) -> None:
-        self.name = name
-        self.lines = lines_of(file.pieces()) if file else iter(())
+    def __init__(self, name: str, file: File | None, version: str = "1.0", encoding: str = "UTF-8") -> None:
+        self.name, self.version = name, version
+        self.lines = text_lines(file.pieces(), encoding) if file else iter(())
         self.waiting: dict[str, str] = {}
-        self.algorithm = name.rpartition("-")[2].partition(".")[0]
-        self.length = 2 * ALGORITHMS[self.algorithm]().digest_size
+        self.answered: dict[str, str] = {}  # of an older version, where a line may stand twice
+        self.spelled_otherwise = False
+        found = MANIFEST.fullmatch(name)
+        self.algorithm = found[2].lower() if found else ""
+        self.length = 2 * hashlib.new(self.algorithm).digest_size
 
     def digest_of(self, path: str) -> str | None:
         """Each line answers once."""
-        if path in self.waiting:
-            return self.waiting.pop(path)
-        for line in self.lines:
-            digest, listed = self._read(line)
-            if listed == path:
-                return digest
-            self._remember(listed, digest)
-        return None
+        path = unicodedata.normalize("NFC", path)
+        digest = self.waiting.pop(path, None)
+        while digest is None and (read := self._next()):
+            if read[0] == path:
+                digest = read[1]
+            else:
+                self._remember(*read)
+        if digest and self.version != "1.0":
+            self.answered[path] = digest
+        return digest
 
     def rest(self) -> Iterator[str]:
         """What was never asked for."""
-        for line in self.lines:
-            self._remember(*reversed(self._read(line)))
+        while read := self._next():
+            self._remember(*read)
         return iter(self.waiting)
 
-    def _remember(self, path: str, digest: str) -> None:
-        if path in self.waiting:
-            raise Rejected(f"{path} is listed twice.")
-        self.waiting[path] = digest
+    def _next(self) -> tuple[str, str] | None:
+        for line in self.lines:
+            if line.strip(" \t") and not line.startswith("#"):  # as bagit-python has it
+                return self._read(line)
+            self.spelled_otherwise = True
+        return None
 
-    def _read(self, line: bytes) -> tuple[str, str]:
-        digest, _, path = line.decode("ascii", "replace").partition("  ")
-        if not re.fullmatch(f"[0-9a-f]{{{self.length}}}", digest) or not SAFE_NAME.fullmatch(path):
-            raise Rejected(f"A line is not a digest and the name of a file: {plain(repr(line[:200]))}")
-        return digest, path
+    def _remember(self, path: str, digest: str) -> None:
+        known = self.waiting.get(path) or self.answered.get(path)
+        if known and (self.version == "1.0" or known != digest or not path.isascii()):
+            raise Rejected(f"{plain(path)} is listed twice.")
+        if path not in self.answered:
+            self.waiting[path] = digest
+
+    def _read(self, line: str) -> tuple[str, str]:
+        found = LINE.fullmatch(line)
+        if not found or len(found[1]) != self.length:
+            raise Rejected(f"A line is not a digest and the name of a file: {plain(line)}")
+        digest, path = found[1].lower(), _listed_path(found[2], self.version)
+        self.spelled_otherwise |= line != f"{digest}  {path}"
+        return unicodedata.normalize("NFC", path), digest
+
+
+class Taken(NamedTuple):
+    """A file that was read to its end."""
+
+    size: int
+    digest: str  # SHA-256
+    data: bytes | None  # its bytes, where they were to be kept
+
+
+class BagIt:
+    """A package as RFC 8493 and the drafts before it have it, whatever is in it."""
+
+    def __init__(self, source: Source, report: Report) -> None:
+        self.source, self.report = source, report
+        self.octets = self.number = self.left_behind = (
+            0  # of the payload; and what others listed as part of it
+        )
+        self.version, self.encoding = "1.0", "UTF-8"
+
+    def open(self) -> None:
+        self.tags = self.source.named(lambda name: name in TAG_FILES or bool(MANIFEST.fullmatch(name)))
+        named = {name: MANIFEST.fullmatch(name) for name in sorted(self.tags)}
+        if "bagit.txt" in self.tags:
+            self.report.trying("bagit.txt", self._declared, self.tags["bagit.txt"].read())
+        elif any(named.values()):
+            self.report.problem("bagit.txt", "This file is missing: every bag has it.")
+        else:
+            raise NotChecked("There is no bag in it: neither bagit.txt nor a manifest.")
+        known = {name: found for name, found in named.items() if found and found[2].lower() in ALGORITHMS}
+        self.manifests = [self._manifest(name) for name, found in known.items() if not found[1]]
+        self.tag_manifests = [self._manifest(name) for name, found in known.items() if found[1]]
+        for name in sorted(name for name, found in named.items() if found and name not in known):
+            self.report.notes.append(f"{name} was not looked at: this Python does not know its digests.")
+        if not self.manifests:
+            self.report.problem(
+                "manifest-sha256.txt", "There is no manifest of the payload: every bag has one."
+            )
+
+    def take(self, file: File, keep: bool = False) -> Taken:
+        """Read a file, and compare it with every manifest."""
+        payload = file.path.startswith("data/")
+        manifests = self.manifests if payload else self.tag_manifests
+        digests = {name: hashlib.new(name) for name in {"sha256", *(each.algorithm for each in manifests)}}
+        kept, size = [], 0
+        for piece in file.pieces():
+            for digest in digests.values():
+                digest.update(piece)
+            size += len(piece)
+            kept += [piece] if keep else []
+        if payload:
+            self.octets, self.number = self.octets + size, self.number + 1
+        found = {name: digest.hexdigest() for name, digest in digests.items()}
+        self.report.trying(file.path, self._listed, file.path, manifests, found, payload)
+        return Taken(size, found["sha256"], b"".join(kept) if keep else None)
+
+    def close(self) -> None:
+        """What is missing, once every file was taken."""
+        fetched = self.report.trying("fetch.txt", self._to_be_fetched) or set()
+        listed: dict[str, list[str]] = {}
+        for manifest in [*self.manifests, *self.tag_manifests]:
+            for path in self.report.trying(manifest.name, manifest.rest) or ():
+                listed.setdefault(path, []).append(manifest.name)
+        for path, names in listed.items():
+            if path in fetched:
+                self.report.leave(
+                    path, "It is to be fetched from elsewhere (fetch.txt): complete the bag first."
+                )
+            elif LEFT_BEHIND.fullmatch(path):
+                self.left_behind += path.startswith("data/") and names[0] == self.manifests[0].name
+            else:
+                self.report.problem(path, f"It is listed in {' and '.join(names)}, but it is not here.")
+        self.report.trying("bag-info.txt", self._counted)
+        self._note_how_it_came()
+
+    def _declared(self, data: bytes) -> None:
+        found = DECLARED.fullmatch(data)
+        version, encoding = (found[1].decode(), found[2].decode().upper()) if found else ("", "")
+        if version not in VERSIONS or encoding not in ENCODINGS:
+            raise Rejected(
+                "It does not declare a bag, of version 0.93 to 1.0 and in an encoding that is known."
+            )
+        self.version, self.encoding = version, encoding
+        if data != DECLARATION:
+            self.report.notes.append(
+                f"It declares a bag of version {version} in {encoding}, as other programs do."
+            )
+
+    def _manifest(self, name: str) -> Manifest:
+        return Manifest(name, self.tags[name], self.version, self.encoding)
+
+    def _listed(
+        self, path: str, manifests: Sequence[Manifest], found: Mapping[str, str], payload: bool
+    ) -> None:
+        said = [
+            (manifest, self.report.trying(manifest.name, manifest.digest_of, path)) for manifest in manifests
+        ]
+        lacking = [manifest.name for manifest, digest in said if digest is None]
+        if payload and lacking and (self.version == "1.0" or len(lacking) == len(said)):
+            raise Rejected(f"It is not listed in {' and '.join(lacking)}.")
+        if others := [each.name for each, digest in said if digest not in (None, found[each.algorithm])]:
+            raise Rejected(f"It is not the file listed in {' and '.join(others)}: one of them was altered.")
+
+    def _to_be_fetched(self) -> set[str]:
+        """Nothing is fetched; but what is here counts, wherever it came from."""
+        if "fetch.txt" not in self.tags:
+            return set()
+        lines = [line for line in text_lines(self.tags["fetch.txt"].pieces(), self.encoding) if line.strip()]
+        found = [
+            re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:\S+[ \t]+(?:-|[0-9]+)[ \t]+(.+)", line) for line in lines
+        ]
+        if not all(found):
+            raise Rejected("A line is not an address, a length and the name of a file.")
+        return {_listed_path(each[1], self.version) for each in found if each}
+
+    def _counted(self) -> None:
+        info = self.tags.get("bag-info.txt")
+        text = "\n".join(text_lines(info.pieces(), self.encoding)) if info and info.size <= SMALL else ""
+        said = re.findall(
+            r"^Payload-Oxum[ \t]*:[ \t]*([0-9]+)\.([0-9]+)[ \t]*$", text, re.MULTILINE | re.IGNORECASE
+        )
+        if not all(self._is_count(int(octets), int(number)) for octets, number in said):
+            raise Rejected("It counts other files, or other bytes, than are here.")
+
+    def _is_count(self, octets: int, number: int) -> bool:
+        """With what computers left behind or without it; where that is gone again, nobody knows how large it was."""
+        passed, gone = self.source.passed_over, self.left_behind > self.source.passed_over["files"]
+        more = octets - self.octets, number - self.number
+        return more in {(0, 0), (passed["octets"], passed["files"])} or (
+            gone and more[0] >= 0 and more[1] == self.left_behind
+        )
+
+    def _note_how_it_came(self) -> None:
+        notes, left = self.report.notes, self.source.left_behind
+        if not self.source.in_order:
+            notes.append(
+                "Another program packed it again: its files stand in another order than the portal's."
+            )
+        otherwise = [each.name for each in [*self.manifests, *self.tag_manifests] if each.spelled_otherwise]
+        if otherwise:
+            notes.append(SAVED_AGAIN.format(" and ".join(otherwise)))
+        if number := self.source.passed_over["all"]:
+            named = ", ".join(map(plain, left)) + (f" and {number - FEW} more" if number > FEW else "")
+            notes.append(f"What computers leave in folders and archives was not looked at: {named}.")
+
+
+def check_bagit(path: Path, report: Report) -> None:
+    """Whether it is a valid bag, of whatever: what other BagIt programs check."""
+    bag = BagIt(open_source(path, report), report)
+    bag.open()
+    for file in bag.source.files():
+        report.trying(file.path, bag.take, file)
+    bag.close()
 
 
 # --- One record of a bag ------------------------------------------------------------------------------------
@@ -2316,7 +3146,7 @@ SUBJECT = "[A-Za-z0-9_-]{1,40}"
 STEP = re.compile(
     rf"data/records/({SUBJECT})/([0-9]{{3,12}})-([a-z0-9_.]{{1,60}})\.(entry|disclosures|tlog-proof)"
 )
-MEDIUM = re.compile(rf"data/records/({SUBJECT})/media/([0-9a-f]{{64}})(\.[a-z0-9]{{1,8}})?")
+MEDIUM = re.compile(rf"data/records/({SUBJECT})/media/([0-9a-f]{{40,64}})(\.[a-z0-9]{{1,8}})?")
 FOR_PEOPLE = re.compile(rf"data/records/({SUBJECT})/(record\.pdf|metadata\.json)")
 FILES = ("media", "captures")  # fields that list files
 PARTS = {"entry", "disclosures", "tlog-proof"}
@@ -2337,6 +3167,7 @@ class Record:
     def __init__(self, subject: str, checkpoints: Checkpoints, report: Report) -> None:
         self.subject, self.checkpoints, self.report = subject, checkpoints, report
         self.stories, self.disposals, self.times = Stories(), Disposals(), Times()
+        self.chain = Chains()
         self.trail: list[Placed] = []
         self.last: dict[str, int] = {}  # log -> the index of the step before
         self.provisions: set[str] = set()
@@ -2382,6 +3213,7 @@ class Record:
             said = "The entry is of another record, or of another kind, than its name."
             self.report.problem(f"{stem}.entry", said)
         self.declared |= entry["declares_record"]
+        trying(f"{stem}.entry", self.chain.follow, entry, self.leaves[-1])
         shown = self._shown(stem, entry) if "disclosures" in self.parts else None
         place = proof[0].leaf_index if proof else None
         trying(
@@ -2446,6 +3278,7 @@ class Record:
         if counts["records"] <= FEW:
             self.report.records.append(self.subject)
         counts["declared"] += self.declared
+        counts["open_ended"] += not self.chain.begun
         counts["files"] += len(self.files)
         counts["destroyed"] += self.disposals.accounted
         counts.update(self.stories.counts)
@@ -2469,9 +3302,7 @@ DATA = {
 }  # fmt: skip
 NEEDED = {"README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json"}
 CHECKPOINT = re.compile(r"data/checkpoints/([A-Za-z0-9._-]+)\.checkpoint")
-READ = re.compile(
-    r"(\.(entry|disclosures|tlog-proof|checkpoint)|/verifier-keys|^bagit\.txt)$"
-)  # the others are digested
+READ = re.compile(r"(\.(entry|disclosures|tlog-proof|checkpoint)|/verifier-keys)$")  # the others are digested
 FOR_PEOPLE_ONLY = (
     "The PDFs, the metadata and the tables are there to be read: that none was changed since the bag was made only "
     "its manifests say, which nobody signed. Where one of them differs from an entry, the entry counts."
@@ -2480,6 +3311,7 @@ OTHER_VERIFIER = (
     "The verify.py in the bag is not the one that said this: it is of another time, or was exchanged. "
     "Do not run it."
 )
+FORMAT_1_ONLY = "{} with no entry of format 2: entries of format 1 cannot show that no step after the declaration was left out."
 NOT_ALL = (
     "A bag shows that nothing in it was changed; that no record was left out, only the whole log can show."
 )
@@ -2494,65 +3326,31 @@ class Bag:
     ) -> None:  # fmt: skip
         """`met` is told of each record when all of it was read."""
         self.source, self.keys, self.report, self.met = open_source(path, report, limit), keys, report, met
+        self.bagit = BagIt(self.source, report)
         self.checkpoints = Checkpoints(keys)
         self.record: Record | None = None
-        self.oxum = [0, 0]
         self.seen: set[str] = set()
         self.subjects, self.steps = sha256(), sha256()
         self.documents = 0  # the records and what is withheld of them, whatever their order
         self.last = ""
 
     def check(self) -> None:
-        self.tags = self.source.named(lambda path: path in TAG_FILES)
-        for name in sorted(TAG_FILES - self.tags.keys()):
-            self.report.problem(name, "This file is missing: every bag has it.")
-        self.manifests = self._manifests("manifest")
-        self.tag_manifests = self._manifests("tagmanifest")
+        self.bagit.open()
         for file in self.source.files():
             self.report.trying(file.path, self._file, file)
         self._end_record()
         self._nothing_is_missing()
-        self._info()
         self._checkpoints()
-
-    def _manifests(self, kind: str) -> list[Manifest]:
-        names = [f"{kind}-{algorithm}.txt" for algorithm in ALGORITHMS]
-        return [Manifest(name, self.tags.get(name)) for name in names]
 
     def _file(self, file: File) -> None:
         payload = file.path.startswith("data/")
-        manifests = self.manifests if payload else self.tag_manifests
-        digests = [ALGORITHMS[manifest.algorithm]() for manifest in manifests]
-        kept, size = self._digested(file, digests)
+        taken = self.bagit.take(file, keep=file.size <= SMALL and bool(READ.search(file.path)))
+        if not SAFE_NAME.fullmatch(file.path):
+            raise Rejected("The name is not one that such a package has, or leads out of it.")
         if payload:
-            self.oxum = [self.oxum[0] + size, self.oxum[1] + 1]
-        elif file.path not in TAG_FILES:
+            self._data(file, taken.size, taken.digest, taken.data)
+        elif file.path not in TAG_FILES and not MANIFEST.fullmatch(file.path):
             raise Rejected("It is no part of such a bag.")
-        if payload or not file.path.startswith("tagmanifest-"):
-            self.report.trying(file.path, self._listed, file.path, manifests, digests)
-        if payload:
-            self._data(file, size, digests[0].hexdigest(), kept)
-        elif file.path == "bagit.txt" and kept != DECLARATION:
-            raise Rejected("It does not declare a bag of version 1.0 in UTF-8.")
-
-    def _listed(self, path: str, manifests: Sequence[Manifest], digests: Sequence[Any]) -> None:
-        listed = [self.report.trying(manifest.name, manifest.digest_of, path) for manifest in manifests]
-        if lacking := [manifest.name for manifest, said in zip(manifests, listed) if said is None]:
-            raise Rejected(f"It is not listed in {' and '.join(lacking)}, or listed once for two of it.")
-        found = zip(manifests, listed, digests)
-        if others := [manifest.name for manifest, said, digest in found if said != digest.hexdigest()]:
-            raise Rejected(f"It is not the file listed in {' and '.join(others)}: one of them was altered.")
-
-    def _digested(self, file: File, digests: Sequence[Any]) -> tuple[bytes | None, int]:
-        """The file's bytes where they are to be read, and how many there were."""
-        keep = file.size <= SMALL and READ.search(file.path)
-        kept, size = [], 0
-        for piece in file.pieces():
-            for digest in digests:
-                digest.update(piece)
-            size += len(piece)
-            kept += [piece] if keep else []
-        return b"".join(kept) if keep else None, size
 
     def _data(self, file: File, size: int, digest: str, data: bytes | None) -> None:
         path = file.path
@@ -2561,11 +3359,11 @@ class Bag:
                 raise Rejected("It is too large to be what its name says.")
             self._record_of(found[1]).part(path, int(found[2]), found[3], found[4], data)
         elif found := MEDIUM.fullmatch(path):
-            if digest != found[2]:
+            if not digest.startswith(found[2]):
                 raise Rejected(
                     "It is not the file that its name, its SHA-256, says: it was altered or exchanged."
                 )
-            self._record_of(found[1]).files[found[2]] = size
+            self._record_of(found[1]).files[digest] = size
         elif found := FOR_PEOPLE.fullmatch(path):
             self._record_of(found[1])
         elif found := CHECKPOINT.fullmatch(path):
@@ -2649,23 +3447,11 @@ class Bag:
             return False
 
     def _nothing_is_missing(self) -> None:
-        listed: dict[str, list[str]] = {}
-        for manifest in [*self.manifests, *self.tag_manifests]:
-            for path in self.report.trying(manifest.name, manifest.rest) or ():
-                listed.setdefault(path, []).append(manifest.name)
-        for path, names in listed.items():
-            self.report.problem(path, f"It is listed in {' and '.join(names)}, but it is not here.")
+        self.bagit.close()
         for name in sorted(NEEDED - self.seen):
             self.report.problem(f"data/{name}", "This file is missing: every such bag has it.")
         if not self.report.counts["records"]:
             self.report.problem("data/records", "There is no record in this bag.")
-
-    def _info(self) -> None:
-        info = self.tags.get("bag-info.txt")
-        said = self.report.trying("bag-info.txt", info.read) if info else None
-        oxum = re.findall(rb"^Payload-Oxum: ([0-9]+)\.([0-9]+)$", said or b"", re.MULTILINE)
-        if said and oxum != [tuple(str(number).encode() for number in self.oxum)]:
-            self.report.problem("bag-info.txt", "It counts other files, or other bytes, than are here.")
 
     def _checkpoints(self) -> None:
         for origin in sorted(self.checkpoints.notes):
@@ -2715,7 +3501,7 @@ class Logs:
 
     def __init__(self, keys: Sequence[Key], report: Report, processes: int = 1) -> None:
         self.report, self.checkpoints, self.processes = report, Checkpoints(keys), processes
-        self.stories, self.disposals = Stories(whole=True), Disposals()
+        self.stories, self.disposals, self.chains = Stories(whole=True), Disposals(), Chains()
         self.times, self.unreadable = Times(), Unreadable()
         self.leaves: set[bytes] = set()
         self.before: Checkpoint | None = None
@@ -2763,6 +3549,7 @@ class Logs:
             if said.entry:
                 kind = f"{where} ({plain(said.entry['kind'])} on {plain(said.entry['subject'])})"
                 self._entry(kind, said.entry, said)
+                self.report.trying(kind, self.chains.follow, said.entry, said.leaf)
             else:
                 self.unreadable.add(said.leaf, where, said.refused)
             self.leaves.add(said.leaf)
@@ -2792,6 +3579,7 @@ class Logs:
         if opens and self.size:
             raise Rejected("A log says how the one before it ended at its beginning, and nowhere else.")
         if opens and not before:
+            self.chains.whole = False
             self.report.notes.append(
                 f"The log before it, {plain(str(values.get('previous_origin')))}, is not here."
             )
@@ -2894,6 +3682,8 @@ class Comparison:
         self.report.trying(name, bag.check)
         for where, what in own.problems:
             self.report.problem(f"{name}: {where}", what)
+        for what, where in own.unchecked.items():
+            self.report.leave(f"{name}: {where}", what)
         return [bag.checkpoints.open(note) for note in bag.checkpoints.notes.values()]
 
     def _remember(self, record: Record) -> None:
@@ -2923,6 +3713,8 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
     entry = parse_entry(data)
     proof, checkpoint = check_proof(options.proof.read_bytes(), data, keys)
     what = f"{plain(entry['kind'])} on {plain(entry['subject'])}, made at {entry['at']}"
+    if entry["v"] == 2 and entry["kind"] != OPENED:
+        what += f", number {_named(entry['previous'])[0] + 1} on it"
     report.facts.append(
         f"Entry {proof.leaf_index} of the {checkpoint.size} in {plain(checkpoint.origin)} is {what}."
     )
@@ -2948,6 +3740,8 @@ def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) 
         *(report.steps if counts["records"] == 1 else []),
     ]
     report.notes += [FOR_PEOPLE_ONLY, NOT_ALL]
+    if number := counts["open_ended"]:
+        report.notes.append(FORMAT_1_ONLY.format(counted(number, "record")))
 
 
 def counted(number: int, noun: str, several: str = "") -> str:
@@ -2981,7 +3775,9 @@ def check_continuation(options: argparse.Namespace, keys: Sequence[Key], report:
 # --- Command line -------------------------------------------------------------------------------------------
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--key", action="append", default=[], help="verifier key, from a place you trust")
+    common.add_argument(
+        "--key", action="append", default=[], help="verifier key, or a file of keys, from a place you trust"
+    )
     common.add_argument("--unauthenticated", action="store_true", help="be content without a key")
     common.add_argument("--json", action="store_true", help="print a report for programs")
     as_written = argparse.RawDescriptionHelpFormatter
@@ -2992,7 +3788,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         made = commands.add_parser(name, parents=[common], help=about)
         for path in paths:
             made.add_argument(path, type=Path)
-        made.set_defaults(check=check)
+        made.set_defaults(check=check, paths=paths)
         return made
 
     bag = command("bag", check_bag, "check exported records", "bag")
@@ -3009,18 +3805,60 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = _options(arguments)
     except SystemExit as stop:
-        return 1 if stop.code else 0
-    report, keys = Report(), []
-    try:
-        keys = parse_keys(" ".join(options.key))
-        options.check(options, keys, report)
-    except (Rejected, OSError) as refusal:
-        report.problem("", str(refusal))
+        return NOT_CHECKED if stop.code else VERIFIED
+    report = Report()
+    keys: list[Key] = report.trying("--key", keys_given, options.key) or []
+    if not report.unchecked:
+        report.trying("", _ask, options, keys, report)
     told = report.told(keys, options.unauthenticated)
     if not told["consistent"]:
         told["facts"] = []  # half a check proves nothing
     sys.stdout.write((json.dumps(told) if options.json else "\n".join(as_text(told))) + "\n")
-    return 0 if told["verified"] else 1
+    return int(told["exit_code"])
+
+
+def _ask(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
+    report.inputs = [each for name in options.paths for each in _named_input(getattr(options, name))]
+    options.check(options, keys, report)
+
+
+def keys_given(given: Sequence[str]) -> list[Key]:
+    """Each a key, several of them, or a file that holds some."""
+    try:
+        return [key for text in given for key in _keys_of(text)]
+    except Rejected as problem:
+        raise NotChecked(str(problem)) from None
+
+
+def _keys_of(text: str) -> list[Key]:
+    try:
+        return parse_keys(text)
+    except Rejected as no_key:
+        try:
+            held = Path(text).read_bytes()
+        except (OSError, ValueError):
+            raise no_key from None
+        return parse_keys(_text(held.replace(b"\r", b"")))
+
+
+DESCRIBES = ("tagmanifest-sha256.txt", "manifest-sha256.txt", "checkpoint")  # of a folder, all that is in it
+
+
+def _named_input(path: Path) -> Iterator[dict[str, str]]:
+    """A file by its SHA-256; a folder by that of what describes the rest of it."""
+    if not path.is_dir():
+        yield {"path": str(path), "sha256": _digest_of(path)}
+        return
+    for folder in log_folders(path) or [path]:
+        found = [folder / name for name in DESCRIBES if (folder / name).is_file()]
+        yield from ({"path": str(each), "sha256": _digest_of(each)} for each in found[:1])
+
+
+def _digest_of(path: Path) -> str:
+    digest = sha256()
+    for piece in _pieces_of(path):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 if __name__ == "__main__":

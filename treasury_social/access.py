@@ -21,6 +21,7 @@ from approvals.views.standing_approvals import STANDING
 from approvals.views.windows import WINDOWS
 from contacts.views import CONTACTS
 from directory.views.accounts import ACCOUNTS
+from directory.views.addresses import ADDRESSES
 from directory.views.divisions import DIVISIONS
 from directory.views.people import PEOPLE
 from directory.views.platforms import PLATFORMS
@@ -179,6 +180,9 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(["directory:divisions", "directory:division"], signed_in),
     **dict.fromkeys(steps_of(DIVISIONS, PLATFORMS, TOPICS), signed_in),
     **dict.fromkeys(["directory:people", "directory:person", *steps_of(PEOPLE)], holds(*READS_SEATS)),
+    # Whose address it is sees it, and confirms it.
+    **dict.fromkeys(["directory:address", *steps_of(ADDRESSES)], signed_in),
+    "directory:addresses": holds(*READS_SEATS),
     **dict.fromkeys(
         [
             "directory:add-person",

@@ -34,6 +34,9 @@ GRANTS: dict[str, dict[str, str]] = {
     "profiles.SignInChange": {
         PORTAL: f"{ADD}, UPDATE (link_sent_at, link_used_at, due_at, attempts, failed_at, last_error)"
     },
+    "profiles.AddressChange": {
+        PORTAL: f"{ADD}, UPDATE (confirmed_by_id, confirmed_at, refused_by_id, refused_at, refused_because)"
+    },
     "profiles.Tie": {PORTAL: READ},  # a view
     "profiles.Platform": {PORTAL: KEEP},
     "profiles.Account": {PORTAL: KEEP},
@@ -81,6 +84,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "records.Log": {PORTAL: ADD, SIGNER: READ},
     "records.Leaf": {PORTAL: ADD, SIGNER: READ},
     "records.Subtree": {PORTAL: ADD, SIGNER: READ},
+    "records.Trail": {PORTAL: READ},  # kept by the database itself
     "records.Unsealed": {PORTAL: "SELECT, DELETE"},  # filled by the database itself
     "records.Checkpoint": {PORTAL: READ, SIGNER: ADD},
     "records.HistoryRow": {

@@ -1,6 +1,5 @@
 """What was published first, as rows, facts and lines of a spreadsheet; and what is wrong with what went live."""
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from uuid import uuid4
@@ -13,7 +12,7 @@ from approvals.deadlines import CONFIRMATION
 from approvals.models import Post, RosterPlace
 from approvals.presentation.rows import Row
 from profiles.models import Person
-from records.trail_csv import Line, neutral
+from workflow import csv_tables
 from workflow.business_hours import hours_between
 from workflow.dates import when
 
@@ -94,11 +93,8 @@ def by_person(counted: Iterable[Mapping[str, object]]) -> list[list[object]]:
 
 
 def lines(posts: Iterable[Post]) -> Iterator[str]:
-    """RFC 4180, one line after the other, with nothing that a spreadsheet would run."""
-    writer = csv.writer(Line())
-    yield writer.writerow(HEADINGS)
-    for post in posts:
-        yield writer.writerow(neutral(str(cell)) for cell in _cells(post))
+    """As a table for a spreadsheet."""
+    return csv_tables.lines(HEADINGS, map(_cells, posts))
 
 
 def _cells(post: Post) -> list[object]:

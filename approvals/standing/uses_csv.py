@@ -1,11 +1,10 @@
 """The use report of a standing approval as a table for a spreadsheet (RFC 4180, UTF-8)."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from approvals.models import StandingUse, State
-from records.trail_csv import Line, neutral
+from workflow import csv_tables
 
 HEADINGS = [
     "Use", "Approved (UTC)", "Post", "Title", "Account", "User name", "Name", "State", "Published (UTC)", "Link",
@@ -14,10 +13,7 @@ HEADINGS = [
 
 
 def lines(uses: Iterable[StandingUse]) -> Iterator[str]:
-    writer = csv.writer(Line())
-    yield writer.writerow(HEADINGS)
-    for use in uses:
-        yield writer.writerow(neutral(str(cell)) for cell in _cells(use))
+    return csv_tables.lines(HEADINGS, map(_cells, uses))
 
 
 def _cells(use: StandingUse) -> list[object]:

@@ -1,6 +1,5 @@
 """The reports: a list of them, each with its period as a page, and the same figures as a file. All of it is reading."""
 
-import csv
 from collections.abc import Iterator
 from http import HTTPStatus
 
@@ -13,7 +12,7 @@ from approvals.forms.reports import PeriodForm
 from approvals.policy.reports import reported_divisions
 from approvals.presentation import reports as presentation
 from approvals.presentation.reports import REPORTS, Cells, Report
-from records.trail_csv import Line, neutral
+from workflow import csv_tables
 
 
 @require_safe
@@ -62,7 +61,5 @@ def _report(name: str) -> Report:
 
 
 def _lines(shown: Report, rows: list[Cells]) -> Iterator[str]:
-    writer = csv.writer(Line())
-    yield writer.writerow(presentation.headings(shown, rows))
-    for row in rows:
-        yield writer.writerow(neutral(presentation.for_a_spreadsheet(cell)) for cell in row)
+    cells = (map(presentation.for_a_spreadsheet, row) for row in rows)
+    return csv_tables.lines(presentation.headings(shown, rows), cells)

@@ -116,3 +116,7 @@ class OpenForm(StepForm):
 
 class InviteForm(StepForm):
     """Nothing is asked: the invitation goes to their address."""
+
+
+class ConfirmAddressForm(StepForm):
+    """Nothing is asked: what was proposed stands as it is."""

@@ -10,13 +10,13 @@ from directory.services.accounts import (
     watch_custodians,
 )
 from directory.services.acting import revoke_acting
+from directory.services.addresses import confirm_address, propose_address, refuse_address
 from directory.services.adopting import adopt_what_stands
 from directory.services.divisions import add_division, rename_division
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
 from directory.services.people import (
     add_person,
-    change_address,
     change_person,
     close_person,
     open_person,
@@ -46,7 +46,6 @@ __all__ = [
     "add_position",
     "add_topic",
     "adopt_what_stands",
-    "change_address",
     "change_custodian",
     "change_password",
     "change_person",
@@ -57,6 +56,7 @@ __all__ = [
     "close_account",
     "close_person",
     "confirm",
+    "confirm_address",
     "edit_account",
     "end_appointment",
     "grant_authority",
@@ -64,6 +64,8 @@ __all__ = [
     "lapse",
     "nominate",
     "open_person",
+    "propose_address",
+    "refuse_address",
     "refuse_nomination",
     "remind_of_reviews",
     "rename_division",

@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from cases import already, lock, opened
 from directory import history
+from directory.services.addresses import confirm_with_the_seat
 from directory.services.seating import Seated, locked_position, sit, tell_of, tell_of_the_set_up
 from profiles import policy, queries
 from profiles.models import ActingArrangement, Appointment, Nomination, Person, Position
 from workflow.rulings import MovedOn, Refused
 
 PROPOSED, SET_UP, TAKEN = "seat.proposed", "seat.set_up", "seat.taken"
-CHANGED = "Somebody else would lose a seat by it than when you opened this page. Look at it again."
+CHANGED = "Who would take the seat, how they are reached, or who would lose one has changed since you opened this page."
 
 
 @transaction.atomic
@@ -72,6 +73,7 @@ def confirm(
     nomination.confirmed_by, nomination.confirmed_at = by, timezone.now()
     nomination.save(update_fields=["confirmed_by", "confirmed_at"])
     sit(nomination, by)
+    confirm_with_the_seat(nomination.person, by)
     seat = policy.confirming_seat(by, nomination)
     entry = history.write("seat.confirmed", nomination.reference, by=by, key=key, capacity=seat, **told)
     tell_of(nomination, entry, by)

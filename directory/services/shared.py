@@ -9,12 +9,14 @@ from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
 
 from cases import tell
+from notices.services import notify
 from profiles import queries
 from profiles.models import Marking, Person, Role
 from records.models import Entry
 from workflow.rulings import Refused, refuse_all
 
 Row = TypeVar("Row", bound=Model)
+NOT_YOU = "If you did not ask for it, tell the IT Security Team at once."
 
 
 def lock(rows: QuerySet[Row], by: Person, **which: object) -> Row:
@@ -60,3 +62,25 @@ def tell_them(people: Iterable[Person], entry: Entry, title: str, body: str, pat
         path,
         marking=Marking.OFFICIAL,
     )
+
+
+def tell_at(address: str, person: Person, event: str, title: str, body: str) -> None:
+    """At an address that is no longer theirs, or though they can no longer sign in."""
+    notify(
+        people=[person],
+        event=event,
+        title=title,
+        body=body,
+        path="/",
+        marking=Marking.OFFICIAL,
+        address=address,
+    )
+
+
+def named(person: Person) -> dict[str, str]:
+    """As an entry about them names them, as they were that day."""
+    return {"name": person.name, "user_name": person.username}
+
+
+def page_of_person(person: Person) -> str:
+    return f"/people/{person.pk}/"

@@ -41,9 +41,14 @@ def _title(text: str) -> str:
     return f"“{text}”" if len(text) < 120 else f"“{text[:120]}…”"
 
 
+OTHERS = "Another information request, or what is held for others: a copy does not name it."
+
+
 def _about(term: Term) -> str:
     if term.text == UNREAD:
         return LOOK
+    if term.of_others:
+        return OTHERS
     return f"A part of “{term.name}”, which is withheld elsewhere." if term.name else ""
 
 

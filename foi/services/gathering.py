@@ -12,6 +12,7 @@ from foi import history, policy, queries
 from foi.history import counted, named
 from foi.models import Gathered, InformationRequest
 from foi.queries import visible_to
+from foi.redacting import hold_title
 from foi.services.shared import tell
 from profiles.models import Person
 from retention.models import HeldSubject, Hold
@@ -100,7 +101,7 @@ def _hold(request: InformationRequest, subjects: list[str], by: Person) -> None:
     if request.hold is None or not Hold.objects.filter(pk=request.hold, released_by=None).exists():
         hold = place_hold(
             subjects=subjects,
-            title=f"Information request {request.reference}",
+            title=hold_title(request.reference),
             reason="Asked for under the Freedom of Information Act 1982.",
             source=request.reference,
             by=by,

@@ -4,7 +4,7 @@ from profiles.models.nominations import WAITS_FOR, Nomination
 from profiles.models.people import TWO_PEOPLE, Division, Person, Position, Role
 from profiles.models.platforms import Marking, Platform
 from profiles.models.seats import TIED_FOR, Capacity, Seating
-from profiles.models.sign_in import SignInChange
+from profiles.models.sign_in import AddressChange, SignInChange
 from profiles.models.ties import Tie
 from profiles.models.topics import Topic, TopicAuthority
 
@@ -15,6 +15,7 @@ __all__ = [
     "Account",
     "AccountReview",
     "ActingArrangement",
+    "AddressChange",
     "Appointment",
     "Capacity",
     "Division",

@@ -135,8 +135,8 @@ class Nomination(models.Model):
 
     @property
     def fingerprint(self) -> str:
-        """Of what somebody confirms: who sits where, and who does no longer."""
-        told = [self.person.name, self.person.username, str(self.position)]
+        """Of what somebody confirms: who sits where, where links for a password go, and who sits there no longer."""
+        told = [self.person.name, self.person.username, self.person.email, str(self.position)]
         told += [str(appointment.pk) for appointment in self.in_the_way()]
         return sha256("\n".join(told).encode()).hexdigest()
 

@@ -150,7 +150,9 @@ class Person(AbstractUser):
 
     @cached_property
     def ties(self) -> dict[int, str]:
-        """Who seated them where they decide, or set how they sign in, within thirty days: numbers and user names."""
+        """Of whom they are not free, by number: with the user name of who seated them where they decide, or set how they
+        sign in, within thirty days. It is that person, or whom that person has just added to the directory (`Tie`).
+        """
         self.sits(seated(THESE, [self.pk]))
         return self.ties
 
@@ -191,5 +193,5 @@ class Person(AbstractUser):
         if seat and seat.acting_for:
             known |= {"acting_for": seat.acting_for, "instrument": seat.instrument}
         if self.ties:  # by which a verifier sees that they were free to decide
-            known["tied_to"] = sorted(self.ties.values())
+            known["tied_to"] = sorted(set(self.ties.values()))
         return known

@@ -65,12 +65,12 @@ class Seating(models.Model):
 
 
 # Asked in every request and again in every step. Their own seats first, as in `Seating.Meta`; and with each who tied
-# them within `TIED_FOR`, by number and user name.
+# them within `TIED_FOR`, or whom those have added to the directory: the number, and the user name of who arranged it.
 SEATED = """
     SELECT clock_timestamp(), person.id, person.username, person.is_active, person.name,
            ARRAY(
                SELECT DISTINCT tie.by_id || ' ' || by.username
-               FROM profiles_tie AS tie JOIN profiles_person AS by ON by.id = tie.by_id
+               FROM profiles_tie AS tie JOIN profiles_person AS by ON by.id = tie.through_id
                WHERE tie.person_id = person.id AND tie.at > clock_timestamp() - interval '{days} days'
                ORDER BY 1
            ),
@@ -97,7 +97,7 @@ HOLDING = (
 
 class Seated(NamedTuple):
     """Of each person the user name, whether they may sign in, and the name; their seats, if they sit anywhere; and who
-    tied them within `TIED_FOR`, by their numbers and user names.
+    tied them within `TIED_FOR`: see `Tie`.
     """
 
     particulars: dict[int, tuple[str, bool, str]]

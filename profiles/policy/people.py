@@ -19,7 +19,8 @@ def may_act(by: Person) -> Ruling:
 
 
 def is_free_of(by: Person, others: Collection[int], what: str) -> Ruling:
-    """Whether none of `others` has seated them where they decide, or set how they sign in, within thirty days.
+    """Whether none of `others` has seated them where they decide, or set how they sign in, within thirty days, or was
+    added by who did, at an address that nobody has confirmed (`Tie`).
 
     `what`: how the sentence ends, after “so somebody else must”.
     """
@@ -28,7 +29,7 @@ def is_free_of(by: Person, others: Collection[int], what: str) -> Ruling:
         return ALLOWED
     return Ruling(
         f"Your seat, or how you sign in, was arranged by {tied} within the last thirty days, so somebody else must "
-        f"{what}."
+        f"{what}. So it is with whom {tied} has added, until their address is confirmed."
     )
 
 

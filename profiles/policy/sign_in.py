@@ -2,8 +2,9 @@
 
 from profiles import names
 from profiles.addresses import is_treasury
-from profiles.models import Person
-from profiles.policy.people import may_act, may_administer
+from profiles.models import AddressChange, Person
+from profiles.policy.people import is_free_of, may_act, may_administer
+from profiles.policy.seats import CONFIRM_SOMETHING
 from profiles.queries import READS_SEATS
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
@@ -24,8 +25,49 @@ def may_change_person(by: Person, person: Person) -> Ruling:
     return may_keep_people(by)
 
 
-def may_change_address(by: Person, person: Person) -> Ruling:
+def may_propose_address(by: Person, person: Person) -> Ruling:
     return first_reason(may_keep_people(by), _another(by, person))
+
+
+def may_confirm_address(by: Person, change: AddressChange) -> Ruling:
+    """The person themself, whom nobody else could have signed in, or an MCD manager or auditor whom the proposer has
+    not in their hand. Where somebody was added it is another's to say, and whoever else there is was added so as well.
+    """
+    proposer = [] if change.first else [change.proposed_by_id]
+    return first_reason(
+        _waits(change),
+        Ruling("You proposed this, so somebody else must confirm it.")
+        if by.pk == change.proposed_by_id
+        else ALLOWED,
+        _may_settle(by, change),
+        is_free_of(by, proposer, "confirm this") if by.pk != change.person_id else ALLOWED,
+        _signs_in(change.proposed_by),
+    )
+
+
+def may_refuse_address(by: Person, change: AddressChange) -> Ruling:
+    """Whoever could confirm it; and who proposed it takes it back."""
+    mine = by.is_active and by.pk == change.proposed_by_id and not change.first
+    return first_reason(_waits(change), ALLOWED if mine else _may_settle(by, change))
+
+
+def _waits(change: AddressChange) -> Ruling:
+    if change.confirmed_at or change.refused_at:
+        return Ruling("This was confirmed already." if change.confirmed_at else "This was refused.")
+    if change.is_over:
+        return Ruling("Nobody confirmed this in time.")
+    later = AddressChange.objects.filter(person=change.person_id, pk__gt=change.pk, refused_at=None)
+    return Ruling("A later change took its place.") if later.exists() else ALLOWED
+
+
+def _may_settle(by: Person, change: AddressChange) -> Ruling:
+    if by.pk == change.person_id:
+        first = Ruling("Somebody else confirms the address that you were added with.")
+        return first if change.first else _signs_in(by)
+    if by.holds(*CONFIRM_SOMETHING):
+        return ALLOWED
+    theirs = "" if change.first else f"{change.person}, "
+    return Ruling(f"Only {theirs}an MCD manager or an auditor may confirm this.")
 
 
 def may_invite(by: Person, person: Person) -> Ruling:

@@ -8,11 +8,13 @@ from django.db import connection
 
 from records import kinds
 from records.auditing import rows
-from records.models import Entry, Leaf
+from records.models import Entry, Leaf, Trail
 from records.verify import (
     DECLARES,
     DESTROYED,
+    NOTHING_BEFORE,
     STAY,
+    Chains,
     Disposals,
     Read,
     Rejected,
@@ -21,6 +23,7 @@ from records.verify import (
     Unreadable,
     decode64,
     moment,
+    plain,
 )
 
 NOTHING_HELD = b"{}"
@@ -54,7 +57,8 @@ class Entries:
     """Reads one after the other, in the order of the log; what only the end can tell is asked at the end."""
 
     def __init__(self) -> None:
-        self.stories, self.disposals = Stories(whole=True, declares=DECLARES | kinds.declaring()), Disposals()
+        self.stories = Stories(whole=True, declares=DECLARES | kinds.declaring())
+        self.disposals, self.chains = Disposals(), Chains()
         self.times, self.unreadable, self.rows = Times(), Unreadable(), rows.compared()
         self.relations: list[tuple[str, int, bytes]] = []
 
@@ -70,6 +74,7 @@ class Entries:
             yield f"{where}: its columns do not say what its bytes say."
         if position is not None:
             self.relations += [(where, position, decode64(digest)) for digest in entry["relates_to"]]
+        yield from self._tried(where, self.chains.follow, entry, said.leaf)
         yield from self._tried(where, self.times.follow, entry)
         yield from self._tried(where, self.unreadable.follow, entry)
         values = shown.values if shown else {}
@@ -96,6 +101,7 @@ class Entries:
         for subject, count in _still_held():
             yield f"{subject} was disposed of, but {count} of its entries still hold their fields."
         yield from self._relation_problems()
+        yield from self._row_problems()
         for each in self.rows:
             yield from each.problems()
 
@@ -106,6 +112,13 @@ class Entries:
         for where, position, digest in self.relations:
             if places.get(digest, position) >= position:
                 yield f"{where}: it relates to an entry that is not in the log before it."
+
+    def _row_problems(self) -> Iterator[str]:
+        """What the next entry of a subject would name, in the table where the database keeps it."""
+        kept = Trail.objects.order_by("subject").values_list("subject", "length", "last")
+        for subject, length, last in kept.iterator(chunk_size=5_000):
+            if self.chains.last.get(subject, NOTHING_BEFORE) != (length, last or b""):
+                yield f"The row of {plain(subject)} in records_trail does not say which entry is its last."
 
 
 def columns_agree(row: Row | Entry, entry: dict[str, Any]) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
+from records import verify
+
 Report = Mapping[str, Any]
 SHOWN = 100  # rows of a table; the program names them all
 COLUMNS = ["Where", "What was found", "What that means"]
@@ -64,14 +66,15 @@ def too_large() -> str:
 def told(report: Report, *, own: bool, package: bool) -> dict[str, Any]:
     """`own`: with keys that the person gave."""
     rows = [[each["where"] or "The whole", each["what"], _meaning(each)] for each in report["problems"]]
-    unproven = report["consistent"] and not report["authenticated"]
     return {
         "alert": _verdict(report),
         "keys": _keys(report, own=own),
+        "head": list(verify.head(report)),
+        "unchecked": [_reason(each) for each in report["unchecked"]],
         "facts": report["facts"],
         "notes": _notes(report, package=package),
         "columns": COLUMNS,
-        "problems": [] if unproven else rows[:SHOWN],
+        "problems": rows[:SHOWN],
         "more": _more(len(rows)),
         "withheld_columns": WITHHELD,
         "withheld": [_withheld(each) for each in report["withheld"][:SHOWN]],
@@ -87,6 +90,10 @@ def unfinished() -> dict[str, Any]:
     return {"alert": {"kind": "warning", "label": "Not checked", "sentence": sentence}}
 
 
+def _reason(each: Mapping[str, str]) -> str:
+    return f"{each['where']}: {each['what']}" if each["where"] else each["what"]
+
+
 def _verdict(report: Report) -> dict[str, str]:
     if report["authenticated"]:
         sentence = "Everything in it is what was recorded, and stands in a log that one of the keys signed."
@@ -98,6 +105,9 @@ def _verdict(report: Report) -> dict[str, str]:
         )
         return {"kind": "warning", "label": "Consistent, not proven", "sentence": sentence}
     number = len(report["problems"])
+    if not number:
+        sentence = "It could not be checked, or not all of it. Nothing follows from that, for or against it."
+        return {"kind": "warning", "label": "Not checked", "sentence": sentence}
     sentence = (
         "One thing in it does not hold." if number == 1 else f"{number} things in it do not hold."
     ) + " Do not rely on any of it until you know why."

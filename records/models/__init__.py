@@ -2,7 +2,7 @@
 
 from records.field_history.models import HistoryRow
 from records.models.known_kinds import KnownKind
-from records.models.log import BytesField, Checkpoint, Entry, Leaf, Log, Payload, Subtree, Unsealed
+from records.models.log import BytesField, Checkpoint, Entry, Leaf, Log, Payload, Subtree, Trail, Unsealed
 from records.models.named_files import NamedFile
 from records.offsite.models import Sent, SignerKey
 from records.search.models import Reading, Searchable, SearchCount, SearchProgress
@@ -24,5 +24,6 @@ __all__ = [
     "Sent",
     "SignerKey",
     "Subtree",
+    "Trail",
     "Unsealed",
 ]

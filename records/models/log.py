@@ -87,6 +87,28 @@ class Payload(models.Model):
         return f"fields of {self.entry_id}"
 
 
+class Trail(models.Model):
+    """How many entries a subject has, and the leaf of its last, which the next one names. The database keeps it.
+
+    Whoever appends holds the row until they commit, so that two never name the same one.
+    """
+
+    subject = models.CharField(max_length=40, primary_key=True)
+    length = models.BigIntegerField()
+    last = BytesField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(length=0, last=None) | Q(length__gt=0, last__isnull=False),
+                name="a_trail_ends_with_its_last",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}, {self.length} entries"
+
+
 class Log(models.Model):
     """The log of a year. Each has its own tree and its own checkpoints, and begins by naming how the one before ended.
 

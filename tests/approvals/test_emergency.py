@@ -343,7 +343,7 @@ def client_of(person: Any) -> Client:
 
 def lines(client: Client) -> list[list[str]]:
     answer = client.get("/emergency/emergencies.csv")
-    return list(csv.reader(b"".join(answer).decode().splitlines()))
+    return list(csv.reader(b"".join(answer).decode("utf-8-sig").splitlines()))
 
 
 def test_the_report_says_how_long_each_waited(world: World) -> None:

@@ -299,7 +299,7 @@ def test_the_report_holds_every_use_and_no_formula(world: World) -> None:
         used(world.draft(title=title), standing, world.officer)
     answer = client_of(world.gm).get(of(standing, "uses.csv"))
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{standing.reference}-uses.csv"'
-    text = b"".join(answer.streaming_content).decode()
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
     heads, *lines = csv.reader(StringIO(text))
     rows = [dict(zip(heads, line, strict=True)) for line in lines]
     assert [(row["Use"], row["Title"], row["User name"]) for row in rows] == [

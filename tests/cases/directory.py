@@ -3,11 +3,12 @@
 from typing import Any
 
 from directory import services
+from directory.views.addresses import ADDRESSES
 from directory.views.divisions import DIVISIONS
 from directory.views.people import PEOPLE
 from directory.views.platforms import PLATFORMS
 from directory.views.topics import TOPICS
-from profiles.models import Person, Platform, Topic
+from profiles.models import AddressChange, Person, Platform, Topic
 from tests.cases.kinds import Kind, Take
 from tests.world import World
 
@@ -22,6 +23,17 @@ def invited(world: World) -> Person:
 
 def closed(world: World) -> Person:
     return services.close_person(person_id=world.officer.pk, reason="Left.", by=world.admin)
+
+
+def moving(world: World) -> AddressChange:
+    services.propose_address(
+        person_id=world.officer.pk, email="new@treasury.example", reason="Moved.", by=world.admin
+    )
+    return AddressChange.objects.get()
+
+
+def take_it_back(world: World, change: AddressChange) -> None:
+    services.refuse_address(change_id=change.pk, reason="A mistake.", by=world.admin)
 
 
 def nobody_keeps_it(world: World, case: Any) -> None:
@@ -60,6 +72,15 @@ KINDS = [
         ],
         nobody_keeps_it,
         shut=403,
+    ),
+    Kind(
+        ADDRESSES,
+        [
+            Take("confirm-address", moving, "officer", lambda *_: {}),
+            Take("refuse-address", moving, "mcdmanager", because),
+        ],
+        take_it_back,
+        reader="mcd",
     ),
     Kind(
         DIVISIONS,

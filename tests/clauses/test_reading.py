@@ -134,7 +134,7 @@ def test_the_file_has_everybody_who_has_not_and_no_formula(world: World) -> None
     Person.objects.filter(pk=world.colleague.pk).update(name="=HYPERLINK(1)")
     read(world.officer)
     answer = client_of(world.gm).get("/policy/readers.csv")
-    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert rows[0] == ["Name", "User name", "Division"]
     assert {row[0] for row in rows[1:]} == {"'=HYPERLINK(1)", "Manager", "Gm"}
 

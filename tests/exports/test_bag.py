@@ -56,7 +56,8 @@ def test_the_tables_in_a_bag_keep_to_their_formats(world: World, tmp_path: Path)
     assert index.startswith(b"\xef\xbb\xbfIdentifier\t")
     heads, row = (line.split("\t") for line in index.decode("utf-8-sig").removesuffix("\r\n").split("\r\n"))
     assert dict(zip(heads, row, strict=True))["Title"].startswith("'=HYPERLINK(A1) and more")
-    with (data / "transitions.csv").open(newline="", encoding="utf-8") as table:
+    assert (data / "transitions.csv").read_bytes().startswith(b"\xef\xbb\xbfLog,")
+    with (data / "transitions.csv").open(newline="", encoding="utf-8-sig") as table:
         rows = list(csv.DictReader(table, strict=True))
     assert [each["Kind"] for each in rows][:2] == ["post.proposed", "post.submitted"]
     assert {each["Subject"] for each in rows} == {one}

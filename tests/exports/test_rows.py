@@ -6,6 +6,8 @@ import json
 import zipfile
 from xml.etree import ElementTree
 
+import pytest
+
 from exports import rows, tables
 from exports.models import Export
 from records.models import Entry
@@ -27,7 +29,7 @@ def test_csv_has_a_line_for_each_record(world: World) -> None:
     sign()
     data = twice(world, "csv").path.read_bytes()
     assert data.count(b"\r\n") == 3
-    lines = list(csv.DictReader(io.StringIO(data.decode(), newline=""), strict=True))
+    lines = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     assert [line["Identifier"] for line in lines] == [one, two]
     assert lines[0]["Title"] == f"'{TITLE}, on Facebook"
     assert TEXT in lines[0]["Text"]
@@ -62,3 +64,14 @@ def test_a_text_that_a_cell_cannot_hold_is_cut_and_says_so() -> None:
     assert len(cell) == rows.XLSX_CELL
     assert cell.endswith(rows.CUT)
     assert rows._cell(7) == 7
+
+
+@pytest.mark.parametrize("before", ["", "x"])
+def test_a_cell_is_cut_where_excel_would_cut_it(before: str) -> None:
+    """Excel counts UTF-16, cuts what is longer itself, and would take the notice for what is too much."""
+    cell = rows._cell(before + "🎉" * rows.XLSX_CELL)
+    units = cell.encode("utf-16-le")
+    assert rows.XLSX_CELL - 1 <= len(units) // 2 <= rows.XLSX_CELL
+    assert cell == before + "🎉" * cell.count("🎉") + rows.CUT, "and no half of an emoji"
+    whole = "🎉" * (rows.XLSX_CELL // 2)
+    assert rows._cell(whole) == whole

@@ -2,12 +2,13 @@
 
 import pytest
 
-from exports.redaction import Withheld
+from exports.redaction import Withheld, shown
 from foi import queries, services
 from foi.models import Mark
 from foi.redacting import ENVELOPE, redactions
 from foi.residual_text import UNREAD
 from records.queries import trail
+from retention.services import place_hold
 from tests.foi.cases import TEXT, Office
 from workflow.rulings import Refused
 
@@ -142,6 +143,48 @@ def test_what_cannot_be_withheld_is_let_stand_with_a_reason(office: Office) -> N
     assert mark
     services.take_back(request_id=request.pk, marks=[mark.pk], by=office.keeper)
     assert ENVELOPE in {place.field for leak in queries.leaks_of(request) for place in leak.places}
+
+
+def test_a_user_name_is_looked_for_as_a_whole(office: Office) -> None:
+    """“officer2” is somebody else, who took the steps of the other record."""
+    request = office.gathered(office.named, office.plain)
+    office.withhold(request, "actor.user_name", "", where="here")
+    places = [place for leak in queries.leaks_of(request) for place in leak.places]
+    values = {place.held.values.get(place.field) for place in places}
+    assert "officer" in {held.values.get("actor.user_name") for held in queries.entries_of(request)}
+    assert "officer2" not in values
+
+
+def test_clause_codes_are_looked_for_nowhere(office: Office) -> None:
+    request = office.gathered(office.named, office.plain)
+    office.withhold(request, "declared", "", where="here")
+    sought = {leak.term.text for leak in queries.leaks_of(request)}
+    assert sought, "the statements themselves stand in the other record too"
+    assert not [text for text in sought if text.startswith("OFF-")]
+
+
+def test_a_copy_names_no_other_request(office: Office) -> None:
+    other, court = office.gathered(office.plain), "Smith v Treasury"
+    place_hold(subjects=[office.named], title=court, reason="Discovery", source="NSD 77", by=office.keeper)
+    request = office.gathered(office.named, office.plain)
+    entries = queries.entries_of(request)
+    copies = [shown(held.entry, redactions(entries, []).get(held.entry.pk, {})) for held in entries]
+    told = " ".join(f"{copy.sentence} {copy.disclosures.decode()}" for copy in copies)
+    for name in (other.reference, f"HOLD-{other.hold:06d}", court, "NSD 77", "Discovery"):
+        assert name in " ".join(str(held.values) for held in entries)
+        assert name not in told
+    assert f"“Information request {request.reference}”" in told, "its own is no secret to the applicant"
+    assert "[withheld: s 22(1)(a)(ii)]" in told
+
+
+def test_another_request_that_somebody_wrote_down_is_judged(office: Office) -> None:
+    subject = office.recorded(text="As given out under FOI-000987, and as told in HOLD-000986.")
+    request = office.gathered(subject)
+    sought = {leak.term.text for leak in queries.leaks_of(request) if leak.term.of_others}
+    assert sought == {"FOI-000987", "HOLD-000986"}
+    for reference in sought:
+        office.withhold(request, "text", reference, subject=subject, where="request")
+    assert not [leak for leak in queries.leaks_of(request) if leak.term.of_others]
 
 
 def test_marks_hold_no_words_of_the_record(office: Office) -> None:

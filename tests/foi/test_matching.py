@@ -30,6 +30,12 @@ def test_inside_other_words_it_is_only_suspected() -> None:
     assert suspected("Lee", "The fleet") == []
 
 
+def test_somebody_with_a_number_behind_is_somebody_else() -> None:
+    assert suspected("officer", "Decided by officer2 and officer17.") == []
+    assert suspected("officer", "Decided by officer2, written by officer.") == [(5, 6)]
+    assert suspected("Jane Citizen", "See instagram.example/janecitizen7") == [(1, 2)], "an address of hers"
+
+
 def test_where_a_script_has_no_blanks_a_short_name_is_found_in_the_middle() -> None:
     assert suspected("李明", "我是李明。 Hello") == [(0, 1)]
     assert suspected("สมชาย", "นายสมชายใจดี") == [(0, 1)]

@@ -103,7 +103,7 @@ def test_the_package_verifies_and_has_nothing_of_what_is_withheld(
     assert "question on" in everything, "the PDFs were read, and show what is not withheld"
     assert "[withheld: s 47F]" in everything
 
-    rows = list(csv.DictReader(io.StringIO((folder / "data/schedule.csv").read_text())))
+    rows = list(csv.DictReader(io.StringIO((folder / "data/schedule.csv").read_text("utf-8-sig"))))
     assert [row["Decision"] for row in rows] == ["Part access"]
     assert rows[0]["Provisions"] == "s 22(1)(a)(ii); s 47F"
     assert "s 47F" in rows[0]["Description"], "the title's own words are withheld there too"

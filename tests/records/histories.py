@@ -29,7 +29,11 @@ PEOPLE = {  # user name -> name, role, office
 }
 PORTAL = {"actor.name": "The portal", "actor.user_name": ""}
 TODAY = BEGAN.date().isoformat()
-CLASS = {"class": "1.2, Posts", "rule": "destroy from the day on which it became a record on", "authority": "A, B"}
+CLASS = {
+    "class": "1.2, Posts",
+    "rule": "destroy from the day on which it became a record on",
+    "authority": "A, B",
+}
 
 
 @dataclass
@@ -45,7 +49,7 @@ class Told:
     declares: bool = False
     key: str | None = None
     withheld: dict[str, str] = field(default_factory=dict)
-    trail: list[dict[str, Any]] | None = None  # in place of what stands before it
+    lacks: tuple[str, ...] = ()  # fields that the entry does not have
 
     def __hash__(self) -> int:
         return id(self)
@@ -63,7 +67,9 @@ class History:
         related = said.pop("after", [])
         name = f"{kind} {subject} {len(self.steps)}"
         values = {key.replace("__", "."): value for key, value in said.items()}
-        told = Told(kind, subject, actor(who) | values, office, self.now, related, key=str(uuid5(NAMES, name)))
+        told = Told(
+            kind, subject, actor(who) | values, office, self.now, related, key=str(uuid5(NAMES, name))
+        )
         told.declares = kind.endswith(".recorded")
         self.steps.append(told)
         return told
@@ -88,8 +94,13 @@ class History:
     ) -> Step:
         values = dict(told.fields)
         if told.declares and "trail" not in values:
-            before = [(at, each) for at, each in enumerate(self.steps[:index]) if each.subject == told.subject]
-            values["trail"] = [{"index": at, "kind": each.kind, "leaf": leaves[each].hex()} for at, each in before]
+            before = [
+                (at, each) for at, each in enumerate(self.steps[:index]) if each.subject == told.subject
+            ]
+            values["trail"] = [
+                {"index": at, "kind": each.kind, "leaf": leaves[each].hex()} for at, each in before
+            ]
+        values = {name: value for name, value in values.items() if name not in told.lacks}
         held = fields(**{name.replace(".", "__"): value for name, value in values.items()})
         related = [encode64(leaves[each]) for each in told.relates_to]
         others: dict[str, Any] = {
@@ -180,7 +191,9 @@ class Post:
         )  # fmt: skip
         return told
 
-    def publish(self, live: str | None = None, who: str = "", kind: str = "post.published", **said: Any) -> Told:
+    def publish(
+        self, live: str | None = None, who: str = "", kind: str = "post.published", **said: Any
+    ) -> Told:
         text, relation = self.words["text"], self.words["relation"]
         live = text if live is None else live
         same = relation == "takedown" or live.split() == text.split()
@@ -195,9 +208,7 @@ class Post:
         if relation:
             kinds = {"correction": "corrected", "takedown": "taken_down", "follow_up": "followed_up"}
             other: Post = self.about
-            other.tell(
-                f"post.{kinds[relation]}", person, after=[told], other=self.subject, permalink=link
-            )
+            other.tell(f"post.{kinds[relation]}", person, after=[told], other=self.subject, permalink=link)
         if not same:
             self.tell("incident.opened", person, approved_text=text, live_text=live)
         return told
@@ -421,7 +432,9 @@ def release(history: History, name: str, subject: str) -> None:
 
 def _kept_and_destroyed(history: History) -> None:
     subject, name = "TS-000003", "DISP-000001"
-    history.tell("class.assigned", subject, "rosa", **CLASS, before="", counts_from="a", due_on="b", reason="c")
+    history.tell(
+        "class.assigned", subject, "rosa", **CLASS, before="", counts_from="a", due_on="b", reason="c"
+    )
     history.tell("disposal.proposed", name, "rosa", "", number=1, records=[subject], classes=[], note="")
     history.tell("disposal.approved", name, "rex", "", number=1, records=[subject])
     history.tell("disposal.authorised", subject, "rex", disposal=name, proposed_by="Rosa Ellis", **CLASS)
@@ -434,7 +447,7 @@ def _kept_and_destroyed(history: History) -> None:
 
 
 def records_of(history: History) -> Iterator[str]:
-    yield from dict.fromkeys(each.subject for each in history.steps if each.declares)
+    yield from dict.fromkeys(each.subject for each in history.steps if each.kind.endswith(".recorded"))
 
 
 Falsify = Callable[[History], None]

@@ -17,7 +17,7 @@ from tests.records.conftest import said
 from tests.records.examples import KEY, ORIGIN
 
 Owner = Callable[..., list[Any]]
-TABLES = ["entry", "payload", "log", "leaf", "subtree", "checkpoint", "unsealed"]
+TABLES = ["entry", "payload", "log", "leaf", "subtree", "checkpoint", "unsealed", "trail"]
 CHANGES = {
     "entry": "UPDATE records_entry SET subject = 'TS-000009'",
     "payload": "UPDATE records_payload SET content = content",
@@ -26,6 +26,7 @@ CHANGES = {
     "subtree": "UPDATE records_subtree SET root = root",
     "checkpoint": "UPDATE records_checkpoint SET size = 1",
     "unsealed": "UPDATE records_unsealed SET entry_id = entry_id",
+    "trail": "UPDATE records_trail SET length = 1",
 }
 
 
@@ -57,11 +58,15 @@ def verdict(*options: str) -> str:
 
 
 def without_guards(owner: Owner, *statements: str) -> None:
-    """An owner who takes the guards off, does it, and puts them back so that nobody shall notice."""
+    """An owner who takes the guards off, does it, and puts them back so that nobody shall notice.
+
+    What each subject's next entry names is made again from what is there then.
+    """
     for table in TABLES:
         owner(f"ALTER TABLE records_{table} DISABLE TRIGGER USER")
     for statement in statements:
         owner(statement)
+    owner("DELETE FROM records_trail")
     guards = owner(
         "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgenabled = 'D' AND NOT tgisinternal"
     )

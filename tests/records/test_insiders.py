@@ -149,11 +149,14 @@ def test_a_log_signed_again_with_another_key_is_named(two_years: None, owner: Ow
 
 
 def test_whoever_has_this_years_key_still_cannot_rewrite_last_year(two_years: None, owner: Owner) -> None:
-    """Its checkpoints are gone, and nobody kept its key: the first entry of the next log remembers it."""
+    """Its checkpoints are gone, and nobody kept its key: the first entry of the next log remembers it, and so does the
+    next entry of the same subject."""
     rewritten(owner, 1)
     without_guards(owner, f"DELETE FROM records_checkpoint WHERE note LIKE '{OLD.name}%'")
     assert found(KEY) == [
-        f"The log {ORIGIN} does not begin with how {OLD.name} ended: one of them is another log."
+        f"Entry 2 of {ORIGIN}, test.said on TS-000001: It names another entry 1 of TS-000001 than the one that stands "
+        "before it.",
+        f"The log {ORIGIN} does not begin with how {OLD.name} ended: one of them is another log.",
     ]
 
 
@@ -205,10 +208,10 @@ def test_a_record_names_the_entry_of_its_trail_that_was_replaced(two_years: None
     rewritten(owner, 5)
     without_guards(owner, f"DELETE FROM records_checkpoint WHERE note LIKE '{ORIGIN}%'")
     sign(KEY)
-    [problem] = found()
-    assert problem.startswith(
-        f"Entry 4 of {ORIGIN}, test.kept on {subject}: its trail names entry 2, test.said"
-    )
+    chain, problem = found()
+    where = f"Entry 4 of {ORIGIN}, test.kept on {subject}"
+    assert chain == f"{where}: It names another entry 2 of {subject} than the one that stands before it."
+    assert problem.startswith(f"{where}: its trail names entry 2, test.said")
 
 
 LOST = "Its fields are gone, and no disposal accounts for it."

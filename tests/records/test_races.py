@@ -80,7 +80,7 @@ def test_an_entry_that_commits_late_is_not_forgotten() -> None:
 
     def quick() -> None:
         assert written.wait(20)
-        said("quick")
+        said("quick", subject="TS-000002")
         assert services.seal() == 1
         sealed.set()
 

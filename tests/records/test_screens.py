@@ -13,13 +13,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
-from records import policy, reading, register, services, trail_csv
+from records import policy, reading, register, services
 from records.models import Entry
 from records.register import Place, Wanted
 from records.signing.signer import Signed
 from tests.records.conftest import said
 from tests.records.examples import KEY
 from tests.world import World
+from workflow.csv_tables import neutral
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[[], Signed | None]
@@ -185,7 +186,7 @@ def test_an_audit_trail_is_a_harmless_spreadsheet(world: World) -> None:
     client = client_of(world.records)
     answer = client.get("/register/audit-trail/csv/", {"subject": "TS-000001"})
     assert answer["Content-Disposition"] == 'attachment; filename="audit-trail-TS-000001.csv"'
-    text = answer.getvalue().decode()
+    text = answer.getvalue().decode("utf-8-sig")
     assert text.count("\r\n") == 3
     heading, first, _ = csv.reader(io.StringIO(text, newline=""))
     row = dict(zip(heading, first, strict=True))
@@ -205,8 +206,8 @@ def test_an_audit_trail_is_a_harmless_spreadsheet(world: World) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1"])
 def test_cells_that_begin_like_formulas_are_made_text(text: str) -> None:
-    assert trail_csv.neutral(text) == f"'{text}"
-    assert trail_csv.neutral(f"a{text}") == f"a{text}"
+    assert neutral(text) == f"'{text}"
+    assert neutral(f"a{text}") == f"a{text}"
 
 
 @pytest.mark.parametrize("reader", ["officer", "records"])

@@ -32,14 +32,16 @@ def log(committed_db: None) -> Iterator[None]:
 
 def poison(owner: Owner) -> int:
     """An entry as the portal's role could add it before: JSON, and not canonical. Its number."""
-    entry = said("as it should be")
-    content = entry.content.replace(b'","', b'", "', 1)
+    before = Entry.objects.latest("id")
+    content = before.content.replace(b'","', b'", "', 1)
     without_guards(
         owner,
-        f"UPDATE records_entry SET content = '\\x{content.hex()}', "
-        f"leaf_hash = sha256('\\x00'::bytea || '\\x{content.hex()}'::bytea) WHERE id = {entry.pk}",
+        "INSERT INTO records_entry (content, leaf_hash, subject, kind, at, office, declares_record) "
+        f"SELECT said, sha256('\\x00' || said), subject, kind, at, office, false FROM records_entry, "
+        f"LATERAL (SELECT '\\x{content.hex()}'::bytea AS said) AS spelled WHERE id = {before.pk}",
+        "INSERT INTO records_unsealed SELECT max(id) FROM records_entry",
     )
-    return entry.pk
+    return Entry.objects.latest("id").pk
 
 
 def sealed_unread(owner: Owner) -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ from records.checking import sandbox as verified_apart
 from records.signed_notes import SigningKey
 from tests.records.examples import (
     KEY,
+    NAME,
     ORIGIN,
+    YEAR,
     Files,
     as_tar,
     as_zip,
@@ -156,12 +159,47 @@ def test_a_file_too_large_to_upload_is_checked_with_verify_py(officer: Client, s
     assert program["Content-Disposition"] == 'attachment; filename="verify.py"'
 
 
-@pytest.mark.parametrize(
-    "content", [b"GIF89a" * 200, b"\x1f\x8b\x08", b"PK\x03\x04 and no more", b"\0" * 10240]
-)
-def test_whatever_else_is_chosen_does_not_hold(officer: Client, content: bytes) -> None:
-    said = answer(officer, package=file(content, "holiday.gif"))
+def test_what_is_damaged_does_not_hold(officer: Client) -> None:
+    said = answer(officer, package=file(b"PK\x03\x04 and no more", "records.zip"))
     assert "<strong>It does not hold.</strong>" in said
+    assert "The archive is cut short" in said
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"GIF89a" * 200, "It is neither a folder nor an uncompressed .tar or .zip."),
+        (b"\x1f\x8b\x08", "It is compressed, with gzip: undo that first (gunzip)"),
+        (b"\0" * 10240, "There is no bag in it"),
+    ],
+)
+def test_of_whatever_else_is_chosen_nothing_is_said(officer: Client, content: bytes, why: str) -> None:
+    said = answer(officer, package=file(content, "holiday.gif"))
+    assert "<strong>Not checked.</strong>" in said
+    assert "Nothing follows from that, for or against it." in said
+    assert why in said
+
+
+def test_the_key_of_another_year_is_asked_for(officer: Client, tmp_path: Path) -> None:
+    other = SigningKey(f"{NAME}/{YEAR + 1}", b"o" * 32)
+    said = answer(officer, package=chosen(tmp_path, FILES), keys=other.verifier)
+    assert "<strong>Not checked.</strong>" in said
+    assert f"The key of {YEAR} is needed, that of {ORIGIN}: you gave that of {YEAR + 1}." in said
+
+
+def test_the_answer_can_be_filed(officer: Client, tmp_path: Path) -> None:
+    package = chosen(tmp_path, FILES)
+    said = answer(officer, package=package)
+    own, given = (
+        sha256(content).hexdigest()
+        for content in (Path(verify.__file__).read_bytes(), (tmp_path / "made").read_bytes())
+    )
+    assert f"by verify.py {verify.VERSION} (SHA-256 {own})" in said
+    assert f"Input: package (SHA-256 {given})." in said
+    assert (
+        f"Key: {ORIGIN}&#x2B;{KEY.key.id.hex()}, of {YEAR}." in said
+        or f"{ORIGIN}+{KEY.key.id.hex()}, of {YEAR}." in said
+    )
 
 
 def test_an_archive_that_is_larger_than_it_looks_is_refused(

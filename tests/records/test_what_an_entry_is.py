@@ -19,6 +19,7 @@ from records.verify import Rejected, encode64, field_digest, leaf_hash, parse_en
 
 pytestmark = pytest.mark.django_db
 SALT = "c2FsdCBvZiAxNiBieXRlcw=="[:22] + "=="
+LEAF = b"A" * 43 + b"="
 SAID = {"actor.name": "Olive Tran", "text": 'hello "you" \\ \t \x1f é'}
 
 
@@ -30,10 +31,18 @@ def entry(fields: dict[str, Any] = SAID, **others: Any) -> dict[str, Any]:
         "key": None,
         "kind": "test.said",
         "office": "",
+        "previous": before('TS-"1"\\\x1f', "test.said"),
         "relates_to": [],
         "subject": 'TS-"1"\\\x1f',
-        "v": 1,
+        "v": 2,
     } | others
+
+
+def before(subject: str, kind: str) -> Any:
+    """What the next entry of a subject has to name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hold_trail(%s, %s)", [subject, kind])
+        return json.loads(cursor.fetchone()[0])
 
 
 def held(fields: dict[str, Any] = SAID) -> bytes:
@@ -69,20 +78,30 @@ SPELLINGS: dict[str, Callable[[bytes], bytes]] = {
     "a space between fields": changed(b'","text"', b'", "text"'),
     "a line's end": lambda content: content + b"\n",
     "a line's end before it": lambda content: b"\n" + content,
-    "another order": lambda content: b'{"v":1,' + content[1:].replace(b',"v":1}', b"}"),
+    "another order": lambda content: b'{"v":2,' + content[1:].replace(b',"v":2}', b"}"),
     "another order of fields": lambda content: dumps(entry(dict(reversed(SAID.items())))).replace(
         b'"actor.name"', b'"zctor.name"', 1
     ),
-    "a key twice": changed(b'"v":1', b'"v":1,"v":1'),
+    "a key twice": changed(b'"v":2', b'"v":2,"v":2'),
     "a field twice": changed(b'"fields":{', b'"fields":{"text":"%b",' % (b"A" * 43 + b"=")),
-    "a key too many": changed(b',"v":1}', b',"v":1,"w":1}'),
-    "a key too few": changed(b',"v":1}', b"}"),
+    "a key too many": changed(b',"v":2}', b',"v":2,"w":1}'),
+    "a key too few": changed(b',"v":2}', b"}"),
     "an escape that need not be": changed(b'"kind":"test', b'"kind":"\\u0074est'),
     "a slash escaped": changed(b'"subject":"TS-', b'"subject":"\\/TS-'),
     "an escape in capitals": changed(b"\\u001f", b"\\u001F"),
     "a short escape spelled out": changed(b'"office":""', b'"office":"\\u0009"'),
-    "a format in a fraction": changed(b'"v":1}', b'"v":1.0}'),
-    "another format": changed(b'"v":1}', b'"v":2}'),
+    "a format in a fraction": changed(b'"v":2}', b'"v":2.0}'),
+    "a format to come": changed(b'"v":2}', b'"v":3}'),
+    "format 2 without the one before it": changed(b'"previous":null,', b""),
+    "one before it that has another spelling": changed(b'"previous":null', b'"previous": null'),
+    "one before it that is none": changed(b'"previous":null', b'"previous":{}'),
+    "one before it of number 0": changed(b'"previous":null', b'"previous":{"leaf":"%b","number":0}' % LEAF),
+    "one before it, its parts in another order": changed(
+        b'"previous":null', b'"previous":{"number":1,"leaf":"%b"}' % LEAF
+    ),
+    "one before it that says more": changed(
+        b'"previous":null', b'"previous":{"leaf":"%b","more":1,"number":1}' % LEAF
+    ),
     "a digest of another length": changed(b'=","text', b'==","text'),
     "a digest that is a number": changed(b'"fields":{', b'"fields":{"a":1,'),
     "a truth that is a word": changed(b'"declares_record":false', b'"declares_record":"false"'),

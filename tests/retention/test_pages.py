@@ -164,7 +164,7 @@ def test_from_a_class_to_a_certificate(world: World, keeper: Client, due: Due, s
     certificate = other.get(f"{page}certificate/").content.decode()
     assert subject in certificate
     assert "Small business survey" not in certificate
-    lines = list(csv.reader(b"".join(other.get(f"{page}certificate.csv")).decode().splitlines()))
+    lines = list(csv.reader(b"".join(other.get(f"{page}certificate.csv")).decode("utf-8-sig").splitlines()))
     assert lines[1][1] == subject
     assert lines[1][-2:] == [str(world.records), str(second)]
     shown = keeper.get(f"/register/{subject}/").content.decode()

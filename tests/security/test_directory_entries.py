@@ -11,7 +11,17 @@ from django.utils import timezone
 
 from directory import services
 from notices.models import Notice
-from profiles.models import Account, Division, Person, Platform, Position, Role, Topic, TopicAuthority
+from profiles.models import (
+    Account,
+    AddressChange,
+    Division,
+    Person,
+    Platform,
+    Position,
+    Role,
+    Topic,
+    TopicAuthority,
+)
 from profiles.queries import READS_SEATS
 from records.models import Entry
 from records.queries import trail
@@ -85,6 +95,13 @@ def account(world: World) -> Account:
     )
 
 
+def moving(world: World) -> AddressChange:
+    services.propose_address(
+        person_id=world.officer.pk, email="new@treasury.example", reason="Moved.", by=world.admin
+    )
+    return AddressChange.objects.get()
+
+
 CHANGES: dict[str, Callable[[World], Any]] = {
     "add_person": lambda world: services.add_person(
         user_name="lee", name="Lee Chan", email="lee@treasury.example", by=world.admin
@@ -93,8 +110,10 @@ CHANGES: dict[str, Callable[[World], Any]] = {
     "change_person": lambda world: services.change_person(
         person_id=world.officer.pk, name="Priya Raman", by=world.admin
     ),
-    "change_address": lambda world: services.change_address(
-        person_id=world.officer.pk, email="new@treasury.example", reason="Moved.", by=world.admin
+    "propose_address": lambda world: moving(world).person,
+    "confirm_address": lambda world: services.confirm_address(change_id=moving(world).pk, by=world.auditor),
+    "refuse_address": lambda world: services.refuse_address(
+        change_id=moving(world).pk, reason="I know of no such move.", by=world.auditor
     ),
     "close_person": closed,
     "open_person": opened,
@@ -140,7 +159,9 @@ KINDS = {
     "add_person": ["person.added", "person.invited"],
     "add_officer": ["person.added", "person.invited", "position.added", "seat.taken"],
     "change_person": ["person.changed"],
-    "change_address": ["person.address_changed"],
+    "propose_address": ["person.address_proposed"],
+    "confirm_address": ["person.address_proposed", "person.address_confirmed"],
+    "refuse_address": ["person.address_proposed", "person.address_refused"],
     "close_person": ["person.closed"],
     "open_person": ["person.closed", "person.opened"],
     "invite_again": ["person.added", "person.invited", "person.invited"],
@@ -175,7 +196,7 @@ def test_each_change_is_an_entry_that_says_who(world: World, mailoutbox: list[An
     entries = list(Entry.objects.order_by("id"))
     assert [entry.kind for entry in entries] == KINDS[name]
     latest = entries[-1]
-    assert latest.fields["actor"]["user_name"] in {"admin", "officer", "mcd", "mcdmanager"}
+    assert latest.fields["actor"]["user_name"] in {"admin", "auditor", "officer", "mcd", "mcdmanager"}
     assert latest.office == "", "for those who read all of the log"
     assert "(withheld)" not in latest.sentence
     assert "None" not in latest.sentence
@@ -236,10 +257,9 @@ def test_a_higher_ceiling_is_told_to_mcd_and_the_auditors(world: World) -> None:
 
 
 def test_the_pages_tell_it_to_those_who_read_the_whole_log(world: World) -> None:
-    move = CHANGES["change_address"]
-    move(world)
+    moving(world)
     page = f"/people/{world.officer.pk}/"
-    told = "changed how Officer (officer) is reached: the e-mail address was officer@treasury.example"
+    told = "proposed that Officer (officer) is reached at new@treasury.example, and no longer at officer@treasury"
     for reader in (world.auditor, world.records, world.mcd, world.mcdmanager):
         assert told in text(client_of(reader).get(page)), reader
     assert told not in text(client_of(world.admin).get(page))

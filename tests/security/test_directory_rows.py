@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory import services
 from notices.models import Notice
-from profiles.models import ActingArrangement, Appointment, Nomination, Person, Position, Role
+from profiles.models import ActingArrangement, AddressChange, Appointment, Nomination, Person, Position, Role
 from records.auditing.audit import check_log
 from records.models import Entry
 from tests.approvals.test_auditing import owner, without_guards
@@ -61,9 +61,11 @@ def test_what_the_services_did_agrees(world: World) -> None:
     held = Appointment.objects.get(person=world.gm2)
     services.end_appointment(appointment_id=held.pk, ends_on=timezone.localdate(), by=world.admin)
     services.close_person(person_id=world.colleague.pk, reason="Left.", by=world.admin)
-    services.change_address(
+    services.propose_address(
         person_id=world.gm2.pk, email="other@treasury.example", reason="Moved.", by=world.admin
     )
+    assert found() == []
+    services.confirm_address(change_id=AddressChange.objects.get().pk, by=world.auditor)
     assert found() == []
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from directory import services
 from notices.models import Notice
 from notices.services import deliver_due
-from profiles.models import Person, Role, SignInChange, Tie
+from profiles.models import AddressChange, Person, Role, SignInChange, Tie
 from records.queries import trail
 from tests.clock import travel
 from tests.contacts.pages import client_of
@@ -29,7 +29,10 @@ def reset(world: World, person: Person) -> Person:
 
 
 def move(world: World, person: Person, email: str = "other@treasury.example") -> Person:
-    return services.change_address(person_id=person.pk, email=email, reason="A new mailbox.", by=world.admin)
+    """Proposed by an administrator, and confirmed by an auditor."""
+    services.propose_address(person_id=person.pk, email=email, reason="A new mailbox.", by=world.admin)
+    change = AddressChange.objects.get(person=person, email=email)
+    return services.confirm_address(change_id=change.pk, by=world.auditor).person
 
 
 def add(world: World, user_name: str = "lee", email: str = "lee@treasury.example") -> Person:
@@ -92,15 +95,17 @@ def test_moving_somebodys_mail_and_then_their_password_is_told_where_they_were_r
     deliver_due()
     warnings = [letter for letter in mailoutbox if letter.to == [before]]
     assert len(warnings) == 1
-    assert "From gm@treasury.example to mine@treasury.example, by Admin (admin)." in warnings[0].body
+    told_there = "From gm@treasury.example to mine@treasury.example. Proposed by Admin (admin)."
+    assert told_there in warnings[0].body
+    assert "Gm (gm) is proposed to be reached elsewhere" in told(world.auditor)
+    assert "Gm (gm) is reached elsewhere" in told(world.mcdmanager)
     for watcher in (world.mcdmanager, world.auditor):
-        assert "Gm (gm) is reached elsewhere" in told(watcher)
         assert "Gm (gm) was sent a link to choose a password" in told(watcher)
     entries = {entry.kind: entry.fields for entry in trail(world.gm.reference)}
-    assert entries["person.address_changed"]["changes"] == {"email": [before, "mine@treasury.example"]}
+    assert entries["person.address_confirmed"]["changes"] == {"email": [before, "mine@treasury.example"]}
     assert entries["person.reset"]["email"] == "mine@treasury.example"
-    assert {tie.by for tie in Tie.objects.filter(person=world.gm)} == {world.admin}
-    assert Tie.objects.filter(person=world.gm).count() == 2
+    assert {tie.by for tie in Tie.objects.filter(person=world.gm)} == {world.admin, world.auditor}
+    assert Tie.objects.filter(person=world.gm).count() == 3
 
 
 def test_the_former_address_is_told_even_if_the_sign_in_is_closed_before_the_mail_goes(
@@ -124,11 +129,11 @@ def test_nobody_chooses_a_password_for_somebody_else(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "step", [services.change_address, services.reset_password, services.close_person, services.invite_again]
+    "step", [services.propose_address, services.reset_password, services.close_person, services.invite_again]
 )
 def test_an_administrator_sets_nothing_of_their_own(world: World, step: Any) -> None:
     given = {"reason": "Mine."} if step is not services.invite_again else {}
-    given |= {"email": "me@treasury.example"} if step is services.change_address else {}
+    given |= {"email": "me@treasury.example"} if step is services.propose_address else {}
     with pytest.raises(Refused, match="Another administrator"):
         step(person_id=world.admin.pk, **given, by=world.admin)
     assert services.change_person(person_id=world.admin.pk, name="Sam Whitlock", by=world.admin)
@@ -354,8 +359,12 @@ def test_a_server_that_is_away_costs_time_and_no_link(
 
 
 def test_whoever_had_it_sent_hears_that_it_could_not_be(world: World) -> None:
-    Person.objects.filter(pk=world.officer.pk).update(email="not an address\nBcc: x@example.com")
-    reset(world, world.again(world.officer))
+    broken = Person.objects.create(
+        username="broken", name="Broken", email="not an address\nBcc: x@example.com"
+    )
+    broken.set_password(PASSWORD)
+    broken.save()
+    reset(world, broken)
     services.send_links()
-    assert "The link for Officer (officer) was not mailed" in told(world.admin)
+    assert "The link for Broken (broken) was not mailed" in told(world.admin)
     assert SignInChange.objects.get().failed_at

@@ -2,8 +2,8 @@
 
 import pytest
 
-from records.trail_csv import neutral
 from tests.world import World, submit
+from workflow.csv_tables import neutral
 from workflow.rulings import Refused
 
 

@@ -1,7 +1,8 @@
 """Recompute the record logs from the database's own bytes, and name everything that does not hold.
 
 Compares them with the checkpoints in the database, in the write-once folder (CHECKPOINT_ARCHIVE), and in each file or
-folder that is given with --checkpoint. Exit code 0 if everything holds under a trusted key, otherwise 1.
+folder that is given with --checkpoint. Exit code 0 if everything holds under a trusted key, 1 if something does not hold,
+2 if it could not be checked: without a key, or with a file that is none.
 """
 
 import json
@@ -14,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from records.auditing import nightly
 from records.auditing.report import Result, verify
-from records.verify import Rejected
+from records.verify import NOT_CHECKED, REFUTED, Rejected
 
 
 class Command(BaseCommand):
@@ -51,14 +52,15 @@ class Command(BaseCommand):
             asked = {"unauthenticated": unauthenticated, "fields": not only_bytes, "processes": processes}
             result = verify(key, checkpoint, **asked)
         except (Rejected, OSError) as problem:
-            raise CommandError(str(problem)) from None
+            raise CommandError(str(problem), returncode=NOT_CHECKED) from None
         if record:
             nightly.note_result(result)
         self.stdout.write(_spelled(result.as_data()) if json else "\n".join(result.sentences()))
         if only_bytes and not json:
             self.stdout.write("Of the entries only their bytes were checked, not their fields and steps.")
         if not result.holds:
-            raise CommandError("\n".join(_refusal(result)))
+            code = REFUTED if result.problems else NOT_CHECKED
+            raise CommandError("\n".join(_refusal(result)), returncode=code)
 
 
 def _spelled(data: dict[str, Any]) -> str:
