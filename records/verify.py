@@ -841,7 +841,16 @@ SINCE_2 = (
 )  # in format 1 they did not always name the seat that gave the right
 REFUSED = "post.refused"  # tells of a post that was never kept
 KEY = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-RULE = re.compile("destroy ([0-9]+) years? after the day on which it became a record")
+RULE = re.compile("destroy (?:([0-9]+) years? after|from) (.+?)(?: on)?")
+EVENTS = (  # from which the years of a class count, and the kinds that tell of them: the latest counts
+    ("the day on which it became a record", tuple(DECLARES)),
+    ("the day on which its business was finished", (
+        "post.published", "post.published_first", "post.confirmed", "post.objected", "incident.closed",
+        "contact.closed", "contact.set_aside", "professional.acknowledged", "professional.answered",
+    )),
+    ("the day on which another record corrected it, took it down or followed it up", tuple(RELATIONS)),
+)  # fmt: skip
+BEGINS_YEARS = {kind: place for place, (_, kinds) in enumerate(EVENTS) for kind in kinds}
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", re.ASCII)
 
 HEX = re.compile("[0-9a-f]{64}")
@@ -907,7 +916,7 @@ class Case:
     """What was said of a subject on which something is still to be decided."""
 
     __slots__ = (
-        "answers", "asked", "bound", "day", "differs", "hands", "office", "out", "said", "signers", "until", "uses",
+        "answers", "asked", "bound", "differs", "hands", "office", "out", "said", "signers", "until", "uses",
         "version", "words",
     )  # fmt: skip
 
@@ -925,7 +934,7 @@ class Case:
         self.asked = self.differs = (
             False  # MCD was asked; what went live differs, and no incident tells of it
         )
-        self.out = self.day = 0  # as in Ended
+        self.out = 0  # as in Ended
 
 
 class Ended(NamedTuple):
@@ -933,7 +942,6 @@ class Ended(NamedTuple):
 
     bound: int  # digest of version, words and ground; 0: not all of it was shown
     out: int  # of the entry with which it went out
-    day: int  # on which it became a record, counted from the year 1
 
 
 class Step(NamedTuple):
@@ -967,6 +975,9 @@ class Stories:
         self.classes: dict[str, tuple[object, object]] = {}  # subject -> its class, and what that says
         self.made: dict[tuple[object, object], tuple[object, object]] = {}  # classes, each once
         self.under: Counter[object] = Counter()  # hold -> records under it
+        self.since: dict[
+            str, list[int]
+        ] = {}  # subject -> days from which years count, by EVENTS, from the year 1
         self.roster: dict[str, list[tuple[str, str]]] = {}  # user name -> first and last days
         self.windows: dict[str, tuple[str, str]] = {}  # open ones -> since and until when
         self.authorised: dict[
@@ -983,6 +994,9 @@ class Stories:
         self.ties: dict[str, dict[str, datetime]] = {}  # user name -> of whoever tied them, since when
         # user name -> who added them, and when, until somebody else has confirmed where they are reached
         self.added: dict[str, tuple[str | None, datetime]] = {}
+        # user name -> which seats, whether acting, since when -> role, office, last day; known from the adoption on
+        self.seats: dict[str, dict[tuple[str, bool, str], tuple[str, str, str]]] = {}
+        self.adopted = False
         self.keys = array("Q")
         self.counts: Counter[str] = Counter()
         self._wrong: list[str] = []
@@ -1068,6 +1082,9 @@ class Stories:
     def _remember(self, step: Step, place: int | None) -> None:
         """Its trail, until it is a record; and of what has ended as little as later steps need."""
         subject, state = step.subject, self.states.get(step.subject)
+        if step.kind in BEGINS_YEARS:
+            day = date.fromisoformat(_days(step.at)[0]).toordinal()
+            self.since.setdefault(subject, [0] * len(EVENTS))[BEGINS_YEARS[step.kind]] = day
         if state in FINAL:
             self._end(subject)
         elif subject in self.trails:
@@ -1078,8 +1095,8 @@ class Stories:
     def _end(self, subject: str) -> None:
         self.trails.pop(subject, None)
         case = self.cases.pop(subject, None)
-        if case and (case.out or case.day):
-            self.ended[subject] = Ended(_digest_of_bound(case.bound), case.out, case.day)
+        if case and case.out:
+            self.ended[subject] = Ended(_digest_of_bound(case.bound), case.out)
 
     def _declared(self, step: Step) -> None:
         """It names every step before it: none of them can be left out, exchanged or put in."""
@@ -1307,10 +1324,46 @@ class Stories:
             self._refuse(f": {plain(str(role))} is not a role that may take the step {step.kind}.")
         if role == GENERAL_MANAGER and office is not None and office != step.entry["office"]:
             self._refuse(" was decided on by the General Manager of another division.")
+        if self.adopted and role in CONFIRM_SEATS:
+            self._sits(step, str(role), office)
         if role == GENERAL_MANAGER and step.kind in APPROVING and self.windows:
             self._outside_windows(step)
         if "actor.acting_for" in fields and "actor.instrument" not in fields:
             self._refuse(": somebody acted for another without an instrument.")
+
+    def _sits(self, step: Step, role: str, office: object) -> None:
+        """Whether the log seated them so, on that day."""
+        person, days = _person(step.values, PERSON), _days(step.at)
+        seats = self.seats.get(person, {}).items() if person else ()
+        if person and not any(
+            sits == role and where in (office, office or where) and since <= days[1] and days[0] <= until
+            for (_, _, since), (sits, where, until) in seats
+        ):
+            self._refuse(
+                f": {step.kind} was taken as {plain(role)} by somebody whom the log does not seat so that day."
+            )
+        self.counts["seats"] += 1
+
+    def _seat(self, step: Step) -> None:
+        if step.kind == "directory.adopted":
+            told = step.values.get("seats")
+            self.adopted = self.whole and isinstance(told, list)
+            for seat in told if isinstance(told, list) else ():
+                if isinstance(seat, dict):
+                    self._take_seat(seat, step)
+        else:
+            self._take_seat(step.values, step)
+
+    def _take_seat(self, seat: Mapping[str, Any], step: Step) -> None:
+        """Of what is not shown nothing can be told: then who sits where is not asked any more."""
+        names = ("position", "seat_role", "seat_office", "starts_on")
+        position, role, office, since = (str(seat[name]) if name in seat else "" for name in names)
+        person, acting = _person(seat, "user_name"), bool(seat.get("acting")) or step.kind == "acting.revoked"
+        until = _days(step.at)[1] if step.kind == "acting.revoked" else seat.get("ends_on") or "9"
+        if person and position and role and since:
+            self.seats.setdefault(person, {})[position, acting, since] = role, office, str(until)
+        else:
+            self.adopted = False
 
     def _approved(self, step: Step) -> None:
         case, values = self.case(step.subject), step.values
@@ -1495,7 +1548,6 @@ class Stories:
             self._refuse(": what went live differs from what was written, and no incident was opened.")
         if step.kind == "post.recorded":
             self._made_again("fingerprints", values.get("fingerprint"), fingerprint_of(values), "fingerprint")
-        case.day = date.fromisoformat(_days(step.at)[0]).toordinal()
         self.counts["records_compared" if len(shown) == len(names) else "records_compared_in_part"] += 1
 
     def _may_be_renamed(self, step: Step, name: str) -> bool:
@@ -1693,10 +1745,18 @@ class Stories:
             self._refuse(" was destroyed, though its class does not let it go.")
         if isinstance(due, str) and (not DAY.fullmatch(due) or due > _days(step.at)[1]):
             self._refuse(" was destroyed before it was due.")
-        years, ended = RULE.fullmatch(rule) if isinstance(rule, str) else None, self.ended.get(step.subject)
-        earliest = _years_later(ended.day, int(years[1])) if years and ended and ended.day else ""
+        earliest = self._earliest(step.subject, rule) if isinstance(rule, str) else ""
         if isinstance(due, str) and due < earliest:
             self._refuse(" was destroyed before the years of its class were over.")
+
+    def _earliest(self, subject: str, rule: str) -> str:
+        """The day on which its years were over, by its own trail; the last of all days where they have not begun."""
+        found = RULE.fullmatch(rule)
+        place = next((at for at, (event, _) in enumerate(EVENTS) if found and found[2] == event), None)
+        if not found or place is None:
+            return ""
+        day = self.since.get(subject, [0] * len(EVENTS))[place]
+        return _years_later(day, int(found[1] or 0)) if day else "9999-12-31" if self.from_the_start else ""
 
     # --- Windows ------------------------------------------------------------------------------------------------
     def _window(self, step: Step) -> None:
@@ -1740,8 +1800,9 @@ RULES = _kinds({  # in the order in which they are asked
     "standing.cosigned": f"{DECIDE} signed",
     "standing.used": "told_of_use",
     PROPOSED: "seat_proposed",
-    CONFIRMED: "decided untied seat_confirmed tie",
-    "seat.set_up": "tie",
+    CONFIRMED: "decided untied seat_confirmed tie seat",
+    "seat.set_up": "tie seat",
+    **dict.fromkeys(("directory.adopted", "seat.taken", "seat.ended", "acting.revoked"), "seat"),
     **dict.fromkeys(("seat.refused", "seat.lapsed"), "seat_over"),
     **dict.fromkeys(LET_IN, "tie"),
     ADDED: "person_added",
@@ -1891,6 +1952,7 @@ COUNTED = [
         "decided_withheld": "in {} the decider is withheld",
     }),
     ("Roles of who decided", {"roles": "{} shown, which may decide so", "roles_withheld": "{} not shown"}),
+    ("Roles held against who sits where, as the log tells it", {"seats": "{} of somebody who sat there that day"}),
     ("Version and words decided on, of posts", {
         "decided_words": "{} shown, and those that were handed over", "decided_words_withheld": "{} not shown",
     }),
@@ -3611,10 +3673,12 @@ def log_folders(folder: Path) -> list[Path]:
 class Comparison:
     """Whether what was exported once is still there, unchanged, in a later export."""
 
-    def __init__(self, keys: Sequence[Key], report: Report) -> None:
-        self.keys, self.report = keys, report
+    def __init__(self, keys: Sequence[Key], report: Report, processes: int = 1) -> None:
+        self.keys, self.report, self.processes = keys, report, processes
 
     def logs(self, old: Path, new: Path) -> None:
+        """The newer one is checked as a log as well: continuing the older one, it may still tell what it should not."""
+        Logs(self.keys, self.report, self.processes).read(new)
         older, newer = self._by_origin(old), self._by_origin(new)
         for origin, (folder, checkpoint) in older.items():
             if origin not in newer:
@@ -3765,7 +3829,7 @@ def check_log(options: argparse.Namespace, keys: Sequence[Key], report: Report) 
 
 
 def check_continuation(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    comparison = Comparison(keys, report)
+    comparison = Comparison(keys, report, options.processes)
     logs = [path.is_dir() and bool(log_folders(path)) for path in (options.old, options.new)]
     if logs[0] != logs[1]:
         raise Rejected("Give two exported logs, or two bags: one of each cannot be compared.")

@@ -12,14 +12,18 @@ Report = Mapping[str, Any]
 SHOWN = 100  # rows of a table; the program names them all
 COLUMNS = ["Where", "What was found", "What that means"]
 WITHHELD = ["Record", "Step", "Field", "Provision"]
-NOT_ALLOWED = (
-    r"decided on|approved twice|not a role|another division|instrument|cannot go through|ceiling|a marking|"
-    r"handed over|while a hold|never placed|authorised|word of"
+# Of steps, what they say begins with whose they are.
+STEPS_DISAGREE = (
+    r"^[A-Z]{2,}(-[A-Z0-9]+)?[: ]|^Two entries bear|dated back|dated ahead|not in the year of its log"
 )
 MEANINGS = [  # what may have been said, or where, and what that means; the first that fits counts
     (
-        NOT_ALLOWED,
-        "The log is unaltered, but what it tells was not allowed. Show it to the records officers.",
+        r"that step is missing here|fewer steps",
+        "Something was taken out, or the copy is not complete. Fetch it again before you conclude anything.",
+    ),
+    (
+        STEPS_DISAGREE,
+        "The log is unaltered, but what it tells was not allowed, or contradicts itself. Tell the records officers.",
     ),
     (
         r"names the key|two checkpoints|forked",
@@ -96,7 +100,13 @@ def _reason(each: Mapping[str, str]) -> str:
 
 def _verdict(report: Report) -> dict[str, str]:
     if report["authenticated"]:
-        sentence = "Everything in it is what was recorded, and stands in a log that one of the keys signed."
+        entries = report["counts"].get("entries", 0)
+        one = entries == 1
+        sentence = (
+            f"{entries} {'entry' if one else 'entries'} in it {'is' if one else 'are'} what was recorded, and "
+            f"{'stands' if one else 'stand'} in a log that one of the keys signed. Of what was asked of them, the "
+            "numbers below say how much could be."
+        )
         return {"kind": "success", "label": "It holds", "sentence": sentence}
     if report["consistent"]:
         sentence = (

@@ -229,6 +229,7 @@ def moment(at: datetime) -> str:
 # --- An honest log --------------------------------------------------------------------------------------------------
 def honest() -> History:
     history = History()
+    history.tell("directory.adopted", "DIRECTORY", "", "", people=[], seats=seats(), number_of_people=0)
     history.tell("class.made", "RC-000001", "rosa", "", **CLASS, default_for="Posts")
     history.tell(
         "roster.added", "ROSTER", "mara", "", person="Colin Bay", user_name="colin", starts_on="a", ends_on="b",
@@ -245,6 +246,17 @@ def honest() -> History:
     _request(history)
     _kept_and_destroyed(history)
     return history
+
+
+def seats() -> list[dict[str, Any]]:
+    return [
+        {
+            "user_name": who, "position": f"POSITION-{number:06}", "seat_role": role, "seat_office": office,
+            "starts_on": TODAY, "ends_on": None, "acting": False,
+        }
+        for number, (who, (_, role, office)) in enumerate(PEOPLE.items())
+        if role != OFFICER
+    ]  # fmt: skip
 
 
 def _plain_post(history: History) -> Post:

@@ -446,6 +446,24 @@ FALSE: list[tuple[str, Falsify, str, bool]] = [
         "while a window was open",
         False,
     ),
+    (
+        "approved by who sits nowhere",
+        by("TS-000009", "post.approved", "nobody"),
+        "does not seat so",
+        False,
+    ),
+    (
+        "approved by a manager before their first day",
+        lambda history: history.steps[0].fields["seats"][0].update(starts_on=f"{YEAR}-03-01"),
+        "does not seat so",
+        False,
+    ),
+    (
+        "approved as an MCD manager by a General Manager",
+        said("TS-000001", "post.approved", actor__role="mcd_manager", actor__office="MCD"),
+        "does not seat so",
+        False,
+    ),
     # standing approvals
     (
         "under a standing approval that nobody granted",
@@ -685,6 +703,16 @@ FALSE: list[tuple[str, Falsify, str, bool]] = [
         "destroyed under a class of seven years",
         lambda history: [
             each.fields.update(rule="destroy 7 years after the day on which it became a record")
+            for each in history.steps
+            if each.fields.get("rule") == CLASS["rule"]
+        ],
+        "before the years",
+        True,
+    ),
+    (
+        "destroyed years after it was superseded, which it was not",
+        lambda history: [
+            each.fields.update(rule=f"destroy 1 year after {verify.EVENTS[2][0]}")
             for each in history.steps
             if each.fields.get("rule") == CLASS["rule"]
         ],
