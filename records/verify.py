@@ -3859,9 +3859,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     bag.add_argument("--limit", type=int, help="refuse what is larger than so many bytes, unpacked")
     proof = command("proof", check_entry_proof, "check one entry", "proof", "entry")
     proof.add_argument("--disclosures", type=Path)
-    log = command("log", check_log, "check whole logs", "folder")
-    log.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many read at once")
-    command("compare", check_continuation, "see that a newer export continues an older one", "old", "new")
+    logs = [
+        command("log", check_log, "check whole logs", "folder"),
+        command("compare", check_continuation, "see that a newer export continues an older one", "old", "new"),
+    ]
+    for each in logs:
+        each.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many read at once")
     return parser.parse_args(arguments)
 
 
