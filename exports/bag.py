@@ -6,30 +6,28 @@ pauses, so that it can be made again, byte for byte.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256, sha512
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.utils.timezone import localtime
-
-from exports import tables
 from exports.keys import verifier_keys
-from exports.metadata import metadata
-from exports.pdf import FORMAT, Printer
+from exports.pdf import Printers
 from exports.readme import readme
 from exports.record_summary import Told
 from exports.tar import TarStream, pieces_of
 from exports.work_folder import Impossible, WorkFolder
-from records import export, trail_csv
+from records import export, verify
+from records.canonical import moment
 from records.files import path_of
 from records.models import Checkpoint
+from records.verify import BOM, PDF, day_of, index_cells, tsv_line
 from workflow import csv_tables
 
 BASE = "records"
 BAGIT = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-INDEX_COLUMNS = [*tables.COLUMNS, "Folder", "Format", "SHA-256 of the PDF"]
 TAR, INDEX, TRANSITIONS = "bag.tar", "index.tsv", "transitions.csv"
 MANIFESTS = {"manifest-sha256.txt": sha256, "manifest-sha512.txt": sha512}
 ENDINGS = {
@@ -41,7 +39,8 @@ ENDINGS = {
     "audio/mpeg": ".mp3",
     "application/pdf": ".pdf",
     "application/warc": ".warc",
-    "application/gzip": ".gz",
+    "application/gzip": ".warc.gz",
+    "application/wacz": ".wacz",
 }
 
 NAMED_BY = 40  # digits of its SHA-256 that a file of a record is named by: all 64 make too long a path
@@ -57,12 +56,17 @@ class Contents:
     asked: Mapping[str, Any]
     checkpoints: Mapping[int, Checkpoint]  # by log
     records: int
+    asked_for: str = ""  # the reference of what asked for it, if anything did: FOI-000001, say
     files: Callable[[], Iterable[tuple[str, bytes]]] = list  # further data files, by their path in data/
 
     @property
-    def upto(self) -> int:
-        """As far as the log matters for it: whoever gives this again gets the same bag, however the log has grown."""
-        return max(checkpoint.log.first + checkpoint.size for checkpoint in self.checkpoints.values())
+    def logs(self) -> dict[str, int]:
+        """How far each log matters for it: whoever asks for that again gets the same bag, however they have grown."""
+        return {checkpoint.log.origin: checkpoint.size for checkpoint in self.by_year}
+
+    @property
+    def ends(self) -> dict[str, tuple[int, str]]:
+        return {each.log.origin: (each.size, each.root.hex()) for each in self.by_year}
 
     @property
     def by_year(self) -> list[Checkpoint]:
@@ -81,11 +85,17 @@ class Bag:
     def __init__(self, made_in: WorkFolder, contents: Contents) -> None:
         self.files, self.counts, self.contents = made_in.files, made_in.counts, contents
         self.tar = TarStream(made_in.files[TAR], contents.signed_at)
-        self.printer = Printer()
+        self.printers, self.pdfs = Printers(), dict[str, Future[bytes]]()
 
     def begin(self) -> None:
-        self.files[INDEX].write((csv_tables.BOM + tables.tsv_line(INDEX_COLUMNS)).encode())
-        self.files[TRANSITIONS].write("".join(csv_tables.lines(trail_csv.HEADINGS, [])).encode())
+        self.files[INDEX].write(f"{BOM}{tsv_line(verify.INDEX)}".encode())
+        self.files[TRANSITIONS].write("".join(csv_tables.lines(verify.TRANSITIONS, [])).encode())
+
+    def expect(self, record: Told) -> None:
+        self.pdfs[record.subject] = self.printers.start(record)
+
+    def leave(self) -> None:
+        self.printers.stop()
 
     def add(self, record: Told, proofs: Mapping[int, str]) -> None:
         folder = f"records/{record.subject}"
@@ -94,11 +104,11 @@ class Bag:
             self._data(f"{name}.entry", shown.entry.content)
             self._data(f"{name}.disclosures", shown.disclosures)
             self._data(f"{name}.tlog-proof", proofs[shown.entry.pk].encode())
-        pdf = self.printer.print(record)
+        pdf = self.pdfs.pop(record.subject).result()
         files = [self._file(record, folder, file) for file in record.files]
-        parts = [("record.pdf", FORMAT, self._data(f"{folder}/record.pdf", pdf)), *filter(None, files)]
-        self._data(f"{folder}/metadata.json", metadata(record, parts))
-        self._tell(record, folder, parts[0][2])
+        parts = [("record.pdf", PDF, self._data(f"{folder}/record.pdf", pdf)), *filter(None, files)]
+        self._data(f"{folder}/metadata.json", record.story.metadata(parts, self.contents.ends))
+        self._tell(record, parts[0][2])
 
     def finish(self) -> Path:
         for path, content in self._about_all():
@@ -130,12 +140,12 @@ class Bag:
             raise Impossible(f"The file “{file.get('name')}” of {record.subject} is not what was recorded.")
         return name, str(file.get("type", "")), digest
 
-    def _tell(self, record: Told, folder: str, pdf_digest: str) -> None:
-        line = [*tables.cells(record), f"data/{folder}", FORMAT, pdf_digest]
-        self.files[INDEX].write(tables.tsv_line(line).encode())
-        for shown in record.trail:
-            cells = trail_csv.cells(shown.entry, shown.fields, shown.sentence)
+    def _tell(self, record: Told, pdf_digest: str) -> None:
+        self.files[INDEX].write(tsv_line(index_cells(record.story, pdf_digest)).encode())
+        for cells in record.story.transitions():
             self.files[TRANSITIONS].write(csv_tables.line(cells).encode())
+        latest = max(int(shown.entry.at.timestamp()) for shown in record.trail)
+        self.counts["latest"] = max(self.counts["latest"], latest)
 
     # --- About all of them --------------------------------------------------------------------------------
 
@@ -146,7 +156,12 @@ class Bag:
         yield "verifier-keys", "".join(f"{key}\n" for key in verifier_keys(contents.by_year)).encode()
         for checkpoint in contents.by_year:
             yield f"checkpoints/{checkpoint.log.year}.checkpoint", checkpoint.note.encode()
-        selection = {"asked": dict(contents.asked), "records": contents.records, "upto": contents.upto}
+        selection = {
+            "asked": dict(contents.asked),
+            "for": contents.asked_for,
+            "records": contents.records,
+            "logs": contents.logs,
+        }
         yield (
             "selection.json",
             json.dumps(selection, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n",
@@ -169,10 +184,10 @@ class Bag:
             self._member(f"tag{name}", len(text.encode()), [text.encode()], note)
 
     def _info(self) -> str:
-        day = localtime(self.contents.signed_at).date()
+        latest = datetime.fromtimestamp(self.counts["latest"], UTC)
         return (
-            "Source-Organization: The Treasury\n"
-            f"Bagging-Date: {day.isoformat()}\n"
+            f"Source-Organization: {verify.ORGANISATION}\n"
+            f"Bagging-Date: {day_of(moment(latest))}\n"
             f"Payload-Oxum: {self.counts['octets']}.{self.counts['files']}\n"
         )
 

@@ -40,8 +40,10 @@ class Writer(Protocol):
     FILES: Sequence[str]
 
     def begin(self) -> None: ...
+    def expect(self, record: Told) -> None: ...
     def add(self, record: Told, proofs: dict[int, str]) -> None: ...
     def finish(self) -> Path: ...
+    def leave(self) -> None: ...
 
 
 def make(export_id: int, seconds: float = AS_LONG_AS_IT_TAKES) -> bool:
@@ -77,12 +79,15 @@ def _failed(export_id: int, why: str) -> bool:
 
 def _make(export: Export, made_in: WorkFolder, until: float) -> bool:
     maker = _Maker(export, made_in)
-    for done in maker.batches():
-        if not services.progressed(export_id=export.pk, done=done, offsets=made_in.offsets()):
-            return True  # nobody wants it any more
-        if time.monotonic() > until:
-            return False
-    path = maker.writer.finish()
+    try:
+        for done in maker.batches():
+            if not services.progressed(export_id=export.pk, done=done, offsets=made_in.offsets()):
+                return True  # nobody wants it any more
+            if time.monotonic() > until:
+                return False
+        path = maker.writer.finish()
+    finally:
+        maker.writer.leave()
     size, digest = _size_and_digest(path)
     path.replace(export.path)
     _on_disk(export.path.parent)
@@ -100,6 +105,7 @@ class _Maker:
             asked=export.wanted,
             checkpoints=self.checkpoints,
             records=export.total,
+            asked_for=export.source,
             files=lambda: source.files(export.source),
         )
         goes_on = made_in.open(_files_of(export.form), export.offsets)
@@ -109,12 +115,20 @@ class _Maker:
             self.writer.begin()
 
     def batches(self) -> Iterator[int]:
-        """Write them, and say each time how many are written."""
-        while subjects := reading.subjects_of(self.export, self.done, BATCH):
-            records = list(reading.told(subjects, self.export.upto, self.redactions, self.checkpoints))
+        """Write them, and say each time how many are written. While some are typeset the next are read."""
+        coming = self._read(self.done)
+        while coming:
+            records, coming = coming, self._read(self.done + len(coming))
             add(self.writer, records)
-            self.done += len(subjects)
+            self.done += len(records)
             yield self.done
+
+    def _read(self, first: int) -> list[Told]:
+        subjects = reading.subjects_of(self.export, first, BATCH)
+        records = list(reading.told(subjects, self.export.upto, self.redactions, self.checkpoints))
+        for record in records:
+            self.writer.expect(record)
+        return records
 
 
 def add(writer: Writer, records: Sequence[Told]) -> None:
@@ -149,8 +163,10 @@ def package(trail: Sequence[Entry]) -> BinaryIO:
         made_in.open(Bag.FILES, {})
         bag = Bag(made_in, Contents({"records": [subject]}, checkpoints, records=1))
         bag.begin()
+        bag.expect(record)
         add(bag, [record])
         path = bag.finish()
+        bag.leave()
         made_in.close()
         return path.open("rb")
 

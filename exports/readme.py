@@ -15,6 +15,9 @@ trust, and not from this bag: data/verifier-keys names them, but whoever forged 
   python3 data/verify.py bag --key KEY .            from the folder in which you find data/ (or give the .tar itself)
   python3 data/verify.py bag --key KEY --json .     the same, as a report for programs
 
+KEY may be a file of keys. Exit code 0: verified. 1: something does not hold, and is named. 2: not checked, from which
+nothing follows: the key of another year was given, say, or none. You may pack and unpack the bag with any program.
+
 verify.py needs nothing else, and no network. Read it first if you like: it is one file. Any BagIt program can check
 the manifests too; only verify.py checks the records.
 
@@ -27,7 +30,7 @@ data/records/NUMBER/             one folder for each record
   NNN-kind.tlog-proof            the proof that the entry is in the log (c2sp.org/tlog-proof@v1)
   record.pdf                     the same for people (PDF/A-2a, PDF/UA-1)
   metadata.json                  the same for other records systems, under the names of AS/NZS 5478
-  media/                         pictures, videos and captures, by the SHA-256 that the entries name
+  media/                         pictures, videos and captures, by 40 digits of the SHA-256 that the entries name
 data/index.tsv                   one line for each record: tabs between cells, UTF-8 with a byte order mark
 data/transitions.csv             one line for each step of each record: RFC 4180, UTF-8 with a byte order mark
 data/selection.json              which records were asked for, and how far the log went

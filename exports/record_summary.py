@@ -9,17 +9,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from exports.redaction import Shown
-from profiles.models import Marking
-from records import kinds
-from records.kinds import FILES, Fields
+from records import canonical
+from records.kinds import Fields
 from records.models import Checkpoint
-from records.verify import Rejected, moment
+from records.verify import FILES, Rejected, Step, Story, moment
 from workflow.dates import when
 
-CLASS = "class.assigned"
 DISPOSED = "disposal.executed"
 NOT_FACTS = {"actor", "trail", "version", "fingerprint", "ground", *FILES}
-SEAT = ("name", "user_name", "position", "acting_for")
 TEXTS = {"text", "live_text", "answers_quote", "what"}
 LONG = 120  # characters: what is longer, or has several lines, is a text and no fact
 
@@ -41,15 +38,18 @@ class Told:
     checkpoints: Mapping[int, Checkpoint] = field(default_factory=dict)  # by log; where the copy has proofs
 
     @cached_property
+    def story(self) -> Story:
+        """As the verifier tells it, which makes the tables of a bag again from the same."""
+        return Story(self.subject, [_step(number, shown) for number, shown in enumerate(self.trail, start=1)])
+
+    @cached_property
     def declared(self) -> Shown:
         """What made it a record; corrections and the like may come later."""
         return [shown for shown in self.trail if shown.entry.declares_record][-1]
 
     @cached_property
     def title(self) -> str:
-        if self.declared.destroyed:
-            return "A record that was disposed of"
-        return kinds.titled(self.declared.entry.kind, self.declared.fields)
+        return self.story.title
 
     @property
     def disposed(self) -> Shown | None:
@@ -67,43 +67,22 @@ class Told:
     def office(self) -> str:
         return self.declared.entry.office
 
-    @cached_property
-    def facets(self) -> dict[str, str]:
-        return kinds.facets(self.declared.entry.kind, self.declared.fields)
-
-    @cached_property
+    @property
     def marking(self) -> str:
-        """The highest of any of its entries: a copy is handled as its most sensitive part."""
-        said = {shown.fields.get("marking") for shown in self.trail}
-        marks = [mark for mark in Marking if mark.value in said]
-        return marks[-1].label if marks else ""
+        return self.story.marking
 
-    @cached_property
+    @property
     def retention_class(self) -> str:
-        assigned = [shown.fields for shown in self.trail if shown.entry.kind == CLASS]
-        return str(assigned[-1]["class"]) if assigned else ""
+        return self.story.retention_class
 
     @cached_property
     def agents(self) -> list[Agent]:
         """Everybody who took a step, in the order in which they first did, in each seat that they took one from."""
-        did: dict[tuple[str, str, str, str], list[str]] = {}
-        for shown in self.trail:
-            who = shown.fields.get("actor") or {}
-            name, user_name, position, acting_for = (str(who.get(part, "")) for part in SEAT)
-            seat = (name, user_name, position, acting_for)
-            if any(seat):
-                did.setdefault(seat, []).append(shown.entry.kind)
-        return [Agent(*seat, tuple(dict.fromkeys(steps))) for seat, steps in did.items()]
-
-    @property
-    def creator(self) -> Agent | None:
-        return self.agents[0] if self.agents else None
+        return [Agent(*seat, tuple(dict.fromkeys(steps))) for seat, steps in self.story.agents.items()]
 
     @cached_property
     def files(self) -> list[dict[str, Any]]:
-        """Each file once, however many entries name it."""
-        named = {file["sha256"]: file for shown in self.trail for file in shown.files}
-        return list(named.values())
+        return self.story.files
 
     @property
     def facts(self) -> Iterator[tuple[str, str]]:
@@ -128,6 +107,25 @@ class Told:
         for number, shown in enumerate(self.trail, start=1):
             for name, provision in sorted(shown.withheld.items()):
                 yield number, name, provision
+
+
+def _step(number: int, shown: Shown) -> Step:
+    entry = shown.entry
+    leaf = entry.leaf if hasattr(entry, "leaf") else None
+    return Step(
+        number=number,
+        at=canonical.moment(entry.at),
+        kind=entry.kind,
+        office=entry.office,
+        declares=entry.declares_record,
+        log=leaf.log.origin if leaf else "",
+        place=leaf.index if leaf else 0,
+        leaf=entry.leaf_hash.hex(),
+        says=shown.says,
+        withheld=dict(sorted(shown.withheld.items())),
+        words={},
+        gone=shown.destroyed,
+    )
 
 
 def _is_text(name: str, value: Any) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from records import kinds
+from records import export, kinds, verify
 from records.canonical import dumps, loads
-from records.kinds import FILES, WORDS, Fields
+from records.kinds import WORDS, Fields
 from records.models import Entry
-from records.verify import word_digest, word_salt, words
+from records.verify import FILES, with_marks, word_digest, word_salt, words
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Shown:
     entry: Entry
     disclosures: bytes  # as the verifier reads them
     fields: Fields
+    says: dict[str, Any]  # the same under their full names, as the verifier tells them
     files: list[dict[str, Any]]  # of {name, size, sha256, type, alt}: those whose bytes may go along
     withheld: dict[str, str]  # field -> provision, of what this copy leaves out
     destroyed: bool  # the fields are not held any more: the record was disposed of
@@ -52,8 +53,9 @@ def shown(entry: Entry, withheld: Mapping[str, Withheld] = NOTHING) -> Shown:
         said["in_part"] = parts.in_part
     return Shown(
         entry=entry,
-        disclosures=dumps(said),
+        disclosures=dumps(said) if parts.provisions else export.disclosures(entry),
         fields=kinds.nested(parts.values),
+        says=dict(sorted(parts.said())),
         files=[
             file for name in FILES if name in parts.disclosed for file in _listed(parts.disclosed[name][1])
         ],
@@ -98,7 +100,10 @@ class _Parts(NamedTuple):
             else [word_digest(word_salt(salt, place), place, word), None, provision]
             for place, (word, provision) in enumerate(pieces)
         ]
-        self.values[name] = _with_marks(pieces)
+        self.values[name] = with_marks(self.in_part[name])
+
+    def said(self) -> Iterator[tuple[str, Any]]:
+        return ((name, value) for name, value in self.values.items() if not name.startswith(f"{WORDS}."))
 
 
 def _in_part(out: Withheld, name: str, held: Mapping[str, Any]) -> bool:
@@ -116,19 +121,6 @@ def _pieces(text: str, out: Withheld) -> Iterator[tuple[str, str | None]]:
         yield word, next((provision for first, after, provision in out.words if first <= place < after), None)
 
 
-def _with_marks(pieces: list[tuple[str, str | None]]) -> str:
-    """One mark for neighbours under one provision. The blanks before a word are no secret, and keep the lines."""
-    text, before = "", None
-    for word, provision in pieces:
-        if provision is None:
-            text += word
-        elif provision != before:
-            blanks = word[: len(word) - len(word.lstrip(" \n"))]
-            text += f"{blanks}{mark(provision)}"
-        before = provision
-    return text
-
-
 def mark(provision: str) -> kinds.Withheld:
     """What stands in a sentence where something was left out."""
-    return kinds.Withheld(f"[withheld: {provision}]")
+    return kinds.Withheld(verify.mark(provision))

@@ -8,7 +8,7 @@ from django_fsm import can_proceed
 from foi.models import InformationRequest, State
 from foi.models.request import AGREED, GOING_ON, UNANSWERED
 from profiles.models import Capacity, Person, Role
-from profiles.policy import may_act
+from profiles.policy import is_free_of, may_act
 from records.policy import Reader
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
@@ -72,6 +72,7 @@ def may_approve(by: Person, request: InformationRequest) -> Ruling:
         ALLOWED
         if not has_marked(by, request)
         else Ruling("You marked something in it: somebody else approves it."),
+        is_free_of(by, _hands(request) if by.ties else [], "approve it"),
     )
 
 
@@ -82,6 +83,11 @@ def may_send_back(by: Person, request: InformationRequest) -> Ruling:
 def deciding_capacity(by: Person) -> Capacity | None:
     """The seat that gives them the right, their own first."""
     return next((seat for seat in by.capacities if seat.role in DECIDERS), None)
+
+
+def _hands(request: InformationRequest) -> list[int]:
+    """Whoever submitted it, or marked anything in it."""
+    return [request.submitted_by_id or 0, *request.marks.values_list("marked_by", flat=True).distinct()]
 
 
 def has_marked(by: Person, request: InformationRequest) -> bool:

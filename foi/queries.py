@@ -49,7 +49,7 @@ def subjects_of(request: InformationRequest) -> list[str]:
 def entries_of(request: InformationRequest, subject: str = "") -> list[Held]:
     """What the copies are made from: all that happened to its records, or to one. Once submitted, no further."""
     subjects = [subject] if subject else subjects_of(request)
-    entries = Entry.objects.filter(subject__in=subjects).select_related("payload", "leaf")
+    entries = Entry.objects.filter(subject__in=subjects).select_related("payload", "leaf__log")
     if request.upto is not None:
         entries = entries.filter(leaf__position__lt=request.upto)
     found = [Held(entry, request.reference) for entry in entries.order_by("id")]

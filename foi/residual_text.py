@@ -26,8 +26,7 @@ from foi.matching import (
 )
 from foi.models import Mark
 from foi.redacting import ENVELOPE, FINGERPRINTS, TERMS, Held, Redactions, let_stand, redactions
-from records.kinds import FILES
-from records.verify import words
+from records.verify import FILES, words
 
 AROUND = 6  # words of what stands around a place
 USER_NAME = "actor.user_name"

@@ -11,20 +11,21 @@ from typing import Any
 
 from django.db import connection
 
+from records.verify import HIDDEN, Mark
+
 WORDS = (
     "words"  # the fields `words.text` and so on prove a text word for word: for verifiers, not for readers
 )
-FILES = ("media", "captures")  # fields that list files, each as {name, size, sha256, type, alt}
 
 
-class Withheld(str):
+class Withheld(Mark):
     """The mark of a field that is not held. Its parts, `fields["actor"]["name"]` say, are not held either."""
 
     def __getitem__(self, part: object) -> "Withheld":
         return self
 
 
-WITHHELD = Withheld("(withheld)")
+WITHHELD = Withheld(HIDDEN)
 
 
 class Fields(dict[str, Any]):

@@ -14,11 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from records import kinds, queries
-from records.kinds import FILES, WITHHELD
+from records.kinds import WITHHELD
 from records.models import Entry
 from records.queries import NotYetSigned
 from records.reading import Times
-from records.verify import Rejected, moment
+from records.verify import FILES, Rejected, moment
 
 DESTROYED = "(destroyed)"
 EXECUTED = "disposal.executed"  # of what was recorded of a subject; its payloads are gone

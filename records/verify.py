@@ -37,6 +37,7 @@ import os
 import re
 import struct
 import sys
+import textwrap
 import unicodedata
 import zlib
 from array import array
@@ -515,6 +516,7 @@ class Shown(NamedTuple):
         str, int
     ]  # of the withheld: how many words of the text are withheld, where the others are shown
     left_out: list[str]  # neither shown nor withheld
+    texts: Mapping[str, str] = {}  # those shown in part, with marks
 
     @property
     def nothing(self) -> bool:
@@ -548,7 +550,8 @@ def read_disclosures(entry: Mapping[str, Any], data: bytes) -> Shown:
     parts = {name: _words_withheld(name, pieces, values, withheld) for name, pieces in in_part.items()}
     left_out = sorted(entry["fields"].keys() - disclosed.keys() - withheld.keys())
     _check_words(disclosed)
-    return Shown(values, withheld, parts, left_out)
+    texts = {name: with_marks(pieces) for name, pieces in in_part.items()}
+    return Shown(values, withheld, parts, left_out, texts)
 
 
 def _check_disclosed(name: str, pair: Any, digests: Mapping[str, str]) -> None:
@@ -711,15 +714,15 @@ OTHER_STEPS = {
     "standing.suspended": ("granted signed", "suspended"),
     "export.requested": ("nothing", "requested"),
 }
-WENT_OUT = "unconfirmed published recorded"
+STANDS = "unconfirmed published recorded"
 MEANWHILE = {  # what moves nothing, and the states it happens in
     "post.reconfirmed": "approved publication_failed",
     "post.held": "approved publication_failed",
     "post.escalated": "in_review unconfirmed",
     "consultation.asked": "in_review",
     "consultation.answered": OPEN,
-    **dict.fromkeys(("post.captured", "incident.opened", "incident.closed"), WENT_OUT),
-    **dict.fromkeys(("post.corrected", "post.taken_down", "post.followed_up"), WENT_OUT),
+    **dict.fromkeys(("post.captured", "incident.opened", "incident.closed"), STANDS),
+    **dict.fromkeys(("post.corrected", "post.taken_down", "post.followed_up"), STANDS),
     **dict.fromkeys(("contact.advised", "contact.assigned", "contact.referred"), "in_hand"),
     "contact.commented": "reported in_hand",
     "contact.answered": "reported in_hand closed recorded",
@@ -902,7 +905,7 @@ SAYS_AGAIN = {
     "professional.concern_raised": "concern_by<actor.name concern",
     "professional.answered": "reply answer",
 }
-OUTCOMES = {  # and what it says of what did not happen
+NOT_YET = {  # and what it says of what did not happen
     "contact.reported": ("referred_to",),
     "professional.told": ("acknowledged_by", "note", "concern_by", "concern", "reply", "answer"),
 }
@@ -944,7 +947,7 @@ class Ended(NamedTuple):
     out: int  # of the entry with which it went out
 
 
-class Step(NamedTuple):
+class Asked(NamedTuple):
     """One entry, as the rules read it."""
 
     kind: str
@@ -1006,7 +1009,7 @@ class Stories:
     ) -> None:
         """Refuses a step that is not lawful, and goes on from where it led. `place`: its index in the log."""
         kind = entry["kind"]
-        step = Step(kind, entry["subject"], entry["at"], entry, values, leaf)
+        step = Asked(kind, entry["subject"], entry["at"], entry, values, leaf)
         self._wrong = wrong = []
         if entry["key"] is not None:
             self._key(entry["key"])
@@ -1022,7 +1025,7 @@ class Stories:
         if wrong:
             raise Rejected(" ".join(f"{plain(step.subject)}{said}" for said in wrong))
 
-    def _ask(self, step: Step) -> None:
+    def _ask(self, step: Asked) -> None:
         if step.entry["v"] >= 2 and step.kind in MUST_SAY:
             self._says(step)
         step = step._replace(values=self._as_spelled(step))
@@ -1053,14 +1056,14 @@ class Stories:
         else:
             self._refuse(": its key is not the number of a step in its one spelling.")
 
-    def _as_spelled(self, step: Step) -> Mapping[str, Any]:
+    def _as_spelled(self, step: Asked) -> Mapping[str, Any]:
         """Without fields whose value is none of their kind: a number that is a text, say."""
         odd = [name for name, value in step.values.items() if not _is_spelled(name, value, step.entry["v"])]
         for name in odd:
             self._refuse(f": {plain(name)} is not spelled as such a field is.")
         return {name: value for name, value in step.values.items() if name not in odd} if odd else step.values
 
-    def _says(self, step: Step) -> None:
+    def _says(self, step: Asked) -> None:
         lacking = [name for name in MUST_SAY[step.kind] if name not in step.entry["fields"]]
         if lacking and not (step.kind == DESTROYED or not step.values):
             self._refuse(f": {step.kind} does not say {' and '.join(lacking)}.")
@@ -1072,14 +1075,14 @@ class Stories:
         return found
 
     # --- Moving on ----------------------------------------------------------------------------------------------
-    def _moved(self, step: Step) -> None:
+    def _moved(self, step: Asked) -> None:
         before = self.states.get(step.subject, "nothing")
         if step.kind in LIVES:
             self.states[step.subject] = LIVES[step.kind][1]
         if before not in FOLLOWS[step.kind] and (before != "nothing" or self.from_the_start):
             self._refuse(f" cannot go through {step.kind}: it was {before.replace('_', ' ')}.")
 
-    def _remember(self, step: Step, place: int | None) -> None:
+    def _remember(self, step: Asked, place: int | None) -> None:
         """Its trail, until it is a record; and of what has ended as little as later steps need."""
         subject, state = step.subject, self.states.get(step.subject)
         if step.kind in BEGINS_YEARS:
@@ -1098,7 +1101,7 @@ class Stories:
         if case and case.out:
             self.ended[subject] = Ended(_digest_of_bound(case.bound), case.out)
 
-    def _declared(self, step: Step) -> None:
+    def _declared(self, step: Asked) -> None:
         """It names every step before it: none of them can be left out, exchanged or put in."""
         before = self.trails.pop(step.subject, [])
         if (step.kind in self.declares) != step.entry["declares_record"]:
@@ -1127,26 +1130,29 @@ class Stories:
             if not kind and (self.from_the_start or not isinstance(each, dict)):
                 name = plain(str(each.get("kind"))) if isinstance(each, dict) else "a step"
                 self._refuse(f": when it became a record, {name} stood before it; that step is missing here.")
-            elif kind and (each.get("kind") != kind or (places and place not in (None, each.get("index")))):
+            elif kind and (
+                each.get("kind") != kind
+                or (places and None not in (place, each.get("index")) and place != each["index"])
+            ):
                 self._refuse(f": its trail says of {kind} that it was something else, or stood elsewhere.")
         if len(named) < len(before):
             self._refuse(": when it became a record it had fewer steps than stand before that here.")
 
     # --- What is bound ------------------------------------------------------------------------------------------
-    def _under_one_office(self, step: Step) -> None:
+    def _under_one_office(self, step: Asked) -> None:
         case = self.case(step.subject)
         if case.office is None:
             case.office = step.entry["office"]
         elif case.office != step.entry["office"]:
             self._refuse(f": {step.kind} is under another division than the steps before it.")
 
-    def _began(self, step: Step) -> None:
+    def _began(self, step: Asked) -> None:
         """What the record will have to say of who wrote it, and of what has not happened yet."""
         case, values = self.case(step.subject), step.values
         case.said |= dict.fromkeys(("emergency", "objected_by"), "")
         case.said |= {"author": values.get(NAME_OF), "author_user_name": values.get(PERSON)}
 
-    def _wrote(self, step: Step) -> None:
+    def _wrote(self, step: Asked) -> None:
         case, values = self.case(step.subject), step.values
         version = values.get("version")
         before = 0 if step.kind == "post.proposed" else case.version
@@ -1173,7 +1179,7 @@ class Stories:
         else:
             self._refuse(f": the {what} is not that of what was written.")
 
-    def _void(self, step: Step) -> None:
+    def _void(self, step: Asked) -> None:
         """Whatever was approved before, this is not it."""
         case = self.case(step.subject)
         if step.kind == "post.expired" and case.until and _later(step.at, LATE) < case.until:
@@ -1181,7 +1187,7 @@ class Stories:
         case.until = None
         case.said |= dict.fromkeys(("approved_by", "approved_by_user_name", "standing", "approved_at"), "")
 
-    def _handed_over(self, step: Step) -> None:
+    def _handed_over(self, step: Asked) -> None:
         case, values = self.case(step.subject), step.values
         says = {name: values.get(name) for name in BOUND if name in step.entry["fields"]}
         self._agrees(step, case.bound, {name: value for name, value in says.items() if name != GROUND})
@@ -1190,7 +1196,7 @@ class Stories:
         case.answers = values.get("answers") if "answers" in step.entry["fields"] else []
         self._made_again("grounds", values.get(GROUND), ground_of(case.words, case.answers), GROUND)
 
-    def _as_bound(self, step: Step) -> None:
+    def _as_bound(self, step: Asked) -> None:
         case, says = self.cases.get(step.subject), {}
         for name in BOUND:
             if name in step.entry["fields"]:
@@ -1202,7 +1208,7 @@ class Stories:
             if known and here and known != here:
                 self._refuse(f": {step.kind} tells of other words than those that went out.")
 
-    def _agrees(self, step: Step, before: Mapping[str, object], says: Mapping[str, object]) -> None:
+    def _agrees(self, step: Asked, before: Mapping[str, object], says: Mapping[str, object]) -> None:
         kind = step.kind
         was = "written" if kind in SUBMITTED else "handed over"
         did = "handed over" if kind in SUBMITTED else "decided on" if kind in DECISIONS else "published"
@@ -1223,7 +1229,7 @@ class Stories:
             )
 
     # --- Who decides --------------------------------------------------------------------------------------------
-    def _decided(self, step: Step) -> None:
+    def _decided(self, step: Asked) -> None:
         names = DECISIONS.get(step.kind, [PERSON])
         case = self.cases.get(step.subject)
         hands = case.hands if case else set()
@@ -1245,10 +1251,12 @@ class Stories:
         self.counts["decisions"] += 1
         self.counts[f"decided_{shown}"] += 1
 
-    def _untied(self, step: Step) -> None:
+    def _untied(self, step: Asked) -> None:
         case, at = self.cases.get(step.subject), moment(step.at)
-        hands = {hand for hand in case.hands if hand} if case else set()
-        for name in DECISIONS[step.kind] if hands else ():
+        hands = {hand for hand in (*case.hands, *case.signers) if hand} if case else set()
+        if step.kind in SECOND and step.entry["v"] < 2:
+            return  # nobody asked for it then
+        for name in DECISIONS.get(step.kind, [PERSON]) if hands else ():
             shown, decider = step.values.get(TIED_TO[name]), _person(step.values, name)
             told = {_spelled_once(each) for each in shown} if isinstance(shown, list) else set()
             told |= {by for by, since in self.ties.get(decider or "", {}).items() if at - since < TIED_FOR}
@@ -1260,15 +1268,15 @@ class Stories:
                     "days."
                 )
 
-    def _seat_proposed(self, step: Step) -> None:
+    def _seat_proposed(self, step: Asked) -> None:
         """Neither whoever proposed it nor whoever is to sit there confirms it."""
         hands = self.case(step.subject).hands
         hands |= {_person(step.values, PERSON), _person(step.values, "user_name")}
 
-    def _seat_over(self, step: Step) -> None:
+    def _seat_over(self, step: Asked) -> None:
         self.cases.pop(step.subject, None)
 
-    def _seat_confirmed(self, step: Step) -> None:
+    def _seat_confirmed(self, step: Asked) -> None:
         """As far as it is shown in which role; whose seat it is confirms who acts in it."""
         values = step.values
         role, seat = values.get("actor.role"), values.get("seat_role")
@@ -1281,12 +1289,12 @@ class Stories:
         if self.cases.pop(step.subject, None) is None and self.from_the_start:
             self._refuse(" was confirmed without having been proposed, or twice.")
 
-    def _person_added(self, step: Step) -> None:
+    def _person_added(self, step: Asked) -> None:
         person = _person(step.values, "user_name")
         if person and step.values.get("address_waits"):  # portals of before did not ask for it
             self.added[person] = _person(step.values, PERSON), moment(step.at)
 
-    def _reached(self, step: Step) -> None:
+    def _reached(self, step: Asked) -> None:
         """Where somebody is reached, another confirms."""
         values = step.values
         by, person, role = _person(values, PERSON), _person(values, "user_name"), values.get("actor.role")
@@ -1300,7 +1308,7 @@ class Stories:
         if by and by == person and not values.get("changes"):
             self._refuse(": somebody confirmed the address that they were added with themselves.")
 
-    def _tie(self, step: Step) -> None:
+    def _tie(self, step: Asked) -> None:
         values = step.values
         person, begins = _person(values, "user_name"), moment(step.at)
         if step.kind in SEATED and DAY.fullmatch(str(values.get("starts_on"))):
@@ -1312,7 +1320,7 @@ class Stories:
             if person and by:
                 self.ties.setdefault(person, {})[by] = begins
 
-    def _role(self, step: Step) -> None:
+    def _role(self, step: Asked) -> None:
         """As far as it is shown; entries made before roles were recorded do not have it."""
         values, fields = step.values, step.entry["fields"]
         role, office = values.get("actor.role"), values.get("actor.office")
@@ -1331,7 +1339,7 @@ class Stories:
         if "actor.acting_for" in fields and "actor.instrument" not in fields:
             self._refuse(": somebody acted for another without an instrument.")
 
-    def _sits(self, step: Step, role: str, office: object) -> None:
+    def _sits(self, step: Asked, role: str, office: object) -> None:
         """Whether the log seated them so, on that day."""
         person, days = _person(step.values, PERSON), _days(step.at)
         seats = self.seats.get(person, {}).items() if person else ()
@@ -1344,7 +1352,7 @@ class Stories:
             )
         self.counts["seats"] += 1
 
-    def _seat(self, step: Step) -> None:
+    def _seat(self, step: Asked) -> None:
         if step.kind == "directory.adopted":
             told = step.values.get("seats")
             self.adopted = self.whole and isinstance(told, list)
@@ -1354,7 +1362,7 @@ class Stories:
         else:
             self._take_seat(step.values, step)
 
-    def _take_seat(self, seat: Mapping[str, Any], step: Step) -> None:
+    def _take_seat(self, seat: Mapping[str, Any], step: Asked) -> None:
         """Of what is not shown nothing can be told: then who sits where is not asked any more."""
         names = ("position", "seat_role", "seat_office", "starts_on")
         position, role, office, since = (str(seat[name]) if name in seat else "" for name in names)
@@ -1365,7 +1373,7 @@ class Stories:
         else:
             self.adopted = False
 
-    def _approved(self, step: Step) -> None:
+    def _approved(self, step: Asked) -> None:
         case, values = self.case(step.subject), step.values
         names = ("approver_name", "approver") if step.kind == "post.approved_under" else (NAME_OF, PERSON)
         standing = values.get("standing") if step.kind == "post.approved_under" else ""
@@ -1374,11 +1382,11 @@ class Stories:
         until = values.get("approval_ends_at")
         case.until = until if isinstance(until, str) else None
 
-    def _objected(self, step: Step) -> None:
+    def _objected(self, step: Asked) -> None:
         self.case(step.subject).said["objected_by"] = step.values.get(NAME_OF)
         self.incidents.add(step.subject)
 
-    def _consulted(self, step: Step) -> None:
+    def _consulted(self, step: Asked) -> None:
         """MCD answers what it was asked."""
         case = self.case(step.subject)
         if step.kind == "consultation.answered" and not case.asked and self.from_the_start:
@@ -1386,7 +1394,7 @@ class Stories:
         case.asked = step.kind == "consultation.asked"
 
     # --- Standing approvals -------------------------------------------------------------------------------------
-    def _granted(self, step: Step) -> None:
+    def _granted(self, step: Asked) -> None:
         """Whoever granted it before has no part in it any more; its uses go on being counted."""
         case, values = self.case(step.subject), step.values
         case.hands = {_person(values, PERSON)}
@@ -1400,13 +1408,13 @@ class Stories:
         if case.signers[0] in named:
             self._refuse(": whoever granted it is named in it.")
 
-    def _signed(self, step: Step) -> None:
+    def _signed(self, step: Asked) -> None:
         case = self.case(step.subject)
         case.signers[1] = _person(step.values, PERSON)
         if case.signers[1] in {_spelled_once(each) for each in case.words.get("officers") or ()}:
             self._refuse(": whoever signed it is named in it.")
 
-    def _used(self, step: Step) -> None:
+    def _used(self, step: Asked) -> None:
         """A post approved under it: what is said there of it, and what it says itself where the whole log is read."""
         values, (use, allowed) = step.values, (step.values.get("use"), step.values.get("uses_allowed"))
         if type(use) is int and type(allowed) is int and not 0 < use <= allowed:
@@ -1422,7 +1430,7 @@ class Stories:
             self.counts["standing"] += 1
             self._uses(step, str(standing), case)
 
-    def _uses(self, step: Step, standing: str, case: Case) -> None:
+    def _uses(self, step: Asked, standing: str, case: Case) -> None:
         values, terms, name = step.values, case.words, plain(standing)
         others = zip(case.signers, (_person(values, "approver"), _person(values, "cosigner")))
         if _differ(case.bound.get("fingerprint"), values.get("terms")) or any(
@@ -1448,14 +1456,14 @@ class Stories:
             self._refuse(f": {name} does not tell of its use for {self.to_tell[standing][0]}.")
         self.to_tell[standing] = step.subject, values.get("use")
 
-    def _told_of_use(self, step: Step) -> None:
+    def _told_of_use(self, step: Asked) -> None:
         known = self.to_tell.pop(step.subject, None)
         said = (step.values.get("post"), step.values.get("use"))
         if self.whole and (known is None or any(_differ(*each) for each in zip(known, said))):
             self._refuse(": it tells of a use for a post that was not approved under it then.")
 
     # --- Going out, and what comes after ------------------------------------------------------------------------
-    def _went_out(self, step: Step) -> None:
+    def _went_out(self, step: Asked) -> None:
         case, values, fields = self.case(step.subject), step.values, step.entry["fields"]
         if case.until and step.at > _later(case.until, LATE):
             self._refuse(" was published after its approval had lapsed.")
@@ -1479,7 +1487,7 @@ class Stories:
             if _differ(wrote, values.get(name, "" if name not in fields else None)):
                 self._refuse(": what it does to another post is not what was written.")
 
-    def _compared(self, step: Step, case: Case) -> None:
+    def _compared(self, step: Asked, case: Case) -> None:
         """It says itself whether what went live is what was written; if not, an incident must follow."""
         same = step.values.get("as_approved", step.values.get("as_written"))
         text, live = case.said.get("text"), case.said.get("live_text")
@@ -1490,7 +1498,7 @@ class Stories:
             self.counts["went_live"] += 1
         case.differs = same is False
 
-    def _incident(self, step: Step) -> None:
+    def _incident(self, step: Asked) -> None:
         case, subject = self.cases.get(step.subject), step.subject
         if step.kind == "incident.closed":
             if subject not in self.incidents and self.from_the_start:
@@ -1504,7 +1512,7 @@ class Stories:
                 if _differ(step.values.get(name), case.said.get(known)):
                     self._refuse(": the incident shows other texts than were approved and published.")
 
-    def _captured(self, step: Step) -> None:
+    def _captured(self, step: Asked) -> None:
         seen, case = step.values.get("seen_at"), self.cases.get(step.subject)
         if isinstance(seen, str) and (not MOMENT.fullmatch(seen) or seen > _later(step.at, LATE)):
             self._refuse(": a capture shows what nobody had seen yet at that time.")
@@ -1515,7 +1523,7 @@ class Stories:
             self._refuse(": a capture does not relate to the entry with which it went out.")
         self.counts["captures"] += 1
 
-    def _related(self, step: Step) -> None:
+    def _related(self, step: Asked) -> None:
         """What a post's trail tells of another: that one went out so, by the same person."""
         if step.kind == "post.taken_down":
             if step.subject in self.taken_down:
@@ -1531,7 +1539,7 @@ class Stories:
             self._refuse(f": no post went out that does to it what {step.kind} says.")
         self.counts["related"] += 1
 
-    def _recorded(self, step: Step) -> None:
+    def _recorded(self, step: Asked) -> None:
         """What the record says again is what the steps said."""
         case, values = self.case(step.subject), step.values
         names = [
@@ -1550,16 +1558,16 @@ class Stories:
             self._made_again("fingerprints", values.get("fingerprint"), fingerprint_of(values), "fingerprint")
         self.counts["records_compared" if len(shown) == len(names) else "records_compared_in_part"] += 1
 
-    def _may_be_renamed(self, step: Step, name: str) -> bool:
+    def _may_be_renamed(self, step: Asked, name: str) -> bool:
         """In format 1 the record gave people's names as of its own day, and no user names."""
         return step.entry["v"] < 2 and (name in RENAMED or name.endswith("_by"))
 
-    def _is_on_roster(self, step: Step) -> bool:
+    def _is_on_roster(self, step: Asked) -> bool:
         person, days = _person(step.values, PERSON), _days(step.at)
         places = self.roster.get(person, ()) if person else ()
         return not person or any(first <= days[1] and days[0] <= last for first, last in places)
 
-    def _roster(self, step: Step) -> None:
+    def _roster(self, step: Asked) -> None:
         person, values = _person(step.values, "user_name"), step.values
         if person and step.kind == "roster.added":
             if person == _person(values, PERSON):
@@ -1572,11 +1580,11 @@ class Stories:
             self.roster[person] = [(first, min(last, day)) for first, last in places if first <= day]
 
     # --- Contacts, professional comments ------------------------------------------------------------------------
-    def _told(self, step: Step) -> None:
+    def _told(self, step: Asked) -> None:
         """What the record will have to say again: whatever is said under a name that it has, the last time."""
         case, values = self.case(step.subject), step.values
         if step.kind in BEGIN:
-            case.said |= dict.fromkeys(OUTCOMES[step.kind], "")
+            case.said |= dict.fromkeys(NOT_YET[step.kind], "")
         if step.kind == "contact.reported":
             case.said["answers"] = case.answers
         for name in SAYS_AGAIN[step.kind].split():
@@ -1585,7 +1593,7 @@ class Stories:
         if step.kind in ("contact.triaged", "contact.set_aside"):
             case.said["significant"] = step.kind == "contact.triaged"
 
-    def _answered(self, step: Step) -> None:
+    def _answered(self, step: Asked) -> None:
         case = self.cases.get(step.subject)
         if case and isinstance(case.answers, list):
             label, what = (step.values.get(name) for name in ("label", "what"))
@@ -1599,24 +1607,24 @@ class Stories:
             case.said["answers"] = case.answers
 
     # --- Information requests -----------------------------------------------------------------------------------
-    def _marked_for_release(self, step: Step) -> None:
+    def _marked_for_release(self, step: Asked) -> None:
         self.case(step.subject).hands.add(_person(step.values, PERSON))
 
-    def _foi_submitted(self, step: Step) -> None:
+    def _foi_submitted(self, step: Asked) -> None:
         case = self.case(step.subject)
         case.signers = [_person(step.values, PERSON), None]
         case.bound = {
             name: step.values.get(name) for name in ("fingerprint", "upto") if name in step.entry["fields"]
         }
 
-    def _foi_approved(self, step: Step) -> None:
+    def _foi_approved(self, step: Asked) -> None:
         case = self.case(step.subject)
         if any(_differ(case.bound[name], step.values.get(name)) for name in case.bound):
             self._refuse(": what was approved is not what was submitted.")
         if case.signers[0] and case.signers[0] == _person(step.values, PERSON):
             self._refuse(" was approved by whoever submitted it.")
 
-    def _foi_went_out(self, step: Step) -> None:
+    def _foi_went_out(self, step: Asked) -> None:
         """Access is given to the package that was made, and that is in the log."""
         case, values = self.case(step.subject), step.values
         if step.kind == "foi.released":
@@ -1630,7 +1638,7 @@ class Stories:
             case.said |= {name: values.get(name) for name in ("export", "sha256") if name in values}
 
     # --- Keeping and disposal -----------------------------------------------------------------------------------
-    def _class(self, step: Step) -> None:
+    def _class(self, step: Asked) -> None:
         said = step.values.get("class"), step.values.get("rule")
         if step.kind == "class.made":
             self.made[said] = said
@@ -1639,7 +1647,7 @@ class Stories:
         else:
             self.classes[step.subject] = self.made.get(said, said)
 
-    def _held(self, step: Step) -> None:
+    def _held(self, step: Asked) -> None:
         hold, person, role = (
             step.values.get("hold"),
             _person(step.values, PERSON),
@@ -1659,7 +1667,7 @@ class Stories:
             self._refuse(f": {plain(str(role))} is not a role that may place a hold.")
 
     def _let_go(
-        self, step: Step, on_it: list[tuple[object, object]], hold: object, person: object, role: object
+        self, step: Asked, on_it: list[tuple[object, object]], hold: object, person: object, role: object
     ) -> None:
         found = next((each for each in on_it if hold is None or each[0] in (hold, None)), None)
         if found is None and self.from_the_start:
@@ -1672,7 +1680,7 @@ class Stories:
                 self._refuse(": a hold was released by somebody who had not placed it, nor keeps records.")
         self.counts["releases"] += 1
 
-    def _hold_says(self, step: Step) -> None:
+    def _hold_says(self, step: Asked) -> None:
         """The records that it names are under it; and once it is lifted, none is."""
         if not self.whole:
             return
@@ -1683,14 +1691,14 @@ class Stories:
         if step.kind == "hold.lifted" and self.under.pop(step.subject, 0) > 0:
             self._refuse(" was lifted, and records are still under it.")
 
-    def _disposal_decided(self, step: Step) -> None:
+    def _disposal_decided(self, step: Asked) -> None:
         case = self.case(step.subject)
         if step.kind == "disposal.proposed":
             case.hands.add(_person(step.values, PERSON))
         case.words = step.values
         case.signers[int(step.kind == "disposal.approved")] = _person(step.values, PERSON)
 
-    def _disposed(self, step: Step) -> None:
+    def _disposed(self, step: Asked) -> None:
         values, subject = step.values, step.subject
         if step.kind == "disposal.kept":
             self.authorised.pop(subject, None)
@@ -1700,7 +1708,7 @@ class Stories:
         else:
             self._destroyed(step)
 
-    def _as_decided(self, step: Step) -> None:
+    def _as_decided(self, step: Asked) -> None:
         """The disposal that it names was approved, by the same person, with this record in it."""
         disposal = step.values.get("disposal")
         case = self.cases.get(disposal) if isinstance(disposal, str) else None
@@ -1718,7 +1726,7 @@ class Stories:
         elif _differ(case.signers[1], _person(step.values, PERSON)):
             self._refuse(" was authorised to be destroyed by somebody else than who approved the disposal.")
 
-    def _destroyed(self, step: Step) -> None:
+    def _destroyed(self, step: Asked) -> None:
         values, subject = step.values, step.subject
         if self.holds.get(subject):
             self._refuse(" was destroyed while a hold was on it.")
@@ -1735,7 +1743,7 @@ class Stories:
         self.counts["disposals" if proposer and approver else "disposals_withheld"] += 1
         self._due(step)
 
-    def _due(self, step: Step) -> None:
+    def _due(self, step: Asked) -> None:
         """Its class lets it go, and its years were over on that day."""
         due, rule = step.values.get("due_on"), step.values.get("rule")
         given = self.classes.get(step.subject, (None, None))
@@ -1759,19 +1767,19 @@ class Stories:
         return _years_later(day, int(found[1] or 0)) if day else "9999-12-31" if self.from_the_start else ""
 
     # --- Windows ------------------------------------------------------------------------------------------------
-    def _window(self, step: Step) -> None:
+    def _window(self, step: Asked) -> None:
         """Entries of format 1 do not say until when in a way that can be compared."""
         self.windows.pop(step.subject, None)
         until = step.values.get("until")
         if step.kind == "window.opened" and isinstance(until, str):
             self.windows[step.subject] = _later(step.at, LATE), until
 
-    def _outside_windows(self, step: Step) -> None:
+    def _outside_windows(self, step: Asked) -> None:
         if any(begun < step.at and _later(step.at, LATE) < until for begun, until in self.windows.values()):
             self._refuse(" was approved by a General Manager while a window was open, in which MCD approves.")
 
 
-def _kinds(rules: Mapping[str, str]) -> dict[str, tuple[Callable[[Stories, Step], None], ...]]:
+def _kinds(rules: Mapping[str, str]) -> dict[str, tuple[Callable[[Stories, Asked], None], ...]]:
     return {
         kind: tuple(getattr(Stories, f"_{name}") for name in names.split()) for kind, names in rules.items()
     }
@@ -1812,15 +1820,15 @@ RULES = _kinds({  # in the order in which they are asked
     **dict.fromkeys(("contact.recorded", "professional.recorded"), "recorded"),
     **dict.fromkeys(("foi.withheld", "foi.let_stand"), "marked_for_release"),
     "foi.submitted": "foi_submitted",
-    "foi.approved": "decided role foi_approved",
+    "foi.approved": "decided untied role foi_approved",
     "foi.returned": "role foi_went_out",
     **dict.fromkeys(("foi.package_asked", "foi.packaged", "foi.released"), "foi_went_out"),
     **dict.fromkeys(("class.made", "class.assigned"), "class"),
     **dict.fromkeys((PLACED, RELEASED), "held"),
     **dict.fromkeys(("hold.opened", "hold.extended", "hold.lifted"), "hold_says"),
     "disposal.proposed": "role disposal_decided",
-    "disposal.approved": "decided role disposal_decided",
-    "disposal.refused": "decided role",
+    "disposal.approved": "decided untied role disposal_decided",
+    "disposal.refused": "decided untied role",
     AUTHORISED: "role disposed",
     **dict.fromkeys((DESTROYED, "disposal.kept"), "disposed"),
     **dict.fromkeys(("roster.added", "roster.removed"), "roster"),
@@ -2050,8 +2058,8 @@ class Chains:
         self.begun = entry["v"] == 2
         if entry["kind"] != OPENED:
             self._link(entry, leaf)
-        elif entry.get("previous"):
-            raise Rejected("It opens a log, and names an entry before it.")
+        elif entry.get("previous") or not entry["subject"].startswith("LOG-"):
+            raise Rejected("It opens a log, and names an entry before it, or is of something else.")
 
     def _link(self, entry: Mapping[str, Any], leaf: bytes) -> None:
         subject = entry["subject"]
@@ -2066,7 +2074,7 @@ NOTHING_BEFORE = 0, b""
 
 
 def _named(previous: Mapping[str, Any] | None) -> tuple[int, bytes]:
-    return (previous["number"], decode64(previous["leaf"])) if previous else NOTHING_BEFORE
+    return (previous["number"], binascii.a2b_base64(previous["leaf"])) if previous else NOTHING_BEFORE
 
 
 def _broken(subject: str, named: int, before: int) -> str:
@@ -2126,6 +2134,760 @@ class Disposals:
             yield from ((where, "Its fields are gone, and no disposal accounts for it.") for where in places)
 
 
+# --- The story ----------------------------------------------------------------------------------------------
+# What the entries say, from what a copy shows of them and nothing else. The portal makes the tables and the metadata of
+# a bag with these same functions, so that every cell can be recomputed.
+class Mark(str):
+    """What stands where a whole value is not shown."""
+
+
+HIDDEN = Mark("(withheld)")  # nothing says why: there never was such a field, or it was destroyed
+
+
+def mark(provision: str) -> str:
+    return f"[withheld: {provision}]"
+
+
+def with_marks(pieces: Iterable[Sequence[Any]]) -> str:
+    """A text shown in part, with one mark for neighbours under one provision."""
+    text, before = "", None
+    for piece in pieces:
+        provision = piece[2] if len(piece) == 3 else None
+        if provision is None:
+            text += piece[1]
+        elif provision != before:
+            text += f" {mark(provision)}" if text else mark(provision)
+        before = provision
+    return text
+
+
+class Said(dict):
+    def __missing__(self, name: str) -> str:
+        return HIDDEN
+
+
+class Step(NamedTuple):
+    """One entry, as far as it is shown."""
+
+    number: int
+    at: str
+    kind: str
+    office: str
+    declares: bool
+    log: str
+    place: int  # in the log
+    leaf: str
+    says: Mapping[str, Any]  # field -> its value, with a mark where something is withheld
+    withheld: Mapping[str, str]
+    words: Mapping[str, int]  # of the withheld: how many words of a text that is shown in part
+    gone: bool  # its fields were destroyed
+
+    def held(self, name: str) -> Any:
+        """The value, or nothing: an empty one and one that is withheld whole say nothing."""
+        value = self.says.get(name)
+        return "" if value is None or isinstance(value, Mark) else value
+
+
+def step_of(number: int, entry: Mapping[str, Any], shown: Shown, log: str, place: int, leaf: bytes) -> Step:
+    out = {name: why for name, why in shown.withheld.items() if not name.startswith(f"{WORDS_OF}.")}
+    says = {name: value for name, value in shown.values.items() if not name.startswith(f"{WORDS_OF}.")}
+    says |= {name: shown.texts.get(name) or Mark(mark(why)) for name, why in out.items()}
+    return Step(
+        number, entry["at"], entry["kind"], entry["office"], entry["declares_record"], log, place, leaf.hex(),
+        dict(sorted(says.items())), dict(sorted(out.items())), shown.in_part, shown.nothing,
+    )  # fmt: skip
+
+
+class RecordType(NamedTuple):
+    name: str
+    title: str  # made by filling fields in
+    decided_by: str
+
+
+RECORDS = {
+    "post.recorded": RecordType("Post", "{title}, on {platform}", "approved_by"),
+    "contact.recorded": RecordType("Contact", "Contact: {said_by}, on {place}", "triaged_by"),
+    "professional.recorded": RecordType(
+        "Professional comment", "Professional comment by {author}, {place}", "acknowledged_by"
+    ),
+}
+SEAT = ("name", "user_name", "position", "acting_for")
+Seat = tuple[str, str, str, str]
+WHO = (*SEAT, "division", "role", "office", "instrument")
+SEATED_AS = {f"actor.{part}" for part in WHO}
+FILES = ("media", "captures")  # fields that list files
+CLASS = "class.assigned"
+OUTCOMES = (*DECISIONS, *GRANTED, "contact.triaged", "contact.set_aside", "professional.acknowledged")
+OUTCOMES += ("professional.concern_raised",)
+WENT_OUT = ("post.published", "post.published_first")
+AFTERWARDS = ("post.corrected", "post.taken_down", "post.followed_up")
+UNSALTED = ("fingerprint", "post_fingerprint", "ground", "terms")  # without a salt, over what was written
+UNSALTED_LISTS = ("answers", "findings")
+
+
+class Story:
+    """The steps of one subject, told: as answers, as cells of tables, and as metadata."""
+
+    def __init__(self, subject: str, steps: Sequence[Step]) -> None:
+        self.subject, self.steps = subject, steps
+
+    @property
+    def declared(self) -> Step | None:
+        """What made it a record; corrections and the like may come later."""
+        return next((step for step in reversed(self.steps) if step.declares), None)
+
+    @property
+    def _type(self) -> RecordType | None:
+        return RECORDS.get(self.declared.kind) if self.declared else None
+
+    @property
+    def record_type(self) -> str:
+        return self._type.name if self._type else ""
+
+    @property
+    def title(self) -> str:
+        declared, known = self.declared, self._type
+        if declared and declared.gone:
+            return "A record that was disposed of"
+        return known.title.format_map(Said(declared.says)) if declared and known else self.subject
+
+    @property
+    def office(self) -> str:
+        return (self.declared or self.steps[0]).office
+
+    @property
+    def platform(self) -> str:
+        return str(self.declared.held("platform")) if self.declared else ""
+
+    @property
+    def decided_by(self) -> str:
+        return str(self.declared.held(self._type.decided_by)) if self.declared and self._type else ""
+
+    @property
+    def marking(self) -> str:
+        """The highest of any of its entries: a copy is handled as its most sensitive part."""
+        said = {str(step.says.get("marking")) for step in self.steps}
+        return next((each.replace(":", ": ") for each in reversed(MARKINGS) if each in said), "")
+
+    @property
+    def retention_class(self) -> str:
+        assigned = [step.says.get("class", HIDDEN) for step in self.steps if step.kind == CLASS]
+        return str(assigned[-1]) if assigned else ""
+
+    @property
+    def disposed(self) -> Step | None:
+        return next((step for step in reversed(self.steps) if step.kind == DESTROYED), None)
+
+    @property
+    def files(self) -> list[dict[str, Any]]:
+        """Each file once, however many entries name it."""
+        named = {file["sha256"]: file for step in self.steps for file in _files_of(step)}
+        return list(named.values())
+
+    @property
+    def agents(self) -> dict[Seat, list[str]]:
+        """Everybody who took a step, in each seat that they took one from -> the kinds of their steps."""
+        did: dict[Seat, list[str]] = {}
+        for step in self.steps:
+            name, user_name, position, acting_for = (str(step.says.get(f"actor.{part}", "")) for part in SEAT)
+            if any(seat := (name, user_name, position, acting_for)):
+                did.setdefault(seat, []).append(step.kind)
+        return did
+
+    # --- As cells and metadata ---
+    def cells(self) -> list[str]:
+        """Under COLUMNS. Times are UTC, as in the log."""
+        name, _, position, _ = next(iter(self.agents), ("", "", "", ""))
+        declared = self.declared or self.steps[0]
+        said = [
+            self.subject, self.title, self.record_type, name, position, self.steps[0].at, declared.at, self.marking,
+            self.retention_class, self.office, self.platform, self.decided_by, len(self.steps), len(self.files),
+        ]  # fmt: skip
+        return list(map(str, said))
+
+    def transitions(self) -> Iterator[list[str]]:
+        """A row for each step, under TRANSITIONS."""
+        for step in self.steps:
+            who = (
+                step.says.get(f"actor.{part}", "") for part in ("user_name", "name", "position", "acting_for")
+            )
+            fields = {name: value for name, value in step.says.items() if name not in IN_COLUMNS}
+            said = [step.log, step.place, step.at, self.subject, step.office, step.kind, *who, step.leaf]
+            yield [*map(str, said), json.dumps(fields, ensure_ascii=False)]
+
+    def metadata(self, parts: Sequence[tuple[str, str, str]], logs: Mapping[str, tuple[int, str]]) -> bytes:
+        """AS/NZS 5478. `parts`: path, format and SHA-256 of each file; `logs`: size and root of each checkpoint."""
+        agents, declared = list(self.agents.items()), self.declared or self.steps[0]
+        said = {
+            "scheme": "AS/NZS 5478",
+            "entityType": "Record",
+            "category": "Item",
+            "identifier": self.subject,
+            "title": self.title,
+            "creator": _agent(agents[0][0]) if agents else None,
+            "dateCreated": self.steps[0].at,
+            "dateRegistered": declared.at,
+            "protectiveMarking": self.marking or None,
+            "disposalClass": self.retention_class or None,
+            "disposedOf": self.disposed.at if self.disposed else None,
+            "documentForm": self.record_type or None,
+            "owner": self.office or None,
+            "agents": [{**_agent(seat), "did": list(dict.fromkeys(steps))} for seat, steps in agents],
+            "withheld": [
+                {"entry": step.number, "field": field, "provision": provision}
+                for step in self.steps
+                for field, provision in step.withheld.items()
+            ],
+            "parts": [
+                {"path": path, "format": form, "integrityCheck": {"algorithm": "SHA-256", "value": digest}}
+                for path, form, digest in parts
+            ],
+            "integrityCheck": [
+                {"algorithm": METHOD, "log": log, "size": logs[log][0], "root": logs[log][1]}
+                for log in dict.fromkeys(step.log for step in self.steps)
+                if log in logs
+            ],
+        }
+        return json.dumps(said, ensure_ascii=False, indent=1).encode() + b"\n"
+
+    def document(self, number: int) -> list[str]:
+        """Its row in the schedule of an information request, under SCHEDULE."""
+        declared, codes = self.declared or self.steps[0], sorted(self.provisions)
+        day = when(declared.at).partition(",")[0]
+        return [
+            str(number),
+            self.subject,
+            day,
+            self.title,
+            str(len(self.steps)),
+            self.access,
+            "; ".join(codes),
+        ]
+
+    @property
+    def provisions(self) -> set[str]:
+        return {code for step in self.steps for why in step.withheld.values() for code in why.split("; ")}
+
+    @property
+    def access(self) -> str:
+        if not self.provisions:
+            return "Full access"
+        shown = any(_tells(name, value) for step in self.steps for name, value in step.says.items())
+        return "Part access" if shown else "Access refused"
+
+    # --- As answers ---
+    def told(self) -> dict[str, Any]:
+        return {"number": self.subject, "story": self._answers(), "steps": list(map(_step_told, self.steps))}
+
+    def _answers(self) -> dict[str, Any]:
+        out = [step for step in self.steps if step.kind in WENT_OUT]
+        return {
+            "type": self.record_type,
+            "title": self.title,
+            "division": self.office,
+            "marking": self.marking,
+            "class": self.retention_class,
+            "begun": _act(self.steps[0]),
+            "decisions": [self._decision(step) for step in self.steps if step.kind in OUTCOMES],
+            "published": [_act(step, "permalink", "emergency") for step in out],
+            "live": self._live(out[-1]) if out else None,
+            "captured": [
+                _act(step, "address", "seen_at") for step in self.steps if step.kind == "post.captured"
+            ],
+            "afterwards": [_act(step, "other") for step in self.steps if step.kind in AFTERWARDS],
+            "incidents": [
+                _act(step, "resolution") for step in self.steps if step.kind.startswith("incident.")
+            ],
+            "holds": self._holds(),
+            "withheld": [
+                {"step": step.number, "field": field, "provision": why, "words": step.words.get(field)}
+                for step in self.steps
+                for field, why in step.withheld.items()
+            ],
+            "disposed": self._disposed(),
+        }
+
+    def _decision(self, step: Step) -> dict[str, Any]:
+        """Who took it, from which seat, and over which words."""
+        said = _act(step, "reason", "note", "approver", "cosigner", "standing", "version", "fingerprint")
+        written = self._written(step)
+        words = {"text": written.says["text"], "written_in": written.number} if written else {}
+        return {**said, **words}
+
+    def _written(self, step: Step) -> Step | None:
+        """The last step before that holds the text of the same version."""
+        version = step.held("version")
+        before = (each for each in reversed(self.steps[: step.number - 1]) if "text" in each.says)
+        same = (
+            each
+            for each in before
+            if "" in (version, each.held("version")) or each.held("version") == version
+        )
+        return next(same, None)
+
+    def _live(self, step: Step) -> dict[str, Any]:
+        return {
+            "text": step.says.get("live_text"),
+            "permalink": step.says.get("permalink"),
+            "differs": self._differs(step),
+        }
+
+    def _differs(self, step: Step) -> bool | None:
+        """From what was written, white space aside: platforms trim and wrap it. None where it is not shown whole, or
+        takes another post down."""
+        written = self._written(step)
+        hidden = not written or "text" in written.withheld or "live_text" in step.withheld
+        if hidden or step.gone or step.held("relation") == "takedown" or "live_text" not in step.says:
+            return None
+        assert written
+        return str(step.says["live_text"]).split() != str(written.says["text"]).split()
+
+    def _holds(self) -> list[dict[str, Any]]:
+        placed = [_act(step, "hold", "title", "reason") for step in self.steps if step.kind == PLACED]
+        released = [_act(step, "hold") for step in self.steps if step.kind == RELEASED]
+        for hold in placed:
+            ends = (
+                each
+                for each in released
+                if each.get("hold") == hold.get("hold") and each["step"] > hold["step"]
+            )
+            hold["released"] = next(ends, None)
+        return placed
+
+    def _disposed(self) -> dict[str, Any] | None:
+        names = ("class", "authority", "disposal", "proposed_by", PROPOSER, "approved_by", APPROVER)
+        return _act(self.disposed, *names) if self.disposed else None
+
+
+def _files_of(step: Step) -> Iterator[dict[str, Any]]:
+    for name in FILES:
+        listed = step.held(name)
+        for file in listed if isinstance(listed, list) else ():
+            if isinstance(file, dict) and isinstance(file.get("sha256"), str):
+                yield file
+
+
+def _agent(seat: Sequence[str]) -> dict[str, str]:
+    named = zip(("name", "userName", "position", "actingFor"), seat)
+    return {name: value for name, value in named if value}
+
+
+def _tells(name: str, value: Any) -> bool:
+    """Whether it gives anybody something to read: not what is withheld, and no digest of it."""
+    keyed = isinstance(value, list) and any(isinstance(each, dict) and "key" in each for each in value)
+    digest = (name in UNSALTED and isinstance(value, str)) or (name in UNSALTED_LISTS and keyed)
+    return not digest and value not in ("", [], None) and not isinstance(value, Mark)
+
+
+def _who_did(step: Step) -> dict[str, Any]:
+    return {
+        part: step.says[f"actor.{part}"] for part in WHO if step.says.get(f"actor.{part}") not in ("", None)
+    }
+
+
+def _act(step: Step, *names: str) -> dict[str, Any]:
+    """A step with whoever took it, and those of these fields that say something."""
+    fields = {name: step.says[name] for name in names if step.says.get(name) not in ("", [], None)}
+    return {"step": step.number, "at": step.at, "kind": step.kind, "by": _who_did(step), **fields}
+
+
+def _step_told(step: Step) -> dict[str, Any]:
+    fields = {name: value for name, value in step.says.items() if name not in SEATED_AS}
+    where = {"log": step.log, "index": step.place, "leaf": step.leaf}
+    rest = {"fields": fields, "withheld": dict(step.withheld), "destroyed": step.gone}
+    return {"number": step.number, "at": step.at, "kind": step.kind, "by": _who_did(step), **where, **rest}
+
+
+# --- Times and words as people read them ---
+def when(at: str) -> str:
+    """In Canberra: 23 November 2026, 2:05 pm."""
+    local = _in_canberra(at)
+    half = "am" if local.hour < 12 else "pm"
+    return f"{local.day} {local:%B} {local.year}, {local.hour % 12 or 12}:{local.minute:02} {half}"
+
+
+def _in_canberra(at: str) -> datetime:
+    """Summer time begins on the first Sunday of October and ends on the first of April, at 16:00 UTC of the day
+    before: written down here, since not every computer knows."""
+    utc = moment(at)
+    if not 1 < utc.year < 9999:
+        return utc
+    return utc + timedelta(hours=10 if _sunday(utc.year, 4) <= utc < _sunday(utc.year, 10) else 11)
+
+
+def day_of(at: str) -> str:
+    """The day of an entry in Canberra, as ISO 8601 writes it."""
+    return _in_canberra(at).date().isoformat()
+
+
+def _sunday(year: int, month: int) -> datetime:
+    first = datetime(year, month, 1, tzinfo=timezone.utc)
+    return first + timedelta(days=(6 - first.weekday()) % 7, hours=-8)
+
+
+def safe(text: str) -> str:
+    """For a terminal: what would move its cursor, hide or turn letters around is spelled out."""
+    return "".join(each if each.isprintable() else f"<U+{ord(each):04X}>" for each in text)
+
+
+WIDTH = 100
+QUIET = ("trail",)  # fields that the text leaves to --json
+
+
+def story_lines(record: Mapping[str, Any]) -> Iterator[str]:
+    """What `Story.told` says, for a terminal."""
+    yield ""
+    yield from _wrapped(f"{record['number']}: {record['story']['title']}", "")
+    for label, said in answers(record["story"]):
+        yield from _field_lines(label, said, "  ")
+    yield f"  {counted(len(record['steps']), 'step')}:"
+    said_before: dict[str, Any] = {}
+    for step in record["steps"]:
+        yield from _step_lines(step, said_before)
+
+
+def answers(story: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What people ask of a record, each with what its entries answer."""
+    kept = {
+        "": story["type"],
+        "of ": story["division"],
+        "marked ": story["marking"],
+        "in class ": story["class"],
+    }
+    yield "What it is", ", ".join(before + value for before, value in kept.items() if value)
+    yield "Begun", act_said(story["begun"])
+    words = None
+    for each in story["decisions"]:
+        yield name_of(each["kind"]), act_said(each, "text", "written_in", "fingerprint")
+        if "text" in each and each["text"] != words:
+            words = each["text"]
+            yield f"Words decided on, as step {each['written_in']} has them", str(words)
+    for each in story["published"]:
+        yield name_of(each["kind"]), act_said(each)
+    if story["live"]:
+        yield from _went_live(story["live"], words)
+    yield from _afterwards(story)
+
+
+DIFFERS = {
+    True: "In other words than were written",
+    False: "In the words that were written, white space aside",
+    None: "What went live cannot be compared with what was written",
+}
+
+
+def _went_live(live: Mapping[str, Any], words: object) -> Iterator[tuple[str, str]]:
+    yield "Went live", f"{DIFFERS[live['differs']]}."
+    if live["text"] not in (None, words):
+        yield "Words that went live", str(live["text"])
+
+
+def _afterwards(story: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for each in itertools.chain(story["captured"], story["afterwards"], story["incidents"]):
+        label = "Incident " if each["kind"].startswith("incident.") else ""
+        yield f"{label}{name_of(each['kind'])}".capitalize(), act_said(each)
+    for each in story["holds"]:
+        yield "Held", act_said(each, "released")
+        if each["released"]:
+            yield "Released", act_said(each["released"])
+    for each in story["withheld"]:
+        part = f" ({each['words']} words of it)" if each["words"] else ""
+        yield "Withheld", f"{each['field']} of step {each['step']}{part}, under {each['provision']}"
+    if story["disposed"]:
+        yield "Disposed of", act_said(story["disposed"])
+
+
+def act_said(act: Mapping[str, Any], *but: str) -> str:
+    by = f"by {person(act['by'])}, " if act["by"] else ""
+    rest = [
+        f"; {name.replace('_', ' ')}: {spelled(value)}"
+        for name, value in act.items()
+        if name not in ("step", "at", "kind", "by", *but)
+    ]
+    return f"{by}on {when(act['at'])} (step {act['step']}){''.join(rest)}"
+
+
+def name_of(kind: str) -> str:
+    return kind.partition(".")[2].replace("_", " ").capitalize()
+
+
+def person(by: Mapping[str, Any]) -> str:
+    seat = f"{by['role']} in {by.get('office') or '?'}" if by.get("role") else ""
+    acting = (
+        f"acting for {by['acting_for']} under {by.get('instrument') or '?'}" if by.get("acting_for") else ""
+    )
+    beside = [by.get("user_name"), by.get("position"), by.get("division"), seat, acting]
+    named = ", ".join(str(each) for each in beside if each)
+    return f"{by['name']} ({named})" if named and by.get("name") else str(by.get("name") or named)
+
+
+def _step_lines(step: Mapping[str, Any], said: dict[str, Any]) -> Iterator[str]:
+    by = f" by {person(step['by'])}" if step["by"] else ""
+    yield from _wrapped(f"{step['number']}. {when(step['at'])}, {step['kind']}{by}", "  ")
+    yield f"     {step['at']}, entry {step['index']} of {safe(step['log'])}"
+    if step["destroyed"]:
+        yield "     Its fields were destroyed."
+    for name, value in news_of(step, said):
+        yield from _field_lines(name, value, "     ")
+
+
+def news_of(step: Mapping[str, Any], said: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The fields of a step that no earlier one said alike; what was `said` goes on growing."""
+    news = [
+        (name, value)
+        for name, value in step["fields"].items()
+        if name not in QUIET and value not in ("", [], None) and said.get(name) != value
+    ]
+    said.update(step["fields"])
+    return news
+
+
+def _field_lines(name: str, value: Any, indent: str) -> Iterator[str]:
+    label = name.replace("_", " ")
+    if isinstance(value, str) and ("\n" in value or len(value) > WIDTH - 30):
+        yield from _wrapped(f"{label}:", indent)
+        yield from _block(value, indent)
+    else:
+        yield from _wrapped(f"{label}: {spelled(value)}", indent)
+
+
+def spelled(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(map(spelled, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {spelled(part)}" for name, part in value.items() if part not in ("", None))
+    return str(value)
+
+
+def _block(text: Any, indent: str) -> Iterator[str]:
+    """Every line of a text behind a bar, so that none can be taken for what this program says."""
+    for line in str(text).split("\n"):
+        yield from _wrapped(line, f"{indent}| ", f"{indent}| ")
+
+
+def _wrapped(text: str, indent: str, further: str = "") -> Iterator[str]:
+    further = further or f"{indent}    "
+    wrapper = textwrap.TextWrapper(WIDTH, indent, further, break_on_hyphens=False)
+    yield from wrapper.wrap(safe(text)) or [indent.rstrip()]
+
+
+# --- The tables ---------------------------------------------------------------------------------------------
+COLUMNS = [
+    "Identifier", "Title", "Record type", "Creator", "Position of creator", "Date created", "Date recorded",
+    "Protective marking", "Disposal class", "Division", "Platform", "Decided by", "Entries", "Files",
+]  # fmt: skip
+INDEX = [*COLUMNS, "Folder", "Format", "SHA-256 of the PDF"]
+TRANSITIONS = [
+    "Log", "Entry", "Time (UTC)", "Subject", "Division", "Kind", "User name", "Name", "Position", "Acting for",
+    "Leaf hash", "Fields",
+]  # fmt: skip
+SCHEDULE = ["No.", "Record", "Date", "Description", "Steps", "Decision", "Provisions"]
+IN_COLUMNS = {f"actor.{part}" for part in SEAT}
+PDF = "PDF 1.7, PDF/A-2a, PDF/UA-1"  # the format of record.pdf, as its writer checks
+METHOD = "RFC 6962 Merkle tree with Ed25519 checkpoints"
+BOM = "\ufeff"
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def neutral(text: str) -> str:
+    """Spreadsheets run a cell that begins like a formula; an apostrophe stops them. The log keeps the text raw."""
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+
+
+class _Line:
+    """Hands each line back instead of keeping a file."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+_comma = csv.writer(_Line())
+
+
+def csv_line(cells: Iterable[object]) -> str:
+    """RFC 4180; a cell that a spreadsheet would run is made a text."""
+    line: Any = _comma.writerow([neutral(str(cell)) for cell in cells])
+    return str(line)
+
+
+def tsv_line(cells: Iterable[object]) -> str:
+    """What Content Manager's DataPort takes: a tab between cells, and no tab or line end in any."""
+    return "\t".join(neutral(" ".join(str(cell).split())) for cell in cells) + "\r\n"
+
+
+def index_cells(story: Story, pdf: str) -> list[str]:
+    """Under INDEX; `pdf`: the digest of record.pdf."""
+    return [*story.cells(), f"data/records/{story.subject}", PDF, pdf]
+
+
+class Table:
+    """A table of a bag, read beside the records and in their order: what its cells say, and what the entries say."""
+
+    def __init__(self, name: str, file: File, columns: Sequence[str], key: str, report: Report) -> None:
+        self.name, self.columns, self.key, self.report = name, columns, columns.index(key), report
+        self.tabs, self.number, self.digests = name.endswith(".tsv"), 2, (sha256(), sha256())
+        self.waiting: list[str] | None = (
+            None  # a row that is not there, or bears another name: the next one tells
+        )
+        self.rows, self.wrong, self.ended = self._rows(file), False, False
+        self.heads, self.said, self.ahead = (next(self.rows, None) for _ in range(3))
+        self.known = self.heads == self._spelled([f"{BOM}{columns[0]}", *columns[1:]])
+
+    def _rows(self, file: File) -> Iterator[list[str]]:
+        lines = self._lines(file)
+        try:
+            if self.tabs:
+                yield from (line[: -len("\r\n")].split("\t") for line in lines)
+            else:
+                csv.field_size_limit(SMALL)
+                yield from csv.reader(lines, strict=True)
+        except (UnicodeDecodeError, csv.Error):
+            raise Rejected("It is not a table.") from None
+
+    def _lines(self, file: File) -> Iterator[str]:
+        for line in lines_of(file.pieces()):
+            self.digests[0].update(line + b"\n")
+            yield line.decode() + "\n"
+
+    def _spelled(self, cells: Sequence[str]) -> list[str]:
+        """These cells as the table has them; their line counts for the digest over all."""
+        line = (tsv_line if self.tabs else csv_line)(cells)
+        self.digests[1].update(line.encode())
+        return [neutral(" ".join(cell.split()) if self.tabs else cell) for cell in cells]
+
+    def expect(self, cells: Sequence[str]) -> None:
+        self.report.counts["cells"] += len(cells)
+        self._meets(self._spelled(cells))
+
+    def _meets(self, cells: list[str]) -> None:
+        waiting, self.waiting = self.waiting, None
+        if waiting and self._names(self.said, cells):
+            self._is_not_there(waiting)
+        elif waiting:
+            self._says(waiting)
+        if self._names(self.said, cells):
+            self._says(cells)
+        elif self._names(self.ahead, cells):
+            self._was_put_in()
+            self._says(cells)
+        elif self.said is None:
+            self._is_not_there(cells)
+        else:
+            self.waiting = cells
+
+    def end(self) -> None:
+        if self.waiting:
+            self._says(self.waiting)
+        while self.said is not None:
+            self._was_put_in()
+        if not self.wrong and self.digests[0].digest() != self.digests[1].digest():
+            self._problem(
+                self.name,
+                "Its cells are what the entries say, but it is not spelled as the portal spells it.",
+            )
+
+    def _names(self, row: Sequence[str] | None, cells: Sequence[str]) -> bool:
+        return row is not None and row[self.key : self.key + 1] == [cells[self.key]]
+
+    def _says(self, cells: Sequence[str]) -> None:
+        assert self.said is not None
+        if self.said != cells:
+            self._problem(f"{self.name}, row {self.number}", differing(self.columns, self.said, cells))
+        self._go_on()
+
+    def _was_put_in(self) -> None:
+        said = (self.said or [])[self.key : self.key + 1]
+        self._problem(f"{self.name}, row {self.number}", f"It was put in: the bag has no {quoted(said)}.")
+        self._go_on()
+
+    def _is_not_there(self, cells: Sequence[str]) -> None:
+        column = self.columns[self.key]
+        self._problem(self.name, f"The row is missing whose {column} is {quoted(cells[self.key])}.")
+
+    def _go_on(self) -> None:
+        self.said, self.ahead = self.ahead, next(self.rows, None)
+        self.number += 1
+
+    def _problem(self, where: str, what: str) -> None:
+        self.wrong = True
+        self.report.problem(where, what)
+
+
+def differing(columns: Sequence[str], said: Sequence[str], recorded: Sequence[str]) -> str:
+    """Each cell that is not what it should be, by its column."""
+    found = [
+        f"{column} is {quoted(cell)}, and by the entries {quoted(right)}."
+        for column, cell, right in itertools.zip_longest(columns, said, recorded)
+        if cell != right
+    ]
+    return " ".join(found[:5])
+
+
+def quoted(value: object) -> str:
+    return (
+        f'"{plain(value)}"'
+        if isinstance(value, str)
+        else plain(json.dumps(value))
+        if value is not None
+        else "nothing"
+    )
+
+
+def compare_metadata(said: bytes, recorded: bytes) -> None:
+    if said == recorded:
+        return
+    try:
+        found = list(_differences(json.loads(said), json.loads(recorded)))
+    except (ValueError, RecursionError):
+        raise Rejected("It is not JSON that can be read.") from None
+    raise Rejected(
+        " ".join(found[:5]) or "It says what the entries say, but is not spelled as the portal spells it."
+    )
+
+
+def _differences(said: Any, recorded: Any, path: str = "") -> Iterator[str]:
+    if isinstance(said, dict) and isinstance(recorded, dict):
+        for name in {**recorded, **said}:
+            yield from _differences(said.get(name), recorded.get(name), f"{path}.{name}" if path else name)
+    elif isinstance(said, list) and isinstance(recorded, list):
+        for number, pair in enumerate(itertools.zip_longest(said, recorded), start=1):
+            yield from _differences(*pair, f"{path} {number}")
+    elif said != recorded or type(said) is not type(recorded):
+        yield f"{plain(path) or 'All of it'} is {quoted(said)}, and by the entries {quoted(recorded)}."
+
+
+# --- Which stories are told ---------------------------------------------------------------------------------
+TOLD = 5  # in a text, unless more are asked for
+ROOM = 4 * (1 << 20)  # characters of a report for programs
+
+
+class Telling:
+    """Keeps the stories that are asked for by their numbers, or else the first few."""
+
+    def __init__(self, wanted: Sequence[str], as_json: bool, report: Report) -> None:
+        self.wanted, self.as_json, self.report = dict.fromkeys(wanted), as_json, report
+        self.chosen, self.room = bool(wanted), ROOM
+
+    def hear(self, story: Story | None) -> None:
+        if not story or (self.chosen and story.subject not in self.wanted):
+            return
+        self.wanted.pop(story.subject, None)
+        if not self._has_room():
+            self.report.counts["untold"] += 1
+            return
+        told = story.told()
+        self.room -= len(json.dumps(told)) if self.as_json else 0
+        self.report.stories.append(told)
+
+    def _has_room(self) -> bool:
+        return self.room > 0 if self.as_json else self.chosen or len(self.report.stories) < TOLD
+
+    def end(self) -> None:
+        self.report.notes += [f"There is nothing here on {plain(subject)}." for subject in self.wanted]
+
+
 # --- The report ---------------------------------------------------------------------------------------------
 FEW = 10
 NAMED = 1_000  # problems that are named one by one: whoever has more has another problem
@@ -2142,13 +2904,12 @@ class Report:
         self.inputs: list[dict[str, str]] = []
         self.unnamed = 0
         self.withheld: list[dict[str, Any]] = []
+        self.unvouched: list[
+            str
+        ] = []  # the first files that nothing recomputes or seals; `counts` has how many
         self.counts: Counter[str] = Counter()
         self.records: list[str] = []  # the first few
-        self.steps: list[str] = []  # of these
-
-    def step(self, said: str) -> None:
-        if len(self.steps) < NAMED:
-            self.steps.append(said)
+        self.stories: list[dict[str, Any]] = []  # of those that are asked for
 
     def problem(self, where: str, what: str) -> None:
         if len(self.problems) < NAMED:
@@ -2181,6 +2942,16 @@ class Report:
                 said = {"record": record, "entry": entry, "field": field, "provision": provision}
                 self.withheld.append({**said, "words": shown.in_part.get(field)})
 
+    def unvouch(self, path: str) -> None:
+        self.counts["unvouched"] += 1
+        if len(self.unvouched) < NAMED:
+            self.unvouched.append(path)
+
+    def vouched(self) -> None:
+        """For each of them, after all: by a seal over the whole package."""
+        self.counts["unvouched"] = 0
+        self.unvouched.clear()
+
     def told(self, keys: Sequence[Key], content: bool) -> dict[str, Any]:
         """`content`: with an answer that is not authenticated."""
         problems = [{"where": where, "what": what} for where, what in self.problems]
@@ -2203,12 +2974,32 @@ class Report:
             "problems": problems,
             "unchecked": unchecked,
             "withheld": self.withheld,
+            "unvouched": self.unvouched,
+            "records": self.stories if consistent else [],
             "counts": dict(self.counts),
         }
 
 
 VERIFIED, REFUTED, NOT_CHECKED = 0, 1, 2
 NOT_AUTHENTICATED = "Consistent, not authenticated: without a key, anybody may have made this."
+
+
+def verdict(told: Mapping[str, Any]) -> str:
+    if told["problems"]:
+        return "REJECTED."
+    if not told["consistent"]:
+        return "NOT CHECKED."
+    held, but = "VERIFIED" if told["authenticated"] else "CONSISTENT ONLY", nobody_vouches(told)
+    return f"{held}, but {but}" if but else f"{held}."
+
+
+def nobody_vouches(told: Mapping[str, Any]) -> str:
+    """Of which files nothing here says that they are what they were."""
+    if not told["unvouched"]:
+        return ""
+    number, named = told["counts"]["unvouched"], ", ".join(told["unvouched"][:FEW])
+    more = f" and {number - FEW} more" if number > FEW else ""
+    return f"nobody vouches for {counted(number, 'file')}: {named}{more}."
 
 
 def _about_this_check() -> dict[str, str]:
@@ -2228,16 +3019,7 @@ def year_of(origin: str) -> str:
 
 
 def as_text(told: Mapping[str, Any]) -> Iterator[str]:
-    if told["problems"] or told["consistent"]:
-        yield (
-            "VERIFIED."
-            if told["authenticated"]
-            else "CONSISTENT ONLY."
-            if told["consistent"]
-            else "REJECTED."
-        )
-    else:
-        yield "NOT CHECKED."
+    yield verdict(told)
     yield from head(told)
     yield from told["facts"]
     for each in told["withheld"]:
@@ -2248,6 +3030,10 @@ def as_text(told: Mapping[str, Any]) -> Iterator[str]:
     for name, found in (("PROBLEM", told["problems"]), ("NOT CHECKED", told["unchecked"])):
         for each in found:
             yield f"{name}: {each['where']}: {each['what']}" if each["where"] else each["what"]
+    for record in told["records"]:
+        yield from story_lines(record)
+    if untold := told["counts"].get("untold"):
+        yield f"\n{counted(untold, 'story', 'stories')} more: --record NUMBER tells one, --story all of them."
 
 
 def head(told: Mapping[str, Any]) -> Iterator[str]:
@@ -2284,6 +3070,11 @@ class Checkpoints:
             raise Rejected(f"There are two checkpoints of {checkpoint.origin}, where one vouches for all.")
         return checkpoint
 
+    def ends(self) -> dict[str, tuple[int, str]]:
+        """Size and root of the checkpoint of each log."""
+        opened = (self.open(note) for note in self.notes.values())
+        return {each.origin: (each.size, each.root.hex()) for each in opened}
+
     def facts(self) -> Iterator[str]:
         for origin, note in sorted(self.notes.items()):
             size = self._opened[note].size if note in self._opened else self.open(note).size
@@ -2298,7 +3089,7 @@ BLOCK = 512
 SAFE_NAME = re.compile(
     r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*"
 )  # of all that the portal packs
-LEADS_OUT = re.compile(r"[/~]|[A-Za-z]:|(.*/)?\.\.?(/|\Z)|.*(//|[\\\x00-\x1f\x7f])", re.DOTALL)
+LEADS_OUT = re.compile(r"[/~]|[A-Za-z]:|(.*/)?\.\.?(/|\Z)|.*(//|[\\\0])", re.DOTALL)
 LEFT_BEHIND = re.compile(  # by Mac, Windows and Linux, wherever somebody opens a folder or packs it
     r"(.*/)?(\.DS_Store|\._[^/]*|__MACOSX(/.*)?|\.AppleDouble(/.*)?|\.Spotlight-V100(/.*)?|\.Trashes(/.*)?"
     r"|\.fseventsd(/.*)?|\.apdisk|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN(/.*)?|\.directory)",
@@ -2370,7 +3161,8 @@ class Source:
                     yield File(path, member.size, partial(self._read, member, handle))
 
     def named(self, wanted: Callable[[str], bool]) -> dict[str, File]:
-        """Those with such names beside bagit.txt. On the way: where the bag begins, and whether it is in order."""
+        """Those with such names beside bagit.txt or in data/. On the way: where the bag begins, and whether it is in
+        order."""
         total, order, guess = 0, (0, "", 0), None
         found: dict[str, dict[str, Member]] = {}
         with self._opened() as handle:
@@ -2388,9 +3180,10 @@ class Source:
                     found.setdefault(folder, {}).setdefault(name, member)
         self.base = self._base_of(found, guess or "")
         self.in_order = self.in_order and guess == self.base
+        beside, payload = found.get(self.base, {}), found.get(f"{self.base}/data".lstrip("/"), {})
+        paths = {**beside, **{f"data/{name}": member for name, member in payload.items()}}
         return {
-            name: File(name, member.size, partial(self._read, member, None))
-            for name, member in found.get(self.base, {}).items()
+            path: File(path, member.size, partial(self._read, member, None)) for path, member in paths.items()
         }
 
     def _base_of(self, found: Mapping[str, Mapping[str, Member]], otherwise: str) -> str:
@@ -2714,7 +3507,8 @@ def _is_cut(name: str, path: str) -> bool:
     """Of a path for which a header has no room: the beginning of it, or of its folder and of its last part."""
     folder, _, last = name.rpartition("/")
     parts = path.startswith(folder) and path.rpartition("/")[2].startswith(last)
-    return not path.isascii() or (len(path) >= 100 and (path.startswith(name) or parts))
+    cut = path.startswith(name) or parts or name.startswith("@PathCut/")  # the last is 7-Zip's, and no file's
+    return not path.isascii() or (len(path) >= 100 and cut)
 
 
 STORED, DEFLATED = 0, 8
@@ -2990,7 +3784,7 @@ def _listed_path(text: str, version: str) -> str:
     """The path that a line names: percent signs and ends of lines are escaped in it, `./` says nothing."""
     escapes = "%0[AaDd]|%25" if version == "1.0" else "%0[AaDd]"
     path = re.sub(escapes, lambda found: ESCAPED[found[0].upper()], re.sub(r"(\A|/)(\./|/)+", r"\1", text))
-    if LEADS_OUT.match(path.replace("\n", "").replace("\r", "")) or text.startswith("/"):
+    if LEADS_OUT.match(path) or text.startswith("/"):
         raise Rejected(f"It names a file that leads out of the bag: {plain(text)}")
     return path
 
@@ -3061,15 +3855,18 @@ class Taken(NamedTuple):
 class BagIt:
     """A package as RFC 8493 and the drafts before it have it, whatever is in it."""
 
-    def __init__(self, source: Source, report: Report) -> None:
-        self.source, self.report = source, report
+    def __init__(self, source: Source, report: Report, also: Iterable[str] = ()) -> None:
+        """`also`: names of files in data/ that are to be found with the tag files."""
+        self.source, self.report, self.also = source, report, set(also)
         self.octets = self.number = self.left_behind = (
             0  # of the payload; and what others listed as part of it
         )
         self.version, self.encoding = "1.0", "UTF-8"
 
     def open(self) -> None:
-        self.tags = self.source.named(lambda name: name in TAG_FILES or bool(MANIFEST.fullmatch(name)))
+        self.tags = self.source.named(
+            lambda name: name in TAG_FILES or name in self.also or bool(MANIFEST.fullmatch(name))
+        )
         named = {name: MANIFEST.fullmatch(name) for name in sorted(self.tags)}
         if "bagit.txt" in self.tags:
             self.report.trying("bagit.txt", self._declared, self.tags["bagit.txt"].read())
@@ -3163,11 +3960,13 @@ class BagIt:
             raise Rejected("A line is not an address, a length and the name of a file.")
         return {_listed_path(each[1], self.version) for each in found if each}
 
-    def _counted(self) -> None:
+    def info(self) -> str:
         info = self.tags.get("bag-info.txt")
-        text = "\n".join(text_lines(info.pieces(), self.encoding)) if info and info.size <= SMALL else ""
+        return "\n".join(text_lines(info.pieces(), self.encoding)) if info and info.size <= SMALL else ""
+
+    def _counted(self) -> None:
         said = re.findall(
-            r"^Payload-Oxum[ \t]*:[ \t]*([0-9]+)\.([0-9]+)[ \t]*$", text, re.MULTILINE | re.IGNORECASE
+            r"^Payload-Oxum[ \t]*:[ \t]*([0-9]+)\.([0-9]+)[ \t]*$", self.info(), re.MULTILINE | re.IGNORECASE
         )
         if not all(self._is_count(int(octets), int(number)) for octets, number in said):
             raise Rejected("It counts other files, or other bytes, than are here.")
@@ -3208,9 +4007,8 @@ SUBJECT = "[A-Za-z0-9_-]{1,40}"
 STEP = re.compile(
     rf"data/records/({SUBJECT})/([0-9]{{3,12}})-([a-z0-9_.]{{1,60}})\.(entry|disclosures|tlog-proof)"
 )
-MEDIUM = re.compile(rf"data/records/({SUBJECT})/media/([0-9a-f]{{40,64}})(\.[a-z0-9]{{1,8}})?")
+MEDIUM = re.compile(rf"data/records/({SUBJECT})/media/([0-9a-f]{{40,64}})((?:\.[a-z0-9]{{1,8}}){{0,2}})")
 FOR_PEOPLE = re.compile(rf"data/records/({SUBJECT})/(record\.pdf|metadata\.json)")
-FILES = ("media", "captures")  # fields that list files
 PARTS = {"entry", "disclosures", "tlog-proof"}
 
 
@@ -3237,38 +4035,41 @@ class Record:
         self.files: dict[str, int] = {}  # and of those that are here
         self.leaves: list[bytes] = []  # of every entry that is here, proven or not
         self.stem, self.kind = "", ""
-        self.parts: dict[str, bytes] = {}
+        self.pieces: dict[str, bytes] = {}
         self.steps, self.declared = 0, False
+        self.told: list[Step] = []
+        self.pdf, self.metadata = "", b""  # the digest of the one, and the other as it is
+        self.names: dict[str, str] = {}  # SHA-256 of a file -> its name here
 
     def part(self, path: str, number: int, kind: str, part: str, data: bytes) -> None:
         """Three files make a step. They stand side by side, so no more than three are ever held."""
         stem = path.rpartition(f".{part}")[0]
         if stem != self.stem:
             self.close_step()
-            self.stem, self.parts = stem, {}
+            self.stem, self.pieces = stem, {}
             self.steps += 1
             if number != self.steps:
                 self.report.problem(path, f"Step {self.steps} of the record is missing, or out of order.")
                 self.steps = number
         self.kind = kind
-        self.parts[part] = data
-        if len(self.parts) == len(PARTS):
+        self.pieces[part] = data
+        if len(self.pieces) == len(PARTS):
             self._step(stem, kind)
 
     def close_step(self) -> None:
         """Of a step that is not whole, what is there still tells the story."""
-        if not self.stem or len(self.parts) == len(PARTS):
+        if not self.stem or len(self.pieces) == len(PARTS):
             return
-        for part in sorted(PARTS - self.parts.keys()):
+        for part in sorted(PARTS - self.pieces.keys()):
             self.report.problem(f"{self.stem}.{part}", "This file is missing, so its step cannot be checked.")
-        if "entry" in self.parts:
+        if "entry" in self.pieces:
             self._step(self.stem, self.kind)
 
     def _step(self, stem: str, kind: str) -> None:
-        trying, content = self.report.trying, self.parts["entry"]
+        trying, content = self.report.trying, self.pieces["entry"]
         self.leaves.append(leaf_hash(content))
         entry = trying(f"{stem}.entry", parse_entry, content)
-        proof = trying(f"{stem}.tlog-proof", self._proof, content) if "tlog-proof" in self.parts else None
+        proof = trying(f"{stem}.tlog-proof", self._proof, content) if "tlog-proof" in self.pieces else None
         if not entry:
             return
         if (entry["subject"], entry["kind"]) != (self.subject, kind):
@@ -3276,20 +4077,19 @@ class Record:
             self.report.problem(f"{stem}.entry", said)
         self.declared |= entry["declares_record"]
         trying(f"{stem}.entry", self.chain.follow, entry, self.leaves[-1])
-        shown = self._shown(stem, entry) if "disclosures" in self.parts else None
-        place = proof[0].leaf_index if proof else None
-        trying(
-            f"{stem}.entry", self.stories.follow, entry, shown.values if shown else {}, self.leaves[-1], place
-        )
+        shown = self._shown(stem, entry) if "disclosures" in self.pieces else None
+        values, place = shown.values if shown else {}, proof[0].leaf_index if proof else None
+        trying(f"{stem}.entry", self.stories.follow, entry, values, self.leaves[-1], place)
         if proof:
             trying(f"{stem}.entry", self._in_time, entry, proof[1].origin)
             self.trail.append(Placed(proof[1].origin, proof[0].leaf_index, self.leaves[-1], kind))
-            fields = f"{counted(len(shown.values), 'field')} shown" if shown else "its fields do not hold"
-            self.report.step(f"{entry['at']}: {kind} (entry {proof[0].leaf_index}), {fields}.")
+        if proof and shown:
+            place = proof[1].origin, proof[0].leaf_index, self.leaves[-1]
+            self.told.append(step_of(self.steps, entry, shown, *place))
 
     def _shown(self, stem: str, entry: dict[str, Any]) -> Shown | None:
         where, trying = f"{stem}.disclosures", self.report.trying
-        shown: Shown | None = trying(where, read_disclosures, entry, self.parts["disclosures"])
+        shown: Shown | None = trying(where, read_disclosures, entry, self.pieces["disclosures"])
         if shown:
             trying(where, self.disposals.follow, entry, shown, where)
             trying(where, self._list, shown.values)
@@ -3298,7 +4098,7 @@ class Record:
         return shown
 
     def _proof(self, content: bytes) -> tuple[Proof, Checkpoint]:
-        proof = parse_proof(self.parts["tlog-proof"])
+        proof = parse_proof(self.pieces["tlog-proof"])
         checkpoint = self.checkpoints.the_only(proof.checkpoint)
         if (
             root_of_inclusion(proof.leaf_index, checkpoint.size, leaf_hash(content), proof.path)
@@ -3345,6 +4145,17 @@ class Record:
         counts["destroyed"] += self.disposals.accounted
         counts.update(self.stories.counts)
 
+    @property
+    def story(self) -> Story | None:
+        """Of a record whose steps all hold; what does not is named already."""
+        return Story(self.subject, self.told) if self.declared and len(self.told) == self.steps else None
+
+    def parts(self, story: Story) -> list[tuple[str, str, str]]:
+        """Path, format and SHA-256 of each file that makes it up."""
+        files = [(self.names[file["sha256"]], file) for file in story.files if file["sha256"] in self.names]
+        media = [(f"media/{name}", str(file.get("type", "")), file["sha256"]) for name, file in files]
+        return [("record.pdf", PDF, self.pdf), *media]
+
     def _files_fit(self, folder: str) -> None:
         for digest in sorted(self.listed.keys() - self.files.keys()):
             self.report.problem(
@@ -3362,18 +4173,23 @@ DATA = {
     "README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json", "schedule.csv",
     "schedule.pdf",
 }  # fmt: skip
+UNVOUCHED = {"README.txt", "selection.json", "schedule.pdf"}  # nothing here says what stands in them
+TABLES = {"data/index.tsv": (INDEX, "Identifier"), "data/transitions.csv": (TRANSITIONS, "Leaf hash")}
+OLDER = {  # how these began in bags of software that nothing could recompute them from
+    "data/index.tsv": INDEX,
+    "data/transitions.csv": [*TRANSITIONS[:6], "What happened", *TRANSITIONS[6:]],
+}
+ORGANISATION = "The Treasury"
 NEEDED = {"README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json"}
 CHECKPOINT = re.compile(r"data/checkpoints/([A-Za-z0-9._-]+)\.checkpoint")
-READ = re.compile(r"(\.(entry|disclosures|tlog-proof|checkpoint)|/verifier-keys)$")  # the others are digested
-FOR_PEOPLE_ONLY = (
-    "The PDFs, the metadata and the tables are there to be read: that none was changed since the bag was made only "
-    "its manifests say, which nobody signed. Where one of them differs from an entry, the entry counts."
+READ = re.compile(  # the others are digested
+    r"(\.(entry|disclosures|tlog-proof|checkpoint)|/verifier-keys|/metadata\.json|/selection\.json)$"
 )
 OTHER_VERIFIER = (
     "The verify.py in the bag is not the one that said this: it is of another time, or was exchanged. "
     "Do not run it."
 )
-FORMAT_1_ONLY = "{} with no entry of format 2: entries of format 1 cannot show that no step after the declaration was left out."
+FORMAT_1_ONLY = "{} all in format 1, which cannot show that no step after the declaration was left out."
 NOT_ALL = (
     "A bag shows that nothing in it was changed; that no record was left out, only the whole log can show."
 )
@@ -3388,21 +4204,26 @@ class Bag:
     ) -> None:  # fmt: skip
         """`met` is told of each record when all of it was read."""
         self.source, self.keys, self.report, self.met = open_source(path, report, limit), keys, report, met
-        self.bagit = BagIt(self.source, report)
+        self.bagit = BagIt(self.source, report, {"index.tsv", "transitions.csv", "schedule.csv"})
         self.checkpoints = Checkpoints(keys)
         self.record: Record | None = None
         self.seen: set[str] = set()
-        self.subjects, self.steps = sha256(), sha256()
-        self.documents = 0  # the records and what is withheld of them, whatever their order
-        self.last = ""
+        self.last = self.latest = ""
+        self.half = False  # whether a record is not told whole
+        self.tables: list[Table] = []
+        self.schedule: dict[str, tuple[int, list[str]]] | None = None
+        self.selection = b""
 
     def check(self) -> None:
         self.bagit.open()
+        self._open_tables()
         for file in self.source.files():
             self.report.trying(file.path, self._file, file)
         self._end_record()
         self._nothing_is_missing()
         self._checkpoints()
+        if not self.half:
+            self._end_tables()
 
     def _file(self, file: File) -> None:
         payload = file.path.startswith("data/")
@@ -3425,17 +4246,24 @@ class Bag:
                 raise Rejected(
                     "It is not the file that its name, its SHA-256, says: it was altered or exchanged."
                 )
-            self._record_of(found[1]).files[digest] = size
+            record = self._record_of(found[1])
+            record.files[digest], record.names[digest] = size, path.rpartition("/")[2]
         elif found := FOR_PEOPLE.fullmatch(path):
-            self._record_of(found[1])
+            self._for_people(self._record_of(found[1]), path, digest, data)
         elif found := CHECKPOINT.fullmatch(path):
-            self._checkpoint(data or b"")
-        elif path[5:] in DATA:
-            self._end_record()
-            self.seen.add(path[5:])
-            self._described(file, data or b"", digest)
+            self._checkpoint(found[1], data or b"")
         else:
+            self._about_all(file, digest, data or b"")
+
+    def _about_all(self, file: File, digest: str, data: bytes) -> None:
+        name = file.path[len("data/") :]
+        if name not in DATA:
             raise Rejected("It is no part of such a bag.")
+        self._end_record()
+        self.seen.add(name)
+        if name in UNVOUCHED:
+            self.report.unvouch(file.path)
+        self._described(file, data, digest)
 
     def _record_of(self, subject: str) -> Record:
         if not self.record or self.record.subject != subject:
@@ -3445,21 +4273,55 @@ class Bag:
             self.record, self.last = Record(subject, self.checkpoints, self.report), subject
         return self.record
 
-    def _end_record(self) -> None:
-        if self.record:
-            self.record.end()
-            self.subjects.update(f"{self.record.subject}\n".encode())
-            for leaf in self.record.leaves:
-                self.steps.update(f"{leaf.hex()}\n".encode())
-            codes = "; ".join(sorted(self.record.provisions))
-            self.documents += _number_of(self.record.subject, len(self.record.leaves), codes)
-            self.met(self.record)
-        self.record = None
+    def _for_people(self, record: Record, path: str, digest: str, data: bytes | None) -> None:
+        if path.endswith(".pdf"):
+            record.pdf = digest
+            self.report.unvouch(path)
+        elif data is None:
+            raise Rejected("It is too large to be what its name says.")
+        else:
+            record.metadata = data
 
-    def _checkpoint(self, data: bytes) -> None:
+    def _end_record(self) -> None:
+        record, self.record = self.record, None
+        if record:
+            record.end()
+            self.report.trying(f"data/records/{record.subject}", self._told, record)
+            self.met(record)
+
+    def _told(self, record: Record) -> None:
+        """What is there to be read says what the entries say."""
+        story, folder = record.story, f"data/records/{record.subject}"
+        for name in ("record.pdf", "metadata.json"):
+            if not (record.pdf if name == "record.pdf" else record.metadata):
+                self.report.problem(f"{folder}/{name}", "This file is missing: every record has it.")
+        if not story:  # what is compared with less than all of it would be called wrong
+            self.half = True
+        if self.half:
+            return
+        self.latest = max(self.latest, *(step.at for step in story.steps))
+        rows = {
+            "data/index.tsv": [index_cells(story, record.pdf)],
+            "data/transitions.csv": story.transitions(),
+        }
+        for table in self.tables:
+            for cells in rows[table.name]:
+                self.report.trying(table.name, table.expect, cells)
+        if self.schedule is not None:
+            self.report.trying("data/schedule.csv", self._scheduled, story)
+        recorded = story.metadata(record.parts(story), self.checkpoints.ends())
+        self.report.trying(f"{folder}/metadata.json", compare_metadata, record.metadata, recorded)
+        self.report.counts["metadata"] += 1
+
+    def _checkpoint(self, name: str, data: bytes) -> None:
         self._end_record()
         known = set(self.checkpoints.notes)
         checkpoint = self.checkpoints.the_only(data)
+        year = checkpoint.origin.rpartition("/")[2]
+        if re.fullmatch("[0-9]{4}", year, re.ASCII) and year != name:
+            self.report.problem(
+                f"data/checkpoints/{name}.checkpoint", f"It is of {plain(checkpoint.origin)}."
+            )
         if checkpoint.origin not in known and known:
             self.report.notes.append(
                 f"No entry here stands in {plain(checkpoint.origin)}, whose checkpoint is here."
@@ -3469,24 +4331,64 @@ class Bag:
     def _described(self, file: File, data: bytes, digest: str) -> None:
         if file.path == "data/verifier-keys":
             self._keys(data)
-        elif file.path == "data/index.tsv":
-            tells_of_all(
-                rows_of(file, "\t"), "Identifier", self.report.counts["records"], self.subjects.digest()
-            )
-        elif file.path == "data/transitions.csv":
-            tells_of_all(rows_of(file, ","), "Leaf hash", self.report.counts["entries"], self.steps.digest())
-        elif file.path == "data/schedule.csv":
-            self._schedule(rows_of(file, ","))
+        elif file.path == "data/selection.json":
+            self.selection = data
         elif file.path == "data/verify.py" and digest != sha256(Path(__file__).read_bytes()).hexdigest():
             self.report.notes.append(OTHER_VERIFIER)
+            self.report.unvouch(file.path)
 
-    def _schedule(self, rows: Iterator[dict[str, str]]) -> None:
-        """It names each record, its steps, and every provision that something of it is withheld under."""
-        listed = 0
-        for row in rows:
-            listed += _number_of(row.get("Record"), row.get("Steps"), row.get("Provisions"))
-        if listed != self.documents:
-            raise Rejected("It does not list the records that are here, with what is withheld of each.")
+    # --- The tables ---
+    def _open_tables(self) -> None:
+        for path, (columns, key) in TABLES.items():
+            if path in self.bagit.tags:
+                self.report.trying(path, self._open_table, path, columns, key)
+        if "data/schedule.csv" in self.bagit.tags:
+            self.schedule = self.report.trying(
+                "data/schedule.csv", schedule_of, self.bagit.tags["data/schedule.csv"]
+            )
+
+    def _open_table(self, path: str, columns: Sequence[str], key: str) -> None:
+        table = Table(path, self.bagit.tags[path], columns, key, self.report)
+        if table.heads and [table.heads[0].lstrip(BOM), *table.heads[1:]] == OLDER[path] != columns:
+            self.report.unvouch(path)
+        elif not table.known:
+            raise Rejected("Its first row does not have the headings of such a table.")
+        else:
+            self.tables.append(table)
+
+    def _scheduled(self, story: Story) -> None:
+        assert self.schedule is not None
+        number, said = self.schedule.pop(story.subject, (0, []))
+        if not number:
+            raise Rejected(f"It does not list {story.subject}.")
+        if said != (right := [neutral(cell) for cell in story.document(number)]):
+            raise Rejected(f"Row {number + 1}: {differing(SCHEDULE, said, right)}")
+
+    def _end_tables(self) -> None:
+        for table in self.tables:
+            self.report.trying(table.name, table.end)
+        self.report.trying("bag-info.txt", lambda: self._describes(self.bagit.info()))
+        if self.selection:
+            self.report.trying("data/selection.json", self._selected, self.selection)
+        for subject, (number, _) in (self.schedule or {}).items():
+            self.report.problem(
+                "data/schedule.csv", f"Row {number + 1} is of {plain(subject)}, which is not here."
+            )
+
+    def _selected(self, data: bytes) -> None:
+        """As far as entries tell it: how many records and up to where; what was asked for nobody else knows."""
+        said = json_of(data)
+        here = {
+            "records": self.report.counts["records"],
+            "logs": {log: size for log, (size, _) in self.checkpoints.ends().items()},
+        }
+        if "upto" in said and "logs" not in said:
+            del here["logs"]  # of older software: a place across all the logs
+        for name, right in here.items():
+            if said.get(name) != right:
+                raise Rejected(f"{name} is {quoted(said.get(name))}, and by what is here {quoted(right)}.")
+        if "for" in said and bool(said["for"]) != any(name.startswith("schedule.") for name in self.seen):
+            raise Rejected("A schedule is in a bag for an information request, and in no other.")
 
     def _keys(self, data: bytes) -> None:
         """What the bag says of keys proves nothing; that it names other keys than yours is worth a look."""
@@ -3515,40 +4417,52 @@ class Bag:
         if not self.report.counts["records"]:
             self.report.problem("data/records", "There is no record in this bag.")
 
+    def _describes(self, info: str) -> None:
+        """Whoever saves a bag again may write more into it, for which nobody vouches."""
+        day = day_of(self.latest) if self.latest else ""
+        right = {"Source-Organization": ORGANISATION, "Bagging-Date": day}
+        for line in info.split("\n"):
+            label, _, said = line.partition(":")
+            if label in right and said.strip() != right[label]:
+                raise Rejected(
+                    f"{label} is {quoted(said.strip())}, and by the entries {quoted(right[label])}."
+                )
+        if {line.partition(":")[0] for line in info.split("\n")} - {"", "Payload-Oxum", *right}:
+            self.report.unvouch("bag-info.txt")
+
     def _checkpoints(self) -> None:
         for origin in sorted(self.checkpoints.notes):
             if f"checkpoint of {origin}" not in self.seen:
                 self.report.problem("data/checkpoints", f"The checkpoint of {plain(origin)} is missing.")
 
 
-def _number_of(*cells: object) -> int:
-    """A row as a number: the sum over a table is the same in whatever order its rows stand."""
-    return int.from_bytes(sha256(repr([str(cell) for cell in cells]).encode()).digest(), "big")
+def _number_of(*parts: object) -> int:
+    """Anything as a number: the sum over many is the same in whatever order they stand."""
+    return int.from_bytes(sha256(repr([str(part) for part in parts]).encode()).digest(), "big")
 
 
-def rows_of(file: File, delimiter: str) -> Iterator[dict[str, str]]:
-    """A table as people see it, row by row. Between tabs nothing is quoted."""
-    text = (line.decode() + "\n" for line in lines_of(file.pieces()))
-    quoting: Any = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
-    csv.field_size_limit(SMALL)
+def schedule_of(file: File) -> dict[str, tuple[int, list[str]]]:
+    """Record -> its number and its row. Somebody read every record in it, so it is small."""
     try:
-        first = next(text, "").lstrip("\ufeff")
-        whole = itertools.chain([first], text)
-        yield from csv.DictReader(whole, delimiter=delimiter, quoting=quoting, strict=True)
+        rows = list(csv.reader(io.StringIO(file.read().decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error):
         raise Rejected("It is not a table.") from None
+    if not rows or rows[0] != SCHEDULE:
+        raise Rejected("Its first row does not have the headings of a schedule.")
+    listed = {row[1]: (number, row) for number, row in enumerate(rows[1:], start=1) if len(row) > 1}
+    if len(listed) != len(rows) - 1:
+        raise Rejected("It lists a record twice, or has a row that lists none.")
+    return listed
 
 
-def tells_of_all(rows: Iterator[dict[str, str]], column: str, number: int, in_order: bytes) -> None:
-    """One row for each, in the order of the records: compared by a digest over all, so that nothing is kept."""
-    counted, digest = 0, sha256()
-    for row in rows:
-        counted += 1
-        digest.update(f"{row.get(column)}\n".encode())
-    if counted != number:
-        raise Rejected(f"It has {counted} rows, where the bag has {number}: one was left out or put in.")
-    if digest.digest() != in_order:
-        raise Rejected(f"Its rows are not those of the bag, in its order: compare the column {column}.")
+def json_of(data: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(data)
+    except (ValueError, RecursionError):
+        raise Rejected("It is not JSON that can be read.") from None
+    if not isinstance(said, dict):
+        raise Rejected("It is not an object.")
+    return said
 
 
 # --- A whole log --------------------------------------------------------------------------------------------
@@ -3561,18 +4475,23 @@ def _pair(lines: tuple[bytes | None, bytes | None]) -> tuple[bytes, bytes]:
 class Logs:
     """One reading of exported logs, the logs of several years one after the other."""
 
-    def __init__(self, keys: Sequence[Key], report: Report, processes: int = 1) -> None:
+    def __init__(
+        self, keys: Sequence[Key], report: Report, processes: int = 1, wanted: Sequence[str] = ()
+    ) -> None:
+        """`wanted`: the subjects whose stories are told."""
         self.report, self.checkpoints, self.processes = report, Checkpoints(keys), processes
         self.stories, self.disposals, self.chains = Stories(whole=True), Disposals(), Chains()
         self.times, self.unreadable = Times(), Unreadable()
         self.leaves: set[bytes] = set()
         self.before: Checkpoint | None = None
         self.size, self.tree = 0, CompactRange()
+        self.origin = ""  # the log that is being read
+        self.told: dict[str, list[Step]] = {subject: [] for subject in wanted}
 
     def read(self, folder: Path) -> None:
         folders = log_folders(folder)
         if not folders:
-            raise Rejected("There is no exported log in this folder: entries, disclosures and checkpoint.")
+            raise NotChecked("There is no exported log in this folder: entries, disclosures and checkpoint.")
         for each in folders:
             self._read(each)
         ends = (self.disposals, self.unreadable, self.stories)
@@ -3592,7 +4511,8 @@ class Logs:
         entries = lines_of(_pieces_of(folder / "entries"))
         shown = lines_of(_pieces_of(folder / "disclosures"))
         name = plain(checkpoint.origin) if checkpoint else folder.name
-        self.times.open(checkpoint.origin if checkpoint else "")
+        self.origin = checkpoint.origin if checkpoint else ""
+        self.times.open(self.origin)
         self.report.trying(f"{folder.name}/entries", self._lines, name, entries, shown)
         self.report.counts["entries"] += self.size
         if checkpoint:
@@ -3630,10 +4550,16 @@ class Logs:
         if shown:
             trying(where, self.disposals.follow, entry, shown, where)
             self.report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)
+            self._tell(entry, shown, said.leaf)
         if any(decode64(digest) not in self.leaves for digest in entry["relates_to"]):
             self.report.problem(where, "It relates to an entry that is not in the log before it.")
         if self.size == 0 or entry["kind"] == OPENED:
             trying(where, self._follows, entry, shown.values if shown else {})
+
+    def _tell(self, entry: Mapping[str, Any], shown: Shown, leaf: bytes) -> None:
+        steps = self.told.get(entry["subject"])
+        if steps is not None:
+            steps.append(step_of(len(steps) + 1, entry, shown, self.origin, self.size, leaf))
 
     def _follows(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
         """Each log begins by saying how the one before it ended, so none can be exchanged or left out."""
@@ -3788,11 +4714,15 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
         number, whole = len(shown.values), len(entry["fields"])
         report.facts.append(f"{number} of {whole} fields are shown, and are what was recorded.")
         report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)
+        step = step_of(1, entry, shown, checkpoint.origin, proof.leaf_index, leaf_hash(data))
+        report.stories.append(Story(entry["subject"], [step]).told())
 
 
 def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    bag = Bag(options.bag, keys, report, options.limit)
+    telling = Telling(options.record, options.json, report)
+    bag = Bag(options.bag, keys, report, options.limit, lambda record: telling.hear(record.story))
     bag.check()
+    telling.end()
     counts = report.counts
     records, entries = counted(counts["records"], "record"), counted(counts["entries"], "entry", "entries")
     named = f": {', '.join(report.records)}" if counts["records"] <= FEW else ""
@@ -3801,9 +4731,8 @@ def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) 
         *bag.checkpoints.facts(),
         *counted_steps(counts),
         *_facts(report),
-        *(report.steps if counts["records"] == 1 else []),
     ]
-    report.notes += [FOR_PEOPLE_ONLY, NOT_ALL]
+    report.notes.append(NOT_ALL)
     if number := counts["open_ended"]:
         report.notes.append(FORMAT_1_ONLY.format(counted(number, "record")))
 
@@ -3816,6 +4745,9 @@ def _facts(report: Report) -> Iterator[str]:
     counts = report.counts
     if number := counts["files"]:
         yield f"{counted(number, 'file')} with the very bytes that the records name."
+    if number := counts["cells"]:
+        held = counted(counts["metadata"], "record")
+        yield f"{counted(number, 'cell')} of tables and the metadata of {held} say what the entries say."
     if number := counts["withheld"]:
         yield f"{counted(number, 'field')} withheld, whose places are proven."
     if number := counts["destroyed"]:
@@ -3823,8 +4755,13 @@ def _facts(report: Report) -> Iterator[str]:
 
 
 def check_log(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    logs = Logs(keys, report, options.processes)
+    logs = Logs(keys, report, options.processes, options.record)
     logs.read(options.folder)
+    telling = Telling(options.record, options.json, report)
+    for subject, steps in logs.told.items():
+        if steps:
+            telling.hear(Story(subject, steps))
+    telling.end()
     report.facts += [*logs.checkpoints.facts(), *counted_steps(report.counts), *_facts(report)]
 
 
@@ -3832,7 +4769,7 @@ def check_continuation(options: argparse.Namespace, keys: Sequence[Key], report:
     comparison = Comparison(keys, report, options.processes)
     logs = [path.is_dir() and bool(log_folders(path)) for path in (options.old, options.new)]
     if logs[0] != logs[1]:
-        raise Rejected("Give two exported logs, or two bags: one of each cannot be compared.")
+        raise NotChecked("Give two exported logs, or two bags: one of each cannot be compared.")
     (comparison.logs if logs[0] else comparison.bags)(options.old, options.new)
 
 
@@ -3857,13 +4794,19 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
     bag = command("bag", check_bag, "check exported records", "bag")
     bag.add_argument("--limit", type=int, help="refuse what is larger than so many bytes, unpacked")
+    told = "tell the story of this one: may be given several times"
+    bag.add_argument("--record", action="append", default=[], metavar="NUMBER", help=told)
+    bag.add_argument(
+        "--story", action="store_true", help="tell the stories of all, while reading a second time"
+    )
     proof = command("proof", check_entry_proof, "check one entry", "proof", "entry")
     proof.add_argument("--disclosures", type=Path)
-    logs = [
-        command("log", check_log, "check whole logs", "folder"),
-        command("compare", check_continuation, "see that a newer export continues an older one", "old", "new"),
-    ]
-    for each in logs:
+    log = command("log", check_log, "check whole logs", "folder")
+    log.add_argument("--record", "--subject", action="append", default=[], metavar="NUMBER", help=told)
+    compare = command(
+        "compare", check_continuation, "see that a newer export continues an older one", "old", "new"
+    )
+    for each in (log, compare):
         each.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many read at once")
     return parser.parse_args(arguments)
 
@@ -3880,12 +4823,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = report.told(keys, options.unauthenticated)
     if not told["consistent"]:
         told["facts"] = []  # half a check proves nothing
+    if told["consistent"] and getattr(options, "story", False):
+        return _tell_all(told, options, keys)
     sys.stdout.write((json.dumps(told) if options.json else "\n".join(as_text(told))) + "\n")
     return int(told["exit_code"])
 
 
 def _ask(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    report.inputs = [each for name in options.paths for each in _named_input(getattr(options, name))]
+    given = [getattr(options, name, None) for name in (*options.paths, "disclosures")]
+    report.inputs = [each for path in given if path for each in _named_input(path)]
     options.check(options, keys, report)
 
 
@@ -3926,6 +4872,41 @@ def _digest_of(path: Path) -> str:
     for piece in _pieces_of(path):
         digest.update(piece)
     return digest.hexdigest()
+
+
+CHANGED = "It was changed while it was read: it is another one now."
+
+
+def _tell_all(told: dict[str, Any], options: argparse.Namespace, keys: Sequence[Key]) -> int:
+    """Every story of a bag that held, while it is read a second time: however many there are, one is kept."""
+    told["records"], told["counts"]["untold"] = [], 0
+    again, say = Report(), sys.stdout.write
+    between = itertools.chain(["\n"], itertools.repeat(",\n"))
+
+    def met(record: Record) -> None:
+        story = record.story.told() if record.story and not again.problems else None
+        if story and options.json:
+            say(next(between) + json.dumps(story))
+        elif story:
+            say("\n".join([*story_lines(story), ""]))
+
+    say('{"records": [' if options.json else "\n".join([*as_text(told), ""]))
+    again.trying("", Bag(options.bag, keys, again, options.limit, met).check)
+    if again.problems:
+        told |= {
+            "verified": False,
+            "consistent": False,
+            "authenticated": False,
+            "exit_code": REFUTED,
+            "facts": [],
+        }
+        told["problems"].append({"where": "", "what": CHANGED})
+    rest = {name: value for name, value in told.items() if name != "records"}
+    if options.json:
+        say(f"\n], {json.dumps(rest)[1:]}\n")
+    elif again.problems:
+        say(f"\nREJECTED after all. {CHANGED}\n")
+    return int(told["exit_code"])
 
 
 if __name__ == "__main__":

@@ -22,13 +22,13 @@ from records import (
 )
 from records import register as registers
 from records.forms import FilterForm, ReadingForm, TrailForm
-from records.kinds import FILES
 from records.models import Entry
 from records.policy import is_watched, may_read, may_see_reading, may_take_trails
 from records.queries import NotYetSigned
 from records.register import Page, Place, Wanted
 from records.search import finding as search
 from records.search.finding import Counts, Match
+from records.verify import FILES
 from workflow.paging import page_of
 
 # Drawn again when they were uploaded, so that nothing but a picture is in them; all else is saved, not shown.

@@ -3,7 +3,7 @@
 from datetime import date
 
 from profiles.models import Capacity, Person, Role
-from profiles.policy import may_act
+from profiles.policy import is_free_of, may_act
 from retention.models import Action, Disposal, Hold, Keeping, RetentionClass
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
@@ -113,7 +113,8 @@ def may_decide(by: Person, disposal: Disposal) -> Ruling:
         Ruling("You proposed it, so somebody else decides.") if by.pk == disposal.proposed_by_id else ALLOWED
     )
     entitled = _for(by, DECIDE, "Another records officer or an MCD manager decides on a disposal.")
-    return first_reason(_waits(disposal), entitled, own)
+    free = is_free_of(by, [disposal.proposed_by_id], "decide on it")
+    return first_reason(_waits(disposal), entitled, own, free)
 
 
 def may_withdraw(by: Person, disposal: Disposal) -> Ruling:

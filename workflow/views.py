@@ -5,17 +5,21 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
+from psycopg2.errors import DeadlockDetected
 
 from workflow.forms import refuse
 from workflow.rulings import Refused, Untrue
 
 Row = TypeVar("Row", bound=Model)
 Result = TypeVar("Result")
+
+TRIES = 3  # of a step that another waited for while it waited for that
 
 # HEAD as GET: whoever asks only whether a page is there gets the answer of that page.
 reads_and_takes = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,12 +36,23 @@ def attempt(
     if not form.is_bound or not form.is_valid():
         return None, None
     try:
-        return service(**given, **form.taken(), by=request.user), None
+        return _past_deadlocks(service, **given, **form.taken(), by=request.user), None
     except Untrue as refusal:
         refusal.alarm()
         return None, refusal
     except Refused as refusal:
         return None, refusal
+
+
+def _past_deadlocks(service: Callable[..., Result], **given: Any) -> Result:
+    """Of two steps that wait for each other PostgreSQL ends one. It had no effect, so it is taken again."""
+    for _ in range(TRIES - 1):
+        try:
+            return service(**given)
+        except OperationalError as problem:
+            if not isinstance(problem.__cause__, DeadlockDetected):
+                raise
+    return service(**given)
 
 
 def take(

@@ -158,6 +158,8 @@ def _grant(standing: StandingApproval, terms: Terms, by: Person) -> None:
     standing.granted_by, standing.granted_as, standing.granted_at = by, str(seat), timezone.now()
     standing.fingerprint = terms.fingerprint(office=standing.division.code, granted_by=by)
     standing.forget_signatures()
+    if standing.pk:  # the database asks whether who grants it is free of those who are named by then
+        standing.officers.remove(*set(standing.officers.all()).difference(terms.officers))
     standing.save()
     for name in LISTS:
         getattr(standing, name).set(getattr(terms, name))

@@ -17,7 +17,7 @@ from foi.redacting import ENVELOPE, Held
 from foi.residual_text import Place, strings
 from profiles.models import Person
 from records import canonical
-from records.kinds import FILES
+from records.verify import FILES
 from workflow.rulings import Refused
 
 HERE, RECORD, REQUEST = "here", "record", "request"

@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from records import verify
 
 Report = Mapping[str, Any]
 SHOWN = 100  # rows of a table; the program names them all
+STORIES = 10
 COLUMNS = ["Where", "What was found", "What that means"]
 WITHHELD = ["Record", "Step", "Field", "Provision"]
 # Of steps, what they say begins with whose they are.
@@ -31,10 +35,10 @@ MEANINGS = [  # what may have been said, or where, and what that means; the firs
     ),
     (
         r"signed|signature",
-        "Nobody with the key that counts here vouches for it: it was made up, or you need the key of another year.",
+        "Nobody with the key that counts here vouches for it: it was made up, or another key signed in that year too.",
     ),
     (
-        r"does not lead|stands in the log before|no index|too (many|few) hashes",
+        r"does not lead|stands in the log before|names another entry|no index|too (many|few) hashes",
         "This is not what stood in the log at that place: the entry, its number or its proof was changed.",
     ),
     (
@@ -43,12 +47,15 @@ MEANINGS = [  # what may have been said, or where, and what that means; the firs
     ),
     (r"fields are gone", "Something was destroyed, and nothing says that this was lawful."),
     (
-        r"missing|cut short|fewer steps|stand together|out of order|not here|no record in",
+        r"missing|left out|cut short|fewer steps|stand together|out of order|not here|no record in",
         "Something was taken out, or the copy is not complete. Fetch it again before you conclude anything.",
     ),
-    (r"no part of such|not listed|another record", "Somebody put it in. Nothing vouches for it."),
     (
-        r"link|leads out|hidden|larger than|unpacked|\.tar|\.zip|archive",
+        r"no part of such|not listed|another record|was put in|stands behind entries",
+        "Somebody put it in. Nothing vouches for it.",
+    ),
+    (
+        r"link|leads out|hidden|larger than|unpack|encrypted|two bags|\.tar|\.zip|archive",
         "The file is damaged, not of this kind, or was prepared to do harm. Nothing was unpacked.",
     ),
     (r"not the file|another size|counts other|rows", "A file is not the one that was packed."),
@@ -76,6 +83,8 @@ def told(report: Report, *, own: bool, package: bool) -> dict[str, Any]:
         "head": list(verify.head(report)),
         "unchecked": [_reason(each) for each in report["unchecked"]],
         "facts": report["facts"],
+        "stories": [_story(each) for each in report["records"][:STORIES]],
+        "more_stories": _more_stories(report),
         "notes": _notes(report, package=package),
         "columns": COLUMNS,
         "problems": rows[:SHOWN],
@@ -100,13 +109,7 @@ def _reason(each: Mapping[str, str]) -> str:
 
 def _verdict(report: Report) -> dict[str, str]:
     if report["authenticated"]:
-        entries = report["counts"].get("entries", 0)
-        one = entries == 1
-        sentence = (
-            f"{entries} {'entry' if one else 'entries'} in it {'is' if one else 'are'} what was recorded, and "
-            f"{'stands' if one else 'stand'} in a log that one of the keys signed. Of what was asked of them, the "
-            "numbers below say how much could be."
-        )
+        sentence = " ".join([*report["facts"][:1], capfirst(verify.nobody_vouches(report))])
         return {"kind": "success", "label": "It holds", "sentence": sentence}
     if report["consistent"]:
         sentence = (
@@ -132,6 +135,47 @@ def _keys(report: Report, *, own: bool) -> str:
     return (
         "Checked with the keys that this portal knows. Whoever doubts the portal itself takes the key from the "
         "department by another way, and runs verify.py on their own computer."
+    )
+
+
+# --- The story of each record ---------------------------------------------------------------------------------------
+def _story(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What its entries say: the answers that people look for, and then every step."""
+    said: dict[str, Any] = {}
+    return {
+        "heading": verify.safe(f"{record['number']}: {record['story']['title']}"),
+        "facts": [{"key": key, "value": _lines(value)} for key, value in verify.answers(record["story"])],
+        "steps": [_step(step, said) for step in record["steps"]],
+    }
+
+
+def _step(step: Mapping[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    fields = [f"{_named(name)}: {verify.spelled(value)}" for name, value in verify.news_of(step, said)]
+    gone = ["Its fields were destroyed."] if step["destroyed"] else []
+    return {
+        "title": f"{step['number']}. {verify.safe(step['kind'])}",
+        "by": verify.safe(verify.person(step["by"])),
+        "at": verify.moment(step["at"]),
+        "description": "\n".join([*gone, *(_safe(field) for field in fields)]),
+    }
+
+
+def _lines(text: str) -> SafeString:
+    paragraphs = ((line,) for line in _safe(text).split("\n"))
+    return format_html_join("", '<p class="govuk-body">{}</p>', paragraphs)
+
+
+def _safe(text: str) -> str:
+    return "\n".join(map(verify.safe, text.split("\n")))
+
+
+def _more_stories(report: Report) -> str:
+    number = len(report["records"][STORIES:]) + report["counts"].get("untold", 0)
+    several = "story is" if number == 1 else "stories are"
+    return (
+        f"{number} more {several} not shown here; verify.py tells them, with --record NUMBER."
+        if number
+        else ""
     )
 
 

@@ -66,7 +66,7 @@ def test_some_words_are_withheld_and_the_others_proven(db: None) -> None:
     proven = values(entry, out)
     assert (proven.withheld["text"], proven.in_part["text"]) == ("s 47F; s 45", 3)
     text = shown(entry, out).fields["text"]
-    assert text == "Tell [withheld: s 47F] of\n[withheld: s 45] how long your invoices take."
+    assert text == "Tell [withheld: s 47F] of [withheld: s 45] how long your invoices take."
     pieces = loads(shown(entry, out).disclosures)["in_part"]["text"]
     pieces[0][1] = "Ask"
     forged = loads(shown(entry, out).disclosures) | {"in_part": {"text": pieces}}

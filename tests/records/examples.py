@@ -14,7 +14,33 @@ from zoneinfo import ZoneInfo
 from records import merkle, proof
 from records.canonical import dumps, loads
 from records.signed_notes import SigningKey
-from records.verify import field_digest, leaf_hash, tree_root, word_digest, word_salt, words, words_of
+from records.verify import (
+    BOM,
+    INDEX,
+    MUST_SAY,
+    ORGANISATION,
+    PDF,
+    TRANSITIONS,
+    Rejected,
+    Shown,
+    Story,
+    csv_line,
+    day_of,
+    encode64,
+    field_digest,
+    index_cells,
+    leaf_hash,
+    parse_entry,
+    parse_proof,
+    read_disclosures,
+    step_of,
+    tree_root,
+    tsv_line,
+    word_digest,
+    word_salt,
+    words,
+    words_of,
+)
 
 Step = tuple[bytes, bytes]  # an entry, and what is disclosed of it
 Files = dict[str, bytes]  # of a bag, by their paths in it
@@ -29,6 +55,10 @@ STORY = [
 ]  # fmt: skip
 
 
+AT = f"{YEAR}-01-23T01:02:03.004Z"
+DAY = day_of(AT)
+
+
 def fields(**values: Any) -> dict[str, list[Any]]:
     """Each value with its salt; the salts are plain here so that a failure can be made again."""
     salts = {name: base64.b64encode(name.encode().ljust(16, b".")[:16]).decode() for name in values}
@@ -37,7 +67,7 @@ def fields(**values: Any) -> dict[str, list[Any]]:
 
 def entry(kind: str, shown: dict[str, list[Any]], subject: str = "TS-000001", **others: Any) -> bytes:
     content = {
-        "at": f"{YEAR}-01-23T01:02:03.004Z",
+        "at": AT,
         "declares_record": kind == "post.recorded",
         "fields": {name: field_digest(salt, name, value) for name, (salt, value) in shown.items()},
         "key": None,
@@ -66,13 +96,10 @@ def story(
     return told
 
 
-def trail_of(steps: Sequence[Step], first: int = 0) -> dict[str, list[Any]]:
-    """As the entry that declares a record names the steps before it. `first`: their place in the log."""
+def trail_of(steps: Sequence[Step]) -> dict[str, list[Any]]:
+    """As the entry that declares a record names the steps before it, but for their places in the log."""
     return fields(
-        trail=[
-            {"index": first + number, "kind": loads(content)["kind"], "leaf": leaf_hash(content).hex()}
-            for number, (content, _) in enumerate(steps)
-        ]
+        trail=[{"kind": loads(content)["kind"], "leaf": leaf_hash(content).hex()} for content, _ in steps]
     )
 
 
@@ -141,7 +168,40 @@ def told(kind: str, who: str, **others: Any) -> dict[str, list[Any]]:
     }
 
 
-def record(subject: str = "TS-000001", text: str = TEXT, picture: bytes = PICTURE) -> list[Step]:
+def after(steps: Sequence[Step]) -> dict[str, Any]:
+    """What an entry of format 2 says of those that stand before it on its subject."""
+    leaf = encode64(leaf_hash(steps[-1][0])) if steps else ""
+    return {"v": 2, "previous": {"leaf": leaf, "number": len(steps)} if steps else None}
+
+
+def chained(subject: str, *kinds: str, then: Sequence[Step] = ()) -> list[Step]:
+    """A trail of format 2, after steps that stand there already."""
+    steps = list(then)
+    for number, kind in enumerate(kinds):
+        held = fields(actor__user_name=f"person {number}")
+        out = [content for content, _ in steps if loads(content)["kind"] == "post.published"]
+        about = {"relates_to": [encode64(leaf_hash(out[-1]))] if out and kind == "post.captured" else []}
+        steps.append((entry(kind, held, subject, **after(steps), **about), disclosures(held)))
+    return steps
+
+
+def whole(kind: str, held: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """With all that an entry of format 2 has to have."""
+    bound = {"version": 1, "fingerprint": "c" * 64, "ground": "d" * 64}
+    said = {
+        "actor__name": "Somebody", "actor__role": "general_manager", "actor__office": "MCD", "live_text": TEXT,
+        "permalink": "https://social.example/1", "as_approved": True, "answers": [], "author_user_name": "olive",
+        "approved_by_user_name": "gita", "published_by_user_name": "olive", "platform_slug": "x", "account_site": "",
+        "account_handle": "@x", "account_number": 1, "topic_number": 1, "text": TEXT,
+    }  # fmt: skip
+    asked = {name.replace(".", "__") for name in MUST_SAY.get(kind, ())} - {"trail"}
+    lacking = {name: said[name] for name in asked & said.keys() if name.replace("__", ".") not in held}
+    return held | fields(**bound, **lacking)
+
+
+def record(
+    subject: str = "TS-000001", text: str = TEXT, picture: bytes = PICTURE, *, version: int = 1
+) -> list[Step]:
     """A post from proposal to record, with a picture and a text; the last entry names all before it."""
     media = [
         {"name": "a.png", "size": len(picture), "sha256": sha256(picture).hexdigest(), "type": "image/png"}
@@ -150,46 +210,74 @@ def record(subject: str = "TS-000001", text: str = TEXT, picture: bytes = PICTUR
     steps: list[Step] = []
     for kind, who in STORY:
         held = told(kind, who, **(wording if kind in ("post.proposed", "post.recorded") else {}))
+        held = whole(kind, held) if version == 2 else held
         if kind == "post.recorded":
             held |= trail_of(steps)
-        steps.append((entry(kind, held, subject), disclosures(held)))
+        linked = after(steps) if version == 2 else {}
+        steps.append((entry(kind, held, subject, **linked), disclosures(held)))
     return steps
 
 
 def bag(
-    *trails: list[Step], keys: Sequence[SigningKey] = (KEY,), media: Sequence[bytes] = (PICTURE,)
-) -> Files:
-    """Records as the portal exports them: each trail one log after the other in one log. In the order of the tar."""
+    *trails: list[Step], keys: Sequence[SigningKey] = (KEY,), media: Sequence[bytes] = (PICTURE,),
+    log: Sequence[Step] = (),
+) -> Files:  # fmt: skip
+    """Records as the portal exports them, in the order of the tar. `log`: what stands in the log, if that is more."""
     steps = [step for trail in trails for step in trail]
-    proven = iter(proofs([content for content, _ in steps], keys[0]))
+    sealed = [content for content, _ in log or steps]
+    proven = dict(zip(sealed, proofs(sealed, keys[0]), strict=True))
+    logs = {keys[0].name: (len(sealed), tree_root([leaf_hash(content) for content in sealed]).hex())}
     files: Files = {}
-    for trail in trails:
-        folder = f"data/records/{loads(trail[0][0])['subject']}"
+    index, transitions = tsv_line(INDEX), csv_line(TRANSITIONS)
+    for trail, story in zip(trails, stories(*trails, log=keys[0].name, sealed=sealed), strict=True):
+        folder = f"data/records/{story.subject}"
         for number, (content, shown) in enumerate(trail, start=1):
             stem = f"{folder}/{number:03}-{loads(content)['kind']}"
             files |= {
                 f"{stem}.entry": content,
                 f"{stem}.disclosures": shown,
-                f"{stem}.tlog-proof": next(proven),
+                f"{stem}.tlog-proof": proven[content],
             }
         files |= {f"{folder}/record.pdf": b"%PDF"}
         files |= {f"{folder}/media/{sha256(each).hexdigest()}.png": each for each in media}
-        files |= {f"{folder}/metadata.json": b"{}"}
-    leaves = [leaf_hash(content) for content, _ in steps]
+        parts = [
+            (f"media/{sha256(each).hexdigest()}.png", "image/png", sha256(each).hexdigest()) for each in media
+        ]
+        pdf = sha256(b"%PDF").hexdigest()
+        files |= {f"{folder}/metadata.json": story.metadata([("record.pdf", PDF, pdf), *parts], logs)}
+        index += tsv_line(index_cells(story, pdf))
+        transitions += "".join(map(csv_line, story.transitions()))
+    selection = {"asked": {}, "for": "", "records": len(trails), "logs": {keys[0].name: len(sealed)}}
     files |= {
         "data/README.txt": b"Read me.\n",
         "data/verify.py": b"",
         "data/verifier-keys": "".join(f"{key.verifier}\n" for key in keys).encode(),
-        "data/checkpoints/2026.checkpoint": keys[0].sign(len(leaves), tree_root(leaves)).encode(),
-        "data/selection.json": b"{}",
-        "data/index.tsv": _table("\t", "Identifier", [loads(trail[0][0])["subject"] for trail in trails]),
-        "data/transitions.csv": _table(",", "Leaf hash", [leaf.hex() for leaf in leaves]),
+        f"data/checkpoints/{YEAR}.checkpoint": parse_proof(proven[sealed[0]]).checkpoint,
+        "data/selection.json": dumps(selection),
+        "data/index.tsv": f"{BOM}{index}".encode(),
+        "data/transitions.csv": f"{BOM}{transitions}".encode(),
     }
     return packed(files)
 
 
-def _table(delimiter: str, column: str, cells: list[str]) -> bytes:
-    return "".join(f"{row}{delimiter}\r\n" for row in (f"\ufeff{column}", *cells)).encode()
+def stories(*trails: list[Step], log: str = ORIGIN, sealed: Sequence[bytes] = ()) -> list[Story]:
+    """What the entries of each trail say, as far as they can be read. `sealed`: all of the log, if that is more."""
+    made, sealed = [], sealed or [content for trail in trails for content, _ in trail]
+    for trail in trails:
+        steps = []
+        for content, shown in trail:
+            entry = loads(content)
+            place = log, sealed.index(content), leaf_hash(content)
+            steps.append(step_of(len(steps) + 1, entry, _shown(content, shown), *place))
+        made.append(Story(loads(trail[0][0])["subject"], steps))
+    return made
+
+
+def _shown(content: bytes, shown: bytes) -> Shown:
+    try:
+        return read_disclosures(parse_entry(content), shown)
+    except Rejected:
+        return Shown({}, {}, {}, [])
 
 
 def packed(files: Files) -> Files:
@@ -198,7 +286,9 @@ def packed(files: Files) -> Files:
     oxum = f"{sum(map(len, data.values()))}.{len(data)}"
     tags = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-        "bag-info.txt": f"Payload-Oxum: {oxum}\n".encode(),
+        "bag-info.txt": (
+            f"Source-Organization: {ORGANISATION}\nBagging-Date: {DAY}\nPayload-Oxum: {oxum}\n".encode()
+        ),
     }
     for kind, described in (("manifest", data), ("tagmanifest", tags)):
         described = dict(described)

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from records import verify
+from records.canonical import dumps, loads
 from records.signed_notes import SigningKey
 from records.verify import encode64, leaf_hash, tree_root
 from tests.records.examples import (
@@ -37,6 +38,7 @@ from tests.records.examples import (
     in_part,
     packed,
     record,
+    stories,
     story,
 )
 
@@ -48,7 +50,7 @@ FORGER = SigningKey(ORIGIN, b"f" * 32)
 
 def checked(path: Path, *keys: str, limit: int | None = None) -> verify.Report:
     report = verify.Report()
-    options: Any = type("Options", (), {"bag": path, "limit": limit})
+    options: Any = type("Options", (), {"bag": path, "limit": limit, "record": [], "json": False})
     given = [verify.Key.parse(key) for key in keys or (KEY.verifier,)]
     report.trying("", verify.check_bag, options, given, report)
     return report
@@ -112,19 +114,33 @@ def test_the_report_says_what_is_withheld_and_why(tmp_path: Path) -> None:
 
 def test_the_schedule_lists_each_record_with_what_is_withheld_of_it(tmp_path: Path) -> None:
     partly = ending([in_part("Ask Olive Tran now.", {1: "s 47F", 2: "s 22(1)(a)(ii)"}), *record()[1:4]])
-    whole = bag(partly, story(subject="TS-000002"), media=[])
-    heading, second = "No.,Record,Steps,Provisions\r\n", "2,TS-000002,5,\r\n"
-    schedules = {
-        f"{heading}1,TS-000001,5,s 22(1)(a)(ii); s 47F\r\n{second}": "",
-        f"{heading}{second}1,TS-000001,5,s 22(1)(a)(ii); s 47F\r\n": "",
-        f"{heading}1,TS-000001,5,s 47F\r\n{second}": "with what is withheld of each",
-        f"{heading}1,TS-000001,4,s 22(1)(a)(ii); s 47F\r\n{second}": "with what is withheld of each",
-        f"{heading}1,TS-000001,5,s 22(1)(a)(ii); s 47F\r\n": "with what is withheld of each",
-    }
-    for number, (schedule, problem) in enumerate(schedules.items()):
-        made = packed({**whole, "data/schedule.csv": schedule.encode()})
-        found = problems(as_folder(tmp_path / str(number), made))
+    trails = [partly, story(subject="TS-000002")]
+    whole = bag(*trails, media=[])
+    asked = dumps({**loads(whole["data/selection.json"]), "for": "FOI-000001"})
+    right = [told.document(number) for number, told in enumerate(stories(*trails), start=1)]
+    assert [row[5:] for row in right] == [["Part access", "s 22(1)(a)(ii); s 47F"], ["Full access", ""]]
+    other, fewer, later = ([[*row] for row in right] for _ in range(3))
+    other[0][6], fewer[0][4], later[1][2] = "s 47F", "4", "24 January 2026"
+    turned = [["1", *right[1][1:]], ["2", *right[0][1:]]]
+    schedules = [
+        (right, ""), (turned, ""), (other, 'Provisions is "s 47F"'), (fewer, 'Steps is "4"'),
+        (later, 'Date is "24 January 2026"'), (right[:1], "It does not list TS-000002"),
+        ([*right, ["3", "TS-000003", *right[1][2:]]], "is of TS-000003, which is not here"),
+        ([*right, right[1]], "lists a record twice"), (right[::-1], 'No. is "2"'),
+    ]  # fmt: skip
+    for number, (rows, problem) in enumerate(schedules):
+        schedule = verify.BOM + "".join(map(verify.csv_line, [verify.SCHEDULE, *rows]))
+        files = {**whole, "data/schedule.csv": schedule.encode(), "data/selection.json": asked}
+        found = problems(as_folder(tmp_path / str(number), packed(files)))
         assert problem in found if problem else not found
+
+
+def test_a_schedule_is_in_a_bag_for_an_information_request_and_in_no_other(tmp_path: Path) -> None:
+    for name in ("schedule.csv", "schedule.pdf"):
+        found = problems(as_folder(tmp_path / name, packed({**FILES, f"data/{name}": b"%PDF"})))
+        assert (
+            "data/selection.json: A schedule is in a bag for an information request, and in no other" in found
+        )
 
 
 def test_a_record_that_was_disposed_of_still_holds(tmp_path: Path) -> None:
@@ -143,7 +159,7 @@ def test_without_a_key_a_bag_is_consistent_at_most(
     told = json.loads(capsys.readouterr().out)
     assert (told["verified"], told["authenticated"], told["consistent"]) == (False, False, True)
     assert verify.main(["bag", path, "--unauthenticated"]) == 0
-    assert capsys.readouterr().out.startswith("CONSISTENT ONLY.")
+    assert capsys.readouterr().out.startswith("CONSISTENT ONLY, but nobody vouches for ")
     assert verify.main(["bag", path, "--key", KEY.verifier]) == 0
 
 
@@ -228,6 +244,13 @@ def _altered(path: str, old: bytes, new: bytes) -> Callable[[Files], Files]:
     return lambda files: {**files, path: files[path].replace(old, new, 1)}
 
 
+def _without_row(path: str, holding: bytes) -> Callable[[Files], Files]:
+    return lambda files: {
+        **files,
+        path: b"".join(row for row in files[path].splitlines(keepends=True) if holding not in row),
+    }
+
+
 def _renumbered(files: Files) -> Files:
     """The approval taken out, and the steps after it counted anew."""
     kept = _without("003-post.approved.entry", "approved.disclosures", "approved.tlog-proof")(files)
@@ -284,16 +307,16 @@ HARMS: dict[str, tuple[Callable[[Files], Files], str]] = {
         "No entry that is shown names this file",
     ),
     "a record left out of the index": (
-        _altered("data/index.tsv", b"TS-000002\t\r\n", b""),
-        "data/index.tsv: It has 1 rows, where the bag has 2",
+        _without_row("data/index.tsv", b"TS-000002"),
+        'data/index.tsv: The row is missing whose Identifier is "TS-000002"',
     ),
     "a record put in the place of another": (
         _altered("data/index.tsv", b"TS-000002", b"TS-000003"),
-        "data/index.tsv: Its rows are not those of the bag",
+        'data/index.tsv, row 3: Identifier is "TS-000003", and by the entries "TS-000002"',
     ),
     "a step left out of the transitions": (
-        _altered("data/transitions.csv", leaf_hash(record()[2][0]).hex().encode() + b",\r\n", b""),
-        "data/transitions.csv: It has 9 rows, where the bag has 10",
+        _without_row("data/transitions.csv", leaf_hash(record()[2][0]).hex().encode()),
+        "data/transitions.csv: The row is missing whose Leaf hash is",
     ),
     "a table that is none": (_with("data/index.tsv", b"\xff\n"), "data/index.tsv: It is not a table"),
     "a form of bag that is none": (
@@ -641,7 +664,7 @@ def test_a_newer_log_continues_an_older_one(tmp_path: Path, capsys: pytest.Captu
         "The entries of the newer export do not lead to its checkpoint."
     ]
     a_bag = as_tar(tmp_path / "records.tar", FILES)
-    assert "one of each cannot be compared" in compared(old, a_bag, capsys)["problems"][0]["what"]
+    assert "one of each cannot be compared" in compared(old, a_bag, capsys)["unchecked"][0]["what"]
     unsigned = export(tmp_path / "unsigned", log, FORGER)
     assert "not signed with the key" in json.dumps(compared(old, unsigned, capsys))
 

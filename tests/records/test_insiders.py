@@ -153,9 +153,9 @@ def test_whoever_has_this_years_key_still_cannot_rewrite_last_year(two_years: No
     next entry of the same subject."""
     rewritten(owner, 1)
     without_guards(owner, f"DELETE FROM records_checkpoint WHERE note LIKE '{OLD.name}%'")
+    other = "It names another entry 1 of TS-000001 than the one that stands before it."
     assert found(KEY) == [
-        f"Entry 2 of {ORIGIN}, test.said on TS-000001: It names another entry 1 of TS-000001 than the one that stands "
-        "before it.",
+        f"Entry 2 of {ORIGIN}, test.said on TS-000001: {other}",
         f"The log {ORIGIN} does not begin with how {OLD.name} ended: one of them is another log.",
     ]
 

@@ -92,7 +92,6 @@ def test_states_of_other_cases_are_those_of_the_portal() -> None:
 def test_roles_markings_and_names_of_fields_are_those_of_the_portal() -> None:
     assert tuple(Marking.values) == verify.MARKINGS
     assert {role for roles in verify.ENTITLED.values() for role in roles} <= {*Role.values}
-    assert kinds.FILES == verify.FILES
     assert kinds.WORDS == verify.WORDS_OF
     assert history.OPENED == verify.OPENED
     assert tuple(f"{name}." for name in destroying.STAY) == verify.STAY

@@ -106,7 +106,7 @@ def test_copies_of_a_log_without_a_trusted_key_are_left_out_unless_they_are_name
     printed = verify_log()
     assert "no key of their logs is trusted: 1." in printed
     assert "The log holds." in printed
-    assert f"{file}: The checkpoint is not signed with the key" in verify_log("--checkpoint", str(file))
+    assert f"{file}: The key of 2001 is needed" in verify_log("--checkpoint", str(file))
 
 
 def test_it_trusts_a_key_that_a_trusted_one_vouches_for_and_says_so(

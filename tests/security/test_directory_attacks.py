@@ -270,12 +270,15 @@ def test_a_function_of_one_s_own_does_not_stand_in_for_the_guards(world: World) 
                     "require_nomination",
                     "require_unsettled",
                     "require_set_up",
-                    "require_untied",
+                    "require_untied_deciders",
+                    "require_unsettled_address",
+                    "require_confirmed_address",
+                    "may_confirm_address",
                     "may_confirm_seat",
                 ]
             ],
         )
-        assert len(cursor.fetchall()) == 5
+        assert len(cursor.fetchall()) == 8
 
 
 # --- The database's owner -------------------------------------------------------------------------------------------

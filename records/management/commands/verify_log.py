@@ -1,7 +1,7 @@
 """Recompute the record logs from the database's own bytes, and name everything that does not hold.
 
 Compares them with the checkpoints in the database, in the write-once folder (CHECKPOINT_ARCHIVE), and in each file or
-folder that is given with --checkpoint. Exit code 0 if everything holds under a trusted key, 1 if something does not hold,
+folder that is given with --checkpoint. Exit code 0 if everything holds under a trusted key, 1 if something does not,
 2 if it could not be checked: without a key, or with a file that is none.
 """
 

@@ -1,0 +1,48 @@
+"""One guard for whatever somebody decides: not on what is from whoever seated them, or let them in, lately."""
+
+from django.db import migrations
+
+# A trigger that calls it says of its table who decides, and whom it concerns: two expressions over the row, `$1`, each
+# an array of people's numbers. Who had decided before is not looked at again, unless whom it concerns has changed.
+UNTIED = """
+CREATE FUNCTION require_untied_deciders() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+DECLARE
+    deciders bigint[];
+    concerned bigint[];
+    deciders_before bigint[];
+    concerned_before bigint[];
+BEGIN
+    EXECUTE 'SELECT ' || TG_ARGV[0] INTO deciders USING NEW;
+    IF array_remove(deciders, NULL) = '{}' THEN
+        RETURN NEW;
+    END IF;
+    EXECUTE 'SELECT ' || TG_ARGV[1] INTO concerned USING NEW;
+    IF TG_OP = 'UPDATE' THEN
+        EXECUTE 'SELECT ' || TG_ARGV[0] INTO deciders_before USING OLD;
+        EXECUTE 'SELECT ' || TG_ARGV[1] INTO concerned_before USING OLD;
+        IF concerned IS NOT DISTINCT FROM concerned_before THEN
+            deciders := ARRAY(SELECT unnest(deciders) EXCEPT SELECT unnest(deciders_before));
+        END IF;
+    END IF;
+    IF EXISTS (
+        SELECT FROM profiles_tie WHERE person_id = ANY (deciders) AND by_id = ANY (concerned)
+            AND at > clock_timestamp() - interval '30 days'
+    ) THEN
+        RAISE EXCEPTION 'Somebody with a hand in this, on %, has seated who decides on it, or let them in, lately.',
+            TG_TABLE_NAME USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER deciders_are_untied BEFORE INSERT OR UPDATE ON profiles_topicauthority FOR EACH ROW
+    WHEN (NEW.person_id IS NOT NULL)
+    EXECUTE FUNCTION require_untied_deciders('ARRAY[($1).granted_by_id]', 'ARRAY[($1).person_id]');
+ALTER TABLE profiles_topicauthority ENABLE ALWAYS TRIGGER deciders_are_untied;
+"""
+BACK = "DROP TRIGGER deciders_are_untied ON profiles_topicauthority; DROP FUNCTION require_untied_deciders();"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("profiles", "0010_addresses_need_two_people")]
+
+    operations = [migrations.RunSQL(UNTIED, BACK)]
