@@ -2786,6 +2786,7 @@ class Taken(NamedTuple):
     size: int
     digest: str  # SHA-256
     data: bytes | None  # its bytes, where they were to be kept
+    listed: str  # the SHA-256 that a manifest says it has
 
 
 class BagIt:
@@ -2834,8 +2835,12 @@ class BagIt:
         if payload:
             self.octets, self.number = self.octets + size, self.number + 1
         found = {name: digest.hexdigest() for name, digest in digests.items()}
-        self.report.trying(file.path, self._listed, file.path, manifests, found, payload)
-        return Taken(size, found["sha256"], b"".join(kept) if keep else None)
+        said = [(each, self.report.trying(each.name, each.digest_of, file.path)) for each in manifests]
+        self.report.trying(file.path, self._listed, said, found, payload)
+        listed = next(
+            (digest for each, digest in said if each.algorithm == "sha256" and digest), found["sha256"]
+        )
+        return Taken(size, found["sha256"], b"".join(kept) if keep else None, listed)
 
     def close(self) -> None:
         """What is missing, once every file was taken."""
@@ -2873,11 +2878,8 @@ class BagIt:
         return Manifest(name, self.tags[name], self.version, self.encoding)
 
     def _listed(
-        self, path: str, manifests: Sequence[Manifest], found: Mapping[str, str], payload: bool
+        self, said: Sequence[tuple[Manifest, str | None]], found: Mapping[str, str], payload: bool
     ) -> None:
-        said = [
-            (manifest, self.report.trying(manifest.name, manifest.digest_of, path)) for manifest in manifests
-        ]
         lacking = [manifest.name for manifest, digest in said if digest is None]
         if payload and lacking and (self.version == "1.0" or len(lacking) == len(said)):
             raise Rejected(f"It is not listed in {' and '.join(lacking)}.")
@@ -3174,12 +3176,12 @@ class Bag:
         if not SAFE_NAME.fullmatch(file.path):
             raise Rejected("The name is not one that such a package has, or leads out of it.")
         if payload:
-            self._data(file, taken.size, taken.digest, taken.data)
+            self._data(file, taken)
         elif file.path not in TAG_FILES and not MANIFEST.fullmatch(file.path):
             raise Rejected("It is no part of such a bag.")
 
-    def _data(self, file: File, size: int, digest: str, data: bytes | None) -> None:
-        path = file.path
+    def _data(self, file: File, taken: Taken) -> None:
+        path, size, digest, data = file.path, taken.size, taken.digest, taken.data
         if found := STEP.fullmatch(path):
             if data is None:
                 raise Rejected("It is too large to be what its name says.")
@@ -3192,7 +3194,7 @@ class Bag:
             record = self._record_of(found[1])
             record.files[digest], record.names[digest] = size, path.rpartition("/")[2]
         elif found := FOR_PEOPLE.fullmatch(path):
-            self._for_people(self._record_of(found[1]), path, digest, data)
+            self._for_people(self._record_of(found[1]), path, taken)
         elif found := CHECKPOINT.fullmatch(path):
             self._checkpoint(found[1], data or b"")
         else:
@@ -3216,14 +3218,15 @@ class Bag:
             self.record, self.last = Record(subject, self.checkpoints, self.report), subject
         return self.record
 
-    def _for_people(self, record: Record, path: str, digest: str, data: bytes | None) -> None:
+    def _for_people(self, record: Record, path: str, taken: Taken) -> None:
+        """Of a PDF the tables name the digest that the manifests do: where it is another, that is its own problem."""
         if path.endswith(".pdf"):
-            record.pdf = digest
+            record.pdf = taken.listed
             self.report.unvouch(path)
-        elif data is None:
+        elif taken.data is None:
             raise Rejected("It is too large to be what its name says.")
         else:
-            record.metadata = data
+            record.metadata = taken.data
 
     def _end_record(self) -> None:
         record, self.record = self.record, None
@@ -3252,9 +3255,10 @@ class Bag:
                 self.report.trying(table.name, table.expect, cells)
         if self.schedule is not None:
             self.report.trying("data/schedule.csv", self._scheduled, story)
-        recorded = story.metadata(record.parts(story), self.checkpoints.ends())
-        self.report.trying(f"{folder}/metadata.json", compare_metadata, record.metadata, recorded)
-        self.report.counts["metadata"] += 1
+        if story.disposed or record.listed.keys() == record.files.keys():  # what is missing is named already
+            recorded = story.metadata(record.parts(story), self.checkpoints.ends())
+            self.report.trying(f"{folder}/metadata.json", compare_metadata, record.metadata, recorded)
+            self.report.counts["metadata"] += 1
 
     def _checkpoint(self, name: str, data: bytes) -> None:
         self._end_record()
@@ -3361,17 +3365,18 @@ class Bag:
             self.report.problem("data/records", "There is no record in this bag.")
 
     def _describes(self, info: str) -> None:
-        """Whoever saves a bag again may write more into it, for which nobody vouches."""
+        """Whoever bags it anew describes it in their own words, for which nobody vouches."""
         day = day_of(self.latest) if self.latest else ""
         right = {"Source-Organization": ORGANISATION, "Bagging-Date": day}
-        for line in info.split("\n"):
-            label, _, said = line.partition(":")
-            if label in right and said.strip() != right[label]:
-                raise Rejected(
-                    f"{label} is {quoted(said.strip())}, and by the entries {quoted(right[label])}."
-                )
-        if {line.partition(":")[0] for line in info.split("\n")} - {"", "Payload-Oxum", *right}:
+        said = {
+            label: value.strip() for label, _, value in (line.partition(":") for line in info.split("\n"))
+        }
+        if said.keys() - {"", "Payload-Oxum", *right}:
             self.report.unvouch("bag-info.txt")
+            return
+        for label, value in right.items():
+            if said.get(label, value) != value:
+                raise Rejected(f"{label} is {quoted(said[label])}, and by the entries {quoted(value)}.")
 
     def _checkpoints(self) -> None:
         for origin in sorted(self.checkpoints.notes):
