@@ -1580,7 +1580,7 @@ def news_of(step: Mapping[str, Any], said: dict[str, Any]) -> list[tuple[str, An
 
 def _field_lines(name: str, value: Any, indent: str) -> Iterator[str]:
     label = name.replace("_", " ")
-    if isinstance(value, str) and ("\n" in value or len(value) > WIDTH - 30):
+    if isinstance(value, str) and "\n" in value:
         yield from _wrapped(f"{label}:", indent)
         yield from _block(value, indent)
     else:
