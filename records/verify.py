@@ -3480,7 +3480,7 @@ def news_of(step: Mapping[str, Any], said: dict[str, Any]) -> list[tuple[str, An
 
 def _field_lines(name: str, value: Any, indent: str) -> Iterator[str]:
     label = name.replace("_", " ")
-    if isinstance(value, str) and ("\n" in value or len(value) > WIDTH - 30):
+    if isinstance(value, str) and "\n" in value:
         yield from _wrapped(f"{label}:", indent)
         yield from _block(value, indent)
     else:
@@ -4771,6 +4771,7 @@ class Taken(NamedTuple):
     size: int
     digest: str  # SHA-256
     data: bytes | None  # its bytes, where they were to be kept
+    listed: str  # the SHA-256 that a manifest says it has
 
 
 class BagIt:
@@ -4819,8 +4820,12 @@ class BagIt:
         if payload:
             self.octets, self.number = self.octets + size, self.number + 1
         found = {name: digest.hexdigest() for name, digest in digests.items()}
-        self.report.trying(file.path, self._listed, file.path, manifests, found, payload)
-        return Taken(size, found["sha256"], b"".join(kept) if keep else None)
+        said = [(each, self.report.trying(each.name, each.digest_of, file.path)) for each in manifests]
+        self.report.trying(file.path, self._listed, said, found, payload)
+        listed = next(
+            (digest for each, digest in said if each.algorithm == "sha256" and digest), found["sha256"]
+        )
+        return Taken(size, found["sha256"], b"".join(kept) if keep else None, listed)
 
     def close(self) -> None:
         """What is missing, once every file was taken."""
@@ -4858,11 +4863,8 @@ class BagIt:
         return Manifest(name, self.tags[name], self.version, self.encoding)
 
     def _listed(
-        self, path: str, manifests: Sequence[Manifest], found: Mapping[str, str], payload: bool
+        self, said: Sequence[tuple[Manifest, str | None]], found: Mapping[str, str], payload: bool
     ) -> None:
-        said = [
-            (manifest, self.report.trying(manifest.name, manifest.digest_of, path)) for manifest in manifests
-        ]
         lacking = [manifest.name for manifest, digest in said if digest is None]
         if payload and lacking and (self.version == "1.0" or len(lacking) == len(said)):
             raise Rejected(f"It is not listed in {' and '.join(lacking)}.")
@@ -5248,14 +5250,14 @@ class Bag:
             raise Rejected("The name is not one that such a package has, or leads out of it.")
         if payload:
             self.seal.take(file.path, taken.size, taken.digest)
-            self._data(file, taken.size, taken.digest, taken.data)
+            self._data(file, taken)
         elif found := SEAL.fullmatch(file.path):
             self.seal.parts[found[1]] = taken.data or b""
         elif file.path not in TAG_FILES and not MANIFEST.fullmatch(file.path):
             raise Rejected("It is no part of such a bag.")
 
-    def _data(self, file: File, size: int, digest: str, data: bytes | None) -> None:
-        path = file.path
+    def _data(self, file: File, taken: Taken) -> None:
+        path, size, digest, data = file.path, taken.size, taken.digest, taken.data
         if found := STEP.fullmatch(path):
             if data is None:
                 raise Rejected("It is too large to be what its name says.")
@@ -5268,7 +5270,7 @@ class Bag:
             record = self._record_of(found[1])
             record.files[digest], record.names[digest] = size, path.rpartition("/")[2]
         elif found := FOR_PEOPLE.fullmatch(path):
-            self._for_people(self._record_of(found[1]), path, digest, data)
+            self._for_people(self._record_of(found[1]), path, taken)
         elif path.startswith("data/checkpoints/"):
             self._end_record()
             self._of_log(path, data or b"")
@@ -5308,14 +5310,15 @@ class Bag:
             )
         return self.record
 
-    def _for_people(self, record: Record, path: str, digest: str, data: bytes | None) -> None:
+    def _for_people(self, record: Record, path: str, taken: Taken) -> None:
+        """Of a PDF the tables name the digest that the manifests do: where it is another, that is its own problem."""
         if path.endswith(".pdf"):
-            record.pdf = digest
+            record.pdf = taken.listed
             self.report.unvouch(path)
-        elif data is None:
+        elif taken.data is None:
             raise Rejected("It is too large to be what its name says.")
         else:
-            record.metadata = data
+            record.metadata = taken.data
 
     def _end_record(self) -> None:
         record, self.record = self.record, None
@@ -5344,9 +5347,10 @@ class Bag:
                 self.report.trying(table.name, table.expect, cells)
         if self.schedule is not None:
             self.report.trying("data/schedule.csv", self._scheduled, story)
-        recorded = story.metadata(record.parts(story), self.checkpoints.ends())
-        self.report.trying(f"{folder}/metadata.json", compare_metadata, record.metadata, recorded)
-        self.report.counts["metadata"] += 1
+        if story.disposed or record.listed.keys() == record.files.keys():  # what is missing is named already
+            recorded = story.metadata(record.parts(story), self.checkpoints.ends())
+            self.report.trying(f"{folder}/metadata.json", compare_metadata, record.metadata, recorded)
+            self.report.counts["metadata"] += 1
 
     def _checkpoint(self, name: str, data: bytes) -> None:
         known = set(self.checkpoints.notes)
