@@ -4295,23 +4295,23 @@ class Tar(Source):
             start, extended = at + BLOCK, kind in EXTENSIONS
             if extended:
                 said = _extension(kind, _whole(handle, start, size), said)
-            else:
+            elif said:
                 name, size = _extended(name, size, said)
                 said = {}
             at = start + size + -size % BLOCK
             if at > whole:
                 raise Rejected("The archive is cut short.")
-            if not extended and self._is_file(name, kind, size):
-                yield Member(_plain_path(name), size, start)
+            path = _plain_path(name)
+            if not extended and self._is_file(name, path, kind, size):
+                yield Member(path, size, start)
 
-    def _is_file(self, name: str, kind: bytes, size: int) -> bool:
+    def _is_file(self, name: str, path: str, kind: bytes, size: int) -> bool:
         if kind not in (b"0", b"\0", b"5"):
             self.report.problem(name, "It is a link, a device or an extension, not a file.")
             return False
         folder = kind == b"5" or name.endswith("/")
         if folder and size:
             raise Rejected(f"{plain(name)} is a folder that holds bytes: {DIFFER}.")
-        path = _plain_path(name)
         return (not path or self._named_well(path)) and not folder
 
     def _pieces(self, handle: Any, member: Member) -> Iterator[bytes]:
@@ -4341,7 +4341,7 @@ def _tar_header(header: bytes) -> tuple[str, bytes, int]:
     try:
         size, magic = _octal(header[124:136]), header[257:265]
         name, prefix = _until_nul(header[:100]), _until_nul(header[345:500])
-        if len(header) < BLOCK or _octal(header[148:156]) != sum(header[:148]) + 8 * 32 + sum(header[156:]):
+        if len(header) < BLOCK or _octal(header[148:156]) != sum(header) - sum(header[148:156]) + 8 * 32:
             raise Rejected("")
     except (ValueError, Rejected):
         raise Rejected("Not an uncompressed .tar, or one with a damaged header.") from None
@@ -4703,6 +4703,8 @@ def text_lines(pieces: Iterable[bytes], encoding: str) -> Iterator[str]:
 
 def _listed_path(text: str, version: str) -> str:
     """The path that a line names: percent signs and ends of lines are escaped in it, `./` says nothing."""
+    if SAFE_NAME.fullmatch(text):
+        return text
     escapes = "%0[AaDd]|%25" if version == "1.0" else "%0[AaDd]"
     path = re.sub(escapes, lambda found: ESCAPED[found[0].upper()], re.sub(r"(\A|/)(\./|/)+", r"\1", text))
     if LEADS_OUT.match(path) or text.startswith("/"):
