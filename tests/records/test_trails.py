@@ -255,7 +255,7 @@ def test_the_upgrade_counts_what_each_subject_has(committed_db: None, owner: Own
     migration = import_module("records.migrations.0009_each_names_the_one_before")
     owner(migration.COUNTED)
     trails = Trail.objects.order_by("subject").values_list("subject", "length", "last")
-    assert list(trails)[0] == (SUBJECT, 2, leaf_hash(last))
+    assert trails.get(subject=SUBJECT) == (SUBJECT, 2, leaf_hash(last))
     assert [(subject, length) for subject, length, _ in trails] == [(SUBJECT, 2), ("TS-000002", 1)]
 
 
