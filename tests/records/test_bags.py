@@ -661,8 +661,8 @@ def test_a_newer_log_continues_an_older_one(tmp_path: Path, capsys: pytest.Captu
         whole.replace(b'"office":"MCD"', b'"office":"MCX"').replace(b"MCX", b"MCD", 9)
     )
     told = compared(old, altered, capsys)
-    assert [problem["what"] for problem in told["problems"]] == [
-        "The entries of the newer export do not lead to its checkpoint."
+    assert "The entries of the newer export do not lead to its checkpoint." in [
+        problem["what"] for problem in told["problems"]
     ]
     a_bag = as_tar(tmp_path / "records.tar", FILES)
     assert "one of each cannot be compared" in compared(old, a_bag, capsys)["unchecked"][0]["what"]
