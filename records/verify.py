@@ -884,7 +884,7 @@ RESTS_ON = (
     "sources", "disclosure_reason", "marking", "wanted_at",
 )  # fmt: skip
 NUMBERS = {
-    "account_id": "account_number", "topic_id": "topic_number", "contact_id": "contact", "relates_to_id": "relates_to",
+    "number": "version", "account_id": "account_number", "topic_id": "topic_number", "contact_id": "contact", "relates_to_id": "relates_to",
 }  # fmt: skip
 WORDING = (*RESTS_ON, *ADDRESS, *NUMBERS.values())
 TERMS = (
