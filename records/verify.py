@@ -48,7 +48,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
-from hashlib import sha256, sha512
+from hashlib import sha1, sha256, sha384, sha512
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, BinaryIO, Callable, NamedTuple, TypeVar
@@ -223,6 +223,53 @@ def root_of_inclusion(index: int, size: int, leaf: bytes, path: Sequence[bytes])
     return root
 
 
+class Range(NamedTuple):
+    """Leaves `start` up to, but not with, `stop`."""
+
+    start: int
+    stop: int
+
+
+def split(size: int) -> int:
+    """The largest power of two below `size`: where RFC 6962 cuts a tree in two."""
+    return 1 << (size - 1).bit_length() - 1
+
+
+def consistency_ranges(old: int, new: int) -> list[Range]:
+    """PROOF(m, D[n]): the ranges whose roots prove that a tree of `old` is the beginning of one of `new`."""
+    if not 0 < old <= new:
+        raise Rejected(f"Nothing can prove that a log of {old} is the beginning of one of {new}.")
+    ranges, start, stop = [], 0, new
+    while stop != old:
+        middle = start + split(stop - start)
+        if old <= middle:
+            ranges.append(Range(middle, stop))
+            stop = middle
+        else:
+            ranges.append(Range(start, middle))
+            start = middle
+    if start:  # otherwise the old root itself begins the proof, and whoever checks it has that
+        ranges.append(Range(start, stop))
+    return ranges[::-1]
+
+
+def check_consistency(old: int, old_root: bytes, new: int, new_root: bytes, path: Sequence[bytes]) -> None:
+    """Refuse unless the tree of `old` is the beginning of the tree of `new` (RFC 9162, section 2.1.4.2)."""
+    ranges = consistency_ranges(old, new)
+    if len(path) != len(ranges):
+        raise Rejected("The consistency proof has the wrong number of hashes.")
+    steps = list(zip(ranges, path))
+    was = steps.pop(0)[1] if ranges and ranges[0].stop == old else old_root
+    now = was
+    for each, sibling in steps:
+        if each.stop < old:
+            was, now = node_hash(sibling, was), node_hash(sibling, now)
+        else:
+            now = node_hash(now, sibling)
+    if (was, now) != (old_root, new_root):
+        raise Rejected("The log that was signed before is not the beginning of this one.")
+
+
 # --- Ed25519 (RFC 8032, section 5.1), verifying only --------------------------------------------------------
 Point = tuple  # (X, Y, Z, T) in extended coordinates
 P = 2**255 - 19
@@ -279,19 +326,22 @@ def ed25519_holds(public: bytes, message: bytes, signature: bytes) -> bool:
 
 
 # --- Signed notes, checkpoints and proofs (c2sp.org) --------------------------------------------------------
+LOG, WITNESS = 1, 4  # what a key signs: notes as they are, or with the time at which it saw them
+
+
 class Key(NamedTuple):
     name: str
     id: bytes
     public: bytes
 
     @classmethod
-    def parse(cls, text: str) -> Key:
+    def parse(cls, text: str, kind: int = 1) -> Key:
         name, plus, rest = text.partition("+")
         hexadecimal, plus, encoded = rest.partition("+")
         data = decode64(encoded, 33)
-        if not plus or not _is_key_name(name) or data[0] != 1:
-            raise Rejected("Not the verifier key of an Ed25519 log.")
-        if hexadecimal != key_id(name, data[1:]).hex():
+        if not plus or not _is_key_name(name) or data[0] != kind:
+            raise Rejected(f"Not the verifier key of an Ed25519 {'log' if kind == LOG else 'witness'}.")
+        if hexadecimal != key_id(name, data[1:], kind).hex():
             raise Rejected("The verifier key contradicts itself: it was copied wrongly, or made up.")
         _point(data[1:])
         return cls(name, bytes.fromhex(hexadecimal), data[1:])
@@ -315,14 +365,15 @@ class Proof(NamedTuple):
     checkpoint: bytes
 
 
-def key_id(name: str, public: bytes) -> bytes:
-    return sha256(name.encode() + b"\n\x01" + public).digest()[:4]
+def key_id(name: str, public: bytes, kind: int = LOG) -> bytes:
+    return sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
 
 
 def _is_key_name(name: str) -> bool:
     return bool(name) and "+" not in name and name.split() == [name]
 
 
+MOST_LINES = 64  # of a checkpoint, the three that each has among them
 SIGNATURES = 64  # of a log, its next key and witnesses; each costs time to check
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")  # but for the ends of lines
 
@@ -337,22 +388,30 @@ def _text(data: bytes) -> str:
     return text
 
 
+def parts_of_note(note: bytes) -> tuple[bytes, list[str]]:
+    """What is signed, with its last newline, and the lines of the signatures."""
+    body, blank, signatures = _text(note).rpartition("\n\n")
+    if not blank or not signatures.endswith("\n"):
+        raise Rejected("Not a checkpoint: name, size, root, an empty line and signatures.")
+    if signatures.count("\n") > SIGNATURES:
+        raise Rejected("The checkpoint bears more signatures than anybody gave it.")
+    return f"{body}\n".encode(), signatures[:-1].split("\n")
+
+
 def open_checkpoint(
     note: bytes,
     keys: Sequence[Key],
     holds: Callable[[bytes, bytes, bytes], bool] = ed25519_holds,
 ) -> Checkpoint:
     """What a checkpoint says. With keys, one of them must have signed it."""
-    text = _text(note)
-    body, blank, signatures = text.rpartition("\n\n")
-    lines = body.split("\n")
-    if not blank or not signatures.endswith("\n") or len(lines) != 3 or not lines[0]:
+    signed, signatures = parts_of_note(note)
+    lines = signed.decode().split("\n")[:-1]
+    if len(lines) < 3 or not all(lines):  # further ones say what the log likes; nothing here uses them
         raise Rejected("Not a checkpoint: name, size, root, an empty line and signatures.")
-    if signatures.count("\n") > SIGNATURES:
-        raise Rejected("The checkpoint bears more signatures than anybody gave it.")
-    signed = f"{body}\n".encode()
+    if len(lines) > MOST_LINES:
+        raise Rejected("The checkpoint has more lines than anybody gave it.")
     # A list, not a generator: a known key's wrong signature rejects the note whatever another key says.
-    found = [_signed_by(line, signed, keys, holds) for line in signatures[:-1].split("\n")]
+    found = [_signed_by(line, signed, keys, holds) for line in signatures]
     if keys and not any(found):
         raise _not_signed(lines[0], keys)
     if keys and lines[0] not in [key.name for key in found if key]:
@@ -376,17 +435,23 @@ def _not_signed(origin: str, keys: Sequence[Key]) -> Rejected:
 def _signed_by(
     line: str, signed: bytes, keys: Sequence[Key], holds: Callable[[bytes, bytes, bytes], bool]
 ) -> Key | None:
-    dash, _, rest = line.partition(" ")
-    name, _, encoded = rest.partition(" ")
-    data = decode64(encoded)
-    if dash != "—" or not _is_key_name(name) or len(data) < 5:
-        raise Rejected("A signature line of the checkpoint is malformed.")
+    name, data = _signature_in(line)
     for key in keys:
         if (key.name, key.id) == (name, data[:4]):
             if not holds(key.public, signed, data[4:]):
                 raise Rejected("The checkpoint's signature is wrong: it was altered, or never signed.")
             return key
     return None
+
+
+def _signature_in(line: str) -> tuple[str, bytes]:
+    """The name of a key, and its id with what it signed."""
+    dash, _, rest = line.partition(" ")
+    name, _, encoded = rest.partition(" ")
+    data = decode64(encoded)
+    if dash != "—" or not _is_key_name(name) or len(data) < 5:
+        raise Rejected("A signature line of the checkpoint is malformed.")
+    return name, data
 
 
 def parse_proof(data: bytes) -> Proof:
@@ -413,6 +478,777 @@ def check_proof(
     if root_of_inclusion(proof.leaf_index, checkpoint.size, leaf_hash(entry), proof.path) != checkpoint.root:
         raise Rejected("The proof does not lead from this entry to the checkpoint: one of them was altered.")
     return proof, checkpoint
+
+
+# --- Witnesses (c2sp.org/tlog-cosignature, c2sp.org/tlog-policy) --------------------------------------------
+class Cosigned(NamedTuple):
+    """A witness saw this checkpoint, and none that contradicts it, at that time."""
+
+    witness: Key
+    at: datetime
+
+
+def cosignatures(
+    note: bytes,
+    witnesses: Sequence[Key],
+    holds: Callable[[bytes, bytes, bytes], bool] = ed25519_holds,
+) -> list[Cosigned]:
+    """Of these witnesses, each once, with the earliest time that it gave. Lines of other keys say nothing."""
+    body, lines = parts_of_note(note)
+    earliest: dict[Key, datetime] = {}
+    for name, data in map(_signature_in, lines):
+        for witness in witnesses:
+            if (witness.name, witness.id) == (name, data[:4]):
+                at = _cosigned_at(witness, body, data[4:], holds)
+                earliest[witness] = min(at, earliest.get(witness, at))
+    return [Cosigned(*each) for each in earliest.items()]
+
+
+def _cosigned_at(
+    witness: Key, body: bytes, data: bytes, holds: Callable[[bytes, bytes, bytes], bool]
+) -> datetime:
+    seconds = int.from_bytes(data[:8], "big")
+    if len(data) != 72 or not holds(
+        witness.public, b"cosignature/v1\ntime %d\n%b" % (seconds, body), data[8:]
+    ):
+        raise Rejected(f"The cosignature of {plain(witness.name)} is wrong: it was altered, or never given.")
+    if not 0 < seconds < LAST_SECOND:
+        raise Rejected(f"The cosignature of {plain(witness.name)} says no time that there is.")
+    return datetime.fromtimestamp(seconds, timezone.utc)
+
+
+LAST_SECOND = 253_000_000_000  # in the year 9987: what is later has no date here
+MOST_NAMES = 64  # of witnesses, of groups and of logs in a policy
+POLICY_TEXT = re.compile(rb"[\t\n\x20-\x7e\x80-\xff]*")
+
+
+class Policy(NamedTuple):
+    """Which witnesses are known, and which of them together are enough."""
+
+    logs: list[Key]
+    witnesses: dict[str, Key]  # by the names that the policy gives them
+    urls: dict[str, str]
+    groups: dict[str, tuple[int, list[str]]]  # how many of which, each named before it
+    quorum: str
+
+    @classmethod
+    def parse(cls, data: bytes) -> Policy:
+        if len(data) > PIECE or not POLICY_TEXT.fullmatch(data):
+            raise Rejected("Not a policy: it holds bytes that no such text has.")
+        policy, said = cls([], {}, {}, {}, ""), list[str]()
+        for line in data.decode("utf-8", "surrogateescape").split("\n"):
+            words = line.replace("\t", " ").split(" ")
+            words = [word for word in words if word]
+            if words and not words[0].startswith("#"):
+                policy._line(words, said)
+        if len(said) != 1:
+            raise Rejected("A policy says once what its quorum is.")
+        return policy._replace(quorum=said[0])
+
+    def _line(self, words: list[str], said: list[str]) -> None:
+        what, rest = words[0], words[1:]
+        if what == "log" and len(rest) in (1, 2):
+            self._add_log(Key.parse(rest[0]))
+        elif what == "witness" and len(rest) in (2, 3):
+            self._add_witness(rest[0], Key.parse(rest[1], WITNESS))
+            self.urls.update({rest[0]: rest[2]} if rest[2:] else {})
+        elif what == "group" and len(rest) >= 3:
+            self._add_group(rest[0], rest[1], rest[2:])
+        elif what == "quorum" and len(rest) == 1 and (rest[0] == "none" or self._knows(rest[0])):
+            said.append(rest[0])
+        else:
+            raise Rejected(f"Not a line of a policy: {plain(' '.join(words))}.")
+
+    def _add_log(self, key: Key) -> None:
+        if key.public in [each.public for each in self.logs] or len(self.logs) >= MOST_NAMES:
+            raise Rejected("The policy names a log twice, or too many.")
+        self.logs.append(key)
+
+    def _add_witness(self, name: str, key: Key) -> None:
+        self._new(name)
+        if key.public in [each.public for each in self.witnesses.values()]:
+            raise Rejected(f"The key of {plain(name)} stands in the policy twice: it would count twice.")
+        self.witnesses[name] = key
+
+    def _add_group(self, name: str, number: str, members: list[str]) -> None:
+        self._new(name)
+        grouped = {member for _, group in self.groups.values() for member in group}
+        if len(set(members)) < len(members) or grouped & set(members) or not all(map(self._knows, members)):
+            raise Rejected(f"A member of {plain(name)} is not named before it, or is a member twice.")
+        needed = {"any": 1, "all": len(members)}.get(number) or integer(number)
+        if not 1 <= needed <= len(members):
+            raise Rejected(f"The group {plain(name)} needs more members than it has, or none.")
+        self.groups[name] = needed, members
+
+    def _new(self, name: str) -> None:
+        if name == "none" or self._knows(name) or len(self.witnesses) + len(self.groups) >= 2 * MOST_NAMES:
+            raise Rejected(f"The policy gives the name {plain(name)} twice, or too many names.")
+
+    def _knows(self, name: str) -> bool:
+        return name in self.witnesses or name in self.groups
+
+    def is_met(self, cosigned: Iterable[Key]) -> bool:
+        seen = {key.public for key in cosigned}
+        holds = {"none": True, **{name: key.public in seen for name, key in self.witnesses.items()}}
+        for name, (needed, members) in self.groups.items():
+            holds[name] = sum(holds[member] for member in members) >= needed
+        return holds[self.quorum]
+
+
+# --- DER (X.690), reading only ------------------------------------------------------------------------------
+class Der(NamedTuple):
+    tag: int
+    content: bytes
+    spelled: bytes  # with its tag and length
+
+
+INTEGER, BITS, OCTETS, NULL, OID, SEQUENCE, SET = 0x02, 0x03, 0x04, 0x05, 0x06, 0x30, 0x31
+TOKEN_SIZE = 1 << 16
+MALFORMED = "Not DER: it is cut short, or spelled in another way than the one that there is."
+
+
+def der(data: bytes) -> list[Der]:
+    """The values that stand one after the other, to the last byte. What is within them waits, so no depth counts."""
+    found, at = [], 0
+    while at < len(data):
+        start, size, at = at, data[at + 1] if at + 1 < len(data) else 128, at + 2
+        if size > 127:
+            end = at + (size & 127)
+            size, at, least = int.from_bytes(data[at:end], "big"), end, 1 << 8 * max(end - at - 1, 0)
+            if not start + 2 < end <= min(start + 5, len(data)) or size < max(128, least):
+                raise Rejected(MALFORMED)
+        if data[start] & 31 == 31 or at + size > len(data):
+            raise Rejected(MALFORMED)
+        found.append(Der(data[start], data[at : at + size], data[start : at + size]))
+        at += size
+    return found
+
+
+class Values:
+    """The values within one, taken one by one as a format lists them."""
+
+    def __init__(self, data: bytes) -> None:
+        self.left = der(data)
+
+    def take(self, tag: int) -> Der:
+        found = self.maybe(tag)
+        if not found:
+            raise Rejected(
+                "A part of the certificate or token is missing, or of another kind than it must be."
+            )
+        return found
+
+    def maybe(self, tag: int) -> Der | None:
+        return self.left.pop(0) if self.left and self.left[0].tag == tag else None
+
+    def within(self, tag: int) -> Values:
+        return Values(self.take(tag).content)
+
+    def end(self) -> None:
+        if self.left:
+            raise Rejected("Something stands in the certificate or token that does not belong there.")
+
+
+def only(data: bytes, tag: int) -> Der:
+    values = Values(data)
+    found = values.take(tag)
+    values.end()
+    return found
+
+
+def whole_number(content: bytes) -> int:
+    if not content or (len(content) > 1 and content[0] in (0, 255) and content[0] >> 7 == content[1] >> 7):
+        raise Rejected(MALFORMED)
+    return int.from_bytes(content, "big", signed=True)
+
+
+def oid(text: str) -> bytes:
+    """The bytes of an object identifier such as 1.2.840.113549.1.7.2."""
+    first, second, *rest = map(int, text.split("."))
+    spelled = b""
+    for number in (40 * first + second, *rest):
+        digits = [number & 127]
+        while number := number >> 7:
+            digits.insert(0, number & 127 | 128)
+        spelled += bytes(digits)
+    return spelled
+
+
+def _algorithm(values: Values) -> tuple[bytes, Der | None]:
+    parts = values.within(SEQUENCE)
+    name, rest = parts.take(OID).content, parts.left
+    if len(rest) > 1:
+        raise Rejected("An algorithm is named with more than it has.")
+    return name, rest[0] if rest else None
+
+
+def _time(value: Der) -> datetime:
+    """UTCTime or GeneralizedTime, in UTC, to the second or to a fraction that ends in no zero."""
+    text = value.content.decode("ascii", "replace")
+    if value.tag == 0x17 and re.fullmatch("[0-9]{12}Z", text, re.ASCII):
+        text = ("19" if text >= "50" else "20") + text
+    elif value.tag != 0x18 or not re.fullmatch(r"[0-9]{14}(\.[0-9]{0,8}[1-9])?Z", text, re.ASCII):
+        raise Rejected("A time in the certificate or token is malformed.")
+    spelled = f"{text[:4]}-{text[4:6]}-{text[6:8]}T{text[8:10]}:{text[10:12]}:{text[12:14]}"
+    try:
+        whole = datetime.fromisoformat(f"{spelled}+00:00")
+    except ValueError:
+        raise Rejected("A time in the certificate or token is no time that there is.") from None
+    return whole + timedelta(microseconds=int(text[15:-1].ljust(6, "0")[:6] or 0))
+
+
+# --- RSA (RFC 8017) and ECDSA (FIPS 186-5), verifying only --------------------------------------------------
+Hash = Callable[[bytes], Any]
+HASHES: dict[bytes, Hash] = {
+    oid(f"2.16.840.1.101.3.4.2.{number}"): algorithm
+    for number, algorithm in ((1, sha256), (2, sha384), (3, sha512))
+}
+RSA, EC, ED = oid("1.2.840.113549.1.1.1"), oid("1.2.840.10045.2.1"), oid("1.3.101.112")
+SIGNED_WITH: dict[bytes, tuple[bytes, Hash]] = {  # algorithm of a signature -> of its key, and the hash
+    oid("1.2.840.113549.1.1.11"): (RSA, sha256),
+    oid("1.2.840.113549.1.1.12"): (RSA, sha384),
+    oid("1.2.840.113549.1.1.13"): (RSA, sha512),
+    oid("1.2.840.10045.4.3.2"): (EC, sha256),
+    oid("1.2.840.10045.4.3.3"): (EC, sha384),
+    oid("1.2.840.10045.4.3.4"): (EC, sha512),
+    ED: (ED, sha512),
+}
+
+
+def rsa_holds(modulus: int, exponent: int, algorithm: Hash, message: bytes, signature: bytes) -> bool:
+    """PKCS #1 v1.5. What must stand there is made and compared, so that nothing has to be taken apart."""
+    size, digest = (modulus.bit_length() + 7) // 8, algorithm(message).digest()
+    name = next(name for name, known in HASHES.items() if known is algorithm)
+    head = bytes([SEQUENCE, len(name) + 4, OID, len(name)]) + name + bytes([NULL, 0, OCTETS, len(digest)])
+    info = bytes([SEQUENCE, len(head) + len(digest)]) + head + digest
+    number = int.from_bytes(signature, "big")
+    if len(signature) != size or number >= modulus:
+        return False
+    padded = b"\x00\x01" + b"\xff" * (size - 3 - len(info)) + b"\x00" + info
+    return pow(number, exponent, modulus).to_bytes(size, "big") == padded
+
+
+class Curve(NamedTuple):
+    """y² = x³ - 3x + b over the integers modulo p."""
+
+    p: int
+    b: int
+    order: int
+    base: tuple[int, int, int]
+
+    def add(self, one: Point, two: Point) -> Point:
+        """Complete: the same for any two points (Renes, Costello and Batina 2016, algorithm 4)."""
+        (x1, y1, z1), (x2, y2, z2), p = one, two, self.p
+        xx, yy, zz = x1 * x2, y1 * y2, z1 * z2
+        xy, yz = (x1 + y1) * (x2 + y2) - xx - yy, (y1 + z1) * (y2 + z2) - yy - zz
+        xz = (x1 + z1) * (x2 + z2) - xx - zz
+        sub, by = 3 * (xz - self.b * zz), 3 * (self.b * xz - 3 * zz - xx)
+        plus, minus, three = yy + sub, yy - sub, 3 * (xx - zz)
+        return (plus * xy - yz * by) % p, (minus * plus + three * by) % p, (minus * yz + xy * three) % p
+
+    def times(self, number: int, point: Point) -> Point:
+        total: Point = (0, 1, 0)
+        for bit in bin(number)[2:]:
+            total = self.add(total, total)
+            if bit == "1":
+                total = self.add(total, point)
+        return total
+
+    def holds(self, public: Point, algorithm: Hash, message: bytes, signature: bytes) -> bool:
+        pair = Values(only(signature, SEQUENCE).content)
+        r, s = whole_number(pair.take(INTEGER).content), whole_number(pair.take(INTEGER).content)
+        pair.end()
+        if not (0 < r < self.order and 0 < s < self.order):
+            return False
+        digest = algorithm(message).digest()
+        number = int.from_bytes(digest, "big") >> max(0, 8 * len(digest) - self.order.bit_length())
+        inverse = pow(s, -1, self.order)
+        x, _, z = self.add(
+            self.times(number * inverse % self.order, self.base), self.times(r * inverse % self.order, public)
+        )
+        return z != 0 and x * pow(z, -1, self.p) % self.p % self.order == r
+
+
+P256 = Curve(
+    2**256 - 2**224 + 2**192 + 2**96 - 1,
+    0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B,
+    0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
+    (
+        0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+        0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
+        1,
+    ),
+)
+P384 = Curve(
+    2**384 - 2**128 - 2**96 + 2**32 - 1,
+    0xB3312FA7E23EE7E4988E056BE3F82D19181D9C6EFE8141120314088F5013875AC656398D8A2ED19D2A85C8EDD3EC2AEF,
+    0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973,
+    (
+        0xAA87CA22BE8B05378EB1C71EF320AD746E1D3B628BA79B9859F741E082542A385502F25DBF55296C3A545E3872760AB7,
+        0x3617DE4A96262C6F5D9E98BF9292DC29F8F41DBD289A147CE9DA3113B5F0B8C00A60B1CE1D7E819D7A431D7C90EA0E5F,
+        1,
+    ),
+)
+CURVES = {oid("1.2.840.10045.3.1.7"): P256, oid("1.3.132.0.34"): P384}
+
+
+class PublicKey(NamedTuple):
+    """Of a certificate: what kind of key it is, and whether it signed something with a given hash."""
+
+    kind: bytes
+    holds: Callable[[Hash, bytes, bytes], bool]
+
+
+def _public_key(values: Values) -> PublicKey:
+    kind, about = _algorithm(values)
+    bits = values.take(BITS).content
+    values.end()
+    if bits[:1] != b"\x00":
+        raise Rejected("A public key is malformed.")
+    if kind == RSA:
+        return PublicKey(kind, partial(rsa_holds, *_rsa_numbers(bits[1:])))
+    if kind == EC and about and about.tag == OID and about.content in CURVES:
+        curve = CURVES[about.content]
+        return PublicKey(kind, partial(curve.holds, _on_curve(curve, bits[1:])))
+    if kind == ED and len(bits) == 33:
+        return PublicKey(kind, lambda _, message, signature: ed25519_holds(bits[1:], message, signature))
+    raise Rejected("A public key is of a kind that is not known here: RSA, P-256, P-384 and Ed25519 are.")
+
+
+def _rsa_numbers(data: bytes) -> tuple[int, int]:
+    values = Values(only(data, SEQUENCE).content)
+    modulus, exponent = (whole_number(values.take(INTEGER).content) for _ in range(2))
+    values.end()
+    if not 2**2047 <= modulus < 2**8192 or not 2 < exponent < 2**32 or not modulus & exponent & 1:
+        raise Rejected("An RSA key is too short to be trusted, or too long to be used.")
+    return modulus, exponent
+
+
+def _on_curve(curve: Curve, data: bytes) -> Point:
+    size = (curve.p.bit_length() + 7) // 8
+    x, y = int.from_bytes(data[1 : size + 1], "big"), int.from_bytes(data[size + 1 :], "big")
+    if len(data) != 2 * size + 1 or data[0] != 4 or max(x, y) >= curve.p:
+        raise Rejected("A public key is malformed.")
+    if (y * y - x * x * x + 3 * x - curve.b) % curve.p:
+        raise Rejected("A public key is no point of its curve.")
+    return x, y, 1
+
+
+# --- Certificates (RFC 5280), as far as those of time-stamping authorities need it --------------------------
+BASIC, USAGE, EXTENDED, OWN_ID = (oid(f"2.5.29.{number}") for number in (19, 15, 37, 14))
+TIME_STAMPING, COMMON_NAME = oid("1.3.6.1.5.5.7.3.8"), oid("2.5.4.3")
+MOST_CERTIFICATES = 10  # in a token: each may cost a signature to check
+PEM = re.compile(r"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----")
+
+
+class Certificate(NamedTuple):
+    spelled: bytes
+    serial: int
+    issuer: bytes
+    subject: bytes
+    begins: datetime
+    ends: datetime
+    key: PublicKey
+    extensions: dict[bytes, tuple[bool, bytes]]  # whether it is critical, and what it says
+    signed: bytes
+    algorithm: bytes
+    signature: bytes
+
+    @classmethod
+    def parse(cls, data: bytes) -> Certificate:
+        whole = Values(only(data, SEQUENCE).content)
+        body = whole.take(SEQUENCE)
+        algorithm, signature = whole.left[0].spelled if whole.left else b"", _algorithm(whole)[0]
+        bits = whole.take(BITS).content
+        whole.end()
+        values = Values(body.content)
+        version = values.maybe(0xA0)
+        if version and whole_number(only(version.content, INTEGER).content) not in (1, 2):
+            raise Rejected("A certificate is of a version that there is not.")
+        serial, inner = whole_number(values.take(INTEGER).content), values.take(SEQUENCE).spelled
+        issuer, validity = values.take(SEQUENCE).spelled, values.within(SEQUENCE)
+        begins, ends = (
+            [_time(each) for each in validity.left[:2]] if len(validity.left) == 2 else [None, None]
+        )
+        subject, key = values.take(SEQUENCE).spelled, _public_key(values.within(SEQUENCE))
+        values.maybe(0x81), values.maybe(0x82)
+        extensions = _extensions(values.maybe(0xA3))
+        values.end()
+        if inner != algorithm or bits[:1] != b"\x00" or begins is None or ends is None:
+            raise Rejected("A certificate is malformed.")
+        return cls(
+            data, serial, issuer, subject, begins, ends, key, extensions, body.spelled, signature, bits[1:]
+        )
+
+    @property
+    def name(self) -> str:
+        """As people call it; where it has no name of its own, its fingerprint."""
+        names = [value for each in der(only(self.subject, SEQUENCE).content) for value in _names_in(each)]
+        return (
+            plain(names[-1].content.decode("utf-8", "replace")) if names else sha256(self.spelled).hexdigest()
+        )
+
+    def said(self, extension: bytes) -> bytes:
+        return self.extensions.get(extension, (False, b""))[1]
+
+    def may_issue(self, below: int) -> bool:
+        """With so many issuers between it and the certificate that it is about."""
+        basic = Values(only(self.said(BASIC), SEQUENCE).content) if self.said(BASIC) else Values(b"")
+        is_one, limit = basic.maybe(0x01), basic.maybe(INTEGER)
+        few = limit is None or below <= whole_number(limit.content)
+        return is_one is not None and is_one.content == b"\xff" and few and self._used_for(5)
+
+    def may_stamp(self) -> bool:
+        """RFC 3161, section 2.3: for time-stamping and nothing else, and this is critical."""
+        critical, said = self.extensions.get(EXTENDED, (False, b""))
+        return (
+            critical
+            and [each.content for each in der(only(said, SEQUENCE).content)] == [TIME_STAMPING]
+            and (self._used_for(0) or self._used_for(1))
+        )
+
+    def _used_for(self, bit: int) -> bool:
+        """A certificate that does not say what its key is for does not limit it."""
+        if not self.said(USAGE):
+            return True
+        bits = only(self.said(USAGE), BITS).content
+        return len(bits) > 1 and bool(bits[1] & 128 >> bit)
+
+    def follows(self, at: datetime) -> None:
+        """Valid at that time, and nothing critical is unknown here."""
+        if not self.begins <= at <= self.ends:
+            raise Rejected(f"The certificate of {self.name} was not valid at the time of the token.")
+        if {name for name, (critical, _) in self.extensions.items() if critical} - {BASIC, USAGE, EXTENDED}:
+            raise Rejected(f"The certificate of {self.name} has a critical extension that is not known here.")
+
+    def is_signed_by(self, issuer: Certificate) -> bool:
+        kind, algorithm = SIGNED_WITH.get(self.algorithm, (b"", sha256))
+        return kind == issuer.key.kind and issuer.key.holds(algorithm, self.signed, self.signature)
+
+
+def _names_in(part: Der) -> Iterator[Der]:
+    for pair in der(part.content):
+        values = der(pair.content)
+        if len(values) == 2 and values[0].content == COMMON_NAME:
+            yield values[1]
+
+
+def _extensions(field: Der | None) -> dict[bytes, tuple[bool, bytes]]:
+    found: dict[bytes, tuple[bool, bytes]] = {}
+    for each in der(only(field.content, SEQUENCE).content) if field else []:
+        values = Values(each.content)
+        name, critical = values.take(OID).content, values.maybe(0x01)
+        said = values.take(OCTETS).content
+        values.end()
+        if each.tag != SEQUENCE or name in found:
+            raise Rejected("An extension of a certificate is malformed, or stands there twice.")
+        found[name] = critical is not None and critical.content != b"\x00", said
+    return found
+
+
+def parse_certificates(data: bytes) -> list[Certificate]:
+    """Those of a file as authorities publish it: PEM, one or several, or DER."""
+    if data[:1] == b"\x30":
+        return [Certificate.parse(data)]
+    found = PEM.findall(data.decode("ascii", "replace"))
+    if not found:
+        raise Rejected("There is no certificate in this file.")
+    return [Certificate.parse(decode64("".join(each.split()))) for each in found]
+
+
+# --- Time-stamp tokens (RFC 3161, RFC 5816; CMS: RFC 5652) --------------------------------------------------
+SIGNED_DATA, STAMP_INFO = oid("1.2.840.113549.1.7.2"), oid("1.2.840.113549.1.9.16.1.4")
+CONTENT_TYPE, MESSAGE_DIGEST = oid("1.2.840.113549.1.9.3"), oid("1.2.840.113549.1.9.4")
+SIGNED_BY, SIGNED_BY_V2 = oid("1.2.840.113549.1.9.16.2.12"), oid("1.2.840.113549.1.9.16.2.47")
+
+
+class OtherAuthority(Rejected):
+    """The token may well be right, but not by the certificates that were given."""
+
+
+class Token(NamedTuple):
+    """What a time-stamping authority answered (TimeStampResp), taken apart and not believed yet."""
+
+    info: bytes  # what it says
+    imprint: tuple[Hash, bytes]
+    at: datetime  # with the accuracy that it claims added: by then
+    nonce: int | None  # of the question that it answers
+    certificates: list[Certificate]
+    signer: tuple[bytes, int] | bytes  # issuer and serial number, or the identifier of the key
+    algorithm: Hash
+    attributes: bytes
+    said: dict[bytes, bytes]  # signed attributes
+    signed_with: bytes
+    signature: bytes
+
+    @classmethod
+    def parse(cls, data: bytes) -> Token:
+        if len(data) > TOKEN_SIZE:
+            raise Rejected("It is too large to be the token of an authority.")
+        answer = Values(only(data, SEQUENCE).content)
+        status = whole_number(answer.within(SEQUENCE).take(INTEGER).content)
+        if status not in (0, 1):
+            raise Rejected("The authority did not grant a token.")
+        content = answer.within(SEQUENCE)
+        answer.end()
+        if content.take(OID).content != SIGNED_DATA:
+            raise Rejected("The token is not signed data.")
+        signed = Values(only(content.take(0xA0).content, SEQUENCE).content)
+        content.end()
+        return cls._signed(signed)
+
+    @classmethod
+    def _signed(cls, values: Values) -> Token:
+        if whole_number(values.take(INTEGER).content) != 3:
+            raise Rejected("The token is of a version that there is not.")
+        values.take(SET)
+        about = values.within(SEQUENCE)
+        if about.take(OID).content != STAMP_INFO:
+            raise Rejected("The token is of something else than a time.")
+        info = only(about.take(0xA0).content, OCTETS).content
+        about.end()
+        held = values.maybe(0xA0)
+        values.maybe(0xA1)
+        signers = der(values.take(SET).content)
+        values.end()
+        if len(signers) != 1 or signers[0].tag != SEQUENCE:
+            raise Rejected("A token is signed once, by the authority.")
+        imprint, at, nonce = _stamped(info)
+        named, algorithm, attributes, said, signed_with, signature = _signer(Values(signers[0].content))
+        return cls(
+            info, imprint, at, nonce, _certificates_in(held), named, algorithm, attributes, said,
+            signed_with, signature,
+        )  # fmt: skip
+
+    def check(self, message: bytes, given: Sequence[Certificate]) -> Certificate:
+        """The authority's certificate, if a given one leads to it; `message` is what it must have stamped."""
+        self.stamps(message)
+        signer = next(filter(self._is_signer, [*given, *self.certificates]), None)
+        if signer is None:
+            raise OtherAuthority(
+                "The token does not bring its signer's certificate, and you did not give it."
+            )
+        if self.said.get(CONTENT_TYPE) != bytes([OID, len(STAMP_INFO)]) + STAMP_INFO:
+            raise Rejected("The token's signature is of something else than a time.")
+        digest = self.algorithm(self.info).digest()
+        if self.said.get(MESSAGE_DIGEST) != bytes([OCTETS, len(digest)]) + digest:
+            raise Rejected("The token's signature is of another time than it says.")
+        self._names(signer)
+        if not self._holds(signer):
+            raise Rejected("The token's signature is wrong: it was altered, or never given.")
+        if not signer.may_stamp():
+            raise Rejected(f"The certificate of {signer.name} is not one for time-stamping alone.")
+        _require_chain(signer, self.certificates, given, self.at)
+        return signer
+
+    def stamps(self, message: bytes) -> None:
+        algorithm, digest = self.imprint
+        if algorithm(message).digest() != digest:
+            raise Rejected("The token stamps something else than this checkpoint.")
+
+    def _is_signer(self, each: Certificate) -> bool:
+        if isinstance(self.signer, tuple):
+            return (each.issuer, each.serial) == self.signer
+        return bool(each.said(OWN_ID)) and only(each.said(OWN_ID), OCTETS).content == self.signer
+
+    def _holds(self, signer: Certificate) -> bool:
+        kind, algorithm = (
+            (RSA, self.algorithm)
+            if self.signed_with == RSA
+            else SIGNED_WITH.get(self.signed_with, (b"", sha256))
+        )
+        return kind == signer.key.kind and signer.key.holds(algorithm, self.attributes, self.signature)
+
+    def _names(self, signer: Certificate) -> None:
+        """The signer's certificate is signed too, so that no other with the same key can be put in its place."""
+        newer, older = self.said.get(SIGNED_BY_V2), self.said.get(SIGNED_BY)
+        if newer is None and older is None:
+            raise Rejected("The token does not say which certificate it was signed with.")
+        known: tuple[tuple[bytes | None, Hash], ...] = ((newer, sha256), (older, sha1))
+        for said, algorithm in known:
+            if said is not None:
+                first = Values(Values(only(said, SEQUENCE).content).take(SEQUENCE).content).within(SEQUENCE)
+                if said is newer and first.left and first.left[0].tag == SEQUENCE:
+                    algorithm = _hash(_algorithm(first))
+                if first.take(OCTETS).content != algorithm(signer.spelled).digest():
+                    raise Rejected("The token was signed with another certificate than is given for it.")
+
+
+def _hash(named: tuple[bytes, Der | None]) -> Hash:
+    name, about = named
+    if name not in HASHES or (about and about.spelled != bytes([NULL, 0])):
+        raise Rejected(
+            "The token uses a hash that is not known here, or not safe: SHA-256, SHA-384 and SHA-512 are."
+        )
+    return HASHES[name]
+
+
+def _stamped(info: bytes) -> tuple[tuple[Hash, bytes], datetime, int | None]:
+    values = Values(only(info, SEQUENCE).content)
+    if whole_number(values.take(INTEGER).content) != 1:
+        raise Rejected("The token is of a version that there is not.")
+    values.take(OID)
+    stamped = values.within(SEQUENCE)
+    imprint = _hash(_algorithm(stamped)), stamped.take(OCTETS).content
+    stamped.end()
+    values.take(INTEGER)
+    at = _time(values.take(0x18))
+    accuracy = values.maybe(SEQUENCE)
+    values.maybe(0x01)
+    nonce = values.maybe(INTEGER)
+    values.maybe(0xA0)
+    if values.maybe(0xA1):
+        raise Rejected("The token has an extension that is not known here.")
+    values.end()
+    return imprint, _later_by(at, accuracy), whole_number(nonce.content) if nonce else None
+
+
+def _later_by(at: datetime, accuracy: Der | None) -> datetime:
+    values = Values(accuracy.content if accuracy else b"")
+    span = timedelta()
+    for tag, unit in (
+        (INTEGER, timedelta(seconds=1)),
+        (0x80, timedelta(milliseconds=1)),
+        (0x81, timedelta(microseconds=1)),
+    ):
+        found = values.maybe(tag)
+        number = whole_number(found.content) if found else 0
+        if not 0 <= number < 86_400:
+            raise Rejected("The token claims an accuracy that tells nothing.")
+        span += number * unit
+    values.end()
+    if at.year > 9000:
+        raise Rejected("A time in the certificate or token is no time that there is.")
+    return at + span
+
+
+def _certificates_in(field: Der | None) -> list[Certificate]:
+    """Those that can be read: an authority may send others along."""
+    found = []
+    for each in der(field.content)[:MOST_CERTIFICATES] if field else []:
+        try:
+            found.append(Certificate.parse(each.spelled))
+        except Rejected:
+            continue
+    return found
+
+
+def _signer(
+    values: Values,
+) -> tuple[tuple[bytes, int] | bytes, Hash, bytes, dict[bytes, bytes], bytes, bytes]:
+    values.take(INTEGER)
+    key = values.maybe(0x80)
+    named: tuple[bytes, int] | bytes = key.content if key else b""
+    if not key:
+        pair = values.within(SEQUENCE)
+        named = pair.take(SEQUENCE).spelled, whole_number(pair.take(INTEGER).content)
+        pair.end()
+    algorithm, attributes = _hash(_algorithm(values)), values.take(0xA0)
+    signed_with, signature = _algorithm(values)[0], values.take(OCTETS).content
+    values.maybe(0xA1)
+    values.end()
+    said: dict[bytes, bytes] = {}
+    for each in der(attributes.content):
+        pair = Values(each.content)
+        name, value = pair.take(OID).content, der(pair.take(SET).content)
+        pair.end()
+        if each.tag != SEQUENCE or name in said or len(value) != 1:
+            raise Rejected("A signed attribute of the token is malformed, or stands there twice.")
+        said[name] = value[0].spelled
+    # What is signed is their set, under the tag of a set.
+    return named, algorithm, bytes([SET]) + attributes.spelled[1:], said, signed_with, signature
+
+
+def _require_chain(
+    signer: Certificate, held: Sequence[Certificate], given: Sequence[Certificate], at: datetime
+) -> None:
+    """From the signer to a certificate that was given, each signed by the next. Each is met once, so it ends."""
+    trusted, seen, waiting = {each.spelled for each in given}, {signer.spelled}, [(signer, 0)]
+    while waiting:
+        each, below = waiting.pop()
+        each.follows(at)
+        if each.spelled in trusted:
+            return
+        for issuer in [*given, *held]:
+            is_new = issuer.subject == each.issuer and issuer.spelled not in seen
+            if is_new and issuer.may_issue(below) and each.is_signed_by(issuer):
+                seen.add(issuer.spelled)
+                waiting.append((issuer, below + 1))
+    raise OtherAuthority(f"The token is of {signer.name}, of whom you gave no certificate.")
+
+
+# --- By when a checkpoint existed ---------------------------------------------------------------------------
+class Trust(NamedTuple):
+    """Whom somebody believes about times, beside the log's own signer."""
+
+    authorities: Sequence[Certificate] = ()
+    witnesses: Sequence[Key] = ()
+    policy: Policy | None = None
+
+    @property
+    def known(self) -> list[Key]:
+        """Each witness once, given alone or by the policy."""
+        return list({**dict.fromkeys(self.witnesses), **dict.fromkeys(self._of_policy())})
+
+    def _of_policy(self) -> Iterable[Key]:
+        return self.policy.witnesses.values() if self.policy else ()
+
+
+NOBODY = Trust()
+
+
+class Attested(NamedTuple):
+    """What others say of a checkpoint, as far as they are believed."""
+
+    times: list[tuple[datetime, str]]  # it existed by then, as somebody attests; the earliest first
+    witnesses: list[Key]
+    others: list[str]  # what was not checked, in sentences
+
+    @property
+    def existed_by(self) -> datetime | None:
+        return self.times[0][0] if self.times else None
+
+
+def attested(
+    note: bytes,
+    tokens: Mapping[str, bytes],
+    trust: Trust,
+    holds: Callable[[bytes, bytes, bytes], bool] = ed25519_holds,
+) -> Attested:
+    """Rejected where something that was given is wrong; what nobody vouches for here is said, and counts for nothing.
+
+    A token stamps the lines that the log signed, to their last newline: not the signatures, of which others may join.
+    """
+    body, lines = parts_of_note(note)
+    seen = cosignatures(note, trust.known, holds)
+    times = [(each.at, f"the witness {plain(each.witness.name)}") for each in seen]
+    others = _other_keys(body, lines, trust.known)
+    for name, data in tokens.items():
+        try:
+            token = Token.parse(data)
+            times.append((token.at, token.check(body, trust.authorities).name))
+        except OtherAuthority as unknown:
+            others.append(f"The token {name}, which says {by_minute(token.at)}, was not checked. {unknown}")
+        except Rejected as problem:
+            raise Rejected(f"{name}: {problem}") from None
+    return Attested(sorted(times), [each.witness for each in seen], others)
+
+
+def _other_keys(body: bytes, lines: Sequence[str], known: Sequence[Key]) -> list[str]:
+    """The log's own keys bear its name."""
+    origin = body.decode().partition("\n")[0]
+    ids = {(key.name, key.id) for key in known}
+    found = [(name, data[:4]) for name, data in map(_signature_in, lines) if name != origin]
+    number = len([each for each in found if each not in ids])
+    said = "was not checked, because you did not give its key"
+    several = "were not checked, because you did not give their keys"
+    return [f"{counted(number, 'further signature')} {said if number == 1 else several}."] if number else []
+
+
+def by_minute(at: datetime) -> str:
+    """30 November 2026, 03:14 UTC: the minute by whose beginning it was so."""
+    whole = at + timedelta(seconds=59, microseconds=999_999)
+    return f"{whole.day} {whole:%B %Y, %H:%M} UTC"
 
 
 # --- Entries and what is disclosed of them ------------------------------------------------------------------
@@ -2651,7 +3487,7 @@ def news_of(step: Mapping[str, Any], said: dict[str, Any]) -> list[tuple[str, An
 
 def _field_lines(name: str, value: Any, indent: str) -> Iterator[str]:
     label = name.replace("_", " ")
-    if isinstance(value, str) and ("\n" in value or len(value) > WIDTH - 30):
+    if isinstance(value, str) and "\n" in value:
         yield from _wrapped(f"{label}:", indent)
         yield from _block(value, indent)
     else:
@@ -2917,6 +3753,7 @@ class Report:
         self.counts: Counter[str] = Counter()
         self.records: list[str] = []  # the first few
         self.stories: list[dict[str, Any]] = []  # of those that are asked for
+        self.attested: list[dict[str, Any]] = []  # by when others say that each checkpoint existed
 
     def problem(self, where: str, what: str) -> None:
         if len(self.problems) < NAMED:
@@ -2955,7 +3792,7 @@ class Report:
             self.unvouched.append(path)
 
     def vouched(self) -> None:
-        """For each of them, after all: by a seal over the whole package."""
+        """For each so far, after all: by a seal over the whole payload."""
         self.counts["unvouched"] = 0
         self.unvouched.clear()
 
@@ -2981,6 +3818,7 @@ class Report:
             "problems": problems,
             "unchecked": unchecked,
             "withheld": self.withheld,
+            "attested": self.attested,
             "unvouched": self.unvouched,
             "records": self.stories if consistent else [],
             "counts": dict(self.counts),
@@ -3058,8 +3896,9 @@ def head(told: Mapping[str, Any]) -> Iterator[str]:
 class Checkpoints:
     """Opens each checkpoint once: a signature costs milliseconds, and a million proofs may carry the same one."""
 
-    def __init__(self, keys: Sequence[Key]) -> None:
-        self.keys = keys
+    def __init__(self, keys: Sequence[Key], report: Report | None = None) -> None:
+        """With a report, what no given key is of is left there as not checked, and the rest of it is looked at."""
+        self.keys, self.report = keys, report
         self.notes: dict[str, bytes] = {}  # origin -> the one checkpoint of this log
         self._opened: dict[bytes, Checkpoint] = {}
 
@@ -3067,8 +3906,17 @@ class Checkpoints:
         if note not in self._opened:
             if len(self._opened) > 1_000:
                 self._opened.clear()
-            self._opened[note] = open_checkpoint(note, self.keys)
+            self._opened[note] = self._open(note)
         return self._opened[note]
+
+    def _open(self, note: bytes) -> Checkpoint:
+        try:
+            return open_checkpoint(note, self.keys)
+        except NotChecked as reason:
+            if not self.report:
+                raise
+            self.report.leave("", str(reason))
+            return open_checkpoint(note, [])
 
     def the_only(self, note: bytes) -> Checkpoint:
         """A package has one checkpoint of each log, so that two of its proofs cannot be of two histories."""
@@ -3087,6 +3935,70 @@ class Checkpoints:
             size = self._opened[note].size if note in self._opened else self.open(note).size
             signed = "that one of the keys signed" if self.keys else "whose signature was not checked"
             yield f"The log {plain(origin)} held {counted(size, 'entry', 'entries')}, by a checkpoint {signed}."
+
+
+MOST_TOKENS = 16  # beside a checkpoint
+SEVERAL_CLOCKS = timedelta(minutes=2)  # of entries, of the signer and of who attests: each is a little wrong
+
+
+class Attestations:
+    """What others say of the checkpoints of a package. Told at its end: a token may stand before its checkpoint."""
+
+    def __init__(self, trust: Trust, report: Report) -> None:
+        self.trust, self.report = trust, report
+        self.notes: dict[str, bytes] = {}  # by the name of the file, without its ending
+        self.tokens: dict[str, dict[str, bytes]] = {}  # and those beside it, by their own names
+        self.latest: dict[str, str] = {}  # log -> the latest time that an entry says
+
+    def add_token(self, beside: str, name: str, data: bytes) -> None:
+        tokens = self.tokens.setdefault(beside, {})
+        tokens[name] = data
+        if len(tokens) > MOST_TOKENS:
+            raise Rejected("There are more tokens of this checkpoint than anybody asks for.")
+
+    def met(self, origin: str, at: str) -> None:
+        self.latest[origin] = max(at, self.latest.get(origin, at))
+
+    def tell(self) -> None:
+        for beside in sorted(self.tokens.keys() - self.notes.keys()):
+            self.report.problem(beside, "The checkpoint that its tokens stamp is not here.")
+        for beside, note in sorted(self.notes.items()):
+            self.report.trying(beside, self._tell, note, self.tokens.get(beside, {}))
+
+    def _tell(self, note: bytes, tokens: Mapping[str, bytes]) -> None:
+        said, checkpoint = attested(note, tokens, self.trust), open_checkpoint(note, [])
+        log = plain(checkpoint.origin)
+        for at, by in said.times:
+            self.report.attested.append(
+                {"log": log, "size": checkpoint.size, "by": by, "at": at.isoformat(timespec="milliseconds")}
+            )
+        if said.times:
+            names = ", and ".join(f"by {by_minute(at)}, as {by} attests" for at, by in said.times)
+            size = counted(checkpoint.size, "entry", "entries")
+            self.report.facts.append(f"The log {log} with its {size} existed {names}.")
+        self.report.notes += [f"{log}: {each}" for each in [*said.others, *self._missing(said, tokens)]]
+        self._agrees(checkpoint.origin, said)
+        policy = self.trust.policy
+        if policy and not policy.is_met(said.witnesses):
+            raise NotChecked(f"Too few of the witnesses of the policy have signed the checkpoint of {log}.")
+
+    def _missing(self, said: Attested, tokens: Mapping[str, bytes]) -> Iterator[str]:
+        if self.trust.authorities and len(said.times) == len(said.witnesses):
+            yield "No token of an authority whose certificate you gave says by when it existed."
+        for witness in self.trust.known:
+            if witness not in said.witnesses:
+                yield f"The witness {plain(witness.name)} has not signed it."
+        if not (said.times or said.others or self.trust.authorities or self.trust.known):
+            yield "Nobody outside says by when it existed: no token and no witness's signature is here."
+
+    def _agrees(self, origin: str, said: Attested) -> None:
+        latest = self.latest.get(origin)
+        if latest and said.existed_by and moment(latest) > said.existed_by + SEVERAL_CLOCKS:
+            by = said.times[0][1]
+            raise Rejected(
+                f"An entry says {latest}, but {by} attests that it existed by {by_minute(said.existed_by)}: "
+                "one of the two times is false."
+            )
 
 
 # --- Files: in a folder, a .tar or a .zip -------------------------------------------------------------------
@@ -3343,6 +4255,15 @@ class Folder(Source):
 
     def _pieces(self, handle: Any, member: Member) -> Iterator[bytes]:
         return _pieces_of(member.at)
+
+
+def small(path: Path) -> bytes:
+    """A file that is read whole, unless it is larger than any such file."""
+    with path.open("rb") as file:
+        data = file.read(SMALL + 1)
+    if len(data) > SMALL:
+        raise Rejected("It is too large to be what its name says.")
+    return data
 
 
 def _pieces_of(path: Path) -> Iterator[bytes]:
@@ -3857,6 +4778,7 @@ class Taken(NamedTuple):
     size: int
     digest: str  # SHA-256
     data: bytes | None  # its bytes, where they were to be kept
+    listed: str  # the SHA-256 that a manifest says it has
 
 
 class BagIt:
@@ -3905,8 +4827,12 @@ class BagIt:
         if payload:
             self.octets, self.number = self.octets + size, self.number + 1
         found = {name: digest.hexdigest() for name, digest in digests.items()}
-        self.report.trying(file.path, self._listed, file.path, manifests, found, payload)
-        return Taken(size, found["sha256"], b"".join(kept) if keep else None)
+        said = [(each, self.report.trying(each.name, each.digest_of, file.path)) for each in manifests]
+        self.report.trying(file.path, self._listed, said, found, payload)
+        listed = next(
+            (digest for each, digest in said if each.algorithm == "sha256" and digest), found["sha256"]
+        )
+        return Taken(size, found["sha256"], b"".join(kept) if keep else None, listed)
 
     def close(self) -> None:
         """What is missing, once every file was taken."""
@@ -3944,11 +4870,8 @@ class BagIt:
         return Manifest(name, self.tags[name], self.version, self.encoding)
 
     def _listed(
-        self, path: str, manifests: Sequence[Manifest], found: Mapping[str, str], payload: bool
+        self, said: Sequence[tuple[Manifest, str | None]], found: Mapping[str, str], payload: bool
     ) -> None:
-        said = [
-            (manifest, self.report.trying(manifest.name, manifest.digest_of, path)) for manifest in manifests
-        ]
         lacking = [manifest.name for manifest, digest in said if digest is None]
         if payload and lacking and (self.version == "1.0" or len(lacking) == len(said)):
             raise Rejected(f"It is not listed in {' and '.join(lacking)}.")
@@ -4031,8 +4954,12 @@ class Placed(NamedTuple):
 class Record:
     """The trail of one subject as a bag tells it, step by step."""
 
-    def __init__(self, subject: str, checkpoints: Checkpoints, report: Report) -> None:
-        self.subject, self.checkpoints, self.report = subject, checkpoints, report
+    def __init__(
+        self, subject: str, checkpoints: Checkpoints, report: Report,
+        dated: Callable[[str, str], None] = lambda origin, at: None,
+    ) -> None:  # fmt: skip
+        """`dated` hears of each log in which an entry stands, and of the time that the entry says."""
+        self.subject, self.checkpoints, self.report, self.dated = subject, checkpoints, report, dated
         self.stories, self.disposals, self.times = Stories(), Disposals(), Times()
         self.chain = Chains()
         self.trail: list[Placed] = []
@@ -4088,6 +5015,7 @@ class Record:
         values, place = shown.values if shown else {}, proof[0].leaf_index if proof else None
         trying(f"{stem}.entry", self.stories.follow, entry, values, self.leaves[-1], place)
         if proof:
+            self.dated(proof[1].origin, entry["at"])
             trying(f"{stem}.entry", self._in_time, entry, proof[1].origin)
             self.trail.append(Placed(proof[1].origin, proof[0].leaf_index, self.leaves[-1], kind))
         if proof and shown:
@@ -4175,6 +5103,90 @@ class Record:
                 self.report.problem(f"{folder}/media/{digest}", "The record says that it has another size.")
 
 
+# --- The seal of a bag --------------------------------------------------------------------------------------
+SEALED = "bag.sealed"
+SEAL = re.compile(r"seal/bag\.(entry|disclosures|tlog-proof|consistency)")
+NO_SEAL = (
+    "It has no seal, the entry of the log that names all files of a bag: it was made by an older version of the "
+    "portal, or the seal was taken out."
+)
+
+
+class Seal:
+    """What the log says of a bag as a whole: an entry that names all its payload, made after everything in it."""
+
+    def __init__(self, checkpoints: Checkpoints) -> None:
+        self.checkpoints = checkpoints
+        self.parts: dict[str, bytes] = {}
+        self.manifest, self.files, self.octets = sha256(), 0, 0
+        self.subject = ""
+        self.of_record: list[str] = []
+        self.others: list[str] = []
+
+    def take(self, path: str, size: int, digest: str) -> None:
+        """A file as it is here. How the bag's own manifests are spelled does not matter: first come the records in
+        their order, the files of each by their paths; then all others by theirs."""
+        subject = path.split("/")[2] if path.startswith("data/records/") else ""
+        if subject and subject != self.subject:
+            self._spell(self.of_record)
+            self.subject = subject
+        (self.of_record if subject else self.others).append(f"{path}\0{digest}")
+        self.files, self.octets = self.files + 1, self.octets + size
+
+    def _spell(self, listed: list[str]) -> None:
+        for path, _, digest in (line.partition("\0") for line in sorted(listed)):
+            self.manifest.update(f"{digest}  {path}\n".encode())
+        listed.clear()
+
+    def check(self, report: Report) -> bool:
+        """Whether the log vouches for every file of the payload; Rejected where what it says is another bag."""
+        if not self.parts:
+            report.notes.append(NO_SEAL)
+            return False
+        if missing := {"entry", "disclosures", "tlog-proof"} - self.parts.keys():
+            raise Rejected(f"The seal is not whole: {' and '.join(sorted(missing))} of it are missing.")
+        proof = parse_proof(self.parts["tlog-proof"])
+        origin = proof.checkpoint.partition(b"\n")[0].decode("utf-8", "replace")
+        if self.checkpoints.keys and origin not in [key.name for key in self.checkpoints.keys]:
+            report.notes.append(f"The seal was not checked: that takes the key of {plain(origin)}.")
+            return False
+        entry, checkpoint = self._proven(proof)
+        values = read_disclosures(entry, self.parts["disclosures"]).values
+        self._names_what_is_here(entry, values)
+        report.facts.append(
+            f"The bag is sealed: {plain(entry['subject'])} of {entry['at']}, entry {proof.leaf_index} of "
+            f"{plain(checkpoint.origin)}, names all {counted(self.files, 'file')} in it."
+        )
+        return True
+
+    def _proven(self, proof: Proof) -> tuple[dict[str, Any], Checkpoint]:
+        entry, checkpoint = parse_entry(self.parts["entry"]), self.checkpoints.open(proof.checkpoint)
+        leaf = leaf_hash(self.parts["entry"])
+        if root_of_inclusion(proof.leaf_index, checkpoint.size, leaf, proof.path) != checkpoint.root:
+            raise Rejected("The seal's proof does not lead from its entry to the checkpoint.")
+        if note := self.checkpoints.notes.get(checkpoint.origin):
+            self._continues(self.checkpoints.open(note), checkpoint, proof.leaf_index)
+        return entry, checkpoint
+
+    def _continues(self, before: Checkpoint, after: Checkpoint, index: int) -> None:
+        """The seal is younger than the bag's checkpoint of its log, and of the same history."""
+        first, *hashes = _text(self.parts.get("consistency", b"")).split("\n")
+        if first != f"old {before.size}" or not hashes or hashes.pop() or index < before.size:
+            raise Rejected("The seal does not follow on the checkpoint of the bag.")
+        path = [decode64(line, 32) for line in hashes]
+        check_consistency(before.size, before.root, after.size, after.root, path)
+
+    def _names_what_is_here(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        self._spell(self.of_record)
+        self._spell(self.others)
+        here = self.manifest.hexdigest(), self.files, self.octets
+        named = values.get("manifest_sha256"), values.get("files"), values.get("octets")
+        if entry["kind"] != SEALED or here != named:
+            raise Rejected(
+                "The bag was sealed with other files than are here: one was exchanged, put in or left out since."
+            )
+
+
 # --- A bag --------------------------------------------------------------------------------------------------
 DATA = {
     "README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json", "schedule.csv",
@@ -4189,8 +5201,11 @@ OLDER = {  # how these began in bags of software that nothing could recompute th
 ORGANISATION = "The Treasury"
 NEEDED = {"README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json"}
 CHECKPOINT = re.compile(r"data/checkpoints/([A-Za-z0-9._-]+)\.checkpoint")
+AUTHORITY_NAME = re.compile("[a-z0-9-]{1,40}")
+TOKEN = re.compile(rf"data/checkpoints/([A-Za-z0-9_-]+)\.{AUTHORITY_NAME.pattern}\.tsr")
+POLICY = re.compile(r"data/checkpoints/[A-Za-z0-9_-]+\.policy")
 READ = re.compile(  # the others are digested
-    r"(\.(entry|disclosures|tlog-proof|checkpoint)|/verifier-keys|/metadata\.json|/selection\.json)$"
+    r"(\.(entry|disclosures|tlog-proof|checkpoint|consistency|tsr|policy)|/verifier-keys|/metadata\.json|/selection\.json)$"
 )
 OTHER_VERIFIER = (
     "The verify.py in the bag is not the one that said this: it is of another time, or was exchanged. "
@@ -4207,12 +5222,13 @@ class Bag:
 
     def __init__(
         self, path: Path, keys: Sequence[Key], report: Report, limit: int | None = None,
-        met: Callable[[Record], None] = lambda record: None,
+        met: Callable[[Record], None] = lambda record: None, trust: Trust = NOBODY,
     ) -> None:  # fmt: skip
         """`met` is told of each record when all of it was read."""
         self.source, self.keys, self.report, self.met = open_source(path, report, limit), keys, report, met
         self.bagit = BagIt(self.source, report, {"index.tsv", "transitions.csv", "schedule.csv"})
-        self.checkpoints = Checkpoints(keys)
+        self.checkpoints, self.attestations = Checkpoints(keys, report), Attestations(trust, report)
+        self.seal = Seal(self.checkpoints)
         self.record: Record | None = None
         self.seen: set[str] = set()
         self.last = self.latest = ""
@@ -4229,6 +5245,8 @@ class Bag:
         self._end_record()
         self._nothing_is_missing()
         self._checkpoints()
+        self.attestations.tell()
+        self._seal()
         if not self.half:
             self._end_tables()
 
@@ -4238,12 +5256,15 @@ class Bag:
         if not SAFE_NAME.fullmatch(file.path):
             raise Rejected("The name is not one that such a package has, or leads out of it.")
         if payload:
-            self._data(file, taken.size, taken.digest, taken.data)
+            self.seal.take(file.path, taken.size, taken.digest)
+            self._data(file, taken)
+        elif found := SEAL.fullmatch(file.path):
+            self.seal.parts[found[1]] = taken.data or b""
         elif file.path not in TAG_FILES and not MANIFEST.fullmatch(file.path):
             raise Rejected("It is no part of such a bag.")
 
-    def _data(self, file: File, size: int, digest: str, data: bytes | None) -> None:
-        path = file.path
+    def _data(self, file: File, taken: Taken) -> None:
+        path, size, digest, data = file.path, taken.size, taken.digest, taken.data
         if found := STEP.fullmatch(path):
             if data is None:
                 raise Rejected("It is too large to be what its name says.")
@@ -4256,9 +5277,10 @@ class Bag:
             record = self._record_of(found[1])
             record.files[digest], record.names[digest] = size, path.rpartition("/")[2]
         elif found := FOR_PEOPLE.fullmatch(path):
-            self._for_people(self._record_of(found[1]), path, digest, data)
-        elif found := CHECKPOINT.fullmatch(path):
-            self._checkpoint(found[1], data or b"")
+            self._for_people(self._record_of(found[1]), path, taken)
+        elif path.startswith("data/checkpoints/"):
+            self._end_record()
+            self._of_log(path, data or b"")
         else:
             self._about_all(file, digest, data or b"")
 
@@ -4272,22 +5294,38 @@ class Bag:
             self.report.unvouch(file.path)
         self._described(file, data, digest)
 
+    def _of_log(self, path: str, data: bytes) -> None:
+        if found := CHECKPOINT.fullmatch(path):
+            self.attestations.notes[found[1]] = data
+            self._checkpoint(found[1], data)
+        elif found := TOKEN.fullmatch(path):
+            self.attestations.add_token(found[1], path.rpartition("/")[2], data)
+        elif POLICY.fullmatch(path):
+            Policy.parse(data)  # for comparing, like the keys: whom to believe is the reader's to say
+            self.report.unvouch(path)
+        else:
+            raise Rejected("It is no part of such a bag.")
+
     def _record_of(self, subject: str) -> Record:
         if not self.record or self.record.subject != subject:
             self._end_record()
             if subject <= self.last:
                 self.report.problem(f"data/records/{subject}", "Its files do not stand together, in order.")
-            self.record, self.last = Record(subject, self.checkpoints, self.report), subject
+            self.record, self.last = (
+                Record(subject, self.checkpoints, self.report, self.attestations.met),
+                subject,
+            )
         return self.record
 
-    def _for_people(self, record: Record, path: str, digest: str, data: bytes | None) -> None:
+    def _for_people(self, record: Record, path: str, taken: Taken) -> None:
+        """Of a PDF the tables name the digest that the manifests do: where it is another, that is its own problem."""
         if path.endswith(".pdf"):
-            record.pdf = digest
+            record.pdf = taken.listed
             self.report.unvouch(path)
-        elif data is None:
+        elif taken.data is None:
             raise Rejected("It is too large to be what its name says.")
         else:
-            record.metadata = data
+            record.metadata = taken.data
 
     def _end_record(self) -> None:
         record, self.record = self.record, None
@@ -4316,12 +5354,12 @@ class Bag:
                 self.report.trying(table.name, table.expect, cells)
         if self.schedule is not None:
             self.report.trying("data/schedule.csv", self._scheduled, story)
-        recorded = story.metadata(record.parts(story), self.checkpoints.ends())
-        self.report.trying(f"{folder}/metadata.json", compare_metadata, record.metadata, recorded)
-        self.report.counts["metadata"] += 1
+        if story.disposed or record.listed.keys() == record.files.keys():  # what is missing is named already
+            recorded = story.metadata(record.parts(story), self.checkpoints.ends())
+            self.report.trying(f"{folder}/metadata.json", compare_metadata, record.metadata, recorded)
+            self.report.counts["metadata"] += 1
 
     def _checkpoint(self, name: str, data: bytes) -> None:
-        self._end_record()
         known = set(self.checkpoints.notes)
         checkpoint = self.checkpoints.the_only(data)
         year = checkpoint.origin.rpartition("/")[2]
@@ -4425,22 +5463,29 @@ class Bag:
             self.report.problem("data/records", "There is no record in this bag.")
 
     def _describes(self, info: str) -> None:
-        """Whoever saves a bag again may write more into it, for which nobody vouches."""
+        """Whoever saves a bag again may write more into it, and a later day: for that nobody vouches."""
         day = day_of(self.latest) if self.latest else ""
         right = {"Source-Organization": ORGANISATION, "Bagging-Date": day}
-        for line in info.split("\n"):
-            label, _, said = line.partition(":")
-            if label in right and said.strip() != right[label]:
-                raise Rejected(
-                    f"{label} is {quoted(said.strip())}, and by the entries {quoted(right[label])}."
-                )
-        if {line.partition(":")[0] for line in info.split("\n")} - {"", "Payload-Oxum", *right}:
+        said = [
+            (label, text.strip()) for label, _, text in (line.partition(":") for line in info.split("\n"))
+        ]
+        for label, text in said:
+            later = label == "Bagging-Date" and DAY.fullmatch(text) and text > day
+            if label in right and text != right[label] and not later:
+                raise Rejected(f"{label} is {quoted(text)}, and by the entries {quoted(right[label])}.")
+        known = {label for label, _ in said} <= {"", "Payload-Oxum", *right} and ("Bagging-Date", day) in said
+        if info and not known:
             self.report.unvouch("bag-info.txt")
 
     def _checkpoints(self) -> None:
         for origin in sorted(self.checkpoints.notes):
             if f"checkpoint of {origin}" not in self.seen:
                 self.report.problem("data/checkpoints", f"The checkpoint of {plain(origin)} is missing.")
+
+    def _seal(self) -> None:
+        """With it every file of the payload has an entry that names it."""
+        if self.report.trying("seal", self.seal.check, self.report):
+            self.report.vouched()
 
 
 def _number_of(*parts: object) -> int:
@@ -4473,6 +5518,7 @@ def json_of(data: bytes) -> dict[str, Any]:
 
 
 # --- A whole log --------------------------------------------------------------------------------------------
+VERIFIER_NAMED = "verifier.named"  # a release of this very program
 
 
 def _pair(lines: tuple[bytes | None, bytes | None]) -> tuple[bytes, bytes]:
@@ -4483,15 +5529,18 @@ class Logs:
     """One reading of exported logs, the logs of several years one after the other."""
 
     def __init__(
-        self, keys: Sequence[Key], report: Report, processes: int = 1, wanted: Sequence[str] = ()
-    ) -> None:
+        self, keys: Sequence[Key], report: Report, processes: int = 1, wanted: Sequence[str] = (),
+        trust: Trust = NOBODY,
+    ) -> None:  # fmt: skip
         """`wanted`: the subjects whose stories are told."""
-        self.report, self.checkpoints, self.processes = report, Checkpoints(keys), processes
+        self.report, self.checkpoints, self.processes = report, Checkpoints(keys, report), processes
+        self.attestations = Attestations(trust, report)
         self.stories, self.disposals, self.chains = Stories(whole=True), Disposals(), Chains()
         self.times, self.unreadable = Times(), Unreadable()
         self.leaves: set[bytes] = set()
         self.before: Checkpoint | None = None
         self.size, self.tree = 0, CompactRange()
+        self.verifiers: dict[str, str] = {}  # SHA-256 -> when the log named it
         self.origin = ""  # the log that is being read
         self.told: dict[str, list[Step]] = {subject: [] for subject in wanted}
 
@@ -4504,15 +5553,30 @@ class Logs:
         ends = (self.disposals, self.unreadable, self.stories)
         for where, what in itertools.chain.from_iterable(each.problems() for each in ends):
             self.report.problem(where, what)
+        self.attestations.tell()
         if number := self.unreadable.set_aside:
             self.report.notes.append(
                 f"{counted(number, 'entry', 'entries')} cannot be read: set aside, as the log says."
             )
         self.report.counts["destroyed"] = self.disposals.accounted
         self.report.counts.update(self.stories.counts)
+        self._tells_of_this_program()
+
+    def _tells_of_this_program(self) -> None:
+        own = sha256(Path(__file__).read_bytes()).hexdigest()
+        if own in self.verifiers:
+            self.report.facts.append(f"The log names this very verify.py, at {self.verifiers[own]}.")
+        elif self.verifiers:
+            self.report.notes.append(
+                f"This verify.py is none of the {counted(len(self.verifiers), 'release')} that the log names: it is "
+                "newer than the log, older than these entries, or not the department’s. Compare its SHA-256 with theirs."
+            )
 
     def _read(self, folder: Path) -> None:
         note = (folder / "checkpoint").read_bytes()
+        self.attestations.notes[folder.name] = note
+        for token in sorted(folder.glob("*.tsr")):
+            self.report.trying(token.name, self.attestations.add_token, folder.name, token.name, small(token))
         checkpoint = self.report.trying(f"{folder.name}/checkpoint", self.checkpoints.the_only, note)
         self.size, self.tree = 0, CompactRange()
         entries = lines_of(_pieces_of(folder / "entries"))
@@ -4546,6 +5610,7 @@ class Logs:
 
     def _entry(self, where: str, entry: dict[str, Any], said: Read) -> None:
         trying, shown = self.report.trying, said.shown
+        self.attestations.met(self.origin, entry["at"])
         trying(where, self.times.follow, entry)
         trying(where, self.unreadable.follow, entry)
         if said.refused:
@@ -4554,6 +5619,8 @@ class Logs:
             self.stories.begin(entry["kind"])
         values = shown.values if shown else {}
         trying(where, self.stories.follow, entry, values, said.leaf, self.size)
+        if shown and entry["kind"] == VERIFIER_NAMED:
+            self.verifiers[str(values.get("sha256"))] = entry["at"]
         if shown:
             trying(where, self.disposals.follow, entry, shown, where)
             self.report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)
@@ -4620,7 +5687,7 @@ class Comparison:
                 self.report.trying(origin, self._log, folder, checkpoint, *newer[origin])
 
     def _by_origin(self, folder: Path) -> dict[str, tuple[Path, Checkpoint]]:
-        opened = Checkpoints(self.keys)
+        opened = Checkpoints(self.keys, self.report)
         notes = [(each, (each / "checkpoint").read_bytes()) for each in log_folders(folder)]
         return {
             checkpoint.origin: (each, checkpoint)
@@ -4704,6 +5771,16 @@ class Comparison:
             self.report.problem(record.subject, f"Steps of the older bag are missing or changed: {names}.")
 
 
+def trust_given(options: argparse.Namespace) -> Trust:
+    """What the command line says of authorities and witnesses."""
+    try:
+        certificates = [each for file in options.tsa for each in parse_certificates(small(file))]
+        witnesses = [Key.parse(each, WITNESS) for each in options.witness]
+        return Trust(certificates, witnesses, Policy.parse(small(options.policy)) if options.policy else None)
+    except (Rejected, OSError) as problem:
+        raise NotChecked(str(problem)) from None
+
+
 # --- The four things to ask ---------------------------------------------------------------------------------
 def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
     data = options.entry.read_bytes()
@@ -4716,6 +5793,12 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
         f"Entry {proof.leaf_index} of the {checkpoint.size} in {plain(checkpoint.origin)} is {what}."
     )
     report.counts["entries"] = 1
+    attestations = Attestations(options.trust, report)
+    attestations.met(checkpoint.origin, entry["at"])
+    attestations.notes["checkpoint"] = proof.checkpoint
+    for token in options.token:
+        attestations.add_token("checkpoint", token.name, small(token))
+    attestations.tell()
     if options.disclosures:
         shown = read_disclosures(entry, options.disclosures.read_bytes())
         number, whole = len(shown.values), len(entry["fields"])
@@ -4727,7 +5810,9 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
 
 def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
     telling = Telling(options.record, options.json, report)
-    bag = Bag(options.bag, keys, report, options.limit, lambda record: telling.hear(record.story))
+    bag = Bag(
+        options.bag, keys, report, options.limit, lambda record: telling.hear(record.story), options.trust
+    )
     bag.check()
     telling.end()
     counts = report.counts
@@ -4762,7 +5847,7 @@ def _facts(report: Report) -> Iterator[str]:
 
 
 def check_log(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    logs = Logs(keys, report, options.processes, options.record)
+    logs = Logs(keys, report, options.processes, options.record, options.trust)
     logs.read(options.folder)
     telling = Telling(options.record, options.json, report)
     for subject, steps in logs.told.items():
@@ -4786,6 +5871,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     common.add_argument(
         "--key", action="append", default=[], help="verifier key, or a file of keys, from a place you trust"
     )
+    common.add_argument("--tsa", action="append", default=[], type=Path, metavar="CERTIFICATE",
+                        help="certificate of a time-stamping authority, or of whoever issued it")  # fmt: skip
+    common.add_argument("--witness", action="append", default=[], help="verifier key of a witness")
+    common.add_argument(
+        "--policy", type=Path, help="which witnesses must have seen it (c2sp.org/tlog-policy)"
+    )
     common.add_argument("--unauthenticated", action="store_true", help="be content without a key")
     common.add_argument("--json", action="store_true", help="print a report for programs")
     as_written = argparse.RawDescriptionHelpFormatter
@@ -4808,6 +5899,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     proof = command("proof", check_entry_proof, "check one entry", "proof", "entry")
     proof.add_argument("--disclosures", type=Path)
+    proof.add_argument("--token", action="append", default=[], type=Path, help="a time-stamp token beside it")
     log = command("log", check_log, "check whole logs", "folder")
     log.add_argument("--record", "--subject", action="append", default=[], metavar="NUMBER", help=told)
     compare = command(
@@ -4825,6 +5917,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOT_CHECKED if stop.code else VERIFIED
     report = Report()
     keys: list[Key] = report.trying("--key", keys_given, options.key) or []
+    options.trust = report.trying("", trust_given, options) or NOBODY
+    keys += options.trust.policy.logs if options.trust.policy else []
     if not report.unchecked:
         report.trying("", _ask, options, keys, report)
     told = report.told(keys, options.unauthenticated)

@@ -50,7 +50,8 @@ FORGER = SigningKey(ORIGIN, b"f" * 32)
 
 def checked(path: Path, *keys: str, limit: int | None = None) -> verify.Report:
     report = verify.Report()
-    options: Any = type("Options", (), {"bag": path, "limit": limit, "record": [], "json": False})
+    told = {"bag": path, "limit": limit, "record": [], "json": False, "trust": verify.NOBODY}
+    options: Any = type("Options", (), told)
     given = [verify.Key.parse(key) for key in keys or (KEY.verifier,)]
     report.trying("", verify.check_bag, options, given, report)
     return report
@@ -660,8 +661,8 @@ def test_a_newer_log_continues_an_older_one(tmp_path: Path, capsys: pytest.Captu
         whole.replace(b'"office":"MCD"', b'"office":"MCX"').replace(b"MCX", b"MCD", 9)
     )
     told = compared(old, altered, capsys)
-    assert [problem["what"] for problem in told["problems"]] == [
-        "The entries of the newer export do not lead to its checkpoint."
+    assert "The entries of the newer export do not lead to its checkpoint." in [
+        problem["what"] for problem in told["problems"]
     ]
     a_bag = as_tar(tmp_path / "records.tar", FILES)
     assert "one of each cannot be compared" in compared(old, a_bag, capsys)["unchecked"][0]["what"]
