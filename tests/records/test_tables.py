@@ -1,4 +1,4 @@
-"""What people read in a bag says what its entries say. Whoever changes a cell and makes the manifests anew is found out."""
+"""What people read in a bag says what its entries say: whoever changes a cell, and makes the manifests anew, is named."""
 
 import csv
 import io
