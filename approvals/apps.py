@@ -16,3 +16,4 @@ class ApprovalsConfig(AppConfig):
         left_behind = import_module("approvals.queries").left_behind
         import_module("directory.left_behind").register(left_behind)
         import_module("records.auditing.rows").register(import_module("approvals.auditing").Posts)
+        import_module("records.auditing.rows").register_tables(import_module("approvals.tables").TABLES)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from profiles.models import Division
 from records.kinds import Fields, Withheld, from_template
 from workflow.dates import when
 
@@ -26,6 +27,8 @@ def change(row: Model, given: dict[str, Any]) -> dict[str, list[Any]]:
 
 
 def as_held(value: Any) -> Any:
+    if isinstance(value, Division):  # its name may change, the code does not
+        return f"{value} ({value.code})"
     if isinstance(value, Model):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value

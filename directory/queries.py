@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from directory import history
 from profiles import policy
-from profiles.models import TIED_FOR, AddressChange, Nomination, Person, Position
+from profiles.models import TIED_FOR, AddressChange, Division, Nomination, Person, Position
 from records.models import Entry
 from records.queries import trail
 
-__all__ = ["addresses_to_confirm", "lately", "seats_to_confirm", "trail", "trail_of_seat"]
+__all__ = ["addresses_to_confirm", "lately", "seats_to_confirm", "told_of_division", "trail", "trail_of_seat"]
 FEW = 10
 
 
@@ -43,3 +43,11 @@ def trail_of_seat(position: Position, nominations: Iterable[Nomination]) -> list
         *(entry for each in nominations for entry in trail(each.reference)),
     ]
     return sorted(entries, key=lambda entry: entry.pk)
+
+
+def told_of_division(division: Division) -> list[Entry]:
+    """Of itself, of its seats, and of who was to take them: the last ten, in order."""
+    seats = list(Position.objects.filter(division=division))
+    subjects = [each.reference for each in [*seats, *Nomination.objects.filter(position__in=seats)]]
+    entries = Entry.objects.filter(subject__in=[division.reference, *subjects])
+    return list(entries.select_related("payload", "leaf__log").order_by("-id")[:FEW])[::-1]

@@ -215,7 +215,7 @@ ADDRESS_STEPS = by_name(
         people.ConfirmAddressForm,
         services.confirm_address,
         "Confirmed.",
-        "Links for a new password go there. Confirm it only if you know from elsewhere than this portal that it is theirs.",
+        "Links for a new password go there. Confirm it only if you know from elsewhere that it is theirs.",
         style="",
         title="Confirm where somebody is reached",
         address="confirm",

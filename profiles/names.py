@@ -1,4 +1,4 @@
-"""People whose names a reader would take for one another, so that whoever names or confirms one of them is warned."""
+"""People whose names, or user names, a reader would take for one another, so that whoever names or confirms one of them is warned."""
 
 import re
 from unicodedata import normalize
@@ -47,22 +47,24 @@ def _plain(name: str) -> str:
     return letters
 
 
-def alike(who: Person | str, *, but: Person | None = None) -> list[Person]:
-    """Everybody else with such a name, also those who can no longer sign in. `but`: whose name it is to be."""
-    name, own = (who.name, who) if isinstance(who, Person) else (who, but)
-    wanted = skeleton(name)
-    known = Person.objects.exclude(pk=own.pk if own else 0).values_list("pk", "name")
-    found = [pk for pk, other in known if skeleton(other) == wanted]
+def alike(who: Person | str, user_name: str = "", *, but: Person | None = None) -> list[Person]:
+    """Everybody else with such a name or user name, also those who can no longer sign in. `but`: whose it is to be."""
+    name, user_name, own = (who.name, who.username, who) if isinstance(who, Person) else (who, user_name, but)
+    wanted = {skeleton(name), "@" + skeleton(user_name)} - {"", "@"}
+    known = Person.objects.exclude(pk=own.pk if own else 0).values_list("pk", "name", "username")
+    found = [pk for pk, other, called in known if wanted & {skeleton(other), "@" + skeleton(called)}]
     return list(Person.objects.filter(pk__in=found)) if found else []
 
 
-def warnings(who: Person | str, *, but: Person | None = None) -> list[str]:
+def warnings(who: Person | str, user_name: str = "", *, but: Person | None = None) -> list[str]:
     """One sentence for each of them, fit to show beside the name."""
-    people = alike(who, but=but)
+    people = alike(who, user_name, but=but)
     seats = _seats(people)
+    looks = skeleton(who.name if isinstance(who, Person) else who)
     return [
         f"{person}{', ' + seats[person.pk] if person.pk in seats else ''}"
-        f"{'' if person.is_active else ', who can no longer sign in'}, has a name that looks the same."
+        f"{'' if person.is_active else ', who can no longer sign in'}, has a "
+        f"{'name' if skeleton(person.name) == looks else 'user name'} that looks the same."
         for person in people
     ]
 

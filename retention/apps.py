@@ -11,3 +11,4 @@ class RetentionConfig(AppConfig):
         import_module("retention.history").register_kinds()  # it needs models, which are ready only now
         section = import_module("retention.presentation.section").section
         import_module("records.sections").register(section, place=20)
+        import_module("records.auditing.rows").register_tables(import_module("retention.tables").TABLES)

@@ -32,11 +32,12 @@ NOT_WRITTEN_DOWN = {
     ),
     **dict.fromkeys(
         [
-            *("home", "notices:mine", "notices:open", "notices:read", "notices:read-all"),
+            *("notices:mine", "notices:open", "notices:read", "notices:read-all"),
             *("approvals:mine", "approvals:check", "contacts:aid", "clauses:acknowledge"),
         ],
         THEIR_OWN,
     ),
+    "home": "what waits for them; and to auditors what changed in the directory, of which each had a notice",
     "exports:progress": "asked again each second, and says how far it is",
     "exports:download": "has an entry in the export's own trail",
     **dict.fromkeys(["records:log", "records:log-of"], "sizes, digests and signatures"),

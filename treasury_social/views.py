@@ -18,6 +18,7 @@ from foi import presentation as foi_presentation
 from foi.queries import to_decide, to_see_through
 from professional_use import policy as professional_policy
 from professional_use import presentation as professional_presentation
+from profiles.policy import may_audit
 from retention.presentation import disposals
 from retention.queries import to_decide as disposals_to_decide
 from treasury_social.access import ROUTES
@@ -30,8 +31,9 @@ def home(request: HttpRequest) -> HttpResponse:
     report = contact_presentation.doors(contact_policy.may_report(request.user), style="secondary")
     tell = professional_presentation.door(professional_policy.may_begin(request.user))
     contacts = contact_presentation.waiting_lists(contacts_waiting_for(request.user))
+    doors = presentation.doors(policy.may_propose(request.user)) + report + [tell]
     context = {
-        "doors": presentation.doors(policy.may_propose(request.user)) + report + [tell],
+        "doors": [door for door in doors if not (may_audit(request.user) and door.get("why"))],
         "waiting": contacts
         + presentation.waiting_lists(waiting_for(request.user))
         + standing_approvals.waiting_lists(to_sign(request.user))

@@ -81,8 +81,9 @@ def renew_standing(*, standing_id: int, seen: str, key: UUID | None = None, by: 
         return standing
     rules.may_renew(by, standing).or_refuse()
     _require_seen(standing, seen)
-    _grant(standing, Terms.of(standing), by)
-    entry = _written("standing.renewed", standing, by, key)
+    terms = Terms.of(standing)
+    _grant(standing, terms, by)
+    entry = _written("standing.renewed", standing, by, key, **terms.written())
     _ask_mcd(standing, entry, but=by)
     return standing
 
@@ -157,6 +158,8 @@ def _grant(standing: StandingApproval, terms: Terms, by: Person) -> None:
     standing.granted_by, standing.granted_as, standing.granted_at = by, str(seat), timezone.now()
     standing.fingerprint = terms.fingerprint(office=standing.division.code, granted_by=by)
     standing.forget_signatures()
+    if standing.pk:  # the database asks whether who grants it is free of those who are named by then
+        standing.officers.remove(*set(standing.officers.all()).difference(terms.officers))
     standing.save()
     for name in LISTS:
         getattr(standing, name).set(getattr(terms, name))

@@ -48,11 +48,12 @@ class NewPersonForm(StepForm):
     def clean(self) -> dict[str, Any]:
         """Once for each name that looks like somebody's: it is a warning, and the same form goes through after it."""
         given = super().clean() or self.cleaned_data
-        looks = names.skeleton(given.get("name", ""))
-        themselves = Person.objects.filter(username=given.get("user_name")).first()  # the form, sent twice
-        others = names.alike(given["name"], but=themselves) if given.get("name") else []
+        name, user_name = given.get("name", ""), given.get("user_name", "")
+        looks = f"{names.skeleton(name)} {names.skeleton(user_name)}"
+        themselves = Person.objects.filter(username__iexact=user_name).first()  # the form, sent twice
+        others = names.alike(name, user_name, but=themselves) if name or user_name else []
         if others and given.get("warned") != looks:
-            self.add_error(None, "Somebody’s name looks the same. If this is another person, go on.")
+            self.add_error(None, "Somebody’s name, or user name, looks the same. If this is another person, go on.")
             self.data = self.data.copy()
             self.data["warned"] = looks
         return given

@@ -1,20 +1,21 @@
 """The directory as it stood when its changes began to be entries: each row has an entry from then on."""
 
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 from django.urls import reverse
 
 import cases
 from directory import history
+from directory.tables import LISTED, TABLES
 from profiles.models import TWO_PEOPLE, ActingArrangement, Appointment, Marking, Person, Role
 from profiles.queries import people_holding
 from records.models import Entry
 from records.queries import hold_key, step_key
 
 ADOPTED, SUBJECT = "directory.adopted", "DIRECTORY"
-KEY = uuid5(NAMESPACE_URL, ADOPTED)
+KEY, KEY_OF_LIST = uuid5(NAMESPACE_URL, ADOPTED), uuid5(NAMESPACE_URL, LISTED)
 SEAT = "person", "position__division"
 
 
@@ -23,8 +24,27 @@ def adopt_what_stands() -> bool:
     """Whether there was anything to do: it is done once. What is written into the tables later, and is in no entry,
     is no longer adopted: the audit names it.
     """
-    hold_key(KEY)
-    if Entry.objects.filter(key=step_key(ADOPTED, None, KEY)).exists():
+    listed = _list_the_rest()
+    return _adopt_people() or listed
+
+
+def _is_done(kind: str, key: UUID) -> bool:
+    hold_key(key)
+    return Entry.objects.filter(key=step_key(kind, None, key)).exists()
+
+
+def _list_the_rest() -> bool:
+    """Platforms and topics come with the portal, and more may have stood before their changes were entries."""
+    if _is_done(LISTED, KEY_OF_LIST):
+        return False
+    rows = {table.name: dict(table.rows()) for table in TABLES}
+    number = sum(map(len, rows.values()))
+    history.write(LISTED, SUBJECT, by=None, key=KEY_OF_LIST, rows=rows, number=number)
+    return True
+
+
+def _adopt_people() -> bool:
+    if _is_done(ADOPTED, KEY):
         return False
     people, seats = _people(), _seats()
     entry = history.write(

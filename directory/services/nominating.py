@@ -66,9 +66,9 @@ def confirm(
     if already("seat.confirmed", nomination, by, key):
         return nomination
     policy.may_confirm(by, nomination).or_refuse()
+    locked_position(nomination.position_id)
     if seen and seen != nomination.fingerprint:
         raise MovedOn(CHANGED)
-    locked_position(nomination.position_id)
     told = history.of_seat(nomination)
     nomination.confirmed_by, nomination.confirmed_at = by, timezone.now()
     nomination.save(update_fields=["confirmed_by", "confirmed_at"])

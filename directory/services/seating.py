@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -112,7 +112,9 @@ def change_position(*, position_id: int, title: str, reports_to: Position | None
 
 
 def locked_position(position_id: int) -> Position:
-    """Held until the transaction ends, so that two cannot be seated there at once."""
+    """Held until the transaction ends, and one at a time: whoever takes a seat may leave the one that another takes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('seats', 0))")
     positions = Position.objects.select_for_update(of=("self",)).select_related("division", "reports_to")
     return get_object_or_404(positions, pk=position_id)
 

@@ -137,6 +137,7 @@ def _write(kind: str, authority: TopicAuthority, by: Person, **said: str) -> Non
         holder=str(authority.holder),
         starts_on=authority.starts_on.isoformat(),
         ends_on=last,
+        authority=authority.pk,
         **said,
     )
 

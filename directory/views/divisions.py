@@ -9,10 +9,13 @@ from django.views.decorators.http import require_safe
 from directory import services
 from directory.forms.divisions import NewDivisionForm
 from directory.presentation import divisions as shown
-from directory.presentation.history import story
+from directory.presentation import seats
+from directory.queries import told_of_division
 from directory.steps import DIVISIONS as STEPS
-from profiles import policy
+from profiles import policy, queries
 from profiles.models import Division
+from records.policy import reads_everything
+from records.presentation import latest_first
 from workflow.actions import buttons
 from workflow.paging import LARGEST
 from workflow.steps import StepPages
@@ -40,11 +43,15 @@ def divisions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def division(request: HttpRequest, reference: int) -> HttpResponse:
     found = load(request, reference)
+    reads_seats = queries.reads_seats(request.user)
     context = {
         "division": found,
-        "facts": shown.facts(found),
+        "facts": shown.facts(found, queries.line_of(found)),
+        "reads_seats": reads_seats,
+        "columns": seats.COLUMNS,
+        "seats": shown.seats(found) if reads_seats else [],
         "actions": buttons(DIVISIONS.actions(request.user, found)),
-        "story": story(request.user, found.reference),
+        "story": latest_first(told_of_division(found)) if reads_everything(request.user) else [],
     }
     return render(request, "directory/division.html", context)
 

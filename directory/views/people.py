@@ -84,7 +84,7 @@ def add(request: HttpRequest) -> HttpResponse:
     form = NewPersonForm(sent(request))
     if added := take(request, form, services.add_person, "Added. An invitation goes out within seconds."):
         return redirect("directory:person", added.pk)
-    context = {"alike": names.warnings(form.data.get("name", "")) if form.is_bound else []}
+    context = {"alike": _alike(form)}
     return page(request, "directory/person_new.html", form, context)
 
 
@@ -94,8 +94,13 @@ def add_officer(request: HttpRequest) -> HttpResponse:
     form = NewOfficerForm(sent(request))
     if added := take(request, form, services.add_officer, "Added. An invitation goes out within seconds."):
         return redirect("directory:person", added.pk)
-    context = {"alike": names.warnings(form.data.get("name", "")) if form.is_bound else [], "officer": True}
+    context = {"alike": _alike(form), "officer": True}
     return page(request, "directory/person_new.html", form, context)
+
+
+def _alike(form: NewPersonForm) -> list[str]:
+    typed = form.data
+    return names.warnings(typed.get("name", ""), typed.get("user_name", "")) if form.is_bound else []
 
 
 def _about(request: HttpRequest, person: Person) -> dict[str, Any]:

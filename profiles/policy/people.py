@@ -14,7 +14,7 @@ def may_act(by: Person) -> Ruling:
     if not by.is_active:
         return Ruling("This person can no longer sign in, so they can change nothing.")
     if by.holds(Role.AUDITOR):
-        return Ruling("Auditors read everything and change nothing.")
+        return Ruling("Auditors read everything. They confirm seats and addresses, and take no other step.")
     return ALLOWED
 
 

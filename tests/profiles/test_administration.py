@@ -258,6 +258,39 @@ def test_a_division_that_follows_another_reads_what_is_that_ones(world: World) -
     assert client_of(world.officer2).get(f"/posts/{post.reference}/").status_code == 404
 
 
+def test_a_division_s_page_shows_its_seats_its_line_and_what_changed_there(world: World) -> None:
+    after = services.add_division(code="MACRO2", name="Second Division", follows=world.macro, by=world.admin)
+    third = services.add_division(code="MACRO3", name="Third Division", follows=after, by=world.admin)
+    services.add_position(title="Analyst", division=after, by=world.admin)
+    page = text(client_of(world.auditor).get(f"/divisions/{after.pk}/"))
+    assert f"{world.macro.name} (MACRO): its people read what is theirs" in page
+    assert f"{third.name} (MACRO3)" in page
+    assert "added the seat Analyst, Second Division" in page
+    first = text(client_of(world.auditor).get(f"/divisions/{world.macro.pk}/"))
+    assert "Second Division (MACRO2), Third Division (MACRO3)" in first
+    assert "Gm (gm)" in first
+    assert "Seats" not in text(client_of(world.officer2).get(f"/divisions/{world.macro.pk}/"))
+    assert "Gm (gm)" not in text(client_of(world.officer2).get(f"/divisions/{world.macro.pk}/"))
+
+
+def test_an_auditor_s_home_offers_no_step_that_is_not_theirs(world: World) -> None:
+    page = text(client_of(world.auditor).get("/"))
+    assert "Propose a post" not in page
+    assert "Which use is it?" in page
+    assert "Propose a post" in text(client_of(world.officer).get("/"))
+
+
+@pytest.mark.parametrize("seats", [1, 30])
+def test_a_division_s_page_costs_the_same_however_many_sit_there(
+    world: World, django_assert_max_num_queries: Any, seats: int
+) -> None:
+    for _ in range(seats):
+        seat(a_person(), a_position("", world.macro))
+    reader = client_of(world.admin)
+    with django_assert_max_num_queries(12):
+        assert reader.get(f"/divisions/{world.macro.pk}/").status_code == 200
+
+
 def test_who_reads_the_earlier_division_decides_nothing_there(world: World) -> None:
     after = services.add_division(code="MACRO2", name="Macro Division", follows=world.macro, by=world.admin)
     gm = world.person("gm9", "General Manager", after, Role.GENERAL_MANAGER)
