@@ -5338,27 +5338,29 @@ class Bag:
 
     def _told(self, record: Record) -> None:
         """What is there to be read says what the entries say."""
-        story, folder = record.story, f"data/records/{record.subject}"
-        for name in ("record.pdf", "metadata.json"):
-            if not (record.pdf if name == "record.pdf" else record.metadata):
-                self.report.problem(f"{folder}/{name}", "This file is missing: every record has it.")
-        if not story:  # what is compared with less than all of it would be called wrong
-            self.half = True
-        if self.half:
-            return
-        self.latest = max(self.latest, *(step.at for step in story.steps))
-        rows = {
-            "data/index.tsv": [index_cells(story, record.pdf)],
-            "data/transitions.csv": story.transitions(),
-        }
+        for name, here in (("record.pdf", record.pdf), ("metadata.json", record.metadata)):
+            if not here:
+                where = f"data/records/{record.subject}/{name}"
+                self.report.problem(where, "This file is missing: every record has it.")
+        self.half = self.half or not record.story
+        if record.story and not self.half:  # what is compared with less than all of it would be called wrong
+            self.latest = max(self.latest, *(step.at for step in record.story.steps))
+            self._told_in_tables(record.story, record.pdf)
+            self._told_in_metadata(record, record.story)
+
+    def _told_in_tables(self, story: Story, pdf: str) -> None:
+        rows = {"data/index.tsv": [index_cells(story, pdf)], "data/transitions.csv": story.transitions()}
         for table in self.tables:
             for cells in rows[table.name]:
                 self.report.trying(table.name, table.expect, cells)
         if self.schedule is not None:
             self.report.trying("data/schedule.csv", self._scheduled, story)
+
+    def _told_in_metadata(self, record: Record, story: Story) -> None:
         if story.disposed or record.listed.keys() == record.files.keys():  # what is missing is named already
             recorded = story.metadata(record.parts(story), self.checkpoints.ends())
-            self.report.trying(f"{folder}/metadata.json", compare_metadata, record.metadata, recorded)
+            where = f"data/records/{record.subject}/metadata.json"
+            self.report.trying(where, compare_metadata, record.metadata, recorded)
             self.report.counts["metadata"] += 1
 
     def _checkpoint(self, name: str, data: bytes) -> None:
