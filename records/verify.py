@@ -1720,7 +1720,8 @@ RESTS_ON = (
     "sources", "disclosure_reason", "marking", "wanted_at",
 )  # fmt: skip
 NUMBERS = {
-    "account_id": "account_number", "topic_id": "topic_number", "contact_id": "contact", "relates_to_id": "relates_to",
+    "number": "version", "account_id": "account_number", "topic_id": "topic_number", "contact_id": "contact",
+    "relates_to_id": "relates_to",
 }  # fmt: skip
 WORDING = (*RESTS_ON, *ADDRESS, *NUMBERS.values())
 TERMS = (
@@ -1864,7 +1865,8 @@ class Stories:
     def _ask(self, step: Asked) -> None:
         if step.entry["v"] >= 2 and step.kind in MUST_SAY:
             self._says(step)
-        step = step._replace(values=self._as_spelled(step))
+        if odd := self._oddly_spelled(step):
+            step = step._replace(values={name: step.values[name] for name in step.values if name not in odd})
         for rule in RULES[step.kind]:
             try:
                 rule(self, step)
@@ -1892,17 +1894,27 @@ class Stories:
         else:
             self._refuse(": its key is not the number of a step in its one spelling.")
 
-    def _as_spelled(self, step: Asked) -> Mapping[str, Any]:
-        """Without fields whose value is none of their kind: a number that is a text, say."""
-        odd = [name for name, value in step.values.items() if not _is_spelled(name, value, step.entry["v"])]
+    def _oddly_spelled(self, step: Asked) -> list[str]:
+        """Fields whose value is none of their kind: a number that is a text, say. They count as not shown."""
+        values, strict = step.values, step.entry["v"] >= 2
+        odd = [
+            name
+            for name in SPELLED.keys() & values.keys()
+            if values[name] is not None
+            and (
+                type(values[name]) is not SPELLED[name]
+                or (strict and name in HEXADECIMAL and not HEX.fullmatch(values[name]))
+            )
+        ]
         for name in odd:
             self._refuse(f": {plain(name)} is not spelled as such a field is.")
-        return {name: value for name, value in step.values.items() if name not in odd} if odd else step.values
+        return odd
 
     def _says(self, step: Asked) -> None:
-        lacking = [name for name in MUST_SAY[step.kind] if name not in step.entry["fields"]]
-        if lacking and not (step.kind == DESTROYED or not step.values):
-            self._refuse(f": {step.kind} does not say {' and '.join(lacking)}.")
+        fields, must = step.entry["fields"], MUST_SAY[step.kind]
+        if not (fields.keys() >= {*must} or step.kind == DESTROYED or not step.values):
+            lacking = " and ".join(name for name in must if name not in fields)
+            self._refuse(f": {step.kind} does not say {lacking}.")
 
     def case(self, subject: str) -> Case:
         found = self.cases.get(subject)
@@ -2088,10 +2100,11 @@ class Stories:
         self.counts[f"decided_{shown}"] += 1
 
     def _untied(self, step: Asked) -> None:
-        case, at = self.cases.get(step.subject), moment(step.at)
+        case = self.cases.get(step.subject)
         hands = {hand for hand in (*case.hands, *case.signers) if hand} if case else set()
         if step.kind in SECOND and step.entry["v"] < 2:
             return  # nobody asked for it then
+        at = moment(step.at)
         for name in DECISIONS.get(step.kind, [PERSON]) if hands else ():
             shown, decider = step.values.get(TIED_TO[name]), _person(step.values, name)
             told = {_spelled_once(each) for each in shown} if isinstance(shown, list) else set()
@@ -2704,15 +2717,6 @@ def terms_of(values: Mapping[str, Any], office: str, granted_by: object) -> str 
     return _digest({name: values[name] for name in TERMS} | {"office": office, "granted_by": granted_by})
 
 
-def _is_spelled(name: str, value: object, version: int) -> bool:
-    if value is None or name not in SPELLED:
-        return True
-    wanted = SPELLED[name]
-    return type(value) is wanted and not (
-        version >= 2 and name in HEXADECIMAL and not HEX.fullmatch(str(value))
-    )
-
-
 def _digest(value: object) -> str:
     return sha256(_spelled(value)).hexdigest()
 
@@ -2770,6 +2774,8 @@ def _near(one: str, two: object) -> bool:
 
 def _days(at: str) -> tuple[str, str]:
     """The day in Canberra, in winter and in summer."""
+    if at[11:13] < "13":  # in Canberra it is the day that it is in UTC
+        return at[:10], at[:10]
     return _later(at, timedelta(hours=10))[:10], _later(at, timedelta(hours=11))[:10]
 
 
