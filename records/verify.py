@@ -3124,7 +3124,7 @@ class Story:
     @property
     def files(self) -> list[dict[str, Any]]:
         """Each file once, however many entries name it."""
-        named = {file["sha256"]: file for step in self.steps for file in _files_of(step)}
+        named = {file["sha256"]: file for step in self.steps for file in files_of(step)}
         return list(named.values())
 
     @property
@@ -3302,7 +3302,7 @@ class Story:
         return _act(self.disposed, *names) if self.disposed else None
 
 
-def _files_of(step: Step) -> Iterator[dict[str, Any]]:
+def files_of(step: Step) -> Iterator[dict[str, Any]]:
     for name in FILES:
         listed = step.held(name)
         for file in listed if isinstance(listed, list) else ():
