@@ -169,12 +169,12 @@ def package(trail: Sequence[Entry]) -> BinaryIO:
         made_in.open(Bag.FILES, {})
         bag = Bag(made_in, Contents({"records": [subject]}, checkpoints, records=1))
         bag.begin()
-        bag.expect(record)
-        add(bag, [record])
-        path = bag.finish(seals.tag_files(services.seal(bag.payload()), checkpoints))
-        bag.leave()
-        made_in.close()
-        return path.open("rb")
+        try:
+            bag.expect(record)
+            add(bag, [record])
+        finally:
+            bag.leave()
+        return bag.finish(seals.tag_files(services.seal(bag.payload()), checkpoints)).open("rb")
 
 
 def _size_and_digest(path: Path) -> tuple[int, str]:

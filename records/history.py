@@ -1,7 +1,7 @@
 """What the log says of itself."""
 
 from records import kinds
-from records.verify import RELEASED, SET_ASIDE
+from records.verify import SET_ASIDE, VERIFIER_NAMED
 
 OPENED = "log.opened"
 KEY_NAMED, KEY_ROTATED = "key.named", "key.rotated"
@@ -42,7 +42,7 @@ def register_kinds() -> None:
     )
     kinds.register(
         kinds.Kind(
-            RELEASED,
+            VERIFIER_NAMED,
             kinds.from_template("The verifier is verify.py, version {version}, with the SHA-256 {sha256}."),
         )
     )

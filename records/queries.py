@@ -58,6 +58,16 @@ def trail(subject: str) -> list[Entry]:
     return list(Entry.objects.filter(subject=subject).select_related("payload", "leaf__log").order_by("id"))
 
 
+def last_of(entries: Sequence[Entry], *kinds: str) -> Entry:
+    """The last entry of a trail that is of one of these kinds."""
+    return next(entry for entry in reversed(entries) if entry.kind in kinds)
+
+
+def actor_of(entries: Sequence[Entry], *kinds: str) -> dict[str, Any]:
+    """Who took that step, called as they were then: what is written again of it later does not hang on a new name."""
+    return last_of(entries, *kinds).actor
+
+
 def latest(subject: str, kinds: Collection[str], others: Collection[str]) -> list[Entry]:
     """The last entry on a subject of one of the kinds, and the last of one of the others, in order."""
     entries = Entry.objects.filter(subject=subject, kind__in=[*kinds, *others]).select_related("payload")

@@ -13,7 +13,7 @@ from records import history
 from records.export import VERIFIER
 from records.queries import entry_with_key, hold_key
 from records.services import append
-from records.verify import RELEASED, VERSION
+from records.verify import VERIFIER_NAMED, VERSION
 
 RELEASES = UUID("8d0a4a1c-6f0d-4c1a-9f55-1d2f9b7c3e90")  # the numbers of the entries that name them
 
@@ -41,7 +41,7 @@ def _name(number: UUID) -> bool:
     if entry_with_key(number):
         return False
     append(
-        kind=RELEASED,
+        kind=VERIFIER_NAMED,
         subject="VERIFIER",
         actor=history.PORTAL,
         fields={"version": VERSION, "sha256": digest()},

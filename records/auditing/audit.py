@@ -25,6 +25,7 @@ from records.verify import (
     Read,
     Rejected,
     check_disclosures,
+    counted_steps,
     encode64,
     leaf_hash,
     node_hash,
@@ -57,6 +58,7 @@ class Report:
     set_aside: int = 0  # that cannot be read, as later entries say
     attested: int = 0  # answers of authorities and witnesses that were looked at
     attested_by_unknown: int = 0  # of these, of authorities whose certificates are not known here
+    counts: dict[str, int] = field(default_factory=dict)  # what the rules found, as numbers
     history_not_anchored: int = 0  # rows of the field history that no entry vouches for yet
     logs: list[LogReport] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -67,6 +69,7 @@ class Report:
 
     def beside(self) -> Iterator[str]:
         """What somebody should know, though nothing is wrong."""
+        yield from counted_steps(self.counts)
         if self.history_not_anchored:
             yield f"Rows of the field history that are not anchored yet: {self.history_not_anchored}."
         if self.attested:
@@ -191,6 +194,7 @@ class Audit:
                 self.problems += self.entries.problems(row, read(*row.pair), where, position=None)
             self.problems += self.entries.problems_at_the_end()
             self.report.set_aside = self.entries.unreadable.set_aside
+            self.report.counts = dict(self.entries.stories.counts)
         for subject in Entry.objects.filter(leaf=None, unsealed=None).values_list("subject", flat=True):
             self.problems.append(f"An entry on {subject} is neither sealed nor waiting to be sealed.")
         if Unsealed.objects.exclude(entry__leaf=None).exists():
@@ -284,7 +288,7 @@ class LogReading:
                 self.problems.append(f"{where}: its place is not the one that its position has.")
             if said:
                 row = Row(*columns)
-                self.problems += self.audit.entries.problems(row, said, where, self.end)
+                self.problems += self.audit.entries.problems(row, said, where, self.end, self.tree.size)
                 self.problems += self.signings.problems(row, where, self.tree.size)
         self.tree.append(leaf)
         if self.tree.size in self.roots:
