@@ -35,9 +35,7 @@ SUBJECT = "TS-000001"
 LATER = ("class.assigned", "post.captured", "hold.placed", "hold.released")
 WHOLE = chained(SUBJECT, *LATER, then=record(version=2))  # nine steps; the fifth declares the record
 OLD = [*record(), (entry("post.captured", fields()), disclosures({}))]
-LIMIT = (
-    "1 record all in format 1, which cannot show that no step after the declaration was left out."
-)
+LIMIT = "1 record all in format 1, which cannot show that no step after the declaration was left out."
 
 
 def shown(kept: Sequence[Step], log: Sequence[Step] = WHOLE) -> Files:
