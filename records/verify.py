@@ -914,7 +914,7 @@ def _confirmed_in(subject: str, values: Mapping[str, Any]) -> Iterator[str]:
     own = f"{values.get('actor.position')}, {values.get('actor.division')}"
     holder = values.get("acting") and "actor.acting_for" not in values and own == values.get("seat")
     if None not in (role, seat) and not holder and role not in CONFIRM_SEATS.get(str(seat), ()):
-        yield f"{plain(subject)}: {plain(str(role))} is not a role that confirms who takes the seat of {plain(str(seat))}."
+        yield f"{plain(subject)}: {plain(str(role))} is not a role that confirms who is seated as {plain(str(seat))}."
 
 
 def _reached(subject: str, values: Mapping[str, Any]) -> Iterator[str]:
