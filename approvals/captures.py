@@ -6,13 +6,14 @@ by us, so that nobody's browser opens what somebody brought.
 
 import io
 import re
+from collections.abc import Callable
 
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageOps
 
 from approvals import media
 from approvals.media import IMAGES, Unusable
-from approvals.web_archives import is_compressed_warc, is_warc
+from approvals.web_archives import is_compressed_warc, is_wacz, is_warc, is_warc_compressed_as_a_whole
 from checks.content import Medium
 from records import files
 
@@ -20,8 +21,13 @@ ENDINGS = {kind: media.ENDINGS[kind] for kind in IMAGES} | {
     "application/pdf": [".pdf"],
     "application/warc": [".warc"],
     "application/gzip": [".warc.gz"],
+    "application/wacz": [".wacz"],
 }
-NAMES = "PNG, JPEG, WebP, GIF, PDF or WARC"
+NAMES = "PNG, JPEG, WebP, GIF, PDF, WARC or WACZ"
+AS_A_WHOLE = (
+    "This web archive is compressed as a whole, and programs that show one need each record by itself. "
+    "“warcio recompress” makes such a file of it."
+)
 WIDTH, HEIGHT = 1200, 6000  # of a preview, at most: a whole page of a platform is long
 PREVIEW = "image/webp"
 PLAIN = {"RGB", "RGBA", "L"}  # modes that can be made smaller as they are
@@ -47,12 +53,11 @@ def preview(medium: Medium) -> bytes:
 
 
 def _type_of(content: bytes) -> str:
-    if is_pdf(content):
-        return "application/pdf"
-    if is_warc(content):
-        return "application/warc"
-    if is_compressed_warc(content):
-        return "application/gzip"
+    for kind, is_that in OTHERS.items():
+        if is_that(content):
+            return kind
+    if is_warc_compressed_as_a_whole(content):
+        raise Unusable(AS_A_WHOLE)
     known = next((guess for guess in media.guesses(content) if guess in IMAGES), None)
     if not known:
         raise Unusable(f"Choose a file that is {NAMES}; this one is not, whatever its name says.")
@@ -65,6 +70,14 @@ PDF_ENDS = re.compile(rb"startxref\s+[0-9]{1,12}\s+%%EOF\s*\Z")
 def is_pdf(content: bytes) -> bool:
     """It begins as one at its first byte, and ends as one at its last."""
     return bool(re.match(rb"%PDF-(1\.[0-7]|2\.0)[\r\n \t]", content) and PDF_ENDS.search(content[-2048:]))
+
+
+OTHERS: dict[str, Callable[[bytes], bool]] = {
+    "application/pdf": is_pdf,
+    "application/warc": is_warc,
+    "application/gzip": is_compressed_warc,
+    "application/wacz": is_wacz,
+}
 
 
 def _preview(content: bytes, kind: str) -> bytes:

@@ -1,6 +1,6 @@
 """What is written into the record log at each step, and how each entry is told to people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -12,6 +12,8 @@ from profiles.models import Person
 from records.canonical import moment
 from records.kinds import Fields, Kind, from_template, register
 from records.models import Entry
+from records.queries import actor_of, last_of
+from records.verify import ADDRESS, MUST_SAY
 from workflow.dates import when
 
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
@@ -60,6 +62,9 @@ ARRANGEMENTS = {
 }
 
 DECIDED_ON = ("fingerprint", "version")  # without these nobody could tell what a step was taken on
+APPROVED = ("post.approved", "post.approved_under", "post.confirmed")
+WENT_LIVE = ("post.published", "post.published_first")
+WRITTEN = ("post.proposed", "post.edited")
 KIND_OF_TRANSITION = {
     "edit": "post.edited",
     "submit": "post.submitted",
@@ -87,11 +92,16 @@ def register_kinds() -> None:
                 declares_record=name == "post.recorded",
                 title=lambda fields: f"{fields['title']}, on {fields['platform']}",
                 facets=_facets,
-                must_say=DECIDED_ON if name in KIND_OF_TRANSITION.values() else (),
+                must_say=_must_say(name),
             )
         )
     for name, sentence in ARRANGEMENTS.items():
         register(Kind(name=name, sentence=from_template(sentence)))
+
+
+def _must_say(kind: str) -> tuple[str, ...]:
+    """What `records/verify.py` asks of each."""
+    return MUST_SAY.get(kind, DECIDED_ON if kind in KIND_OF_TRANSITION.values() else ())
 
 
 def _telling(template: str) -> Callable[[Fields], str]:
@@ -159,6 +169,19 @@ def wording(version: Version) -> dict[str, Any]:
         "marking": content.marking,
         "wanted_at": moment(content.wanted_at) if content.wanted_at else "",
         "ceiling": platform.ceiling,  # of that day: the verifier holds the marking against it
+        **_made_of(version),
+    }
+
+
+def _made_of(version: Version) -> dict[str, Any]:
+    """What the fingerprint and the ground are made of beside the words, so that they can be made again."""
+    account = version.account
+    return {
+        "platform_slug": account.platform.slug,
+        "account_site": account.site,
+        "account_handle": account.handle,
+        "account_number": version.account_id,
+        "topic_number": version.topic_id,
     }
 
 
@@ -168,19 +191,46 @@ def relation(version: Version) -> dict[str, Any]:
     return {"relation": version.relation, "relates_to": to.reference} if to else {}
 
 
-def outcome(post: Post) -> dict[str, Any]:
+def outcome(post: Post, entries: Sequence[Entry]) -> dict[str, Any]:
     """Who approved, and what went live and where: with the wording, the record says it all in one entry."""
-    assert post.published_by
     return {
-        "author": post.author.name,
-        "approved_by": post.approved_by.name if post.approved_by else "",
+        **_called_then(entries),
+        **_people(post, entries),
         "approved_as": post.approved_as,
         "approved_at": post.approved_at and moment(post.approved_at),
         "standing": post.standing.reference if post.standing else "",
         "emergency": post.emergency or "",
-        "objected_by": post.objected_by.name if post.objected_by else "",
-        "published_by": post.published_by.name,
         "published_at": post.published_at and moment(post.published_at),
         "permalink": post.permalink,
         "live_text": post.live_text,
     }
+
+
+def _people(post: Post, entries: Sequence[Entry]) -> dict[str, Any]:
+    """As they were called when they took their steps, which is what the steps say."""
+    author, publisher = actor_of(entries, "post.proposed"), actor_of(entries, *WENT_LIVE)
+    approver = (
+        _approver(last_of(entries, *APPROVED)) if post.approved_by_id else {"name": "", "user_name": ""}
+    )
+    return {
+        "author": author["name"],
+        "author_user_name": author["user_name"],
+        "approved_by": approver["name"],
+        "approved_by_user_name": approver["user_name"],
+        "objected_by": actor_of(entries, "post.objected")["name"] if post.objected_by_id else "",
+        "published_by": publisher["name"],
+        "published_by_user_name": publisher["user_name"],
+    }
+
+
+def _approver(entry: Entry) -> dict[str, Any]:
+    """Under a standing approval it is who granted that."""
+    if entry.kind != "post.approved_under":
+        return entry.actor
+    return {"name": entry.fields["approver_name"], "user_name": entry.fields["approver"]}
+
+
+def _called_then(entries: Sequence[Entry]) -> dict[str, Any]:
+    """The account by the names that are in the fingerprint. What was written before these were entered has none."""
+    said = last_of(entries, *WRITTEN).fields
+    return {name: said[name] for name in ADDRESS if name in said}

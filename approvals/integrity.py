@@ -10,13 +10,13 @@ from approvals.models import Post, Version
 from records.canonical import loads
 from records.models import Entry
 from records.queries import latest
-from records.verify import field_digest, leaf_hash
+from records.verify import ADDRESS, field_digest, leaf_hash
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
 WRITTEN = ("post.proposed", "post.edited")
 SUBMITTED = ("post.submitted", "post.approved_under", "post.published_first")
 BOUND = ("version", "fingerprint", "ground")
-NAMES = {"platform", "account", "topic", "ceiling"}  # as other rows had them that day
+NAMES = {"platform", "account", "topic", "ceiling", *ADDRESS}  # as other rows had them that day
 
 NOT_ITSELF = "Version {} is not what its own digest says, or the answers to the checks are not."
 NOT_AS_LOGGED = "Version {} is not as the record log has it."

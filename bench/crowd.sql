@@ -90,7 +90,10 @@ JOIN (SELECT id, code AS office FROM profiles_division) AS division ON division.
          '{{"at":"' || moment || '","declares_record":true,"fields":{{"account":"' || digest || '","approved_by":"'
          || digest || '","author":"' || digest || '","fingerprint":"' || digest || '","text":"' || digest
          || '","topic":"' || digest || '"}},"key":null,"kind":"post.recorded","office":"' || office
-         || '","relates_to":[],"subject":"' || subject || '","v":1}}', 'UTF8') AS content) AS written;
+         || '","previous":null,"relates_to":[],"subject":"' || subject || '","v":2}}', 'UTF8') AS content) AS written;
+
+INSERT INTO records_trail (subject, length, last)
+SELECT subject, 1, leaf_hash FROM records_entry WHERE id BETWEEN {first} AND {last};
 
 INSERT INTO records_payload (entry_id, content)
 SELECT n, convert_to(

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from records import tree
 from records.canonical import dumps, loads
 from records.models import Entry, Payload
-from records.verify import field_digest, leaf_hash
+from records.verify import encode64, field_digest, leaf_hash
 
 AT_ONCE = 2_000  # entries in memory
 
@@ -31,13 +31,21 @@ def _write(story: Sequence[Entry], numbers: range) -> None:
     copies: list[Entry] = []
     sealed_at = tree.positions() + _waiting()
     for number in numbers:
-        copies += _told_of(f"TS-{number:06d}", story, at, sealed_at + len(copies))
+        copies += _told_of(subject_of(number), story, at, sealed_at + len(copies))
     payloads = [copy.payload.content for copy in copies]
-    with transaction.atomic():  # an entry comes with its fields
+    with transaction.atomic(), connection.cursor() as cursor:  # an entry comes with its fields
+        cursor.execute(
+            "SELECT hold_trail(subject, '') FROM unnest(%s) AS subject",
+            [[subject_of(number) for number in numbers]],
+        )
         made = Entry.objects.bulk_create(copies)
         Payload.objects.bulk_create(
             Payload(entry=entry, content=held) for entry, held in zip(made, payloads, strict=True)
         )
+
+
+def subject_of(number: int) -> str:
+    return f"TS-{number:06d}"
 
 
 def _waiting() -> int:
@@ -47,13 +55,14 @@ def _waiting() -> int:
 def _told_of(subject: str, story: Sequence[Entry], at: datetime, index: int) -> Iterator[Entry]:
     moment = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     places: list[dict[str, object]] = []
+    previous: dict[str, object] | None = None
     for entry in story:
         held, said = loads(entry.payload.content), loads(entry.content)
         if "trail" in held:
             salt, _ = held["trail"]
             held["trail"] = [salt, list(places)]
             said["fields"]["trail"] = field_digest(salt, "trail", places)
-        content = dumps(said | {"subject": subject, "at": moment, "key": None})
+        content = dumps(said | {"subject": subject, "at": moment, "key": None, "previous": previous})
         leaf = leaf_hash(content)
         copy = Entry(
             content=content, leaf_hash=leaf, subject=subject, kind=entry.kind, at=at,
@@ -61,4 +70,5 @@ def _told_of(subject: str, story: Sequence[Entry], at: datetime, index: int) -> 
         )  # fmt: skip
         copy.payload = Payload(content=dumps(held))
         places.append({"index": index + len(places), "kind": entry.kind, "leaf": leaf.hex()})
+        previous = {"leaf": encode64(leaf), "number": len(places)}
         yield copy

@@ -1,5 +1,6 @@
 """What is written into the record log at each step, and how each entry is told to people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import cases
@@ -9,6 +10,7 @@ from profiles.models import Person
 from records.canonical import moment
 from records.kinds import Fields, Kind, from_template, register
 from records.models import Entry
+from records.queries import actor_of
 
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
 SENTENCES = {
@@ -82,20 +84,19 @@ def report(contact: Contact) -> dict[str, Any]:
     }
 
 
-def ending(contact: Contact) -> dict[str, Any]:
-    """Who dealt with it and how: with the report, the record says it all in one entry."""
-    assert contact.triaged_by
-    assert contact.closed_by
+def ending(contact: Contact, entries: Sequence[Entry]) -> dict[str, Any]:
+    """Who dealt with it and how: with the report, the record says it all in one entry. People as they were called when
+    they took their steps, which is what the steps say."""
     return {
-        "reported_by": contact.reported_by.name,
+        "reported_by": actor_of(entries, "contact.reported")["name"],
         "reported_at": contact.reported_at and moment(contact.reported_at),
         "significant": contact.significant,
-        "triaged_by": contact.triaged_by.name,
+        "triaged_by": actor_of(entries, "contact.triaged", "contact.set_aside")["name"],
         "triaged_at": contact.triaged_at and moment(contact.triaged_at),
         "assigned_to": contact.assigned_to.name if contact.assigned_to else "",
         "referred_to": contact.referred_to,
         "answers": [f"{answer.label}: {answer.what}" for answer in contact.answers.all()],
-        "closed_by": contact.closed_by.name,
+        "closed_by": actor_of(entries, "contact.closed", "contact.set_aside")["name"],
         "closed_at": contact.closed_at and moment(contact.closed_at),
         "outcome": contact.outcome,
     }

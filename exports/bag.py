@@ -6,16 +6,18 @@ pauses, so that it can be made again, byte for byte.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256, sha512
+from hashlib import file_digest, sha256, sha512
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from exports.keys import verifier_keys
-from exports.pdf import Printer
+from exports.pdf import Printers
 from exports.readme import readme
 from exports.record_summary import Told
+from exports.seals import Payload
 from exports.tar import TarStream, pieces_of
 from exports.work_folder import Impossible, WorkFolder
 from records import export, verify
@@ -38,9 +40,11 @@ ENDINGS = {
     "audio/mpeg": ".mp3",
     "application/pdf": ".pdf",
     "application/warc": ".warc",
-    "application/gzip": ".gz",
+    "application/gzip": ".warc.gz",
+    "application/wacz": ".wacz",
 }
 
+WHOLE = "whole"  # counted once all of the payload is written
 NAMED_BY = 40  # digits of its SHA-256 that a file of a record is named by: all 64 make too long a path
 
 Part = tuple[str, str, str]  # of a record: path in its folder, format, SHA-256
@@ -76,18 +80,25 @@ class Contents:
 
 
 class Bag:
-    """Written front to back: records first, then what is about all of them, then the tag files."""
+    """Written front to back: records first, then what is about all of them; then its seal, and the other tag files."""
 
     FILES = (TAR, INDEX, TRANSITIONS, *MANIFESTS)
 
     def __init__(self, made_in: WorkFolder, contents: Contents) -> None:
         self.files, self.counts, self.contents = made_in.files, made_in.counts, contents
         self.tar = TarStream(made_in.files[TAR], contents.signed_at)
-        self.printer = Printer()
+        self.printers, self.pdfs = Printers(), dict[str, Future[bytes]]()
+        self.listed: list[tuple[str, Sequence[str]]] = []  # that no manifest has yet: path, digests
 
     def begin(self) -> None:
         self.files[INDEX].write(f"{BOM}{tsv_line(verify.INDEX)}".encode())
         self.files[TRANSITIONS].write("".join(csv_tables.lines(verify.TRANSITIONS, [])).encode())
+
+    def expect(self, record: Told) -> None:
+        self.pdfs[record.subject] = self.printers.start(record)
+
+    def leave(self) -> None:
+        self.printers.stop()
 
     def add(self, record: Told, proofs: Mapping[int, str]) -> None:
         folder = f"records/{record.subject}"
@@ -96,18 +107,31 @@ class Bag:
             self._data(f"{name}.entry", shown.entry.content)
             self._data(f"{name}.disclosures", shown.disclosures)
             self._data(f"{name}.tlog-proof", proofs[shown.entry.pk].encode())
-        pdf = self.printer.print(record)
+        pdf = self.pdfs.pop(record.subject).result()
         files = [self._file(record, folder, file) for file in record.files]
         parts = [("record.pdf", PDF, self._data(f"{folder}/record.pdf", pdf)), *filter(None, files)]
         self._data(f"{folder}/metadata.json", record.story.metadata(parts, self.contents.ends))
         self._tell(record, parts[0][2])
+        self._into_manifests()
 
-    def finish(self) -> Path:
+    @property
+    def is_whole(self) -> bool:
+        """Its payload; also that of a bag that goes on."""
+        return bool(self.counts[WHOLE])
+
+    def payload(self) -> Payload:
+        """Write the rest of it, and say what the seal is to name."""
         for path, content in self._about_all():
             self._data(path, content)
         for name in (INDEX, TRANSITIONS):
             self._spooled(f"data/{name}", self.files[name], self._list)
-        self._tags()
+        self._into_manifests()
+        self.counts[WHOLE] = 1
+        return Payload(self._manifest(), self.counts["files"], self.counts["octets"])
+
+    def finish(self, seal: Mapping[str, bytes]) -> Path:
+        """`seal`: its files, by their paths."""
+        self._tags(seal)
         self.tar.close()
         self.files[TAR].flush()
         return Path(self.files[TAR].name)
@@ -147,7 +171,9 @@ class Bag:
         yield "verify.py", export.VERIFIER.read_bytes()
         yield "verifier-keys", "".join(f"{key}\n" for key in verifier_keys(contents.by_year)).encode()
         for checkpoint in contents.by_year:
-            yield f"checkpoints/{checkpoint.log.year}.checkpoint", checkpoint.note.encode()
+            yield f"checkpoints/{checkpoint.log.year}.checkpoint", checkpoint.attested_note.encode()
+            for ending, content in sorted(checkpoint.beside.items()):
+                yield f"checkpoints/{checkpoint.log.year}.{ending}", content
         selection = {
             "asked": dict(contents.asked),
             "for": contents.asked_for,
@@ -160,14 +186,15 @@ class Bag:
         )
         yield from contents.files()
 
-    def _tags(self) -> None:
+    def _tags(self, seal: Mapping[str, bytes]) -> None:
         tags: list[tuple[str, str, str]] = []
 
         def note(path: str, size: int, digests: Sequence[str]) -> None:
             tags.append((path, *digests))
 
-        for name, text in (("bagit.txt", BAGIT), ("bag-info.txt", self._info())):
-            self._member(name, len(text.encode()), [text.encode()], note)
+        texts = {"bagit.txt": BAGIT.encode(), "bag-info.txt": self._info().encode(), **seal}
+        for name, text in texts.items():
+            self._member(name, len(text), [text], note)
         for name in MANIFESTS:
             self._spooled(name, self.files[name], note)
         listed = list(tags)
@@ -182,6 +209,12 @@ class Bag:
             f"Bagging-Date: {day_of(moment(latest))}\n"
             f"Payload-Oxum: {self.counts['octets']}.{self.counts['files']}\n"
         )
+
+    def _manifest(self) -> str:
+        file = self.files[next(iter(MANIFESTS))]
+        file.flush()
+        with Path(file.name).open("rb") as content:
+            return file_digest(content, sha256).hexdigest()
 
     # --- Files of the bag ---------------------------------------------------------------------------------
 
@@ -204,8 +237,14 @@ class Bag:
 
     def _list(self, path: str, size: int, digests: Sequence[str]) -> None:
         self.counts.update(octets=size, files=1)
-        for name, digest in zip(MANIFESTS, digests, strict=True):
-            self.files[name].write(f"{digest}  {path}\n".encode())
+        self.listed.append((path, digests))
+
+    def _into_manifests(self) -> None:
+        """The files of one record, or those about all, by their paths: whoever has the files knows the manifest."""
+        for path, digests in sorted(self.listed):
+            for name, digest in zip(MANIFESTS, digests, strict=True):
+                self.files[name].write(f"{digest}  {path}\n".encode())
+        self.listed.clear()
 
 
 def _through(digests: Sequence[Any], pieces: Iterable[bytes]) -> Iterator[bytes]:

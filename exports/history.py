@@ -8,10 +8,12 @@ from profiles.models import Person
 from records.kinds import Kind, from_template, register
 from records.models import Entry
 
+SEALED = "bag.sealed"
 SENTENCES = {
     "export.requested": "{who} asked for an export of {what} ({records} in all) as “{form}”.",
     "export.made": "The export {file} was made: {size} bytes, SHA-256 {sha256}.",
     "export.taken": "{who} downloaded {file}.",
+    SEALED: "A bag was sealed: {files} files of {octets} bytes, whose list has the SHA-256 {manifest_sha256}.",
     "export.repeated": "{who} had the export of {what} made again.",
 }
 

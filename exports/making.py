@@ -5,20 +5,22 @@ what came after the last note, and whoever goes on begins there; the bytes are t
 import os
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from django.db import InterfaceError, OperationalError
 from django.urls import reverse
 
-from exports import reading, services, sources
+from exports import reading, seals, services, sources
 from exports.bag import Bag, Contents
 from exports.models import Export, Form
 from exports.record_summary import Told
 from exports.redaction import shown
-from exports.rows import Csv, JsonLines, Xlsx
+from exports.rows import Csv, JsonLines, Lines, Xlsx
+from exports.seals import NotSealedYet
 from exports.tar import pieces_of
 from exports.work_folder import (
     Impossible,
@@ -36,14 +38,6 @@ UNEXPECTED = "Something went wrong that the portal does not know. It was logged;
 AS_LONG_AS_IT_TAKES = float("inf")
 
 
-class Writer(Protocol):
-    FILES: Sequence[str]
-
-    def begin(self) -> None: ...
-    def add(self, record: Told, proofs: dict[int, str]) -> None: ...
-    def finish(self) -> Path: ...
-
-
 def make(export_id: int, seconds: float = AS_LONG_AS_IT_TAKES) -> bool:
     """Go on with it for so long, and say whether it is over. Raises Busy while somebody else has it in hand."""
     with locked_folder(Export(pk=export_id).work_folder) as made_in:
@@ -55,6 +49,8 @@ def make(export_id: int, seconds: float = AS_LONG_AS_IT_TAKES) -> bool:
             recomputing.tell(
                 found.subject, found.wrong, path=reverse("exports:export", args=[export.reference])
             )
+        except NotSealedYet:
+            over = False
         except (Impossible, NotYetSigned) as problem:
             over = _failed(export_id, str(problem))
         except OSError as problem:
@@ -77,12 +73,15 @@ def _failed(export_id: int, why: str) -> bool:
 
 def _make(export: Export, made_in: WorkFolder, until: float) -> bool:
     maker = _Maker(export, made_in)
-    for done in maker.batches():
-        if not services.progressed(export_id=export.pk, done=done, offsets=made_in.offsets()):
-            return True  # nobody wants it any more
-        if time.monotonic() > until:
-            return False
-    path = maker.writer.finish()
+    try:
+        for done in maker.batches():
+            if not services.progressed(export_id=export.pk, done=done, offsets=made_in.offsets()):
+                return True  # nobody wants it any more
+            if time.monotonic() > until:
+                return False
+        path = maker.finish()
+    finally:
+        maker.writer.leave()
     size, digest = _size_and_digest(path)
     path.replace(export.path)
     _on_disk(export.path.parent)
@@ -93,7 +92,7 @@ def _make(export: Export, made_in: WorkFolder, until: float) -> bool:
 
 class _Maker:
     def __init__(self, export: Export, made_in: WorkFolder) -> None:
-        self.export, source = export, sources.of(export.source)
+        self.export, self.made_in, source = export, made_in, sources.of(export.source)
         self.checkpoints = reading.checkpoints_of(export)
         self.redactions = source.redactions(export.source)
         contents = Contents(
@@ -110,15 +109,36 @@ class _Maker:
             self.writer.begin()
 
     def batches(self) -> Iterator[int]:
-        """Write them, and say each time how many are written."""
-        while subjects := reading.subjects_of(self.export, self.done, BATCH):
-            records = list(reading.told(subjects, self.export.upto, self.redactions, self.checkpoints))
+        """Write them, and say each time how many are written. While some are typeset the next are read."""
+        coming = self._read(self.done)
+        while coming:
+            records, coming = coming, self._read(self.done + len(coming))
             add(self.writer, records)
-            self.done += len(subjects)
+            self.done += len(records)
             yield self.done
 
+    def _read(self, first: int) -> list[Told]:
+        subjects = reading.subjects_of(self.export, first, BATCH)
+        records = list(reading.told(subjects, self.export.upto, self.redactions, self.checkpoints))
+        for record in records:
+            self.writer.expect(record)
+        return records
 
-def add(writer: Writer, records: Sequence[Told]) -> None:
+    def finish(self) -> Path:
+        """The file, whole; NotSealedYet where it is a bag for whose seal there is no checkpoint yet."""
+        if not isinstance(self.writer, Bag):
+            return self.writer.finish()
+        seal = self.export.seal if self.writer.is_whole else self._sealed(self.writer)
+        assert seal, "what is whole was named in the log before that was noted"
+        return self.writer.finish(seals.tag_files(seal, self.checkpoints))
+
+    def _sealed(self, bag: Bag) -> Entry:
+        seal = services.seal(bag.payload())
+        services.waits_for_seal(export_id=self.export.pk, seal=seal, offsets=self.made_in.offsets())
+        return seal
+
+
+def add(writer: Bag | Lines, records: Sequence[Told]) -> None:
     proofs = reading.proofs_of(records)
     for record in records:
         writer.add(record, proofs)
@@ -128,7 +148,7 @@ def _files_of(form: str) -> Sequence[str]:
     return {Form.BAG: Bag, Form.CSV: Csv, Form.XLSX: Xlsx, Form.JSONL: JsonLines}[Form(form)].FILES
 
 
-def _writer(form: str, made_in: WorkFolder, contents: Contents) -> Writer:
+def _writer(form: str, made_in: WorkFolder, contents: Contents) -> Bag | Lines:
     if form == Form.BAG:
         return Bag(made_in, contents)
     return {Form.CSV: Csv, Form.XLSX: Xlsx, Form.JSONL: JsonLines}[Form(form)](made_in)
@@ -140,20 +160,21 @@ def package(trail: Sequence[Entry]) -> BinaryIO:
     proven = [entry for entry in trail if entry.position is not None and entry.position < upto]
     if not any(entry.declares_record for entry in proven):
         raise NotYetSigned("Waiting for the next signed checkpoint of the record log.")
-    checkpoints = queries.checkpoints(proven)
+    checkpoints = queries.checkpoints(proven, upto)
     subject = trail[0].subject
     if wrong := recomputing.of_trail(proven):
         raise Untrue(subject, wrong)
     record = Told(subject, [shown(entry) for entry in proven], checkpoints)
-    with TemporaryDirectory() as folder:
-        made_in = WorkFolder(Path(folder))
+    with TemporaryDirectory() as folder, closing(WorkFolder(Path(folder))) as made_in:
         made_in.open(Bag.FILES, {})
         bag = Bag(made_in, Contents({"records": [subject]}, checkpoints, records=1))
         bag.begin()
-        add(bag, [record])
-        path = bag.finish()
-        made_in.close()
-        return path.open("rb")
+        try:
+            bag.expect(record)
+            add(bag, [record])
+        finally:
+            bag.leave()
+        return bag.finish(seals.tag_files(services.seal(bag.payload()), checkpoints)).open("rb")
 
 
 def _size_and_digest(path: Path) -> tuple[int, str]:

@@ -6,9 +6,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
+from records.models import Checkpoint, Entry
 from workflow.constraints import together
 
 
@@ -25,13 +26,20 @@ ENDINGS = {Form.BAG: "tar", Form.CSV: "csv", Form.XLSX: "xlsx", Form.JSONL: "jso
 class State(models.TextChoices):
     WAITING = "waiting", "Waiting"
     RUNNING = "running", "Being made"
+    SEALING = "sealing", "Waiting for its seal"  # its payload is written, and named in an entry of the log
     MADE = "made", "Ready"
     FAILED = "failed", "Failed"
     EXPIRED = "expired", "File deleted"  # it can be made again, with the same bytes
     WITHDRAWN = "withdrawn", "Withdrawn"  # a record in it was disposed of, so the copy is gone for good
 
 
-TO_MAKE = [State.WAITING, State.RUNNING]
+BEING_MADE = [State.RUNNING, State.SEALING]
+TO_MAKE = [State.WAITING, *BEING_MADE]
+
+
+def _is_signed() -> Exists:
+    over = Checkpoint.objects.filter(log=OuterRef("seal__leaf__log"), size__gt=OuterRef("seal__leaf__index"))
+    return Exists(over)
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
@@ -39,10 +47,11 @@ class ExportQuerySet(models.QuerySet["Export"]):
         return self.select_for_update(of=("self",)).select_related("requested_by").get(pk=export_id)
 
     def listed(self) -> Self:
-        return self.select_related("requested_by")
+        return self.select_related("requested_by", "seal")
 
     def to_make(self) -> Self:
-        return self.filter(state__in=TO_MAKE)
+        """Those for which something can be done now: whose seal is not under a checkpoint takes nobody's turn."""
+        return self.filter(Q(state__in=[State.WAITING, State.RUNNING]) | Q(state=State.SEALING) & Q(_is_signed()))
 
     def to_expire(self, now: datetime) -> Self:
         return self.filter(state=State.MADE, expires_at__lte=now).order_by("id")
@@ -68,6 +77,8 @@ class Export(models.Model):
     offsets = models.JSONField(default=dict)  # how far each file on disk is good; what lies behind is cut off
     heard_at = models.DateTimeField(null=True)  # when whoever makes it was last heard of
     failure = models.TextField(blank=True)
+    seal = models.ForeignKey(Entry, models.PROTECT, null=True, db_index=False, related_name="+")  # of a bag
+    sealed_at = models.DateTimeField(null=True)  # when its payload was written, and named in the log
 
     made_at = models.DateTimeField(null=True)
     size = models.BigIntegerField(null=True)
@@ -99,6 +110,11 @@ class Export(models.Model):
                 name="an_export_is_made_whole",
             ),
             models.CheckConstraint(
+                condition=~Q(state=State.SEALING) | Q(form=Form.BAG, done=F("total"), seal__isnull=False),
+                name="an_export_that_waits_for_its_seal_is_written",
+            ),
+            models.CheckConstraint(condition=together("seal", "sealed_at"), name="a_seal_says_since_when"),
+            models.CheckConstraint(
                 condition=Q(state=State.FAILED, failure__gt="") | (~Q(state=State.FAILED) & Q(failure="")),
                 name="a_failed_export_says_why",
             ),
@@ -122,7 +138,7 @@ class Export(models.Model):
 
     @property
     def is_being_made(self) -> bool:
-        return self.state == State.RUNNING
+        return self.state in BEING_MADE
 
     @property
     def is_made(self) -> bool:

@@ -4,21 +4,34 @@ Nothing in it tells when or where it was made: the date is that of the record.
 """
 
 import json
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
+import fontpkg_amiri
+import manimgx_fonts
+import manimgx_fonts_cjk
 import typst
 
 from exports import record_summary
 from exports.glyphs import plainest, printable
 from exports.record_summary import Told
 from exports.redaction import Shown
+from exports.scripts import parted
 from workflow.dates import when
 
+FONTS = (fontpkg_amiri, manimgx_fonts, manimgx_fonts_cjk)
 HERE = Path(__file__).parent
+PROJECT = HERE.parent
+SEVERAL = len(os.sched_getaffinity(0))  # processors
+# Letters of a word that every place has room for, be they as wide as W; longer ones may be broken.
+WIDEST, NARROW = 40, {"heading": 25, "withheld": 16, "documents": 16}
+PLAIN = {"title", "author", "identifier", "marking", "at", "place"}  # never broken, and in English
 STANDARDS = ["a-2a", "ua-1"]
-FORMAT = "PDF 1.7, PDF/A-2a, PDF/UA-1"
 AUTHOR = "The Treasury"
 FOR_READING = (
     "This document is for reading. The record itself is the entries beside it: each step is one entry, with the proof "
@@ -31,36 +44,76 @@ TO_CHECK = (
 
 
 class Printer:
-    """One typesetter for many records: it keeps its fonts, and what it has worked out of the template."""
+    """One typesetter for many documents: it keeps its fonts, and what it has worked out of the template."""
 
-    def __init__(self, template: str = "record.typ") -> None:
-        self._compiler = typst.Compiler(str(HERE / template), root=str(HERE), ignore_system_fonts=True)
+    def __init__(self, template: Path = HERE / "record.typ") -> None:
+        self._compiler = typst.Compiler(str(template), root=str(PROJECT), font_paths=_fonts())
 
     def print(self, told: Told) -> bytes:
-        return self.set(content(told), int(told.recorded_at.timestamp()))
+        return self.set(*_order(told))
 
-    def set(self, said: dict[str, Any], timestamp: int) -> bytes:
+    def set(self, said: Mapping[str, Any], timestamp: int) -> bytes:
         """`said` is what the template asks for; `timestamp`, in seconds, is the date that the document bears."""
         try:
             return self._compiled(said, printable, timestamp)
         except typst.TypstError:
             return self._compiled(said, plainest, timestamp)
 
-    def _compiled(self, said: dict[str, Any], spelled: Callable[[str], str], timestamp: int) -> bytes:
-        return self._compiler.compile(
-            format="pdf",
-            sys_inputs={"record": json.dumps(_spelled(said, spelled))},
-            pdf_standards=STANDARDS,
-            timestamp=timestamp,
+    def _compiled(self, said: Mapping[str, Any], spelled: Callable[[str], str], timestamp: int) -> bytes:
+        return bytes(
+            self._compiler.compile(
+                format="pdf",
+                sys_inputs={"said": json.dumps(_spelled(said, spelled))},
+                pdf_standards=STANDARDS,
+                timestamp=timestamp,
+            )
         )
 
 
-def _spelled(value: Any, spelled: Callable[[str], str]) -> Any:
-    if isinstance(value, dict):
-        return {name: _spelled(part, spelled) for name, part in value.items()}
+class Printers:
+    """Several at once, ahead of who writes down what they print. The typesetter leaves Python alone while it works, so
+    that threads do where processes would each need its memory."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(max_workers=SEVERAL)
+        self._free: SimpleQueue[Printer] = SimpleQueue()
+        for _ in range(SEVERAL):
+            self._free.put(Printer())
+
+    def start(self, told: Told) -> "Future[bytes]":
+        """What it is to say is put together here: a thread would ask the database by a connection of its own."""
+        return self._threads.submit(self._set, *_order(told))
+
+    def stop(self) -> None:
+        self._threads.shutdown(cancel_futures=True)
+
+    def _set(self, said: Mapping[str, Any], timestamp: int) -> bytes:
+        printer = self._free.get()
+        try:
+            return printer.set(said, timestamp)
+        finally:
+            self._free.put(printer)
+
+
+def _order(told: Told) -> tuple[dict[str, Any], int]:
+    return content(told), int(told.recorded_at.timestamp())
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folders = [Path(package.__file__ or "").parent for package in FONTS]
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in folders])
+
+
+def _spelled(value: Any, spelled: Callable[[str], str], widest: int = WIDEST) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            name: spelled(str(part)) if name in PLAIN else _spelled(part, spelled, NARROW.get(name, widest))
+            for name, part in value.items()
+        }
     if isinstance(value, list | tuple):
-        return [_spelled(part, spelled) for part in value]
-    return spelled(str(value))
+        return [_spelled(part, spelled, widest) for part in value]
+    return parted(spelled(str(value)), widest)
 
 
 def content(told: Told) -> dict[str, Any]:
@@ -68,13 +121,14 @@ def content(told: Told) -> dict[str, Any]:
     return {
         "identifier": told.subject,
         "title": f"{told.subject}: {told.title}",
+        "heading": f"{told.subject}: {told.title}",
         "author": AUTHOR,
         "marking": told.marking or "No protective marking was recorded",
         "summary": [[name, value] for name, value in _summary(told) if value],
         "notes": _notes(told),
         "story": [_step(shown) for shown in told.trail],
-        "facts": [[name, value] for name, value in told.facts],
-        "texts": [{"label": name, "text": value} for name, value in told.texts],
+        "facts": [*_facts(told), *_repeated(told)],
+        "texts": [{"label": name, "lines": value.split("\n")} for value, name in _texts(told).items()],
         "files": [_file(file) for file in told.files],
         "withheld": [[number, record_summary.label(name), why] for number, name, why in told.withheld],
         "proof": _proof(told),
@@ -106,6 +160,25 @@ def _named(agent: record_summary.Agent) -> str:
 
 def _seat(agent: record_summary.Agent) -> str:
     return f"{agent.position}, acting for {agent.acting_for}" if agent.acting_for else agent.position
+
+
+def _facts(told: Told) -> Iterator[list[str]]:
+    """Without what the summary has said."""
+    said = {told.title: "Title", told.marking: "Marking"}
+    yield from ([name, value] for name, value in told.facts if said.get(value) != name)
+
+
+def _texts(told: Told) -> dict[str, str]:
+    """Each text once, under its first name; what was approved comes before what went live."""
+    texts = sorted(told.texts, key=lambda named: named[0] != "Text")
+    return {value: name for name, value in reversed(texts)}
+
+
+def _repeated(told: Told) -> Iterator[list[str]]:
+    shown = _texts(told)
+    return (
+        [name, f"As “{shown[value]}”, word for word"] for name, value in told.texts if shown[value] != name
+    )
 
 
 def _notes(told: Told) -> list[str]:

@@ -33,6 +33,7 @@ def may_make_again(by: Person, export: Export) -> Ruling:
 MADE = {
     State.WAITING: "This export has not been made yet.",
     State.RUNNING: "This export is still being made.",
+    State.SEALING: "This export waits for its seal: the next signed checkpoint of the record log.",
     State.FAILED: "This export could not be made.",
     State.EXPIRED: "The file of this export was deleted. Have it made again.",
     State.WITHDRAWN: "A record in this export was disposed of, so its file was destroyed.",

@@ -1,11 +1,13 @@
 """What the pages on exports show, as plain data for the components. Decides nothing."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils import timezone
 
 from exports import policy
 from exports.models import TO_MAKE, Export, State
@@ -18,6 +20,7 @@ COLUMNS = ["Export", "What", "As", "Asked for by", "Asked for", "State"]
 COLOURS = {
     State.WAITING: "grey",
     State.RUNNING: "yellow",
+    State.SEALING: "yellow",
     State.MADE: "green",
     State.FAILED: "red",
     State.EXPIRED: "grey",
@@ -28,6 +31,10 @@ STATUS = {
     State.RUNNING: "It is being made. You get a notice when it is ready; you need not stay here.",
     State.EXPIRED: "Its file is not there any more. Made again, it has the same content.",
 }
+WRITTEN = "It is written, and named in the record log. What is missing is its seal, the proof of that: it comes with the next signed checkpoint."
+SOON = "This usually takes a few seconds. You get a notice when it is ready; you need not stay here."
+SLOW = "The signer is slower than usual; nothing is lost. Administrators see on the page “Record log” when it last signed."
+PATIENCE = timedelta(minutes=1)
 
 
 def rows(exports: Iterable[Export]) -> list[list[Any]]:
@@ -86,6 +93,9 @@ def is_going_on(export: Export) -> bool:
 
 def file_status(export: Export) -> str:
     """What is told of its file, beside the buttons."""
+    if export.sealed_at and export.state == State.SEALING:
+        slow = f"{SLOW} It has waited since {when(export.sealed_at)}." if _is_slow(export.sealed_at) else ""
+        return f"{WRITTEN} {slow or SOON}"
     if export.is_made:
         return f"Its file is deleted on {when(export.expires_at)}. It can be made again."
     if export.state == State.FAILED:
@@ -93,6 +103,10 @@ def file_status(export: Export) -> str:
     if export.state == State.WITHDRAWN:
         return f"{export.withdrawn_for} was disposed of, so the file was destroyed and cannot be made again."
     return STATUS[State(export.state)]
+
+
+def _is_slow(since: datetime) -> bool:
+    return timezone.now() - since > PATIENCE
 
 
 def _facts(export: Export) -> dict[str, Any]:
@@ -107,6 +121,7 @@ def _facts(export: Export) -> dict[str, Any]:
         "Made": when(export.made_at),
         "Size": _size(export),
         "SHA-256": export.sha256,
+        "Sealed as": export.seal and export.seal.subject,
     }
 
 

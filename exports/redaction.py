@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from records import kinds, verify
+from records import export, kinds, verify
 from records.canonical import dumps, loads
 from records.kinds import WORDS, Fields
 from records.models import Entry
@@ -53,7 +53,7 @@ def shown(entry: Entry, withheld: Mapping[str, Withheld] = NOTHING) -> Shown:
         said["in_part"] = parts.in_part
     return Shown(
         entry=entry,
-        disclosures=dumps(said),
+        disclosures=dumps(said) if parts.provisions else export.disclosures(entry),
         fields=kinds.nested(parts.values),
         says=dict(sorted(parts.said())),
         files=[

@@ -34,6 +34,12 @@ class Lines:
     def begin(self) -> None:
         """What stands before the first record."""
 
+    def expect(self, record: Told) -> None:
+        """A record that comes soon: a line is not worth making ahead."""
+
+    def leave(self) -> None:
+        """Whether or not it was finished."""
+
     def add(self, record: Told, proofs: Mapping[int, str]) -> None:
         self.file.write(self.line(record))
 

@@ -7,7 +7,7 @@ from django_fsm import can_proceed
 
 from foi.models import InformationRequest, State
 from foi.models.request import AGREED, GOING_ON, UNANSWERED
-from profiles.models import Person, Role
+from profiles.models import Capacity, Person, Role
 from profiles.policy import is_free_of, may_act
 from records.policy import Reader
 from workflow.rulings import ALLOWED, Ruling, first_reason
@@ -78,6 +78,11 @@ def may_approve(by: Person, request: InformationRequest) -> Ruling:
 
 def may_send_back(by: Person, request: InformationRequest) -> Ruling:
     return first_reason(_can(request, "send_back", "sent back"), may_act(by), _decides(by))
+
+
+def deciding_capacity(by: Person) -> Capacity | None:
+    """The seat that gives them the right, their own first."""
+    return next((seat for seat in by.capacities if seat.role in DECIDERS), None)
 
 
 def _hands(request: InformationRequest) -> list[int]:

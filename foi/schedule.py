@@ -1,14 +1,12 @@
 """The schedule of documents, made from the very redactions that the copies are made from: it cannot disagree."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-import typst
-
-from exports.glyphs import plainest, printable
+from exports.pdf import Printer
 from exports.record_summary import Told
 from exports.redaction import Withheld, shown
 from foi.models import InformationRequest
@@ -74,21 +72,9 @@ def as_pdf(
         "documents": [document.cells() for document in listed],
         "provisions": [list(each) for each in explained],
     }
-    return _typeset(said, int(request.submitted_at.timestamp()))
+    return _printer().set(said, int(request.submitted_at.timestamp()))
 
 
-def _typeset(said: Mapping[str, object], timestamp: int) -> bytes:
-    """A character that the fonts lack is written by its name; see exports.glyphs."""
-    compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), ignore_system_fonts=True)
-    try:
-        return _compiled(compiler, printable(json.dumps(said, ensure_ascii=False)), timestamp)
-    except typst.TypstError:
-        return _compiled(compiler, plainest(json.dumps(said, ensure_ascii=False)), timestamp)
-
-
-def _compiled(compiler: typst.Compiler, spelled: str, timestamp: int) -> bytes:
-    data = compiler.compile(
-        format="pdf", sys_inputs={"schedule": spelled}, pdf_standards=["a-2a", "ua-1"], timestamp=timestamp
-    )
-    assert isinstance(data, bytes)
-    return data
+@cache
+def _printer() -> Printer:
+    return Printer(TEMPLATE)

@@ -1,5 +1,6 @@
 """What is written into the record log about a comment, and how each entry is told to people."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import cases
@@ -7,6 +8,7 @@ from professional_use.models import ProfessionalComment
 from profiles.models import Person
 from records.kinds import Fields, Kind, from_template, register
 from records.models import Entry
+from records.queries import last_of
 
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
 SENTENCES = {
@@ -89,3 +91,11 @@ def outcome(comment: ProfessionalComment) -> dict[str, Any]:
         "reply": comment.get_reply_display() if comment.reply else None,
         "answer": comment.answer,
     }
+
+
+def called_then(entries: Sequence[Entry]) -> dict[str, Any]:
+    """People and the division as they were called when the steps were taken, which is what the steps say."""
+    told, kinds = last_of(entries, "professional.told").fields, {entry.kind for entry in entries}
+    names = {"acknowledged_by": "professional.acknowledged", "concern_by": "professional.concern_raised"}
+    acted = {name: last_of(entries, kind).actor["name"] for name, kind in names.items() if kind in kinds}
+    return {"author": told["author"], "division": told["division"], **acted}

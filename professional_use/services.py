@@ -158,7 +158,7 @@ def record(*, comment_id: int) -> ProfessionalComment:
         return comment
     comment.record(timezone.now())
     _moved(comment)
-    told = history.words(comment) | history.outcome(comment)
+    told = history.words(comment) | history.outcome(comment) | history.called_then(entries)
     history.write(history.RECORD, comment, by=None, **told, trail=places(entries))
     return comment
 

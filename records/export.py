@@ -47,7 +47,7 @@ def _proofs(log: Log, entries: Sequence[Entry], checkpoint: Checkpoint) -> Itera
     roots = iter(tree.roots(log, [each for path in ranges for each in path]))
     for entry, path in zip(entries, ranges, strict=True):
         siblings = [next(roots) for _ in path]
-        yield entry.pk, proof.text(entry.leaf.index, siblings, checkpoint.note)
+        yield entry.pk, proof.text(entry.leaf.index, siblings, checkpoint.attested_note)
 
 
 # --- Whole logs ---------------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ def write_logs(folder: Path) -> list[Checkpoint]:
     folder.mkdir(parents=True)
     (folder / "verify.py").write_bytes(VERIFIER.read_bytes())
     for checkpoint in checkpoints:
-        _write_log(folder / str(checkpoint.log.year), checkpoint)
+        _write_log(folder / str(checkpoint.log.year), queries.attested(checkpoint))
     return checkpoints
 
 
@@ -74,7 +74,9 @@ def _write_log(folder: Path, checkpoint: Checkpoint) -> None:
         for entry in _sealed(checkpoint):
             entries.write(entry.content + b"\n")
             shown.write(disclosures(entry) + b"\n")
-    (folder / "checkpoint").write_text(checkpoint.note)
+    (folder / "checkpoint").write_text(checkpoint.attested_note)
+    for ending, content in checkpoint.beside.items():
+        (folder / f"checkpoint.{ending}").write_bytes(content)
 
 
 def disclosures(entry: Entry) -> bytes:

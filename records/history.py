@@ -1,7 +1,7 @@
 """What the log says of itself."""
 
 from records import kinds
-from records.verify import SET_ASIDE
+from records.verify import SET_ASIDE, VERIFIER_NAMED
 
 OPENED = "log.opened"
 KEY_NAMED, KEY_ROTATED = "key.named", "key.rotated"
@@ -38,6 +38,12 @@ def register_kinds() -> None:
                 "The key of the log {origin} was changed: from {since} entries on it is the one with the fingerprint "
                 "{fingerprint}."
             ),
+        )
+    )
+    kinds.register(
+        kinds.Kind(
+            VERIFIER_NAMED,
+            kinds.from_template("The verifier is verify.py, version {version}, with the SHA-256 {sha256}."),
         )
     )
     kinds.register(kinds.Kind(ALARM, kinds.from_template("{who} raised an alarm about {about}: {what}")))

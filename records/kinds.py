@@ -103,6 +103,11 @@ def required() -> Iterator[tuple[str, list[str], bool]]:
         yield name, kind.required, kind.declares_record
 
 
+def declaring() -> frozenset[str]:
+    """Kinds whose entries make their subjects records."""
+    return frozenset(name for name, kind in _kinds.items() if kind.declares_record)
+
+
 def keep() -> None:
     """Tell the database what kinds there are. Only its owner may; kinds of older software stay."""
     with connection.cursor() as cursor:

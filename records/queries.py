@@ -11,7 +11,7 @@ from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 
 from records import proof as proof_text
 from records import tree
-from records.models import Checkpoint, Entry, Log
+from records.models import Attestation, Checkpoint, Entry, Log
 from records.register import Wanted
 from workflow.rulings import Refused
 
@@ -56,6 +56,16 @@ def subject_with_key(key: UUID | None) -> str:
 def trail(subject: str) -> list[Entry]:
     """Everything that happened to a subject, in order, with what is held of the fields."""
     return list(Entry.objects.filter(subject=subject).select_related("payload", "leaf__log").order_by("id"))
+
+
+def last_of(entries: Sequence[Entry], *kinds: str) -> Entry:
+    """The last entry of a trail that is of one of these kinds."""
+    return next(entry for entry in reversed(entries) if entry.kind in kinds)
+
+
+def actor_of(entries: Sequence[Entry], *kinds: str) -> dict[str, Any]:
+    """Who took that step, called as they were then: what is written again of it later does not hang on a new name."""
+    return last_of(entries, *kinds).actor
 
 
 def latest(subject: str, kinds: Collection[str], others: Collection[str]) -> list[Entry]:
@@ -118,17 +128,50 @@ def signed_upto() -> int:
     return upto
 
 
-def checkpoints(entries: Iterable[Entry], upto: int | None = None) -> dict[int, Checkpoint]:
-    """For each log that the entries stand in, the earliest checkpoint over all of them there.
+def signed_positions() -> int:
+    """How many positions the newest checkpoint of the latest log ends with."""
+    last = Checkpoint.objects.select_related("log").order_by("-log__first", "-size").first()
+    return last.log.first + last.size if last else 0
 
-    Always the same ones, so that proofs stay the same. `upto`: only those within the first `upto` positions.
+
+def checkpoints(entries: Iterable[Entry], upto: int | None = None) -> dict[int, Checkpoint]:
+    """For each log that the entries stand in, the earliest checkpoint over all of them there that somebody outside
+    attests, with what was attested; where nobody does, the earliest of all.
+
+    The same ones each time, so that copies stay the same. `upto`: only those within the first `upto` positions, and
+    what was attested before the log was signed so far.
     """
     last: dict[Log, int] = {}
     for entry in entries:
         if entry.index is None:
             raise NotYetSigned("Waiting to be sealed in the record log.")
         last[entry.leaf.log] = max(entry.index, last.get(entry.leaf.log, 0))
-    return {log.pk: _earliest(log, index, upto) for log, index in last.items()}
+    return {log.pk: _attested(log, index, upto) or _earliest(log, index, upto) for log, index in last.items()}
+
+
+def _attested(log: Log, index: int, upto: int | None) -> Checkpoint | None:
+    given = _given().filter(checkpoint__log=log, checkpoint__size__gt=index)
+    if upto is not None:
+        given = given.filter(since__lt=upto, checkpoint__size__lte=upto - log.first)
+    first = given.order_by("-enough", "checkpoint__size", "pk").select_related("checkpoint").first()
+    if not first:
+        return None
+    first.checkpoint.log = log
+    return attested(first.checkpoint, given)
+
+
+def attested(checkpoint: Checkpoint, given: QuerySet[Attestation] | None = None) -> Checkpoint:
+    """The checkpoint with what was attested of it: of each who did, the first, which tells most."""
+    rows = (_given() if given is None else given).filter(checkpoint=checkpoint)
+    earliest: dict[tuple[str, str], Attestation] = {}
+    for each in rows.select_related("policy").order_by("pk"):
+        earliest.setdefault((each.kind, each.by), each)
+    checkpoint.attested = list(earliest.values())
+    return checkpoint
+
+
+def _given() -> QuerySet[Attestation]:
+    return Attestation.objects.filter(outcome=Attestation.Outcome.GIVEN)
 
 
 def _earliest(log: Log, index: int, upto: int | None) -> Checkpoint:
@@ -144,7 +187,7 @@ def proof(entry: Entry, checkpoints: dict[int, Checkpoint] | None = None) -> str
     checkpoint = checkpoints[entry.leaf.log_id] if checkpoints else _over(entry)
     assert entry.index is not None
     path = tree.inclusion_path(entry.leaf.log, entry.index, checkpoint.size)
-    return proof_text.text(entry.index, path, checkpoint.note)
+    return proof_text.text(entry.index, path, checkpoint.attested_note)
 
 
 def _over(entry: Entry) -> Checkpoint:

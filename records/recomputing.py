@@ -3,6 +3,7 @@ of each field, what the columns repeat, and the way from there to what was signe
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from uuid import uuid5
 
 from records import alarms, export, history, queries
@@ -69,10 +70,11 @@ def of_entry(entry: Entry, disposals: Disposals | None = None, chain: Chains | N
 def unproven(entries: Sequence[Entry], proofs: Mapping[int, str]) -> Iterator[tuple[Entry, str]]:
     """Those that do not lead to what was signed: with the key of their log, if one is trusted. `proofs`: by id."""
     known = [each.key for each in keys_known()]
+    holds = cache(quickly)  # the same few checkpoints stand in all of them
     for entry in entries:
         keys = [key for key in known if key.name == entry.leaf.log.origin]
         try:
-            check_proof(proofs[entry.pk].encode(), entry.content, keys, quickly)
+            check_proof(proofs[entry.pk].encode(), entry.content, keys, holds)
         except Rejected as problem:
             yield entry, f"{_place(entry)}: {problem}"
 

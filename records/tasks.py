@@ -1,7 +1,7 @@
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 
-from records import orphans, services
+from records import orphans, releases, services
 from records.auditing import nightly
 from records.field_history import keeping as field_history
 from records.search import index as search_index
@@ -21,6 +21,11 @@ def fill_search_index() -> int:
 @shared_task
 def name_keys() -> int:
     return key_log.name_keys()
+
+
+@shared_task
+def name_verifier() -> bool:
+    return releases.name_verifier()
 
 
 @shared_task

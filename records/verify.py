@@ -40,14 +40,15 @@ import sys
 import textwrap
 import unicodedata
 import zlib
+from array import array
 from binascii import b2a_base64
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from functools import partial
-from hashlib import sha256, sha512
+from hashlib import sha1, sha256, sha384, sha512
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, BinaryIO, Callable, NamedTuple, TypeVar
@@ -222,6 +223,53 @@ def root_of_inclusion(index: int, size: int, leaf: bytes, path: Sequence[bytes])
     return root
 
 
+class Range(NamedTuple):
+    """Leaves `start` up to, but not with, `stop`."""
+
+    start: int
+    stop: int
+
+
+def split(size: int) -> int:
+    """The largest power of two below `size`: where RFC 6962 cuts a tree in two."""
+    return 1 << (size - 1).bit_length() - 1
+
+
+def consistency_ranges(old: int, new: int) -> list[Range]:
+    """PROOF(m, D[n]): the ranges whose roots prove that a tree of `old` is the beginning of one of `new`."""
+    if not 0 < old <= new:
+        raise Rejected(f"Nothing can prove that a log of {old} is the beginning of one of {new}.")
+    ranges, start, stop = [], 0, new
+    while stop != old:
+        middle = start + split(stop - start)
+        if old <= middle:
+            ranges.append(Range(middle, stop))
+            stop = middle
+        else:
+            ranges.append(Range(start, middle))
+            start = middle
+    if start:  # otherwise the old root itself begins the proof, and whoever checks it has that
+        ranges.append(Range(start, stop))
+    return ranges[::-1]
+
+
+def check_consistency(old: int, old_root: bytes, new: int, new_root: bytes, path: Sequence[bytes]) -> None:
+    """Refuse unless the tree of `old` is the beginning of the tree of `new` (RFC 9162, section 2.1.4.2)."""
+    ranges = consistency_ranges(old, new)
+    if len(path) != len(ranges):
+        raise Rejected("The consistency proof has the wrong number of hashes.")
+    steps = list(zip(ranges, path))
+    was = steps.pop(0)[1] if ranges and ranges[0].stop == old else old_root
+    now = was
+    for each, sibling in steps:
+        if each.stop < old:
+            was, now = node_hash(sibling, was), node_hash(sibling, now)
+        else:
+            now = node_hash(now, sibling)
+    if (was, now) != (old_root, new_root):
+        raise Rejected("The log that was signed before is not the beginning of this one.")
+
+
 # --- Ed25519 (RFC 8032, section 5.1), verifying only --------------------------------------------------------
 Point = tuple  # (X, Y, Z, T) in extended coordinates
 P = 2**255 - 19
@@ -278,19 +326,22 @@ def ed25519_holds(public: bytes, message: bytes, signature: bytes) -> bool:
 
 
 # --- Signed notes, checkpoints and proofs (c2sp.org) --------------------------------------------------------
+LOG, WITNESS = 1, 4  # what a key signs: notes as they are, or with the time at which it saw them
+
+
 class Key(NamedTuple):
     name: str
     id: bytes
     public: bytes
 
     @classmethod
-    def parse(cls, text: str) -> Key:
+    def parse(cls, text: str, kind: int = 1) -> Key:
         name, plus, rest = text.partition("+")
         hexadecimal, plus, encoded = rest.partition("+")
         data = decode64(encoded, 33)
-        if not plus or not _is_key_name(name) or data[0] != 1:
-            raise Rejected("Not the verifier key of an Ed25519 log.")
-        if hexadecimal != key_id(name, data[1:]).hex():
+        if not plus or not _is_key_name(name) or data[0] != kind:
+            raise Rejected(f"Not the verifier key of an Ed25519 {'log' if kind == LOG else 'witness'}.")
+        if hexadecimal != key_id(name, data[1:], kind).hex():
             raise Rejected("The verifier key contradicts itself: it was copied wrongly, or made up.")
         _point(data[1:])
         return cls(name, bytes.fromhex(hexadecimal), data[1:])
@@ -314,14 +365,15 @@ class Proof(NamedTuple):
     checkpoint: bytes
 
 
-def key_id(name: str, public: bytes) -> bytes:
-    return sha256(name.encode() + b"\n\x01" + public).digest()[:4]
+def key_id(name: str, public: bytes, kind: int = LOG) -> bytes:
+    return sha256(name.encode() + b"\n" + bytes([kind]) + public).digest()[:4]
 
 
 def _is_key_name(name: str) -> bool:
     return bool(name) and "+" not in name and name.split() == [name]
 
 
+MOST_LINES = 64  # of a checkpoint, the three that each has among them
 SIGNATURES = 64  # of a log, its next key and witnesses; each costs time to check
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")  # but for the ends of lines
 
@@ -336,22 +388,30 @@ def _text(data: bytes) -> str:
     return text
 
 
+def parts_of_note(note: bytes) -> tuple[bytes, list[str]]:
+    """What is signed, with its last newline, and the lines of the signatures."""
+    body, blank, signatures = _text(note).rpartition("\n\n")
+    if not blank or not signatures.endswith("\n"):
+        raise Rejected("Not a checkpoint: name, size, root, an empty line and signatures.")
+    if signatures.count("\n") > SIGNATURES:
+        raise Rejected("The checkpoint bears more signatures than anybody gave it.")
+    return f"{body}\n".encode(), signatures[:-1].split("\n")
+
+
 def open_checkpoint(
     note: bytes,
     keys: Sequence[Key],
     holds: Callable[[bytes, bytes, bytes], bool] = ed25519_holds,
 ) -> Checkpoint:
     """What a checkpoint says. With keys, one of them must have signed it."""
-    text = _text(note)
-    body, blank, signatures = text.rpartition("\n\n")
-    lines = body.split("\n")
-    if not blank or not signatures.endswith("\n") or len(lines) != 3 or not lines[0]:
+    signed, signatures = parts_of_note(note)
+    lines = signed.decode().split("\n")[:-1]
+    if len(lines) < 3 or not all(lines):  # further ones say what the log likes; nothing here uses them
         raise Rejected("Not a checkpoint: name, size, root, an empty line and signatures.")
-    if signatures.count("\n") > SIGNATURES:
-        raise Rejected("The checkpoint bears more signatures than anybody gave it.")
-    signed = f"{body}\n".encode()
+    if len(lines) > MOST_LINES:
+        raise Rejected("The checkpoint has more lines than anybody gave it.")
     # A list, not a generator: a known key's wrong signature rejects the note whatever another key says.
-    found = [_signed_by(line, signed, keys, holds) for line in signatures[:-1].split("\n")]
+    found = [_signed_by(line, signed, keys, holds) for line in signatures]
     if keys and not any(found):
         raise _not_signed(lines[0], keys)
     if keys and lines[0] not in [key.name for key in found if key]:
@@ -375,17 +435,23 @@ def _not_signed(origin: str, keys: Sequence[Key]) -> Rejected:
 def _signed_by(
     line: str, signed: bytes, keys: Sequence[Key], holds: Callable[[bytes, bytes, bytes], bool]
 ) -> Key | None:
-    dash, _, rest = line.partition(" ")
-    name, _, encoded = rest.partition(" ")
-    data = decode64(encoded)
-    if dash != "—" or not _is_key_name(name) or len(data) < 5:
-        raise Rejected("A signature line of the checkpoint is malformed.")
+    name, data = _signature_in(line)
     for key in keys:
         if (key.name, key.id) == (name, data[:4]):
             if not holds(key.public, signed, data[4:]):
                 raise Rejected("The checkpoint's signature is wrong: it was altered, or never signed.")
             return key
     return None
+
+
+def _signature_in(line: str) -> tuple[str, bytes]:
+    """The name of a key, and its id with what it signed."""
+    dash, _, rest = line.partition(" ")
+    name, _, encoded = rest.partition(" ")
+    data = decode64(encoded)
+    if dash != "—" or not _is_key_name(name) or len(data) < 5:
+        raise Rejected("A signature line of the checkpoint is malformed.")
+    return name, data
 
 
 def parse_proof(data: bytes) -> Proof:
@@ -412,6 +478,777 @@ def check_proof(
     if root_of_inclusion(proof.leaf_index, checkpoint.size, leaf_hash(entry), proof.path) != checkpoint.root:
         raise Rejected("The proof does not lead from this entry to the checkpoint: one of them was altered.")
     return proof, checkpoint
+
+
+# --- Witnesses (c2sp.org/tlog-cosignature, c2sp.org/tlog-policy) --------------------------------------------
+class Cosigned(NamedTuple):
+    """A witness saw this checkpoint, and none that contradicts it, at that time."""
+
+    witness: Key
+    at: datetime
+
+
+def cosignatures(
+    note: bytes,
+    witnesses: Sequence[Key],
+    holds: Callable[[bytes, bytes, bytes], bool] = ed25519_holds,
+) -> list[Cosigned]:
+    """Of these witnesses, each once, with the earliest time that it gave. Lines of other keys say nothing."""
+    body, lines = parts_of_note(note)
+    earliest: dict[Key, datetime] = {}
+    for name, data in map(_signature_in, lines):
+        for witness in witnesses:
+            if (witness.name, witness.id) == (name, data[:4]):
+                at = _cosigned_at(witness, body, data[4:], holds)
+                earliest[witness] = min(at, earliest.get(witness, at))
+    return [Cosigned(*each) for each in earliest.items()]
+
+
+def _cosigned_at(
+    witness: Key, body: bytes, data: bytes, holds: Callable[[bytes, bytes, bytes], bool]
+) -> datetime:
+    seconds = int.from_bytes(data[:8], "big")
+    if len(data) != 72 or not holds(
+        witness.public, b"cosignature/v1\ntime %d\n%b" % (seconds, body), data[8:]
+    ):
+        raise Rejected(f"The cosignature of {plain(witness.name)} is wrong: it was altered, or never given.")
+    if not 0 < seconds < LAST_SECOND:
+        raise Rejected(f"The cosignature of {plain(witness.name)} says no time that there is.")
+    return datetime.fromtimestamp(seconds, timezone.utc)
+
+
+LAST_SECOND = 253_000_000_000  # in the year 9987: what is later has no date here
+MOST_NAMES = 64  # of witnesses, of groups and of logs in a policy
+POLICY_TEXT = re.compile(rb"[\t\n\x20-\x7e\x80-\xff]*")
+
+
+class Policy(NamedTuple):
+    """Which witnesses are known, and which of them together are enough."""
+
+    logs: list[Key]
+    witnesses: dict[str, Key]  # by the names that the policy gives them
+    urls: dict[str, str]
+    groups: dict[str, tuple[int, list[str]]]  # how many of which, each named before it
+    quorum: str
+
+    @classmethod
+    def parse(cls, data: bytes) -> Policy:
+        if len(data) > PIECE or not POLICY_TEXT.fullmatch(data):
+            raise Rejected("Not a policy: it holds bytes that no such text has.")
+        policy, said = cls([], {}, {}, {}, ""), list[str]()
+        for line in data.decode("utf-8", "surrogateescape").split("\n"):
+            words = line.replace("\t", " ").split(" ")
+            words = [word for word in words if word]
+            if words and not words[0].startswith("#"):
+                policy._line(words, said)
+        if len(said) != 1:
+            raise Rejected("A policy says once what its quorum is.")
+        return policy._replace(quorum=said[0])
+
+    def _line(self, words: list[str], said: list[str]) -> None:
+        what, rest = words[0], words[1:]
+        if what == "log" and len(rest) in (1, 2):
+            self._add_log(Key.parse(rest[0]))
+        elif what == "witness" and len(rest) in (2, 3):
+            self._add_witness(rest[0], Key.parse(rest[1], WITNESS))
+            self.urls.update({rest[0]: rest[2]} if rest[2:] else {})
+        elif what == "group" and len(rest) >= 3:
+            self._add_group(rest[0], rest[1], rest[2:])
+        elif what == "quorum" and len(rest) == 1 and (rest[0] == "none" or self._knows(rest[0])):
+            said.append(rest[0])
+        else:
+            raise Rejected(f"Not a line of a policy: {plain(' '.join(words))}.")
+
+    def _add_log(self, key: Key) -> None:
+        if key.public in [each.public for each in self.logs] or len(self.logs) >= MOST_NAMES:
+            raise Rejected("The policy names a log twice, or too many.")
+        self.logs.append(key)
+
+    def _add_witness(self, name: str, key: Key) -> None:
+        self._new(name)
+        if key.public in [each.public for each in self.witnesses.values()]:
+            raise Rejected(f"The key of {plain(name)} stands in the policy twice: it would count twice.")
+        self.witnesses[name] = key
+
+    def _add_group(self, name: str, number: str, members: list[str]) -> None:
+        self._new(name)
+        grouped = {member for _, group in self.groups.values() for member in group}
+        if len(set(members)) < len(members) or grouped & set(members) or not all(map(self._knows, members)):
+            raise Rejected(f"A member of {plain(name)} is not named before it, or is a member twice.")
+        needed = {"any": 1, "all": len(members)}.get(number) or integer(number)
+        if not 1 <= needed <= len(members):
+            raise Rejected(f"The group {plain(name)} needs more members than it has, or none.")
+        self.groups[name] = needed, members
+
+    def _new(self, name: str) -> None:
+        if name == "none" or self._knows(name) or len(self.witnesses) + len(self.groups) >= 2 * MOST_NAMES:
+            raise Rejected(f"The policy gives the name {plain(name)} twice, or too many names.")
+
+    def _knows(self, name: str) -> bool:
+        return name in self.witnesses or name in self.groups
+
+    def is_met(self, cosigned: Iterable[Key]) -> bool:
+        seen = {key.public for key in cosigned}
+        holds = {"none": True, **{name: key.public in seen for name, key in self.witnesses.items()}}
+        for name, (needed, members) in self.groups.items():
+            holds[name] = sum(holds[member] for member in members) >= needed
+        return holds[self.quorum]
+
+
+# --- DER (X.690), reading only ------------------------------------------------------------------------------
+class Der(NamedTuple):
+    tag: int
+    content: bytes
+    spelled: bytes  # with its tag and length
+
+
+INTEGER, BITS, OCTETS, NULL, OID, SEQUENCE, SET = 0x02, 0x03, 0x04, 0x05, 0x06, 0x30, 0x31
+TOKEN_SIZE = 1 << 16
+MALFORMED = "Not DER: it is cut short, or spelled in another way than the one that there is."
+
+
+def der(data: bytes) -> list[Der]:
+    """The values that stand one after the other, to the last byte. What is within them waits, so no depth counts."""
+    found, at = [], 0
+    while at < len(data):
+        start, size, at = at, data[at + 1] if at + 1 < len(data) else 128, at + 2
+        if size > 127:
+            end = at + (size & 127)
+            size, at, least = int.from_bytes(data[at:end], "big"), end, 1 << 8 * max(end - at - 1, 0)
+            if not start + 2 < end <= min(start + 5, len(data)) or size < max(128, least):
+                raise Rejected(MALFORMED)
+        if data[start] & 31 == 31 or at + size > len(data):
+            raise Rejected(MALFORMED)
+        found.append(Der(data[start], data[at : at + size], data[start : at + size]))
+        at += size
+    return found
+
+
+class Values:
+    """The values within one, taken one by one as a format lists them."""
+
+    def __init__(self, data: bytes) -> None:
+        self.left = der(data)
+
+    def take(self, tag: int) -> Der:
+        found = self.maybe(tag)
+        if not found:
+            raise Rejected(
+                "A part of the certificate or token is missing, or of another kind than it must be."
+            )
+        return found
+
+    def maybe(self, tag: int) -> Der | None:
+        return self.left.pop(0) if self.left and self.left[0].tag == tag else None
+
+    def within(self, tag: int) -> Values:
+        return Values(self.take(tag).content)
+
+    def end(self) -> None:
+        if self.left:
+            raise Rejected("Something stands in the certificate or token that does not belong there.")
+
+
+def only(data: bytes, tag: int) -> Der:
+    values = Values(data)
+    found = values.take(tag)
+    values.end()
+    return found
+
+
+def whole_number(content: bytes) -> int:
+    if not content or (len(content) > 1 and content[0] in (0, 255) and content[0] >> 7 == content[1] >> 7):
+        raise Rejected(MALFORMED)
+    return int.from_bytes(content, "big", signed=True)
+
+
+def oid(text: str) -> bytes:
+    """The bytes of an object identifier such as 1.2.840.113549.1.7.2."""
+    first, second, *rest = map(int, text.split("."))
+    spelled = b""
+    for number in (40 * first + second, *rest):
+        digits = [number & 127]
+        while number := number >> 7:
+            digits.insert(0, number & 127 | 128)
+        spelled += bytes(digits)
+    return spelled
+
+
+def _algorithm(values: Values) -> tuple[bytes, Der | None]:
+    parts = values.within(SEQUENCE)
+    name, rest = parts.take(OID).content, parts.left
+    if len(rest) > 1:
+        raise Rejected("An algorithm is named with more than it has.")
+    return name, rest[0] if rest else None
+
+
+def _time(value: Der) -> datetime:
+    """UTCTime or GeneralizedTime, in UTC, to the second or to a fraction that ends in no zero."""
+    text = value.content.decode("ascii", "replace")
+    if value.tag == 0x17 and re.fullmatch("[0-9]{12}Z", text, re.ASCII):
+        text = ("19" if text >= "50" else "20") + text
+    elif value.tag != 0x18 or not re.fullmatch(r"[0-9]{14}(\.[0-9]{0,8}[1-9])?Z", text, re.ASCII):
+        raise Rejected("A time in the certificate or token is malformed.")
+    spelled = f"{text[:4]}-{text[4:6]}-{text[6:8]}T{text[8:10]}:{text[10:12]}:{text[12:14]}"
+    try:
+        whole = datetime.fromisoformat(f"{spelled}+00:00")
+    except ValueError:
+        raise Rejected("A time in the certificate or token is no time that there is.") from None
+    return whole + timedelta(microseconds=int(text[15:-1].ljust(6, "0")[:6] or 0))
+
+
+# --- RSA (RFC 8017) and ECDSA (FIPS 186-5), verifying only --------------------------------------------------
+Hash = Callable[[bytes], Any]
+HASHES: dict[bytes, Hash] = {
+    oid(f"2.16.840.1.101.3.4.2.{number}"): algorithm
+    for number, algorithm in ((1, sha256), (2, sha384), (3, sha512))
+}
+RSA, EC, ED = oid("1.2.840.113549.1.1.1"), oid("1.2.840.10045.2.1"), oid("1.3.101.112")
+SIGNED_WITH: dict[bytes, tuple[bytes, Hash]] = {  # algorithm of a signature -> of its key, and the hash
+    oid("1.2.840.113549.1.1.11"): (RSA, sha256),
+    oid("1.2.840.113549.1.1.12"): (RSA, sha384),
+    oid("1.2.840.113549.1.1.13"): (RSA, sha512),
+    oid("1.2.840.10045.4.3.2"): (EC, sha256),
+    oid("1.2.840.10045.4.3.3"): (EC, sha384),
+    oid("1.2.840.10045.4.3.4"): (EC, sha512),
+    ED: (ED, sha512),
+}
+
+
+def rsa_holds(modulus: int, exponent: int, algorithm: Hash, message: bytes, signature: bytes) -> bool:
+    """PKCS #1 v1.5. What must stand there is made and compared, so that nothing has to be taken apart."""
+    size, digest = (modulus.bit_length() + 7) // 8, algorithm(message).digest()
+    name = next(name for name, known in HASHES.items() if known is algorithm)
+    head = bytes([SEQUENCE, len(name) + 4, OID, len(name)]) + name + bytes([NULL, 0, OCTETS, len(digest)])
+    info = bytes([SEQUENCE, len(head) + len(digest)]) + head + digest
+    number = int.from_bytes(signature, "big")
+    if len(signature) != size or number >= modulus:
+        return False
+    padded = b"\x00\x01" + b"\xff" * (size - 3 - len(info)) + b"\x00" + info
+    return pow(number, exponent, modulus).to_bytes(size, "big") == padded
+
+
+class Curve(NamedTuple):
+    """y² = x³ - 3x + b over the integers modulo p."""
+
+    p: int
+    b: int
+    order: int
+    base: tuple[int, int, int]
+
+    def add(self, one: Point, two: Point) -> Point:
+        """Complete: the same for any two points (Renes, Costello and Batina 2016, algorithm 4)."""
+        (x1, y1, z1), (x2, y2, z2), p = one, two, self.p
+        xx, yy, zz = x1 * x2, y1 * y2, z1 * z2
+        xy, yz = (x1 + y1) * (x2 + y2) - xx - yy, (y1 + z1) * (y2 + z2) - yy - zz
+        xz = (x1 + z1) * (x2 + z2) - xx - zz
+        sub, by = 3 * (xz - self.b * zz), 3 * (self.b * xz - 3 * zz - xx)
+        plus, minus, three = yy + sub, yy - sub, 3 * (xx - zz)
+        return (plus * xy - yz * by) % p, (minus * plus + three * by) % p, (minus * yz + xy * three) % p
+
+    def times(self, number: int, point: Point) -> Point:
+        total: Point = (0, 1, 0)
+        for bit in bin(number)[2:]:
+            total = self.add(total, total)
+            if bit == "1":
+                total = self.add(total, point)
+        return total
+
+    def holds(self, public: Point, algorithm: Hash, message: bytes, signature: bytes) -> bool:
+        pair = Values(only(signature, SEQUENCE).content)
+        r, s = whole_number(pair.take(INTEGER).content), whole_number(pair.take(INTEGER).content)
+        pair.end()
+        if not (0 < r < self.order and 0 < s < self.order):
+            return False
+        digest = algorithm(message).digest()
+        number = int.from_bytes(digest, "big") >> max(0, 8 * len(digest) - self.order.bit_length())
+        inverse = pow(s, -1, self.order)
+        x, _, z = self.add(
+            self.times(number * inverse % self.order, self.base), self.times(r * inverse % self.order, public)
+        )
+        return z != 0 and x * pow(z, -1, self.p) % self.p % self.order == r
+
+
+P256 = Curve(
+    2**256 - 2**224 + 2**192 + 2**96 - 1,
+    0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B,
+    0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551,
+    (
+        0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+        0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
+        1,
+    ),
+)
+P384 = Curve(
+    2**384 - 2**128 - 2**96 + 2**32 - 1,
+    0xB3312FA7E23EE7E4988E056BE3F82D19181D9C6EFE8141120314088F5013875AC656398D8A2ED19D2A85C8EDD3EC2AEF,
+    0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77AECEC196ACCC52973,
+    (
+        0xAA87CA22BE8B05378EB1C71EF320AD746E1D3B628BA79B9859F741E082542A385502F25DBF55296C3A545E3872760AB7,
+        0x3617DE4A96262C6F5D9E98BF9292DC29F8F41DBD289A147CE9DA3113B5F0B8C00A60B1CE1D7E819D7A431D7C90EA0E5F,
+        1,
+    ),
+)
+CURVES = {oid("1.2.840.10045.3.1.7"): P256, oid("1.3.132.0.34"): P384}
+
+
+class PublicKey(NamedTuple):
+    """Of a certificate: what kind of key it is, and whether it signed something with a given hash."""
+
+    kind: bytes
+    holds: Callable[[Hash, bytes, bytes], bool]
+
+
+def _public_key(values: Values) -> PublicKey:
+    kind, about = _algorithm(values)
+    bits = values.take(BITS).content
+    values.end()
+    if bits[:1] != b"\x00":
+        raise Rejected("A public key is malformed.")
+    if kind == RSA:
+        return PublicKey(kind, partial(rsa_holds, *_rsa_numbers(bits[1:])))
+    if kind == EC and about and about.tag == OID and about.content in CURVES:
+        curve = CURVES[about.content]
+        return PublicKey(kind, partial(curve.holds, _on_curve(curve, bits[1:])))
+    if kind == ED and len(bits) == 33:
+        return PublicKey(kind, lambda _, message, signature: ed25519_holds(bits[1:], message, signature))
+    raise Rejected("A public key is of a kind that is not known here: RSA, P-256, P-384 and Ed25519 are.")
+
+
+def _rsa_numbers(data: bytes) -> tuple[int, int]:
+    values = Values(only(data, SEQUENCE).content)
+    modulus, exponent = (whole_number(values.take(INTEGER).content) for _ in range(2))
+    values.end()
+    if not 2**2047 <= modulus < 2**8192 or not 2 < exponent < 2**32 or not modulus & exponent & 1:
+        raise Rejected("An RSA key is too short to be trusted, or too long to be used.")
+    return modulus, exponent
+
+
+def _on_curve(curve: Curve, data: bytes) -> Point:
+    size = (curve.p.bit_length() + 7) // 8
+    x, y = int.from_bytes(data[1 : size + 1], "big"), int.from_bytes(data[size + 1 :], "big")
+    if len(data) != 2 * size + 1 or data[0] != 4 or max(x, y) >= curve.p:
+        raise Rejected("A public key is malformed.")
+    if (y * y - x * x * x + 3 * x - curve.b) % curve.p:
+        raise Rejected("A public key is no point of its curve.")
+    return x, y, 1
+
+
+# --- Certificates (RFC 5280), as far as those of time-stamping authorities need it --------------------------
+BASIC, USAGE, EXTENDED, OWN_ID = (oid(f"2.5.29.{number}") for number in (19, 15, 37, 14))
+TIME_STAMPING, COMMON_NAME = oid("1.3.6.1.5.5.7.3.8"), oid("2.5.4.3")
+MOST_CERTIFICATES = 10  # in a token: each may cost a signature to check
+PEM = re.compile(r"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----")
+
+
+class Certificate(NamedTuple):
+    spelled: bytes
+    serial: int
+    issuer: bytes
+    subject: bytes
+    begins: datetime
+    ends: datetime
+    key: PublicKey
+    extensions: dict[bytes, tuple[bool, bytes]]  # whether it is critical, and what it says
+    signed: bytes
+    algorithm: bytes
+    signature: bytes
+
+    @classmethod
+    def parse(cls, data: bytes) -> Certificate:
+        whole = Values(only(data, SEQUENCE).content)
+        body = whole.take(SEQUENCE)
+        algorithm, signature = whole.left[0].spelled if whole.left else b"", _algorithm(whole)[0]
+        bits = whole.take(BITS).content
+        whole.end()
+        values = Values(body.content)
+        version = values.maybe(0xA0)
+        if version and whole_number(only(version.content, INTEGER).content) not in (1, 2):
+            raise Rejected("A certificate is of a version that there is not.")
+        serial, inner = whole_number(values.take(INTEGER).content), values.take(SEQUENCE).spelled
+        issuer, validity = values.take(SEQUENCE).spelled, values.within(SEQUENCE)
+        begins, ends = (
+            [_time(each) for each in validity.left[:2]] if len(validity.left) == 2 else [None, None]
+        )
+        subject, key = values.take(SEQUENCE).spelled, _public_key(values.within(SEQUENCE))
+        values.maybe(0x81), values.maybe(0x82)
+        extensions = _extensions(values.maybe(0xA3))
+        values.end()
+        if inner != algorithm or bits[:1] != b"\x00" or begins is None or ends is None:
+            raise Rejected("A certificate is malformed.")
+        return cls(
+            data, serial, issuer, subject, begins, ends, key, extensions, body.spelled, signature, bits[1:]
+        )
+
+    @property
+    def name(self) -> str:
+        """As people call it; where it has no name of its own, its fingerprint."""
+        names = [value for each in der(only(self.subject, SEQUENCE).content) for value in _names_in(each)]
+        return (
+            plain(names[-1].content.decode("utf-8", "replace")) if names else sha256(self.spelled).hexdigest()
+        )
+
+    def said(self, extension: bytes) -> bytes:
+        return self.extensions.get(extension, (False, b""))[1]
+
+    def may_issue(self, below: int) -> bool:
+        """With so many issuers between it and the certificate that it is about."""
+        basic = Values(only(self.said(BASIC), SEQUENCE).content) if self.said(BASIC) else Values(b"")
+        is_one, limit = basic.maybe(0x01), basic.maybe(INTEGER)
+        few = limit is None or below <= whole_number(limit.content)
+        return is_one is not None and is_one.content == b"\xff" and few and self._used_for(5)
+
+    def may_stamp(self) -> bool:
+        """RFC 3161, section 2.3: for time-stamping and nothing else, and this is critical."""
+        critical, said = self.extensions.get(EXTENDED, (False, b""))
+        return (
+            critical
+            and [each.content for each in der(only(said, SEQUENCE).content)] == [TIME_STAMPING]
+            and (self._used_for(0) or self._used_for(1))
+        )
+
+    def _used_for(self, bit: int) -> bool:
+        """A certificate that does not say what its key is for does not limit it."""
+        if not self.said(USAGE):
+            return True
+        bits = only(self.said(USAGE), BITS).content
+        return len(bits) > 1 and bool(bits[1] & 128 >> bit)
+
+    def follows(self, at: datetime) -> None:
+        """Valid at that time, and nothing critical is unknown here."""
+        if not self.begins <= at <= self.ends:
+            raise Rejected(f"The certificate of {self.name} was not valid at the time of the token.")
+        if {name for name, (critical, _) in self.extensions.items() if critical} - {BASIC, USAGE, EXTENDED}:
+            raise Rejected(f"The certificate of {self.name} has a critical extension that is not known here.")
+
+    def is_signed_by(self, issuer: Certificate) -> bool:
+        kind, algorithm = SIGNED_WITH.get(self.algorithm, (b"", sha256))
+        return kind == issuer.key.kind and issuer.key.holds(algorithm, self.signed, self.signature)
+
+
+def _names_in(part: Der) -> Iterator[Der]:
+    for pair in der(part.content):
+        values = der(pair.content)
+        if len(values) == 2 and values[0].content == COMMON_NAME:
+            yield values[1]
+
+
+def _extensions(field: Der | None) -> dict[bytes, tuple[bool, bytes]]:
+    found: dict[bytes, tuple[bool, bytes]] = {}
+    for each in der(only(field.content, SEQUENCE).content) if field else []:
+        values = Values(each.content)
+        name, critical = values.take(OID).content, values.maybe(0x01)
+        said = values.take(OCTETS).content
+        values.end()
+        if each.tag != SEQUENCE or name in found:
+            raise Rejected("An extension of a certificate is malformed, or stands there twice.")
+        found[name] = critical is not None and critical.content != b"\x00", said
+    return found
+
+
+def parse_certificates(data: bytes) -> list[Certificate]:
+    """Those of a file as authorities publish it: PEM, one or several, or DER."""
+    if data[:1] == b"\x30":
+        return [Certificate.parse(data)]
+    found = PEM.findall(data.decode("ascii", "replace"))
+    if not found:
+        raise Rejected("There is no certificate in this file.")
+    return [Certificate.parse(decode64("".join(each.split()))) for each in found]
+
+
+# --- Time-stamp tokens (RFC 3161, RFC 5816; CMS: RFC 5652) --------------------------------------------------
+SIGNED_DATA, STAMP_INFO = oid("1.2.840.113549.1.7.2"), oid("1.2.840.113549.1.9.16.1.4")
+CONTENT_TYPE, MESSAGE_DIGEST = oid("1.2.840.113549.1.9.3"), oid("1.2.840.113549.1.9.4")
+SIGNED_BY, SIGNED_BY_V2 = oid("1.2.840.113549.1.9.16.2.12"), oid("1.2.840.113549.1.9.16.2.47")
+
+
+class OtherAuthority(Rejected):
+    """The token may well be right, but not by the certificates that were given."""
+
+
+class Token(NamedTuple):
+    """What a time-stamping authority answered (TimeStampResp), taken apart and not believed yet."""
+
+    info: bytes  # what it says
+    imprint: tuple[Hash, bytes]
+    at: datetime  # with the accuracy that it claims added: by then
+    nonce: int | None  # of the question that it answers
+    certificates: list[Certificate]
+    signer: tuple[bytes, int] | bytes  # issuer and serial number, or the identifier of the key
+    algorithm: Hash
+    attributes: bytes
+    said: dict[bytes, bytes]  # signed attributes
+    signed_with: bytes
+    signature: bytes
+
+    @classmethod
+    def parse(cls, data: bytes) -> Token:
+        if len(data) > TOKEN_SIZE:
+            raise Rejected("It is too large to be the token of an authority.")
+        answer = Values(only(data, SEQUENCE).content)
+        status = whole_number(answer.within(SEQUENCE).take(INTEGER).content)
+        if status not in (0, 1):
+            raise Rejected("The authority did not grant a token.")
+        content = answer.within(SEQUENCE)
+        answer.end()
+        if content.take(OID).content != SIGNED_DATA:
+            raise Rejected("The token is not signed data.")
+        signed = Values(only(content.take(0xA0).content, SEQUENCE).content)
+        content.end()
+        return cls._signed(signed)
+
+    @classmethod
+    def _signed(cls, values: Values) -> Token:
+        if whole_number(values.take(INTEGER).content) != 3:
+            raise Rejected("The token is of a version that there is not.")
+        values.take(SET)
+        about = values.within(SEQUENCE)
+        if about.take(OID).content != STAMP_INFO:
+            raise Rejected("The token is of something else than a time.")
+        info = only(about.take(0xA0).content, OCTETS).content
+        about.end()
+        held = values.maybe(0xA0)
+        values.maybe(0xA1)
+        signers = der(values.take(SET).content)
+        values.end()
+        if len(signers) != 1 or signers[0].tag != SEQUENCE:
+            raise Rejected("A token is signed once, by the authority.")
+        imprint, at, nonce = _stamped(info)
+        named, algorithm, attributes, said, signed_with, signature = _signer(Values(signers[0].content))
+        return cls(
+            info, imprint, at, nonce, _certificates_in(held), named, algorithm, attributes, said,
+            signed_with, signature,
+        )  # fmt: skip
+
+    def check(self, message: bytes, given: Sequence[Certificate]) -> Certificate:
+        """The authority's certificate, if a given one leads to it; `message` is what it must have stamped."""
+        self.stamps(message)
+        signer = next(filter(self._is_signer, [*given, *self.certificates]), None)
+        if signer is None:
+            raise OtherAuthority(
+                "The token does not bring its signer's certificate, and you did not give it."
+            )
+        if self.said.get(CONTENT_TYPE) != bytes([OID, len(STAMP_INFO)]) + STAMP_INFO:
+            raise Rejected("The token's signature is of something else than a time.")
+        digest = self.algorithm(self.info).digest()
+        if self.said.get(MESSAGE_DIGEST) != bytes([OCTETS, len(digest)]) + digest:
+            raise Rejected("The token's signature is of another time than it says.")
+        self._names(signer)
+        if not self._holds(signer):
+            raise Rejected("The token's signature is wrong: it was altered, or never given.")
+        if not signer.may_stamp():
+            raise Rejected(f"The certificate of {signer.name} is not one for time-stamping alone.")
+        _require_chain(signer, self.certificates, given, self.at)
+        return signer
+
+    def stamps(self, message: bytes) -> None:
+        algorithm, digest = self.imprint
+        if algorithm(message).digest() != digest:
+            raise Rejected("The token stamps something else than this checkpoint.")
+
+    def _is_signer(self, each: Certificate) -> bool:
+        if isinstance(self.signer, tuple):
+            return (each.issuer, each.serial) == self.signer
+        return bool(each.said(OWN_ID)) and only(each.said(OWN_ID), OCTETS).content == self.signer
+
+    def _holds(self, signer: Certificate) -> bool:
+        kind, algorithm = (
+            (RSA, self.algorithm)
+            if self.signed_with == RSA
+            else SIGNED_WITH.get(self.signed_with, (b"", sha256))
+        )
+        return kind == signer.key.kind and signer.key.holds(algorithm, self.attributes, self.signature)
+
+    def _names(self, signer: Certificate) -> None:
+        """The signer's certificate is signed too, so that no other with the same key can be put in its place."""
+        newer, older = self.said.get(SIGNED_BY_V2), self.said.get(SIGNED_BY)
+        if newer is None and older is None:
+            raise Rejected("The token does not say which certificate it was signed with.")
+        known: tuple[tuple[bytes | None, Hash], ...] = ((newer, sha256), (older, sha1))
+        for said, algorithm in known:
+            if said is not None:
+                first = Values(Values(only(said, SEQUENCE).content).take(SEQUENCE).content).within(SEQUENCE)
+                if said is newer and first.left and first.left[0].tag == SEQUENCE:
+                    algorithm = _hash(_algorithm(first))
+                if first.take(OCTETS).content != algorithm(signer.spelled).digest():
+                    raise Rejected("The token was signed with another certificate than is given for it.")
+
+
+def _hash(named: tuple[bytes, Der | None]) -> Hash:
+    name, about = named
+    if name not in HASHES or (about and about.spelled != bytes([NULL, 0])):
+        raise Rejected(
+            "The token uses a hash that is not known here, or not safe: SHA-256, SHA-384 and SHA-512 are."
+        )
+    return HASHES[name]
+
+
+def _stamped(info: bytes) -> tuple[tuple[Hash, bytes], datetime, int | None]:
+    values = Values(only(info, SEQUENCE).content)
+    if whole_number(values.take(INTEGER).content) != 1:
+        raise Rejected("The token is of a version that there is not.")
+    values.take(OID)
+    stamped = values.within(SEQUENCE)
+    imprint = _hash(_algorithm(stamped)), stamped.take(OCTETS).content
+    stamped.end()
+    values.take(INTEGER)
+    at = _time(values.take(0x18))
+    accuracy = values.maybe(SEQUENCE)
+    values.maybe(0x01)
+    nonce = values.maybe(INTEGER)
+    values.maybe(0xA0)
+    if values.maybe(0xA1):
+        raise Rejected("The token has an extension that is not known here.")
+    values.end()
+    return imprint, _later_by(at, accuracy), whole_number(nonce.content) if nonce else None
+
+
+def _later_by(at: datetime, accuracy: Der | None) -> datetime:
+    values = Values(accuracy.content if accuracy else b"")
+    span = timedelta()
+    for tag, unit in (
+        (INTEGER, timedelta(seconds=1)),
+        (0x80, timedelta(milliseconds=1)),
+        (0x81, timedelta(microseconds=1)),
+    ):
+        found = values.maybe(tag)
+        number = whole_number(found.content) if found else 0
+        if not 0 <= number < 86_400:
+            raise Rejected("The token claims an accuracy that tells nothing.")
+        span += number * unit
+    values.end()
+    if at.year > 9000:
+        raise Rejected("A time in the certificate or token is no time that there is.")
+    return at + span
+
+
+def _certificates_in(field: Der | None) -> list[Certificate]:
+    """Those that can be read: an authority may send others along."""
+    found = []
+    for each in der(field.content)[:MOST_CERTIFICATES] if field else []:
+        try:
+            found.append(Certificate.parse(each.spelled))
+        except Rejected:
+            continue
+    return found
+
+
+def _signer(
+    values: Values,
+) -> tuple[tuple[bytes, int] | bytes, Hash, bytes, dict[bytes, bytes], bytes, bytes]:
+    values.take(INTEGER)
+    key = values.maybe(0x80)
+    named: tuple[bytes, int] | bytes = key.content if key else b""
+    if not key:
+        pair = values.within(SEQUENCE)
+        named = pair.take(SEQUENCE).spelled, whole_number(pair.take(INTEGER).content)
+        pair.end()
+    algorithm, attributes = _hash(_algorithm(values)), values.take(0xA0)
+    signed_with, signature = _algorithm(values)[0], values.take(OCTETS).content
+    values.maybe(0xA1)
+    values.end()
+    said: dict[bytes, bytes] = {}
+    for each in der(attributes.content):
+        pair = Values(each.content)
+        name, value = pair.take(OID).content, der(pair.take(SET).content)
+        pair.end()
+        if each.tag != SEQUENCE or name in said or len(value) != 1:
+            raise Rejected("A signed attribute of the token is malformed, or stands there twice.")
+        said[name] = value[0].spelled
+    # What is signed is their set, under the tag of a set.
+    return named, algorithm, bytes([SET]) + attributes.spelled[1:], said, signed_with, signature
+
+
+def _require_chain(
+    signer: Certificate, held: Sequence[Certificate], given: Sequence[Certificate], at: datetime
+) -> None:
+    """From the signer to a certificate that was given, each signed by the next. Each is met once, so it ends."""
+    trusted, seen, waiting = {each.spelled for each in given}, {signer.spelled}, [(signer, 0)]
+    while waiting:
+        each, below = waiting.pop()
+        each.follows(at)
+        if each.spelled in trusted:
+            return
+        for issuer in [*given, *held]:
+            is_new = issuer.subject == each.issuer and issuer.spelled not in seen
+            if is_new and issuer.may_issue(below) and each.is_signed_by(issuer):
+                seen.add(issuer.spelled)
+                waiting.append((issuer, below + 1))
+    raise OtherAuthority(f"The token is of {signer.name}, of whom you gave no certificate.")
+
+
+# --- By when a checkpoint existed ---------------------------------------------------------------------------
+class Trust(NamedTuple):
+    """Whom somebody believes about times, beside the log's own signer."""
+
+    authorities: Sequence[Certificate] = ()
+    witnesses: Sequence[Key] = ()
+    policy: Policy | None = None
+
+    @property
+    def known(self) -> list[Key]:
+        """Each witness once, given alone or by the policy."""
+        return list({**dict.fromkeys(self.witnesses), **dict.fromkeys(self._of_policy())})
+
+    def _of_policy(self) -> Iterable[Key]:
+        return self.policy.witnesses.values() if self.policy else ()
+
+
+NOBODY = Trust()
+
+
+class Attested(NamedTuple):
+    """What others say of a checkpoint, as far as they are believed."""
+
+    times: list[tuple[datetime, str]]  # it existed by then, as somebody attests; the earliest first
+    witnesses: list[Key]
+    others: list[str]  # what was not checked, in sentences
+
+    @property
+    def existed_by(self) -> datetime | None:
+        return self.times[0][0] if self.times else None
+
+
+def attested(
+    note: bytes,
+    tokens: Mapping[str, bytes],
+    trust: Trust,
+    holds: Callable[[bytes, bytes, bytes], bool] = ed25519_holds,
+) -> Attested:
+    """Rejected where something that was given is wrong; what nobody vouches for here is said, and counts for nothing.
+
+    A token stamps the lines that the log signed, to their last newline: not the signatures, of which others may join.
+    """
+    body, lines = parts_of_note(note)
+    seen = cosignatures(note, trust.known, holds)
+    times = [(each.at, f"the witness {plain(each.witness.name)}") for each in seen]
+    others = _other_keys(body, lines, trust.known)
+    for name, data in tokens.items():
+        try:
+            token = Token.parse(data)
+            times.append((token.at, token.check(body, trust.authorities).name))
+        except OtherAuthority as unknown:
+            others.append(f"The token {name}, which says {by_minute(token.at)}, was not checked. {unknown}")
+        except Rejected as problem:
+            raise Rejected(f"{name}: {problem}") from None
+    return Attested(sorted(times), [each.witness for each in seen], others)
+
+
+def _other_keys(body: bytes, lines: Sequence[str], known: Sequence[Key]) -> list[str]:
+    """The log's own keys bear its name."""
+    origin = body.decode().partition("\n")[0]
+    ids = {(key.name, key.id) for key in known}
+    found = [(name, data[:4]) for name, data in map(_signature_in, lines) if name != origin]
+    number = len([each for each in found if each not in ids])
+    said = "was not checked, because you did not give its key"
+    several = "were not checked, because you did not give their keys"
+    return [f"{counted(number, 'further signature')} {said if number == 1 else several}."] if number else []
+
+
+def by_minute(at: datetime) -> str:
+    """30 November 2026, 03:14 UTC: the minute by whose beginning it was so."""
+    whole = at + timedelta(seconds=59, microseconds=999_999)
+    return f"{whole.day} {whole:%B %Y, %H:%M} UTC"
 
 
 # --- Entries and what is disclosed of them ------------------------------------------------------------------
@@ -660,8 +1497,9 @@ def _taken(chunk: list[Item], future: Any) -> Iterator[tuple[Item, Read]]:
 
 
 # --- What the entries must mean -----------------------------------------------------------------------------
+# Kind -> the states of its subject that it may follow, and the state that it leads to. First of posts, as the portal's
+# own machine has it; then of what else has states.
 OPEN = "draft in_review approved expired publication_failed"
-# Step -> the states it may follow, and the state it leads to.
 STEPS = {
     "post.proposed": ("nothing", "draft"),
     "post.edited": (OPEN, "draft"),
@@ -679,12 +1517,75 @@ STEPS = {
     "post.published": ("approved publication_failed", "published"),
     "post.recorded": ("published", "recorded"),
 }
-MEANWHILE = {
-    "post.reconfirmed": "approved publication_failed"
-}  # what moves nothing, and the states it happens in
-FINAL = {to for _, to in STEPS.values()} - {
-    state for follows, _ in STEPS.values() for state in follows.split()
+OTHER_STEPS = {
+    "contact.reported": ("nothing", "reported"),
+    "contact.triaged": ("reported", "in_hand"),
+    "contact.set_aside": ("reported", "closed"),
+    "contact.closed": ("in_hand", "closed"),
+    "contact.recorded": ("closed", "recorded"),
+    "professional.told": ("nothing", "told"),
+    "professional.acknowledged": ("told concern", "acknowledged"),
+    "professional.concern_raised": ("told", "concern"),
+    "professional.answered": ("concern", "settled"),
+    "professional.withdrawn": ("told concern", "withdrawn"),
+    "professional.recorded": ("acknowledged settled", "recorded"),
+    "foi.opened": ("nothing", "open"),
+    "foi.submitted": ("open", "submitted"),
+    "foi.returned": ("submitted approved", "open"),
+    "foi.approved": ("submitted", "approved"),
+    "foi.released": ("approved", "released"),
+    "foi.closed": ("released", "over"),
+    "foi.withdrawn": ("open submitted approved", "withdrawn"),
+    "disposal.proposed": ("nothing", "proposed"),
+    "disposal.approved": ("proposed", "approved"),
+    "disposal.refused": ("proposed", "refused"),
+    "disposal.withdrawn": ("proposed", "withdrawn"),
+    "disposal.finished": ("approved", "finished"),
+    "hold.opened": ("nothing", "in_force"),
+    "hold.lifted": ("in_force", "lifted"),
+    "standing.granted": ("nothing", "granted"),
+    "standing.changed": ("granted signed suspended", "granted"),
+    "standing.renewed": ("granted signed suspended", "granted"),
+    "standing.cosigned": ("granted", "signed"),
+    "standing.suspended": ("granted signed", "suspended"),
+    "export.requested": ("nothing", "requested"),
 }
+STANDS = "unconfirmed published recorded"
+MEANWHILE = {  # what moves nothing, and the states it happens in
+    "post.reconfirmed": "approved publication_failed",
+    "post.held": "approved publication_failed",
+    "post.escalated": "in_review unconfirmed",
+    "consultation.asked": "in_review",
+    "consultation.answered": OPEN,
+    **dict.fromkeys(("post.captured", "incident.opened", "incident.closed"), STANDS),
+    **dict.fromkeys(("post.corrected", "post.taken_down", "post.followed_up"), STANDS),
+    **dict.fromkeys(("contact.advised", "contact.assigned", "contact.referred"), "in_hand"),
+    "contact.commented": "reported in_hand",
+    "contact.answered": "reported in_hand closed recorded",
+    **dict.fromkeys(("foi.gathered", "foi.left_out", "foi.withheld", "foi.let_stand", "foi.taken_back"), "open"),
+    **dict.fromkeys(("foi.package_asked", "foi.packaged"), "approved"),
+    **dict.fromkeys(("foi.published", "foi.exempted"), "released"),
+    "foi.extended": "open submitted approved",
+    "foi.handed_on": "open submitted approved released",
+    "hold.extended": "in_force",
+    "standing.used": "signed",
+    **dict.fromkeys(("export.made", "export.taken", "export.repeated"), "requested"),
+}  # fmt: skip
+LIVES = {**STEPS, **OTHER_STEPS}
+FOLLOWS = {**{kind: follows for kind, (follows, _) in LIVES.items()}, **MEANWHILE}
+FOLLOWS = {kind: frozenset(follows.split()) for kind, follows in FOLLOWS.items()}
+FINAL = {to for _, to in LIVES.values()} - {
+    state for follows, _ in LIVES.values() for state in follows.split()
+}
+BEGIN = frozenset(kind for kind, (follows, _) in LIVES.items() if follows == "nothing")
+DECLARES = frozenset(("post.recorded", "contact.recorded", "professional.recorded"))  # and no other kind
+# What never becomes a record, by the family of its kinds: of all other subjects the steps are remembered until it does.
+NO_RECORDS = frozenset((
+    "account", "acting", "alarm", "authority", "class", "directory", "disposal", "division", "export", "file", "foi",
+    "history", "hold", "key", "log", "marking", "page", "password", "person", "platform", "policy", "position",
+    "record", "register", "roster", "seat", "standing", "topic", "window", "words",
+))  # fmt: skip
+
 GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
 WRITTEN = ("post.proposed", "post.edited")
 SUBMITTED = ("post.submitted", "post.approved_under", "post.published_first")
@@ -692,7 +1593,8 @@ HANDED_OVER = (*SUBMITTED, *GRANTED)
 PROPOSED, CONFIRMED = "seat.proposed", "seat.confirmed"  # who is to sit where something is decided
 HANDS = (*WRITTEN, *HANDED_OVER, PROPOSED)  # whoever did one of these may not decide
 OUT = ("post.published", "post.recorded")  # what goes out, and is kept, is what was decided on
-PERSON = "actor.user_name"
+WENT_LIVE = ("post.published", "post.published_first")
+PERSON, NAME_OF = "actor.user_name", "actor.name"
 GROUND = (
     "ground"  # digest of everything that a decision rests on; entries made before there was one have none
 )
@@ -712,6 +1614,7 @@ DECISIONS = {  # and the fields that say who decided: several are several people
     "standing.cosigned": [PERSON],
     CONFIRMED: [PERSON],
 }
+SECOND = ("foi.approved", "disposal.approved", "disposal.refused")  # decided by another than who prepared it
 # Whoever seated somebody, or set how they sign in, has them in their hand for thirty days: half a day less here, since
 # a seat is taken as a day begins in Canberra. A decision names who had the decider so; a whole log tells it as well.
 TIED_TO = {PERSON: "actor.tied_to", "approver": "approver_tied_to", "cosigner": "cosigner_tied_to"}
@@ -721,12 +1624,17 @@ SEATED = (CONFIRMED, "seat.set_up")
 ADDED, REACHED = "person.added", "person.address_confirmed"
 LET_IN = ("person.invited", "person.reset", "person.address_changed", "person.opened")
 GENERAL_MANAGER, MCD_MANAGER, AUDITOR = "general_manager", "mcd_manager", "auditor"
+RECORDS_OFFICER = "records_officer"
 EITHER = (GENERAL_MANAGER, MCD_MANAGER)
+KEEPERS = (RECORDS_OFFICER, MCD_MANAGER)
 ENTITLED = {  # in which role one may take the step, a General Manager in their own division only (OFF-1)
     **dict.fromkeys(DECISIONS, EITHER),
     **dict.fromkeys(GRANTED, (GENERAL_MANAGER,)),
     "post.reconfirmed": (MCD_MANAGER,),
     "standing.cosigned": (MCD_MANAGER,),
+    **dict.fromkeys(("disposal.approved", "disposal.refused", "disposal.authorised"), KEEPERS),
+    "disposal.proposed": (RECORDS_OFFICER,),
+    **dict.fromkeys(("foi.approved", "foi.returned"), KEEPERS),
 }
 del ENTITLED["post.approved_under"]  # taken by an officer, under what others signed
 del ENTITLED[CONFIRMED]  # the holder of the seat may as well, whatever it is
@@ -743,204 +1651,1191 @@ AUTHORISED, DESTROYED = "disposal.authorised", "disposal.executed"
 PROPOSER, APPROVER = "proposed_by_user_name", "approved_by_user_name"
 STAY = ("disposal.", "class.", "hold.")  # kinds of entry that keep their fields when the record is destroyed
 
+# From format 2 on, what an entry of a kind has to have, shown or withheld. Entries of format 1 may be of before.
+DECIDED = ("version", "fingerprint", GROUND, NAME_OF, PERSON, "actor.role", "actor.office")
+PEOPLE = ("author_user_name", "approved_by_user_name", "published_by_user_name")
+ADDRESS = ("platform_slug", "account_site", "account_handle")  # where it stands, as the fingerprint has it
+MUST_SAY = {
+    **dict.fromkeys((kind for kind in DECISIONS if kind.startswith("post.")), DECIDED),
+    "post.approved_under": (
+        "version", "fingerprint", GROUND, PERSON, *("standing", "terms", "approver", "cosigner", "use", "uses_allowed"),
+    ),
+    "standing.cosigned": ("fingerprint", PERSON, "actor.role", "actor.office"),
+    **dict.fromkeys(GRANTED, ("fingerprint", "officers", "accounts", "topics", PERSON, "actor.role", "actor.office")),
+    **dict.fromkeys(WRITTEN, ("version", "fingerprint", GROUND, "text", *ADDRESS, "account_number", "topic_number")),
+    **dict.fromkeys(SUBMITTED[:1], ("version", "fingerprint", GROUND, PERSON, "answers")),
+    "post.published": ("version", "fingerprint", GROUND, PERSON, "live_text", "permalink", "as_approved"),
+    "post.recorded": ("version", "fingerprint", GROUND, "trail", "text", "live_text", *PEOPLE, *ADDRESS),
+    "contact.recorded": ("trail",),
+    "professional.recorded": ("trail",),
+    "disposal.approved": (PERSON, "actor.role", "records"),
+    AUTHORISED: (PERSON, "actor.role", "disposal", "class"),
+    DESTROYED: (PROPOSER, APPROVER, "disposal", "class", "due_on"),
+}  # fmt: skip
+RELATIONS = {"post.corrected": "correction", "post.taken_down": "takedown", "post.followed_up": "follow_up"}
+APPROVING = ("post.approved", "post.confirmed")
+SINCE_2 = (
+    "foi.approved",
+    "foi.returned",
+)  # in format 1 they did not always name the seat that gave the right
+REFUSED = "post.refused"  # tells of a post that was never kept
+KEY = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+RULE = re.compile("destroy (?:([0-9]+) years? after|from) (.+?)(?: on)?")
+EVENTS = (  # from which the years of a class count, and the kinds that tell of them: the latest counts
+    ("the day on which it became a record", tuple(DECLARES)),
+    ("the day on which its business was finished", (
+        "post.published", "post.published_first", "post.confirmed", "post.objected", "incident.closed",
+        "contact.closed", "contact.set_aside", "professional.acknowledged", "professional.answered",
+    )),
+    ("the day on which another record corrected it, took it down or followed it up", tuple(RELATIONS)),
+)  # fmt: skip
+BEGINS_YEARS = {kind: place for place, (_, kinds) in enumerate(EVENTS) for kind in kinds}
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", re.ASCII)
 
-class Stories:
-    """Follows each subject through its steps, as far as the disclosed fields allow."""
+HEX = re.compile("[0-9a-f]{64}")
+HEXADECIMAL = frozenset(("fingerprint", GROUND, "terms", "post_fingerprint"))
+# The type of what is compared, in its one spelling.
+SPELLED: dict[str, type] = {
+    **dict.fromkeys(("version", "use", "uses_allowed"), int),
+    **dict.fromkeys(
+        ("trail", "officers", "accounts", "topics", "subjects", "records", "links", "media"), list
+    ),
+    **dict.fromkeys(
+        (*HEXADECIMAL, PERSON, NAME_OF, "actor.role", "actor.office", *TIED_TO, "user_name", *PEOPLE), str
+    ),
+    **dict.fromkeys(
+        ("text", "live_text", "permalink", "relation", "relates_to", "contact", "marking", "ceiling"), str
+    ),
+    **dict.fromkeys(
+        (*ADDRESS, "standing", "hold", "class", "rule", "disposal", "due_on", "other", "post"), str
+    ),
+    **dict.fromkeys(
+        (PROPOSER, APPROVER, "seen_at", "until", "approval_ends_at", "starts_on", "ends_on"), str
+    ),
+}
+
+# What a decision on a post rests on: its words, but for what names are called, and numbers from which digests are made.
+RESTS_ON = (
+    "activity", "purpose", "title", "relation", "reach", "text", "answers_link", "answers_quote", "links", "media",
+    "sources", "disclosure_reason", "marking", "wanted_at",
+)  # fmt: skip
+NUMBERS = {
+    "account_id": "account_number", "topic_id": "topic_number", "contact_id": "contact", "relates_to_id": "relates_to",
+}  # fmt: skip
+WORDING = (*RESTS_ON, *ADDRESS, *NUMBERS.values())
+TERMS = (
+    "title", "officers", "accounts", "topics", "starts_on", "ends_on", "uses_allowed", "wording", "limits",
+    "text_limit", "links_allowed", "files_allowed",
+)  # fmt: skip
+# What the record of a contact or a comment says again: the field there, and the one of the step.
+SAYS_AGAIN = {
+    "contact.reported": "said_by place link what reasons why asked_by happened_at triage_due_at marking "
+    "reported_by<actor.name reported_at<at",
+    "contact.triaged": "triaged_by<actor.name triaged_at<at",
+    "contact.set_aside": "triaged_by<actor.name triaged_at<at closed_by<actor.name closed_at<at outcome",
+    "contact.closed": "closed_by<actor.name closed_at<at outcome",
+    "contact.referred": "referred_to",
+    "professional.told": "place author division link profile pseudonymous speaks_as topic what disclaimer disclaims "
+    "makes_clear planned_on marking",
+    "professional.acknowledged": "acknowledged_by<actor.name note",
+    "professional.concern_raised": "concern_by<actor.name concern",
+    "professional.answered": "reply answer",
+}
+NOT_YET = {  # and what it says of what did not happen
+    "contact.reported": ("referred_to",),
+    "professional.told": ("acknowledged_by", "note", "concern_by", "concern", "reply", "answer"),
+}
+NEAR = frozenset(
+    ("approved_at", "published_at", "reported_at", "triaged_at", "closed_at")
+)  # by another clock
+RENAMED = frozenset(("author", "division"))  # may be called otherwise by the day of the record
+
+
+class Case:
+    """What was said of a subject on which something is still to be decided."""
+
+    __slots__ = (
+        "answers", "asked", "bound", "differs", "hands", "office", "out", "said", "signers", "until", "uses",
+        "version", "words",
+    )  # fmt: skip
 
     def __init__(self) -> None:
+        self.hands: set[str | None] = set()  # who may not decide on it; None: somebody who is not shown
+        self.bound: dict[str, object] = {}  # what was written, and handed over, last; None: not shown
+        self.said: dict[str, Any] = {}  # what its record has to say again; None: not shown
+        self.words: Mapping[str, Any] = {}  # fields of the entry with its words, or terms, or list
+        self.answers: Any = []  # to the checks, as last handed over, or of a contact; None: not shown
+        self.signers: list[str | None] = [None, None]  # of what two have to sign
+        self.version: int | None = None
+        self.uses: int | None = 0  # of a standing approval
+        self.until: str | None = None  # when an approval lapses
+        self.office: str | None = None
+        self.asked = self.differs = (
+            False  # MCD was asked; what went live differs, and no incident tells of it
+        )
+        self.out = 0  # as in Ended
+
+
+class Ended(NamedTuple):
+    """The little that later steps still need of a subject when nothing is decided on it any more."""
+
+    bound: int  # digest of version, words and ground; 0: not all of it was shown
+    out: int  # of the entry with which it went out
+
+
+class Asked(NamedTuple):
+    """One entry, as the rules read it."""
+
+    kind: str
+    subject: str
+    at: str
+    entry: Mapping[str, Any]
+    values: Mapping[str, Any]
+    leaf: bytes
+
+
+class Stories:
+    """Follows each subject through its steps, as far as the disclosed fields allow, and counts what was shown.
+
+    `whole`: every entry of the log is read, from the first on, so what one subject says of another can be asked.
+    `declares`: kinds that may make their subject a record.
+    """
+
+    def __init__(self, *, whole: bool = False, declares: frozenset[str] = DECLARES) -> None:
+        self.whole, self.declares = whole, declares
+        self.from_the_start = True  # otherwise earlier steps may stand in a log that is not here
         self.states: dict[str, str] = {}
-        self.hands: dict[str, set[object]] = {}
-        self.bound: dict[
-            str, dict[str, object]
-        ] = {}  # what was written, and handed over, last; None: not shown
-        self.holds: Counter[str] = Counter()
-        self.authorised: dict[str, object] = {}  # subject -> who approved its destruction
+        self.cases: dict[str, Case] = {}  # of those that have not ended
+        self.ended: dict[str, Ended] = {}
+        self.trails: dict[
+            str, list[tuple[bytes, str, int | None]]
+        ] = {}  # of what may become a record, and has not
+        self.holds: dict[str, list[tuple[object, object]]] = {}  # subject -> holds on it, and who placed each
+        self.classes: dict[str, tuple[object, object]] = {}  # subject -> its class, and what that says
+        self.made: dict[tuple[object, object], tuple[object, object]] = {}  # classes, each once
+        self.under: Counter[object] = Counter()  # hold -> records under it
+        self.since: dict[
+            str, list[int]
+        ] = {}  # subject -> days from which years count, by EVENTS, from the year 1
+        self.roster: dict[str, list[tuple[str, str]]] = {}  # user name -> first and last days
+        self.windows: dict[str, tuple[str, str]] = {}  # open ones -> since and until when
+        self.authorised: dict[
+            str, tuple[str | None, Mapping[str, Any]]
+        ] = {}  # subject -> by whom, and what was said
+        self.incidents: set[str] = set()  # posts with one that is open
+        self.taken_down: set[str] = set()
+        self.about: dict[
+            bytes, tuple[object, ...]
+        ] = {}  # leaf of what went out -> subject, relation, to whom, by whom
+        self.to_tell: dict[
+            str, tuple[str, object]
+        ] = {}  # standing approval -> its use that it does not tell of yet
         self.ties: dict[str, dict[str, datetime]] = {}  # user name -> of whoever tied them, since when
         # user name -> who added them, and when, until somebody else has confirmed where they are reached
         self.added: dict[str, tuple[str | None, datetime]] = {}
-        self.entitled = 0  # decisions that show in which role they were taken
+        # user name -> which seats, whether acting, since when -> role, office, last day; known from the adoption on
+        self.seats: dict[str, dict[tuple[str, bool, str], tuple[str, str, str]]] = {}
+        self.adopted = False
+        self.keys = array("Q")
+        self.counts: Counter[str] = Counter()
+        self._wrong: list[str] = []
 
-    def follow(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-        """Refuses a step that is not lawful, and goes on from where it led."""
-        if problems := list(self._problems(entry, values)):
-            raise Rejected(" ".join(problems))
+    def follow(
+        self, entry: Mapping[str, Any], values: Mapping[str, Any], leaf: bytes = b"", place: int | None = None
+    ) -> None:
+        """Refuses a step that is not lawful, and goes on from where it led. `place`: its index in the log."""
+        kind = entry["kind"]
+        step = Asked(kind, entry["subject"], entry["at"], entry, values, leaf)
+        self._wrong = wrong = []
+        if entry["key"] is not None:
+            self._key(entry["key"])
+        if entry["declares_record"] or kind in self.declares:
+            self._declared(step)
+        if kind in FOLLOWS:
+            self._moved(step)
+        if kind in RULES:
+            self._ask(step)
+        if "marking" in values and "ceiling" in values:
+            wrong.extend(_marked(values))
+        self._remember(step, place)
+        if wrong:
+            raise Rejected(" ".join(f"{plain(step.subject)}{said}" for said in wrong))
 
-    def _problems(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
-        kind, subject = entry["kind"], entry["subject"]
-        if kind in STEPS or kind in MEANWHILE:
-            yield from self._moved(kind, subject)
-        yield from self._bound(entry, values)
-        self._handed_over(kind, subject, values)
-        if kind in DECISIONS:
-            yield from self._decided(subject, [_who(values, name) for name in DECISIONS[kind]])
-            yield from self._untied(entry, values)
-        yield from self._arranged(entry, values)
-        if kind in ENTITLED:
-            yield from self._role(entry, values)
-        yield from _marked(subject, values)
-        if kind in (PLACED, RELEASED):
-            yield from self._held(kind, subject)
-        if kind in (AUTHORISED, DESTROYED):
-            yield from self._disposed(kind, subject, values)
-        if (
-            self.states.get(subject) in FINAL
-        ):  # nobody will decide on it again, and a log may tell of millions
-            self.hands.pop(subject, None)
-            self.bound.pop(subject, None)
+    def _ask(self, step: Asked) -> None:
+        if step.entry["v"] >= 2 and step.kind in MUST_SAY:
+            self._says(step)
+        step = step._replace(values=self._as_spelled(step))
+        for rule in RULES[step.kind]:
+            try:
+                rule(self, step)
+            except Rejected as problem:
+                self._refuse(f": {problem}")
 
-    def _moved(self, kind: str, subject: str) -> Iterator[str]:
-        before = self.states.get(subject, "nothing")
-        follows, leads_to = STEPS[kind] if kind in STEPS else (MEANWHILE[kind], before)
-        self.states[subject] = leads_to
-        if before not in follows.split():
-            yield f"{plain(subject)} cannot go through {kind}: it was {before.replace('_', ' ')}."
+    def begin(self, kind: str) -> None:
+        """By the first entry of the first log that is here: another log may have gone before, and is not here."""
+        if kind == OPENED:
+            self.whole = self.from_the_start = False
 
-    def _handed_over(self, kind: str, subject: str, values: Mapping[str, Any]) -> None:
-        if kind in GRANTED:  # whoever granted it before has no part in it any more
-            self.hands.pop(subject, None)
-        if kind in HANDS:
-            self.hands.setdefault(subject, set()).add(_who(values, PERSON) or object())
-        if kind == PROPOSED:  # nobody confirms their own seat either
-            self.hands[subject].add(_who(values, "user_name") or object())
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """What only the end can tell."""
+        keys = sorted(self.keys)
+        for one, two in zip(keys, keys[1:]):
+            if one == two:
+                yield f"key ...{one:016x}", "Two entries bear this key: one step was written down twice."
 
-    def _bound(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
-        """What is handed over was written so; what is decided on, and goes out, was handed over so."""
-        kind, subject = entry["kind"], entry["subject"]
-        says = {name: values.get(name) for name in BOUND if name in entry["fields"]}
-        if kind in (*SUBMITTED, *DECISIONS, *OUT):
-            yield from self._agrees(kind, subject, says)
-        if kind in WRITTEN:  # the answers to the checks come later, and change the ground
-            self.bound[subject] = {name: value for name, value in says.items() if name != GROUND}
-        if kind in HANDED_OVER:
-            self.bound[subject] = says
+    def _refuse(self, said: str) -> None:
+        self._wrong.append(said)
 
-    def _agrees(self, kind: str, subject: str, says: Mapping[str, object]) -> Iterator[str]:
-        before = self.bound.get(subject, {})
+    def _key(self, key: str) -> None:
+        if KEY.fullmatch(key):
+            self.keys.append(int(key[19:].replace("-", ""), 16))
+        else:
+            self._refuse(": its key is not the number of a step in its one spelling.")
+
+    def _as_spelled(self, step: Asked) -> Mapping[str, Any]:
+        """Without fields whose value is none of their kind: a number that is a text, say."""
+        odd = [name for name, value in step.values.items() if not _is_spelled(name, value, step.entry["v"])]
+        for name in odd:
+            self._refuse(f": {plain(name)} is not spelled as such a field is.")
+        return {name: value for name, value in step.values.items() if name not in odd} if odd else step.values
+
+    def _says(self, step: Asked) -> None:
+        lacking = [name for name in MUST_SAY[step.kind] if name not in step.entry["fields"]]
+        if lacking and not (step.kind == DESTROYED or not step.values):
+            self._refuse(f": {step.kind} does not say {' and '.join(lacking)}.")
+
+    def case(self, subject: str) -> Case:
+        found = self.cases.get(subject)
+        if found is None:
+            found = self.cases[subject] = Case()
+        return found
+
+    # --- Moving on ----------------------------------------------------------------------------------------------
+    def _moved(self, step: Asked) -> None:
+        before = self.states.get(step.subject, "nothing")
+        if step.kind in LIVES:
+            self.states[step.subject] = LIVES[step.kind][1]
+        if before not in FOLLOWS[step.kind] and (before != "nothing" or self.from_the_start):
+            self._refuse(f" cannot go through {step.kind}: it was {before.replace('_', ' ')}.")
+
+    def _remember(self, step: Asked, place: int | None) -> None:
+        """Its trail, until it is a record; and of what has ended as little as later steps need."""
+        subject, state = step.subject, self.states.get(step.subject)
+        if step.kind in BEGINS_YEARS:
+            day = date.fromisoformat(_days(step.at)[0]).toordinal()
+            self.since.setdefault(subject, [0] * len(EVENTS))[BEGINS_YEARS[step.kind]] = day
+        if state in FINAL:
+            self._end(subject)
+        elif subject in self.trails:
+            self.trails[subject].append((step.leaf, step.kind, place))
+        elif step.kind.partition(".")[0] not in NO_RECORDS and step.kind != REFUSED:
+            self.trails[subject] = [(step.leaf, step.kind, place)]
+
+    def _end(self, subject: str) -> None:
+        self.trails.pop(subject, None)
+        case = self.cases.pop(subject, None)
+        if case and case.out:
+            self.ended[subject] = Ended(_digest_of_bound(case.bound), case.out)
+
+    def _declared(self, step: Asked) -> None:
+        """It names every step before it: none of them can be left out, exchanged or put in."""
+        before = self.trails.pop(step.subject, [])
+        if (step.kind in self.declares) != step.entry["declares_record"]:
+            self._refuse(
+                f": {step.kind} is not a kind of entry that makes something a record, or must be one."
+            )
+        if self.states.get(step.subject) == "recorded":
+            self._refuse(" became a record twice.")
+        if step.kind not in LIVES:
+            self.states[step.subject] = "recorded"
+        named = step.values.get("trail")
+        if "trail" in step.values and not isinstance(named, list):
+            self._refuse(": it became a record, and names no steps before it.")
+        elif isinstance(named, list) and step.leaf:
+            self._names(named, before, step.entry["v"] >= 2)
+        elif "trail" not in step.entry["fields"]:
+            self._refuse(": it became a record without naming the steps before it.")
+        self.counts["trails" if isinstance(named, list) else "trails_withheld"] += 1
+
+    def _names(self, named: list[Any], before: Sequence[tuple[bytes, str, int | None]], places: bool) -> None:
+        known = {leaf.hex(): (kind, place) for leaf, kind, place in before}
+        for each in named:
+            kind, place = (
+                known.get(str(each.get("leaf")), ("", None)) if isinstance(each, dict) else ("", None)
+            )
+            if not kind and (self.from_the_start or not isinstance(each, dict)):
+                name = plain(str(each.get("kind"))) if isinstance(each, dict) else "a step"
+                self._refuse(f": when it became a record, {name} stood before it; that step is missing here.")
+            elif kind and (
+                each.get("kind") != kind
+                or (places and None not in (place, each.get("index")) and place != each["index"])
+            ):
+                self._refuse(f": its trail says of {kind} that it was something else, or stood elsewhere.")
+        if len(named) < len(before):
+            self._refuse(": when it became a record it had fewer steps than stand before that here.")
+
+    # --- What is bound ------------------------------------------------------------------------------------------
+    def _under_one_office(self, step: Asked) -> None:
+        case = self.case(step.subject)
+        if case.office is None:
+            case.office = step.entry["office"]
+        elif case.office != step.entry["office"]:
+            self._refuse(f": {step.kind} is under another division than the steps before it.")
+
+    def _began(self, step: Asked) -> None:
+        """What the record will have to say of who wrote it, and of what has not happened yet."""
+        case, values = self.case(step.subject), step.values
+        case.said |= dict.fromkeys(("emergency", "objected_by"), "")
+        case.said |= {"author": values.get(NAME_OF), "author_user_name": values.get(PERSON)}
+
+    def _wrote(self, step: Asked) -> None:
+        case, values = self.case(step.subject), step.values
+        version = values.get("version")
+        before = 0 if step.kind == "post.proposed" else case.version
+        if version is not None and (
+            type(version) is not int or (before is not None and version != before + 1)
+        ):
+            self._refuse(f": {step.kind} is version {plain(str(version))}, and not the one that follows.")
+        case.version = version if type(version) is int else None
+        case.hands.add(_person(values, PERSON))
+        says = {name: values.get(name) for name in BOUND if name in step.entry["fields"]}
+        case.bound = {name: value for name, value in says.items() if name != GROUND}  # the answers come later
+        case.words = values
+        case.said |= {name: _shown(values, name) for name in WORDING if name in step.entry["fields"]}
+        self._void(step)
+        self._made_again("fingerprints", values.get("fingerprint"), fingerprint_of(values), "fingerprint")
+        self._made_again("grounds", values.get(GROUND), ground_of(values, case.answers), GROUND)
+
+    def _made_again(self, name: str, said: object, made: str | None, what: str) -> None:
+        """A digest, recomputed from what it is a digest of."""
+        if None in (said, made):
+            self.counts[f"{name}_not_made"] += 1
+        elif said == made:
+            self.counts[name] += 1
+        else:
+            self._refuse(f": the {what} is not that of what was written.")
+
+    def _void(self, step: Asked) -> None:
+        """Whatever was approved before, this is not it."""
+        case = self.case(step.subject)
+        if step.kind == "post.expired" and case.until and _later(step.at, LATE) < case.until:
+            self._refuse(": its approval is said to have lapsed before its time.")
+        case.until = None
+        case.said |= dict.fromkeys(("approved_by", "approved_by_user_name", "standing", "approved_at"), "")
+
+    def _handed_over(self, step: Asked) -> None:
+        case, values = self.case(step.subject), step.values
+        says = {name: values.get(name) for name in BOUND if name in step.entry["fields"]}
+        self._agrees(step, case.bound, {name: value for name, value in says.items() if name != GROUND})
+        case.hands.add(_person(values, PERSON))
+        case.bound = says
+        case.answers = values.get("answers") if "answers" in step.entry["fields"] else []
+        self._made_again("grounds", values.get(GROUND), ground_of(case.words, case.answers), GROUND)
+
+    def _as_bound(self, step: Asked) -> None:
+        case, says = self.cases.get(step.subject), {}
+        for name in BOUND:
+            if name in step.entry["fields"]:
+                says[name] = step.values.get(name)
+        if case:
+            self._agrees(step, case.bound, says)
+        elif step.subject in self.ended:
+            known, here = self.ended[step.subject].bound, _digest_of_bound(says)
+            if known and here and known != here:
+                self._refuse(f": {step.kind} tells of other words than those that went out.")
+
+    def _agrees(self, step: Asked, before: Mapping[str, object], says: Mapping[str, object]) -> None:
+        kind = step.kind
         was = "written" if kind in SUBMITTED else "handed over"
         did = "handed over" if kind in SUBMITTED else "decided on" if kind in DECISIONS else "published"
-        if GROUND in before and GROUND not in says:
-            yield f"{plain(subject)}: the entry of what was {did} does not say on what ground."
+        did = did if kind in (*SUBMITTED, *DECISIONS, *OUT) else f"told of in {kind}"
+        if GROUND in before and GROUND not in says and kind not in SUBMITTED:
+            self._refuse(f": the entry of what was {did} does not say on what ground.")
         for name in before.keys() & says.keys():
-            if None not in (before[name], says[name]) and before[name] != says[name]:
-                yield f"{plain(subject)}: what was {did} is not what was {was}: {BOUND[name]}."
+            if _differ(before[name], says[name]):
+                self._refuse(f": what was {did} is not what was {was}: {BOUND[name]}.")
+        if kind in DECISIONS:
+            both = [
+                name
+                for name in ("version", "fingerprint")
+                if before.get(name) is not None is not says.get(name)
+            ]
+            self.counts["decided_words" if len(both) == 2 else "decided_words_withheld"] += kind.startswith(
+                "post."
+            )
 
-    def _decided(self, subject: str, deciders: Sequence[object]) -> Iterator[str]:
-        if any(decider in self.hands.get(subject, ()) for decider in deciders):
-            yield f"{plain(subject)} was decided on by somebody who wrote, edited or submitted it."
-        known = [decider for decider in deciders if decider is not None]
-        if len(known) > len({str(decider) for decider in known}):
-            yield f"{plain(subject)} was approved twice by one person, where two are needed."
+    # --- Who decides --------------------------------------------------------------------------------------------
+    def _decided(self, step: Asked) -> None:
+        names = DECISIONS.get(step.kind, [PERSON])
+        case = self.cases.get(step.subject)
+        hands = case.hands if case else set()
+        deciders = [_person(step.values, name) for name in names]
+        known = [decider for decider in deciders if decider]
+        if any(decider in hands for decider in known):
+            self._refuse(" was decided on by somebody who wrote, edited or submitted it.")
+        if len(known) > len(set(known)):
+            self._refuse(" was approved twice by one person, where two are needed.")
+        if any(step.values.get(name) == "" for name in names):
+            self._refuse(f": nobody is named who decided, in {step.kind}.")
+        shown = (
+            "withheld"
+            if len(known) < len(names)
+            else "of_unknown"
+            if None in hands or not hands
+            else "by_another"
+        )
+        self.counts["decisions"] += 1
+        self.counts[f"decided_{shown}"] += 1
 
-    def _arranged(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
-        kind, subject = entry["kind"], entry["subject"]
-        if kind == CONFIRMED and self.hands.pop(subject, None) is None:
-            yield f"{plain(subject)} was confirmed without having been proposed, or twice."
-        if kind == CONFIRMED:
-            yield from _confirmed_in(subject, values)
-        if kind in SEATED or kind in LET_IN or (kind == REACHED and values.get("changes")):
-            self._tie(entry, values)
-        if kind == ADDED and values.get("address_waits"):  # portals of before did not ask for it
-            self.added[str(values.get("user_name"))] = _who(values, PERSON), moment(entry["at"])
-        if kind == REACHED:
-            self.added.pop(str(values.get("user_name")), None)
-            yield from _reached(subject, values)
-
-    def _untied(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
-        hands, at = self.hands.get(entry["subject"], set()), moment(entry["at"])
-        for name in DECISIONS[entry["kind"]]:
-            shown = values.get(TIED_TO[name])
-            told = {str(each) for each in shown} if isinstance(shown, list) else set()
-            known = self.ties.get(str(values.get(name)), {})
-            told |= {by for by, since in known.items() if at - since < TIED_FOR}
+    def _untied(self, step: Asked) -> None:
+        case, at = self.cases.get(step.subject), moment(step.at)
+        hands = {hand for hand in (*case.hands, *case.signers) if hand} if case else set()
+        if step.kind in SECOND and step.entry["v"] < 2:
+            return  # nobody asked for it then
+        for name in DECISIONS.get(step.kind, [PERSON]) if hands else ():
+            shown, decider = step.values.get(TIED_TO[name]), _person(step.values, name)
+            told = {_spelled_once(each) for each in shown} if isinstance(shown, list) else set()
+            told |= {by for by, since in self.ties.get(decider or "", {}).items() if at - since < TIED_FOR}
             # Whom they added has their own part in it, unless another confirmed where that person is reached.
-            recent = {
-                user_name
-                for user_name, (by, since) in self.added.items()
-                if by in told and at - since < TIED_FOR
-            }
-            if hands & (told | recent - {_who(values, name)}):
-                yield (
-                    f"{plain(entry['subject'])} was decided on by somebody whom a person with a hand in it had seated, "
-                    "or let in, within thirty days."
+            recent = {one for one, (by, since) in self.added.items() if by in told and at - since < TIED_FOR}
+            if hands & (told | recent - {decider}):
+                self._refuse(
+                    " was decided on by somebody whom a person with a hand in it had seated, or let in, within thirty "
+                    "days."
                 )
 
-    def _tie(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-        person, begins = _who(values, "user_name"), moment(entry["at"])
-        if entry["kind"] in SEATED and DAY.fullmatch(str(values.get("starts_on"))):
+    def _seat_proposed(self, step: Asked) -> None:
+        """Neither whoever proposed it nor whoever is to sit there confirms it."""
+        hands = self.case(step.subject).hands
+        hands |= {_person(step.values, PERSON), _person(step.values, "user_name")}
+
+    def _seat_over(self, step: Asked) -> None:
+        self.cases.pop(step.subject, None)
+
+    def _seat_confirmed(self, step: Asked) -> None:
+        """As far as it is shown in which role; whose seat it is confirms who acts in it."""
+        values = step.values
+        role, seat = values.get("actor.role"), values.get("seat_role")
+        own = f"{values.get('actor.position')}, {values.get('actor.division')}"
+        holder = values.get("acting") and "actor.acting_for" not in values and own == values.get("seat")
+        if None not in (role, seat) and not holder and role not in CONFIRM_SEATS.get(str(seat), ()):
+            self._refuse(
+                f": {plain(str(role))} is not a role that confirms who takes the seat of {plain(str(seat))}."
+            )
+        if self.cases.pop(step.subject, None) is None and self.from_the_start:
+            self._refuse(" was confirmed without having been proposed, or twice.")
+
+    def _person_added(self, step: Asked) -> None:
+        person = _person(step.values, "user_name")
+        if person and step.values.get("address_waits"):  # portals of before did not ask for it
+            self.added[person] = _person(step.values, PERSON), moment(step.at)
+
+    def _reached(self, step: Asked) -> None:
+        """Where somebody is reached, another confirms."""
+        values = step.values
+        by, person, role = _person(values, PERSON), _person(values, "user_name"), values.get("actor.role")
+        if values.get("changes"):
+            self._tie(step)
+        self.added.pop(person or "", None)
+        if by and by == _person(values, "proposed_by"):
+            self._refuse(": where somebody is reached was proposed and confirmed by one person.")
+        if None not in (by, person, role) and by != person and role not in CONFIRM_ADDRESSES:
+            self._refuse(f": {plain(str(role))} is not a role that confirms where somebody is reached.")
+        if by and by == person and not values.get("changes"):
+            self._refuse(": somebody confirmed the address that they were added with themselves.")
+
+    def _tie(self, step: Asked) -> None:
+        values = step.values
+        person, begins = _person(values, "user_name"), moment(step.at)
+        if step.kind in SEATED and DAY.fullmatch(str(values.get("starts_on"))):
             begins = max(begins, moment(f"{values['starts_on']}T00:00:00.000Z"))
-        names = [PERSON] if entry["kind"] in LET_IN else [PERSON, "proposed_by"]
-        if entry["kind"] == REACHED and _who(values, PERSON) == person:
+        names = [PERSON] if step.kind in LET_IN else [PERSON, "proposed_by"]
+        if step.kind == REACHED and _person(values, PERSON) == person:
             return  # who confirmed it themself had their way in before
-        for by in {_who(values, name) for name in names} - {None, person}:
+        for by in {_person(values, name) for name in names} - {None, person}:
             if person and by:
                 self.ties.setdefault(person, {})[by] = begins
 
-    def _role(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+    def _role(self, step: Asked) -> None:
         """As far as it is shown; entries made before roles were recorded do not have it."""
-        subject, role, office = plain(entry["subject"]), values.get("actor.role"), values.get("actor.office")
-        self.entitled += role is not None
-        if role is not None and role not in ENTITLED[entry["kind"]]:
-            yield f"{subject}: {plain(str(role))} is not a role that may take the step {entry['kind']}."
-        if role == GENERAL_MANAGER and office is not None and office != entry["office"]:
-            yield f"{subject} was decided on by the General Manager of another division."
-        if "actor.acting_for" in entry["fields"] and "actor.instrument" not in entry["fields"]:
-            yield f"{subject}: somebody acted for another without an instrument."
-
-    def _held(self, kind: str, subject: str) -> Iterator[str]:
-        self.holds[subject] += 1 if kind == PLACED else -1
-        if self.holds[subject] < 0:
-            yield f"{plain(subject)}: a hold was released that was never placed."
-        if self.holds[subject] <= 0:
-            del self.holds[subject]
-
-    def _disposed(self, kind: str, subject: str, values: Mapping[str, Any]) -> Iterator[str]:
-        if kind == AUTHORISED:
-            self.authorised[subject] = _who(values, PERSON)
+        values, fields = step.values, step.entry["fields"]
+        role, office = values.get("actor.role"), values.get("actor.office")
+        if step.kind in DECISIONS:
+            self.counts["roles" if role is not None else "roles_withheld"] += 1
+        if step.entry["v"] < 2 and step.kind in SINCE_2:
             return
-        if self.holds[subject] > 0:
-            yield f"{plain(subject)} was destroyed while a hold was on it."
-        if subject not in self.authorised:
-            yield f"{plain(subject)} was destroyed without having been authorised."
-        authorised, approver = self.authorised.pop(subject, None), values.get(APPROVER)
-        if approver is not None and approver == values.get(PROPOSER):
-            yield f"{plain(subject)} was destroyed by the word of one person, where two are needed."
-        if None not in (authorised, approver) and authorised != approver:
-            yield f"{plain(subject)} was destroyed by the word of somebody else than who authorised it."
+        if role is not None and role not in ENTITLED[step.kind]:
+            self._refuse(f": {plain(str(role))} is not a role that may take the step {step.kind}.")
+        if role == GENERAL_MANAGER and office is not None and office != step.entry["office"]:
+            self._refuse(" was decided on by the General Manager of another division.")
+        if self.adopted and role in CONFIRM_SEATS:
+            self._sits(step, str(role), office)
+        if role == GENERAL_MANAGER and step.kind in APPROVING and self.windows:
+            self._outside_windows(step)
+        if "actor.acting_for" in fields and "actor.instrument" not in fields:
+            self._refuse(": somebody acted for another without an instrument.")
+
+    def _sits(self, step: Asked, role: str, office: object) -> None:
+        """Whether the log seated them so, on that day."""
+        person, days = _person(step.values, PERSON), _days(step.at)
+        seats = self.seats.get(person, {}).items() if person else ()
+        if person and not any(
+            sits == role and where in (office, office or where) and since <= days[1] and days[0] <= until
+            for (_, _, since), (sits, where, until) in seats
+        ):
+            self._refuse(
+                f": {step.kind} was taken as {plain(role)} by somebody whom the log does not seat so that day."
+            )
+        self.counts["seats"] += 1
+
+    def _seat(self, step: Asked) -> None:
+        if step.kind == "directory.adopted":
+            told = step.values.get("seats")
+            self.adopted = self.whole and isinstance(told, list)
+            for seat in told if isinstance(told, list) else ():
+                if isinstance(seat, dict):
+                    self._take_seat(seat, step)
+        else:
+            self._take_seat(step.values, step)
+
+    def _take_seat(self, seat: Mapping[str, Any], step: Asked) -> None:
+        """Of what is not shown nothing can be told: then who sits where is not asked any more."""
+        names = ("position", "seat_role", "seat_office", "starts_on")
+        position, role, office, since = (str(seat[name]) if name in seat else "" for name in names)
+        person, acting = _person(seat, "user_name"), bool(seat.get("acting")) or step.kind == "acting.revoked"
+        until = _days(step.at)[1] if step.kind == "acting.revoked" else seat.get("ends_on") or "9"
+        if person and position and role and since:
+            self.seats.setdefault(person, {})[position, acting, since] = role, office, str(until)
+        else:
+            self.adopted = False
+
+    def _approved(self, step: Asked) -> None:
+        case, values = self.case(step.subject), step.values
+        names = ("approver_name", "approver") if step.kind == "post.approved_under" else (NAME_OF, PERSON)
+        standing = values.get("standing") if step.kind == "post.approved_under" else ""
+        case.said |= dict(zip(("approved_by", "approved_by_user_name"), map(values.get, names)))
+        case.said |= {"standing": standing, "approved_at": step.at}
+        until = values.get("approval_ends_at")
+        case.until = until if isinstance(until, str) else None
+
+    def _objected(self, step: Asked) -> None:
+        self.case(step.subject).said["objected_by"] = step.values.get(NAME_OF)
+        self.incidents.add(step.subject)
+
+    def _consulted(self, step: Asked) -> None:
+        """MCD answers what it was asked."""
+        case = self.case(step.subject)
+        if step.kind == "consultation.answered" and not case.asked and self.from_the_start:
+            self._refuse(": MCD answered what nobody had asked.")
+        case.asked = step.kind == "consultation.asked"
+
+    # --- Standing approvals -------------------------------------------------------------------------------------
+    def _granted(self, step: Asked) -> None:
+        """Whoever granted it before has no part in it any more; its uses go on being counted."""
+        case, values = self.case(step.subject), step.values
+        case.hands = {_person(values, PERSON)}
+        case.bound = {name: values.get(name) for name in BOUND if name in step.entry["fields"]}
+        case.words = values if "uses_allowed" in step.entry["fields"] else case.words
+        case.signers = [_person(values, PERSON), None]
+        if "uses_allowed" in step.entry["fields"]:
+            made = terms_of(values, step.entry["office"], values.get(PERSON))
+            self._made_again("terms", values.get("fingerprint"), made, "fingerprint of the terms")
+        named = {_spelled_once(each) for each in values.get("officers") or ()}
+        if case.signers[0] in named:
+            self._refuse(": whoever granted it is named in it.")
+
+    def _signed(self, step: Asked) -> None:
+        case = self.case(step.subject)
+        case.signers[1] = _person(step.values, PERSON)
+        if case.signers[1] in {_spelled_once(each) for each in case.words.get("officers") or ()}:
+            self._refuse(": whoever signed it is named in it.")
+
+    def _used(self, step: Asked) -> None:
+        """A post approved under it: what is said there of it, and what it says itself where the whole log is read."""
+        values, (use, allowed) = step.values, (step.values.get("use"), step.values.get("uses_allowed"))
+        if type(use) is int and type(allowed) is int and not 0 < use <= allowed:
+            self._refuse(f" was approved under a standing approval that was used up: use {use} of {allowed}.")
+        standing = values.get("standing")
+        case = self.cases.get(standing) if isinstance(standing, str) else None
+        if not self.whole or standing is None:
+            self.counts["standing_elsewhere"] += 1
+        elif case is None or self.states.get(standing) != "signed":
+            why = "nobody had granted" if case is None else "was not signed by both, or was suspended"
+            self._refuse(f" was approved under {plain(str(standing))}, which {why}.")
+        else:
+            self.counts["standing"] += 1
+            self._uses(step, str(standing), case)
+
+    def _uses(self, step: Asked, standing: str, case: Case) -> None:
+        values, terms, name = step.values, case.words, plain(standing)
+        others = zip(case.signers, (_person(values, "approver"), _person(values, "cosigner")))
+        if _differ(case.bound.get("fingerprint"), values.get("terms")) or any(
+            _differ(*each) for each in others
+        ):
+            self._refuse(f" was approved under other terms of {name}, or by others, than were signed.")
+        if case.office not in (None, step.entry["office"]):
+            self._refuse(f" was approved under {name}, which is another division's.")
+        days = _days(step.at)
+        if str(terms.get("starts_on") or "") > days[1] or str(terms.get("ends_on") or "9") < days[0]:
+            self._refuse(f" was approved under {name}, which was not in force on that day.")
+        if case.uses is not None and _differ(values.get("use"), case.uses + 1) and self.from_the_start:
+            self._refuse(
+                f" was approved under {name} as its use {values.get('use')}, after {case.uses} uses."
+            )
+        if _differ(values.get("uses_allowed"), terms.get("uses_allowed")):
+            self._refuse(f" was approved under {name}, which allows another number of uses.")
+        person, officers = _person(values, PERSON), terms.get("officers")
+        if person and isinstance(officers, list) and person not in {_spelled_once(each) for each in officers}:
+            self._refuse(f" was approved under {name} by somebody who is not named in it.")
+        case.uses = values["use"] if type(values.get("use")) is int else None
+        if standing in self.to_tell:
+            self._refuse(f": {name} does not tell of its use for {self.to_tell[standing][0]}.")
+        self.to_tell[standing] = step.subject, values.get("use")
+
+    def _told_of_use(self, step: Asked) -> None:
+        known = self.to_tell.pop(step.subject, None)
+        said = (step.values.get("post"), step.values.get("use"))
+        if self.whole and (known is None or any(_differ(*each) for each in zip(known, said))):
+            self._refuse(": it tells of a use for a post that was not approved under it then.")
+
+    # --- Going out, and what comes after ------------------------------------------------------------------------
+    def _went_out(self, step: Asked) -> None:
+        case, values, fields = self.case(step.subject), step.values, step.entry["fields"]
+        if case.until and step.at > _later(case.until, LATE):
+            self._refuse(" was published after its approval had lapsed.")
+        if step.kind == "post.published_first" and self.whole and not self._is_on_roster(step):
+            self._refuse(" was published first by somebody who was not on the emergency roster.")
+        case.out = int.from_bytes(step.leaf[:8], "big")
+        case.said |= {
+            name: values.get(name) for name in ("live_text", "permalink", "emergency") if name in fields
+        }
+        case.said |= {"published_by": values.get(NAME_OF), "published_by_user_name": values.get(PERSON)}
+        case.said["published_at"] = step.at
+        self._compared(step, case)
+        if "relation" in fields:
+            self.about[step.leaf] = (
+                step.subject, values.get("relation"), values.get("relates_to"), _person(values, PERSON),
+            )  # fmt: skip
+        for name, wrote in (
+            ("relation", case.said.get("relation")),
+            ("relates_to", case.said.get("relates_to")),
+        ):
+            if _differ(wrote, values.get(name, "" if name not in fields else None)):
+                self._refuse(": what it does to another post is not what was written.")
+
+    def _compared(self, step: Asked, case: Case) -> None:
+        """It says itself whether what went live is what was written; if not, an incident must follow."""
+        same = step.values.get("as_approved", step.values.get("as_written"))
+        text, live = case.said.get("text"), case.said.get("live_text")
+        takes_down = case.said.get("relation") == "takedown"
+        if isinstance(text, str) and isinstance(live, str) and case.said.get("relation") is not None:
+            if isinstance(same, bool) and same != (takes_down or text.split() == live.split()):
+                self._refuse(": what went live is compared wrongly with what was written.")
+            self.counts["went_live"] += 1
+        case.differs = same is False
+
+    def _incident(self, step: Asked) -> None:
+        case, subject = self.cases.get(step.subject), step.subject
+        if step.kind == "incident.closed":
+            if subject not in self.incidents and self.from_the_start:
+                self._refuse(": an incident was closed that was not open.")
+            self.incidents.discard(subject)
+            return
+        self.incidents.add(subject)
+        if case:
+            case.differs = False
+            for name, known in (("approved_text", "text"), ("live_text", "live_text")):
+                if _differ(step.values.get(name), case.said.get(known)):
+                    self._refuse(": the incident shows other texts than were approved and published.")
+
+    def _captured(self, step: Asked) -> None:
+        seen, case = step.values.get("seen_at"), self.cases.get(step.subject)
+        if isinstance(seen, str) and (not MOMENT.fullmatch(seen) or seen > _later(step.at, LATE)):
+            self._refuse(": a capture shows what nobody had seen yet at that time.")
+        out = case.out if case else self.ended[step.subject].out if step.subject in self.ended else 0
+        related = step.entry["relates_to"]
+        asked = step.leaf and out and (related or step.entry["v"] >= 2)
+        if asked and [int.from_bytes(decode64(each)[:8], "big") for each in related] != [out]:
+            self._refuse(": a capture does not relate to the entry with which it went out.")
+        self.counts["captures"] += 1
+
+    def _related(self, step: Asked) -> None:
+        """What a post's trail tells of another: that one went out so, by the same person."""
+        if step.kind == "post.taken_down":
+            if step.subject in self.taken_down:
+                self._refuse(" was taken down twice.")
+            self.taken_down.add(step.subject)
+        if not self.whole or not step.leaf:
+            self.counts["related_elsewhere"] += 1
+            return
+        found = [self.about.pop(decode64(each), None) for each in step.entry["relates_to"]]
+        other, by = step.values.get("other"), _person(step.values, PERSON)
+        said = (other, RELATIONS[step.kind], step.subject, by)
+        if len(found) != 1 or found[0] is None or any(_differ(*each) for each in zip(found[0], said)):
+            self._refuse(f": no post went out that does to it what {step.kind} says.")
+        self.counts["related"] += 1
+
+    def _recorded(self, step: Asked) -> None:
+        """What the record says again is what the steps said."""
+        case, values = self.case(step.subject), step.values
+        names = [
+            name
+            for name in case.said
+            if name in step.entry["fields"] and not self._may_be_renamed(step, name)
+        ]
+        shown = [name for name in names if case.said[name] is not None and name in values]
+        for name in shown:
+            said, here = case.said[name], _shown(values, name)
+            if not _near(said, here) if name in NEAR else _differ(said, here):
+                self._refuse(f": the record says otherwise than the steps before it: {plain(name)}.")
+        if case.differs:
+            self._refuse(": what went live differs from what was written, and no incident was opened.")
+        if step.kind == "post.recorded":
+            self._made_again("fingerprints", values.get("fingerprint"), fingerprint_of(values), "fingerprint")
+        self.counts["records_compared" if len(shown) == len(names) else "records_compared_in_part"] += 1
+
+    def _may_be_renamed(self, step: Asked, name: str) -> bool:
+        """In format 1 the record gave people's names as of its own day, and no user names."""
+        return step.entry["v"] < 2 and (name in RENAMED or name.endswith("_by"))
+
+    def _is_on_roster(self, step: Asked) -> bool:
+        person, days = _person(step.values, PERSON), _days(step.at)
+        places = self.roster.get(person, ()) if person else ()
+        return not person or any(first <= days[1] and days[0] <= last for first, last in places)
+
+    def _roster(self, step: Asked) -> None:
+        person, values = _person(step.values, "user_name"), step.values
+        if person and step.kind == "roster.added":
+            if person == _person(values, PERSON):
+                self._refuse(": somebody put themselves on the emergency roster.")
+            place = str(values.get("first_day") or ""), str(values.get("last_day") or "9")
+            self.roster.setdefault(person, []).append(place)
+        elif person:
+            day = _days(step.at)[1]
+            places = self.roster.get(person, [])
+            self.roster[person] = [(first, min(last, day)) for first, last in places if first <= day]
+
+    # --- Contacts, professional comments ------------------------------------------------------------------------
+    def _told(self, step: Asked) -> None:
+        """What the record will have to say again: whatever is said under a name that it has, the last time."""
+        case, values = self.case(step.subject), step.values
+        if step.kind in BEGIN:
+            case.said |= dict.fromkeys(NOT_YET[step.kind], "")
+        if step.kind == "contact.reported":
+            case.said["answers"] = case.answers
+        for name in SAYS_AGAIN[step.kind].split():
+            there, _, here = name.partition("<")
+            case.said[there] = step.at if here == "at" else _shown(values, here or there)
+        if step.kind in ("contact.triaged", "contact.set_aside"):
+            case.said["significant"] = step.kind == "contact.triaged"
+
+    def _answered(self, step: Asked) -> None:
+        case = self.cases.get(step.subject)
+        if case and isinstance(case.answers, list):
+            label, what = (step.values.get(name) for name in ("label", "what"))
+            others = [each for each in case.answers if not each.startswith(f"{label}: ")]
+            place = next(
+                (at for at, each in enumerate(case.answers) if each not in others), len(case.answers)
+            )
+            case.answers = (
+                None if None in (label, what) else [*others[:place], f"{label}: {what}", *others[place:]]
+            )
+            case.said["answers"] = case.answers
+
+    # --- Information requests -----------------------------------------------------------------------------------
+    def _marked_for_release(self, step: Asked) -> None:
+        self.case(step.subject).hands.add(_person(step.values, PERSON))
+
+    def _foi_submitted(self, step: Asked) -> None:
+        case = self.case(step.subject)
+        case.signers = [_person(step.values, PERSON), None]
+        case.bound = {
+            name: step.values.get(name) for name in ("fingerprint", "upto") if name in step.entry["fields"]
+        }
+
+    def _foi_approved(self, step: Asked) -> None:
+        case = self.case(step.subject)
+        if any(_differ(case.bound[name], step.values.get(name)) for name in case.bound):
+            self._refuse(": what was approved is not what was submitted.")
+        if case.signers[0] and case.signers[0] == _person(step.values, PERSON):
+            self._refuse(" was approved by whoever submitted it.")
+
+    def _foi_went_out(self, step: Asked) -> None:
+        """Access is given to the package that was made, and that is in the log."""
+        case, values = self.case(step.subject), step.values
+        if step.kind == "foi.released":
+            if "sha256" not in case.said and self.from_the_start:
+                self._refuse(": access was given before the package was made.")
+            elif any(_differ(case.said.get(name), values.get(name)) for name in ("export", "sha256")):
+                self._refuse(": access was given to another package than was made.")
+        elif step.kind == "foi.returned":
+            case.said.clear()
+        else:
+            case.said |= {name: values.get(name) for name in ("export", "sha256") if name in values}
+
+    # --- Keeping and disposal -----------------------------------------------------------------------------------
+    def _class(self, step: Asked) -> None:
+        said = step.values.get("class"), step.values.get("rule")
+        if step.kind == "class.made":
+            self.made[said] = said
+        elif self.whole and self.made and None not in said and said not in self.made:
+            self._refuse(f" was put into a class that nobody made: {plain(str(said[0]))}.")
+        else:
+            self.classes[step.subject] = self.made.get(said, said)
+
+    def _held(self, step: Asked) -> None:
+        hold, person, role = (
+            step.values.get("hold"),
+            _person(step.values, PERSON),
+            step.values.get("actor.role"),
+        )
+        on_it = self.holds.setdefault(step.subject, [])
+        if step.kind == PLACED:
+            if hold is not None and any(hold == each for each, _ in on_it):
+                self._refuse(f" was put under {plain(str(hold))} twice.")
+            on_it.append((hold, person))
+            self.under[hold] += 1
+        else:
+            self._let_go(step, on_it, hold, person, role)
+        if not on_it:
+            del self.holds[step.subject]
+        if step.entry["v"] >= 2 and role is not None and step.kind == PLACED and role not in KEEPERS:
+            self._refuse(f": {plain(str(role))} is not a role that may place a hold.")
+
+    def _let_go(
+        self, step: Asked, on_it: list[tuple[object, object]], hold: object, person: object, role: object
+    ) -> None:
+        found = next((each for each in on_it if hold is None or each[0] in (hold, None)), None)
+        if found is None and self.from_the_start:
+            self._refuse(": a hold was released that was never placed.")
+        elif found:
+            on_it.remove(found)
+            self.under[hold] -= 1
+            others = None not in (person, found[1]) and person != found[1]
+            if step.entry["v"] >= 2 and others and role not in (None, RECORDS_OFFICER):
+                self._refuse(": a hold was released by somebody who had not placed it, nor keeps records.")
+        self.counts["releases"] += 1
+
+    def _hold_says(self, step: Asked) -> None:
+        """The records that it names are under it; and once it is lifted, none is."""
+        if not self.whole:
+            return
+        subjects = step.values.get("subjects")
+        for subject in subjects if isinstance(subjects, list) else ():
+            if not any(hold in (step.subject, None) for hold, _ in self.holds.get(str(subject), ())):
+                self._refuse(f" names {plain(str(subject))}, on which it was not placed.")
+        if step.kind == "hold.lifted" and self.under.pop(step.subject, 0) > 0:
+            self._refuse(" was lifted, and records are still under it.")
+
+    def _disposal_decided(self, step: Asked) -> None:
+        case = self.case(step.subject)
+        if step.kind == "disposal.proposed":
+            case.hands.add(_person(step.values, PERSON))
+        case.words = step.values
+        case.signers[int(step.kind == "disposal.approved")] = _person(step.values, PERSON)
+
+    def _disposed(self, step: Asked) -> None:
+        values, subject = step.values, step.subject
+        if step.kind == "disposal.kept":
+            self.authorised.pop(subject, None)
+        elif step.kind == AUTHORISED:
+            self.authorised[subject] = _person(values, PERSON), values
+            self._as_decided(step)
+        else:
+            self._destroyed(step)
+
+    def _as_decided(self, step: Asked) -> None:
+        """The disposal that it names was approved, by the same person, with this record in it."""
+        disposal = step.values.get("disposal")
+        case = self.cases.get(disposal) if isinstance(disposal, str) else None
+        if not self.whole or disposal is None:
+            return
+        records = case.words.get("records") if case else None
+        if case is None or self.states.get(str(disposal)) != "approved":
+            self._refuse(
+                f" was authorised to be destroyed under {plain(str(disposal))}, which nobody had approved."
+            )
+        elif isinstance(records, list) and step.subject not in records:
+            self._refuse(
+                f" was authorised to be destroyed under {plain(str(disposal))}, which does not name it."
+            )
+        elif _differ(case.signers[1], _person(step.values, PERSON)):
+            self._refuse(" was authorised to be destroyed by somebody else than who approved the disposal.")
+
+    def _destroyed(self, step: Asked) -> None:
+        values, subject = step.values, step.subject
+        if self.holds.get(subject):
+            self._refuse(" was destroyed while a hold was on it.")
+        if subject not in self.authorised and self.from_the_start:
+            self._refuse(" was destroyed without having been authorised.")
+        authorised, said = self.authorised.pop(subject, (None, {}))
+        proposer, approver = _person(values, PROPOSER), _person(values, APPROVER)
+        if approver is not None and approver == proposer:
+            self._refuse(" was destroyed by the word of one person, where two are needed.")
+        if _differ(authorised, approver):
+            self._refuse(" was destroyed by the word of somebody else than who authorised it.")
+        if any(_differ(said.get(name), values.get(name)) for name in ("disposal", "class", "rule")):
+            self._refuse(" was destroyed under another disposal or class than was authorised.")
+        self.counts["disposals" if proposer and approver else "disposals_withheld"] += 1
+        self._due(step)
+
+    def _due(self, step: Asked) -> None:
+        """Its class lets it go, and its years were over on that day."""
+        due, rule = step.values.get("due_on"), step.values.get("rule")
+        given = self.classes.get(step.subject, (None, None))
+        if any(_differ(*each) for each in zip(given, (step.values.get("class"), rule))):
+            self._refuse(" was destroyed under another class than it was in.")
+        if isinstance(rule, str) and not rule.startswith("destroy"):
+            self._refuse(" was destroyed, though its class does not let it go.")
+        if isinstance(due, str) and (not DAY.fullmatch(due) or due > _days(step.at)[1]):
+            self._refuse(" was destroyed before it was due.")
+        earliest = self._earliest(step.subject, rule) if isinstance(rule, str) else ""
+        if isinstance(due, str) and due < earliest:
+            self._refuse(" was destroyed before the years of its class were over.")
+
+    def _earliest(self, subject: str, rule: str) -> str:
+        """The day on which its years were over, by its own trail; the last of all days where they have not begun."""
+        found = RULE.fullmatch(rule)
+        place = next((at for at, (event, _) in enumerate(EVENTS) if found and found[2] == event), None)
+        if not found or place is None:
+            return ""
+        day = self.since.get(subject, [0] * len(EVENTS))[place]
+        return _years_later(day, int(found[1] or 0)) if day else "9999-12-31" if self.from_the_start else ""
+
+    # --- Windows ------------------------------------------------------------------------------------------------
+    def _window(self, step: Asked) -> None:
+        """Entries of format 1 do not say until when in a way that can be compared."""
+        self.windows.pop(step.subject, None)
+        until = step.values.get("until")
+        if step.kind == "window.opened" and isinstance(until, str):
+            self.windows[step.subject] = _later(step.at, LATE), until
+
+    def _outside_windows(self, step: Asked) -> None:
+        if any(begun < step.at and _later(step.at, LATE) < until for begun, until in self.windows.values()):
+            self._refuse(" was approved by a General Manager while a window was open, in which MCD approves.")
 
 
-def _confirmed_in(subject: str, values: Mapping[str, Any]) -> Iterator[str]:
-    """As far as it is shown in which role; whose seat it is confirms who acts in it."""
-    role, seat = values.get("actor.role"), values.get("seat_role")
-    own = f"{values.get('actor.position')}, {values.get('actor.division')}"
-    holder = values.get("acting") and "actor.acting_for" not in values and own == values.get("seat")
-    if None not in (role, seat) and not holder and role not in CONFIRM_SEATS.get(str(seat), ()):
-        yield f"{plain(subject)}: {plain(str(role))} is not a role that confirms who is seated as {plain(str(seat))}."
+def _kinds(rules: Mapping[str, str]) -> dict[str, tuple[Callable[[Stories, Asked], None], ...]]:
+    return {
+        kind: tuple(getattr(Stories, f"_{name}") for name in names.split()) for kind, names in rules.items()
+    }
 
 
-def _reached(subject: str, values: Mapping[str, Any]) -> Iterator[str]:
-    by, person = _who(values, PERSON), _who(values, "user_name")
-    if by and by == values.get("proposed_by"):
-        yield f"{plain(subject)}: where somebody is reached was proposed and confirmed by one person."
-    role = values.get("actor.role")
-    if None not in (by, person, role) and by != person and role not in CONFIRM_ADDRESSES:
-        yield f"{plain(subject)}: {plain(str(role))} is not a role that confirms where somebody is reached."
-    if by and by == person and not values.get("changes"):
-        yield f"{plain(subject)}: somebody confirmed the address that they were added with themselves."
+DECIDE = "under_one_office as_bound decided untied role"
+RULES = _kinds({  # in the order in which they are asked
+    "post.proposed": "under_one_office began wrote",
+    "post.edited": "under_one_office wrote",
+    "post.submitted": "under_one_office handed_over",
+    "post.published_first": "under_one_office handed_over went_out",
+    "post.approved_under": "under_one_office handed_over decided untied approved used",
+    **dict.fromkeys(("post.approved", "post.confirmed"), f"{DECIDE} approved"),
+    **dict.fromkeys(("post.returned", "post.declined", "post.reconfirmed"), DECIDE),
+    "post.objected": f"{DECIDE} objected",
+    **dict.fromkeys(("post.withdrawn", "post.publication_failed"), "under_one_office as_bound"),
+    "post.expired": "under_one_office as_bound void",
+    "post.published": "under_one_office as_bound went_out",
+    "post.recorded": "under_one_office as_bound recorded",
+    "post.captured": "as_bound captured",
+    **dict.fromkeys(("post.corrected", "post.taken_down", "post.followed_up"), "as_bound related"),
+    **dict.fromkeys(("incident.opened", "incident.closed"), "as_bound incident"),
+    **dict.fromkeys(("consultation.asked", "consultation.answered"), "as_bound consulted"),
+    **dict.fromkeys(("consultation.escalated", "post.held", "post.escalated"), "as_bound"),
+    **dict.fromkeys(GRANTED, "under_one_office granted role"),
+    "standing.cosigned": f"{DECIDE} signed",
+    "standing.used": "told_of_use",
+    PROPOSED: "seat_proposed",
+    CONFIRMED: "decided untied seat_confirmed tie seat",
+    "seat.set_up": "tie seat",
+    **dict.fromkeys(("directory.adopted", "seat.taken", "seat.ended", "acting.revoked"), "seat"),
+    **dict.fromkeys(("seat.refused", "seat.lapsed"), "seat_over"),
+    **dict.fromkeys(LET_IN, "tie"),
+    ADDED: "person_added",
+    REACHED: "reached",
+    **dict.fromkeys(SAYS_AGAIN, "told"),
+    "contact.answered": "answered",
+    **dict.fromkeys(("contact.recorded", "professional.recorded"), "recorded"),
+    **dict.fromkeys(("foi.withheld", "foi.let_stand"), "marked_for_release"),
+    "foi.submitted": "foi_submitted",
+    "foi.approved": "decided untied role foi_approved",
+    "foi.returned": "role foi_went_out",
+    **dict.fromkeys(("foi.package_asked", "foi.packaged", "foi.released"), "foi_went_out"),
+    **dict.fromkeys(("class.made", "class.assigned"), "class"),
+    **dict.fromkeys((PLACED, RELEASED), "held"),
+    **dict.fromkeys(("hold.opened", "hold.extended", "hold.lifted"), "hold_says"),
+    "disposal.proposed": "role disposal_decided",
+    "disposal.approved": "decided untied role disposal_decided",
+    "disposal.refused": "decided untied role",
+    AUTHORISED: "role disposed",
+    **dict.fromkeys((DESTROYED, "disposal.kept"), "disposed"),
+    **dict.fromkeys(("roster.added", "roster.removed"), "roster"),
+    **dict.fromkeys(("window.opened", "window.closed"), "window"),
+})  # fmt: skip
 
 
-def _who(values: Mapping[str, Any], name: str) -> str | None:
+def fingerprint_of(values: Mapping[str, Any]) -> str | None:
+    """SHA-256 over what the public sees and where, made again; nothing, where a part of that is not shown."""
+    if not all(name in values for name in (*ADDRESS, "answers_link", "links", "marking", "media", "text")):
+        return None
+    seen: dict[str, Any] = {
+        "account": [values[name] for name in ADDRESS],
+        "answers": values["answers_link"],
+        "links": values["links"],
+        "marking": values["marking"],
+        "media": [{"alt": each["alt"], "sha256": each["sha256"]} for each in _files(values["media"])],
+        "text": values["text"],
+    }
+    relation = values.get("relation") or "", values.get("relates_to") or ""
+    return _digest(seen | ({"relation": list(relation)} if any(relation) else {}))
+
+
+def ground_of(values: Mapping[str, Any], answers: Any) -> str | None:
+    """SHA-256 over all that a decision rests on, made again; what is empty stays out."""
+    if answers is None or not all(name in values for name in (*RESTS_ON, *NUMBERS.values())):
+        return None
+    said = {name: values[name] for name in RESTS_ON} | {"answers": answers}
+    said |= {name: _number_in(values[known]) for name, known in NUMBERS.items()}
+    return _digest({name: value for name, value in said.items() if value not in (None, "", [])})
+
+
+def terms_of(values: Mapping[str, Any], office: str, granted_by: object) -> str | None:
+    """SHA-256 over the terms of a standing approval and who stands behind them, made again."""
+    if not granted_by or not all(name in values for name in TERMS):
+        return None
+    return _digest({name: values[name] for name in TERMS} | {"office": office, "granted_by": granted_by})
+
+
+def _is_spelled(name: str, value: object, version: int) -> bool:
+    if value is None or name not in SPELLED:
+        return True
+    wanted = SPELLED[name]
+    return type(value) is wanted and not (
+        version >= 2 and name in HEXADECIMAL and not HEX.fullmatch(str(value))
+    )
+
+
+def _digest(value: object) -> str:
+    return sha256(_spelled(value)).hexdigest()
+
+
+def _digest_of_bound(bound: Mapping[str, object]) -> int:
+    """Nothing, where a part of it is not shown."""
+    said = [bound.get(name) for name in BOUND]
+    return 0 if None in said else int.from_bytes(sha256(_spelled(said)).digest()[:8], "big")
+
+
+def _files(listed: object) -> list[dict[str, Any]]:
+    for each in listed if isinstance(listed, list) else [listed]:
+        if not isinstance(each, dict) or not {"alt", "sha256"} <= each.keys():
+            raise Rejected("The list of its files is malformed.")
+    return listed  # type: ignore[return-value]
+
+
+def _number_in(reference: object) -> object:
+    """The number of TS-000123; a number is one already, and what names nothing has none."""
+    return (
+        int(digits[0])
+        if isinstance(reference, str) and (digits := re.findall("[0-9]+$", reference))
+        else reference
+    )
+
+
+def _spelled_once(name: object) -> str:
+    """One name for one person: the portal has no two that differ in the case of their letters alone."""
+    text = str(name)
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip().casefold()
+
+
+def _person(values: Mapping[str, Any], name: str) -> str | None:
     """Whoever is named there; nobody where it is not shown, or names nobody."""
-    return str(values[name]) if values.get(name) else None
+    said = values.get(name)
+    return _spelled_once(said) if said else None
 
 
-def _marked(subject: str, values: Mapping[str, Any]) -> Iterator[str]:
-    if "marking" not in values or "ceiling" not in values:
-        return
+def _shown(values: Mapping[str, Any], name: str) -> Any:
+    """What is shown to be nothing is an empty text; what is not shown is None."""
+    return "" if name in values and values[name] is None else values.get(name)
+
+
+def _differ(one: object, two: object) -> bool:
+    """As far as both are shown; 1 is not true, and not "1" either."""
+    return one is not None and two is not None and (type(one) is not type(two) or one != two)
+
+
+def _near(one: str, two: object) -> bool:
+    """Two clocks, one after the other, in one transaction."""
+    if not one or not isinstance(two, str) or not MOMENT.fullmatch(two):
+        return one == two
+    return two <= _later(one, LATE) and one <= _later(two, LATE)
+
+
+def _days(at: str) -> tuple[str, str]:
+    """The day in Canberra, in winter and in summer."""
+    return _later(at, timedelta(hours=10))[:10], _later(at, timedelta(hours=11))[:10]
+
+
+def _years_later(ordinal: int, years: int) -> str:
+    """What began on 29 February ends on 1 March."""
+    day = date.fromordinal(ordinal)
+    month = "03-01" if (day.month, day.day) == (2, 29) and years % 4 else f"{day:%m-%d}"
+    return f"{min(day.year + years, 9999):04}-{month}"
+
+
+def _marked(values: Mapping[str, Any]) -> Iterator[str]:
     marking, ceiling = values["marking"], values["ceiling"]
     if marking not in MARKINGS or ceiling not in MARKINGS:
-        yield f"{plain(subject)} bears a marking that is not one."
+        yield " bears a marking that is not one."
     elif MARKINGS.index(marking) > MARKINGS.index(ceiling):
-        yield f"{plain(subject)} was marked {marking}, above the platform's ceiling of {ceiling}."
+        yield f" was marked {marking}, above the platform's ceiling of {ceiling}."
+
+
+# What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.
+COUNTED = [
+    ("{} decisions", {
+        "decided_by_another": "in {} the decider is shown and is nobody who wrote, edited or submitted",
+        "decided_of_unknown": "in {} the decider is shown, and not everybody who wrote, edited or submitted",
+        "decided_withheld": "in {} the decider is withheld",
+    }),
+    ("Roles of who decided", {"roles": "{} shown, which may decide so", "roles_withheld": "{} not shown"}),
+    ("Roles held against who sits where, as the log tells it", {"seats": "{} of somebody who sat there that day"}),
+    ("Version and words decided on, of posts", {
+        "decided_words": "{} shown, and those that were handed over", "decided_words_withheld": "{} not shown",
+    }),
+    ("Fingerprints of words", {
+        "fingerprints": "{} made again from what is shown", "fingerprints_not_made": "{} could not be made again",
+    }),
+    ("Grounds of decisions", {
+        "grounds": "{} made again from what is shown", "grounds_not_made": "{} could not be made again",
+    }),
+    ("Terms of standing approvals", {
+        "terms": "{} made again from what is shown", "terms_not_made": "{} could not be made again",
+    }),
+    ("Uses of standing approvals", {
+        "standing": "{} of one that was granted, signed, in force and not used up",
+        "standing_elsewhere": "{} of one that is not here or not shown",
+    }),
+    ("What went live beside what was written", {"went_live": "{} shown and compared"}),
+    ("What posts do to others", {
+        "related": "{} told by both", "related_elsewhere": "{} of posts that are not here",
+    }),
+    ("Captures", {"captures": "{} after what they show went out"}),
+    ("Steps before each record", {"trails": "{} named and all here", "trails_withheld": "{} not shown"}),
+    ("What records say again of their steps", {
+        "records_compared": "{} shown and the same", "records_compared_in_part": "{} the same as far as it is shown",
+    }),
+    ("Releases of holds", {"releases": "{} of holds that were on it"}),
+    ("Records destroyed", {
+        "disposals": "{} by the word of two people, under no hold",
+        "disposals_withheld": "{} by people who are not shown",
+    }),
+]  # fmt: skip
+
+
+def counted_steps(counts: Mapping[str, int]) -> Iterator[str]:
+    """A line for each thing that there is any of."""
+    for about, parts in COUNTED:
+        said = [words.format(counts[name]) for name, words in parts.items() if counts.get(name)]
+        if said:
+            yield f"{about.format(sum(counts.get(name, 0) for name in parts))}: {'; '.join(said)}."
 
 
 LATE = timedelta(minutes=12)  # a transaction may take ten, a time may be one minute old, and clocks differ
@@ -953,11 +2848,13 @@ class Times:
     and no further; and each log is of its year. What waited while a year turned is sealed into the next."""
 
     def __init__(self) -> None:
-        self.latest = self.begins = self.ends = ""  # spelled as in entries: so they sort by time
+        self.latest = self.begins = self.ends = self.origin = (
+            ""  # spelled as in entries: so they sort by time
+        )
 
     def open(self, origin: str) -> None:
         """The log that follows; one from before each year had its own does not say its year."""
-        year = origin.rpartition("/")[2]
+        self.origin, year = origin, origin.rpartition("/")[2]
         known = re.fullmatch("[0-9]{4}", year, re.ASCII) and 1 < int(year) < 9999
         # In Canberra a year begins at 13:00 UTC.
         self.begins = f"{int(year) - 2:04}-12-31T13:00:00.000Z" if known else ""
@@ -974,7 +2871,10 @@ class Times:
 
 
 def _later(text: str, span: timedelta) -> str:
-    return (moment(text) + span).strftime("%Y-%m-%dT%H:%M:%S.") + text[20:]
+    try:
+        return (moment(text) + span).strftime("%Y-%m-%dT%H:%M:%S.") + text[20:]
+    except OverflowError:
+        return text
 
 
 class Chains:
@@ -994,8 +2894,8 @@ class Chains:
         self.begun = entry["v"] == 2
         if entry["kind"] != OPENED:
             self._link(entry, leaf)
-        elif entry.get("previous"):
-            raise Rejected("It opens a log, and names an entry before it.")
+        elif entry.get("previous") or not entry["subject"].startswith("LOG-"):
+            raise Rejected("It opens a log, and names an entry before it, or is of something else.")
 
     def _link(self, entry: Mapping[str, Any], leaf: bytes) -> None:
         subject = entry["subject"]
@@ -1580,7 +3480,7 @@ def news_of(step: Mapping[str, Any], said: dict[str, Any]) -> list[tuple[str, An
 
 def _field_lines(name: str, value: Any, indent: str) -> Iterator[str]:
     label = name.replace("_", " ")
-    if isinstance(value, str) and ("\n" in value or len(value) > WIDTH - 30):
+    if isinstance(value, str) and "\n" in value:
         yield from _wrapped(f"{label}:", indent)
         yield from _block(value, indent)
     else:
@@ -1846,6 +3746,7 @@ class Report:
         self.counts: Counter[str] = Counter()
         self.records: list[str] = []  # the first few
         self.stories: list[dict[str, Any]] = []  # of those that are asked for
+        self.attested: list[dict[str, Any]] = []  # by when others say that each checkpoint existed
 
     def problem(self, where: str, what: str) -> None:
         if len(self.problems) < NAMED:
@@ -1884,7 +3785,7 @@ class Report:
             self.unvouched.append(path)
 
     def vouched(self) -> None:
-        """For each of them, after all: by a seal over the whole package."""
+        """For each so far, after all: by a seal over the whole payload."""
         self.counts["unvouched"] = 0
         self.unvouched.clear()
 
@@ -1910,6 +3811,7 @@ class Report:
             "problems": problems,
             "unchecked": unchecked,
             "withheld": self.withheld,
+            "attested": self.attested,
             "unvouched": self.unvouched,
             "records": self.stories if consistent else [],
             "counts": dict(self.counts),
@@ -1987,8 +3889,9 @@ def head(told: Mapping[str, Any]) -> Iterator[str]:
 class Checkpoints:
     """Opens each checkpoint once: a signature costs milliseconds, and a million proofs may carry the same one."""
 
-    def __init__(self, keys: Sequence[Key]) -> None:
-        self.keys = keys
+    def __init__(self, keys: Sequence[Key], report: Report | None = None) -> None:
+        """With a report, what no given key is of is left there as not checked, and the rest of it is looked at."""
+        self.keys, self.report = keys, report
         self.notes: dict[str, bytes] = {}  # origin -> the one checkpoint of this log
         self._opened: dict[bytes, Checkpoint] = {}
 
@@ -1996,8 +3899,17 @@ class Checkpoints:
         if note not in self._opened:
             if len(self._opened) > 1_000:
                 self._opened.clear()
-            self._opened[note] = open_checkpoint(note, self.keys)
+            self._opened[note] = self._open(note)
         return self._opened[note]
+
+    def _open(self, note: bytes) -> Checkpoint:
+        try:
+            return open_checkpoint(note, self.keys)
+        except NotChecked as reason:
+            if not self.report:
+                raise
+            self.report.leave("", str(reason))
+            return open_checkpoint(note, [])
 
     def the_only(self, note: bytes) -> Checkpoint:
         """A package has one checkpoint of each log, so that two of its proofs cannot be of two histories."""
@@ -2018,6 +3930,70 @@ class Checkpoints:
             yield f"The log {plain(origin)} held {counted(size, 'entry', 'entries')}, by a checkpoint {signed}."
 
 
+MOST_TOKENS = 16  # beside a checkpoint
+SEVERAL_CLOCKS = timedelta(minutes=2)  # of entries, of the signer and of who attests: each is a little wrong
+
+
+class Attestations:
+    """What others say of the checkpoints of a package. Told at its end: a token may stand before its checkpoint."""
+
+    def __init__(self, trust: Trust, report: Report) -> None:
+        self.trust, self.report = trust, report
+        self.notes: dict[str, bytes] = {}  # by the name of the file, without its ending
+        self.tokens: dict[str, dict[str, bytes]] = {}  # and those beside it, by their own names
+        self.latest: dict[str, str] = {}  # log -> the latest time that an entry says
+
+    def add_token(self, beside: str, name: str, data: bytes) -> None:
+        tokens = self.tokens.setdefault(beside, {})
+        tokens[name] = data
+        if len(tokens) > MOST_TOKENS:
+            raise Rejected("There are more tokens of this checkpoint than anybody asks for.")
+
+    def met(self, origin: str, at: str) -> None:
+        self.latest[origin] = max(at, self.latest.get(origin, at))
+
+    def tell(self) -> None:
+        for beside in sorted(self.tokens.keys() - self.notes.keys()):
+            self.report.problem(beside, "The checkpoint that its tokens stamp is not here.")
+        for beside, note in sorted(self.notes.items()):
+            self.report.trying(beside, self._tell, note, self.tokens.get(beside, {}))
+
+    def _tell(self, note: bytes, tokens: Mapping[str, bytes]) -> None:
+        said, checkpoint = attested(note, tokens, self.trust), open_checkpoint(note, [])
+        log = plain(checkpoint.origin)
+        for at, by in said.times:
+            self.report.attested.append(
+                {"log": log, "size": checkpoint.size, "by": by, "at": at.isoformat(timespec="milliseconds")}
+            )
+        if said.times:
+            names = ", and ".join(f"by {by_minute(at)}, as {by} attests" for at, by in said.times)
+            size = counted(checkpoint.size, "entry", "entries")
+            self.report.facts.append(f"The log {log} with its {size} existed {names}.")
+        self.report.notes += [f"{log}: {each}" for each in [*said.others, *self._missing(said, tokens)]]
+        self._agrees(checkpoint.origin, said)
+        policy = self.trust.policy
+        if policy and not policy.is_met(said.witnesses):
+            raise NotChecked(f"Too few of the witnesses of the policy have signed the checkpoint of {log}.")
+
+    def _missing(self, said: Attested, tokens: Mapping[str, bytes]) -> Iterator[str]:
+        if self.trust.authorities and len(said.times) == len(said.witnesses):
+            yield "No token of an authority whose certificate you gave says by when it existed."
+        for witness in self.trust.known:
+            if witness not in said.witnesses:
+                yield f"The witness {plain(witness.name)} has not signed it."
+        if not (said.times or said.others or self.trust.authorities or self.trust.known):
+            yield "Nobody outside says by when it existed: no token and no witness's signature is here."
+
+    def _agrees(self, origin: str, said: Attested) -> None:
+        latest = self.latest.get(origin)
+        if latest and said.existed_by and moment(latest) > said.existed_by + SEVERAL_CLOCKS:
+            by = said.times[0][1]
+            raise Rejected(
+                f"An entry says {latest}, but {by} attests that it existed by {by_minute(said.existed_by)}: "
+                "one of the two times is false."
+            )
+
+
 # --- Files: in a folder, a .tar or a .zip -------------------------------------------------------------------
 PIECE = 1 << 20
 SMALL = 16 * PIECE  # the most that an entry, a proof or a line may have: these are read whole
@@ -2025,7 +4001,7 @@ BLOCK = 512
 SAFE_NAME = re.compile(
     r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*"
 )  # of all that the portal packs
-LEADS_OUT = re.compile(r"[/~]|[A-Za-z]:|(.*/)?\.\.?(/|\Z)|.*(//|[\\\x00-\x1f\x7f])", re.DOTALL)
+LEADS_OUT = re.compile(r"[/~]|[A-Za-z]:|(.*/)?\.\.?(/|\Z)|.*(//|[\\\0])", re.DOTALL)
 LEFT_BEHIND = re.compile(  # by Mac, Windows and Linux, wherever somebody opens a folder or packs it
     r"(.*/)?(\.DS_Store|\._[^/]*|__MACOSX(/.*)?|\.AppleDouble(/.*)?|\.Spotlight-V100(/.*)?|\.Trashes(/.*)?"
     r"|\.fseventsd(/.*)?|\.apdisk|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN(/.*)?|\.directory)",
@@ -2272,6 +4248,15 @@ class Folder(Source):
 
     def _pieces(self, handle: Any, member: Member) -> Iterator[bytes]:
         return _pieces_of(member.at)
+
+
+def small(path: Path) -> bytes:
+    """A file that is read whole, unless it is larger than any such file."""
+    with path.open("rb") as file:
+        data = file.read(SMALL + 1)
+    if len(data) > SMALL:
+        raise Rejected("It is too large to be what its name says.")
+    return data
 
 
 def _pieces_of(path: Path) -> Iterator[bytes]:
@@ -2720,7 +4705,7 @@ def _listed_path(text: str, version: str) -> str:
     """The path that a line names: percent signs and ends of lines are escaped in it, `./` says nothing."""
     escapes = "%0[AaDd]|%25" if version == "1.0" else "%0[AaDd]"
     path = re.sub(escapes, lambda found: ESCAPED[found[0].upper()], re.sub(r"(\A|/)(\./|/)+", r"\1", text))
-    if LEADS_OUT.match(path.replace("\n", "").replace("\r", "")) or text.startswith("/"):
+    if LEADS_OUT.match(path) or text.startswith("/"):
         raise Rejected(f"It names a file that leads out of the bag: {plain(text)}")
     return path
 
@@ -2786,6 +4771,7 @@ class Taken(NamedTuple):
     size: int
     digest: str  # SHA-256
     data: bytes | None  # its bytes, where they were to be kept
+    listed: str  # the SHA-256 that a manifest says it has
 
 
 class BagIt:
@@ -2834,8 +4820,12 @@ class BagIt:
         if payload:
             self.octets, self.number = self.octets + size, self.number + 1
         found = {name: digest.hexdigest() for name, digest in digests.items()}
-        self.report.trying(file.path, self._listed, file.path, manifests, found, payload)
-        return Taken(size, found["sha256"], b"".join(kept) if keep else None)
+        said = [(each, self.report.trying(each.name, each.digest_of, file.path)) for each in manifests]
+        self.report.trying(file.path, self._listed, said, found, payload)
+        listed = next(
+            (digest for each, digest in said if each.algorithm == "sha256" and digest), found["sha256"]
+        )
+        return Taken(size, found["sha256"], b"".join(kept) if keep else None, listed)
 
     def close(self) -> None:
         """What is missing, once every file was taken."""
@@ -2873,11 +4863,8 @@ class BagIt:
         return Manifest(name, self.tags[name], self.version, self.encoding)
 
     def _listed(
-        self, path: str, manifests: Sequence[Manifest], found: Mapping[str, str], payload: bool
+        self, said: Sequence[tuple[Manifest, str | None]], found: Mapping[str, str], payload: bool
     ) -> None:
-        said = [
-            (manifest, self.report.trying(manifest.name, manifest.digest_of, path)) for manifest in manifests
-        ]
         lacking = [manifest.name for manifest, digest in said if digest is None]
         if payload and lacking and (self.version == "1.0" or len(lacking) == len(said)):
             raise Rejected(f"It is not listed in {' and '.join(lacking)}.")
@@ -2943,7 +4930,7 @@ SUBJECT = "[A-Za-z0-9_-]{1,40}"
 STEP = re.compile(
     rf"data/records/({SUBJECT})/([0-9]{{3,12}})-([a-z0-9_.]{{1,60}})\.(entry|disclosures|tlog-proof)"
 )
-MEDIUM = re.compile(rf"data/records/({SUBJECT})/media/([0-9a-f]{{40,64}})(\.[a-z0-9]{{1,8}})?")
+MEDIUM = re.compile(rf"data/records/({SUBJECT})/media/([0-9a-f]{{40,64}})((?:\.[a-z0-9]{{1,8}}){{0,2}})")
 FOR_PEOPLE = re.compile(rf"data/records/({SUBJECT})/(record\.pdf|metadata\.json)")
 PARTS = {"entry", "disclosures", "tlog-proof"}
 
@@ -2960,9 +4947,14 @@ class Placed(NamedTuple):
 class Record:
     """The trail of one subject as a bag tells it, step by step."""
 
-    def __init__(self, subject: str, checkpoints: Checkpoints, report: Report) -> None:
-        self.subject, self.checkpoints, self.report = subject, checkpoints, report
-        self.stories, self.disposals, self.chain = Stories(), Disposals(), Chains()
+    def __init__(
+        self, subject: str, checkpoints: Checkpoints, report: Report,
+        dated: Callable[[str, str], None] = lambda origin, at: None,
+    ) -> None:  # fmt: skip
+        """`dated` hears of each log in which an entry stands, and of the time that the entry says."""
+        self.subject, self.checkpoints, self.report, self.dated = subject, checkpoints, report, dated
+        self.stories, self.disposals, self.times = Stories(), Disposals(), Times()
+        self.chain = Chains()
         self.trail: list[Placed] = []
         self.last: dict[str, int] = {}  # log -> the index of the step before
         self.provisions: set[str] = set()
@@ -3013,8 +5005,11 @@ class Record:
         self.declared |= entry["declares_record"]
         trying(f"{stem}.entry", self.chain.follow, entry, self.leaves[-1])
         shown = self._shown(stem, entry) if "disclosures" in self.pieces else None
-        trying(f"{stem}.entry", self.stories.follow, entry, shown.values if shown else {})
+        values, place = shown.values if shown else {}, proof[0].leaf_index if proof else None
+        trying(f"{stem}.entry", self.stories.follow, entry, values, self.leaves[-1], place)
         if proof:
+            self.dated(proof[1].origin, entry["at"])
+            trying(f"{stem}.entry", self._in_time, entry, proof[1].origin)
             self.trail.append(Placed(proof[1].origin, proof[0].leaf_index, self.leaves[-1], kind))
         if proof and shown:
             place = proof[1].origin, proof[0].leaf_index, self.leaves[-1]
@@ -3026,7 +5021,6 @@ class Record:
         if shown:
             trying(where, self.disposals.follow, entry, shown, where)
             trying(where, self._list, shown.values)
-            trying(f"{stem}.entry", self._vouches, shown.values)
             self.report.withhold(self.subject, stem.rpartition("/")[2], shown)
             self.provisions |= {code for said in shown.withheld.values() for code in said.split("; ")}
         return shown
@@ -3053,26 +5047,17 @@ class Record:
                     raise Rejected(f"The list of files in {name} is malformed.")
                 self.listed[file["sha256"]] = file.get("size")
 
-    def _vouches(self, values: Mapping[str, Any]) -> None:
-        """The entry that declares a record names every step before it: none of them can be left out."""
-        named = values.get("trail")
-        if not isinstance(named, list):
-            return
-        before = self.leaves[:-1]
-        here = {leaf.hex() for leaf in before}
-        for step in named:
-            if not isinstance(step, dict) or str(step.get("leaf")) not in here:
-                kind = plain(str(step.get("kind"))) if isinstance(step, dict) else "a step"
-                raise Rejected(f"When it became a record, {kind} stood before it; that step is missing here.")
-        if len(named) != len(before):
-            raise Rejected("When it became a record it had fewer steps than stand before that here.")
+    def _in_time(self, entry: Mapping[str, Any], origin: str) -> None:
+        if origin != self.times.origin:
+            self.times.open(origin)
+        self.times.follow(entry)
 
     def end(self) -> None:
         self.close_step()
         folder = f"data/records/{self.subject}"
         if not self.steps:
             self.report.problem(folder, "There is no entry in this folder.")
-        for where, what in self.disposals.problems():
+        for where, what in itertools.chain(self.disposals.problems(), self.stories.problems()):
             self.report.problem(where, what)
         if self.steps and not self.declared:
             self.report.problem(folder, "No entry here declares it a record: its last steps are missing.")
@@ -3086,7 +5071,7 @@ class Record:
         counts["open_ended"] += not self.chain.begun
         counts["files"] += len(self.files)
         counts["destroyed"] += self.disposals.accounted
-        counts["entitled"] += self.stories.entitled
+        counts.update(self.stories.counts)
 
     @property
     def story(self) -> Story | None:
@@ -3111,6 +5096,90 @@ class Record:
                 self.report.problem(f"{folder}/media/{digest}", "The record says that it has another size.")
 
 
+# --- The seal of a bag --------------------------------------------------------------------------------------
+SEALED = "bag.sealed"
+SEAL = re.compile(r"seal/bag\.(entry|disclosures|tlog-proof|consistency)")
+NO_SEAL = (
+    "It has no seal, the entry of the log that names all files of a bag: it was made by an older version of the "
+    "portal, or the seal was taken out."
+)
+
+
+class Seal:
+    """What the log says of a bag as a whole: an entry that names all its payload, made after everything in it."""
+
+    def __init__(self, checkpoints: Checkpoints) -> None:
+        self.checkpoints = checkpoints
+        self.parts: dict[str, bytes] = {}
+        self.manifest, self.files, self.octets = sha256(), 0, 0
+        self.subject = ""
+        self.of_record: list[str] = []
+        self.others: list[str] = []
+
+    def take(self, path: str, size: int, digest: str) -> None:
+        """A file as it is here. How the bag's own manifests are spelled does not matter: first come the records in
+        their order, the files of each by their paths; then all others by theirs."""
+        subject = path.split("/")[2] if path.startswith("data/records/") else ""
+        if subject and subject != self.subject:
+            self._spell(self.of_record)
+            self.subject = subject
+        (self.of_record if subject else self.others).append(f"{path}\0{digest}")
+        self.files, self.octets = self.files + 1, self.octets + size
+
+    def _spell(self, listed: list[str]) -> None:
+        for path, _, digest in (line.partition("\0") for line in sorted(listed)):
+            self.manifest.update(f"{digest}  {path}\n".encode())
+        listed.clear()
+
+    def check(self, report: Report) -> bool:
+        """Whether the log vouches for every file of the payload; Rejected where what it says is another bag."""
+        if not self.parts:
+            report.notes.append(NO_SEAL)
+            return False
+        if missing := {"entry", "disclosures", "tlog-proof"} - self.parts.keys():
+            raise Rejected(f"The seal is not whole: {' and '.join(sorted(missing))} of it are missing.")
+        proof = parse_proof(self.parts["tlog-proof"])
+        origin = proof.checkpoint.partition(b"\n")[0].decode("utf-8", "replace")
+        if self.checkpoints.keys and origin not in [key.name for key in self.checkpoints.keys]:
+            report.notes.append(f"The seal was not checked: that takes the key of {plain(origin)}.")
+            return False
+        entry, checkpoint = self._proven(proof)
+        values = read_disclosures(entry, self.parts["disclosures"]).values
+        self._names_what_is_here(entry, values)
+        report.facts.append(
+            f"The bag is sealed: {plain(entry['subject'])} of {entry['at']}, entry {proof.leaf_index} of "
+            f"{plain(checkpoint.origin)}, names all {counted(self.files, 'file')} in it."
+        )
+        return True
+
+    def _proven(self, proof: Proof) -> tuple[dict[str, Any], Checkpoint]:
+        entry, checkpoint = parse_entry(self.parts["entry"]), self.checkpoints.open(proof.checkpoint)
+        leaf = leaf_hash(self.parts["entry"])
+        if root_of_inclusion(proof.leaf_index, checkpoint.size, leaf, proof.path) != checkpoint.root:
+            raise Rejected("The seal's proof does not lead from its entry to the checkpoint.")
+        if note := self.checkpoints.notes.get(checkpoint.origin):
+            self._continues(self.checkpoints.open(note), checkpoint, proof.leaf_index)
+        return entry, checkpoint
+
+    def _continues(self, before: Checkpoint, after: Checkpoint, index: int) -> None:
+        """The seal is younger than the bag's checkpoint of its log, and of the same history."""
+        first, *hashes = _text(self.parts.get("consistency", b"")).split("\n")
+        if first != f"old {before.size}" or not hashes or hashes.pop() or index < before.size:
+            raise Rejected("The seal does not follow on the checkpoint of the bag.")
+        path = [decode64(line, 32) for line in hashes]
+        check_consistency(before.size, before.root, after.size, after.root, path)
+
+    def _names_what_is_here(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        self._spell(self.of_record)
+        self._spell(self.others)
+        here = self.manifest.hexdigest(), self.files, self.octets
+        named = values.get("manifest_sha256"), values.get("files"), values.get("octets")
+        if entry["kind"] != SEALED or here != named:
+            raise Rejected(
+                "The bag was sealed with other files than are here: one was exchanged, put in or left out since."
+            )
+
+
 # --- A bag --------------------------------------------------------------------------------------------------
 DATA = {
     "README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json", "schedule.csv",
@@ -3125,8 +5194,11 @@ OLDER = {  # how these began in bags of software that nothing could recompute th
 ORGANISATION = "The Treasury"
 NEEDED = {"README.txt", "verify.py", "verifier-keys", "index.tsv", "transitions.csv", "selection.json"}
 CHECKPOINT = re.compile(r"data/checkpoints/([A-Za-z0-9._-]+)\.checkpoint")
+AUTHORITY_NAME = re.compile("[a-z0-9-]{1,40}")
+TOKEN = re.compile(rf"data/checkpoints/([A-Za-z0-9_-]+)\.{AUTHORITY_NAME.pattern}\.tsr")
+POLICY = re.compile(r"data/checkpoints/[A-Za-z0-9_-]+\.policy")
 READ = re.compile(  # the others are digested
-    r"(\.(entry|disclosures|tlog-proof|checkpoint)|/verifier-keys|/metadata\.json|/selection\.json)$"
+    r"(\.(entry|disclosures|tlog-proof|checkpoint|consistency|tsr|policy)|/verifier-keys|/metadata\.json|/selection\.json)$"
 )
 OTHER_VERIFIER = (
     "The verify.py in the bag is not the one that said this: it is of another time, or was exchanged. "
@@ -3143,15 +5215,17 @@ class Bag:
 
     def __init__(
         self, path: Path, keys: Sequence[Key], report: Report, limit: int | None = None,
-        met: Callable[[Record], None] = lambda record: None,
+        met: Callable[[Record], None] = lambda record: None, trust: Trust = NOBODY,
     ) -> None:  # fmt: skip
         """`met` is told of each record when all of it was read."""
         self.source, self.keys, self.report, self.met = open_source(path, report, limit), keys, report, met
         self.bagit = BagIt(self.source, report, {"index.tsv", "transitions.csv", "schedule.csv"})
-        self.checkpoints = Checkpoints(keys)
+        self.checkpoints, self.attestations = Checkpoints(keys, report), Attestations(trust, report)
+        self.seal = Seal(self.checkpoints)
         self.record: Record | None = None
         self.seen: set[str] = set()
         self.last = self.latest = ""
+        self.half = False  # whether a record is not told whole
         self.tables: list[Table] = []
         self.schedule: dict[str, tuple[int, list[str]]] | None = None
         self.selection = b""
@@ -3162,12 +5236,12 @@ class Bag:
         for file in self.source.files():
             self.report.trying(file.path, self._file, file)
         self._end_record()
-        self._end_tables()
         self._nothing_is_missing()
         self._checkpoints()
-        self.report.trying("bag-info.txt", lambda: self._describes(self.bagit.info()))
-        if self.selection:
-            self.report.trying("data/selection.json", self._selected, self.selection)
+        self.attestations.tell()
+        self._seal()
+        if not self.half:
+            self._end_tables()
 
     def _file(self, file: File) -> None:
         payload = file.path.startswith("data/")
@@ -3175,12 +5249,15 @@ class Bag:
         if not SAFE_NAME.fullmatch(file.path):
             raise Rejected("The name is not one that such a package has, or leads out of it.")
         if payload:
-            self._data(file, taken.size, taken.digest, taken.data)
+            self.seal.take(file.path, taken.size, taken.digest)
+            self._data(file, taken)
+        elif found := SEAL.fullmatch(file.path):
+            self.seal.parts[found[1]] = taken.data or b""
         elif file.path not in TAG_FILES and not MANIFEST.fullmatch(file.path):
             raise Rejected("It is no part of such a bag.")
 
-    def _data(self, file: File, size: int, digest: str, data: bytes | None) -> None:
-        path = file.path
+    def _data(self, file: File, taken: Taken) -> None:
+        path, size, digest, data = file.path, taken.size, taken.digest, taken.data
         if found := STEP.fullmatch(path):
             if data is None:
                 raise Rejected("It is too large to be what its name says.")
@@ -3193,9 +5270,10 @@ class Bag:
             record = self._record_of(found[1])
             record.files[digest], record.names[digest] = size, path.rpartition("/")[2]
         elif found := FOR_PEOPLE.fullmatch(path):
-            self._for_people(self._record_of(found[1]), path, digest, data)
-        elif found := CHECKPOINT.fullmatch(path):
-            self._checkpoint(found[1], data or b"")
+            self._for_people(self._record_of(found[1]), path, taken)
+        elif path.startswith("data/checkpoints/"):
+            self._end_record()
+            self._of_log(path, data or b"")
         else:
             self._about_all(file, digest, data or b"")
 
@@ -3209,22 +5287,38 @@ class Bag:
             self.report.unvouch(file.path)
         self._described(file, data, digest)
 
+    def _of_log(self, path: str, data: bytes) -> None:
+        if found := CHECKPOINT.fullmatch(path):
+            self.attestations.notes[found[1]] = data
+            self._checkpoint(found[1], data)
+        elif found := TOKEN.fullmatch(path):
+            self.attestations.add_token(found[1], path.rpartition("/")[2], data)
+        elif POLICY.fullmatch(path):
+            Policy.parse(data)  # for comparing, like the keys: whom to believe is the reader's to say
+            self.report.unvouch(path)
+        else:
+            raise Rejected("It is no part of such a bag.")
+
     def _record_of(self, subject: str) -> Record:
         if not self.record or self.record.subject != subject:
             self._end_record()
             if subject <= self.last:
                 self.report.problem(f"data/records/{subject}", "Its files do not stand together, in order.")
-            self.record, self.last = Record(subject, self.checkpoints, self.report), subject
+            self.record, self.last = (
+                Record(subject, self.checkpoints, self.report, self.attestations.met),
+                subject,
+            )
         return self.record
 
-    def _for_people(self, record: Record, path: str, digest: str, data: bytes | None) -> None:
+    def _for_people(self, record: Record, path: str, taken: Taken) -> None:
+        """Of a PDF the tables name the digest that the manifests do: where it is another, that is its own problem."""
         if path.endswith(".pdf"):
-            record.pdf = digest
+            record.pdf = taken.listed
             self.report.unvouch(path)
-        elif data is None:
+        elif taken.data is None:
             raise Rejected("It is too large to be what its name says.")
         else:
-            record.metadata = data
+            record.metadata = taken.data
 
     def _end_record(self) -> None:
         record, self.record = self.record, None
@@ -3239,7 +5333,9 @@ class Bag:
         for name in ("record.pdf", "metadata.json"):
             if not (record.pdf if name == "record.pdf" else record.metadata):
                 self.report.problem(f"{folder}/{name}", "This file is missing: every record has it.")
-        if not story:
+        if not story:  # what is compared with less than all of it would be called wrong
+            self.half = True
+        if self.half:
             return
         self.latest = max(self.latest, *(step.at for step in story.steps))
         rows = {
@@ -3251,12 +5347,12 @@ class Bag:
                 self.report.trying(table.name, table.expect, cells)
         if self.schedule is not None:
             self.report.trying("data/schedule.csv", self._scheduled, story)
-        recorded = story.metadata(record.parts(story), self.checkpoints.ends())
-        self.report.trying(f"{folder}/metadata.json", compare_metadata, record.metadata, recorded)
-        self.report.counts["metadata"] += 1
+        if story.disposed or record.listed.keys() == record.files.keys():  # what is missing is named already
+            recorded = story.metadata(record.parts(story), self.checkpoints.ends())
+            self.report.trying(f"{folder}/metadata.json", compare_metadata, record.metadata, recorded)
+            self.report.counts["metadata"] += 1
 
     def _checkpoint(self, name: str, data: bytes) -> None:
-        self._end_record()
         known = set(self.checkpoints.notes)
         checkpoint = self.checkpoints.the_only(data)
         year = checkpoint.origin.rpartition("/")[2]
@@ -3309,6 +5405,9 @@ class Bag:
     def _end_tables(self) -> None:
         for table in self.tables:
             self.report.trying(table.name, table.end)
+        self.report.trying("bag-info.txt", lambda: self._describes(self.bagit.info()))
+        if self.selection:
+            self.report.trying("data/selection.json", self._selected, self.selection)
         for subject, (number, _) in (self.schedule or {}).items():
             self.report.problem(
                 "data/schedule.csv", f"Row {number + 1} is of {plain(subject)}, which is not here."
@@ -3357,22 +5456,29 @@ class Bag:
             self.report.problem("data/records", "There is no record in this bag.")
 
     def _describes(self, info: str) -> None:
-        """Whoever saves a bag again may write more into it, for which nobody vouches."""
+        """Whoever saves a bag again may write more into it, and a later day: for that nobody vouches."""
         day = day_of(self.latest) if self.latest else ""
         right = {"Source-Organization": ORGANISATION, "Bagging-Date": day}
-        for line in info.split("\n"):
-            label, _, said = line.partition(":")
-            if label in right and said.strip() != right[label]:
-                raise Rejected(
-                    f"{label} is {quoted(said.strip())}, and by the entries {quoted(right[label])}."
-                )
-        if {line.partition(":")[0] for line in info.split("\n")} - {"", "Payload-Oxum", *right}:
+        said = [
+            (label, text.strip()) for label, _, text in (line.partition(":") for line in info.split("\n"))
+        ]
+        for label, text in said:
+            later = label == "Bagging-Date" and DAY.fullmatch(text) and text > day
+            if label in right and text != right[label] and not later:
+                raise Rejected(f"{label} is {quoted(text)}, and by the entries {quoted(right[label])}.")
+        known = {label for label, _ in said} <= {"", "Payload-Oxum", *right} and ("Bagging-Date", day) in said
+        if info and not known:
             self.report.unvouch("bag-info.txt")
 
     def _checkpoints(self) -> None:
         for origin in sorted(self.checkpoints.notes):
             if f"checkpoint of {origin}" not in self.seen:
                 self.report.problem("data/checkpoints", f"The checkpoint of {plain(origin)} is missing.")
+
+    def _seal(self) -> None:
+        """With it every file of the payload has an entry that names it."""
+        if self.report.trying("seal", self.seal.check, self.report):
+            self.report.vouched()
 
 
 def _number_of(*parts: object) -> int:
@@ -3405,6 +5511,7 @@ def json_of(data: bytes) -> dict[str, Any]:
 
 
 # --- A whole log --------------------------------------------------------------------------------------------
+VERIFIER_NAMED = "verifier.named"  # a release of this very program
 
 
 def _pair(lines: tuple[bytes | None, bytes | None]) -> tuple[bytes, bytes]:
@@ -3415,35 +5522,54 @@ class Logs:
     """One reading of exported logs, the logs of several years one after the other."""
 
     def __init__(
-        self, keys: Sequence[Key], report: Report, processes: int = 1, wanted: Sequence[str] = ()
-    ) -> None:
+        self, keys: Sequence[Key], report: Report, processes: int = 1, wanted: Sequence[str] = (),
+        trust: Trust = NOBODY,
+    ) -> None:  # fmt: skip
         """`wanted`: the subjects whose stories are told."""
-        self.report, self.checkpoints, self.processes = report, Checkpoints(keys), processes
-        self.stories, self.disposals, self.chains = Stories(), Disposals(), Chains()
+        self.report, self.checkpoints, self.processes = report, Checkpoints(keys, report), processes
+        self.attestations = Attestations(trust, report)
+        self.stories, self.disposals, self.chains = Stories(whole=True), Disposals(), Chains()
         self.times, self.unreadable = Times(), Unreadable()
         self.leaves: set[bytes] = set()
         self.before: Checkpoint | None = None
         self.size, self.tree = 0, CompactRange()
+        self.verifiers: dict[str, str] = {}  # SHA-256 -> when the log named it
         self.origin = ""  # the log that is being read
         self.told: dict[str, list[Step]] = {subject: [] for subject in wanted}
 
     def read(self, folder: Path) -> None:
         folders = log_folders(folder)
         if not folders:
-            raise Rejected("There is no exported log in this folder: entries, disclosures and checkpoint.")
+            raise NotChecked("There is no exported log in this folder: entries, disclosures and checkpoint.")
         for each in folders:
             self._read(each)
-        for where, what in itertools.chain(self.disposals.problems(), self.unreadable.problems()):
+        ends = (self.disposals, self.unreadable, self.stories)
+        for where, what in itertools.chain.from_iterable(each.problems() for each in ends):
             self.report.problem(where, what)
+        self.attestations.tell()
         if number := self.unreadable.set_aside:
             self.report.notes.append(
                 f"{counted(number, 'entry', 'entries')} cannot be read: set aside, as the log says."
             )
         self.report.counts["destroyed"] = self.disposals.accounted
-        self.report.counts["entitled"] = self.stories.entitled
+        self.report.counts.update(self.stories.counts)
+        self._tells_of_this_program()
+
+    def _tells_of_this_program(self) -> None:
+        own = sha256(Path(__file__).read_bytes()).hexdigest()
+        if own in self.verifiers:
+            self.report.facts.append(f"The log names this very verify.py, at {self.verifiers[own]}.")
+        elif self.verifiers:
+            self.report.notes.append(
+                f"This verify.py is none of the {counted(len(self.verifiers), 'release')} that the log names: it is "
+                "newer than the log, older than these entries, or not the department’s. Compare its SHA-256 with theirs."
+            )
 
     def _read(self, folder: Path) -> None:
         note = (folder / "checkpoint").read_bytes()
+        self.attestations.notes[folder.name] = note
+        for token in sorted(folder.glob("*.tsr")):
+            self.report.trying(token.name, self.attestations.add_token, folder.name, token.name, small(token))
         checkpoint = self.report.trying(f"{folder.name}/checkpoint", self.checkpoints.the_only, note)
         self.size, self.tree = 0, CompactRange()
         entries = lines_of(_pieces_of(folder / "entries"))
@@ -3477,11 +5603,17 @@ class Logs:
 
     def _entry(self, where: str, entry: dict[str, Any], said: Read) -> None:
         trying, shown = self.report.trying, said.shown
+        self.attestations.met(self.origin, entry["at"])
         trying(where, self.times.follow, entry)
         trying(where, self.unreadable.follow, entry)
         if said.refused:
             self.report.problem(where, said.refused)
-        trying(where, self.stories.follow, entry, shown.values if shown else {})
+        if self.size == 0 and not self.before:
+            self.stories.begin(entry["kind"])
+        values = shown.values if shown else {}
+        trying(where, self.stories.follow, entry, values, said.leaf, self.size)
+        if shown and entry["kind"] == VERIFIER_NAMED:
+            self.verifiers[str(values.get("sha256"))] = entry["at"]
         if shown:
             trying(where, self.disposals.follow, entry, shown, where)
             self.report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)
@@ -3534,10 +5666,12 @@ def log_folders(folder: Path) -> list[Path]:
 class Comparison:
     """Whether what was exported once is still there, unchanged, in a later export."""
 
-    def __init__(self, keys: Sequence[Key], report: Report) -> None:
-        self.keys, self.report = keys, report
+    def __init__(self, keys: Sequence[Key], report: Report, processes: int = 1) -> None:
+        self.keys, self.report, self.processes = keys, report, processes
 
     def logs(self, old: Path, new: Path) -> None:
+        """The newer one is checked as a log as well: continuing the older one, it may still tell what it should not."""
+        Logs(self.keys, self.report, self.processes).read(new)
         older, newer = self._by_origin(old), self._by_origin(new)
         for origin, (folder, checkpoint) in older.items():
             if origin not in newer:
@@ -3546,7 +5680,7 @@ class Comparison:
                 self.report.trying(origin, self._log, folder, checkpoint, *newer[origin])
 
     def _by_origin(self, folder: Path) -> dict[str, tuple[Path, Checkpoint]]:
-        opened = Checkpoints(self.keys)
+        opened = Checkpoints(self.keys, self.report)
         notes = [(each, (each / "checkpoint").read_bytes()) for each in log_folders(folder)]
         return {
             checkpoint.origin: (each, checkpoint)
@@ -3630,6 +5764,16 @@ class Comparison:
             self.report.problem(record.subject, f"Steps of the older bag are missing or changed: {names}.")
 
 
+def trust_given(options: argparse.Namespace) -> Trust:
+    """What the command line says of authorities and witnesses."""
+    try:
+        certificates = [each for file in options.tsa for each in parse_certificates(small(file))]
+        witnesses = [Key.parse(each, WITNESS) for each in options.witness]
+        return Trust(certificates, witnesses, Policy.parse(small(options.policy)) if options.policy else None)
+    except (Rejected, OSError) as problem:
+        raise NotChecked(str(problem)) from None
+
+
 # --- The four things to ask ---------------------------------------------------------------------------------
 def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
     data = options.entry.read_bytes()
@@ -3642,6 +5786,12 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
         f"Entry {proof.leaf_index} of the {checkpoint.size} in {plain(checkpoint.origin)} is {what}."
     )
     report.counts["entries"] = 1
+    attestations = Attestations(options.trust, report)
+    attestations.met(checkpoint.origin, entry["at"])
+    attestations.notes["checkpoint"] = proof.checkpoint
+    for token in options.token:
+        attestations.add_token("checkpoint", token.name, small(token))
+    attestations.tell()
     if options.disclosures:
         shown = read_disclosures(entry, options.disclosures.read_bytes())
         number, whole = len(shown.values), len(entry["fields"])
@@ -3653,7 +5803,9 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
 
 def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
     telling = Telling(options.record, options.json, report)
-    bag = Bag(options.bag, keys, report, options.limit, lambda record: telling.hear(record.story))
+    bag = Bag(
+        options.bag, keys, report, options.limit, lambda record: telling.hear(record.story), options.trust
+    )
     bag.check()
     telling.end()
     counts = report.counts
@@ -3662,7 +5814,7 @@ def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) 
     report.facts += [
         f"{records} with {entries}, each proven to be in the log{named}.",
         *bag.checkpoints.facts(),
-        "Every step followed lawfully on the one before; nobody decided on what they wrote, edited or submitted.",
+        *counted_steps(counts),
         *_facts(report),
     ]
     report.notes.append(NOT_ALL)
@@ -3676,8 +5828,6 @@ def counted(number: int, noun: str, several: str = "") -> str:
 
 def _facts(report: Report) -> Iterator[str]:
     counts = report.counts
-    if number := counts["entitled"]:
-        yield f"{counted(number, 'decision')} in a role that may take such decisions; others do not show the role."
     if number := counts["files"]:
         yield f"{counted(number, 'file')} with the very bytes that the records name."
     if number := counts["cells"]:
@@ -3690,21 +5840,21 @@ def _facts(report: Report) -> Iterator[str]:
 
 
 def check_log(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    logs = Logs(keys, report, options.processes, options.record)
+    logs = Logs(keys, report, options.processes, options.record, options.trust)
     logs.read(options.folder)
     telling = Telling(options.record, options.json, report)
     for subject, steps in logs.told.items():
         if steps:
             telling.hear(Story(subject, steps))
     telling.end()
-    report.facts += [*logs.checkpoints.facts(), "Every step was lawful.", *_facts(report)]
+    report.facts += [*logs.checkpoints.facts(), *counted_steps(report.counts), *_facts(report)]
 
 
 def check_continuation(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    comparison = Comparison(keys, report)
+    comparison = Comparison(keys, report, options.processes)
     logs = [path.is_dir() and bool(log_folders(path)) for path in (options.old, options.new)]
     if logs[0] != logs[1]:
-        raise Rejected("Give two exported logs, or two bags: one of each cannot be compared.")
+        raise NotChecked("Give two exported logs, or two bags: one of each cannot be compared.")
     (comparison.logs if logs[0] else comparison.bags)(options.old, options.new)
 
 
@@ -3713,6 +5863,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--key", action="append", default=[], help="verifier key, or a file of keys, from a place you trust"
+    )
+    common.add_argument("--tsa", action="append", default=[], type=Path, metavar="CERTIFICATE",
+                        help="certificate of a time-stamping authority, or of whoever issued it")  # fmt: skip
+    common.add_argument("--witness", action="append", default=[], help="verifier key of a witness")
+    common.add_argument(
+        "--policy", type=Path, help="which witnesses must have seen it (c2sp.org/tlog-policy)"
     )
     common.add_argument("--unauthenticated", action="store_true", help="be content without a key")
     common.add_argument("--json", action="store_true", help="print a report for programs")
@@ -3736,10 +5892,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     proof = command("proof", check_entry_proof, "check one entry", "proof", "entry")
     proof.add_argument("--disclosures", type=Path)
+    proof.add_argument("--token", action="append", default=[], type=Path, help="a time-stamp token beside it")
     log = command("log", check_log, "check whole logs", "folder")
-    log.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many read at once")
     log.add_argument("--record", "--subject", action="append", default=[], metavar="NUMBER", help=told)
-    command("compare", check_continuation, "see that a newer export continues an older one", "old", "new")
+    compare = command(
+        "compare", check_continuation, "see that a newer export continues an older one", "old", "new"
+    )
+    for each in (log, compare):
+        each.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many read at once")
     return parser.parse_args(arguments)
 
 
@@ -3750,6 +5910,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOT_CHECKED if stop.code else VERIFIED
     report = Report()
     keys: list[Key] = report.trying("--key", keys_given, options.key) or []
+    options.trust = report.trying("", trust_given, options) or NOBODY
+    keys += options.trust.policy.logs if options.trust.policy else []
     if not report.unchecked:
         report.trying("", _ask, options, keys, report)
     told = report.told(keys, options.unauthenticated)
@@ -3762,7 +5924,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _ask(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    report.inputs = [each for name in options.paths for each in _named_input(getattr(options, name))]
+    given = [getattr(options, name, None) for name in (*options.paths, "disclosures")]
+    report.inputs = [each for path in given if path for each in _named_input(path)]
     options.check(options, keys, report)
 
 

@@ -17,6 +17,7 @@ from records import (
     queries,
     reading,
     recomputing,
+    releases,
     sections,
     trail_csv,
 )
@@ -31,6 +32,7 @@ from records.search.finding import Counts, Match
 from records.verify import FILES
 from workflow.paging import page_of
 
+ASKS_AGAIN = "3"  # seconds
 # Drawn again when they were uploaded, so that nothing but a picture is in them; all else is saved, not shown.
 DRAWN_AGAIN = {"media": {"image/jpeg", "image/png", "image/gif", "image/webp"}}
 
@@ -97,6 +99,7 @@ def record(request: HttpRequest, subject: str) -> HttpResponse:
         "sections": sections.of(trail, request.user),
         "downloads": presentation.downloads(subject),
         "verifier_key": settings.RECORD_LOG_VERIFIER_KEY,
+        "verifier": releases.about(),
         "trail_url": reverse("records:audit-trail-csv") + "?" + urlencode({"subject": subject}),
         "may_take_trails": may_take_trails(request.user),
     }
@@ -240,8 +243,10 @@ def _declared(trail: list[Entry]) -> Entry:
 
 
 def _not_yet(request: HttpRequest, subject: str, answer: NotYetSigned) -> HttpResponse:
-    """Nothing is wrong: the signer comes by every few seconds."""
-    return render(request, "records/not_yet.html", {"subject": subject, "answer": answer}, status=409)
+    """Nothing is wrong: the signer comes by every few seconds. The browser asks again until it gets the file."""
+    waits = render(request, "records/not_yet.html", {"subject": subject, "answer": answer}, status=409)
+    waits.headers["Refresh"] = ASKS_AGAIN
+    return waits
 
 
 def _file(data: bytes, name: str, content_type: str) -> HttpResponse:

@@ -131,6 +131,11 @@ def deciding_capacity(by: Person) -> Capacity | None:
     return _seat(by, DECIDE)
 
 
+def holding_capacity(by: Person) -> Capacity | None:
+    """As a records officer before MCD, who places holds and does not release those of others."""
+    return _seat(by, KEEP) or _seat(by, DECIDE)
+
+
 def proposing_capacity(by: Person) -> Capacity | None:
     return _seat(by, KEEP)
 

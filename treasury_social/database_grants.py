@@ -92,6 +92,8 @@ GRANTS: dict[str, dict[str, str]] = {
     },  # filled by the database itself
     "records.SignerKey": {PORTAL: READ, SIGNER: ADD},
     "records.Sent": {PORTAL: READ, SIGNER: ADD},
+    "records.WitnessPolicy": {PORTAL: READ, SIGNER: ADD},
+    "records.Attestation": {PORTAL: READ, SIGNER: ADD},
     "records.Searchable": {PORTAL: "SELECT, INSERT, DELETE"},  # an index, made again from the entries
     "records.SearchCount": {PORTAL: "SELECT, INSERT, DELETE"},
     "records.SearchProgress": {PORTAL: KEEP},

@@ -126,6 +126,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "seal": {"task": "records.tasks.seal", "schedule": 2.0, "options": {"expires": 2}},
     "search": {"task": "records.tasks.fill_search_index", "schedule": 2.0, "options": {"expires": 2}},
     "name-keys": {"task": "records.tasks.name_keys", "schedule": 10.0, "options": {"expires": 10}},
+    "name-verifier": {"task": "records.tasks.name_verifier", "schedule": 60.0, "options": {"expires": 60}},
     "send-links": {"task": "directory.tasks.send_links", "schedule": 5.0, "options": {"expires": 5}},
     "deliver": {"task": "notices.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "record": {"task": "approvals.tasks.record_published", "schedule": 2.0, "options": {"expires": 2}},
@@ -322,6 +323,11 @@ CHECKPOINT_ARCHIVE = env("CHECKPOINT_ARCHIVE", default="")
 CHECKPOINT_ARCHIVE_MINUTES = env.int("CHECKPOINT_ARCHIVE_MINUTES", default=60)
 RECORDS_MAILBOX = env("RECORDS_MAILBOX", default="")
 CHECKPOINT_MAIL_HOURS = env.int("CHECKPOINT_MAIL_HOURS", default=24)
+# Who attests outside by when a checkpoint existed: authorities by name and address, and a file of witnesses.
+TIMESTAMP_AUTHORITIES = env.dict("TIMESTAMP_AUTHORITIES", default={})
+TIMESTAMP_CERTIFICATES = env("TIMESTAMP_CERTIFICATES", default="")
+WITNESS_POLICY = env("WITNESS_POLICY", default="")
+ATTEST_MINUTES = env.int("ATTEST_MINUTES", default=0)
 
 # --- Field history for investigators (never evidence: that is the record log) --------------------------------
 AUDITLOG_INCLUDE_TRACKING_MODELS = (

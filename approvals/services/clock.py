@@ -42,8 +42,7 @@ def record(*, post_id: int) -> Post:
         "post.recorded",
         post,
         by=None,
-        **history.wording(post.version),
-        **history.outcome(post),
+        **(history.wording(post.version) | history.outcome(post, entries)),
         trail=places(entries),
     )
     return post

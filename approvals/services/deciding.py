@@ -26,6 +26,7 @@ from approvals.services.windows import keep_look
 from cases import already
 from profiles.models import Person
 from profiles.queries import people_holding
+from records.canonical import moment
 from workflow.business_hours import due
 
 
@@ -100,6 +101,7 @@ def approve(
         by=by,
         key=key,
         capacity=capacity,
+        approval_ends_at=moment(post.approval_ends_at),
         note=note,
         advised=[asked.answer for asked in post.consultations.all()],
         findings=findings,

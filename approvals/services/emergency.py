@@ -191,6 +191,7 @@ def _already(kind: str, person: Person, by: Person, key: UUID | None) -> bool:
 
 def _write(kind: str, place: RosterPlace, *, by: Person, key: UUID | None) -> Entry:
     days = {"starts_on": when(place.starts_on), "ends_on": when(place.ends_on)}
+    days |= {"first_day": place.starts_on.isoformat(), "last_day": place.ends_on.isoformat()}
     who = {"person": place.person.name, "user_name": place.person.username}
     return history.write_arrangement(kind, history.ROSTER, by=by, key=key, **who, **days)
 

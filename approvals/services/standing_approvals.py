@@ -81,8 +81,9 @@ def renew_standing(*, standing_id: int, seen: str, key: UUID | None = None, by: 
         return standing
     rules.may_renew(by, standing).or_refuse()
     _require_seen(standing, seen)
-    _grant(standing, Terms.of(standing), by)
-    entry = _written("standing.renewed", standing, by, key)
+    terms = Terms.of(standing)
+    _grant(standing, terms, by)
+    entry = _written("standing.renewed", standing, by, key, **terms.written())
     _ask_mcd(standing, entry, but=by)
     return standing
 

@@ -21,6 +21,7 @@ from approvals.standing.integrity import require_signed
 from cases import already
 from clauses.declarations import Statement
 from profiles.models import Person
+from records.canonical import moment
 from workflow.rulings import Refused
 
 KEPT_TO = Statement(
@@ -56,8 +57,9 @@ def approve_under(
     moved(post)
     use = _count(post, standing, by, now)
     entry = history.write(
-        "post.approved_under", post, by=by, key=key, **_standing_behind(standing, use), **declaration
-    )
+        "post.approved_under", post, by=by, key=key, approval_ends_at=moment(post.approval_ends_at),
+        **_standing_behind(standing, use), **declaration,
+    )  # fmt: skip
     standing_history.write(
         standing_history.USED,
         standing,

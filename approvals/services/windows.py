@@ -16,6 +16,7 @@ from approvals.services.shared import locked, require_able_to_go_out, require_se
 from cases import already, lock, opened
 from profiles.models import Marking, Person, Role
 from profiles.queries import people_holding
+from records.canonical import moment
 from records.models import Entry
 from records.queries import entry_with_key, step_key
 from workflow.dates import when
@@ -81,7 +82,7 @@ def open_window(*, window_id: int) -> Window:
     window.opened_at = now
     window.save()
     held = Post.objects.held(now).count()
-    entry = _write("window.opened", window, by=None, held=held)
+    entry = _write("window.opened", window, by=None, held=held, until=moment(window.ends_at))
     posts = "1 approved post is" if held == 1 else f"{held or 'No'} approved posts are"
     body = f"Until {when(window.ends_at)} only MCD approves. {posts} held until MCD confirms again."
     _tell(people_holding(Role.GENERAL_MANAGER, Role.MCD_MANAGER), window, entry, "has begun", body)

@@ -57,7 +57,7 @@ def record(*, contact_id: int) -> Contact:
         contact,
         by=None,
         **history.report(contact),
-        **history.ending(contact),
+        **history.ending(contact, entries),
         trail=places(entries),
     )
     return contact

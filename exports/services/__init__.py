@@ -5,8 +5,9 @@
 
 from exports.services.downloading import note_download
 from exports.services.ending import expire, lost, make_again, withdraw_copies
-from exports.services.making import begin, failed, made, progressed
+from exports.services.making import begin, failed, made, progressed, waits_for_seal
 from exports.services.requesting import request
+from exports.services.sealing import seal
 
 __all__ = [
     "begin",
@@ -18,5 +19,7 @@ __all__ = [
     "note_download",
     "progressed",
     "request",
+    "seal",
+    "waits_for_seal",
     "withdraw_copies",
 ]

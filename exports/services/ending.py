@@ -42,7 +42,7 @@ def make_again(*, export_id: int, key: UUID | None = None, by: Person) -> Export
         return export
     policy.may_make_again(by, export).or_refuse()
     export.state, export.done, export.offsets, export.failure = State.WAITING, 0, {}, ""
-    export.heard_at = None
+    export.heard_at = export.seal = export.sealed_at = None
     export.save()
     history.write("export.repeated", export, by=by, key=key, what=sentence(export.wanted))
     return export

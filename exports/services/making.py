@@ -9,20 +9,31 @@ from django.utils import timezone
 
 from cases import tell
 from exports import history
-from exports.models import TO_MAKE, Export, State
+from exports.models import BEING_MADE, TO_MAKE, Export, State
 from profiles.models import Marking
+from records.models import Entry
 
 
 def begin(*, export_id: int) -> Export | None:
     """The export, if somebody still wants it made."""
     wanted = Export.objects.filter(pk=export_id, state__in=TO_MAKE)
-    wanted.update(state=State.RUNNING, heard_at=timezone.now())
+    wanted.update(heard_at=timezone.now())
+    wanted.filter(state=State.WAITING).update(state=State.RUNNING)
     return wanted.select_related("requested_by").first()
 
 
 def progressed(*, export_id: int, done: int, offsets: dict[str, int]) -> bool:
+    running = Export.objects.filter(pk=export_id, state__in=BEING_MADE)
+    return bool(running.update(state=State.RUNNING, done=done, offsets=offsets, heard_at=timezone.now()))
+
+
+def waits_for_seal(*, export_id: int, seal: Entry, offsets: dict[str, int]) -> bool:
+    """Everything but the seal is written. Only the clock of the log goes on from here: nobody's turn is used up."""
+    now = timezone.now()
     running = Export.objects.filter(pk=export_id, state=State.RUNNING)
-    return bool(running.update(done=done, offsets=offsets, heard_at=timezone.now()))
+    return bool(
+        running.update(state=State.SEALING, seal=seal, sealed_at=now, offsets=offsets, heard_at=now)
+    )
 
 
 @transaction.atomic

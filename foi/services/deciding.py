@@ -69,7 +69,8 @@ def send_back(*, request_id: int, reason: str, key: UUID | None = None, by: Pers
     people = [request.handler, request.submitted_by]
     request.send_back(reason)
     request.save()
-    entry = history.write("foi.returned", request, by=by, key=key, reason=reason)
+    capacity = policy.deciding_capacity(by)
+    entry = history.write("foi.returned", request, by=by, key=key, capacity=capacity, reason=reason)
     tell(people, request, entry, "was sent back", f"{by} says why on its page.", but=by)
     return request
 
@@ -86,7 +87,15 @@ def approve(*, request_id: int, seen: str, key: UUID | None = None, by: Person) 
     people = [request.handler, request.submitted_by]
     request.approve(by, timezone.now())
     request.save()
-    entry = history.write("foi.approved", request, by=by, key=key, fingerprint=seen, upto=request.upto)
+    entry = history.write(
+        "foi.approved",
+        request,
+        by=by,
+        key=key,
+        capacity=policy.deciding_capacity(by),
+        fingerprint=seen,
+        upto=request.upto,
+    )
     body = f"{by} approved it. Next: make the package."
     tell(people, request, entry, "is approved", body, but=by)
     return request

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from records import history, tree
+from records.attesting import checking as attesting
 from records.auditing import guards
 from records.auditing.entries import COLUMNS, Entries, Row
 from records.auditing.signings import Signings
@@ -24,6 +25,7 @@ from records.verify import (
     Read,
     Rejected,
     check_disclosures,
+    counted_steps,
     encode64,
     leaf_hash,
     node_hash,
@@ -54,6 +56,9 @@ class Report:
     unsealed: int = 0
     checkpoints: int = 0
     set_aside: int = 0  # that cannot be read, as later entries say
+    attested: int = 0  # answers of authorities and witnesses that were looked at
+    attested_by_unknown: int = 0  # of these, of authorities whose certificates are not known here
+    counts: dict[str, int] = field(default_factory=dict)  # what the rules found, as numbers
     history_not_anchored: int = 0  # rows of the field history that no entry vouches for yet
     logs: list[LogReport] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -64,8 +69,12 @@ class Report:
 
     def beside(self) -> Iterator[str]:
         """What somebody should know, though nothing is wrong."""
+        yield from counted_steps(self.counts)
         if self.history_not_anchored:
             yield f"Rows of the field history that are not anchored yet: {self.history_not_anchored}."
+        if self.attested:
+            unknown = f"; of authorities without a certificate here: {self.attested_by_unknown}"
+            yield f"Attested outside and checked: {self.attested}{unknown if self.attested_by_unknown else ''}."
         if self.set_aside:
             yield f"Entries that cannot be read, and that the log has set aside: {self.set_aside}."
 
@@ -89,6 +98,7 @@ def check_log(
         audit = Audit(keys, Entries() if fields else None, processes)
         audit.problems += guards.missing()
         audit.read_checkpoints(outside)
+        audit.read_attestations()
         audit.read_logs()
         audit.read_unsealed()
         if fields:
@@ -126,6 +136,14 @@ class Audit:
                 )
             self.signed_at[row.log.origin].append((row.size, row.signed_at))
             self.report.checkpoints += 1
+
+    def read_attestations(self) -> None:
+        """What existed by some time was written before it."""
+        checked = attesting.check()
+        self.report.attested, self.report.attested_by_unknown = checked.number, checked.unknown
+        self.problems += checked.problems
+        for origin, times in checked.existed_by.items():
+            self.signed_at[origin] += [(size, at + Signings.APART) for size, at in times]
 
     def _keys_of(self, note: str) -> list[Key]:
         return [key for key in self.keys if key.name == note.partition("\n")[0]]
@@ -176,6 +194,7 @@ class Audit:
                 self.problems += self.entries.problems(row, read(*row.pair), where, position=None)
             self.problems += self.entries.problems_at_the_end()
             self.report.set_aside = self.entries.unreadable.set_aside
+            self.report.counts = dict(self.entries.stories.counts)
         for subject in Entry.objects.filter(leaf=None, unsealed=None).values_list("subject", flat=True):
             self.problems.append(f"An entry on {subject} is neither sealed nor waiting to be sealed.")
         if Unsealed.objects.exclude(entry__leaf=None).exists():
@@ -269,7 +288,7 @@ class LogReading:
                 self.problems.append(f"{where}: its place is not the one that its position has.")
             if said:
                 row = Row(*columns)
-                self.problems += self.audit.entries.problems(row, said, where, self.end)
+                self.problems += self.audit.entries.problems(row, said, where, self.end, self.tree.size)
                 self.problems += self.signings.problems(row, where, self.tree.size)
         self.tree.append(leaf)
         if self.tree.size in self.roots:

@@ -1,15 +1,16 @@
 """What entries must say, each by itself and all of them together: the part of an audit that reads their fields."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from records import kinds
 from records.auditing import rows
 from records.models import Entry, Leaf, Trail
 from records.verify import (
+    DECLARES,
     DESTROYED,
     NOTHING_BEFORE,
     STAY,
@@ -56,14 +57,15 @@ class Entries:
     """Reads one after the other, in the order of the log; what only the end can tell is asked at the end."""
 
     def __init__(self) -> None:
-        self.stories, self.disposals, self.chains = Stories(), Disposals(), Chains()
+        self.stories = Stories(whole=True, declares=DECLARES | kinds.declaring())
+        self.disposals, self.chains = Disposals(), Chains()
         self.times, self.unreadable, self.rows = Times(), Unreadable(), rows.compared()
         self.relations: list[tuple[str, int, bytes]] = []
-        # The leaves of each subject, until it is a record.
-        self.trails: dict[str, set[bytes]] = defaultdict(set)
 
-    def problems(self, row: Row, said: Read, where: str, position: int | None) -> Iterator[str]:
-        self.trails[row.subject].add(said.leaf)
+    def problems(
+        self, row: Row, said: Read, where: str, position: int | None, index: int | None = None
+    ) -> Iterator[str]:
+        """`position` in all the logs, `index` in its own; neither, where it is not sealed yet."""
         entry, shown = said.entry, said.shown
         if entry is None:
             number = f"(number {row.id} in records_entry; see docs/record-log.md, What cannot be read)"
@@ -75,12 +77,12 @@ class Entries:
         yield from self._tried(where, self.chains.follow, entry, said.leaf)
         yield from self._tried(where, self.times.follow, entry)
         yield from self._tried(where, self.unreadable.follow, entry)
+        values = shown.values if shown else {}
+        yield from self._tried(where, self.stories.follow, entry, values, said.leaf, index)
         if shown is None:
             yield f"{where}: {said.refused}"
             return None
-        yield from (f"{where}: {problem}" for problem in self._trail_problems(entry, shown.values))
         yield from self._tried(where, self.disposals.follow, entry, shown, where)
-        yield from self._tried(where, self.stories.follow, entry, shown.values)
         for each in self.rows:
             each.follow(entry, shown.values)
         return None
@@ -91,21 +93,10 @@ class Entries:
         except Rejected as problem:
             yield f"{where}: {problem}"
 
-    def _trail_problems(self, entry: dict[str, Any], held: dict[str, Any]) -> Iterator[str]:
-        """A record names each entry of its trail by its hash, so that one which was replaced has a name too."""
-        named = held.get("trail")
-        if not isinstance(named, list):
-            return
-        known = self.trails.pop(entry["subject"], set())
-        for place in named:
-            if bytes.fromhex(place["leaf"]) not in known:
-                yield (
-                    f"its trail names entry {place['index']}, {plain(place['kind'])}, which is not what "
-                    f"{plain(entry['subject'])} has there: it was altered, moved or removed."
-                )
-
     def problems_at_the_end(self) -> Iterator[str]:
-        for where, problem in chain(self.disposals.problems(), self.unreadable.problems()):
+        for where, problem in chain(
+            self.disposals.problems(), self.unreadable.problems(), self.stories.problems()
+        ):
             yield f"{where}: {problem}"
         for subject, count in _still_held():
             yield f"{subject} was disposed of, but {count} of its entries still hold their fields."

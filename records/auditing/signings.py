@@ -1,4 +1,4 @@
-"""When entries were signed, against the time that each of them says."""
+"""When entries were signed, or attested outside, against the time that each of them says."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

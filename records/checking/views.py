@@ -11,7 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from records import verify
+from records import releases, verify
 from records.checking import sandbox as verified_apart
 from records.checking import words as verifying_words
 from records.checking.sandbox import Report, Unfinished
@@ -112,7 +112,9 @@ def check(request: HttpRequest) -> HttpResponse:
     posted = request.method == "POST"
     form = VerifyForm(request.POST, request.FILES) if posted else VerifyForm()
     result = _checked(form) if posted and form.is_valid() else None
-    context = {"form": form, "result": result, "limit": verifying_words.megabytes()}
+    context = {
+        "form": form, "result": result, "limit": verifying_words.megabytes(), "verifier": releases.about(),
+    }  # fmt: skip
     wrong = posted and not form.is_valid()
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(request, "records/verify.html", context, status=status)

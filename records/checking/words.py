@@ -16,14 +16,18 @@ SHOWN = 100  # rows of a table; the program names them all
 STORIES = 10
 COLUMNS = ["Where", "What was found", "What that means"]
 WITHHELD = ["Record", "Step", "Field", "Provision"]
-NOT_ALLOWED = (
-    r"decided on|approved twice|not a role|another division|instrument|cannot go through|ceiling|a marking|"
-    r"handed over|while a hold|never placed|authorised|word of"
+# Of steps, what they say begins with whose they are.
+STEPS_DISAGREE = (
+    r"^[A-Z]{2,}(-[A-Z0-9]+)?[: ]|^Two entries bear|dated back|dated ahead|not in the year of its log"
 )
 MEANINGS = [  # what may have been said, or where, and what that means; the first that fits counts
     (
-        NOT_ALLOWED,
-        "The log is unaltered, but what it tells was not allowed. Show it to the records officers.",
+        r"that step is missing here|fewer steps",
+        "Something was taken out, or the copy is not complete. Fetch it again before you conclude anything.",
+    ),
+    (
+        STEPS_DISAGREE,
+        "The log is unaltered, but what it tells was not allowed, or contradicts itself. Tell the records officers.",
     ),
     (
         r"names the key|two checkpoints|forked",
@@ -31,7 +35,7 @@ MEANINGS = [  # what may have been said, or where, and what that means; the firs
     ),
     (
         r"signed|signature",
-        "Nobody with the key that counts here vouches for it: it was made up, or you need the key of another year.",
+        "Nobody with the key that counts here vouches for it: it was made up, or another key signed in that year too.",
     ),
     (
         r"does not lead|stands in the log before|names another entry|no index|too (many|few) hashes",
@@ -51,7 +55,7 @@ MEANINGS = [  # what may have been said, or where, and what that means; the firs
         "Somebody put it in. Nothing vouches for it.",
     ),
     (
-        r"link|leads out|hidden|larger than|unpacked|\.tar|\.zip|archive",
+        r"link|leads out|hidden|larger than|unpack|encrypted|two bags|\.tar|\.zip|archive",
         "The file is damaged, not of this kind, or was prepared to do harm. Nothing was unpacked.",
     ),
     (r"not the file|another size|counts other|rows", "A file is not the one that was packed."),

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from records.log_page import agreement, agreement_words, recomputed
+from records import releases
+from records.log_page import agreement, agreement_words, attestations, recomputed
 from records.log_page import status as log_standing
 from records.log_page import words as log_words
 from records.log_page.agreement import Verdict
@@ -97,7 +98,11 @@ def _about(log: Log, origins: list[str]) -> dict[str, Any]:
     known, told, places = log_standing.keys_known(), log_standing.keys_told(origins), log_standing.places(log)
     mine = [each for each in known if each.key.name in origins]
     copies = log_words.copies(log, places, known)
-    untrue, alerts = recomputed.alerts(), log_words.alerts(log, places, copies)
+    attested = attestations.standings(log)
+    untrue, alerts = (
+        recomputed.alerts(),
+        log_words.alerts(log, places, copies) + attestations.alerts(attested),
+    )
     if untrue:  # then it does not matter what the stored hashes agree with
         alerts, copies = untrue + [each for each in alerts if each["kind"] != "success"], []
     return {
@@ -107,5 +112,8 @@ def _about(log: Log, origins: list[str]) -> dict[str, Any]:
         "copy_columns": log_words.COPIES,
         "keys": log_words.keys(told, mine),
         "key_columns": log_words.KEYS,
+        "attested": attestations.table(attested),
+        "attested_columns": attestations.COLUMNS,
         "verifiers": log_words.verifiers(told, mine),
+        "verifier": releases.about(),
     }

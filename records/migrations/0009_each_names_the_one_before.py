@@ -100,7 +100,7 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     previous text := (convert_from(NEW.content, 'UTF8')::json -> 'previous')::text;
 BEGIN
-    IF NEW.kind = 'log.opened' AND previous = 'null' THEN
+    IF NEW.kind = 'log.opened' AND NEW.subject LIKE 'LOG-%' AND previous = 'null' THEN
         RETURN NULL;
     END IF;
     UPDATE records_trail SET length = length + 1, last = NEW.leaf_hash

@@ -1,5 +1,7 @@
-"""The tables of records: the log, and beside it the files it names, its search, its field history and the signer."""
+"""The tables of records: the log, and beside it the files it names, its search, its field history, the signer and
+whoever attests from outside."""
 
+from records.attesting.models import Attestation, WitnessPolicy
 from records.field_history.models import HistoryRow
 from records.models.known_kinds import KnownKind
 from records.models.log import BytesField, Checkpoint, Entry, Leaf, Log, Payload, Subtree, Trail, Unsealed
@@ -8,6 +10,7 @@ from records.offsite.models import Sent, SignerKey
 from records.search.models import Reading, Searchable, SearchCount, SearchProgress
 
 __all__ = [
+    "Attestation",
     "BytesField",
     "Checkpoint",
     "Entry",
@@ -26,4 +29,5 @@ __all__ = [
     "Subtree",
     "Trail",
     "Unsealed",
+    "WitnessPolicy",
 ]

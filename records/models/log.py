@@ -3,8 +3,9 @@
 An entry is its bytes (`content`); every other column repeats what the bytes say, for finding it.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,9 @@ from django.db.models import Q
 
 from records import kinds
 from records.canonical import loads
+
+if TYPE_CHECKING:
+    from records.attesting.models import Attestation
 
 
 class BytesField(models.BinaryField):
@@ -189,9 +193,25 @@ class Checkpoint(models.Model):
     note = models.TextField()
     signed_at = models.DateTimeField()
 
+    # What others say of it, where it was read for a copy (`queries.checkpoints`).
+    attested: "Sequence[Attestation]" = ()
+
     class Meta:
         ordering = ["id"]
         indexes = [models.Index(fields=["log", "size"], name="checkpoints_of_a_log")]
 
     def __str__(self) -> str:
         return f"checkpoint of {self.size}"
+
+    @property
+    def attested_note(self) -> str:
+        """With the signatures of witnesses, which join those of the log's own key."""
+        lines = [each.content.decode() for each in self.attested if each.is_cosignature]
+        return self.note + "".join(lines)
+
+    @property
+    def beside(self) -> dict[str, bytes]:
+        """The files that go with it, by their endings: a token of each authority, and who was to witness it."""
+        tokens = {f"{each.by}.tsr": each.content for each in self.attested if not each.is_cosignature}
+        policies = [each.policy.text.encode() for each in self.attested if each.policy]
+        return tokens | ({"policy": policies[-1]} if policies else {})

@@ -5,16 +5,16 @@ not take a checkpoint delays it, and never the signing; one that has another his
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import zip_longest
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from records.models import Checkpoint, Log, Sent
+from records.models import Attestation, Checkpoint, Log, Sent
 from records.offsite.archive import Archive
 from records.offsite.mail import Letter, NotSent, send
 from records.offsite.models import ADDRESS_LENGTH
@@ -44,11 +44,16 @@ class Parcel:
 
 def send_due(folder: Folder) -> None:
     """Send what is due, to each place that the settings name. Fork, if a place has another history."""
+    for parcel in parcels(folder):
+        _send(parcel)
+
+
+def parcels(folder: Folder) -> Iterator[Parcel]:
     logs = list(Log.objects.order_by("year"))
     for log, following in zip_longest(logs, logs[1:]):
         parcel = _parcel(folder.of(log.year), log, following)
         if parcel:
-            _send(parcel)
+            yield parcel
 
 
 def _parcel(own: LogFolder, log: Log, following: Log | None) -> Parcel | None:
@@ -71,13 +76,17 @@ def _is_due(parcel: Parcel, where: Sent.Where, every: timedelta) -> bool:
     """The first at once, and the last of a closed log; in between no more often than `every`, if the log has grown."""
     attempts = Sent.objects.filter(checkpoint__log=parcel.log, where=where)
     last = attempts.filter(outcome=Sent.Outcome.SENT).select_related("checkpoint").last()
-    failed = attempts.filter(pk__gt=last.pk if last else 0).order_by("-pk")[: len(PAUSES)]
-    now, tried = timezone.now(), list(failed.values_list("at", flat=True))
-    if tried and now < tried[0] + PAUSES[len(tried) - 1]:
+    if is_resting(attempts.filter(pk__gt=last.pk if last else 0)):
         return False
     if not last or (parcel.closing and not last.closing):
         return True
-    return last.checkpoint_id != parcel.row.pk and now >= last.at + every
+    return last.checkpoint_id != parcel.row.pk and timezone.now() >= last.at + every
+
+
+def is_resting(failed: QuerySet[Sent] | QuerySet[Attestation]) -> bool:
+    """After these attempts, which failed one after the other, the next has to wait."""
+    tried = list(failed.order_by("-pk").values_list("at", flat=True)[: len(PAUSES)])
+    return bool(tried) and timezone.now() < tried[0] + PAUSES[len(tried) - 1]
 
 
 def _attempt(parcel: Parcel, where: Sent.Where, address: str, bring: Callable[[], str | None]) -> None:

@@ -131,12 +131,13 @@ def _put_under(hold: Hold, subjects: list[str], by: Person) -> None:
 
 
 def _write_in_trails(kind: str, hold: Hold, subjects: list[str], by: Person, reason: str) -> None:
-    offices = offices_of(subjects)
+    offices, capacity = offices_of(subjects), policy.holding_capacity(by)
     for subject in subjects:
         write(
             kind,
             subject,
             by=by,
+            capacity=capacity,
             office=offices.get(subject, ""),
             hold=hold.reference,
             title=hold.title,

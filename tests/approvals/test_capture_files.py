@@ -2,16 +2,21 @@
 
 import gzip
 import io
+import json
+import zipfile
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 
 from approvals import captures, media, web_archives
 from approvals.captures import is_pdf, store
 from approvals.media import Unusable
-from approvals.web_archives import is_compressed_warc, is_warc
+from approvals.web_archives import is_compressed_warc, is_wacz, is_warc, is_warc_compressed_as_a_whole
 from records import files
 from records.files import path_of, preview_of
 from tests.approvals.test_media import (
@@ -43,6 +48,7 @@ def record(body: bytes = b"HTTP/1.1 200 OK\r\n\r\n<html>", kind: bytes = b"respo
         b"WARC-Type": kind,
         b"WARC-Record-ID": b"<urn:uuid:1b1e1b1e-0000-4000-8000-000000000000>",
         b"WARC-Date": b"2026-11-23T01:02:03Z",
+        b"WARC-Target-URI": b"https://treasury.example/",
         b"Content-Length": str(len(body)).encode(),
         **{name.replace("_", "-").encode(): value for name, value in head.items()},
     }
@@ -152,7 +158,7 @@ def test_no_pdf(content: bytes) -> None:
 )
 def test_a_web_archive(content: bytes) -> None:
     assert is_warc(content)
-    assert is_compressed_warc(gzip.compress(content)), "as a whole"
+    assert is_warc_compressed_as_a_whole(gzip.compress(content)) != is_compressed_warc(gzip.compress(content))
     assert not is_warc(gzip.compress(content))
     assert not is_compressed_warc(content)
 
@@ -195,6 +201,91 @@ def test_a_small_archive_that_would_unpack_for_ever_is_refused(monkeypatch: pyte
     assert is_compressed_warc(swelling)
     monkeypatch.setattr(web_archives, "UNPACKED", 400_000)
     assert not is_compressed_warc(swelling)
+
+
+def test_an_archive_that_is_compressed_as_a_whole_is_refused_with_the_reason(media_root: Path) -> None:
+    """No reader of web archives takes it: warcio says that the block continues beyond a single record."""
+    for content in (gzip.compress(WARC), gzip.compress(WARC[:100]) + gzip.compress(WARC[100:])):
+        assert not is_compressed_warc(content)
+        with pytest.raises(Unusable, match=r"compressed as a whole.*warcio recompress"):
+            store(upload(content, "page.warc.gz"))
+    assert not list(media_root.iterdir())
+
+
+def test_a_reader_of_web_archives_takes_what_we_take_and_refuses_what_we_refuse() -> None:
+    def readable(content: bytes) -> bool:
+        try:
+            return sum(1 for _ in ArchiveIterator(io.BytesIO(content), check_digests=True)) == 2
+        except ArchiveLoadFailed:
+            return False
+
+    for content in (WARC, WARC_GZ):
+        assert readable(content) == (is_warc(content) or is_compressed_warc(content)) is True
+    assert readable(gzip.compress(WARC)) == is_compressed_warc(gzip.compress(WARC)) is False
+
+
+# --- WACZ ---------------------------------------------------------------------------------------------------
+
+
+def wacz(changes: dict[str, bytes] | None = None, **unlisted: bytes) -> bytes:
+    """As py-wacz and ArchiveWeb.page write it."""
+    files = {"archive/data.warc.gz": WARC_GZ, "indexes/index.cdx": b"", "pages/pages.jsonl": b"{}"}
+    resources = [
+        {
+            "name": Path(path).name,
+            "path": path,
+            "hash": f"sha256:{sha256(held).hexdigest()}",
+            "bytes": len(held),
+        }
+        for path, held in files.items()
+    ]
+    listing = json.dumps(
+        {"profile": "data-package", "wacz_version": "1.1.1", "resources": resources}
+    ).encode()
+    digest = {"path": "datapackage.json", "hash": f"sha256:{sha256(listing).hexdigest()}"}
+    files |= {"datapackage.json": listing, "datapackage-digest.json": json.dumps(digest).encode()}
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as package:
+        for path, held in {**files, **(changes or {}), **unlisted}.items():
+            package.writestr(path, held)
+    return output.getvalue()
+
+
+def test_a_wacz_is_kept_as_it_is() -> None:
+    medium = store(upload(wacz(), "page.wacz"))
+    assert (medium["type"], medium["name"]) == ("application/wacz", "page.wacz")
+    assert path_of(medium["sha256"]).read_bytes() == wacz()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        wacz({"archive/data.warc.gz": gzip.compress(WARC)}),
+        wacz({"pages/pages.jsonl": b"{ }"}),
+        wacz({"datapackage.json": b"{}"}),
+        wacz({"datapackage-digest.json": b'{"hash": "sha256:00"}'}),
+        wacz(unlisted=b"a page"),
+        wacz() + b"x",
+        b"x" + wacz(),
+        archive(),
+        wacz()[:-30],
+    ],
+    ids=[
+        "another archive",
+        "another page",
+        "no list",
+        "a false digest",
+        "more",
+        "after",
+        "before",
+        "a zip",
+        "cut off",
+    ],
+)
+def test_what_is_not_as_its_list_says_is_no_wacz(content: bytes) -> None:
+    assert not is_wacz(content)
+    with pytest.raises(Unusable, match="PDF, WARC or WACZ"):
+        store(upload(content, "page.wacz"))
 
 
 # --- Previews -----------------------------------------------------------------------------------------------

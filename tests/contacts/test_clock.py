@@ -14,13 +14,13 @@ from django.utils import timezone
 from contacts import services, tasks
 from contacts.models import Contact, State
 from notices.models import Notice
-from records import export, kinds
+from records import kinds
 from records.queries import trail
 from records.services import seal
 from tests.clock import travel
 from tests.contacts.cases import closed, in_hand, recorded, reported, set_aside, told
 from tests.records.examples import KEY
-from tests.unpacking import unpack
+from tests.unpacking import packed, unpack
 from tests.world import World
 
 MINUTE = timedelta(minutes=1)
@@ -140,8 +140,7 @@ def test_a_contacts_package_verifies_elsewhere(world: World, sign_now: Any, tmp_
     contact = recorded(world)
     seal()
     sign_now()
-    with export.package(trail(contact.reference)) as package:
-        unpack(package.read(), tmp_path)
+    unpack(packed(contact.reference, sign_now), tmp_path)
     done = subprocess.run(
         [sys.executable, "-I", "data/verify.py", "bag", "--key", KEY.verifier, "."],
         cwd=tmp_path / "records",

@@ -25,7 +25,7 @@ from records.queries import NotYetSigned, trail
 from records.services import seal
 from records.signed_notes import SigningKey
 from tests.clock import travel
-from tests.exports.conftest import check, made, picture, recorded, sign, untarred
+from tests.exports.conftest import check, finished, made, picture, recorded, sign, untarred
 from tests.records.examples import KEY, NAME, YEAR
 from tests.world import World
 
@@ -165,8 +165,7 @@ def test_an_export_without_one_of_its_files_says_which(world: World, harm: str) 
     assert not export.path.exists()
     path.write_bytes(content)
     services.make_again(export_id=export.pk, by=world.records)
-    making.make(export.pk)
-    export.refresh_from_db()
+    export = finished(export)
     assert (export.state, export.failure) == ("made", "")
 
 

@@ -267,10 +267,11 @@ def test_the_database_holds_an_export_to_its_law(world: World, log: str) -> None
 def test_the_command_writes_the_same_file_as_the_portal(
     world: World, log: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    before = made(world, subjects=[log]).path.read_bytes()
     call_command("export_records", "--record", log, "--as", "records", str(tmp_path / "one.tar"))
     assert "1 of 1 records" in capfd.readouterr().err
-    assert (tmp_path / "one.tar").read_bytes() == made(world, subjects=[log]).path.read_bytes()
-    assert kinds(Export.objects.order_by("pk")[0]) == ["export.requested", "export.made", "export.taken"]
+    assert (tmp_path / "one.tar").read_bytes() == before
+    assert kinds(Export.objects.order_by("pk")[1]) == ["export.requested", "export.made", "export.taken"]
 
 
 WRONG = [
@@ -338,6 +339,10 @@ def test_a_worker_killed_in_the_middle_of_a_record_loses_and_doubles_nothing(
     export.refresh_from_db()
     assert (export.state, export.done) == ("running", 2)
     assert (export.work_folder / "bag.tar").stat().st_size > export.offsets["bag.tar"]
+    assert tasks.make_exports() == 0
+    export.refresh_from_db()
+    assert (export.state, export.failure) == ("sealing", "")
+    sign()
     assert tasks.make_exports() == 1
     export.refresh_from_db()
     assert export.state == "made", export.failure

@@ -73,6 +73,8 @@ def released(office: Office, tmp_path: Path, settings: Any) -> tuple[Information
     request = services.approve(request_id=request.pk, seen=request.fingerprint or "", by=office.second)
     request = services.package(request_id=request.pk, by=office.keeper)
     export = Export.objects.get(pk=Export.pk_of(request.export or ""))
+    assert not making.make(export.pk), "it waits for its seal"
+    office.seal()
     assert making.make(export.pk)
     export.refresh_from_db()
     assert export.state == "made", export.failure

@@ -17,6 +17,7 @@ from records.signed_notes import SigningKey
 from records.verify import (
     BOM,
     INDEX,
+    MUST_SAY,
     ORGANISATION,
     PDF,
     TRANSITIONS,
@@ -86,9 +87,26 @@ def disclosures(shown: dict[str, list[Any]], **withheld: str) -> bytes:
 def story(
     steps: list[tuple[str, str]] = STORY, words: str = "abc", subject: str = "TS-000001"
 ) -> list[tuple[bytes, bytes]]:
-    """Entries and disclosures of one post's life."""
-    told = [(kind, fields(actor__user_name=who, fingerprint=words)) for kind, who in steps]
-    return [(entry(kind, shown, subject), disclosures(shown)) for kind, shown in told]
+    """Entries and disclosures of one post's life, the last of which names all before it."""
+    told: list[Step] = []
+    for kind, who in steps:
+        held = fields(actor__user_name=who, fingerprint=words)
+        held |= trail_of(told) if kind == "post.recorded" else {}
+        told.append((entry(kind, held, subject), disclosures(held)))
+    return told
+
+
+def trail_of(steps: Sequence[Step]) -> dict[str, list[Any]]:
+    """As the entry that declares a record names the steps before it, but for their places in the log."""
+    return fields(
+        trail=[{"kind": loads(content)["kind"], "leaf": leaf_hash(content).hex()} for content, _ in steps]
+    )
+
+
+def ending(steps: Sequence[Step], subject: str = "TS-000001") -> list[Step]:
+    """These steps, and the entry that makes them a record."""
+    held = fields(actor__user_name="", fingerprint="abc") | trail_of(steps)
+    return [*steps, (entry("post.recorded", held, subject), disclosures(held))]
 
 
 def disposal(subject: str = "TS-000001", **others: str) -> list[Step]:
@@ -161,8 +179,24 @@ def chained(subject: str, *kinds: str, then: Sequence[Step] = ()) -> list[Step]:
     steps = list(then)
     for number, kind in enumerate(kinds):
         held = fields(actor__user_name=f"person {number}")
-        steps.append((entry(kind, held, subject, **after(steps)), disclosures(held)))
+        out = [content for content, _ in steps if loads(content)["kind"] == "post.published"]
+        about = {"relates_to": [encode64(leaf_hash(out[-1]))] if out and kind == "post.captured" else []}
+        steps.append((entry(kind, held, subject, **after(steps), **about), disclosures(held)))
     return steps
+
+
+def whole(kind: str, held: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """With all that an entry of format 2 has to have."""
+    bound = {"version": 1, "fingerprint": "c" * 64, "ground": "d" * 64}
+    said = {
+        "actor__name": "Somebody", "actor__role": "general_manager", "actor__office": "MCD", "live_text": TEXT,
+        "permalink": "https://social.example/1", "as_approved": True, "answers": [], "author_user_name": "olive",
+        "approved_by_user_name": "gita", "published_by_user_name": "olive", "platform_slug": "x", "account_site": "",
+        "account_handle": "@x", "account_number": 1, "topic_number": 1, "text": TEXT,
+    }  # fmt: skip
+    asked = {name.replace(".", "__") for name in MUST_SAY.get(kind, ())} - {"trail"}
+    lacking = {name: said[name] for name in asked & said.keys() if name.replace("__", ".") not in held}
+    return held | fields(**bound, **lacking)
 
 
 def record(
@@ -176,13 +210,9 @@ def record(
     steps: list[Step] = []
     for kind, who in STORY:
         held = told(kind, who, **(wording if kind in ("post.proposed", "post.recorded") else {}))
+        held = whole(kind, held) if version == 2 else held
         if kind == "post.recorded":
-            held |= fields(
-                trail=[
-                    {"index": number, "kind": name, "leaf": leaf_hash(content).hex()}
-                    for number, ((name, _), (content, _)) in enumerate(zip(STORY, steps, strict=False))
-                ]
-            )
+            held |= trail_of(steps)
         linked = after(steps) if version == 2 else {}
         steps.append((entry(kind, held, subject, **linked), disclosures(held)))
     return steps

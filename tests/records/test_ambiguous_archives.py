@@ -60,6 +60,33 @@ def test_a_remark_in_a_zip_is_none_of_its_files(tmp_path: Path) -> None:
     assert not problems(tmp_path / "made.zip")
 
 
+def test_large_numbers_stand_right_behind_the_directory(tmp_path: Path) -> None:
+    """Of an archive with more than 65,535 files, or larger than four gigabytes."""
+    content = zipped(tmp_path)
+    at = content.rindex(END)
+    number, size, start = struct.unpack("<H2L", content[at + 10 : at + 20])
+    end = END + struct.pack("<4H2LH", 0, 0, *[(1 << 16) - 1] * 2, *[(1 << 32) - 1] * 2, 0)
+
+    def wide(
+        number: int = number, size: int = size, start: int = start, place: int = at, gap: bytes = b""
+    ) -> bytes:
+        record = b"PK\6\6" + struct.pack("<Q2H2L4Q", 44, 45, 45, 0, 0, number, number, size, start)
+        return content[:at] + gap + record + b"PK\6\7" + struct.pack("<LQL", 0, place, 1) + end
+
+    assert not found_in(tmp_path, wide())
+    for other in (
+        wide(number - 1),
+        wide(size=size - 1),
+        wide(start=start + 1),
+        wide(place=at - 1),
+        wide(gap=b"\0"),
+    ):
+        assert TWO_IN_ONE in found_in(tmp_path, other)
+    assert TWO_IN_ONE in found_in(
+        tmp_path, wide()[:-22] + content[at : at + 10] + b"\1\0" + content[at + 12 :]
+    )
+
+
 def test_every_byte_of_a_zip_is_of_a_file(tmp_path: Path) -> None:
     """A file that the directory does not list: some programs unpack it all the same."""
     content = zipped(tmp_path, {"data/hidden": b"hidden", **FILES})

@@ -161,8 +161,12 @@ def test_what_opens_a_log_is_in_no_chain() -> None:
     chains.follow(parse_entry(opening), leaf_hash(opening))
     assert not chains.last
     named = entry("log.opened", {}, "LOG-2027", **after([(opening, b"")]))
-    with pytest.raises(Rejected, match="It opens a log, and names an entry before it"):
-        chains.follow(parse_entry(named), leaf_hash(named))
+    of_a_record = entry("log.opened", {}, SUBJECT, v=2, previous=None)
+    for content in (named, of_a_record):
+        with pytest.raises(
+            Rejected, match="It opens a log, and names an entry before it, or is of something else"
+        ):
+            chains.follow(parse_entry(content), leaf_hash(content))
 
 
 def test_of_a_log_whose_year_before_is_not_here_the_first_of_each_subject_may_have_others_before_it() -> None:

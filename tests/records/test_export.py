@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from exports import history as exports_history
 from records import export, queries, services
 from records.models import Entry
 from records.queries import NotYetSigned, trail
 from records.signing.signer import Signed
 from tests.records.conftest import said
 from tests.records.examples import KEY
-from tests.unpacking import unpack
+from tests.unpacking import packed, unpack
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[[], Signed | None]
@@ -27,6 +28,11 @@ def signed_log(sign_now: Sign) -> None:
     said(subject="TS-000000", kind="test.kept", relates_to=[Entry.objects.order_by("id")[0].pk])
     services.seal()
     sign_now()
+
+
+@pytest.fixture(autouse=True)
+def _seals(_kinds: None) -> None:
+    exports_history.register_kinds()
 
 
 def check(folder: Path, *command: str) -> tuple[int, str]:
@@ -65,13 +71,8 @@ def test_nothing_is_exported_before_the_first_signature(tmp_path: Path) -> None:
         export.package(trail("TS-000001"))
 
 
-def packed(subject: str) -> bytes:
-    with export.package(trail(subject)) as package:
-        return package.read()
-
-
-def test_a_record_verifies_from_its_package(signed_log: None, tmp_path: Path) -> None:
-    unpack(packed("TS-000000"), tmp_path)
+def test_a_record_verifies_from_its_package(signed_log: None, sign_now: Sign, tmp_path: Path) -> None:
+    unpack(packed("TS-000000", sign_now), tmp_path)
     code, said_ = check(tmp_path / "records", "bag", "--key", KEY.verifier, ".")
     assert (code, "4 entries" in said_) == (0, True), said_
     altered = tmp_path / "records/data/records/TS-000000/001-test.said.entry"
@@ -80,15 +81,15 @@ def test_a_record_verifies_from_its_package(signed_log: None, tmp_path: Path) ->
 
 
 def test_the_same_record_is_packed_as_the_same_bytes(signed_log: None, sign_now: Sign) -> None:
-    before = packed("TS-000000")
+    before = packed("TS-000000", sign_now)
     said(subject="TS-000009")
     services.seal()
     sign_now()
-    assert packed("TS-000000") == before
+    assert packed("TS-000000", sign_now) == before
 
 
-def test_one_proof_verifies_by_itself(signed_log: None, tmp_path: Path) -> None:
-    unpack(packed("TS-000000"), tmp_path)
+def test_one_proof_verifies_by_itself(signed_log: None, sign_now: Sign, tmp_path: Path) -> None:
+    unpack(packed("TS-000000", sign_now), tmp_path)
     name = "data/records/TS-000000/002-test.said"
     command = ["proof", "--key", KEY.verifier, f"{name}.tlog-proof", f"{name}.entry"]
     code, said_ = check(tmp_path / "records", *command, "--disclosures", f"{name}.disclosures")

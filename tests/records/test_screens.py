@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate
 
+from exports import history as exports_history
 from records import policy, reading, register, services
 from records.models import Entry
 from records.register import Place, Wanted
@@ -44,6 +45,7 @@ class Reader:
 @pytest.fixture(autouse=True)
 def _reading_is_a_kind() -> None:
     reading.register_kinds()
+    exports_history.register_kinds()
 
 
 EVERYBODY = [
@@ -173,6 +175,11 @@ def test_a_record_tells_its_story_and_gives_its_proof(world: World, sign_now: Si
     assert answer["Content-Disposition"] == 'attachment; filename="TS-000001.tlog-proof"'
     assert answer.content.startswith(b"c2sp.org/tlog-proof@v1\nindex 1\n")
     assert client.get("/register/TS-000001/entry/").content == Entry.objects.get(declares_record=True).content
+    waits = client.get("/register/TS-000001/package/")
+    assert (waits.status_code, waits["Refresh"]) == (409, "3")
+    assert "named in the record log. Waiting to be sealed" in waits.content.decode()
+    services.seal()
+    sign_now()
     package = io.BytesIO(b"".join(client.get("/register/TS-000001/package/")))
     with tarfile.open(fileobj=package) as bag:
         names = bag.getnames()

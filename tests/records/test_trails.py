@@ -106,6 +106,8 @@ def test_what_opens_a_log_names_none_and_moves_nothing() -> None:
     assert before("LOG-2027", history.OPENED) is None
     named = entry(told, previous=before("LOG-2027", "test.said"), **opening)
     assert "does not name the one before it" in put_in(dumps(named), held(told))
+    of_a_record = entry(told, previous=None, kind=history.OPENED, subject=SUBJECT)
+    assert "does not name the one before it" in put_in(dumps(of_a_record), held(told))
     assert put_in(dumps(entry(told, previous=None, **opening)), held(told)) == ""
     assert Trail.objects.get(subject="LOG-2027").length == 1
 

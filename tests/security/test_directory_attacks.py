@@ -420,7 +420,7 @@ def test_a_verifier_asks_in_which_role_a_seat_was_confirmed(
     if lawful:
         stories.follow(*entry)
         return
-    with pytest.raises(Rejected, match="is not a role that confirms who is seated as"):
+    with pytest.raises(Rejected, match="is not a role that confirms who takes the seat of"):
         stories.follow(*entry)
 
 

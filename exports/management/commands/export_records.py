@@ -10,7 +10,7 @@ from django.core.management import CommandError
 from django.core.management.base import BaseCommand, CommandParser
 
 from exports import making, services
-from exports.models import TO_MAKE, Export, Form
+from exports.models import TO_MAKE, Export, Form, State
 from exports.selection import Chosen, Found, Selection
 from exports.work_folder import Busy
 from profiles.models import Person
@@ -19,6 +19,7 @@ from records.register import Wanted, offices
 from workflow.rulings import Refused
 
 TURN = 2.0  # seconds between two words of how far it is
+PAUSE = 1.0  # until it is asked again whether the signer came by
 
 
 class Command(BaseCommand):
@@ -63,7 +64,10 @@ class Command(BaseCommand):
             except Busy:
                 time.sleep(TURN)
             export.refresh_from_db()
-            sys.stderr.write(f"{export.reference}: {export.done} of {export.total} records\n")
+            waits = export.state == State.SEALING
+            then = ", waiting for the signer’s next checkpoint" if waits else ""
+            sys.stderr.write(f"{export.reference}: {export.done} of {export.total} records{then}\n")
+            time.sleep(PAUSE * waits)
         if export.failure:
             raise Refused(export.failure)
         return export

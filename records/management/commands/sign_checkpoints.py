@@ -1,7 +1,8 @@
 """Sign the record logs as they grow. Runs as a process of its own, under the signer's role, alone with the keys.
 
 Its folder (CHECKPOINT_FOLDER) holds the keys, which nobody else may read, and what was signed last. The public halves
-are there for everybody in `verifier-keys`. Checkpoints are sent to CHECKPOINT_ARCHIVE and to RECORDS_MAILBOX.
+are there for everybody in `verifier-keys`. Checkpoints are sent to CHECKPOINT_ARCHIVE and to RECORDS_MAILBOX,
+and shown to the TIMESTAMP_AUTHORITIES and to the witnesses of WITNESS_POLICY.
 """
 
 import logging
@@ -13,8 +14,10 @@ from django.core.management import CommandError
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 
+from records.attesting import attesters
+from records.attesting.rounds import Rounds
 from records.models import Log
-from records.offsite.sending import send_due
+from records.offsite.sending import parcels, send_due
 from records.signing.signer import AnotherIsRunning, Folder, NotSigned, make_keys, sign
 from records.verify import Rejected
 
@@ -79,14 +82,17 @@ class Command(BaseCommand):
             self.stderr.write("The signer that is running takes this key with its next checkpoint.")
 
     def _sign(self, folder: Folder, *, once: bool, start_again: bool) -> None:
+        rounds = Rounds(attesters.set_up())
         if once:
             sign(folder, start_again=start_again)
             send_due(folder)
+            rounds.ask(parcels(folder))
+            rounds.write(wait=True)
             folder.mark_in_order()
         else:
-            self._keep_signing(folder, start_again=start_again)
+            self._keep_signing(folder, rounds, start_again=start_again)
 
-    def _keep_signing(self, folder: Folder, *, start_again: bool) -> None:
+    def _keep_signing(self, folder: Folder, rounds: Rounds, *, start_again: bool) -> None:
         """A database that is away comes back; a fork stays, and is said again and again until somebody looks."""
         shown, send_at = "", 0.0
         while True:
@@ -94,8 +100,10 @@ class Command(BaseCommand):
             try:
                 sign(folder, start_again=start_again)
                 start_again = False
+                rounds.write()
                 if time.monotonic() >= send_at:
                     send_due(folder)
+                    rounds.ask(parcels(folder))
                     send_at = time.monotonic() + BETWEEN_SENDINGS
                 folder.mark_in_order()
             except (NotSigned, Rejected) as refusal:

@@ -1,0 +1,884 @@
+"""False histories that are well formed: each is the honest one, falsified in one thing, with all that follows from it
+made anew and signed with the right key. What finds them is that they do not agree with themselves."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from records import verify
+from records.auditing.entries import Entries, Row
+from tests.records.examples import YEAR, Files, Step, as_folder, bag, export, packed, proofs
+from tests.records.histories import (
+    CLASS,
+    History,
+    Post,
+    Told,
+    hold,
+    honest,
+    moment,
+    records_of,
+    terms,
+)
+
+Falsify = Callable[[History], object]
+
+
+def said(subject: str, kind: str, number: int = 0, /, **fields: Any) -> Falsify:
+    """Other values in one entry."""
+    values = {name.rstrip("_").replace("__", "."): value for name, value in fields.items()}
+    return lambda history: history.step(subject, kind, number).fields.update(values)
+
+
+def lacks(subject: str, kind: str, *names: str) -> Falsify:
+    return part(subject, kind, lacks=names)
+
+
+def by(subject: str, kind: str, who: str, **others: Any) -> Falsify:
+    return said(subject, kind, **{"actor__user_name": who, **others})
+
+
+def gone(subject: str, *kinds: str) -> Falsify:
+    return lambda history: history.drop(*(history.step(subject, kind) for kind in kinds))
+
+
+def moved(subject: str, kind: str, **span: float) -> Falsify:
+    def falsify(history: History) -> None:
+        history.step(subject, kind).at += timedelta(**span)
+
+    return falsify
+
+
+def part(subject: str, kind: str, /, **attributes: Any) -> Falsify:
+    """Other parts of one entry than its fields."""
+    return lambda history: vars(history.step(subject, kind)).update(attributes)
+
+
+def again(subject: str, kind: str, at: int | None = None) -> Falsify:
+    """The same step twice."""
+
+    def falsify(history: History) -> None:
+        told = history.step(subject, kind)
+        copy = Told(**{**vars(told), "key": None})
+        history.steps.insert(history.steps.index(told) + 1 if at is None else at, copy)
+
+    return falsify
+
+
+def before(subject: str, kind: str, other: str) -> Falsify:
+    """One step in front of another of the same subject."""
+
+    def falsify(history: History) -> None:
+        told, first = history.step(subject, kind), history.step(subject, other)
+        history.steps.remove(told)
+        told.at, told.relates_to = first.at, []
+        history.steps.insert(history.steps.index(first), told)
+
+    return falsify
+
+
+def put_in(kind: str, subject: str, after: str, who: str = "", **fields: Any) -> Falsify:
+    """A step more, behind the last one of its subject of that kind."""
+
+    def falsify(history: History) -> None:
+        told = History.tell(history, kind, subject, who, **fields)
+        history.steps.remove(told)
+        earlier = history.step(subject, after, -1)
+        told.at = earlier.at
+        history.steps.insert(history.steps.index(earlier) + 1, told)
+
+    return falsify
+
+
+def both(*each: Falsify) -> Falsify:
+    return lambda history: [falsify(history) for falsify in each]
+
+
+def twice_the_key(history: History) -> None:
+    history.step("TS-000004", "post.submitted").key = history.step("TS-000001", "post.proposed").key
+
+
+def other_words(history: History) -> None:
+    """The words and their digests agree everywhere before the approval; what was approved is something else."""
+    for told in history.of("TS-000004")[:2]:
+        told.fields["fingerprint"] = "c" * 64
+
+
+def a_trail_without(history: History) -> None:
+    record = history.step("TS-000001", "post.recorded")
+    record.fields["trail"] = [{"index": 2, "kind": "post.proposed", "leaf": "d" * 64}]
+
+
+def a_trail_that_says(**other: Any) -> Falsify:
+    def falsify(history: History) -> None:
+        made = history.written()
+        at = next(
+            n for n, told in enumerate(history.steps) if told is history.step("SC-000001", "contact.recorded")
+        )
+        named = [
+            {"index": n, "kind": told.kind, "leaf": verify.leaf_hash(made[n][0]).hex()}
+            for n, told in enumerate(history.steps[:at])
+            if told.subject == "SC-000001"
+        ]
+        named[1] |= other
+        history.steps[at].fields["trail"] = named
+
+    return falsify
+
+
+def shorter_trail(history: History) -> None:
+    a_trail_that_says()(history)
+    history.step("SC-000001", "contact.recorded").fields["trail"].pop(2)
+
+
+def a_third_use(history: History) -> None:
+    post = Post(history, "TS-000010")
+    post.write("Rates rise on Sunday.")
+    post.approve_under("SA-000001", history.step("SA-000001", "standing.granted"), use=3)
+
+
+def other_terms(history: History) -> None:
+    """Signed were these terms; what the entry of the use binds is other ones."""
+    history.step("TS-000002", "post.approved_under").fields["terms"] = terms(limits="None")["fingerprint"]
+
+
+def terms_of_another_day(history: History) -> None:
+    granted = history.step("SA-000001", "standing.granted")
+    granted.fields |= terms(starts_on=f"{YEAR}-06-01")
+    fingerprint = granted.fields["fingerprint"]
+    for told in history.of("SA-000001")[1:]:
+        told.fields["fingerprint"] = fingerprint
+    for subject in ("TS-000002", "TS-000003"):
+        history.step(subject, "post.approved_under").fields["terms"] = fingerprint
+
+
+def suspended(history: History) -> None:
+    signed = history.step("SA-000001", "standing.cosigned")
+    told = history.tell(
+        "standing.suspended", "SA-000001", "mara", reason="No.", fingerprint=signed.fields["fingerprint"]
+    )
+    history.steps.remove(told)
+    told.at = signed.at
+    history.steps.insert(history.steps.index(signed) + 1, told)
+
+
+def a_hold_that_stays(history: History) -> None:
+    """Placed on the record that is destroyed, and never released."""
+    after = history.steps.index(history.step("TS-000003", "class.assigned"))
+    hold(history, "HOLD-000002", "TS-000003")
+    new = [history.steps.pop(), history.steps.pop()]
+    for told in new:
+        told.at = history.steps[after].at
+        history.steps.insert(after, told)
+
+
+def the_whole_post_gone(history: History) -> None:
+    history.drop(*history.of("TS-000009"))
+
+
+# Name, how it is falsified, a part of what is said of it, and whether a bag of the record shows it as well: not where
+# what contradicts it is told of another subject.
+FALSE: list[tuple[str, Falsify, str, bool]] = [
+    # time
+    ("an entry dated back", moved("TS-000004", "post.submitted", hours=-2), "dated back", True),
+    ("an entry of another year", moved("TS-000004", "post.submitted", days=800), "not in the year", True),
+    ("an entry dated ahead", moved("TS-000004", "post.submitted", hours=2), "dated back", True),
+    (
+        "approved_at of another day",
+        said("TS-000001", "post.recorded", approved_at=moment(verify.moment(f"{YEAR}-01-22T00:00:00.000Z"))),
+        "approved_at",
+        True,
+    ),
+    (
+        "published_at of another day",
+        said("TS-000001", "post.recorded", published_at=f"{YEAR}-01-22T00:00:00.000Z"),
+        "published_at",
+        True,
+    ),
+    (
+        "a capture of what is still to come",
+        said("TS-000001", "post.captured", seen_at=f"{YEAR}-02-22T00:00:00.000Z"),
+        "nobody had seen",
+        True,
+    ),
+    (
+        "published after its approval lapsed",
+        said("TS-000001", "post.approved", approval_ends_at=f"{YEAR}-01-22T00:00:00.000Z"),
+        "had lapsed",
+        True,
+    ),
+    (
+        "lapsed before its time",
+        said("TS-000008", "post.approved", approval_ends_at=f"{YEAR}-03-22T00:00:00.000Z"),
+        "lapsed before",
+        False,
+    ),
+    # what the record says again
+    *(
+        (f"a record with another {name}", said("TS-000001", "post.recorded", **{name: value}), name, True)
+        for name, value in {
+            "text": "Rates fall.",
+            "live_text": "Rates fall.",
+            "title": "Fall",
+            "links": ["https://b.example"],
+            "sources": "None",
+            "marking": "UNOFFICIAL",
+            "author": "Greg Moss",
+            "author_user_name": "greg",
+            "approved_by": "The Treasurer",
+            "approved_by_user_name": "mara",
+            "published_by": "Greg Moss",
+            "published_by_user_name": "greg",
+            "permalink": "https://c.example",
+            "standing": "SA-000001",
+            "emergency": "A flood",
+            "objected_by": "Mara Quist",
+            "answers_link": "https://d.example",
+            "account_handle": "@other",
+            "media": [{"alt": "", "sha256": "e" * 64, "size": 1, "name": "a", "type": "b"}],
+        }.items()
+    ),
+    (
+        "a record with another version",
+        said("TS-000001", "post.recorded", version=1),
+        "published is not",
+        True,
+    ),
+    (
+        "a record with another fingerprint",
+        said("TS-000001", "post.recorded", fingerprint="c" * 64),
+        "published is not",
+        True,
+    ),
+    (
+        "a record of a contact with another outcome",
+        said("SC-000001", "contact.recorded", outcome="Ignored."),
+        "outcome",
+        True,
+    ),
+    (
+        "a record of a contact triaged by another",
+        said("SC-000001", "contact.recorded", triaged_by="Gita Rao"),
+        "triaged_by",
+        True,
+    ),
+    (
+        "a record of a contact with another answer",
+        said("SC-000001", "contact.recorded", answers=["TS-9: no"]),
+        "answers",
+        True,
+    ),
+    (
+        "a record of a comment without its concern",
+        said("PU-000001", "professional.recorded", concern=""),
+        "concern",
+        True,
+    ),
+    (
+        "a record of a comment acknowledged by nobody before",
+        said("PU-000001", "professional.recorded", acknowledged_by="Gita Rao"),
+        "acknowledged_by",
+        True,
+    ),
+    # words and digests
+    (
+        "words that are not those of the fingerprint",
+        said("TS-000001", "post.edited", text="Rates fall."),
+        "fingerprint is not",
+        True,
+    ),
+    (
+        "an account that is not that of the fingerprint",
+        said("TS-000001", "post.edited", account_handle="@other"),
+        "fingerprint is not",
+        True,
+    ),
+    (
+        "sources that are not those of the ground",
+        said("TS-000001", "post.edited", sources="Nobody"),
+        "ground is not",
+        True,
+    ),
+    (
+        "another topic than that of the ground",
+        said("TS-000001", "post.edited", topic_number=6),
+        "ground is not",
+        True,
+    ),
+    (
+        "answers that are not those of the ground",
+        said("TS-000001", "post.submitted", answers=[]),
+        "ground is not",
+        True,
+    ),
+    ("a fingerprint that no words have", other_words, "fingerprint is not", True),
+    (
+        "approved was another version",
+        said("TS-000001", "post.approved", version=1),
+        "decided on is not",
+        True,
+    ),
+    (
+        "approved were other words",
+        said("TS-000001", "post.approved", fingerprint="c" * 64),
+        "decided on is not",
+        True,
+    ),
+    (
+        "approved was another ground",
+        said("TS-000001", "post.approved", ground="c" * 64),
+        "decided on is not",
+        True,
+    ),
+    (
+        "returned were other words",
+        said("TS-000001", "post.returned", fingerprint="c" * 64),
+        "decided on is not",
+        True,
+    ),
+    (
+        "submitted were other words",
+        said("TS-000001", "post.submitted", 1, fingerprint="c" * 64),
+        "handed over is not",
+        True,
+    ),
+    (
+        "published were other words",
+        said("TS-000001", "post.published", fingerprint="c" * 64),
+        "published is not",
+        True,
+    ),
+    ("a version left out", said("TS-000001", "post.edited", version=3), "not the one that follows", True),
+    ("a first version that is none", said("TS-000004", "post.proposed", version=0), "is version 0", True),
+    ("a version that is a text", said("TS-000001", "post.approved", version="2"), "not spelled as", True),
+    (
+        "a fingerprint in capitals",
+        said("TS-000001", "post.approved", fingerprint="C" * 64),
+        "not spelled as",
+        True,
+    ),
+    (
+        "a capture of other words",
+        said("TS-000001", "post.captured", fingerprint="c" * 64),
+        "told of in post.captured",
+        True,
+    ),
+    # who decides
+    ("approved by the author", by("TS-000001", "post.approved", "olive"), "decided on by somebody", True),
+    (
+        "approved by the author in capitals",
+        by("TS-000001", "post.approved", "OLIVE"),
+        "decided on by somebody",
+        True,
+    ),
+    (
+        "approved by the author in wide letters",
+        by("TS-000001", "post.approved", "ｏｌｉｖｅ"),
+        "decided on by somebody",
+        True,
+    ),
+    (
+        "approved by who edited an earlier version",
+        by("TS-000001", "post.approved", "colin"),
+        "decided on by somebody",
+        True,
+    ),
+    ("approved by nobody", by("TS-000001", "post.approved", ""), "nobody is named", True),
+    ("approved by an officer", said("TS-000001", "post.approved", actor__role="officer"), "not a role", True),
+    (
+        "approved by another division",
+        said("TS-000001", "post.approved", actor__office="SMALL"),
+        "another division",
+        True,
+    ),
+    (
+        "approved under another division's name",
+        part("TS-000001", "post.approved", office="SMALL"),
+        "under another division",
+        True,
+    ),
+    (
+        "acting without an instrument",
+        said("TS-000001", "post.approved", actor__acting_for="Gita"),
+        "without an instrument",
+        True,
+    ),
+    (
+        "a decision without a role",
+        lacks("TS-000001", "post.approved", "actor.role"),
+        "does not say actor.role",
+        True,
+    ),
+    ("a decision without a ground", lacks("TS-000001", "post.approved", "ground"), "does not say", True),
+    (
+        "confirmed by who published first",
+        by("TS-000006", "post.confirmed", "colin"),
+        "decided on by somebody",
+        True,
+    ),
+    (
+        "objected to by who published first",
+        by("TS-000007", "post.objected", "colin"),
+        "decided on by somebody",
+        True,
+    ),
+    (
+        "published first by who is not on the roster",
+        gone("ROSTER", "roster.added"),
+        "emergency roster",
+        False,
+    ),
+    ("on the roster by their own hand", by("ROSTER", "roster.added", "colin"), "put themselves", False),
+    (
+        "decided on while tied to the author",
+        said("TS-000001", "post.approved", actor__tied_to=["olive"]),
+        "within thirty days",
+        True,
+    ),
+    (
+        "a General Manager's approval in a window",
+        both(
+            by("TS-000009", "post.approved", "gita", actor__role="general_manager", actor__office="MACRO"),
+            said("TS-000009", "post.recorded", approved_by_user_name="gita"),
+        ),
+        "while a window was open",
+        False,
+    ),
+    (
+        "approved by who sits nowhere",
+        by("TS-000009", "post.approved", "nobody"),
+        "does not seat so",
+        False,
+    ),
+    (
+        "approved by a manager before their first day",
+        lambda history: history.steps[0].fields["seats"][0].update(starts_on=f"{YEAR}-03-01"),
+        "does not seat so",
+        False,
+    ),
+    (
+        "approved as an MCD manager by a General Manager",
+        said("TS-000001", "post.approved", actor__role="mcd_manager", actor__office="MCD"),
+        "does not seat so",
+        False,
+    ),
+    # standing approvals
+    (
+        "under a standing approval that nobody granted",
+        gone("SA-000001", "standing.granted", "standing.cosigned", "standing.used"),
+        "nobody had granted",
+        False,
+    ),
+    ("under one that MCD did not sign", gone("SA-000001", "standing.cosigned"), "not signed by both", False),
+    ("under one that was suspended", suspended, "was suspended", False),
+    ("under one that begins later", terms_of_another_day, "not in force on that day", False),
+    ("under other terms", other_terms, "other terms", False),
+    ("under one that is used up", a_third_use, "used up", False),
+    ("a use counted twice", said("TS-000003", "post.approved_under", use=1), "as its use 1", False),
+    ("a use beyond the number", said("TS-000003", "post.approved_under", use=3), "used up", True),
+    (
+        "more uses than the terms allow",
+        said("TS-000003", "post.approved_under", uses_allowed=9),
+        "another number of uses",
+        False,
+    ),
+    (
+        "under one by who is not named in it",
+        by("TS-000002", "post.approved_under", "colin"),
+        "not named in it",
+        False,
+    ),
+    (
+        "under one that others signed",
+        said("TS-000002", "post.approved_under", cosigner="mel"),
+        "or by others",
+        False,
+    ),
+    (
+        "under one twice signed by one person",
+        said("TS-000002", "post.approved_under", cosigner="gita"),
+        "twice by one person",
+        True,
+    ),
+    (
+        "a standing approval signed by who granted it",
+        by("SA-000001", "standing.cosigned", "gita"),
+        "decided on by somebody",
+        False,
+    ),
+    (
+        "a standing approval for who granted it",
+        said("SA-000001", "standing.granted", **terms(officers=["olive", "gita"])),
+        "is named in it",
+        False,
+    ),
+    (
+        "terms that are not those of the fingerprint",
+        said("SA-000001", "standing.granted", uses_allowed=9),
+        "fingerprint of the terms is not",
+        False,
+    ),
+    (
+        "a use that the standing approval does not tell of",
+        gone("SA-000001", "standing.used"),
+        "does not tell of its use",
+        False,
+    ),
+    (
+        "a use for a post that was not approved so",
+        said("SA-000001", "standing.used", post="TS-000001"),
+        "not approved under it",
+        False,
+    ),
+    # going out and after
+    (
+        "published without an approval",
+        gone("TS-000001", "post.approved"),
+        "cannot go through post.publication_failed",
+        True,
+    ),
+    (
+        "recorded without having been published",
+        gone("TS-000009", "post.published"),
+        "cannot go through post.recorded",
+        True,
+    ),
+    (
+        "other words went live, said to be the same",
+        said("TS-000001", "post.published", live_text="Rates fall."),
+        "compared wrongly",
+        True,
+    ),
+    (
+        "other words went live, and no incident",
+        gone("TS-000002", "incident.opened", "incident.closed"),
+        "no incident was opened",
+        True,
+    ),
+    (
+        "an incident that shows other words",
+        said("TS-000002", "incident.opened", live_text="Same."),
+        "other texts",
+        True,
+    ),
+    (
+        "an incident closed that was never open",
+        put_in("incident.closed", "TS-000001", "post.published", "olive", resolution="a"),
+        "was not open",
+        True,
+    ),
+    (
+        "captured before it went out",
+        before("TS-000001", "post.captured", "post.approved"),
+        "cannot go through post.captured",
+        True,
+    ),
+    (
+        "a capture of another post",
+        lambda history: history.step("TS-000001", "post.captured").relates_to.__setitem__(
+            0, history.step("TS-000001", "post.proposed")
+        ),
+        "does not relate",
+        True,
+    ),
+    (
+        "corrected by a post that does not",
+        said("TS-000001", "post.corrected", other="TS-000002"),
+        "no post went out that does to it",
+        False,
+    ),
+    (
+        "corrected by nothing",
+        part("TS-000001", "post.corrected", relates_to=[]),
+        "no post went out that does to it",
+        False,
+    ),
+    (
+        "a correction of another post",
+        said("TS-000004", "post.published", relates_to="TS-000002"),
+        "not what was written",
+        True,
+    ),
+    (
+        "a takedown told as a correction",
+        part("TS-000001", "post.taken_down", kind="post.corrected"),
+        "no post went out that does to it",
+        False,
+    ),
+    ("taken down twice", again("TS-000001", "post.taken_down"), "taken down twice", False),
+    (
+        "taken down before it went out",
+        before("TS-000001", "post.taken_down", "post.approved"),
+        "cannot go through",
+        False,
+    ),
+    ("MCD answered what nobody asked", gone("TS-000001", "consultation.asked"), "nobody had asked", True),
+    # records and trails
+    (
+        "a kind that makes no records makes one",
+        part("TS-000001", "post.published", declares=True),
+        "not a kind of entry",
+        True,
+    ),
+    (
+        "a record that is said to be none",
+        part("TS-000001", "post.recorded", declares=False),
+        "not a kind of entry",
+        True,
+    ),
+    (
+        "a record without its trail",
+        lacks("TS-000001", "post.recorded", "trail"),
+        "without naming the steps",
+        True,
+    ),
+    ("a trail that is nothing", said("TS-000001", "post.recorded", trail=None), "names no steps", True),
+    ("a trail of other steps", a_trail_without, "that step is missing here", True),
+    (
+        "a trail that calls a step otherwise",
+        a_trail_that_says(kind="contact.set_aside"),
+        "something else",
+        True,
+    ),
+    ("a trail with another place", a_trail_that_says(index=0), "stood elsewhere", True),
+    ("a trail without a step", shorter_trail, "fewer steps", True),
+    (
+        "a step put in after the record",
+        again("TS-000001", "post.published", -1),
+        "cannot go through post.published",
+        False,
+    ),
+    ("two steps of one key", twice_the_key, "Two entries bear this key", False),
+    ("a key that is none", part("TS-000001", "post.proposed", key="again"), "not the number of a step", True),
+    # holds, classes, disposals
+    ("a hold released that was never placed", gone("TS-000004", "hold.placed"), "never placed", False),
+    ("a hold placed twice", again("TS-000004", "hold.placed"), "twice", True),
+    (
+        "a hold released by a stranger",
+        by("TS-000004", "hold.released", "mel", actor__role="mcd_manager"),
+        "nor keeps records",
+        True,
+    ),
+    (
+        "a hold placed by an officer",
+        said("TS-000004", "hold.placed", actor__role="officer"),
+        "place a hold",
+        True,
+    ),
+    (
+        "a hold on a record that it does not name",
+        gone("TS-000004", "hold.placed", "hold.released"),
+        "on which it was not placed",
+        False,
+    ),
+    ("a hold lifted with a record under it", gone("TS-000004", "hold.released"), "still under it", False),
+    ("destroyed under a hold", a_hold_that_stays, "while a hold was on it", True),
+    (
+        "destroyed without having been authorised",
+        gone("TS-000003", "disposal.authorised"),
+        "without having been authorised",
+        True,
+    ),
+    (
+        "destroyed by the word of one",
+        said("TS-000003", "disposal.executed", proposed_by_user_name="rex"),
+        "by the word of one person",
+        True,
+    ),
+    (
+        "destroyed by another's word",
+        said("TS-000003", "disposal.executed", approved_by_user_name="mara"),
+        "somebody else",
+        True,
+    ),
+    (
+        "destroyed before it was due",
+        said("TS-000003", "disposal.executed", due_on=f"{YEAR}-09-09"),
+        "before it was due",
+        True,
+    ),
+    (
+        "destroyed under a class of seven years",
+        lambda history: [
+            each.fields.update(rule="destroy 7 years after the day on which it became a record")
+            for each in history.steps
+            if each.fields.get("rule") == CLASS["rule"]
+        ],
+        "before the years",
+        True,
+    ),
+    (
+        "destroyed years after it was superseded, which it was not",
+        lambda history: [
+            each.fields.update(rule=f"destroy 1 year after {verify.EVENTS[2][0]}")
+            for each in history.steps
+            if each.fields.get("rule") == CLASS["rule"]
+        ],
+        "before the years",
+        True,
+    ),
+    (
+        "destroyed under a class that keeps it",
+        said("TS-000003", "disposal.executed", rule="retain as national archives"),
+        "does not let it go",
+        True,
+    ),
+    (
+        "destroyed under another class",
+        said("TS-000003", "disposal.executed", class_="9, All"),
+        "another disposal or class",
+        True,
+    ),
+    (
+        "in a class that nobody made",
+        said("TS-000003", "class.assigned", class_="9, All"),
+        "nobody made",
+        False,
+    ),
+    (
+        "authorised under a disposal that nobody approved",
+        gone("DISP-000001", "disposal.approved", "disposal.finished"),
+        "nobody had approved",
+        False,
+    ),
+    (
+        "authorised though the disposal does not name it",
+        said("DISP-000001", "disposal.approved", records=["TS-000009"]),
+        "does not name it",
+        False,
+    ),
+    (
+        "authorised by another than approved it",
+        by("TS-000003", "disposal.authorised", "mara", actor__role="mcd_manager"),
+        "somebody else",
+        True,
+    ),
+    (
+        "a disposal approved by who proposed it",
+        by("DISP-000001", "disposal.approved", "rosa"),
+        "decided on by somebody",
+        False,
+    ),
+    (
+        "a disposal approved by an officer",
+        said("DISP-000001", "disposal.approved", actor__role="officer"),
+        "not a role",
+        False,
+    ),
+    # information requests, contacts, comments
+    ("access given without an approval", gone("FOI-000001", "foi.approved"), "cannot go through", False),
+    (
+        "a request approved by who submitted it",
+        by("FOI-000001", "foi.approved", "rosa"),
+        "decided on by somebody",
+        False,
+    ),
+    (
+        "a request approved by an auditor",
+        said("FOI-000001", "foi.approved", actor__role="auditor"),
+        "not a role",
+        False,
+    ),
+    (
+        "a request approved as other than submitted",
+        said("FOI-000001", "foi.approved", fingerprint="c" * 64),
+        "not what was submitted",
+        False,
+    ),
+    (
+        "access given to another package",
+        said("FOI-000001", "foi.released", sha256="c" * 64),
+        "another package",
+        False,
+    ),
+    ("access given to no package", gone("FOI-000001", "foi.packaged"), "before the package was made", False),
+    ("a contact closed that nobody triaged", gone("SC-000001", "contact.triaged"), "cannot go through", True),
+    (
+        "a concern answered that nobody raised",
+        gone("PU-000001", "professional.concern_raised"),
+        "cannot go through",
+        True,
+    ),
+    (
+        "a comment recorded that nobody answered",
+        gone("PU-000001", "professional.answered"),
+        "cannot go through",
+        True,
+    ),
+]
+
+
+@pytest.fixture
+def story() -> History:
+    return honest()
+
+
+def found_in_a_log(history: History, folder: Path) -> str:
+    report = verify.Report()
+    report.trying("", verify.Logs([], report).read, export(folder, history.written()))
+    return told(report)
+
+
+def found_in_bags(history: History, folder: Path) -> str:
+    """Each record as it stands in the whole log, with its proofs and its checkpoint."""
+    written = history.written()
+    made = proofs([content for content, _ in written])
+    bags = (_bag(history, subject, written, made) for subject in records_of(history))
+    return "\n".join(
+        filter(None, (found_in_a_bag(files, folder / str(number)) for number, files in enumerate(bags)))
+    )
+
+
+def _bag(history: History, subject: str, written: list[Step], made: list[bytes]) -> Files:
+    mine = [at for at, each in enumerate(history.steps) if each.subject == subject]
+    files = bag([written[at] for at in mine], media=[])
+    stems = [path.removesuffix(".tlog-proof") for path in files if path.endswith(".tlog-proof")]
+    files |= {f"{stem}.tlog-proof": made[at] for stem, at in zip(stems, mine, strict=True)}
+    checkpoint = made[0].partition(b"\n\n")[2]
+    return packed(files | {path: checkpoint for path in files if path.endswith(".checkpoint")})
+
+
+def found_in_a_bag(files: Files, folder: Path) -> str:
+    report = verify.Report()
+    report.trying("", verify.Bag(as_folder(folder, files), [], report).check)
+    return told(report)
+
+
+def found_in_the_portal(history: History) -> str:
+    """What `verify_log` asks of entries, which here come from no database."""
+    entries, said = Entries(), []
+    for at, (content, shown) in enumerate(history.written()):
+        read = verify.read(content, shown)
+        held = shown.removeprefix(b'{"disclosed":').partition(b',"withheld"')[0]
+        assert read.entry
+        row = Row(
+            at, content, read.leaf, read.entry["subject"], read.entry["kind"], verify.moment(read.entry["at"]),
+            read.entry["office"], read.entry["key"], read.entry["declares_record"], held,
+        )  # fmt: skip
+        said += entries.problems(row, read, "", at, at)
+    return "\n".join([*said, *(what for _, what in entries.stories.problems())])
+
+
+def told(report: verify.Report) -> str:
+    return "\n".join(what for _, what in report.problems)
+
+
+def test_the_honest_history_is_lawful_everywhere(story: History, tmp_path: Path) -> None:
+    assert not found_in_a_log(story, tmp_path / "log")
+    assert not found_in_bags(story, tmp_path / "bags")
+    assert not found_in_the_portal(story)
+
+
+@pytest.mark.parametrize(
+    ("falsify", "problem", "in_a_bag"), [each[1:] for each in FALSE], ids=[each[0] for each in FALSE]
+)
+def test_a_false_history_is_refused(
+    story: History, tmp_path: Path, falsify: Falsify, problem: str, in_a_bag: bool
+) -> None:
+    falsify(story)
+    assert problem in found_in_a_log(story, tmp_path / "log")
+    assert problem in found_in_the_portal(story) or "time" not in problem
+    if in_a_bag:
+        assert problem in found_in_bags(story, tmp_path / "bags")
