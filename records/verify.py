@@ -1572,8 +1572,10 @@ MEANWHILE = {  # what moves nothing, and the states it happens in
     **dict.fromkeys(("export.made", "export.taken", "export.repeated"), "requested"),
 }  # fmt: skip
 LIVES = {**STEPS, **OTHER_STEPS}
-FOLLOWS = {**{kind: follows for kind, (follows, _) in LIVES.items()}, **MEANWHILE}
-FOLLOWS = {kind: frozenset(follows.split()) for kind, follows in FOLLOWS.items()}
+FOLLOWS = {
+    kind: frozenset(follows.split())
+    for kind, follows in ({kind: follows for kind, (follows, _) in LIVES.items()} | MEANWHILE).items()
+}
 FINAL = {to for _, to in LIVES.values()} - {
     state for follows, _ in LIVES.values() for state in follows.split()
 }
@@ -1847,7 +1849,8 @@ class Stories:
         """Refuses a step that is not lawful, and goes on from where it led. `place`: its index in the log."""
         kind = entry["kind"]
         step = Asked(kind, entry["subject"], entry["at"], entry, values, leaf)
-        self._wrong = wrong = []
+        wrong: list[str] = []
+        self._wrong = wrong
         if entry["key"] is not None:
             self._key(entry["key"])
         if entry["declares_record"] or kind in self.declares:
