@@ -5568,7 +5568,7 @@ class Logs:
         elif self.verifiers:
             self.report.notes.append(
                 f"This verify.py is none of the {counted(len(self.verifiers), 'release')} that the log names: it is "
-                "newer than the log, older than these entries, or not the department’s. Compare its SHA-256 with theirs."
+                "newer than the log, older than these entries, or not the department's. Compare its SHA-256."
             )
 
     def _read(self, folder: Path) -> None:
