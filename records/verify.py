@@ -2031,7 +2031,7 @@ class Stories:
         """Whatever was approved before, this is not it."""
         case = self.case(step.subject)
         if step.kind == "post.expired" and case.until and _later(step.at, LATE) < case.until:
-            self._refuse(": its approval is said to have lapsed before its time.")
+            self.counts["lapsed_early"] += 1  # somebody ended it: that lets nothing out
         case.until = None
         case.said |= dict.fromkeys(("approved_by", "approved_by_user_name", "standing", "approved_at"), "")
 
@@ -2823,6 +2823,7 @@ COUNTED = [
     ("What posts do to others", {
         "related": "{} told by both", "related_elsewhere": "{} of posts that are not here",
     }),
+    ("Approvals that lapsed before the time that they gave", {"lapsed_early": "{} by somebody who is not named"}),
     ("Captures", {"captures": "{} after what they show went out"}),
     ("Steps before each record", {"trails": "{} named and all here", "trails_withheld": "{} not shown"}),
     ("What records say again of their steps", {
@@ -4301,23 +4302,23 @@ class Tar(Source):
             start, extended = at + BLOCK, kind in EXTENSIONS
             if extended:
                 said = _extension(kind, _whole(handle, start, size), said)
-            else:
+            elif said:
                 name, size = _extended(name, size, said)
                 said = {}
             at = start + size + -size % BLOCK
             if at > whole:
                 raise Rejected("The archive is cut short.")
-            if not extended and self._is_file(name, kind, size):
-                yield Member(_plain_path(name), size, start)
+            path = _plain_path(name)
+            if not extended and self._is_file(name, path, kind, size):
+                yield Member(path, size, start)
 
-    def _is_file(self, name: str, kind: bytes, size: int) -> bool:
+    def _is_file(self, name: str, path: str, kind: bytes, size: int) -> bool:
         if kind not in (b"0", b"\0", b"5"):
             self.report.problem(name, "It is a link, a device or an extension, not a file.")
             return False
         folder = kind == b"5" or name.endswith("/")
         if folder and size:
             raise Rejected(f"{plain(name)} is a folder that holds bytes: {DIFFER}.")
-        path = _plain_path(name)
         return (not path or self._named_well(path)) and not folder
 
     def _pieces(self, handle: Any, member: Member) -> Iterator[bytes]:
@@ -4347,7 +4348,7 @@ def _tar_header(header: bytes) -> tuple[str, bytes, int]:
     try:
         size, magic = _octal(header[124:136]), header[257:265]
         name, prefix = _until_nul(header[:100]), _until_nul(header[345:500])
-        if len(header) < BLOCK or _octal(header[148:156]) != sum(header[:148]) + 8 * 32 + sum(header[156:]):
+        if len(header) < BLOCK or _octal(header[148:156]) != sum(header) - sum(header[148:156]) + 8 * 32:
             raise Rejected("")
     except (ValueError, Rejected):
         raise Rejected("Not an uncompressed .tar, or one with a damaged header.") from None
@@ -4709,6 +4710,8 @@ def text_lines(pieces: Iterable[bytes], encoding: str) -> Iterator[str]:
 
 def _listed_path(text: str, version: str) -> str:
     """The path that a line names: percent signs and ends of lines are escaped in it, `./` says nothing."""
+    if SAFE_NAME.fullmatch(text):
+        return text
     escapes = "%0[AaDd]|%25" if version == "1.0" else "%0[AaDd]"
     path = re.sub(escapes, lambda found: ESCAPED[found[0].upper()], re.sub(r"(\A|/)(\./|/)+", r"\1", text))
     if LEADS_OUT.match(path) or text.startswith("/"):
@@ -5335,27 +5338,29 @@ class Bag:
 
     def _told(self, record: Record) -> None:
         """What is there to be read says what the entries say."""
-        story, folder = record.story, f"data/records/{record.subject}"
-        for name in ("record.pdf", "metadata.json"):
-            if not (record.pdf if name == "record.pdf" else record.metadata):
-                self.report.problem(f"{folder}/{name}", "This file is missing: every record has it.")
-        if not story:  # what is compared with less than all of it would be called wrong
-            self.half = True
-        if self.half:
-            return
-        self.latest = max(self.latest, *(step.at for step in story.steps))
-        rows = {
-            "data/index.tsv": [index_cells(story, record.pdf)],
-            "data/transitions.csv": story.transitions(),
-        }
+        for name, here in (("record.pdf", record.pdf), ("metadata.json", record.metadata)):
+            if not here:
+                where = f"data/records/{record.subject}/{name}"
+                self.report.problem(where, "This file is missing: every record has it.")
+        self.half = self.half or not record.story
+        if record.story and not self.half:  # what is compared with less than all of it would be called wrong
+            self.latest = max(self.latest, *(step.at for step in record.story.steps))
+            self._told_in_tables(record.story, record.pdf)
+            self._told_in_metadata(record, record.story)
+
+    def _told_in_tables(self, story: Story, pdf: str) -> None:
+        rows = {"data/index.tsv": [index_cells(story, pdf)], "data/transitions.csv": story.transitions()}
         for table in self.tables:
             for cells in rows[table.name]:
                 self.report.trying(table.name, table.expect, cells)
         if self.schedule is not None:
             self.report.trying("data/schedule.csv", self._scheduled, story)
+
+    def _told_in_metadata(self, record: Record, story: Story) -> None:
         if story.disposed or record.listed.keys() == record.files.keys():  # what is missing is named already
             recorded = story.metadata(record.parts(story), self.checkpoints.ends())
-            self.report.trying(f"{folder}/metadata.json", compare_metadata, record.metadata, recorded)
+            where = f"data/records/{record.subject}/metadata.json"
+            self.report.trying(where, compare_metadata, record.metadata, recorded)
             self.report.counts["metadata"] += 1
 
     def _checkpoint(self, name: str, data: bytes) -> None:
