@@ -1583,9 +1583,9 @@ BEGIN = frozenset(kind for kind, (follows, _) in LIVES.items() if follows == "no
 DECLARES = frozenset(("post.recorded", "contact.recorded", "professional.recorded"))  # and no other kind
 # What never becomes a record, by the family of its kinds: of all other subjects the steps are remembered until it does.
 NO_RECORDS = frozenset((
-    "account", "acting", "alarm", "authority", "class", "directory", "disposal", "division", "export", "file", "foi",
-    "history", "hold", "key", "log", "marking", "page", "password", "person", "platform", "policy", "position",
-    "record", "register", "roster", "seat", "standing", "topic", "window", "words",
+    "account", "acting", "alarm", "authority", "bag", "class", "directory", "disposal", "division", "export", "file",
+    "foi", "history", "hold", "key", "log", "marking", "page", "password", "person", "platform", "policy", "position",
+    "record", "register", "roster", "seat", "standing", "topic", "verifier", "window", "words",
 ))  # fmt: skip
 
 GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
@@ -5576,7 +5576,7 @@ class Logs:
         elif self.verifiers:
             self.report.notes.append(
                 f"This verify.py is none of the {counted(len(self.verifiers), 'release')} that the log names: it is "
-                "newer than the log, older than these entries, or not the department’s. Compare its SHA-256 with theirs."
+                "newer than the log, older than these entries, or not the department's. Compare its SHA-256."
             )
 
     def _read(self, folder: Path) -> None:
