@@ -18,8 +18,13 @@ prints a report for programs. No network, nothing is unpacked or written.
 How a bag came does not matter: as a .tar, a .zip or a folder, in any order, saved again by another BagIt program, with
 what computers leave in folders. What programs would unpack differently is refused.
 
-Formats: RFC 6962 (Merkle tree), RFC 8032 (Ed25519), RFC 8493 (BagIt), RFC 8785 (canonical JSON), c2sp.org/signed-note,
-c2sp.org/tlog-checkpoint, c2sp.org/tlog-proof@v1. Parsing is strict: what has two spellings is refused.
+By when it existed others may attest: time-stamping authorities, which --tsa CERTIFICATE names (PEM: theirs, or one that
+leads to it), and witnesses, by --witness KEY or --policy FILE. What nobody attests is a note; with --policy it is not
+checked (2) unless those whom it asks for have signed. A proof's tokens are given with --token.
+
+Formats: RFC 6962 (Merkle tree), RFC 8032 (Ed25519), RFC 8493 (BagIt), RFC 8785 (canonical JSON), RFC 3161 and 5652
+(time-stamp tokens), c2sp.org/signed-note, c2sp.org/tlog-checkpoint, c2sp.org/tlog-proof@v1, c2sp.org/tlog-cosignature,
+c2sp.org/tlog-policy. Parsing is strict: what has two spellings is refused.
 """
 
 from __future__ import annotations
