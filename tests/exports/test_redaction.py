@@ -111,10 +111,11 @@ def _marked(entry: Entry) -> Iterator[tuple[str, Withheld]]:
     for name in entry.fields:
         if name in ("text", "live_text"):
             yield name, Withheld("", ((1, 3, "s 47F"), (4, 5, "s 45")))
-        elif name in ("fingerprint", "author", "published_by", "approved_by", "media"):
+        elif name in ("fingerprint", "media") or name.removesuffix("_user_name") in PEOPLE:
             yield name, Withheld("s 22")
 
 
+PEOPLE = ("author", "published_by", "approved_by")
 SECRET = ("Quentin", "Xylander", "Zyxwort", "Hollis", "hollis", "portrait.png")
 
 
@@ -170,7 +171,9 @@ def test_what_the_pdf_says_is_made_from_what_is_shown(world: World) -> None:
 
 def test_what_a_pdf_cannot_show_is_named() -> None:
     said = {
-        **dict.fromkeys(["identifier", "title", "heading", "author", "marking"], "a\u202eb 🎉 漢\x00 e\u0335\u0336"),
+        **dict.fromkeys(
+            ["identifier", "title", "heading", "author", "marking"], "a\u202eb 🎉 漢\x00 e\u0335\u0336"
+        ),
         **{
             name: [] for name in ("summary", "notes", "story", "facts", "texts", "files", "withheld", "proof")
         },
