@@ -22,8 +22,8 @@ from workflow.dates import when
 SENTENCES: dict[str, str] = {
     "directory.adopted": "{who} entered the directory as it stood: {number_of_people} people, and {number_of_seats} "
     "times that somebody sits or sat where something is decided.",
-    "directory.listed": "{who} entered the rest of the directory as it stood. Divisions, topics, authorities, platforms and "
-    "accounts: {number}.",
+    "directory.listed": "{who} entered the rest of the directory as it stood. Divisions, topics, authorities, "
+    "platforms and accounts: {number}.",
     "person.added": "{who} added {name} ({user_name}), {email}.",
     "person.changed": "{who} changed {name} ({user_name}): {changes}.",
     "person.invited": "{who} had an invitation mailed to {name} ({user_name}), at {email}.",

@@ -1,4 +1,4 @@
-"""What the tables of divisions, topics, authorities, platforms and accounts say, as entries say it: the audit compares."""
+"""What the tables of divisions, topics, authorities, platforms and accounts say, as entries do: the audit compares."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""People whose names, or user names, a reader would take for one another, so that whoever names or confirms one of them is warned."""
+"""Names and user names that a reader would take for one another: whoever names or confirms one of them is warned."""
 
 import re
 from unicodedata import normalize

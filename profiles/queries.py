@@ -146,7 +146,9 @@ def positions() -> QuerySet[Position]:
 
 def line_of(division: Division) -> tuple[list[Division], list[Division]]:
     """Those that it follows, and those that follow it, of which each took over from another of the line."""
-    line = list(Division.objects.filter(Q(pk__in=division.earlier_ids) | Q(earlier_ids__contains=[division.pk])))
+    line = list(
+        Division.objects.filter(Q(pk__in=division.earlier_ids) | Q(earlier_ids__contains=[division.pk]))
+    )
     earlier = [each for each in line if each.pk in division.earlier_ids]
     return earlier, [each for each in line if each not in earlier]
 

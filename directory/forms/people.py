@@ -53,7 +53,9 @@ class NewPersonForm(StepForm):
         themselves = Person.objects.filter(username__iexact=user_name).first()  # the form, sent twice
         others = names.alike(name, user_name, but=themselves) if name or user_name else []
         if others and given.get("warned") != looks:
-            self.add_error(None, "Somebody’s name, or user name, looks the same. If this is another person, go on.")
+            self.add_error(
+                None, "Somebody’s name, or user name, looks the same. If this is another person, go on."
+            )
             self.data = self.data.copy()
             self.data["warned"] = looks
         return given

@@ -41,8 +41,18 @@ ALTER TABLE profiles_topicauthority ENABLE ALWAYS TRIGGER deciders_are_untied;
 """
 BACK = "DROP TRIGGER deciders_are_untied ON profiles_topicauthority; DROP FUNCTION require_untied_deciders();"
 
+# As a restore of a backup spells it again: what compares three columns at once comes back otherwise.
+SPELLED_OUT = """
+DROP TRIGGER a_division_follows_for_good ON profiles_division;
+CREATE TRIGGER a_division_follows_for_good BEFORE UPDATE ON profiles_division FOR EACH ROW
+    WHEN (NEW.follows_id IS DISTINCT FROM OLD.follows_id OR NEW.earlier_ids IS DISTINCT FROM OLD.earlier_ids
+        OR NEW.earlier_codes IS DISTINCT FROM OLD.earlier_codes)
+    EXECUTE FUNCTION keep_what_it_is();
+ALTER TABLE profiles_division ENABLE ALWAYS TRIGGER a_division_follows_for_good;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("profiles", "0010_addresses_need_two_people")]
 
-    operations = [migrations.RunSQL(UNTIED, BACK)]
+    operations = [migrations.RunSQL(UNTIED, BACK), migrations.RunSQL(SPELLED_OUT, migrations.RunSQL.noop)]

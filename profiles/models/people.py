@@ -150,8 +150,8 @@ class Person(AbstractUser):
 
     @cached_property
     def ties(self) -> dict[int, str]:
-        """Of whom they are not free, by number: with the user name of who seated them where they decide, or set how they
-        sign in, within thirty days. It is that person, or whom that person has just added to the directory (`Tie`).
+        """Of whom they are not free, by number: with the user name of who seated them where they decide, or set how
+        they sign in, within thirty days. It is that person, or whom that person has just added (`Tie`).
         """
         self.sits(seated(THESE, [self.pk]))
         return self.ties

@@ -19,6 +19,7 @@ from profiles.policy.catalogue import (
 )
 from profiles.policy.people import is_free_of, may_act, may_administer, may_audit
 from profiles.policy.seats import (
+    CALLED,
     CONFIRM_SOMETHING,
     CONFIRMERS,
     confirming_seat,
@@ -63,6 +64,7 @@ from profiles.policy.topics import (
 )
 
 __all__ = [
+    "CALLED",
     "CONFIRMERS",
     "CONFIRM_SOMETHING",
     "confirming_seat",

@@ -15,26 +15,32 @@ from records import kinds
 LISTED = Path(__file__).with_name("guards.tsv")
 
 # What a guard does, by an MD5 that the database itself makes: one that was emptied still has its name. A trigger counts
-# as it is set to fire: `A` also in a session that calls itself a replica.
-STANDING = """
-SELECT 'trigger', tgrelid::regclass::text, tgname, md5(tgenabled::text || pg_get_triggerdef(pg_trigger.oid))
-    FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
-    WHERE NOT tgisinternal AND relnamespace = 'public'::regnamespace
-UNION ALL
-SELECT 'constraint', conrelid::regclass::text, conname, md5(convalidated::text || pg_get_constraintdef(oid))
-    FROM pg_constraint
-    WHERE connamespace = 'public'::regnamespace AND conrelid <> 0 AND contype IN ('c', 'f', 'p', 'u', 'x')
-UNION ALL
-SELECT 'index', indrelid::regclass::text, indexrelid::regclass::text,
-        md5(indisvalid::text || pg_get_indexdef(indexrelid))
-    FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
-    WHERE indisunique AND relnamespace = 'public'::regnamespace
-        AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)
-UNION ALL
-SELECT 'view', '', viewname, md5(definition) FROM pg_views WHERE schemaname = 'public'
-UNION ALL
-SELECT 'function', '', proname, md5(prosrc) FROM pg_proc
-    WHERE pronamespace = 'public'::regnamespace AND prolang <> (SELECT oid FROM pg_language WHERE lanname = 'internal')
+# as it is set to fire: `A` also in a session that calls itself a replica. A restore of what `pg_dump` wrote spells a
+# list of words anew, with a cast for each: both are one law.
+STANDING = r"""
+SELECT sort, relation, name, md5(state || regexp_replace(
+    regexp_replace(law, '\((''(?:[^'']|'''')*''::character varying)\)::text', '\1', 'g'),
+    '\((ARRAY\[[^][]*\])\)::text\[\]', '\1', 'g'
+)) FROM (
+    SELECT 'trigger', tgrelid::regclass::text, tgname, tgenabled::text, pg_get_triggerdef(pg_trigger.oid)
+        FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+        WHERE NOT tgisinternal AND relnamespace = 'public'::regnamespace
+    UNION ALL
+    SELECT 'constraint', conrelid::regclass::text, conname, convalidated::text, pg_get_constraintdef(oid)
+        FROM pg_constraint
+        WHERE connamespace = 'public'::regnamespace AND conrelid <> 0 AND contype IN ('c', 'f', 'p', 'u', 'x')
+    UNION ALL
+    SELECT 'index', indrelid::regclass::text, indexrelid::regclass::text, indisvalid::text, pg_get_indexdef(indexrelid)
+        FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
+        WHERE indisunique AND relnamespace = 'public'::regnamespace
+            AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)
+    UNION ALL
+    SELECT 'view', '', viewname, '', definition FROM pg_views WHERE schemaname = 'public'
+    UNION ALL
+    SELECT 'function', '', proname, '', prosrc FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace
+            AND prolang <> (SELECT oid FROM pg_language WHERE lanname = 'internal')
+) AS standing (sort, relation, name, state, law)
 """
 STRAY = """
 SELECT proname FROM pg_proc

@@ -58,7 +58,9 @@ def test_an_auditor_reads_everything_and_changes_nothing(office: Office) -> None
         assert client.get(path(request, end)).status_code == 200, end
     answer = client.post(path(request, "withdraw/"), {"key": uuid4(), "reason": "No."})
     assert answer.status_code == 422
-    assert "Auditors read everything. They confirm seats and addresses, and take no other step." in text(answer)
+    assert "Auditors read everything. They confirm seats and addresses, and take no other step." in text(
+        answer
+    )
 
 
 def opened(office_world: World, number: int) -> None:

@@ -49,12 +49,16 @@ def test_others_with_such_a_name_are_found_with_their_seats(db) -> None:
 @pytest.mark.parametrize("user_name", ["h.k0stas", "H.Kostas", "h-kostas", "hkostas", "h.kostas_"])
 def test_others_with_such_a_user_name_are_found(db, user_name: str) -> None:
     a_person(name="Helen Kostas", username="h.kostas")
-    other = a_person(name="Harry Kellner", username=f"{user_name}" if user_name != "H.Kostas" else "h.kostas.")
+    other = a_person(
+        name="Harry Kellner", username=f"{user_name}" if user_name != "H.Kostas" else "h.kostas."
+    )
     assert names.warnings(other) == ["Helen Kostas (h.kostas), has a user name that looks the same."]
     assert names.warnings("Harry Kellner", user_name, but=other) == names.warnings(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("torn", "tom"), ("a.lee", "a.1ee"), ("vvang", "wang"), ("co1e", "cole")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("torn", "tom"), ("a.lee", "a.1ee"), ("vvang", "wang"), ("co1e", "cole")]
+)
 def test_signs_that_look_alike_in_user_names(db, one: str, other: str) -> None:
     a_person(name="One", username=one)
     assert len(names.alike("Other", other)) == 1

@@ -52,7 +52,9 @@ def holders(role: str) -> dict[str, list[Person]]:
 
 
 @pytest.mark.parametrize("meet", [at_once, while_held])
-def test_two_who_exchange_their_seats_by_two_confirmations_at_once(committed_world: World, meet: Meet) -> None:
+def test_two_who_exchange_their_seats_by_two_confirmations_at_once(
+    committed_world: World, meet: Meet
+) -> None:
     world = committed_world
     first, second = exchanged(world)
     given = partial(services.confirm, nomination_id=first.pk, by=world.mcdmanager)
@@ -62,15 +64,21 @@ def test_two_who_exchange_their_seats_by_two_confirmations_at_once(committed_wor
 
 
 @pytest.mark.parametrize("meet", [at_once, while_held])
-def test_of_two_who_are_confirmed_for_one_seat_at_once_one_holds_it(committed_world: World, meet: Meet) -> None:
+def test_of_two_who_are_confirmed_for_one_seat_at_once_one_holds_it(
+    committed_world: World, meet: Meet
+) -> None:
     """Whoever is confirmed second is told that the page has changed, or that somebody begins on the same day."""
     world = committed_world
     seat = Position.objects.get(appointments__person=world.gm)
     confirm = []
     for person, by in ((world.colleague, world.mcdmanager), (world.manager, world.mcdmanager2)):
-        nomination = services.nominate(person=person, position=seat, starts_on=timezone.localdate(), by=world.admin)
+        nomination = services.nominate(
+            person=person, position=seat, starts_on=timezone.localdate(), by=world.admin
+        )
         assert isinstance(nomination, Nomination)
-        confirm.append(partial(services.confirm, nomination_id=nomination.pk, seen=nomination.fingerprint, by=by))
+        confirm.append(
+            partial(services.confirm, nomination_id=nomination.pk, seen=nomination.fingerprint, by=by)
+        )
     done = list(meet(*confirm))
     assert sorted(outcome.happened for outcome in done) == [False, True]
     assert all(isinstance(each.raised, Refused) for each in done if not each.happened), done

@@ -1,7 +1,7 @@
 """Where people are reached, and links for a password go: one person alone sends none of them elsewhere.
 
-On the build before, one administrator moved the mail of an officer and of their General Manager, had a link sent to each,
-wrote as the one and approved as the other.
+On the build before, one administrator moved the mail of an officer and of their General Manager, had a link sent to
+each, wrote as the one and approved as the other.
 """
 
 from typing import Any
@@ -225,7 +225,7 @@ def test_the_portal_s_role_moves_nobody_s_mail(world: World) -> None:
     with forbidden("Somebody else confirms"):
         portal("UPDATE profiles_person SET email = %s WHERE username = 'gm'", MINE)
     for by in (world.admin, world.officer, world.mcd):
-        with pytest.raises(DatabaseError, match="not theirs to confirm|somebody_else_confirms"):
+        with pytest.raises(DatabaseError, match=r"not theirs to confirm|somebody_else_confirms"):
             portal("UPDATE profiles_addresschange SET confirmed_by_id = %s, confirmed_at = now()", by.pk)
     with forbidden("permission denied"):
         portal("UPDATE profiles_addresschange SET email = 'x@treasury.example'")

@@ -195,14 +195,18 @@ def test_the_portal_s_role_takes_nobody_out_of_the_directory(world: World, table
         connection.cursor().execute(f"DELETE FROM profiles_{table}")
 
 
-# --- What is said to be not prevented: it must be said as long as it works ------------------------------------------
+# --- Two sign-ins, one administrator ----------------------------------------------------------------------------------
 
 
-def test_two_accounts_that_one_administrator_let_in_write_and_decide(world: World) -> None:
-    """`docs/security.md` says so. Who did it stands in both ties, and was told to whom it concerns."""
+def test_links_that_one_administrator_had_sent_to_two_people_are_theirs_and_bar_neither(
+    world: World, mailoutbox: list[Any]
+) -> None:
+    """Forgotten passwords, in one week. Where the links go takes two people: tests/security/test_addresses.py."""
     for person in (world.officer, world.gm):
         services.reset_password(person_id=person.pk, reason="R", by=world.admin)
         assert heard(world.auditor, f"({person.username}) was sent a link")
+    services.send_links()
+    assert {to for letter in mailoutbox for to in letter.to} == {world.officer.email, world.gm.email}
     post = world.in_review(by=world.again(world.officer))
     assert approve(post_id=post.pk, seen=post.seen, by=world.again(world.gm)).state == State.APPROVED
 

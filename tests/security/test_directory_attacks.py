@@ -18,8 +18,9 @@ from approvals.models import Post, State
 from directory import services
 from notices.models import Notice
 from profiles.models import Division, Nomination, Person, Position, Role, SignInChange
+from profiles.policy import CONFIRMERS
 from records.queries import trail
-from records.verify import Rejected, Stories
+from records.verify import CONFIRM_SEATS, Rejected, Stories
 from tests.clock import travel
 from tests.records.conftest import owner
 from tests.world import World, approve
@@ -378,6 +379,55 @@ def test_a_verifier_refuses_who_was_seated_by_a_hand(
             problems.append(str(problem))
     assert bool(problems) == bool(wrong), problems
     assert not wrong or wrong in " ".join(problems)
+
+
+SEAT = {"seat": "GM, A Division", "actor__position": "GM", "actor__division": "A Division"}
+
+
+@pytest.mark.parametrize(
+    ("role", "seat_role", "more", "lawful"),
+    [
+        ("mcd_manager", "general_manager", {}, True),
+        ("auditor", "general_manager", {}, False),
+        ("administrator", "general_manager", {}, False),
+        ("auditor", "administrator", {}, True),
+        ("records_officer", "records_officer", {}, False),
+        (
+            "general_manager",
+            "general_manager",
+            SEAT,
+            False,
+        ),  # they hold it: who acts there is theirs, and no more
+        ("general_manager", "general_manager", SEAT | {"acting": True}, True),
+        (
+            "general_manager",
+            "general_manager",
+            SEAT | {"acting": True, "actor__division": "B Division"},
+            False,
+        ),
+        ("general_manager", "general_manager", SEAT | {"acting": True, "actor__acting_for": "Gm"}, False),
+        (None, "general_manager", {}, True),  # not shown
+    ],
+)
+def test_a_verifier_asks_in_which_role_a_seat_was_confirmed(
+    role: str | None, seat_role: str, more: dict[str, Any], lawful: bool
+) -> None:
+    stories, at = Stories(), "2026-01-20T00:00:00.000Z"
+    stories.follow(*proposed("admin"))
+    who = {"actor__user_name": "second", "user_name": "gm", "proposed_by": "admin", "starts_on": "2026-01-20"}
+    given = {"actor__role": role} if role else {}
+    entry = told("seat.confirmed", "SEAT-1", at, **who, **given, seat_role=seat_role, **more)
+    if lawful:
+        stories.follow(*entry)
+        return
+    with pytest.raises(Rejected, match="is not a role that confirms who takes the seat of"):
+        stories.follow(*entry)
+
+
+def test_the_verifier_s_table_of_confirmers_is_the_policy_s() -> None:
+    assert {role: set(by) for role, by in CONFIRM_SEATS.items()} == {
+        r: set(by) for r, by in CONFIRMERS.items()
+    }
 
 
 def test_a_decision_s_entry_names_who_had_the_decider_in_their_hand(world: World) -> None:

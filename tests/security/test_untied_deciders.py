@@ -106,7 +106,8 @@ def authority(world: World, sign: Any) -> Decided:
     return Decided(
         world.mcdmanager, world.officer,
         lambda by: services.grant_authority(**given, reason="R", by=by),
-        "INSERT INTO profiles_topicauthority (topic_id, person_id, starts_on, reason, granted_by_id, granted_at, key) "
+        "INSERT INTO profiles_topicauthority "
+        "(topic_id, person_id, starts_on, reason, granted_by_id, granted_at, key) "
         "VALUES (%s, %s, current_date, 'R', %s, now(), gen_random_uuid())",
         (topic.pk, world.officer.pk, world.mcdmanager.pk),
     )  # fmt: skip
@@ -138,7 +139,8 @@ def withheld(world: World, sign: Any) -> Decided:
 
 
 DECIDED = [
-    declined, confirmed_again, cosigned, cosigned_for_who_granted_it, granted_to, on_roster, authority, let_go, withheld,
+    declined, confirmed_again, cosigned, cosigned_for_who_granted_it, granted_to, on_roster, authority,
+    let_go, withheld,
 ]  # fmt: skip
 
 
@@ -167,8 +169,8 @@ def test_what_was_decided_before_stays_when_the_row_is_touched(world: World) -> 
     standing = signed(granted(world), world.mcdmanager)
     SignInChange.objects.create(person=world.mcdmanager, by=world.officer, what="reset")
     portal("UPDATE approvals_standingapproval SET uses = 1 WHERE id = %s", standing.pk)
+    portal("DELETE FROM approvals_standingapproval_officers")
     with pytest.raises(DatabaseError, match=SAYS):
-        portal("DELETE FROM approvals_standingapproval_officers")
         portal(
             "INSERT INTO approvals_standingapproval_officers (standingapproval_id, person_id) VALUES (%s, %s)",
             standing.pk,

@@ -8,7 +8,7 @@ from typing import Any
 from approvals import policy
 from approvals.models import Consultation, Incident, Post, RosterPlace, State, Version, Window
 from profiles.models import Capacity, Division, Person, Position, Role
-from profiles.policy import who_confirms
+from profiles.policy import CALLED, CONFIRM_SOMETHING, who_confirms
 from workflow.printed_pages import PrintedPart
 
 THEIRS, OTHER, MCD = (
@@ -190,7 +190,22 @@ def _seats() -> list[str]:
     ]
     seats = [("no decisions", ""), *((role.label, role.value) for role in Role)]
     rows = [[label, "an administrator", *_arranged(Position(role=role))] for label, role in seats]
-    return ["## Who takes a seat", "", *_table(head, rows), ""]
+    return ["## Who takes a seat", "", *_table(head, rows), "", *_reached()]
+
+
+def _reached() -> list[str]:
+    """Links for a password go there."""
+    head = ["Where somebody is reached", "who proposes it", "who confirms that"]
+    others = " or ".join(CALLED[role] for role in CONFIRM_SOMETHING)
+    rows = [
+        ["somebody who is added", "an administrator", f"{others}, and until then it stands"],
+        [
+            "anywhere else",
+            "another administrator",
+            f"they themselves, {others}, and until then it does not stand",
+        ],
+    ]
+    return ["## Where somebody is reached", "", *_table(head, rows), ""]
 
 
 def _arranged(position: Position) -> list[str]:
