@@ -51,7 +51,9 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
     def to_make(self) -> Self:
         """Those for which something can be done now: whose seal is not under a checkpoint takes nobody's turn."""
-        return self.filter(Q(state__in=[State.WAITING, State.RUNNING]) | Q(state=State.SEALING) & Q(_is_signed()))
+        return self.filter(
+            Q(state__in=[State.WAITING, State.RUNNING]) | Q(state=State.SEALING) & Q(_is_signed())
+        )
 
     def to_expire(self, now: datetime) -> Self:
         return self.filter(state=State.MADE, expires_at__lte=now).order_by("id")

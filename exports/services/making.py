@@ -31,9 +31,7 @@ def waits_for_seal(*, export_id: int, seal: Entry, offsets: dict[str, int]) -> b
     """Everything but the seal is written. Only the clock of the log goes on from here: nobody's turn is used up."""
     now = timezone.now()
     running = Export.objects.filter(pk=export_id, state=State.RUNNING)
-    return bool(
-        running.update(state=State.SEALING, seal=seal, sealed_at=now, offsets=offsets, heard_at=now)
-    )
+    return bool(running.update(state=State.SEALING, seal=seal, sealed_at=now, offsets=offsets, heard_at=now))
 
 
 @transaction.atomic

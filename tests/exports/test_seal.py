@@ -154,7 +154,9 @@ def a_schedule(files: Files) -> None:
 
 
 def another_selection(files: Files) -> None:
-    files["data/selection.json"] = files["data/selection.json"].replace(b'"found"', b'"asked_for_by_the_court"')
+    files["data/selection.json"] = files["data/selection.json"].replace(
+        b'"found"', b'"asked_for_by_the_court"'
+    )
 
 
 def another_verifier(files: Files) -> None:
@@ -326,7 +328,10 @@ def test_each_release_of_the_verifier_stands_in_the_log_once(world: World, tmp_p
     assert (code, "The log names this very verify.py" in said) == (0, True), said
     other = tmp_path / "verify.py"
     other.write_bytes(VERIFY.read_bytes() + b"# changed\n")
-    assert "none of the 1 release that the log names" in check(other, "log", "--key", KEY.verifier, tmp_path / "logs")[1]
+    assert (
+        "none of the 1 release that the log names"
+        in check(other, "log", "--key", KEY.verifier, tmp_path / "logs")[1]
+    )
 
 
 def test_the_readme_says_whose_program_to_take(world: World, bag: Files) -> None:
