@@ -2,6 +2,7 @@
 with every export."""
 
 import argparse
+import os
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -76,7 +77,8 @@ def with_signature(entries: Sequence[Entry], log: Log, root: bytes) -> dict[str,
         shown = (export.disclosures(entry) + b"\n" for entry in entries)
         folder.joinpath("disclosures").write_bytes(b"".join(shown))
         report = Report()
-        seconds, _ = timed(lambda: check_log(argparse.Namespace(folder=folder), [key.key], report))
+        asked = argparse.Namespace(folder=folder, processes=os.cpu_count() or 1, record=[])
+        seconds, _ = timed(lambda: check_log(asked, [key.key], report))
         assert not report.problems
     proven = entries[:: max(len(entries) // PROOFS, 1)][:PROOFS]
     proofs = [

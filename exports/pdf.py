@@ -5,6 +5,7 @@ Nothing in it tells when or where it was made: the date is that of the record.
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
@@ -33,6 +34,11 @@ WIDEST, NARROW = 40, {"heading": 25, "withheld": 16, "documents": 16}
 PLAIN = {"title", "author", "identifier", "marking", "at", "place"}  # never broken, and in English
 STANDARDS = ["a-2a", "ua-1"]
 AUTHOR = "The Treasury"
+# What a record declares of itself and its steps have told: who did what when, and where it went.
+TOLD_ABOVE = {
+    *("Account", "Approved as", "Approved at", "Approved by", "Author", "Confirmed at", "Confirmed by"),
+    *("Permalink", "Published at", "Published by", "Title"),
+}
 FOR_READING = (
     "This document is for reading. The record itself is the entries beside it: each step is one entry, with the proof "
     "that it stands in the department’s record log."
@@ -163,15 +169,20 @@ def _seat(agent: record_summary.Agent) -> str:
 
 
 def _facts(told: Told) -> Iterator[list[str]]:
-    """Without what the summary has said."""
-    said = {told.title: "Title", told.marking: "Marking"}
-    yield from ([name, value] for name, value in told.facts if said.get(value) != name)
+    """Without what the summary and the steps above them have said in the same words."""
+    steps = "\n".join([told.title, *(f"{when(shown.entry.at)} {shown.sentence}" for shown in told.trail)])
+    for name, value in told.facts:
+        is_told = name in TOLD_ABOVE and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", steps)
+        if not is_told and (name, value) != ("Marking", told.marking):
+            yield [name, value]
 
 
 def _texts(told: Told) -> dict[str, str]:
     """Each text once, under its first name; what was approved comes before what went live."""
-    texts = sorted(told.texts, key=lambda named: named[0] != "Text")
-    return {value: name for name, value in reversed(texts)}
+    texts: dict[str, str] = {}
+    for name, value in sorted(told.texts, key=lambda named: named[0] != "Text"):
+        texts.setdefault(value, name)
+    return texts
 
 
 def _repeated(told: Told) -> Iterator[list[str]]:

@@ -35,7 +35,7 @@ def tag_files(seal: Entry, checkpoints: Mapping[int, Checkpoint]) -> dict[str, b
     """The files that prove the seal, by their paths; or NotSealedYet. `checkpoints`: those that the bag has, by log."""
     entry = Entry.objects.select_related("payload", "leaf__log").get(pk=seal.pk)
     try:
-        over = queries.checkpoints([entry])
+        over = queries.checkpoints([entry], as_signed=True)
     except NotYetSigned as answer:
         raise NotSealedYet(f"It is written, and named in the record log. {answer}") from None
     proof = _proven(entry, over)

@@ -134,19 +134,25 @@ def signed_positions() -> int:
     return last.log.first + last.size if last else 0
 
 
-def checkpoints(entries: Iterable[Entry], upto: int | None = None) -> dict[int, Checkpoint]:
+def checkpoints(
+    entries: Iterable[Entry], upto: int | None = None, *, as_signed: bool = False
+) -> dict[int, Checkpoint]:
     """For each log that the entries stand in, the earliest checkpoint over all of them there that somebody outside
     attests, with what was attested; where nobody does, the earliest of all.
 
     The same ones each time, so that copies stay the same. `upto`: only those within the first `upto` positions, and
-    what was attested before the log was signed so far.
+    what was attested before the log was signed so far. `as_signed`: without what was attested, so that nothing that
+    comes later makes them others.
     """
     last: dict[Log, int] = {}
     for entry in entries:
         if entry.index is None:
             raise NotYetSigned("Waiting to be sealed in the record log.")
         last[entry.leaf.log] = max(entry.index, last.get(entry.leaf.log, 0))
-    return {log.pk: _attested(log, index, upto) or _earliest(log, index, upto) for log, index in last.items()}
+    return {
+        log.pk: (None if as_signed else _attested(log, index, upto)) or _earliest(log, index, upto)
+        for log, index in last.items()
+    }
 
 
 def _attested(log: Log, index: int, upto: int | None) -> Checkpoint | None:

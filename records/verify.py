@@ -1720,7 +1720,8 @@ RESTS_ON = (
     "sources", "disclosure_reason", "marking", "wanted_at",
 )  # fmt: skip
 NUMBERS = {
-    "account_id": "account_number", "topic_id": "topic_number", "contact_id": "contact", "relates_to_id": "relates_to",
+    "number": "version", "account_id": "account_number", "topic_id": "topic_number", "contact_id": "contact",
+    "relates_to_id": "relates_to",
 }  # fmt: skip
 WORDING = (*RESTS_ON, *ADDRESS, *NUMBERS.values())
 TERMS = (
@@ -1864,7 +1865,8 @@ class Stories:
     def _ask(self, step: Asked) -> None:
         if step.entry["v"] >= 2 and step.kind in MUST_SAY:
             self._says(step)
-        step = step._replace(values=self._as_spelled(step))
+        if odd := self._oddly_spelled(step):
+            step = step._replace(values={name: step.values[name] for name in step.values if name not in odd})
         for rule in RULES[step.kind]:
             try:
                 rule(self, step)
@@ -1892,17 +1894,27 @@ class Stories:
         else:
             self._refuse(": its key is not the number of a step in its one spelling.")
 
-    def _as_spelled(self, step: Asked) -> Mapping[str, Any]:
-        """Without fields whose value is none of their kind: a number that is a text, say."""
-        odd = [name for name, value in step.values.items() if not _is_spelled(name, value, step.entry["v"])]
+    def _oddly_spelled(self, step: Asked) -> list[str]:
+        """Fields whose value is none of their kind: a number that is a text, say. They count as not shown."""
+        values, strict = step.values, step.entry["v"] >= 2
+        odd = [
+            name
+            for name in SPELLED.keys() & values.keys()
+            if values[name] is not None
+            and (
+                type(values[name]) is not SPELLED[name]
+                or (strict and name in HEXADECIMAL and not HEX.fullmatch(values[name]))
+            )
+        ]
         for name in odd:
             self._refuse(f": {plain(name)} is not spelled as such a field is.")
-        return {name: value for name, value in step.values.items() if name not in odd} if odd else step.values
+        return odd
 
     def _says(self, step: Asked) -> None:
-        lacking = [name for name in MUST_SAY[step.kind] if name not in step.entry["fields"]]
-        if lacking and not (step.kind == DESTROYED or not step.values):
-            self._refuse(f": {step.kind} does not say {' and '.join(lacking)}.")
+        fields, must = step.entry["fields"], MUST_SAY[step.kind]
+        if not (fields.keys() >= {*must} or step.kind == DESTROYED or not step.values):
+            lacking = " and ".join(name for name in must if name not in fields)
+            self._refuse(f": {step.kind} does not say {lacking}.")
 
     def case(self, subject: str) -> Case:
         found = self.cases.get(subject)
@@ -2019,7 +2031,7 @@ class Stories:
         """Whatever was approved before, this is not it."""
         case = self.case(step.subject)
         if step.kind == "post.expired" and case.until and _later(step.at, LATE) < case.until:
-            self._refuse(": its approval is said to have lapsed before its time.")
+            self.counts["lapsed_early"] += 1  # somebody ended it: that lets nothing out
         case.until = None
         case.said |= dict.fromkeys(("approved_by", "approved_by_user_name", "standing", "approved_at"), "")
 
@@ -2088,10 +2100,11 @@ class Stories:
         self.counts[f"decided_{shown}"] += 1
 
     def _untied(self, step: Asked) -> None:
-        case, at = self.cases.get(step.subject), moment(step.at)
+        case = self.cases.get(step.subject)
         hands = {hand for hand in (*case.hands, *case.signers) if hand} if case else set()
         if step.kind in SECOND and step.entry["v"] < 2:
             return  # nobody asked for it then
+        at = moment(step.at)
         for name in DECISIONS.get(step.kind, [PERSON]) if hands else ():
             shown, decider = step.values.get(TIED_TO[name]), _person(step.values, name)
             told = {_spelled_once(each) for each in shown} if isinstance(shown, list) else set()
@@ -2704,15 +2717,6 @@ def terms_of(values: Mapping[str, Any], office: str, granted_by: object) -> str 
     return _digest({name: values[name] for name in TERMS} | {"office": office, "granted_by": granted_by})
 
 
-def _is_spelled(name: str, value: object, version: int) -> bool:
-    if value is None or name not in SPELLED:
-        return True
-    wanted = SPELLED[name]
-    return type(value) is wanted and not (
-        version >= 2 and name in HEXADECIMAL and not HEX.fullmatch(str(value))
-    )
-
-
 def _digest(value: object) -> str:
     return sha256(_spelled(value)).hexdigest()
 
@@ -2770,6 +2774,8 @@ def _near(one: str, two: object) -> bool:
 
 def _days(at: str) -> tuple[str, str]:
     """The day in Canberra, in winter and in summer."""
+    if at[11:13] < "13":  # in Canberra it is the day that it is in UTC
+        return at[:10], at[:10]
     return _later(at, timedelta(hours=10))[:10], _later(at, timedelta(hours=11))[:10]
 
 
@@ -2817,6 +2823,7 @@ COUNTED = [
     ("What posts do to others", {
         "related": "{} told by both", "related_elsewhere": "{} of posts that are not here",
     }),
+    ("Approvals that lapsed before the time that they gave", {"lapsed_early": "{} by somebody who is not named"}),
     ("Captures", {"captures": "{} after what they show went out"}),
     ("Steps before each record", {"trails": "{} named and all here", "trails_withheld": "{} not shown"}),
     ("What records say again of their steps", {
@@ -3117,7 +3124,7 @@ class Story:
     @property
     def files(self) -> list[dict[str, Any]]:
         """Each file once, however many entries name it."""
-        named = {file["sha256"]: file for step in self.steps for file in _files_of(step)}
+        named = {file["sha256"]: file for step in self.steps for file in files_of(step)}
         return list(named.values())
 
     @property
@@ -3295,7 +3302,7 @@ class Story:
         return _act(self.disposed, *names) if self.disposed else None
 
 
-def _files_of(step: Step) -> Iterator[dict[str, Any]]:
+def files_of(step: Step) -> Iterator[dict[str, Any]]:
     for name in FILES:
         listed = step.held(name)
         for file in listed if isinstance(listed, list) else ():
@@ -4295,23 +4302,23 @@ class Tar(Source):
             start, extended = at + BLOCK, kind in EXTENSIONS
             if extended:
                 said = _extension(kind, _whole(handle, start, size), said)
-            else:
+            elif said:
                 name, size = _extended(name, size, said)
                 said = {}
             at = start + size + -size % BLOCK
             if at > whole:
                 raise Rejected("The archive is cut short.")
-            if not extended and self._is_file(name, kind, size):
-                yield Member(_plain_path(name), size, start)
+            path = _plain_path(name)
+            if not extended and self._is_file(name, path, kind, size):
+                yield Member(path, size, start)
 
-    def _is_file(self, name: str, kind: bytes, size: int) -> bool:
+    def _is_file(self, name: str, path: str, kind: bytes, size: int) -> bool:
         if kind not in (b"0", b"\0", b"5"):
             self.report.problem(name, "It is a link, a device or an extension, not a file.")
             return False
         folder = kind == b"5" or name.endswith("/")
         if folder and size:
             raise Rejected(f"{plain(name)} is a folder that holds bytes: {DIFFER}.")
-        path = _plain_path(name)
         return (not path or self._named_well(path)) and not folder
 
     def _pieces(self, handle: Any, member: Member) -> Iterator[bytes]:
@@ -4341,7 +4348,7 @@ def _tar_header(header: bytes) -> tuple[str, bytes, int]:
     try:
         size, magic = _octal(header[124:136]), header[257:265]
         name, prefix = _until_nul(header[:100]), _until_nul(header[345:500])
-        if len(header) < BLOCK or _octal(header[148:156]) != sum(header[:148]) + 8 * 32 + sum(header[156:]):
+        if len(header) < BLOCK or _octal(header[148:156]) != sum(header) - sum(header[148:156]) + 8 * 32:
             raise Rejected("")
     except (ValueError, Rejected):
         raise Rejected("Not an uncompressed .tar, or one with a damaged header.") from None
@@ -4703,6 +4710,8 @@ def text_lines(pieces: Iterable[bytes], encoding: str) -> Iterator[str]:
 
 def _listed_path(text: str, version: str) -> str:
     """The path that a line names: percent signs and ends of lines are escaped in it, `./` says nothing."""
+    if SAFE_NAME.fullmatch(text):
+        return text
     escapes = "%0[AaDd]|%25" if version == "1.0" else "%0[AaDd]"
     path = re.sub(escapes, lambda found: ESCAPED[found[0].upper()], re.sub(r"(\A|/)(\./|/)+", r"\1", text))
     if LEADS_OUT.match(path) or text.startswith("/"):
@@ -5329,27 +5338,29 @@ class Bag:
 
     def _told(self, record: Record) -> None:
         """What is there to be read says what the entries say."""
-        story, folder = record.story, f"data/records/{record.subject}"
-        for name in ("record.pdf", "metadata.json"):
-            if not (record.pdf if name == "record.pdf" else record.metadata):
-                self.report.problem(f"{folder}/{name}", "This file is missing: every record has it.")
-        if not story:  # what is compared with less than all of it would be called wrong
-            self.half = True
-        if self.half:
-            return
-        self.latest = max(self.latest, *(step.at for step in story.steps))
-        rows = {
-            "data/index.tsv": [index_cells(story, record.pdf)],
-            "data/transitions.csv": story.transitions(),
-        }
+        for name, here in (("record.pdf", record.pdf), ("metadata.json", record.metadata)):
+            if not here:
+                where = f"data/records/{record.subject}/{name}"
+                self.report.problem(where, "This file is missing: every record has it.")
+        self.half = self.half or not record.story
+        if record.story and not self.half:  # what is compared with less than all of it would be called wrong
+            self.latest = max(self.latest, *(step.at for step in record.story.steps))
+            self._told_in_tables(record.story, record.pdf)
+            self._told_in_metadata(record, record.story)
+
+    def _told_in_tables(self, story: Story, pdf: str) -> None:
+        rows = {"data/index.tsv": [index_cells(story, pdf)], "data/transitions.csv": story.transitions()}
         for table in self.tables:
             for cells in rows[table.name]:
                 self.report.trying(table.name, table.expect, cells)
         if self.schedule is not None:
             self.report.trying("data/schedule.csv", self._scheduled, story)
+
+    def _told_in_metadata(self, record: Record, story: Story) -> None:
         if story.disposed or record.listed.keys() == record.files.keys():  # what is missing is named already
             recorded = story.metadata(record.parts(story), self.checkpoints.ends())
-            self.report.trying(f"{folder}/metadata.json", compare_metadata, record.metadata, recorded)
+            where = f"data/records/{record.subject}/metadata.json"
+            self.report.trying(where, compare_metadata, record.metadata, recorded)
             self.report.counts["metadata"] += 1
 
     def _checkpoint(self, name: str, data: bytes) -> None:

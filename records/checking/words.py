@@ -145,6 +145,7 @@ def _story(record: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "heading": verify.safe(f"{record['number']}: {record['story']['title']}"),
         "facts": [{"key": key, "value": _lines(value)} for key, value in verify.answers(record["story"])],
+        "number_of_steps": f"{verify.counted(len(record['steps']), 'step')} of {verify.safe(record['number'])}",
         "steps": [_step(step, said) for step in record["steps"]],
     }
 

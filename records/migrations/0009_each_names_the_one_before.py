@@ -118,7 +118,9 @@ ALTER TABLE records_entry ENABLE ALWAYS TRIGGER entries_follow_in_their_trail;
 CREATE TRIGGER trails_only_grow BEFORE UPDATE ON records_trail FOR EACH ROW
     WHEN (NEW.subject <> OLD.subject OR NEW.length <> OLD.length + 1) EXECUTE FUNCTION refuse_change();
 ALTER TABLE records_trail ENABLE ALWAYS TRIGGER trails_only_grow;
+"""
 
+COUNTED = """
 LOCK TABLE records_entry IN SHARE ROW EXCLUSIVE MODE;
 SELECT count(hold_trail(subject, '')) FROM (SELECT DISTINCT subject FROM records_entry) AS subjects;
 """
@@ -147,5 +149,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(FORMATS),
         migrations.RunSQL(TRAILS),
+        migrations.RunSQL(COUNTED),
         append_only("records_trail", "DELETE OR TRUNCATE"),
     ]

@@ -12,7 +12,10 @@ from notices.models import Notice
 from professional_use.models import ProfessionalComment
 from professional_use.models import State as CommentState
 from profiles.models import Account, ActingArrangement, Person, Role
+from records import verify
+from records.auditing.audit import check_log
 from records.models import Entry
+from records.services import seal
 from retention.models import Hold, Keeping, RetentionClass
 from treasury_social.demo.people import PASSWORD, PEOPLE
 from treasury_social.demo.posts import POSTS
@@ -129,3 +132,21 @@ def test_its_records_are_kept_as_somebody_would_keep_them(demo):
     assert Mark.objects.filter(request=request).exists()
     assert Hold.objects.count() == 2  # the request's, and another
     assert Entry.objects.filter(kind="post.captured").exists()
+
+
+def test_what_it_tells_agrees_with_itself_in_the_portal_and_outside(demo):
+    """Every kind of step is in it, each by the service that people use: a false alarm would show here."""
+    seal()
+    entries = Entry.objects.order_by("leaf__position").select_related("payload")
+    found = verify.Stories(whole=True)
+    for place, entry in enumerate(entries):
+        held = b'{"disclosed":' + bytes(entry.payload.content) + b',"withheld":{}}'
+        read = verify.read(bytes(entry.content), held)
+        found.follow(read.entry, read.shown.values, read.leaf, place)
+    assert not list(found.problems())
+    report = check_log([])
+    assert report.problems == []
+    assert report.counts["decisions"] == report.counts["decided_by_another"] > 10
+    assert report.counts["fingerprints"] > 10
+    assert "fingerprints_not_made" not in report.counts
+    assert report.counts == found.counts

@@ -11,6 +11,7 @@ from typing import Any
 import bagit
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from approvals.services import record
 from exports import making, queries, services
@@ -20,13 +21,17 @@ from exports.tar import LONGEST, TarStream
 from records import export as log_export
 from records import kinds
 from records.files import path_of
-from records.models import Checkpoint
-from records.queries import NotYetSigned, trail
+from records.models import Attestation, Checkpoint, WitnessPolicy
+from records.queries import NotYetSigned, signed_positions, trail
 from records.services import seal
 from records.signed_notes import SigningKey
+from records.verify import Token, parts_of_note
 from tests.clock import travel
 from tests.exports.conftest import check, finished, made, picture, recorded, sign, untarred
+from tests.records.authority import Authority
+from tests.records.conftest import acting_as
 from tests.records.examples import KEY, NAME, YEAR
+from tests.records.witness import Witness
 from tests.world import World
 
 
@@ -56,7 +61,7 @@ def test_a_stranger_can_validate_and_verify_a_bag(world: World, tmp_path: Path) 
 
 
 def signed_at() -> int:
-    return int(Checkpoint.objects.latest("signed_at").signed_at.timestamp())
+    return int(Checkpoint.objects.earliest("id").signed_at.timestamp())
 
 
 def test_whatever_packs_a_bag_again_has_room_for_its_paths_and_days(world: World) -> None:
@@ -149,6 +154,46 @@ def test_an_export_as_the_log_stood_has_no_more_than_there_was(world: World, tmp
     assert [item.subject for item in again.items.all()] == [one]
     assert again.sha256 == then.sha256
     assert [item.subject for item in made(world).items.all()] == [one, two]
+
+
+def attested(authority: Authority, witness: Witness) -> None:
+    """What the signer writes when both have answered to the newest checkpoint."""
+    checkpoint = Checkpoint.objects.latest("id")
+    body, _ = parts_of_note(checkpoint.note.encode())
+    line = witness.sign(body.decode())
+    token = authority.stamp(body)
+    common: dict[str, Any] = {
+        "checkpoint": checkpoint, "at": timezone.now(), "outcome": "given", "since": signed_positions(),
+        "existed_by": Token.parse(token).at,
+    }  # fmt: skip
+    with acting_as("treasury_signer"):
+        policy = WitnessPolicy.objects.create(text=f"witness one {witness.verifier}\nquorum one\n")
+        Attestation.objects.create(kind="token", by="ours", content=token, **common)
+        Attestation.objects.create(
+            kind="cosignature", by=witness.name, content=line, policy=policy, enough=True, **common
+        )
+
+
+def test_a_bag_carries_what_others_attest_and_what_comes_later_changes_no_earlier_one(
+    world: World, tmp_path: Path
+) -> None:
+    authority, witness = Authority(), Witness({})
+    one = recorded(world)
+    sign()
+    then = made(world)
+    attested(authority, witness)
+    assert made(world, upto=then.upto).sha256 == then.sha256
+    sign()
+    now = made(world, subjects=[one])
+    folder = untarred(now, tmp_path)
+    (tmp_path / "root.pem").write_bytes(authority.root.pem)
+    trust = ["--tsa", str(tmp_path / "root.pem"), "--policy", str(folder / f"data/checkpoints/{YEAR}.policy")]
+    code, said = check(folder / "data/verify.py", "bag", "--key", KEY.verifier, *trust, now.path)
+    assert code == 0, said
+    assert f"as {authority.name} attests" in said
+    assert f"as the witness {witness.name} attests" in said
+    assert (folder / f"data/checkpoints/{YEAR}.ours.tsr").exists()
+    assert made(world, subjects=[one], upto=now.upto).sha256 == now.sha256
 
 
 @pytest.mark.parametrize("harm", ["missing", "altered"])

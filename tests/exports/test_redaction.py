@@ -111,7 +111,13 @@ def _marked(entry: Entry) -> Iterator[tuple[str, Withheld]]:
     for name in entry.fields:
         if name in ("text", "live_text"):
             yield name, Withheld("", ((1, 3, "s 47F"), (4, 5, "s 45")))
-        elif name in ("fingerprint", "author", "published_by", "approved_by", "media"):
+        elif name.removesuffix("_user_name") in (
+            "fingerprint",
+            "author",
+            "published_by",
+            "approved_by",
+            "media",
+        ):
             yield name, Withheld("s 22")
 
 
@@ -170,7 +176,7 @@ def test_what_the_pdf_says_is_made_from_what_is_shown(world: World) -> None:
 
 def test_what_a_pdf_cannot_show_is_named() -> None:
     said = {
-        **dict.fromkeys(["identifier", "title", "author", "marking"], "a\u202eb 🎉 漢\x00 e\u0335\u0336"),
+        **dict.fromkeys(["identifier", "title", "heading", "author", "marking"], "a\u202eb 🎉 漢\x00 e\u0335\u0336"),
         **{
             name: [] for name in ("summary", "notes", "story", "facts", "texts", "files", "withheld", "proof")
         },

@@ -338,3 +338,37 @@ def test_the_readme_says_whose_program_to_take(world: World, bag: Files) -> None
     readme = bag["data/README.txt"].decode()
     assert releases.digest() in readme
     assert "python3 data/verify.py" not in readme
+
+
+# --- PDFs, set again ----------------------------------------------------------------------------------------
+
+
+def checked_here(bag: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    with pytest.raises(SystemExit) as ended:
+        call_command("check_export", "--key", KEY.verifier, str(bag))
+    return int(str(ended.value.code)), capsys.readouterr().out
+
+
+def test_the_pdfs_of_a_bag_are_set_again_from_its_entries(
+    world: World, bag: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = checked_here(packed(bag, tmp_path), capsys)
+    assert (code, "Each PDF is, byte for byte" in said) == (0, True), said
+
+
+def test_an_exchanged_pdf_is_named_even_without_a_seal(
+    world: World, bag: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unsealed = {path: data for path, data in bag.items() if not path.startswith("seal/")}
+    another_pdf(unsealed)
+    code, said = checked_here(packed(unsealed, tmp_path), capsys)
+    assert (code, f"{in_first(bag, 'record.pdf')} is not what" in said) == (2, True), said
+    assert "somebody exchanged them" in said
+
+
+def test_a_bag_that_does_not_hold_is_refused_before_its_pdfs_are_looked_at(
+    world: World, bag: Files, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    another_pdf(bag)
+    code, said = checked_here(packed(bag, tmp_path), capsys)
+    assert (code, "REJECTED" in said, "what this release" in said) == (1, True, False)

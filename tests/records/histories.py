@@ -149,7 +149,8 @@ class Post:
         self.said: dict[str, Any] = {}
 
     def write(self, text: str, who: str = "", **others: Any) -> Told:
-        self.version, self.words = self.version + 1, wording(text, **others)
+        self.version += 1
+        self.words = wording(text, version=self.version, **others)
         kind = "post.proposed" if self.version == 1 else "post.edited"
         return self.tell(kind, who or self.author, **self.words)
 

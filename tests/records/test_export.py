@@ -49,7 +49,7 @@ def test_an_exported_log_verifies_and_says_so(signed_log: None, tmp_path: Path) 
     call_command("export_log", str(tmp_path / "log"))
     code, said_ = check(tmp_path / "log", "log", "--key", KEY.verifier, ".")
     assert (code, "All 7 entries" in said_) == (0, True)
-    assert check(tmp_path / "log", "log", ".")[0] == 1
+    assert check(tmp_path / "log", "log", ".")[0] == 2
     with pytest.raises(CommandError, match="File exists"):
         call_command("export_log", str(tmp_path / "log"))
 

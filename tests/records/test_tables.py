@@ -1,4 +1,4 @@
-"""What people read in a bag says what its entries say. Whoever changes a cell and makes the manifests anew is found out."""
+"""What people read in a bag says what its entries say: a cell that was changed is named, though the manifests fit."""
 
 import csv
 import io

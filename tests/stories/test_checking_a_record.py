@@ -13,7 +13,15 @@ PAGE, REFERENCE = "/register/verify/", "TS-000001"
 
 
 @pytest.mark.parametrize(
-    "screen", [{"width": 390, "scheme": "dark", "scripts": False}, {"width": 1280}], ids=str
+    "screen",
+    [
+        {"width": 390, "scheme": "dark", "scripts": False},
+        {"width": 390, "scheme": "dark"},
+        {"width": 390},
+        {"width": 1280},
+        {"width": 1280, "scheme": "dark"},
+    ],
+    ids=str,
 )
 def test_a_record_is_checked_by_somebody_else(
     running_portal: Portal, chromium: Browser, tmp_path: Path, screen: dict[str, object]
@@ -28,9 +36,13 @@ def test_a_record_is_checked_by_somebody_else(
     officer = Somebody(chromium, running_portal.address, "Priya Raman", **screen)
     looks = screen.get("scripts", True)  # what looks for barriers is a script itself
     choose(officer, package)
-    # Then it holds, with all that happened
+    # Then it holds, with all that happened, and says what nobody vouches for
     officer.sees("It holds.")
     officer.sees("1 record with")
+    officer.sees("Nobody vouches for")
+    officer.sees("Words decided on, as step")
+    officer.sees("In the words that were written, white space aside.")
+    officer.page.get_by_text(f"steps of {REFERENCE}").click()
     officer.sees("post.recorded")
     assert not looks or barriers(officer.page) == ""
 
