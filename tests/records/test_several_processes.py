@@ -1,5 +1,6 @@
 """A long log is read by several processes at once: the answer is the same, and each problem has its place."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,7 +52,9 @@ def answer(folder: Path, key: str, processes: int) -> tuple[int, str]:
         folder,
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
+    return done.returncode, re.sub(
+        "^Checked at [^ ]+", "Checked", done.stdout + done.stderr, flags=re.MULTILINE
+    )
 
 
 def test_one_process_and_several_answer_alike(log: tuple[Path, str]) -> None:

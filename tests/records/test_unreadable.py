@@ -87,7 +87,8 @@ def test_sealed_and_not_signed_it_is_set_aside_and_signed_with(
     write_logs(tmp_path / "log")
     checked = verify.Report()
     verify.Logs([KEY.key], checked).read(tmp_path / "log")
-    assert (checked.problems, checked.notes) == ({}, ["1 entry cannot be read: set aside, as the log says."])
+    assert not checked.problems
+    assert "1 entry cannot be read: set aside, as the log says." in checked.notes
 
 
 def test_what_was_signed_with_it_already_holds_again(log: None, owner: Owner, sign_now: Sign) -> None:

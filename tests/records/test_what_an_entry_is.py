@@ -139,9 +139,8 @@ def test_a_kind_says_what_it_must() -> None:
         dumps(entry(told, kind="alarm.raised")), held(told)
     )
     told = {"actor.name": "Grace", "version": 1}
-    assert "it has to say {fingerprint,version}" in put_in(
-        dumps(entry(told, kind="post.approved")), held(told)
-    )
+    must = "{actor.name,actor.office,actor.role,actor.user_name,fingerprint,ground,version}"
+    assert f"it has to say {must}" in put_in(dumps(entry(told, kind="post.approved")), held(told))
 
 
 PAYLOADS: dict[str, bytes | None] = {
