@@ -5,7 +5,6 @@ Nothing in it tells when or where it was made: the date is that of the record.
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
@@ -170,11 +169,21 @@ def _seat(agent: record_summary.Agent) -> str:
 
 def _facts(told: Told) -> Iterator[list[str]]:
     """Without what the summary and the steps above them have said in the same words."""
-    steps = "\n".join([told.title, *(f"{when(shown.entry.at)} {shown.sentence}" for shown in told.trail)])
+    steps = [told.title, *(f"{when(shown.entry.at)} {shown.sentence}" for shown in told.trail)]
+    said = " ".join(["", *steps, ""])
     for name, value in told.facts:
-        is_told = name in TOLD_ABOVE and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", steps)
+        is_told = name in TOLD_ABOVE and _stands_in(value, said)
         if not is_told and (name, value) != ("Marking", told.marking):
             yield [name, value]
+
+
+def _stands_in(value: str, said: str) -> bool:
+    """As it is, and not as a part of a longer word: “Officer” is not said where “Officer2” is."""
+    before, found, after = said.partition(value)
+    if not found:
+        return False
+    alone = not (before[-1:].isalnum() or after[:1].isalnum())
+    return alone or _stands_in(value, after)
 
 
 def _texts(told: Told) -> dict[str, str]:

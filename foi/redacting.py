@@ -29,6 +29,7 @@ TERMS = "terms"  # of a standing approval: whoever may use it is named in them
 BOUND = {
     *("text", "live_text", "account", "platform", "links", "media", "answers_link", "permalink"),
     *("relation", "relates_to", "marking"),
+    *("platform_slug", "account_site", "account_handle", "account_number"),
 }
 # And at these against the ground.
 GROUNDED = {
@@ -44,7 +45,7 @@ GROUNDED = {
         "disclosure_reason",
         "answers_quote",
     ),
-    *("wanted_at", *FINDINGS),
+    *("wanted_at", "topic_number", *FINDINGS),
 }
 # What these say is why a record is kept: for another request, a court, or somebody's complaint.
 OTHER_MATTERS = {

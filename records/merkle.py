@@ -6,6 +6,7 @@ be stored, and a proof costs the same in a log of a million.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from records.verify import (
@@ -60,7 +61,8 @@ def inclusion_ranges(index: int, size: int) -> list[Range]:
     return ranges[::-1]
 
 
-def subtrees(leaves: Range) -> list[Subtree]:
+@lru_cache(maxsize=10_000)  # the proofs of neighbours have most of their ranges in common
+def subtrees(leaves: Range) -> Sequence[Subtree]:
     """The complete subtrees that make up a range, largest first."""
     pieces, start = [], leaves.start
     for level in reversed(range((leaves.stop - leaves.start).bit_length())):

@@ -176,7 +176,9 @@ def test_what_the_pdf_says_is_made_from_what_is_shown(world: World) -> None:
 
 def test_what_a_pdf_cannot_show_is_named() -> None:
     said = {
-        **dict.fromkeys(["identifier", "title", "heading", "author", "marking"], "a\u202eb 🎉 漢\x00 e\u0335\u0336"),
+        **dict.fromkeys(
+            ["identifier", "title", "heading", "author", "marking"], "a\u202eb 🎉 漢\x00 e\u0335\u0336"
+        ),
         **{
             name: [] for name in ("summary", "notes", "story", "facts", "texts", "files", "withheld", "proof")
         },
