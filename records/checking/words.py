@@ -109,7 +109,7 @@ def _reason(each: Mapping[str, str]) -> str:
 
 def _verdict(report: Report) -> dict[str, str]:
     if report["authenticated"]:
-        sentence = " ".join([*report["facts"][:1], capfirst(verify.nobody_vouches(report))])
+        sentence = " ".join([*report["facts"][:2], capfirst(verify.nobody_vouches(report))])
         return {"kind": "success", "label": "It holds", "sentence": sentence}
     if report["consistent"]:
         sentence = (

@@ -10,12 +10,12 @@ import pytest
 from django.core.management import call_command
 
 from approvals.models import Post
-from exports import making, services
+from exports import services
 from exports.models import Form
 from profiles.models import Person
 from records import kinds, queries, verify
 from records.models import Entry
-from tests.exports.conftest import sign
+from tests.exports.conftest import finished, sign
 from tests.records.examples import KEY, NAME
 
 
@@ -26,9 +26,7 @@ def told(db: None, tmp_path: Path, settings: Any) -> dict[str, Any]:
     settings.RECORD_LOG_ORIGIN, settings.RECORD_LOG_VERIFIER_KEY = NAME, KEY.verifier
     call_command("load_demo")
     sign()
-    export = services.request(form=Form.BAG, by=Person.objects.get(username="records"))
-    assert making.make(export.pk)
-    export.refresh_from_db()
+    export = finished(services.request(form=Form.BAG, by=Person.objects.get(username="records")))
     report = run("bag", export.path, "--story")
     assert report["authenticated"], report["problems"]
     return {each["number"]: each for each in report["records"]}
