@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,7 +40,7 @@ def measure(scale: Scale) -> dict[str, Any]:
         export = manage("export_records", "--all", "--as", keeper.username, str(bag))
         check = [sys.executable, "-I", verify.__file__, "bag", *keys, str(bag)]
         taken = {
-            "export": _taken(export, EXPORT_FOLDER=str(folder / "exports")),
+            "export": _exported(export, folder),
             "verification": _taken(check),
         }
         return {
@@ -47,6 +49,17 @@ def measure(scale: Scale) -> dict[str, Any]:
             "bag": bag.stat().st_size,
             "taken": taken,
         }
+
+
+def _exported(command: Sequence[str], folder: Path) -> dict[str, float]:
+    """Beside it the portal's worker seals and the signer signs, or the export would wait for its seal."""
+    with ThreadPoolExecutor(1) as beside:
+        done = beside.submit(_taken, command, EXPORT_FOLDER=str(folder / "exports"))
+        while not done.done():
+            if seal():
+                _sign(folder / "keys")
+            time.sleep(0.5)
+        return done.result()
 
 
 def _sign(folder: Path) -> list[str]:

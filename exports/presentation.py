@@ -31,9 +31,15 @@ STATUS = {
     State.RUNNING: "It is being made. You get a notice when it is ready; you need not stay here.",
     State.EXPIRED: "Its file is not there any more. Made again, it has the same content.",
 }
-WRITTEN = "It is written, and named in the record log. What is missing is its seal, the proof of that: it comes with the next signed checkpoint."
+WRITTEN = (
+    "It is written, and named in the record log. What is missing is its seal, the proof of that: it comes with the "
+    "next signed checkpoint."
+)
 SOON = "This usually takes a few seconds. You get a notice when it is ready; you need not stay here."
-SLOW = "The signer is slower than usual; nothing is lost. Administrators see on the page “Record log” when it last signed."
+SLOW = (
+    "The signer is slower than usual; nothing is lost. Administrators see on the page “Record log” when it last "
+    "signed."
+)
 PATIENCE = timedelta(minutes=1)
 
 

@@ -13,8 +13,8 @@ To check it
 -----------
 You need Python 3.9 or later, the program verify.py, and the verifier key of each log. Take program and keys from the
 department, by a way that you trust, and not from this bag: whoever forged a bag could forge both to go with it. The
-department's pages "Check a record" and "Record log" offer them, with the program's SHA-256. This bag was made with version
-{version}, whose SHA-256 is
+department's pages "Check a record" and "Record log" offer them, with the program's SHA-256. This bag was made with
+version {version}, whose SHA-256 is
 
   {sha256}
 
@@ -26,8 +26,8 @@ KEY may be a file of keys. Exit code 0: verified. 1: something does not hold, an
 nothing follows: the key of another year was given, say, or none. You may pack and unpack the bag with any program.
 
 verify.py needs nothing else, and no network. Read it first if you like: it is one file. data/verify.py and
-data/verifier-keys are there for comparing, and for the day when nobody can be asked any more. Any BagIt program can check
-the manifests too; only verify.py checks the records.
+data/verifier-keys are there for comparing, and for the day when nobody can be asked any more. Any BagIt program can
+check the manifests too; only verify.py checks the records.
 
 What is here
 ------------
@@ -46,8 +46,8 @@ data/checkpoints/                the signed checkpoints that the proofs lead to,
                                  when they existed, with lines of witnesses, their policy, and time-stamp tokens (.tsr)
 data/verifier-keys               the keys that these checkpoints are signed with, for comparing
 data/verify.py                   the program that checks all this
-seal/                            the entry of the log that names all files in data/ by their SHA-256, with its fields, its
-                                 proof, and the proof that the log it stands in continues that of the records
+seal/                            the entry of the log that names all files in data/ by their SHA-256, with its fields,
+                                 its proof, and the proof that the log it stands in continues that of the records
 
 In the tables, a cell that a spreadsheet would run as a formula begins with an apostrophe; the disclosures have the text
 as it was.

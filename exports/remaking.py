@@ -1,5 +1,5 @@
-"""The PDFs of a bag, set again from the entries that lie beside them. Where the same release of the portal made them they
-are the same byte for byte, so that an exchanged one is found even in a bag without a seal.
+"""The PDFs of a bag, set again from the entries that lie beside them. Where the same release of the portal made them
+they are the same byte for byte, so that an exchanged one is found even in a bag without a seal.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +39,9 @@ def _checkpoints(path: Path, keys: Sequence[Key]) -> Mapping[int, Checkpoint]:
 
 
 def _shown(step: Step) -> Shown:
-    values = {name: kinds.Withheld(value) if isinstance(value, Mark) else value for name, value in step.says.items()}
+    values = {
+        name: kinds.Withheld(value) if isinstance(value, Mark) else value for name, value in step.says.items()
+    }
     return Shown(
         entry=_entry(step),
         disclosures=b"",

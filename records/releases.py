@@ -1,5 +1,5 @@
-"""The verifier as each release of the portal has it. Its SHA-256 stands in the log and on the pages that offer it, so that
-whoever was handed a verify.py can see whether it is the department's.
+"""The verifier as each release of the portal has it. Its SHA-256 stands in the log and on the pages that offer it, so
+that whoever was handed a verify.py can see whether it is the department's.
 """
 
 from functools import cache

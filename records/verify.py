@@ -18,8 +18,13 @@ prints a report for programs. No network, nothing is unpacked or written.
 How a bag came does not matter: as a .tar, a .zip or a folder, in any order, saved again by another BagIt program, with
 what computers leave in folders. What programs would unpack differently is refused.
 
-Formats: RFC 6962 (Merkle tree), RFC 8032 (Ed25519), RFC 8493 (BagIt), RFC 8785 (canonical JSON), c2sp.org/signed-note,
-c2sp.org/tlog-checkpoint, c2sp.org/tlog-proof@v1. Parsing is strict: what has two spellings is refused.
+By when it existed others may attest: time-stamping authorities, which --tsa CERTIFICATE names (PEM: theirs, or one that
+leads to it), and witnesses, by --witness KEY or --policy FILE. What nobody attests is a note; with --policy it is not
+checked (2) unless those whom it asks for have signed. A proof's tokens are given with --token.
+
+Formats: RFC 6962 (Merkle tree), RFC 8032 (Ed25519), RFC 8493 (BagIt), RFC 8785 (canonical JSON), RFC 3161 and 5652
+(time-stamp tokens), c2sp.org/signed-note, c2sp.org/tlog-checkpoint, c2sp.org/tlog-proof@v1, c2sp.org/tlog-cosignature,
+c2sp.org/tlog-policy. Parsing is strict: what has two spellings is refused.
 """
 
 from __future__ import annotations
@@ -1572,8 +1577,10 @@ MEANWHILE = {  # what moves nothing, and the states it happens in
     **dict.fromkeys(("export.made", "export.taken", "export.repeated"), "requested"),
 }  # fmt: skip
 LIVES = {**STEPS, **OTHER_STEPS}
-FOLLOWS = {**{kind: follows for kind, (follows, _) in LIVES.items()}, **MEANWHILE}
-FOLLOWS = {kind: frozenset(follows.split()) for kind, follows in FOLLOWS.items()}
+FOLLOWS = {
+    kind: frozenset(follows.split())
+    for kind, follows in ({kind: follows for kind, (follows, _) in LIVES.items()} | MEANWHILE).items()
+}
 FINAL = {to for _, to in LIVES.values()} - {
     state for follows, _ in LIVES.values() for state in follows.split()
 }
@@ -1581,9 +1588,9 @@ BEGIN = frozenset(kind for kind, (follows, _) in LIVES.items() if follows == "no
 DECLARES = frozenset(("post.recorded", "contact.recorded", "professional.recorded"))  # and no other kind
 # What never becomes a record, by the family of its kinds: of all other subjects the steps are remembered until it does.
 NO_RECORDS = frozenset((
-    "account", "acting", "alarm", "authority", "class", "directory", "disposal", "division", "export", "file", "foi",
-    "history", "hold", "key", "log", "marking", "page", "password", "person", "platform", "policy", "position",
-    "record", "register", "roster", "seat", "standing", "topic", "window", "words",
+    "account", "acting", "alarm", "authority", "bag", "class", "directory", "disposal", "division", "export", "file",
+    "foi", "history", "hold", "key", "log", "marking", "page", "password", "person", "platform", "policy", "position",
+    "record", "register", "roster", "seat", "standing", "topic", "verifier", "window", "words",
 ))  # fmt: skip
 
 GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
@@ -1847,7 +1854,8 @@ class Stories:
         """Refuses a step that is not lawful, and goes on from where it led. `place`: its index in the log."""
         kind = entry["kind"]
         step = Asked(kind, entry["subject"], entry["at"], entry, values, leaf)
-        self._wrong = wrong = []
+        wrong: list[str] = []
+        self._wrong = wrong
         if entry["key"] is not None:
             self._key(entry["key"])
         if entry["declares_record"] or kind in self.declares:
@@ -5573,7 +5581,7 @@ class Logs:
         elif self.verifiers:
             self.report.notes.append(
                 f"This verify.py is none of the {counted(len(self.verifiers), 'release')} that the log names: it is "
-                "newer than the log, older than these entries, or not the department’s. Compare its SHA-256 with theirs."
+                "newer than the log, older than these entries, or not the department's. Compare its SHA-256."
             )
 
     def _read(self, folder: Path) -> None:

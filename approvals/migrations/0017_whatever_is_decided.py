@@ -2,11 +2,12 @@
 
 from django.db import migrations
 
-# By table: who decides, and whom it concerns. Of what comes back to its author a post does not keep who sent it.
+# By table: who decides, and whom it concerns; of a post also when. Of what comes back to its author a post does not keep who sent it.
 DECIDED = {
     "approvals_post": (
         "ARRAY[($1).approved_by_id, ($1).objected_by_id, CASE ($1).state WHEN ''declined'' THEN ($1).closed_by_id END]",
         "($1).contributors",
+        "ARRAY[($1).approved_at, ($1).objected_at]",
     ),
     "approvals_reconfirmation": (
         "ARRAY[($1).confirmed_by_id]",
@@ -28,10 +29,11 @@ WHEN = "WHEN (NEW.approved_by_id IS NOT NULL OR NEW.objected_by_id IS NOT NULL O
 GUARDS = "".join(
     f"""
 CREATE TRIGGER deciders_are_untied BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW
-    {WHEN if table == "approvals_post" else ""} EXECUTE FUNCTION require_untied_deciders('{deciders}', '{concerned}');
+    {WHEN if table == "approvals_post" else ""}
+    EXECUTE FUNCTION require_untied_deciders({", ".join(f"'{each}'" for each in asked)});
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER deciders_are_untied;
 """
-    for table, (deciders, concerned) in DECIDED.items()
+    for table, asked in DECIDED.items()
 )
 BEFORE = "DROP TRIGGER deciders_are_untied ON approvals_post; DROP FUNCTION require_untied();"
 

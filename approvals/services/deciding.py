@@ -95,6 +95,7 @@ def approve(
     post.approve(by, str(capacity), now, until=now + timedelta(days=settings.APPROVAL_VALID_DAYS))
     moved(post)
     keep_look(post, by)
+    assert post.approval_ends_at
     entry = history.write(
         "post.approved",
         post,

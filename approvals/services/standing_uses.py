@@ -56,6 +56,7 @@ def approve_under(
     post.approve_under(standing, by, now, until=now + timedelta(days=settings.APPROVAL_VALID_DAYS))
     moved(post)
     use = _count(post, standing, by, now)
+    assert post.approval_ends_at
     entry = history.write(
         "post.approved_under", post, by=by, key=key, approval_ends_at=moment(post.approval_ends_at),
         **_standing_behind(standing, use), **declaration,

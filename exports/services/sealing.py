@@ -20,5 +20,13 @@ def seal(payload: Payload) -> Entry:
     hold_key(number)
     if entry := entry_with_key(step_key(SEALED, None, number)):
         return entry
-    said = {"manifest_sha256": payload.manifest, "files": payload.files, "octets": payload.octets}
-    return cases.write(SEALED, payload.reference, by=None, key=number, office="", **said)
+    return cases.write(
+        SEALED,
+        payload.reference,
+        by=None,
+        key=number,
+        office="",
+        manifest_sha256=payload.manifest,
+        files=payload.files,
+        octets=payload.octets,
+    )

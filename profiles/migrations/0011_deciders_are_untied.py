@@ -3,7 +3,8 @@
 from django.db import migrations
 
 # A trigger that calls it says of its table who decides, and whom it concerns: two expressions over the row, `$1`, each
-# an array of people's numbers. Who had decided before is not looked at again, unless whom it concerns has changed.
+# an array of people's numbers. Who had decided before is not looked at again, unless whom it concerns has changed, or
+# when they decided, which a table may say as a third.
 UNTIED = """
 CREATE FUNCTION require_untied_deciders() RETURNS trigger LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
@@ -12,6 +13,8 @@ DECLARE
     concerned bigint[];
     deciders_before bigint[];
     concerned_before bigint[];
+    decided_at timestamptz[];
+    decided_before timestamptz[];
 BEGIN
     EXECUTE 'SELECT ' || TG_ARGV[0] INTO deciders USING NEW;
     IF array_remove(deciders, NULL) = '{}' THEN
@@ -21,7 +24,11 @@ BEGIN
     IF TG_OP = 'UPDATE' THEN
         EXECUTE 'SELECT ' || TG_ARGV[0] INTO deciders_before USING OLD;
         EXECUTE 'SELECT ' || TG_ARGV[1] INTO concerned_before USING OLD;
-        IF concerned IS NOT DISTINCT FROM concerned_before THEN
+        IF TG_NARGS > 2 THEN
+            EXECUTE 'SELECT ' || TG_ARGV[2] INTO decided_at USING NEW;
+            EXECUTE 'SELECT ' || TG_ARGV[2] INTO decided_before USING OLD;
+        END IF;
+        IF (concerned, decided_at) IS NOT DISTINCT FROM (concerned_before, decided_before) THEN
             deciders := ARRAY(SELECT unnest(deciders) EXCEPT SELECT unnest(deciders_before));
         END IF;
     END IF;

@@ -1,5 +1,5 @@
-"""The seal of a bag: what somebody changes on the way, with every manifest made anew, is refused; and where the seal was
-taken out as well, the first line of the answer names what nobody vouches for.
+"""The seal of a bag: what somebody changes on the way, with every manifest made anew, is refused; and where the seal
+was taken out as well, the first line of the answer names what nobody vouches for.
 """
 
 import csv
@@ -21,7 +21,7 @@ from exports.models import Export, State
 from exports.presentation import PATIENCE, file_status
 from records import releases, verify
 from records.queries import trail
-from tests.exports.conftest import check, finished, made, picture, recorded, sign, untarred
+from tests.exports.conftest import check, finished, made, picture, recorded, sign
 from tests.records.examples import KEY
 from tests.world import World
 
@@ -154,7 +154,9 @@ def a_schedule(files: Files) -> None:
 
 
 def another_selection(files: Files) -> None:
-    files["data/selection.json"] = files["data/selection.json"].replace(b'"found"', b'"asked_for_by_the_court"')
+    files["data/selection.json"] = files["data/selection.json"].replace(
+        b'"found"', b'"asked_for_by_the_court"'
+    )
 
 
 def another_verifier(files: Files) -> None:
@@ -326,7 +328,8 @@ def test_each_release_of_the_verifier_stands_in_the_log_once(world: World, tmp_p
     assert (code, "The log names this very verify.py" in said) == (0, True), said
     other = tmp_path / "verify.py"
     other.write_bytes(VERIFY.read_bytes() + b"# changed\n")
-    assert "none of the 1 release that the log names" in check(other, "log", "--key", KEY.verifier, tmp_path / "logs")[1]
+    said = check(other, "log", "--key", KEY.verifier, tmp_path / "logs")[1]
+    assert "none of the 1 release that the log names" in said
 
 
 def test_the_readme_says_whose_program_to_take(world: World, bag: Files) -> None:

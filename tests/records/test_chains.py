@@ -215,11 +215,11 @@ def test_each_format_has_its_own_keys() -> None:
             parse_entry(entry("post.edited", {}, **others))
 
 
-def test_a_proof_says_which_entry_of_its_subject_it_is(tmp_path: Path) -> None:
+def test_a_proof_says_which_entry_of_its_subject_it_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     files = shown(WHOLE)
     for ending in ("entry", "tlog-proof"):
         (tmp_path / ending).write_bytes(files[f"data/records/{SUBJECT}/003-post.approved.{ending}"])
-    report, options = verify.Report(), type("Options", (), {"disclosures": None})
-    options.entry, options.proof = tmp_path / "entry", tmp_path / "tlog-proof"
-    verify.check_entry_proof(options, [KEY.key], report)
-    assert report.facts[0].endswith(", number 3 on it.")
+    verify.main(["proof", "--key", KEY.verifier, str(tmp_path / "tlog-proof"), str(tmp_path / "entry")])
+    assert ", number 3 on it." in capsys.readouterr().out

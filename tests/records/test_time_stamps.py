@@ -9,7 +9,7 @@ import rfc3161_client
 from asn1crypto import core
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.x509.oid import ExtendedKeyUsageOID as Usage
 from hypothesis import given
@@ -351,6 +351,9 @@ def test_rsa_takes_only_the_one_padding(usual: Authority) -> None:
         return verify.rsa_holds(modulus, 65537, verify.sha256, b"message", number.to_bytes(256, "big"))
 
     assert signed(b"\0\1" + b"\xff" * (253 - len(info)) + b"\0" + info)
+    signature = key.sign(b"message", padding.PKCS1v15(), hashes.SHA256())
+    assert verify.rsa_holds(modulus, 65537, verify.sha256, b"message", signature)
+    assert not verify.rsa_holds(modulus, 65537, verify.sha256, b"message", b"\0" + signature)
     rest = b"\x07" * 60
     assert not signed(b"\0\1" + b"\xff" * 8 + b"\0" + info + b"\0" * (245 - len(info)))
     assert not signed(b"\0\1" + b"\xff" * (193 - len(info)) + b"\0" + info + rest)

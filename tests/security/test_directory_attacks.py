@@ -320,7 +320,8 @@ def test_the_owner_is_refused_while_the_guards_are_on(
 
 def told(kind: str, subject: str, at: str, **values: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     values = {name.replace("__", "."): value for name, value in values.items()}
-    return {"kind": kind, "subject": subject, "at": at, "office": "A", "fields": values}, values
+    entry = {"v": 1, "kind": kind, "subject": subject, "at": at, "office": "A", "key": None, "relates_to": []}
+    return entry | {"fields": values, "declares_record": False}, values
 
 
 def decided(**more: Any) -> list[tuple[dict[str, Any], dict[str, Any]]]:

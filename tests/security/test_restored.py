@@ -17,6 +17,7 @@ from local.portal import PROJECT
 from local.servers import POSTGRES_BIN, throwaway_servers
 from local.var_folder import var_folder
 from records import services, tasks
+from records.auditing.audit import check_log
 from tests.world import World
 
 pytestmark = pytest.mark.skipif(
@@ -63,6 +64,7 @@ def test_a_restored_backup_is_checked_and_what_was_changed_in_it_is_named(
     assert world.in_review()
     services.seal()
     assert tasks.verify_log()
+    assert check_log([]).problems == []
     dump = tmp_path / "backup"
     run("pg_dump", "--dbname", owner_url, "--format", "custom", "--file", str(dump))
     connection.close()

@@ -1,7 +1,7 @@
 """Check a package of records as verify.py does, and its PDFs as well: each is set again from the entries beside it.
 
-Exit code 0 if everything held, 1 if something did not, 2 if it was not checked. A PDF that another release of the portal
-made is another one though nobody exchanged it; then the seal vouches for it, and without a seal nothing does.
+Exit code 0 if everything held, 1 if something did not, 2 if it was not checked. A PDF that another release of the
+portal made is another one though nobody exchanged it; then the seal vouches for it, and without a seal nothing does.
 """
 
 import sys
@@ -26,7 +26,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--key", action="append", help="verifier key; by default those that the portal knows")
+        parser.add_argument(
+            "--key", action="append", help="verifier key; by default those that the portal knows"
+        )
         parser.add_argument("bag", type=Path, help="a .tar or .zip, or its unpacked folder")
 
     def handle(self, *, bag: Path, key: list[str] | None, **options: Any) -> None:
