@@ -48,6 +48,7 @@ def trail_of_seat(position: Position, nominations: Iterable[Nomination]) -> list
 def told_of_division(division: Division) -> list[Entry]:
     """Of itself, of its seats, and of who was to take them: the last ten, in order."""
     seats = list(Position.objects.filter(division=division))
-    subjects = [each.reference for each in [*seats, *Nomination.objects.filter(position__in=seats)]]
+    proposed = Nomination.objects.filter(position__in=seats)
+    subjects = [*(seat.reference for seat in seats), *(each.reference for each in proposed)]
     entries = Entry.objects.filter(subject__in=[division.reference, *subjects])
     return list(entries.select_related("payload", "leaf__log").order_by("-id")[:FEW])[::-1]
