@@ -244,7 +244,7 @@ def _declared(trail: list[Entry]) -> Entry:
 
 def _not_yet(request: HttpRequest, subject: str, answer: NotYetSigned) -> HttpResponse:
     """Nothing is wrong: the signer comes by every few seconds. The browser asks again until it gets the file."""
-    waits = render(request, "records/not_yet.html", {"subject": subject, "answer": answer}, status=409)
+    waits = render(request, "records/not_yet.html", {"subject": subject, "answer": answer}, status=202)
     waits.headers["Refresh"] = ASKS_AGAIN
     return waits
 
