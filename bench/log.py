@@ -22,7 +22,7 @@ from records.models import Entry, Log
 from records.queries import trail
 from records.services import seal
 from records.signed_notes import SigningKey
-from records.verify import Report, check_log, check_proof, leaf_hash, tree_root
+from records.verify import NOBODY, Report, check_log, check_proof, leaf_hash, tree_root
 
 PROOFS = 20
 
@@ -77,7 +77,9 @@ def with_signature(entries: Sequence[Entry], log: Log, root: bytes) -> dict[str,
         shown = (export.disclosures(entry) + b"\n" for entry in entries)
         folder.joinpath("disclosures").write_bytes(b"".join(shown))
         report = Report()
-        asked = argparse.Namespace(folder=folder, processes=os.cpu_count() or 1, record=[])
+        asked = argparse.Namespace(
+            folder=folder, processes=os.cpu_count() or 1, record=[], trust=NOBODY, json=False
+        )
         seconds, _ = timed(lambda: check_log(asked, [key.key], report))
         assert not report.problems
     proven = entries[:: max(len(entries) // PROOFS, 1)][:PROOFS]

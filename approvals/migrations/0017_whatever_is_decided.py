@@ -1,6 +1,10 @@
 """Nobody signs, confirms again, declines or puts on the roster what is from whoever seated them, or let them in, lately."""
 
+from importlib import import_module
+
 from django.db import migrations
+
+UNTIED = import_module("approvals.migrations.0016_decided_by_the_untied").UNTIED
 
 # By table: who decides, and whom it concerns; of a post also when. Of what comes back to its author a post does not keep who sent it.
 DECIDED = {
@@ -36,9 +40,10 @@ ALTER TABLE {table} ENABLE ALWAYS TRIGGER deciders_are_untied;
     for table, asked in DECIDED.items()
 )
 BEFORE = "DROP TRIGGER deciders_are_untied ON approvals_post; DROP FUNCTION require_untied();"
+BACK = "".join(f"DROP TRIGGER deciders_are_untied ON {table};" for table in DECIDED)
 
 
 class Migration(migrations.Migration):
     dependencies = [("approvals", "0016_decided_by_the_untied"), ("profiles", "0011_deciders_are_untied")]
 
-    operations = [migrations.RunSQL(BEFORE + GUARDS)]
+    operations = [migrations.RunSQL(BEFORE + GUARDS, BACK + UNTIED)]

@@ -88,7 +88,9 @@ def test_a_post_that_one_may_not_see_is_none_of_theirs(world: World, relation: s
 
 
 def test_an_auditor_proposes_nothing(world: World) -> None:
-    assert "change nothing" in may_relate(world.auditor, world.published(), Relation.CORRECTION, []).reason
+    assert (
+        "take no other step" in may_relate(world.auditor, world.published(), Relation.CORRECTION, []).reason
+    )
 
 
 @both_menders

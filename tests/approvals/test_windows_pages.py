@@ -100,7 +100,7 @@ def test_everybody_reads_windows_and_only_mcd_s_managers_change_them(world: Worl
         not Entry.objects.filter(kind__in=["window.declared", "window.closed"]).exclude(pk__lte=last).exists()
     )
     assert answer.status_code == 422
-    assert "MCD manager closes a window" in page(answer) or "change nothing" in page(answer)
+    assert "MCD manager closes a window" in page(answer) or "take no other step" in page(answer)
 
 
 def test_closing_early_needs_a_reason(world: World) -> None:

@@ -63,11 +63,11 @@ def test_the_inbox_and_every_list_is_opened_by_its_readers_at_each_size(figures)
     assert all(len(page["ms"]) == 2 and min(page["ms"]) > 0 for page in pages.values())
 
 
-def test_no_list_takes_more_than_twelve_queries_and_home_with_a_list_from_each_app_no_more_than_twenty(
+def test_no_list_takes_more_than_twelve_queries_and_home_with_two_lists_to_confirm_no_more_than_twenty_one(
     figures,
 ):
     queries = {name: page["queries"] for name, page in figures["lists"]["pages"].items()}
-    allowed = {name: 20 if name.startswith("home") else 12 for name in queries}
+    allowed = {name: 21 if name.startswith("home") else 12 for name in queries}
     # Who looked, and for what: of a records officer each page.
     written_down = [name for name in queries if name.startswith("register, of") or ", records-" in name]
     allowed |= dict.fromkeys(written_down, 15)

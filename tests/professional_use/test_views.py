@@ -137,7 +137,7 @@ def test_an_empty_notice_says_what_it_needs(world: World) -> None:
 
 def test_an_auditor_is_told_why_they_cannot(world: World) -> None:
     auditor = client_of(world.auditor)
-    assert "change nothing" in page(auditor.get(NEW))
+    assert "take no other step" in page(auditor.get(NEW))
     assert auditor.post(NEW, typed(key=str(uuid4()))).status_code == 422
     assert not ProfessionalComment.objects.exists()
 

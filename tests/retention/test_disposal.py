@@ -77,7 +77,7 @@ def test_nobody_destroys_records_alone(world: World, due: Due, second: Person) -
         Disposal.objects.filter(pk=disposal.pk).update(
             state="approved", decided_by=world.records, decided_at=disposal.proposed_at, decided_as="Both"
         )
-    with pytest.raises(Refused, match="change nothing"):
+    with pytest.raises(Refused, match="take no other step"):
         services.approve(disposal_id=disposal.pk, by=world.auditor)
     services.approve(disposal_id=disposal.pk, by=world.mcdmanager)
     assert outcome(disposal)[0] == "approved"

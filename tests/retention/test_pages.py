@@ -212,8 +212,8 @@ def test_what_may_not_be_done_is_refused_with_a_reason(world: World, due: Due) -
     disposal = services.propose(subjects=[due()], by=world.records)
     auditor, proposer = signed_in(world.auditor), signed_in(world.records)
     for client, address, says in [
-        (auditor, "/retention/holds/new/", "change nothing"),
-        (auditor, f"/retention/disposals/{disposal}/approve/", "change nothing"),
+        (auditor, "/retention/holds/new/", "take no other step"),
+        (auditor, f"/retention/disposals/{disposal}/approve/", "take no other step"),
         (proposer, f"/retention/disposals/{disposal}/approve/", "somebody else decides"),
         (proposer, f"/retention/disposals/{disposal}/refuse/", "somebody else decides"),
     ]:
