@@ -1763,7 +1763,7 @@ class Case:
     """What was said of a subject on which something is still to be decided."""
 
     __slots__ = (
-        "answers", "asked", "bound", "differs", "hands", "office", "out", "said", "signers", "until", "uses",
+        "answers", "asked", "bound", "differs", "hands", "looked", "office", "out", "said", "signers", "until", "uses",
         "version", "words",
     )  # fmt: skip
 
@@ -1777,6 +1777,7 @@ class Case:
         self.version: int | None = None
         self.uses: int | None = 0  # of a standing approval
         self.until: str | None = None  # when an approval lapses
+        self.looked = False  # whether a manager in MCD agreed to it
         self.office: str | None = None
         self.asked = self.differs = (
             False  # MCD was asked; what went live differs, and no incident tells of it
@@ -1844,6 +1845,8 @@ class Stories:
         # user name -> which seats, whether acting, since when -> role, office, last day; known from the adoption on
         self.seats: dict[str, dict[tuple[str, bool, str], tuple[str, str, str]]] = {}
         self.adopted = False
+        self.adopted_at = self.set_up_at = self.confirmed_at = ""  # the first of each
+        self.accounts_moved: set[str] = set()
         self.keys = array("Q")
         self.counts: Counter[str] = Counter()
         self._wrong: list[str] = []
@@ -2040,7 +2043,7 @@ class Stories:
         case = self.case(step.subject)
         if step.kind == "post.expired" and case.until and _later(step.at, LATE) < case.until:
             self.counts["lapsed_early"] += 1  # somebody ended it: that lets nothing out
-        case.until = None
+        case.until, case.looked = None, False
         case.said |= dict.fromkeys(("approved_by", "approved_by_user_name", "standing", "approved_at"), "")
 
     def _handed_over(self, step: Asked) -> None:
@@ -2136,6 +2139,7 @@ class Stories:
     def _seat_confirmed(self, step: Asked) -> None:
         """As far as it is shown in which role; whose seat it is confirms who acts in it."""
         values = step.values
+        self.confirmed_at = self.confirmed_at or step.at
         role, seat = values.get("actor.role"), values.get("seat_role")
         own = f"{values.get('actor.position')}, {values.get('actor.division')}"
         holder = values.get("acting") and "actor.acting_for" not in values and own == values.get("seat")
@@ -2211,6 +2215,9 @@ class Stories:
 
     def _seat(self, step: Asked) -> None:
         if step.kind == "directory.adopted":
+            if self.adopted_at:
+                self._refuse(": the directory was adopted twice, and who sits there confirmed by nobody.")
+            self.adopted_at = self.adopted_at or step.at
             told = step.values.get("seats")
             self.adopted = self.whole and isinstance(told, list)
             for seat in told if isinstance(told, list) else ():
@@ -2218,6 +2225,15 @@ class Stories:
                     self._take_seat(seat, step)
         else:
             self._take_seat(step.values, step)
+
+    def _set_up(self, step: Asked) -> None:
+        """In the first week of a portal, as long as nobody is there who could confirm it."""
+        week = LATE + timedelta(days=7)
+        begun = [self.confirmed_at and _later(self.confirmed_at, LATE)]
+        begun += [at and _later(at, week) for at in (self.adopted_at, self.set_up_at)]
+        if any(at and at < step.at for at in begun):
+            self._refuse(": somebody was seated in a set-up that was over, and nobody confirmed it.")
+        self.set_up_at = self.set_up_at or step.at
 
     def _take_seat(self, seat: Mapping[str, Any], step: Asked) -> None:
         """Of what is not shown nothing can be told: then who sits where is not asked any more."""
@@ -2276,6 +2292,10 @@ class Stories:
         values, (use, allowed) = step.values, (step.values.get("use"), step.values.get("uses_allowed"))
         if type(use) is int and type(allowed) is int and not 0 < use <= allowed:
             self._refuse(f" was approved under a standing approval that was used up: use {use} of {allowed}.")
+        if self._in_a_window(step.at):
+            self._refuse(
+                " was approved under a standing approval while a window was open, in which MCD approves."
+            )
         standing = values.get("standing")
         case = self.cases.get(standing) if isinstance(standing, str) else None
         if not self.whole or standing is None:
@@ -2308,10 +2328,38 @@ class Stories:
         person, officers = _person(values, PERSON), terms.get("officers")
         if person and isinstance(officers, list) and person not in {_spelled_once(each) for each in officers}:
             self._refuse(f" was approved under {name} by somebody who is not named in it.")
+        self._covered(step, terms, name)
         case.uses = values["use"] if type(values.get("use")) is int else None
         if standing in self.to_tell:
             self._refuse(f": {name} does not tell of its use for {self.to_tell[standing][0]}.")
         self.to_tell[standing] = step.subject, values.get("use")
+
+    def _covered(self, step: Asked, terms: Mapping[str, Any], name: str) -> None:
+        """It names the accounts, the wording and what a post may carry: whose words they are, and where they go."""
+        case = self.case(step.subject)
+        words, officers, accounts = case.words, terms.get("officers"), terms.get("accounts")
+        if isinstance(officers, list) and case.hands - {None} - {_spelled_once(each) for each in officers}:
+            self._refuse(f" was written under {name} by somebody who is not named in it.")
+        account = [words.get(each) for each in ADDRESS]
+        moved = f"ACCOUNT-{str(words.get('account_number')).rjust(6, '0')}" in self.accounts_moved
+        if isinstance(accounts, list) and None not in account and account not in accounts and not moved:
+            self._refuse(f" was approved under {name}, which does not cover its account.")
+        wording, text, links = terms.get("wording"), words.get("text"), words.get("links")
+        if wording and isinstance(text, str) and not fills(str(wording), text):
+            self._refuse(f" was approved under {name}, whose wording is another.")
+        if terms.get("files_allowed") is False and words.get("media"):
+            self._refuse(f" was approved under {name}, which allows no files.")
+        others = [link for link in links or () if str(link) not in str(wording)]
+        if terms.get("links_allowed") is False and wording is not None and others:
+            self._refuse(f" was approved under {name}, which allows no links.")
+        if words.get("relation") in ("correction", "takedown"):
+            self._refuse(
+                f" was approved under {name}, and mends another post: that takes a decision of its own."
+            )
+
+    def _account_changed(self, step: Asked) -> None:
+        """It may be called otherwise since; standing approvals still name it as it was."""
+        self.accounts_moved.add(step.subject)
 
     def _told_of_use(self, step: Asked) -> None:
         known = self.to_tell.pop(step.subject, None)
@@ -2326,6 +2374,8 @@ class Stories:
             self._refuse(" was published after its approval had lapsed.")
         if step.kind == "post.published_first" and self.whole and not self._is_on_roster(step):
             self._refuse(" was published first by somebody who was not on the emergency roster.")
+        if step.kind == "post.published" and self.whole:
+            self._free_to_go(step, case)
         case.out = int.from_bytes(step.leaf[:8], "big")
         case.said |= {
             name: values.get(name) for name in ("live_text", "permalink", "emergency") if name in fields
@@ -2442,6 +2492,7 @@ class Stories:
         case, values = self.case(step.subject), step.values
         if step.kind in BEGIN:
             case.said |= dict.fromkeys(NOT_YET[step.kind], "")
+            case.hands = {_person(values, PERSON)}
         if step.kind == "contact.reported":
             case.said["answers"] = case.answers
         for name in SAYS_AGAIN[step.kind].split():
@@ -2449,6 +2500,15 @@ class Stories:
             case.said[there] = step.at if here == "at" else _shown(values, here or there)
         if step.kind in ("contact.triaged", "contact.set_aside"):
             case.said["significant"] = step.kind == "contact.triaged"
+
+    def _commented(self, step: Asked) -> None:
+        """Somebody else answers to what its author tells, and the author to that."""
+        case, person = self.cases.get(step.subject), _person(step.values, PERSON)
+        own = step.kind in ("professional.answered", "professional.withdrawn")
+        if case and person and None not in case.hands and case.hands and (person in case.hands) is not own:
+            self._refuse(
+                f": {step.kind} is {'by another than' if own else 'by'} whoever told of the comment."
+            )
 
     def _answered(self, step: Asked) -> None:
         case = self.cases.get(step.subject)
@@ -2552,6 +2612,13 @@ class Stories:
         case = self.case(step.subject)
         if step.kind == "disposal.proposed":
             case.hands.add(_person(step.values, PERSON))
+        proposed, approved = case.words.get("records"), step.values.get("records")
+        if (
+            isinstance(proposed, list)
+            and isinstance(approved, list)
+            and not all(map(proposed.count, approved))
+        ):
+            self._refuse(" was approved with records in it that nobody had proposed.")
         case.words = step.values
         case.signers[int(step.kind == "disposal.approved")] = _person(step.values, PERSON)
 
@@ -2631,8 +2698,23 @@ class Stories:
         if step.kind == "window.opened" and isinstance(until, str):
             self.windows[step.subject] = _later(step.at, LATE), until
 
+    def _looked_at(self, step: Asked) -> None:
+        """By a manager in MCD; where the role is not shown, it may have been one."""
+        if step.values.get("actor.role") in (None, MCD_MANAGER):
+            self.case(step.subject).looked = True
+
+    def _free_to_go(self, step: Asked, case: Case) -> None:
+        """While a window is open, nothing goes out to which only a General Manager agreed. Whether MCD agreed before it
+        began is not asked: a window begins by the clock, and its entry may be late.
+        """
+        if not case.looked and self._in_a_window(step.at):
+            self._refuse(" was published while a window was open, and no manager in MCD had agreed to it.")
+
+    def _in_a_window(self, at: str) -> bool:
+        return any(begun < at and _later(at, LATE) < until for begun, until in self.windows.values())
+
     def _outside_windows(self, step: Asked) -> None:
-        if any(begun < step.at and _later(step.at, LATE) < until for begun, until in self.windows.values()):
+        if self._in_a_window(step.at):
             self._refuse(" was approved by a General Manager while a window was open, in which MCD approves.")
 
 
@@ -2649,8 +2731,9 @@ RULES = _kinds({  # in the order in which they are asked
     "post.submitted": "under_one_office handed_over",
     "post.published_first": "under_one_office handed_over went_out",
     "post.approved_under": "under_one_office handed_over decided untied approved used",
-    **dict.fromkeys(("post.approved", "post.confirmed"), f"{DECIDE} approved"),
-    **dict.fromkeys(("post.returned", "post.declined", "post.reconfirmed"), DECIDE),
+    **dict.fromkeys(("post.approved", "post.confirmed"), f"{DECIDE} approved looked_at"),
+    **dict.fromkeys(("post.returned", "post.declined"), DECIDE),
+    "post.reconfirmed": f"{DECIDE} looked_at",
     "post.objected": f"{DECIDE} objected",
     **dict.fromkeys(("post.withdrawn", "post.publication_failed"), "under_one_office as_bound"),
     "post.expired": "under_one_office as_bound void",
@@ -2666,13 +2749,18 @@ RULES = _kinds({  # in the order in which they are asked
     "standing.used": "told_of_use",
     PROPOSED: "seat_proposed",
     CONFIRMED: "decided untied seat_confirmed tie seat",
-    "seat.set_up": "tie seat",
+    "seat.set_up": "set_up tie seat",
+    "account.changed": "account_changed",
     **dict.fromkeys(("directory.adopted", "seat.taken", "seat.ended", "acting.revoked"), "seat"),
     **dict.fromkeys(("seat.refused", "seat.lapsed"), "seat_over"),
     **dict.fromkeys(LET_IN, "tie"),
     ADDED: "person_added",
     REACHED: "reached",
     **dict.fromkeys(SAYS_AGAIN, "told"),
+    **dict.fromkeys(
+        ("professional.acknowledged", "professional.concern_raised", "professional.answered"), "commented told"
+    ),
+    "professional.withdrawn": "commented",
     "contact.answered": "answered",
     **dict.fromkeys(("contact.recorded", "professional.recorded"), "recorded"),
     **dict.fromkeys(("foi.withheld", "foi.let_stand"), "marked_for_release"),
@@ -2691,6 +2779,29 @@ RULES = _kinds({  # in the order in which they are asked
     **dict.fromkeys(("roster.added", "roster.removed"), "roster"),
     **dict.fromkeys(("window.opened", "window.closed"), "window"),
 })  # fmt: skip
+
+
+GAP = re.compile(r"\{[^{}\n]*\}")
+LONGEST_GAP = 80  # characters
+
+
+def fills(wording: str, text: str) -> bool:
+    """Whether the text is that wording, each `{gap}` filled with a few words in one line."""
+    first, *others = GAP.split(wording.replace("\r\n", "\n").strip())
+    said = text.replace("\r\n", "\n").strip()
+    ends = {len(first)} if said.startswith(first) else set()
+    for words in others:
+        ends = {end for start in ends for end in _after_a_gap(said, start, words)}
+    return len(said) in ends
+
+
+def _after_a_gap(said: str, start: int, words: str) -> Iterator[int]:
+    """Where it can go on, if a gap begins at `start` and is followed by `words`."""
+    for end in range(start + 1, min(start + LONGEST_GAP, len(said)) + 1):
+        if said[end - 1] in "\n{}":
+            return
+        if said.startswith(words, end):
+            yield end + len(words)
 
 
 def fingerprint_of(values: Mapping[str, Any]) -> str | None:
