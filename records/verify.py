@@ -3640,7 +3640,8 @@ COLUMNS = [
     "Identifier", "Title", "Record type", "Creator", "Position of creator", "Date created", "Date recorded",
     "Protective marking", "Disposal class", "Division", "Platform", "Decided by", "Entries", "Files",
 ]  # fmt: skip
-INDEX = [*COLUMNS, "Folder", "Format", "SHA-256 of the PDF"]
+OF_PDF = "SHA-256 of the PDF"
+INDEX = [*COLUMNS, "Folder", "Format", OF_PDF]
 TRANSITIONS = [
     "Log", "Entry", "Time (UTC)", "Subject", "Division", "Kind", "User name", "Name", "Position", "Acting for",
     "Leaf hash", "Fields",
@@ -3760,7 +3761,7 @@ class Table:
         self._go_on()
 
     def _was_put_in(self) -> None:
-        said = (self.said or [])[self.key : self.key + 1]
+        said = next(iter((self.said or [])[self.key : self.key + 1]), "")
         self._problem(f"{self.name}, row {self.number}", f"It was put in: the bag has no {quoted(said)}.")
         self._go_on()
 
@@ -3780,7 +3781,7 @@ class Table:
 def differing(columns: Sequence[str], said: Sequence[str], recorded: Sequence[str]) -> str:
     """Each cell that is not what it should be, by its column."""
     found = [
-        f"{column} is {quoted(cell)}, and by the entries {quoted(right)}."
+        f"{column} is {quoted(cell)}, and by the {'manifests' if column == OF_PDF else 'entries'} {quoted(right)}."
         for column, cell, right in itertools.zip_longest(columns, said, recorded)
         if cell != right
     ]
@@ -3961,9 +3962,13 @@ def nobody_vouches(told: Mapping[str, Any]) -> str:
     """Of which files nothing here says that they are what they were."""
     if not told["unvouched"]:
         return ""
-    number, named = told["counts"]["unvouched"], ", ".join(told["unvouched"][:FEW])
-    more = f" and {number - FEW} more" if number > FEW else ""
-    return f"nobody vouches for {counted(number, 'file')}: {named}{more}."
+    number = told["counts"]["unvouched"]
+    return f"nobody vouches for {counted(number, 'file')}: {files_named(told['unvouched'], number)}."
+
+
+def files_named(paths: Sequence[str], number: int) -> str:
+    """The first few of so many."""
+    return ", ".join(paths[:FEW]) + (f" and {number - FEW} more" if number > FEW else "")
 
 
 def _about_this_check() -> dict[str, str]:
@@ -4129,7 +4134,7 @@ SAFE_NAME = re.compile(
 )  # of all that the portal packs
 LEADS_OUT = re.compile(r"[/~]|[A-Za-z]:|(.*/)?\.\.?(/|\Z)|.*(//|[\\\0])", re.DOTALL)
 LEFT_BEHIND = re.compile(  # by Mac, Windows and Linux, wherever somebody opens a folder or packs it
-    r"(.*/)?(\.DS_Store|\._[^/]*|__MACOSX(/.*)?|\.AppleDouble(/.*)?|\.Spotlight-V100(/.*)?|\.Trashes(/.*)?"
+    r"(.*/)?(\.DS_Store|\._[^/]*|__MACOSX(/(.*/)?\._[^/]*)?|\.AppleDouble(/.*)?|\.Spotlight-V100(/.*)?|\.Trashes(/.*)?"
     r"|\.fseventsd(/.*)?|\.apdisk|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN(/.*)?|\.directory)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -4555,7 +4560,13 @@ def _is_cut(name: str, path: str) -> bool:
     folder, _, last = name.rpartition("/")
     parts = path.startswith(folder) and path.rpartition("/")[2].startswith(last)
     cut = path.startswith(name) or parts or name.startswith("@PathCut/")  # the last is 7-Zip's, and no file's
-    return not path.isascii() or (len(path) >= 100 and cut)
+    return (len(path) >= 100 and cut) or (not path.isascii() and _is_spelled_in_ascii(name, path))
+
+
+def _is_spelled_in_ascii(name: str, path: str) -> bool:
+    """Other letters are replaced, each program in its own way; what stands before and behind them is not."""
+    first, *_, last = re.split(r"[^\x00-\x7f]+", path)
+    return name.startswith(("@PathCut/", first[:100])) and (len(name) >= 100 or name.endswith(last))
 
 
 STORED, DEFLATED = 0, 8
@@ -5334,7 +5345,8 @@ OTHER_VERIFIER = (
 )
 FORMAT_1_ONLY = "{} all in format 1, which cannot show that no step after the declaration was left out."
 NOT_ALL = (
-    "A bag shows that nothing in it was changed; that no record was left out, only the whole log can show."
+    "A bag can show whether something in it was changed; that no record was left out, only the whole log can "
+    "show."
 )
 
 
@@ -5354,6 +5366,7 @@ class Bag:
         self.seen: set[str] = set()
         self.last = self.latest = ""
         self.half = False  # whether a record is not told whole
+        self.fetched = False  # whether a fetch.txt names addresses: no seal names those
         self.tables: list[Table] = []
         self.schedule: dict[str, tuple[int, list[str]]] | None = None
         self.selection = b""
@@ -5381,6 +5394,8 @@ class Bag:
             self._data(file, taken)
         elif found := SEAL.fullmatch(file.path):
             self.seal.parts[found[1]] = taken.data or b""
+        elif file.path == "fetch.txt":
+            self.fetched = True
         elif file.path not in TAG_FILES and not MANIFEST.fullmatch(file.path):
             raise Rejected("It is no part of such a bag.")
 
@@ -5586,14 +5601,17 @@ class Bag:
             self.report.problem("data/records", "There is no record in this bag.")
 
     def _describes(self, info: str) -> None:
-        """Whoever saves a bag again may write more into it, and a later day: for that nobody vouches."""
+        """Whoever saves a bag again may write more into it, and a later day, or where it is still the day before in
+        Canberra that one: for that nobody vouches.
+        """
         day = day_of(self.latest) if self.latest else ""
+        yesterday = (date.fromisoformat(day) - timedelta(days=1)).isoformat() if day else ""
         right = {"Source-Organization": ORGANISATION, "Bagging-Date": day}
         said = [
             (label, text.strip()) for label, _, text in (line.partition(":") for line in info.split("\n"))
         ]
         for label, text in said:
-            later = label == "Bagging-Date" and DAY.fullmatch(text) and text > day
+            later = label == "Bagging-Date" and DAY.fullmatch(text) and text >= yesterday
             if label in right and text != right[label] and not later:
                 raise Rejected(f"{label} is {quoted(text)}, and by the entries {quoted(right[label])}.")
         known = {label for label, _ in said} <= {"", "Payload-Oxum", *right} and ("Bagging-Date", day) in said
@@ -5607,8 +5625,17 @@ class Bag:
 
     def _seal(self) -> None:
         """With it every file of the payload has an entry that names it."""
-        if self.report.trying("seal", self.seal.check, self.report):
+        sealed = self.report.trying("seal", self.seal.check, self.report)
+        if sealed:
             self.report.vouched()
+        elif sealed is None and (
+            others := files_named(self.report.unvouched, self.report.counts["unvouched"])
+        ):
+            self.report.notes.append(
+                f"What these were only the seal could tell, so look at them first: {others}."
+            )
+        if self.fetched:
+            self.report.unvouch("fetch.txt")
 
 
 def _number_of(*parts: object) -> int:
@@ -6074,7 +6101,11 @@ def _keys_of(text: str) -> list[Key]:
         try:
             held = Path(text).read_bytes()
         except (OSError, ValueError):
-            raise no_key from None
+            if "+" in text:
+                raise no_key from None
+            raise Rejected(
+                f"It is neither a verifier key nor a file that can be read: {plain(text)}"
+            ) from None
         return parse_keys(_text(held.replace(b"\r", b"")))
 
 
