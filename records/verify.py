@@ -5575,7 +5575,10 @@ class Bag:
 
     def _keys(self, data: bytes) -> None:
         """What the bag says of keys proves nothing; that it names other keys than yours is worth a look."""
-        for key in parse_keys(_text(data)):
+        named_here = parse_keys(_text(data))
+        if self.keys and not (named_here and set(named_here) <= set(self.keys)):
+            self.report.unvouch("data/verifier-keys")
+        for key in named_here:
             if not self.keys or key in self.keys:
                 continue
             named = f"{key.name}+{key.id.hex()}"

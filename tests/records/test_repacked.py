@@ -18,9 +18,11 @@ import pytest
 from bagit_utils import Bag as OtherBag
 
 from records import verify
+from records.signed_notes import SigningKey
 from tests.records.examples import KEY, Files, as_folder, as_tar, as_zip, bag, packed, record
 from tests.records.test_bags import FIRST, checked, problems
 
+OTHER_KEY = SigningKey("department.example/log", bytes(32))
 FILES = bag(record(), record("TS-000002"))  # the pictures in it have paths of more than 100 characters
 Packer = Callable[[Path, Path], Path]  # given the folder around the bag, and the archive to make
 
@@ -310,6 +312,14 @@ def test_what_is_left_behind_is_that_to_every_program(tmp_path: Path, left: str)
         info.pax_headers, info.size = {"path": f"records/{left}"}, 4
         archive.addfile(info, io.BytesIO(b"evil"))
     assert "the archive gives it two names" in problems(path)
+
+
+@pytest.mark.parametrize("keys", [b"", OTHER_KEY.verifier.encode() + b"\n"])
+def test_for_keys_that_were_not_given_nobody_vouches(tmp_path: Path, keys: bytes) -> None:
+    report = checked(as_tar(tmp_path / "records.tar", packed({**FILES, "data/verifier-keys": keys})))
+    assert not report.problems
+    assert "data/verifier-keys" in report.unvouched
+    assert "data/verifier-keys" not in checked(as_tar(tmp_path / "ours.tar", FILES)).unvouched
 
 
 def test_a_bag_from_where_something_was_fetched_says_that_nobody_vouches_for_the_address(
