@@ -2915,7 +2915,7 @@ def _marked(values: Mapping[str, Any]) -> Iterator[str]:
 
 # What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.
 COUNTED = [
-    ("{} decisions", {
+    ("decision", {
         "decided_by_another": "in {} the decider is shown and is nobody who wrote, edited or submitted",
         "decided_of_unknown": "in {} the decider is shown, and not everybody who wrote, edited or submitted",
         "decided_withheld": "in {} the decider is withheld",
@@ -2961,7 +2961,8 @@ def counted_steps(counts: Mapping[str, int]) -> Iterator[str]:
     for about, parts in COUNTED:
         said = [words.format(counts[name]) for name, words in parts.items() if counts.get(name)]
         if said:
-            yield f"{about.format(sum(counts.get(name, 0) for name in parts))}: {'; '.join(said)}."
+            number = sum(counts.get(name, 0) for name in parts)
+            yield f"{counted(number, about) if about == 'decision' else about}: {'; '.join(said)}."
 
 
 LATE = timedelta(minutes=12)  # a transaction may take ten, a time may be one minute old, and clocks differ
@@ -3553,7 +3554,7 @@ def _afterwards(story: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if each["released"]:
             yield "Released", act_said(each["released"])
     for each in story["withheld"]:
-        part = f" ({each['words']} words of it)" if each["words"] else ""
+        part = f" ({counted(each['words'], 'word')} of it)" if each["words"] else ""
         yield "Withheld", f"{each['field']} of step {each['step']}{part}, under {each['provision']}"
     if story["disposed"]:
         yield "Disposed of", act_said(story["disposed"])
@@ -3593,13 +3594,21 @@ def _step_lines(step: Mapping[str, Any], said: dict[str, Any]) -> Iterator[str]:
         yield from _field_lines(name, value, "     ")
 
 
+EMPTY = ("", [], None)
+
+
 def news_of(step: Mapping[str, Any], said: dict[str, Any]) -> list[tuple[str, Any]]:
     """The fields of a step that no earlier one said alike; what was `said` goes on growing."""
     news = [
         (name, value)
         for name, value in step["fields"].items()
-        if name not in QUIET and value not in ("", [], None) and said.get(name) != value
+        if name not in QUIET and value not in EMPTY and said.get(name) != value
     ]
+    if step["kind"] in (*WRITTEN, *GRANTED):  # which say all of it anew
+        gone = [
+            name for name, value in step["fields"].items() if value in EMPTY and said.get(name) not in EMPTY
+        ]
+        news += [(name, "(nothing any more)") for name in gone if name not in QUIET]
     said.update(step["fields"])
     return news
 
@@ -3992,7 +4001,7 @@ def as_text(told: Mapping[str, Any]) -> Iterator[str]:
     yield from head(told)
     yield from told["facts"]
     for each in told["withheld"]:
-        part = f" ({each['words']} words of it)" if each["words"] else ""
+        part = f" ({counted(each['words'], 'word')} of it)" if each["words"] else ""
         field = plain(each["field"])
         yield f"Withheld: {each['record']}, {each['entry']}, {field}{part}: {plain(each['provision'])}"
     yield from (f"Note: {note}" for note in told["notes"])
