@@ -1763,7 +1763,7 @@ class Case:
     """What was said of a subject on which something is still to be decided."""
 
     __slots__ = (
-        "answers", "asked", "bound", "differs", "hands", "office", "out", "said", "signers", "until", "uses",
+        "answers", "asked", "bound", "differs", "hands", "looked", "office", "out", "said", "signers", "until", "uses",
         "version", "words",
     )  # fmt: skip
 
@@ -1777,6 +1777,7 @@ class Case:
         self.version: int | None = None
         self.uses: int | None = 0  # of a standing approval
         self.until: str | None = None  # when an approval lapses
+        self.looked = False  # whether a manager in MCD agreed to it
         self.office: str | None = None
         self.asked = self.differs = (
             False  # MCD was asked; what went live differs, and no incident tells of it
@@ -1844,6 +1845,8 @@ class Stories:
         # user name -> which seats, whether acting, since when -> role, office, last day; known from the adoption on
         self.seats: dict[str, dict[tuple[str, bool, str], tuple[str, str, str]]] = {}
         self.adopted = False
+        self.adopted_at = self.set_up_at = self.confirmed_at = ""  # the first of each
+        self.accounts_moved: set[str] = set()
         self.keys = array("Q")
         self.counts: Counter[str] = Counter()
         self._wrong: list[str] = []
@@ -2040,7 +2043,7 @@ class Stories:
         case = self.case(step.subject)
         if step.kind == "post.expired" and case.until and _later(step.at, LATE) < case.until:
             self.counts["lapsed_early"] += 1  # somebody ended it: that lets nothing out
-        case.until = None
+        case.until, case.looked = None, False
         case.said |= dict.fromkeys(("approved_by", "approved_by_user_name", "standing", "approved_at"), "")
 
     def _handed_over(self, step: Asked) -> None:
@@ -2136,6 +2139,7 @@ class Stories:
     def _seat_confirmed(self, step: Asked) -> None:
         """As far as it is shown in which role; whose seat it is confirms who acts in it."""
         values = step.values
+        self.confirmed_at = self.confirmed_at or step.at
         role, seat = values.get("actor.role"), values.get("seat_role")
         own = f"{values.get('actor.position')}, {values.get('actor.division')}"
         holder = values.get("acting") and "actor.acting_for" not in values and own == values.get("seat")
@@ -2211,6 +2215,9 @@ class Stories:
 
     def _seat(self, step: Asked) -> None:
         if step.kind == "directory.adopted":
+            if self.adopted_at:
+                self._refuse(": the directory was adopted twice, and who sits there confirmed by nobody.")
+            self.adopted_at = self.adopted_at or step.at
             told = step.values.get("seats")
             self.adopted = self.whole and isinstance(told, list)
             for seat in told if isinstance(told, list) else ():
@@ -2218,6 +2225,15 @@ class Stories:
                     self._take_seat(seat, step)
         else:
             self._take_seat(step.values, step)
+
+    def _set_up(self, step: Asked) -> None:
+        """In the first week of a portal, as long as nobody is there who could confirm it."""
+        week = LATE + timedelta(days=7)
+        begun = [self.confirmed_at and _later(self.confirmed_at, LATE)]
+        begun += [at and _later(at, week) for at in (self.adopted_at, self.set_up_at)]
+        if any(at and at < step.at for at in begun):
+            self._refuse(": somebody was seated in a set-up that was over, and nobody confirmed it.")
+        self.set_up_at = self.set_up_at or step.at
 
     def _take_seat(self, seat: Mapping[str, Any], step: Asked) -> None:
         """Of what is not shown nothing can be told: then who sits where is not asked any more."""
@@ -2276,6 +2292,10 @@ class Stories:
         values, (use, allowed) = step.values, (step.values.get("use"), step.values.get("uses_allowed"))
         if type(use) is int and type(allowed) is int and not 0 < use <= allowed:
             self._refuse(f" was approved under a standing approval that was used up: use {use} of {allowed}.")
+        if self._in_a_window(step.at):
+            self._refuse(
+                " was approved under a standing approval while a window was open, in which MCD approves."
+            )
         standing = values.get("standing")
         case = self.cases.get(standing) if isinstance(standing, str) else None
         if not self.whole or standing is None:
@@ -2308,10 +2328,38 @@ class Stories:
         person, officers = _person(values, PERSON), terms.get("officers")
         if person and isinstance(officers, list) and person not in {_spelled_once(each) for each in officers}:
             self._refuse(f" was approved under {name} by somebody who is not named in it.")
+        self._covered(step, terms, name)
         case.uses = values["use"] if type(values.get("use")) is int else None
         if standing in self.to_tell:
             self._refuse(f": {name} does not tell of its use for {self.to_tell[standing][0]}.")
         self.to_tell[standing] = step.subject, values.get("use")
+
+    def _covered(self, step: Asked, terms: Mapping[str, Any], name: str) -> None:
+        """It names the accounts, the wording and what a post may carry: whose words they are, and where they go."""
+        case = self.case(step.subject)
+        words, officers, accounts = case.words, terms.get("officers"), terms.get("accounts")
+        if isinstance(officers, list) and case.hands - {None} - {_spelled_once(each) for each in officers}:
+            self._refuse(f" was written under {name} by somebody who is not named in it.")
+        account = [words.get(each) for each in ADDRESS]
+        moved = f"ACCOUNT-{str(words.get('account_number')).rjust(6, '0')}" in self.accounts_moved
+        if isinstance(accounts, list) and None not in account and account not in accounts and not moved:
+            self._refuse(f" was approved under {name}, which does not cover its account.")
+        wording, text, links = terms.get("wording"), words.get("text"), words.get("links")
+        if wording and isinstance(text, str) and not fills(str(wording), text):
+            self._refuse(f" was approved under {name}, whose wording is another.")
+        if terms.get("files_allowed") is False and words.get("media"):
+            self._refuse(f" was approved under {name}, which allows no files.")
+        others = [link for link in links or () if str(link) not in str(wording)]
+        if terms.get("links_allowed") is False and wording is not None and others:
+            self._refuse(f" was approved under {name}, which allows no links.")
+        if words.get("relation") in ("correction", "takedown"):
+            self._refuse(
+                f" was approved under {name}, and mends another post: that takes a decision of its own."
+            )
+
+    def _account_changed(self, step: Asked) -> None:
+        """It may be called otherwise since; standing approvals still name it as it was."""
+        self.accounts_moved.add(step.subject)
 
     def _told_of_use(self, step: Asked) -> None:
         known = self.to_tell.pop(step.subject, None)
@@ -2326,6 +2374,8 @@ class Stories:
             self._refuse(" was published after its approval had lapsed.")
         if step.kind == "post.published_first" and self.whole and not self._is_on_roster(step):
             self._refuse(" was published first by somebody who was not on the emergency roster.")
+        if step.kind == "post.published" and self.whole:
+            self._free_to_go(step, case)
         case.out = int.from_bytes(step.leaf[:8], "big")
         case.said |= {
             name: values.get(name) for name in ("live_text", "permalink", "emergency") if name in fields
@@ -2442,6 +2492,7 @@ class Stories:
         case, values = self.case(step.subject), step.values
         if step.kind in BEGIN:
             case.said |= dict.fromkeys(NOT_YET[step.kind], "")
+            case.hands = {_person(values, PERSON)}
         if step.kind == "contact.reported":
             case.said["answers"] = case.answers
         for name in SAYS_AGAIN[step.kind].split():
@@ -2449,6 +2500,15 @@ class Stories:
             case.said[there] = step.at if here == "at" else _shown(values, here or there)
         if step.kind in ("contact.triaged", "contact.set_aside"):
             case.said["significant"] = step.kind == "contact.triaged"
+
+    def _commented(self, step: Asked) -> None:
+        """Somebody else answers to what its author tells, and the author to that."""
+        case, person = self.cases.get(step.subject), _person(step.values, PERSON)
+        own = step.kind in ("professional.answered", "professional.withdrawn")
+        if case and person and None not in case.hands and case.hands and (person in case.hands) is not own:
+            self._refuse(
+                f": {step.kind} is {'by another than' if own else 'by'} whoever told of the comment."
+            )
 
     def _answered(self, step: Asked) -> None:
         case = self.cases.get(step.subject)
@@ -2552,6 +2612,13 @@ class Stories:
         case = self.case(step.subject)
         if step.kind == "disposal.proposed":
             case.hands.add(_person(step.values, PERSON))
+        proposed, approved = case.words.get("records"), step.values.get("records")
+        if (
+            isinstance(proposed, list)
+            and isinstance(approved, list)
+            and not all(map(proposed.count, approved))
+        ):
+            self._refuse(" was approved with records in it that nobody had proposed.")
         case.words = step.values
         case.signers[int(step.kind == "disposal.approved")] = _person(step.values, PERSON)
 
@@ -2631,8 +2698,23 @@ class Stories:
         if step.kind == "window.opened" and isinstance(until, str):
             self.windows[step.subject] = _later(step.at, LATE), until
 
+    def _looked_at(self, step: Asked) -> None:
+        """By a manager in MCD; where the role is not shown, it may have been one."""
+        if step.values.get("actor.role") in (None, MCD_MANAGER):
+            self.case(step.subject).looked = True
+
+    def _free_to_go(self, step: Asked, case: Case) -> None:
+        """While a window is open, nothing goes out to which only a General Manager agreed. Whether MCD agreed before it
+        began is not asked: a window begins by the clock, and its entry may be late.
+        """
+        if not case.looked and self._in_a_window(step.at):
+            self._refuse(" was published while a window was open, and no manager in MCD had agreed to it.")
+
+    def _in_a_window(self, at: str) -> bool:
+        return any(begun < at and _later(at, LATE) < until for begun, until in self.windows.values())
+
     def _outside_windows(self, step: Asked) -> None:
-        if any(begun < step.at and _later(step.at, LATE) < until for begun, until in self.windows.values()):
+        if self._in_a_window(step.at):
             self._refuse(" was approved by a General Manager while a window was open, in which MCD approves.")
 
 
@@ -2649,8 +2731,9 @@ RULES = _kinds({  # in the order in which they are asked
     "post.submitted": "under_one_office handed_over",
     "post.published_first": "under_one_office handed_over went_out",
     "post.approved_under": "under_one_office handed_over decided untied approved used",
-    **dict.fromkeys(("post.approved", "post.confirmed"), f"{DECIDE} approved"),
-    **dict.fromkeys(("post.returned", "post.declined", "post.reconfirmed"), DECIDE),
+    **dict.fromkeys(("post.approved", "post.confirmed"), f"{DECIDE} approved looked_at"),
+    **dict.fromkeys(("post.returned", "post.declined"), DECIDE),
+    "post.reconfirmed": f"{DECIDE} looked_at",
     "post.objected": f"{DECIDE} objected",
     **dict.fromkeys(("post.withdrawn", "post.publication_failed"), "under_one_office as_bound"),
     "post.expired": "under_one_office as_bound void",
@@ -2666,13 +2749,18 @@ RULES = _kinds({  # in the order in which they are asked
     "standing.used": "told_of_use",
     PROPOSED: "seat_proposed",
     CONFIRMED: "decided untied seat_confirmed tie seat",
-    "seat.set_up": "tie seat",
+    "seat.set_up": "set_up tie seat",
+    "account.changed": "account_changed",
     **dict.fromkeys(("directory.adopted", "seat.taken", "seat.ended", "acting.revoked"), "seat"),
     **dict.fromkeys(("seat.refused", "seat.lapsed"), "seat_over"),
     **dict.fromkeys(LET_IN, "tie"),
     ADDED: "person_added",
     REACHED: "reached",
     **dict.fromkeys(SAYS_AGAIN, "told"),
+    **dict.fromkeys(
+        ("professional.acknowledged", "professional.concern_raised", "professional.answered"), "commented told"
+    ),
+    "professional.withdrawn": "commented",
     "contact.answered": "answered",
     **dict.fromkeys(("contact.recorded", "professional.recorded"), "recorded"),
     **dict.fromkeys(("foi.withheld", "foi.let_stand"), "marked_for_release"),
@@ -2691,6 +2779,29 @@ RULES = _kinds({  # in the order in which they are asked
     **dict.fromkeys(("roster.added", "roster.removed"), "roster"),
     **dict.fromkeys(("window.opened", "window.closed"), "window"),
 })  # fmt: skip
+
+
+GAP = re.compile(r"\{[^{}\n]*\}")
+LONGEST_GAP = 80  # characters
+
+
+def fills(wording: str, text: str) -> bool:
+    """Whether the text is that wording, each `{gap}` filled with a few words in one line."""
+    first, *others = GAP.split(wording.replace("\r\n", "\n").strip())
+    said = text.replace("\r\n", "\n").strip()
+    ends = {len(first)} if said.startswith(first) else set()
+    for words in others:
+        ends = {end for start in ends for end in _after_a_gap(said, start, words)}
+    return len(said) in ends
+
+
+def _after_a_gap(said: str, start: int, words: str) -> Iterator[int]:
+    """Where it can go on, if a gap begins at `start` and is followed by `words`."""
+    for end in range(start + 1, min(start + LONGEST_GAP, len(said)) + 1):
+        if said[end - 1] in "\n{}":
+            return
+        if said.startswith(words, end):
+            yield end + len(words)
 
 
 def fingerprint_of(values: Mapping[str, Any]) -> str | None:
@@ -2804,7 +2915,7 @@ def _marked(values: Mapping[str, Any]) -> Iterator[str]:
 
 # What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.
 COUNTED = [
-    ("{} decisions", {
+    ("decision", {
         "decided_by_another": "in {} the decider is shown and is nobody who wrote, edited or submitted",
         "decided_of_unknown": "in {} the decider is shown, and not everybody who wrote, edited or submitted",
         "decided_withheld": "in {} the decider is withheld",
@@ -2850,7 +2961,8 @@ def counted_steps(counts: Mapping[str, int]) -> Iterator[str]:
     for about, parts in COUNTED:
         said = [words.format(counts[name]) for name, words in parts.items() if counts.get(name)]
         if said:
-            yield f"{about.format(sum(counts.get(name, 0) for name in parts))}: {'; '.join(said)}."
+            number = sum(counts.get(name, 0) for name in parts)
+            yield f"{counted(number, about) if about == 'decision' else about}: {'; '.join(said)}."
 
 
 LATE = timedelta(minutes=12)  # a transaction may take ten, a time may be one minute old, and clocks differ
@@ -3442,7 +3554,7 @@ def _afterwards(story: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if each["released"]:
             yield "Released", act_said(each["released"])
     for each in story["withheld"]:
-        part = f" ({each['words']} words of it)" if each["words"] else ""
+        part = f" ({counted(each['words'], 'word')} of it)" if each["words"] else ""
         yield "Withheld", f"{each['field']} of step {each['step']}{part}, under {each['provision']}"
     if story["disposed"]:
         yield "Disposed of", act_said(story["disposed"])
@@ -3482,13 +3594,21 @@ def _step_lines(step: Mapping[str, Any], said: dict[str, Any]) -> Iterator[str]:
         yield from _field_lines(name, value, "     ")
 
 
+EMPTY = ("", [], None)
+
+
 def news_of(step: Mapping[str, Any], said: dict[str, Any]) -> list[tuple[str, Any]]:
     """The fields of a step that no earlier one said alike; what was `said` goes on growing."""
     news = [
         (name, value)
         for name, value in step["fields"].items()
-        if name not in QUIET and value not in ("", [], None) and said.get(name) != value
+        if name not in QUIET and value not in EMPTY and said.get(name) != value
     ]
+    if step["kind"] in (*WRITTEN, *GRANTED):  # which say all of it anew
+        gone = [
+            name for name, value in step["fields"].items() if value in EMPTY and said.get(name) not in EMPTY
+        ]
+        news += [(name, "(nothing any more)") for name in gone if name not in QUIET]
     said.update(step["fields"])
     return news
 
@@ -3529,7 +3649,8 @@ COLUMNS = [
     "Identifier", "Title", "Record type", "Creator", "Position of creator", "Date created", "Date recorded",
     "Protective marking", "Disposal class", "Division", "Platform", "Decided by", "Entries", "Files",
 ]  # fmt: skip
-INDEX = [*COLUMNS, "Folder", "Format", "SHA-256 of the PDF"]
+OF_PDF = "SHA-256 of the PDF"
+INDEX = [*COLUMNS, "Folder", "Format", OF_PDF]
 TRANSITIONS = [
     "Log", "Entry", "Time (UTC)", "Subject", "Division", "Kind", "User name", "Name", "Position", "Acting for",
     "Leaf hash", "Fields",
@@ -3649,7 +3770,7 @@ class Table:
         self._go_on()
 
     def _was_put_in(self) -> None:
-        said = (self.said or [])[self.key : self.key + 1]
+        said = next(iter((self.said or [])[self.key : self.key + 1]), "")
         self._problem(f"{self.name}, row {self.number}", f"It was put in: the bag has no {quoted(said)}.")
         self._go_on()
 
@@ -3669,7 +3790,7 @@ class Table:
 def differing(columns: Sequence[str], said: Sequence[str], recorded: Sequence[str]) -> str:
     """Each cell that is not what it should be, by its column."""
     found = [
-        f"{column} is {quoted(cell)}, and by the entries {quoted(right)}."
+        f"{column} is {quoted(cell)}, and by the {'manifests' if column == OF_PDF else 'entries'} {quoted(right)}."
         for column, cell, right in itertools.zip_longest(columns, said, recorded)
         if cell != right
     ]
@@ -3850,9 +3971,13 @@ def nobody_vouches(told: Mapping[str, Any]) -> str:
     """Of which files nothing here says that they are what they were."""
     if not told["unvouched"]:
         return ""
-    number, named = told["counts"]["unvouched"], ", ".join(told["unvouched"][:FEW])
-    more = f" and {number - FEW} more" if number > FEW else ""
-    return f"nobody vouches for {counted(number, 'file')}: {named}{more}."
+    number = told["counts"]["unvouched"]
+    return f"nobody vouches for {counted(number, 'file')}: {files_named(told['unvouched'], number)}."
+
+
+def files_named(paths: Sequence[str], number: int) -> str:
+    """The first few of so many."""
+    return ", ".join(paths[:FEW]) + (f" and {number - FEW} more" if number > FEW else "")
 
 
 def _about_this_check() -> dict[str, str]:
@@ -3876,7 +4001,7 @@ def as_text(told: Mapping[str, Any]) -> Iterator[str]:
     yield from head(told)
     yield from told["facts"]
     for each in told["withheld"]:
-        part = f" ({each['words']} words of it)" if each["words"] else ""
+        part = f" ({counted(each['words'], 'word')} of it)" if each["words"] else ""
         field = plain(each["field"])
         yield f"Withheld: {each['record']}, {each['entry']}, {field}{part}: {plain(each['provision'])}"
     yield from (f"Note: {note}" for note in told["notes"])
@@ -4018,7 +4143,7 @@ SAFE_NAME = re.compile(
 )  # of all that the portal packs
 LEADS_OUT = re.compile(r"[/~]|[A-Za-z]:|(.*/)?\.\.?(/|\Z)|.*(//|[\\\0])", re.DOTALL)
 LEFT_BEHIND = re.compile(  # by Mac, Windows and Linux, wherever somebody opens a folder or packs it
-    r"(.*/)?(\.DS_Store|\._[^/]*|__MACOSX(/.*)?|\.AppleDouble(/.*)?|\.Spotlight-V100(/.*)?|\.Trashes(/.*)?"
+    r"(.*/)?(\.DS_Store|\._[^/]*|__MACOSX(/(.*/)?\._[^/]*)?|\.AppleDouble(/.*)?|\.Spotlight-V100(/.*)?|\.Trashes(/.*)?"
     r"|\.fseventsd(/.*)?|\.apdisk|Thumbs\.db|ehthumbs\.db|desktop\.ini|\$RECYCLE\.BIN(/.*)?|\.directory)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -4444,7 +4569,13 @@ def _is_cut(name: str, path: str) -> bool:
     folder, _, last = name.rpartition("/")
     parts = path.startswith(folder) and path.rpartition("/")[2].startswith(last)
     cut = path.startswith(name) or parts or name.startswith("@PathCut/")  # the last is 7-Zip's, and no file's
-    return not path.isascii() or (len(path) >= 100 and cut)
+    return (len(path) >= 100 and cut) or (not path.isascii() and _is_spelled_in_ascii(name, path))
+
+
+def _is_spelled_in_ascii(name: str, path: str) -> bool:
+    """Other letters are replaced, each program in its own way; what stands before and behind them is not."""
+    first, *_, last = re.split(r"[^\x00-\x7f]+", path)
+    return name.startswith(("@PathCut/", first[:100])) and (len(name) >= 100 or name.endswith(last))
 
 
 STORED, DEFLATED = 0, 8
@@ -5223,7 +5354,8 @@ OTHER_VERIFIER = (
 )
 FORMAT_1_ONLY = "{} all in format 1, which cannot show that no step after the declaration was left out."
 NOT_ALL = (
-    "A bag shows that nothing in it was changed; that no record was left out, only the whole log can show."
+    "A bag can show whether something in it was changed; that no record was left out, only the whole log can "
+    "show."
 )
 
 
@@ -5243,6 +5375,7 @@ class Bag:
         self.seen: set[str] = set()
         self.last = self.latest = ""
         self.half = False  # whether a record is not told whole
+        self.fetched = False  # whether a fetch.txt names addresses: no seal names those
         self.tables: list[Table] = []
         self.schedule: dict[str, tuple[int, list[str]]] | None = None
         self.selection = b""
@@ -5270,6 +5403,8 @@ class Bag:
             self._data(file, taken)
         elif found := SEAL.fullmatch(file.path):
             self.seal.parts[found[1]] = taken.data or b""
+        elif file.path == "fetch.txt":
+            self.fetched = True
         elif file.path not in TAG_FILES and not MANIFEST.fullmatch(file.path):
             raise Rejected("It is no part of such a bag.")
 
@@ -5449,7 +5584,10 @@ class Bag:
 
     def _keys(self, data: bytes) -> None:
         """What the bag says of keys proves nothing; that it names other keys than yours is worth a look."""
-        for key in parse_keys(_text(data)):
+        named_here = parse_keys(_text(data))
+        if self.keys and not (named_here and set(named_here) <= set(self.keys)):
+            self.report.unvouch("data/verifier-keys")
+        for key in named_here:
             if not self.keys or key in self.keys:
                 continue
             named = f"{key.name}+{key.id.hex()}"
@@ -5475,14 +5613,17 @@ class Bag:
             self.report.problem("data/records", "There is no record in this bag.")
 
     def _describes(self, info: str) -> None:
-        """Whoever saves a bag again may write more into it, and a later day: for that nobody vouches."""
+        """Whoever saves a bag again may write more into it, and a later day, or where it is still the day before in
+        Canberra that one: for that nobody vouches.
+        """
         day = day_of(self.latest) if self.latest else ""
+        yesterday = (date.fromisoformat(day) - timedelta(days=1)).isoformat() if day else ""
         right = {"Source-Organization": ORGANISATION, "Bagging-Date": day}
         said = [
             (label, text.strip()) for label, _, text in (line.partition(":") for line in info.split("\n"))
         ]
         for label, text in said:
-            later = label == "Bagging-Date" and DAY.fullmatch(text) and text > day
+            later = label == "Bagging-Date" and DAY.fullmatch(text) and text >= yesterday
             if label in right and text != right[label] and not later:
                 raise Rejected(f"{label} is {quoted(text)}, and by the entries {quoted(right[label])}.")
         known = {label for label, _ in said} <= {"", "Payload-Oxum", *right} and ("Bagging-Date", day) in said
@@ -5496,8 +5637,17 @@ class Bag:
 
     def _seal(self) -> None:
         """With it every file of the payload has an entry that names it."""
-        if self.report.trying("seal", self.seal.check, self.report):
+        sealed = self.report.trying("seal", self.seal.check, self.report)
+        if sealed:
             self.report.vouched()
+        elif sealed is None and (
+            others := files_named(self.report.unvouched, self.report.counts["unvouched"])
+        ):
+            self.report.notes.append(
+                f"What these were only the seal could tell, so look at them first: {others}."
+            )
+        if self.fetched:
+            self.report.unvouch("fetch.txt")
 
 
 def _number_of(*parts: object) -> int:
@@ -5963,7 +6113,11 @@ def _keys_of(text: str) -> list[Key]:
         try:
             held = Path(text).read_bytes()
         except (OSError, ValueError):
-            raise no_key from None
+            if "+" in text:
+                raise no_key from None
+            raise Rejected(
+                f"It is neither a verifier key nor a file that can be read: {plain(text)}"
+            ) from None
         return parse_keys(_text(held.replace(b"\r", b"")))
 
 

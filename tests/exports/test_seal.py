@@ -190,6 +190,16 @@ def test_what_is_changed_in_a_sealed_bag_is_refused(
     assert "sealed with other files than are here" in said
 
 
+def test_of_a_bag_that_is_not_the_sealed_one_it_says_where_to_look(
+    world: World, bag: Files, tmp_path: Path
+) -> None:
+    another_readme(bag)
+    _, said = checked(packed(bag, tmp_path))
+    (where,) = [line for line in said.splitlines() if "look at them first: " in line]
+    assert "data/README.txt" in where
+    assert "index.tsv" not in where  # the entries speak for that
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_where_the_seal_is_taken_out_too_the_file_is_named_at_once(
     world: World, bag: Files, tmp_path: Path, attack: Callable[[Files], None]

@@ -65,7 +65,10 @@ NOT_CHECKED: dict[str, tuple[list[str], str]] = {
         f"The key of {ORIGIN} is needed: you gave that of department.example/log.",
     ),
     "a key copied wrongly": (["--key", KEY.verifier[:-1]], "Not base64"),
-    "a file that is not there": (["--key", "keys.txt"], "Not"),
+    "a file that is not there": (
+        ["--key", "keys.txt"],
+        "neither a verifier key nor a file that can be read: keys.txt",
+    ),
 }
 
 

@@ -182,6 +182,63 @@ def the_whole_post_gone(history: History) -> None:
 
 # Name, how it is falsified, a part of what is said of it, and whether a bag of the record shows it as well: not where
 # what contradicts it is told of another subject.
+def rewritten(subject: str, **words: Any) -> Falsify:
+    """Other words from the first entry of a post to its last, and every digest of them made anew."""
+
+    def falsify(history: History) -> None:
+        wrote = history.of(subject)[0].fields | words
+        digests = {"fingerprint": verify.fingerprint_of(wrote), "ground": verify.ground_of(wrote, [])}
+        live = {"live_text": words["text"]} if "text" in words else {}
+        for told in history.of(subject):
+            changes = words | digests | live
+            told.fields |= {name: value for name, value in changes.items() if name in told.fields}
+        for told in history.steps:
+            if told.fields.get("post") == subject:
+                told.fields["post_fingerprint"] = digests["fingerprint"]
+
+    return falsify
+
+
+COLIN = {"user_name": "colin", "position": "POSITION-000099", "seat_role": "general_manager"}
+SEAT = {**COLIN, "seat_office": "MACRO", "starts_on": f"{YEAR}-01-23", "ends_on": None, "acting": False}
+
+
+def a_second_adoption(history: History) -> None:
+    """Which seats somebody by nobody's leave."""
+    put_in("directory.adopted", "DIRECTORY", "directory.adopted", people=[], seats=[SEAT])(history)
+
+
+def a_late_set_up(history: History) -> None:
+    history.now += timedelta(days=8)
+    history.tell("seat.set_up", "SEAT-000001", "", "", proposed_by="", **SEAT)
+
+
+def out_in_a_window(history: History) -> None:
+    """Approved by the General Manager before it began, and confirmed by nobody in it."""
+    post, window = "TS-000009", history.step("WINDOW-000001", "window.opened")
+    by(post, "post.approved", "gita", actor__role="general_manager", actor__office="MACRO")(history)
+    by(post, "post.approved", "gita", actor__name="Gita Rao")(history)
+    said(post, "post.recorded", approved_by="Gita Rao", approved_by_user_name="gita")(history)
+    history.drop(history.step(post, "post.reconfirmed"))
+    before = [history.step(post, kind) for kind in ("post.proposed", "post.submitted", "post.approved")]
+    history.drop(*before)
+    at = history.steps.index(window)
+    history.steps[at:at] = before
+    for told in before:
+        told.at = window.at
+    said(post, "post.recorded", approved_at=moment(window.at))(history)
+
+
+def a_use_in_a_window(history: History) -> None:
+    window, post = history.step("WINDOW-000001", "window.opened"), history.step("TS-000003", "post.proposed")
+    history.steps.remove(window)
+    at = history.steps.index(post)
+    window.at = post.at
+    for told in history.steps[at:]:
+        told.at += timedelta(minutes=30)
+    history.steps.insert(at, window)
+
+
 FALSE: list[tuple[str, Falsify, str, bool]] = [
     # time
     ("an entry dated back", moved("TS-000004", "post.submitted", hours=-2), "dated back", True),
@@ -796,6 +853,75 @@ FALSE: list[tuple[str, Falsify, str, bool]] = [
         gone("PU-000001", "professional.concern_raised"),
         "cannot go through",
         True,
+    ),
+    (
+        "a concern that the author raises",
+        by("PU-000001", "professional.concern_raised", "olive"),
+        "by whoever told of the comment",
+        True,
+    ),
+    (
+        "a concern that somebody else answers",
+        by("PU-000001", "professional.answered", "gita"),
+        "by another than whoever told of the comment",
+        True,
+    ),
+    # what a standing approval covers
+    (
+        "under one that does not cover the account",
+        rewritten("TS-000003", account_handle="@minister"),
+        "does not cover its account",
+        False,
+    ),
+    (
+        "under one of another wording",
+        rewritten("TS-000003", text="Vote for us."),
+        "whose wording is another",
+        False,
+    ),
+    (
+        "under one of the same wording twice",
+        rewritten("TS-000003", text="Rates rise on Friday.\nVote for us."),
+        "whose wording is another",
+        False,
+    ),
+    (
+        "under one that allows no links",
+        rewritten("TS-000003", links=["https://a.example"]),
+        "allows no links",
+        False,
+    ),
+    (
+        "under one that allows no files",
+        rewritten("TS-000003", media=[{"alt": "", "sha256": "a" * 64, "name": "a", "size": 1}]),
+        "allows no files",
+        False,
+    ),
+    (
+        "under one by words of who is not named in it",
+        both(
+            by("TS-000003", "post.proposed", "colin", actor__name="Colin Bay"),
+            said("TS-000003", "post.recorded", author="Colin Bay", author_user_name="colin"),
+        ),
+        "written under SA-000001 by somebody who is not named",
+        False,
+    ),
+    # who sits where
+    ("a directory adopted again", a_second_adoption, "adopted twice", False),
+    ("a seat given in a set-up that was over", a_late_set_up, "a set-up that was over", False),
+    # windows
+    (
+        "a standing approval used in a window",
+        a_use_in_a_window,
+        "under a standing approval while a window",
+        False,
+    ),
+    ("published in a window without MCD", out_in_a_window, "no manager in MCD had agreed", False),
+    (
+        "a disposal approved of more than was proposed",
+        said("DISP-000001", "disposal.proposed", records=["TS-000009"]),
+        "that nobody had proposed",
+        False,
     ),
     (
         "a comment recorded that nobody answered",

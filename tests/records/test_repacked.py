@@ -1,23 +1,28 @@
 """The same bag on its way: packed again, saved again or opened by other programs, it still holds, with a note."""
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from collections.abc import Callable
 from hashlib import md5, sha1, sha256
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import bagit
 import pytest
 from bagit_utils import Bag as OtherBag
 
 from records import verify
-from tests.records.examples import KEY, Files, as_folder, as_tar, bag, packed, record
+from records.signed_notes import SigningKey
+from tests.records.examples import KEY, Files, as_folder, as_tar, as_zip, bag, packed, record
 from tests.records.test_bags import FIRST, checked, problems
 
+OTHER_KEY = SigningKey("department.example/log", bytes(32))
 FILES = bag(record(), record("TS-000002"))  # the pictures in it have paths of more than 100 characters
 Packer = Callable[[Path, Path], Path]  # given the folder around the bag, and the archive to make
 
@@ -288,6 +293,43 @@ def test_a_mac_puts_a_second_folder_into_a_zip(tmp_path: Path) -> None:
     report = checked(tmp_path / "records.zip")
     assert (dict(report.problems), report.unchecked) == ({}, {})
     assert f"and {len(FILES) - verify.FEW} more." in "".join(report.notes)
+
+
+@pytest.mark.parametrize("form", [as_folder, as_tar, as_zip])
+def test_a_mac_puts_nothing_else_into_that_folder(tmp_path: Path, form: Any) -> None:
+    """Elsewhere it is not hidden, so what somebody puts there is seen as part of the bag."""
+    put_in = {"data/__MACOSX/Approved by the Treasurer.pdf": b"%PDF"}
+    assert problems(form(tmp_path / "records", {**FILES, **put_in}))
+
+
+@pytest.mark.parametrize("left", ["__MACOSX/._caf\u00e9", "caf\u00e9/.DS_Store"])
+def test_what_is_left_behind_is_that_to_every_program(tmp_path: Path, left: str) -> None:
+    """Programs that go by the header alone would unpack another PDF over the one that was checked."""
+    pdf = next(path for path in FILES if path.endswith("record.pdf"))
+    path = as_tar(tmp_path / "records.tar", FILES)
+    with tarfile.open(path, "a", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo(f"records/{pdf}")
+        info.pax_headers, info.size = {"path": f"records/{left}"}, 4
+        archive.addfile(info, io.BytesIO(b"evil"))
+    assert "the archive gives it two names" in problems(path)
+
+
+@pytest.mark.parametrize("keys", [b"", OTHER_KEY.verifier.encode() + b"\n"])
+def test_for_keys_that_were_not_given_nobody_vouches(tmp_path: Path, keys: bytes) -> None:
+    report = checked(as_tar(tmp_path / "records.tar", packed({**FILES, "data/verifier-keys": keys})))
+    assert not report.problems
+    assert "data/verifier-keys" in report.unvouched
+    assert "data/verifier-keys" not in checked(as_tar(tmp_path / "ours.tar", FILES)).unvouched
+
+
+def test_a_bag_from_where_something_was_fetched_says_that_nobody_vouches_for_the_address(
+    tmp_path: Path,
+) -> None:
+    fetched = {"fetch.txt": b"https://evil.example/approved 3 data/README.txt\n"}
+    files = {path: content for path, content in FILES.items() if not path.startswith("tagmanifest")}
+    report = checked(as_tar(tmp_path / "records.tar", {**files, **fetched}))
+    assert not report.problems
+    assert "fetch.txt" in report.unvouched
 
 
 # --- Compressed -------------------------------------------------------------------------------------------------------

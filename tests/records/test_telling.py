@@ -132,6 +132,24 @@ def test_white_space_is_no_difference_in_what_went_live(live: str, differs: bool
     assert stories(trail)[0].told()["story"]["live"]["differs"] is None
 
 
+def test_what_an_edit_takes_out_is_told() -> None:
+    """Otherwise whoever reads the steps goes on believing the one before."""
+    said: dict[str, Any] = {}
+    first = {"kind": "post.proposed", "fields": {"links": ["https://a.example"], "sources": ""}}
+    assert verify.news_of(first, said) == [("links", ["https://a.example"])]
+    second = {"kind": "post.edited", "fields": {"links": [], "sources": ""}}
+    assert verify.news_of(second, said) == [("links", "(nothing any more)")]
+
+
+def test_one_of_them_is_not_several() -> None:
+    assert list(verify.counted_steps({"decided_withheld": 1})) == [
+        "1 decision: in 1 the decider is withheld."
+    ]
+    assert list(verify.counted_steps({"decided_withheld": 2})) == [
+        "2 decisions: in 2 the decider is withheld."
+    ]
+
+
 def test_what_is_withheld_is_named_with_its_provision_and_marked_where_it_stood() -> None:
     partly = in_part("Ask Olive Tran now.", {1: "s 47F", 2: "s 47F"})
     said = text_of([partly, *record()[1:4]])
