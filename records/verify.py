@@ -1863,6 +1863,7 @@ class Stories:
             self._key(entry["key"])
         if entry["declares_record"] or kind in self.declares:
             self._declared(step)
+        self.counts["unknown_kinds"] += kind not in KINDS
         if kind in FOLLOWS:
             self._moved(step)
         if kind in RULES:
@@ -2913,6 +2914,18 @@ def _marked(values: Mapping[str, Any]) -> Iterator[str]:
         yield f" was marked {marking}, above the platform's ceiling of {ceiling}."
 
 
+# Of these nothing is asked but what is asked of each entry.
+OTHER_KINDS = """
+account.added account.closed account.handed_over account.reviewed alarm.raised authority.granted
+authority.revoked bag.sealed class.superseded directory.listed division.added division.renamed file.refused
+foi.escalated foi.provision_added foi.provision_retired foi.reminded history.anchored history.destroyed
+key.named key.rotated log.opened log.set_aside log.verified marking.refused page.read password.changed
+password.chosen person.address_proposed person.address_refused person.changed person.closed platform.added
+platform.changed policy.acknowledged policy.released policy.reviewed position.added position.changed
+post.refused professional.escalated professional.reminded record.copied record.read register.searched
+topic.added topic.changed verifier.named window.declared words.changed
+"""
+KINDS = frozenset((*FOLLOWS, *RULES, *OTHER_KINDS.split()))
 # What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.
 COUNTED = [
     ("decision", {
@@ -2948,6 +2961,7 @@ COUNTED = [
     ("What records say again of their steps", {
         "records_compared": "{} shown and the same", "records_compared_in_part": "{} the same as far as it is shown",
     }),
+    ("Entries of kinds that this program does not know, and so has no rules for", {"unknown_kinds": "{}"}),
     ("Releases of holds", {"releases": "{} of holds that were on it"}),
     ("Records destroyed", {
         "disposals": "{} by the word of two people, under no hold",

@@ -16,6 +16,7 @@ from records.verify import DECISIONS, HANDS, STEPS
 from retention import history as retention
 from retention import record_types
 from retention.models import Disposal, Event
+from tests.records import examples
 
 REGISTERED = dict(kinds._kinds)  # as Django starts; the fixtures of this folder put others in their place
 DISPOSAL = {"approve": "approved", "refuse": "refused", "withdraw": "withdrawn", "finish": "finished"}
@@ -40,6 +41,16 @@ def test_the_kinds_that_the_verifier_knows_are_written() -> None:
     ours = {verify.PLACED, verify.RELEASED, verify.AUTHORISED, verify.DESTROYED}
     assert {*STEPS, *HANDS, *DECISIONS, *verify.SEATED, *ours} <= written
     assert {*verify.RULES, *verify.FOLLOWS, *verify.MUST_SAY, *verify.ENTITLED} <= REGISTERED.keys()
+
+
+def test_the_verifier_knows_the_kinds_of_the_portal_and_counts_the_others() -> None:
+    assert REGISTERED.keys() == verify.KINDS
+    stories, said = (
+        verify.Stories(),
+        verify.parse_entry(examples.entry("post.endorsed", examples.fields(why="So."))),
+    )
+    stories.follow(said, {"why": "So."})
+    assert "does not know, and so has no rules for: 1." in " ".join(verify.counted_steps(stories.counts))
 
 
 def test_the_kinds_that_make_records_are_those_of_the_portal() -> None:

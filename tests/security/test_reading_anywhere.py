@@ -97,7 +97,9 @@ def test_every_page_on_something_is_written_down(
     for person in (office.world.auditor, office.world.records):
         written = len(told())
         for hours, address in enumerate(shown):
-            for _ in range(3):  # a package waits for the signer: for what it tells of, and then for its own seal
+            for _ in range(
+                3
+            ):  # a package waits for the signer: for what it tells of, and then for its own seal
                 if (answered := looks_at(person, address, in_hours=hours)) != 202:
                     break
                 seal()
