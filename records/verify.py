@@ -3608,7 +3608,7 @@ def _step_lines(step: Mapping[str, Any], said: dict[str, Any]) -> Iterator[str]:
         yield from _field_lines(name, value, "     ")
 
 
-EMPTY = ("", [], None)
+EMPTY: tuple[Any, ...] = ("", [], None)
 
 
 def news_of(step: Mapping[str, Any], said: dict[str, Any]) -> list[tuple[str, Any]]:
