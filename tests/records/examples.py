@@ -55,7 +55,7 @@ STORY = [
 ]  # fmt: skip
 
 
-AT = f"{YEAR}-01-23T01:02:03.004Z"
+AT = f"{YEAR - 1}-12-31T13:00:01.004Z"  # as the year begins in Canberra: on no day of it to come
 DAY = day_of(AT)
 
 

@@ -20,6 +20,7 @@ from records.signed_notes import SigningKey
 from records.verify import encode64, leaf_hash, tree_root
 from tests.records.examples import (
     KEY,
+    NAME,
     ORIGIN,
     PICTURE,
     YEAR,
@@ -121,11 +122,11 @@ def test_the_schedule_lists_each_record_with_what_is_withheld_of_it(tmp_path: Pa
     right = [told.document(number) for number, told in enumerate(stories(*trails), start=1)]
     assert [row[5:] for row in right] == [["Part access", "s 22(1)(a)(ii); s 47F"], ["Full access", ""]]
     other, fewer, later = ([[*row] for row in right] for _ in range(3))
-    other[0][6], fewer[0][4], later[1][2] = "s 47F", "4", "24 January 2026"
+    other[0][6], fewer[0][4], later[1][2] = "s 47F", "4", f"24 January {YEAR}"
     turned = [["1", *right[1][1:]], ["2", *right[0][1:]]]
     schedules = [
         (right, ""), (turned, ""), (other, 'Provisions is "s 47F"'), (fewer, 'Steps is "4"'),
-        (later, 'Date is "24 January 2026"'), (right[:1], "It does not list TS-000002"),
+        (later, f'Date is "24 January {YEAR}"'), (right[:1], "It does not list TS-000002"),
         ([*right, ["3", "TS-000003", *right[1][2:]]], "is of TS-000003, which is not here"),
         ([*right, right[1]], "lists a record twice"), (right[::-1], 'No. is "2"'),
     ]  # fmt: skip
@@ -280,8 +281,8 @@ HARMS: dict[str, tuple[Callable[[Files], Files], str]] = {
         f"{STEM}.tlog-proof: The checkpoint's signature is wrong",
     ),
     "another checkpoint beside": (
-        _with("data/checkpoints/2026.checkpoint", KEY.sign(11, b"r" * 32).encode()),
-        "data/checkpoints/2026.checkpoint: There are two checkpoints",
+        _with(f"data/checkpoints/{YEAR}.checkpoint", KEY.sign(11, b"r" * 32).encode()),
+        f"data/checkpoints/{YEAR}.checkpoint: There are two checkpoints",
     ),
     "no checkpoint beside": (_without(".checkpoint"), "data/checkpoints: The checkpoint of"),
     "a step without its proof": (_without("003-post.approved.tlog-proof"), f"{STEM}.tlog-proof: This file is missing"),
@@ -442,17 +443,17 @@ def test_a_key_swapped_in_an_honest_bag_is_named(tmp_path: Path) -> None:
 
 
 def test_keys_of_other_logs_are_told_and_no_problem(tmp_path: Path) -> None:
-    other = SigningKey("treasury.example/social-media-records/2025", b"o" * 32)
+    other = SigningKey(f"{NAME}/{YEAR - 1}", b"o" * 32)
     report = checked(as_folder(tmp_path / "records", bag(record(), keys=[KEY, other])))
     assert not report.problems
-    assert any("2025" in note and "which you did not give" in note for note in report.notes)
+    assert any(f"/{YEAR - 1}+" in note and "which you did not give" in note for note in report.notes)
 
 
 def test_when_a_key_followed_another_either_will_do_where_both_signed(tmp_path: Path) -> None:
     files = bag(record(), keys=[KEY, FORGER])
     assert "Ask the department whether it has two" in problems(as_folder(tmp_path / "named", files))
     assert not problems(tmp_path / "named", KEY.verifier, FORGER.verifier)
-    note = files["data/checkpoints/2026.checkpoint"]
+    note = files[f"data/checkpoints/{YEAR}.checkpoint"]
     line = FORGER.sign(5, note_root(note)).splitlines()[-1].encode() + b"\n"
     both = {path: content.replace(note, note + line) for path, content in files.items()}
     report = checked(as_folder(tmp_path / "both", packed(both)))
@@ -596,11 +597,11 @@ def test_a_file_too_large_to_be_an_entry_is_not_read_whole(
 
 
 # --- Several years ----------------------------------------------------------------------------------------------------
-EARLIER = SigningKey("treasury.example/social-media-records/2025", b"e" * 32)
+EARLIER = SigningKey(f"{NAME}/{YEAR - 1}", b"e" * 32)
 
 
 def earlier(step: Step) -> Step:
-    return step[0].replace(f'"at":"{YEAR}'.encode(), b'"at":"2025'), step[1]
+    return step[0].replace(f'"at":"{YEAR - 1}'.encode(), f'"at":"{YEAR - 2}'.encode()), step[1]
 
 
 def two_years(folder: Path, **told: Any) -> Path:
@@ -613,9 +614,9 @@ def two_years(folder: Path, **told: Any) -> Path:
     }  # fmt: skip
     opening = fields(origin=ORIGIN, **how)
     folder.mkdir()
-    export(folder / "2025", before, EARLIER)
-    opened: Step = entry("log.opened", opening, "LOG-2026"), disclosures(opening)
-    export(folder / "2026", [opened, *after])
+    export(folder / str(YEAR - 1), before, EARLIER)
+    opened: Step = entry("log.opened", opening, f"LOG-{YEAR}"), disclosures(opening)
+    export(folder / str(YEAR), [opened, *after])
     return folder
 
 
@@ -632,7 +633,7 @@ def test_the_logs_of_several_years_are_one_history(tmp_path: Path) -> None:
         two_years(tmp_path / "root", previous_root="A" * 43 + "=")
     )
     alone = two_years(tmp_path / "alone")
-    for file in (alone / "2025").iterdir():
+    for file in (alone / str(YEAR - 1)).iterdir():
         file.unlink()
     assert not log_problems(alone), "what was proposed in a log that is not here may be approved in this one"
 
