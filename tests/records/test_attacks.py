@@ -77,6 +77,7 @@ def without_guards(owner: Owner, *statements: str) -> None:
 def test_an_honest_log_holds(log: None) -> None:
     assert verdict() == (
         "4 sealed entries, 1 waiting to be sealed; 1 checkpoints, the last over 4 entries.\n"
+        "Entries of kinds that this program does not know, and so has no rules for: 5.\n"
         "No checkpoint was sent off site yet.\nThe log holds.\n"
     )
 
