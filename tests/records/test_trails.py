@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.test import RequestFactory
 
+from local import days
 from records import history, services, verify
 from records.auditing.audit import check_log
 from records.canonical import dumps, loads, moment
@@ -188,6 +189,9 @@ class Form:
         return {}
 
 
+@pytest.mark.skipif(
+    days.is_set(), reason="PostgreSQL looks for a circle by a timer, which does not come there"
+)
 def test_two_steps_that_wait_for_each_other_are_both_taken(committed_db: None, sign_now: Sign) -> None:
     """One of two subjects that the other holds, and the other way round: PostgreSQL ends one of the steps."""
     met, ended = threading.Barrier(2), []
