@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 import tarfile
 import zipfile
 from collections.abc import Sequence
@@ -57,6 +58,7 @@ STORY = [
 
 AT = f"{YEAR - 1}-12-31T13:00:01.004Z"  # as the year begins in Canberra: on no day of it to come
 DAY = day_of(AT)
+TIME = re.compile(rb'"at":"([0-9T:.-]{23}Z)"')
 
 
 def fields(**values: Any) -> dict[str, list[Any]]:
@@ -284,10 +286,12 @@ def packed(files: Files) -> Files:
     """With manifests that fit whatever is there: as somebody makes them who can change every file but sign none."""
     data = {path: content for path, content in files.items() if path.startswith("data/")}
     oxum = f"{sum(map(len, data.values()))}.{len(data)}"
+    said = [TIME.search(content) for path, content in data.items() if path.endswith(".entry")]
+    day = day_of(max([found[1].decode() for found in said if found], default=AT))
     tags = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         "bag-info.txt": (
-            f"Source-Organization: {ORGANISATION}\nBagging-Date: {DAY}\nPayload-Oxum: {oxum}\n".encode()
+            f"Source-Organization: {ORGANISATION}\nBagging-Date: {day}\nPayload-Oxum: {oxum}\n".encode()
         ),
     }
     for kind, described in (("manifest", data), ("tagmanifest", tags)):
