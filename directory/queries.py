@@ -24,7 +24,7 @@ def seats_to_confirm(person: Person) -> list[Nomination]:
 
 def addresses_to_confirm(person: Person) -> list[AddressChange]:
     """Where somebody is to be reached elsewhere. Who was added stands in a list of its own: they are many."""
-    if not person.holds(*policy.CONFIRM_SOMETHING):
+    if not policy.may_confirm_addresses(person):
         return []
     waiting = AddressChange.objects.waiting().filter(first=False).with_people().order_by("id")
     return [each for each in waiting if policy.may_confirm_address(person, each)]

@@ -19,7 +19,6 @@ Row = dict[str, object]
 COLUMNS = ["Seat", "For", "Holder", "Acts in it"]
 NOMINATION_COLUMNS = ["Who", "Seat", "Days", "Proposed by", "Now"]
 SPELL_COLUMNS = ["Who", "Days", "Arranged"]
-NEW_COLUMNS = ["When", "What"]
 FEW = 10
 THE_PORTAL = "the portal"  # whose command seats the first administrator
 DAY = timedelta(days=1)

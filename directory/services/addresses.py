@@ -79,8 +79,7 @@ def _confirm(change: AddressChange, key: UUID | None, by: Person) -> AddressChan
     if changes:
         shared.save(person, changes)
         _tie(change)
-    seat = next((seat for seat in by.capacities if seat.role in policy.CONFIRM_SOMETHING), by.seat)
-    said = _said(change, changes)
+    seat, said = policy.confirming_seat_of_addresses(by), _said(change, changes)
     entry = history.write("person.address_confirmed", change.reference, by=by, key=key, capacity=seat, **said)
     if changes:
         _tell(

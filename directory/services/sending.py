@@ -13,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from directory.services.shared import page_of_person
 from directory.tokens import token_of
 from notices import mail
 from notices.services import LEASE, PAUSES, notify
@@ -111,7 +112,7 @@ def _give_up(change: SignInChange, trouble: Exception) -> None:
         event=f"link-{change.pk}-failed",
         title=f"The link for {change.person} was not mailed",
         body=f"{trouble} Send another from their page.",
-        path=f"/people/{change.person_id}/",
+        path=page_of_person(change.person),
         marking=Marking.OFFICIAL,
     )
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from cases import tell
 from notices.services import notify
@@ -83,4 +84,4 @@ def named(person: Person) -> dict[str, str]:
 
 
 def page_of_person(person: Person) -> str:
-    return f"/people/{person.pk}/"
+    return reverse("directory:person", args=[person.pk])

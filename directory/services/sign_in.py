@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases import already
 from directory import history
-from directory.services.shared import lock, tell_them, tell_watchers
+from directory.services.shared import lock, page_of_person, tell_them, tell_watchers
 from directory.tokens import opens
 from notices.services import notify
 from profiles import policy
@@ -55,7 +55,7 @@ def _send_link(person: Person, what: str, kind: str, by: Person, key: UUID | Non
         ours = "If you did not ask for it, tell the IT Security Team at once."
         tell_them([person], entry, "A link for a new password was sent to you", f"{body} {ours}")
     title = f"{person} was sent a link to choose a password"
-    tell_watchers(entry, title, body, f"/people/{person.pk}/", by=by)
+    tell_watchers(entry, title, body, page_of_person(person), by=by)
 
 
 def link_of(link: int, token: str) -> SignInChange | None:
@@ -78,7 +78,7 @@ def choose_password(*, link: int, token: str, password: str) -> Person:
     entry = history.write("password.chosen", person.reference, by=person, link=change.pk)
     title, body = "Your password was set", "By the link that was mailed to you; your sessions have ended."
     tell_them([person], entry, title, f"{body} If it was not you, tell the IT Security Team now.")
-    tell_watchers(entry, f"{person} chose a password", "By the link.", f"/people/{person.pk}/", by=person)
+    tell_watchers(entry, f"{person} chose a password", "By the link.", page_of_person(person), by=person)
     return person
 
 

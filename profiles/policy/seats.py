@@ -1,5 +1,6 @@
 """Who may propose, confirm and name who takes a seat or acts in it: for each role a line of a table."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -171,7 +172,11 @@ def _is_entitled(by: Person, nomination: Nomination) -> Ruling:
 
 def confirming_seat(by: Person, nomination: Nomination) -> Capacity | None:
     """The seat that entitles them to; their own, where they confirm who acts in it."""
-    roles = CONFIRMERS.get(nomination.position.role, ())
+    return seat_in(by, CONFIRMERS.get(nomination.position.role, ()))
+
+
+def seat_in(by: Person, roles: Collection[str]) -> Capacity | None:
+    """Their first seat in one of these roles, and otherwise their own."""
     return next((seat for seat in by.capacities if seat.role in roles), by.seat)
 
 

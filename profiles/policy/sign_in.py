@@ -2,9 +2,9 @@
 
 from profiles import names
 from profiles.addresses import is_treasury
-from profiles.models import AddressChange, Person
+from profiles.models import AddressChange, Capacity, Person
 from profiles.policy.people import is_free_of, may_act, may_administer
-from profiles.policy.seats import CONFIRM_SOMETHING
+from profiles.policy.seats import CONFIRM_SOMETHING, seat_in
 from profiles.queries import READS_SEATS
 from workflow.rulings import ALLOWED, Ruling, first_reason
 
@@ -27,6 +27,17 @@ def may_change_person(by: Person, person: Person) -> Ruling:
 
 def may_propose_address(by: Person, person: Person) -> Ruling:
     return first_reason(may_keep_people(by), _another(by, person))
+
+
+def may_confirm_addresses(by: Person) -> Ruling:
+    """Whether those of others are theirs to confirm at all."""
+    entitled = by.holds(*CONFIRM_SOMETHING)
+    return ALLOWED if entitled else Ruling("Nobody else’s address is yours to confirm.")
+
+
+def confirming_seat_of_addresses(by: Person) -> Capacity | None:
+    """The seat that entitles them to; their own, where it is their own address."""
+    return seat_in(by, CONFIRM_SOMETHING)
 
 
 def may_confirm_address(by: Person, change: AddressChange) -> Ruling:
@@ -64,7 +75,7 @@ def _may_settle(by: Person, change: AddressChange) -> Ruling:
     if by.pk == change.person_id:
         first = Ruling("Somebody else confirms the address that you were added with.")
         return first if change.first else _signs_in(by)
-    if by.holds(*CONFIRM_SOMETHING):
+    if may_confirm_addresses(by):
         return ALLOWED
     theirs = "" if change.first else f"{change.person}, "
     return Ruling(f"Only {theirs}an MCD manager or an auditor may confirm this.")
