@@ -2,7 +2,7 @@
 they are the same byte for byte, so that an exchanged one is found even in a bag without a seal.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,10 +14,11 @@ from records.models import Checkpoint, Entry, Leaf, Log
 from records.verify import Bag, Key, Mark, Record, Report, Step, files_of, moment
 
 
-def otherwise(path: Path, keys: Sequence[Key]) -> Iterator[str]:
-    """The PDFs in a bag that held which are not what its entries give."""
-    checkpoints = _checkpoints(path, keys)
-    printer, found = Printer(), list[str]()
+def otherwise(path: Path, keys: Sequence[Key]) -> tuple[list[str], bool]:
+    """The PDFs in a bag that held which are not what its entries give; and whether its seal vouches for them."""
+    bag = Bag(path, keys, report := Report())
+    bag.check()  # a record's page names the checkpoints of the whole bag, so all of it is read once before
+    checkpoints, printer, found = _checkpoints(bag), Printer(), list[str]()
 
     def met(record: Record) -> None:
         told = Told(record.subject, list(map(_shown, record.told)), checkpoints)
@@ -25,13 +26,10 @@ def otherwise(path: Path, keys: Sequence[Key]) -> Iterator[str]:
             found.append(f"data/records/{record.subject}/record.pdf")
 
     Bag(path, keys, Report(), met=met).check()
-    yield from found
+    return found, not any(name.endswith(".pdf") for name in report.unvouched)
 
 
-def _checkpoints(path: Path, keys: Sequence[Key]) -> Mapping[int, Checkpoint]:
-    """A record's page names those of the whole bag, so all of it is read once before."""
-    bag = Bag(path, keys, Report())
-    bag.check()
+def _checkpoints(bag: Bag) -> Mapping[int, Checkpoint]:
     ends = sorted(bag.checkpoints.ends().items())
     return {
         number: Checkpoint(log=Log(origin=log), size=size) for number, (log, (size, _)) in enumerate(ends)

@@ -37,18 +37,11 @@ class Command(BaseCommand):
         sys.exit(code or self._pdfs(bag, keys_given(given)))
 
     def _pdfs(self, bag: Path, keys: list[verify.Key]) -> int:
-        others = list(otherwise(bag, keys))
+        others, sealed = otherwise(bag, keys)
         for path in others:
             self.stdout.write(f"{path} {OTHER}.")
         if not others:
             self.stdout.write(SAME)
             return VERIFIED
-        sealed = _is_sealed(bag, keys)
         self.stdout.write(SEALED if sealed else NOT_SEALED)
         return VERIFIED if sealed else NOT_CHECKED
-
-
-def _is_sealed(path: Path, keys: list[verify.Key]) -> bool:
-    report = verify.Report()
-    verify.Bag(path, keys, report).check()
-    return not any(name.endswith(".pdf") for name in report.unvouched)
