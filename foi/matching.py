@@ -1,6 +1,6 @@
 """Where words stand in other texts, however they are written there. Pure: it knows texts and nothing else.
 
-Words are compared as plain letters, without case, marks, blanks and signs, and as addresses and HTML spell them, so that
+Words are compared as plain letters, without case, marks, blanks and signs, and as addresses and HTML spell them: so
 “Jane Smith” is found in “JANE SMITH’s”, in “Jane%20Smith”, in “Jane <b>Smith</b>” and in “linkedin.com/in/janesmith-7”.
 Rather too much than too little: a person looks at each place. What is found is always whole words, as
 `records.verify.words` parts them: those can be withheld.
@@ -25,9 +25,11 @@ ANYWHERE = 8  # from so many on, wherever they stand
 WINDOW = 5  # of a long text, so many words in a row tell something of it
 JOINED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")  # scripts without blanks
 INFLECTED = ("CYRILLIC", "GREEK", "HANGUL")  # scripts whose names have endings: “Петрову”, “김철수는”
-ENDING = 3  # letters at most
+ENDING = 3  # letters at most; and a name with an “s” behind it has more
 # Words that are written onto the next one, “and”, “in”, “the”: behind them a name begins.
-ONTO = re.compile("(?:[وف]?(?:[بك]?ال|لل)|[وفبكل])(?=[\u0620-\u064a]{3})|(?:ו?[הבלמשכ]|ו)(?=[\u05d0-\u05ea]{3})")
+ONTO = re.compile(
+    "(?:[وف]?(?:[بك]?ال|لل)|[وفبكل])(?=[\u0620-\u064a]{3})|(?:ו?[הבלמשכ]|ו)(?=[\u05d0-\u05ea]{3})"
+)
 TAG = re.compile(r"<[^<>]*>")
 ADDRESS = re.compile(r"[@/\\#%]|\w[._=]\w")  # what a word has that is one, or somebody's handle
 TWO_WAYS = re.compile("([aou])e|aa|(d)j")  # ü is written u or ue, ø o or oe, å a or aa, đ d or dj
@@ -42,6 +44,7 @@ class Squashed(NamedTuple):
     word_of: tuple[int, ...]  # for each letter the word in which it stands
     edges: frozenset[int]  # where runs of letters begin or end
     addresses: frozenset[int]  # words that are addresses or handles
+    capitals: frozenset[int]  # words with a capital in them
 
 
 def plainly(run: str) -> str:
@@ -70,7 +73,8 @@ def squash(text: str, respell: Respell = plainly) -> Squashed:
             word_of += [place] * len(run)
             edges.add(len(word_of))
     addresses = frozenset(place for place, word in enumerate(parted) if ADDRESS.search(word))
-    return Squashed("".join(letters), tuple(word_of), frozenset(edges), addresses)
+    capitals = frozenset(place for place, word in enumerate(parted) if not word.islower())
+    return Squashed("".join(letters), tuple(word_of), frozenset(edges), addresses, capitals)
 
 
 def _runs(word: str) -> list[str]:
@@ -106,7 +110,7 @@ def spans(term: str, text: str) -> list[Span]:
 
 def snapped(term: str, text: str) -> list[Span]:
     """Where somebody copied `term` from, and if they cut words short, the whole of these words."""
-    return spans(term, text) or found(squash(term).letters, text, _anywhere)
+    return spans(term, text) or found(squash(term).letters, text, anywhere)
 
 
 Counts = Callable[[Squashed, int, int], bool]  # whether letters from here to before there are the term
@@ -116,7 +120,7 @@ def by_itself(there: Squashed, at: int, after: int) -> bool:
     return {at, after} <= there.edges
 
 
-def _anywhere(there: Squashed, at: int, after: int) -> bool:
+def anywhere(there: Squashed, at: int, after: int) -> bool:
     return True
 
 
@@ -164,10 +168,10 @@ def loosely(sought: Squashed) -> Counts:
     words."""
     letters = sought.letters
     if any(map(joins_words, letters)):
-        return _anywhere
+        return anywhere
     if len(letters) < LOOSE or letters.isdigit():
         return by_itself
-    return _at_an_end if len(sought.edges) == 2 or len(letters) < ANYWHERE else _anywhere
+    return _at_an_end if len(sought.edges) == 2 or len(letters) < ANYWHERE else anywhere
 
 
 def as_name(there: Squashed, at: int, after: int) -> bool:
@@ -175,7 +179,7 @@ def as_name(there: Squashed, at: int, after: int) -> bool:
     first = there.letters[at]
     if by_itself(there, at, after) or joins_words(first):
         return True
-    if at in there.edges and _is_ending(there, after, first):
+    if at in there.edges and _is_ending(there, at, after):
         return True
     ends = at in there.edges or after in there.edges
     return ends and after - at >= LOOSE and there.word_of[at] in there.addresses
@@ -186,10 +190,12 @@ def as_handle(there: Squashed, at: int, after: int) -> bool:
     return there.word_of[at] == there.word_of[after - 1] and as_name(there, at, after)
 
 
-def _is_ending(there: Squashed, after: int, first: str) -> bool:
-    end = next((end for end in range(after, len(there.letters) + 1) if end in there.edges), after)
-    rest = there.letters[after:end]
-    return rest in ("", "s") or len(rest) <= ENDING and _is_of(first, INFLECTED)
+def _is_ending(there: Squashed, at: int, after: int) -> bool:
+    """“The Smiths”, but not “citizens”."""
+    end = next(end for end in range(after, len(there.letters) + 1) if end in there.edges)
+    if there.letters[after:end] in ("s", "es"):
+        return after - at > ENDING and there.word_of[at] in there.capitals
+    return end - after <= ENDING and _is_of(there.letters[at], INFLECTED)
 
 
 def joins_words(letter: str) -> bool:

@@ -6,12 +6,11 @@ Nothing is submitted before somebody has looked at each place, and withheld it a
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from exports.redaction import Withheld
-from foi import names as naming
 from foi.matching import (
     Respell,
     Row,
@@ -28,12 +27,12 @@ from foi.matching import (
     squash,
 )
 from foi.models import Mark
-from foi.names import Alone, Sought, Words
+from foi.names import may_name, parts_of, sought
 from foi.redacting import ENVELOPE, FINGERPRINTS, TERMS, Held, Redactions, let_stand, redactions
+from foi.spellings import Alone, Sought
 from records.verify import FILES, words
 
 AROUND = 6  # words of what stands around a place
-FEW_WORDS = 12  # in which a number or an address is what is withheld
 USER_NAME = "actor.user_name"
 # What a seat is called has no user name in it, though some user names are words of everyday, such as “manager”.
 SEAT = {"actor.position", "actor.role", "actor.office", "actor.division"}
@@ -129,36 +128,20 @@ def terms(
             for text in _texts(held[mark.entry_id], mark):
                 provisions[text].add(mark.provision.pk)
                 fields[text].add(mark.field)
-                if mark.provision.personal and (len(text.split()) <= 4 or naming.is_name(text)):
+                if mark.provision.personal and may_name(text):
                     personal.add(text)
-    whole = [
-        Term(_sought(text, fields[text], text in people | personal), frozenset(of), signs_in=fields[text] == {USER_NAME})
-        for text, of in provisions.items()
-        if is_telling(text) and not CLAUSES.fullmatch(text)
-    ]
-    parts = {
-        part.text: Term(part, term.provisions, term.text)
-        for term in whole
-        for part in _parts(term, is_name=term.text in people | personal)
-        if part.text not in provisions
-    }
-    return [*whole, *parts.values()]
-
-
-def _sought(text: str, fields: Set[str], is_name: bool) -> Sought:  # noqa: FBT001 - what the text is
-    if fields == {USER_NAME}:
-        return Alone(text)
-    number = next((number for number in naming.numbers_in(text) if number.text == text.strip()), None)
-    return number or (naming.whole(text) if is_name else Words(text))
-
-
-def _parts(term: Term, *, is_name: bool) -> Iterator[Sought]:
-    """What of it would give the same away: parts of a name, and numbers and addresses among few words."""
-    if is_name and not term.signs_in:
-        yield from naming.parts_of(term.text)
-    if len(term.text.split()) <= FEW_WORDS:
-        yield from naming.parts_of_addresses(term.text)
-        yield from naming.numbers_in(term.text)
+    whole: list[Term] = []
+    parts: dict[str, Term] = {}
+    for text, of in provisions.items():
+        if is_telling(text) and not CLAUSES.fullmatch(text):
+            signs_in = fields[text] == {USER_NAME}
+            names_them = text in people | personal and not signs_in
+            meant: Sought = Alone(text) if signs_in else sought(text, names_them=names_them)
+            whole.append(Term(meant, frozenset(of), signs_in=signs_in))
+            parts |= {
+                part.text: Term(part, frozenset(of), text) for part in parts_of(text, names_them=names_them)
+            }
+    return [*whole, *(term for text, term in parts.items() if text not in provisions)]
 
 
 def _people(entries: Sequence[Held]) -> Iterator[str]:

@@ -8,11 +8,13 @@ from records.pasted_numbers import Pasted, Span
 
 def not_gathered(pasted: Pasted, inside: Collection[str]) -> Iterator[str]:
     """`inside`: the records of the request by now."""
-    yield from (_of_span(span, [each for each in span.subjects if each not in inside]) for span in pasted.spans)
+    yield from (
+        _of_span(span, [each for each in span.subjects if each not in inside]) for span in pasted.spans
+    )
     if pasted.unread:
         more = f", and {len(pasted.unread) - 20:,} more" if len(pasted.unread) > 20 else ""
         quoted = ", ".join(f"“{each}”" for each in pasted.unread[:20])
-        yield f"Looks like the number of a record, and was not read so: {quoted}{more}. Add what belongs to the request."
+        yield f"Not read, though it looks like a number of a record: {quoted}{more}. Add what belongs here."
 
 
 def _of_span(span: Span, missing: list[str]) -> str:

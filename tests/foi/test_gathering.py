@@ -56,7 +56,10 @@ def test_what_looks_like_a_number_is_not_skipped_without_a_word(office: Office) 
         ("TS-000001–TS-900000", "TS-000001 to TS-900000 are 900,000 numbers. Gather at most 2,000 at once."),
         ("TS-000001–2000, SC-000001–2000", "These are 4,000 numbers. Gather at most 2,000 at once."),
         ("TS-800001–TS-800003", "None of TS-800001 to TS-800003 is in the register."),
-        ("TX-000123", "There is no number of a record in this. One looks like TS-000123. Not read: TX-000123."),
+        (
+            "TX-000123",
+            "There is no number of a record in this. One looks like TS-000123. Not read: TX-000123.",
+        ),
     ],
 )
 def test_a_range_that_cannot_be_gathered_is_refused_with_a_sentence(

@@ -51,7 +51,9 @@ NUMBERS = [
 @pytest.mark.parametrize(("source", "pasted"), NUMBERS, ids=[source for source, _ in NUMBERS])
 def test_a_number_is_read_however_it_was_pasted(source: str, pasted: str) -> None:
     assert read(pasted, PREFIXES) == (["TS-000055"], [], [])
-    letter = f"Dear all,\nplease add {pasted} and\n{pasted.replace('55', '56').replace('５５', '５６')}\nto it."
+    letter = (
+        f"Dear all,\nplease add {pasted} and\n{pasted.replace('55', '56').replace('５５', '５６')}\nto it."
+    )
     assert read(letter, PREFIXES).named[0] == "TS-000055"
 
 
@@ -108,7 +110,9 @@ OTHERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("what", "pasted", "named", "spans", "unread"), OTHERS, ids=[row[0] for row in OTHERS])
+@pytest.mark.parametrize(
+    ("what", "pasted", "named", "spans", "unread"), OTHERS, ids=[row[0] for row in OTHERS]
+)
 def test_what_may_be_something_else_is_named(
     what: str, pasted: str, named: list[str], spans: list[str], unread: list[str]
 ) -> None:
@@ -118,7 +122,13 @@ def test_what_may_be_something_else_is_named(
 
 @pytest.mark.parametrize(
     "pasted",
-    ["TS" + " " * 60_000, "TS-" + "1" * 59_000, "TS-000055 - " + "1" * 59_000, "TS-000055," * 6_000, "\u00ad" * 60_000],
+    [
+        "TS" + " " * 60_000,
+        "TS-" + "1" * 59_000,
+        "TS-000055 - " + "1" * 59_000,
+        "TS-000055," * 6_000,
+        "\u00ad" * 60_000,
+    ],
     ids=["blanks", "digits", "a range of digits", "numbers", "soft hyphens"],
 )
 def test_no_paste_keeps_the_reader_busy(pasted: str) -> None:
