@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import make_aware
 
 from records.register import Wanted
-from records.search import finding as search
 from records.search.models import FACETS, VALUE_LENGTH
+from workflow import full_text
 from workflow.forms import DayField
 
 NEWEST, BEST = "", "best"
@@ -89,7 +89,7 @@ class FilterForm(PeriodForm):
 
     def clean_words(self) -> str:
         words = self.cleaned_data["words"]
-        if words and not search.says_something(words):
+        if words and not full_text.asked(words):
             raise forms.ValidationError("Nothing can be found by these words alone. Use more telling ones.")
         return words
 
