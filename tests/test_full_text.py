@@ -10,6 +10,7 @@ from django.db import connection
 from workflow import full_text
 from workflow.full_text import asked, stem, vector
 
+LINK = "bsky.app/profile/treasury.gov.au/post/3ld7k2qzabc2x"
 FOUND = {
     "quotation marks": [
         ("He said “Real wages rose”.", "real wages"),
@@ -123,7 +124,7 @@ FOUND = {
         )
     ]
     + [
-        ("https://bsky.app/profile/treasury.gov.au/post/3ld7k2qzabc2x", "bsky.app/profile/treasury.gov.au/post/3ld7k2qzabc2x"),
+        (f"https://{LINK}", LINK),
         ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3", "youtube.com/watch?v=dQw4w9WgXcQ"),
         ("https://no.wikipedia.org/wiki/Troms%C3%B8", "https://no.wikipedia.org/wiki/Tromsø"),
         ("https://no.wikipedia.org/wiki/Tromsø", "no.wikipedia.org/wiki/Troms%C3%B8"),
@@ -162,7 +163,8 @@ FOUND = {
             ("favourite", "favorite"), ("neighbours", "neighbor"), ("centre", "centers"), ("centred", "centered"),
             ("kilometres", "kilometer"), ("programmes", "program"), ("licence", "license"), ("defence", "defense"),
             ("practise", "practice"), ("catalogue", "catalog"), ("dialogues", "dialog"), ("cancelled", "canceled"),
-            ("modelling", "modeling"), ("travellers", "traveler"), ("counsellor", "counselor"), ("enrolment", "enrollment"),
+            ("modelling", "modeling"), ("travellers", "traveler"), ("counsellor", "counselor"),
+            ("enrolment", "enrollment"),
             ("fulfil", "fulfill"), ("skilful", "skillful"), ("instalments", "installment"), ("judgement", "judgment"),
             ("ageing", "aging"), ("paediatric", "pediatric"), ("anaemia", "anemia"), ("manoeuvre", "maneuver"),
             ("grey", "gray"), ("artefacts", "artifact"), ("aluminium", "aluminum"), ("tyres", "tire"),
@@ -191,7 +193,8 @@ FOUND = {
         *[(name, plain) for name, plain in (
             ("Đức", "duc"), ("Łódź", "lodz"), ("Tromsø", "tromso"), ("Sørensen", "sorensen"), ("Đỗ", "“do”"),
             ("Nguyễn Thị Ánh", "nguyen thi anh"), ("Müller", "muller"), ("Straße", "strasse"), ("Åse", "ase"),
-            ("Þórarinn", "thorarinn"), ("Guðrún", "gudrun"), ("Ærø", "aero"), ("Işık", "isik"), ("İstanbul", "istanbul"),
+            ("Þórarinn", "thorarinn"), ("Guðrún", "gudrun"), ("Ærø", "aero"), ("Işık", "isik"),
+            ("İstanbul", "istanbul"),
             ("DIYARBAKIR", "diyarbakır"), ("Žižek", "zizek"), ("Ångström", "angstrom"), ("José", "jose"),
             ("Ħamrun", "hamrun"), ("Ørsted", "orsted"), ("Māori", "maori"), ("Dvořák", "dvorak"), ("Ştefan", "stefan"),
         )],

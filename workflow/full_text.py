@@ -101,20 +101,20 @@ def _lexeme(word: str, places: Sequence[str]) -> str:
 
 
 # --- What somebody types --------------------------------------------------------------------------------------------
-QUOTED = r"[\"“”„‟«»＂「」『』〝〞〟❝❞⹂]"
+QUOTES = r"\"“”„‟«»＂「」『』〝〞〟❝❞⹂"
 ASKED = regex.compile(
-    rf"(?V1)(?P<no>(?<!\S)-)?(?:{QUOTED}(?P<phrase>[^\"“”„‟«»＂「」『』〝〞〟❝❞⹂]*){QUOTED}"
-    rf"|(?<!\w)‘(?P<phrase>(?:[^‘’]|’(?=\w))*)’|(?P<word>[^\s\"“”„‟«»＂「」『』〝〞〟❝❞⹂]+))"
+    rf"(?V1)(?P<no>(?<!\S)-)?(?:[{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}]"
+    rf"|(?<!\w)‘(?P<phrase>(?:[^‘’]|’(?=\w))*)’|(?P<word>[^\s{QUOTES}]+))"
 )
-# Snowball's list for English.
-STOP_WORDS = frozenset(
-    """i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself
+SNOWBALLS = """
+    i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself
     it its itself they them their theirs themselves what which who whom this that these those am is are was were be
     been being have has had having do does did doing a an the and but if or because as until while of at by for with
-    about against between into through during before after above below to from up down in out on off over under again
-    further then once here there when where why how all any both each few more most other some such no nor not only own
-    same so than too very s t can will just don should now""".split()
-)
+    about against between into through during before after above below to from up down in out on off over under
+    again further then once here there when where why how all any both each few more most other some such no nor not
+    only own same so than too very s t can will just don should now
+"""  # its list for English
+STOP_WORDS = frozenset(regex.findall(r"\w+", SNOWBALLS))
 
 
 class Asked(NamedTuple):
