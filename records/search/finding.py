@@ -5,20 +5,21 @@ Whatever is asked, only rows that the reader may see are looked at, counted or l
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchRank
 from django.db import connection
-from django.db.models import BigIntegerField, F, FloatField, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, F, FloatField, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Substr
 
-from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress, Unrecorded
+from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress, Unrecorded, Unsealed
 from records.search.index import text_of
 from records.search.models import FACETS
 from workflow import full_text
 
 CAP = 10_000  # what is found beyond it is not counted, and not ranked
+LATEST = 200  # entries that the index has not come to: more are a backlog, and would take a while to read
 BEHIND = 1_000  # leaves: the index is never more than some seconds behind, unless something is wrong
 COULD_MISS = (
     "The search does not know the latest records yet, so it could miss some. Try again in a few minutes."
@@ -26,9 +27,11 @@ COULD_MISS = (
 BY_LENGTH = 1  # a long text does not fit better only because it is long
 
 
-def numbers(words: str, prefix: str) -> QuerySet[Any]:
-    """The numbers of subjects such as TS-000123 in whose trails these words stand, records or not. The caller says who
-    may see them."""
+def among(words: str, prefix: str) -> Q:
+    """The rows with the numbers of subjects such as TS-000123, records or not, in whose trails these words stand.
+
+    Who may see them, the caller says.
+    """
     query, place = full_text.Query(words), len(prefix) + 2
     found = [
         index._default_manager.filter(words=query, subject__startswith=f"{prefix}-")
@@ -36,7 +39,34 @@ def numbers(words: str, prefix: str) -> QuerySet[Any]:
         .values("number")
         for index in (Searchable, Unrecorded)
     ]
-    return found[0].union(found[1], all=True)
+    latest = [int(subject[place - 1 :]) for subject in _latest(words, prefix)]
+    indexed = Q(pk__in=found[0].union(found[1], all=True))
+    return indexed | Q(pk__in=latest) if latest else indexed
+
+
+def _latest(words: str, prefix: str) -> list[str]:
+    """Subjects with entries that the index has not come to, some seconds' worth, and with the words."""
+    upto = SearchProgress.objects.values_list("upto", flat=True).first() or 0
+    unsealed, sealed = (
+        rows.filter(entry__subject__startswith=f"{prefix}-").values_list("entry__subject")[:LATEST]
+        for rows in (Unsealed.objects.all(), Leaf.objects.filter(position__gte=upto))
+    )
+    trails = _trails({subject for (subject,) in unsealed.union(sealed)})
+    vectors = {subject: full_text.vector(A=text_of(trail)) for subject, trail in trails.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT subject FROM unnest(%s::text[], %s::text[]) AS new (subject, words) "
+            "WHERE words::tsvector @@ %s::tsquery",
+            [[*vectors], [*vectors.values()], full_text.asked(words)],
+        )
+        return [subject for (subject,) in cursor.fetchall()]
+
+
+def _trails(subjects: Collection[str]) -> dict[str, list[Entry]]:
+    trails = defaultdict(list)
+    for entry in Entry.objects.filter(subject__in=subjects).select_related("payload").order_by("id"):
+        trails[entry.subject].append(entry)
+    return trails
 
 
 def is_behind() -> bool:
@@ -163,12 +193,9 @@ Pieces = list[tuple[str, bool]]  # a text in order, each piece with whether it w
 
 def excerpts(subjects: Sequence[str], words: str) -> dict[str, Pieces]:
     """For each record a piece of its trail with the words in it; nothing where they stand in none of its texts."""
-    trails = defaultdict(list)
-    entries = Entry.objects.filter(subject__in=subjects).select_related("payload").order_by("id")
-    for entry in entries:
-        trails[entry.subject].append(entry)
     texts = {
-        subject: unicodedata.normalize("NFC", text_of(trail)[:LOOKED_AT]) for subject, trail in trails.items()
+        subject: unicodedata.normalize("NFC", text_of(trail)[:LOOKED_AT])
+        for subject, trail in _trails(subjects).items()
     }
     wanted = full_text.looked_for(words)
     found = {subject: _excerpt(text, wanted) for subject, text in texts.items()}
