@@ -11,7 +11,16 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from records.services import FORMAT
-from records.verify import encode64, fingerprint_of, ground_of, leaf_hash, terms_of
+from records.verify import (
+    BY_SEAT,
+    TAKEN_BY,
+    encode64,
+    fingerprint_of,
+    gives_right,
+    ground_of,
+    leaf_hash,
+    terms_of,
+)
 from tests.records.examples import YEAR, Step, disclosures, entry, fields
 
 BEGAN = datetime(YEAR, 1, 23, 1, 2, 3, 4000, tzinfo=UTC)
@@ -68,7 +77,13 @@ class History:
         name = f"{kind} {subject} {len(self.steps)}"
         values = {key.replace("__", "."): value for key, value in said.items()}
         told = Told(
-            kind, subject, actor(who) | values, office, self.now, related, key=str(uuid5(NAMES, name))
+            kind,
+            subject,
+            taken(kind, who, office) | values,
+            office,
+            self.now,
+            related,
+            key=str(uuid5(NAMES, name)),
         )
         told.declares = kind.endswith(".recorded")
         self.steps.append(told)
@@ -117,6 +132,13 @@ class History:
         return content, disclosures(shown, **told.withheld)
 
 
+def taken(kind: str, who: str, office: str) -> dict[str, Any]:
+    """Who took it, and whether that was by their seat."""
+    _, role, where = PEOPLE.get(who, ("", "", ""))
+    by_seat = {BY_SEAT: gives_right(kind, role, where, office)} if who and kind in TAKEN_BY else {}
+    return actor(who) | by_seat
+
+
 def actor(who: str) -> dict[str, Any]:
     if not who:
         return dict(PORTAL)
@@ -135,7 +157,7 @@ def wording(text: str, **others: Any) -> dict[str, Any]:
         "answers_link": "", "answers_quote": "", "links": [], "media": [], "sources": "Press release",
         "disclosure_reason": "", "marking": "OFFICIAL", "wanted_at": "", "ceiling": "OFFICIAL",
         "platform_slug": "mastodon", "account_site": "", "account_handle": "@treasury", "account_number": 3,
-        "topic_number": 5,
+        "topic_number": 5, "topic_slug": "rates",
     }  # fmt: skip
     return said | others
 
@@ -302,7 +324,7 @@ def _under_a_standing_approval(history: History) -> None:
     post.write("Rates rise on Monday.")
     post.approve_under(standing, granted, use=1)
     post.publish(live="Rates rise on Tuesday.")
-    post.tell("incident.closed", "olive", resolution="Corrected.")
+    post.tell("incident.closed", "mel", resolution="Corrected.")
     post.record()
     again = Post(history, "TS-000003")
     again.write("Rates rise on Friday.")
@@ -359,8 +381,9 @@ def _withdrawn(history: History) -> None:
 
 def _in_a_window(history: History) -> None:
     days = {"name": "Caretaker", "starts_at": "a", "ends_at": "b"}
-    history.tell("window.declared", "WINDOW-000001", "mara", "", **days)
     until = moment(history.now + timedelta(days=2))
+    since = moment(history.now + timedelta(minutes=2))
+    history.tell("window.declared", "WINDOW-000001", "mara", "", since=since, until=until, **days)
     history.tell("window.opened", "WINDOW-000001", "", "", held=0, until=until, **days)
     history.now += timedelta(hours=1)
     post = Post(history, "TS-000009")
@@ -418,7 +441,7 @@ def _request(history: History) -> None:
 
     package = {"export": "EXP-000001", "sha256": "a" * 64}
     tell("foi.opened", "rosa", received_on="a", due_on="b", scope="All")
-    tell("foi.gathered", "rosa", count="1 record", named="TS-000004")
+    tell("foi.gathered", "rosa", count="1 record", named="TS-000004", records=["TS-000004"])
     hold(history, "HOLD-000001", "TS-000004")
     tell("foi.withheld", "rosa", count="1 place", provision="s 47F", records=["TS-000004"])
     tell("foi.submitted", "rosa", count="1 record", upto=9, fingerprint="b" * 64)
