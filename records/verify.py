@@ -2231,11 +2231,11 @@ class Stories:
         self.says_by_seat |= BY_SEAT in fields
         if not values:
             return
-        if values.get(PERSON) == "" and "portal" in TAKEN_BY[step.kind]:
-            return
         if step.entry["v"] >= 2 and PERSON not in fields:
             self._refuse(f": {step.kind} does not say {PERSON}.")
         may = self._has_the_right(step, values.get(BY_SEAT))
+        if values.get(PERSON) == "":
+            may = "portal" in TAKEN_BY[step.kind]
         if may is False:
             role = plain(str(values.get("actor.role") or "nobody in particular"))
             self._refuse(f": {step.kind} was taken by somebody who may not, as {role}.")

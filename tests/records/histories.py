@@ -14,6 +14,7 @@ from records.services import FORMAT
 from records.verify import (
     BY_SEAT,
     TAKEN_BY,
+    WHY,
     encode64,
     fingerprint_of,
     gives_right,
@@ -35,6 +36,8 @@ PEOPLE = {  # user name -> name, role, office
     "mel": ("Mel Dunn", MCD, "MCD"),
     "rosa": ("Rosa Ellis", RECORDS, "IM"),
     "rex": ("Rex Hume", RECORDS, "IM"),
+    "adam": ("Adam Fry", "administrator", "IM"),
+    "otto": ("Otto Gray", OFFICER, "SMALL"),  # who has no part in anything here
 }
 PORTAL = {"actor.name": "The portal", "actor.user_name": ""}
 TODAY = BEGAN.date().isoformat()
@@ -480,6 +483,78 @@ def _kept_and_destroyed(history: History) -> None:
         approved_as="b", payloads=5, number_of_files=0, files=[],
     )  # fmt: skip
     history.tell("disposal.finished", name, "", "", destroyed=1, kept=0)
+
+
+def kept_in_order(history: History) -> History:
+    """Steps of which nothing is asked but who took them, behind the others."""
+    for kind, subject, who in (
+        ("class.made", "RC-000002", "rosa"),
+        ("class.superseded", "RC-000001", "rosa"),
+        ("disposal.proposed", "DISP-000002", "rosa"),
+        ("disposal.withdrawn", "DISP-000002", "rex"),
+        ("export.requested", "EXP-000002", "rosa"),
+        ("export.taken", "EXP-000002", "rosa"),
+        ("export.repeated", "EXP-000002", "rex"),
+        ("policy.released", "POLICY-2", "mara"),
+        ("policy.reviewed", "POLICY-2", "mel"),
+        ("topic.added", "TOPIC-000001", "mara"),
+        ("topic.changed", "TOPIC-000001", "mara"),
+        ("authority.granted", "TOPIC-000001", "greg"),
+        ("authority.revoked", "TOPIC-000001", "mel"),
+        ("account.added", "ACCOUNT-000009", "mel"),
+        ("account.handed_over", "ACCOUNT-000009", "mel"),
+        ("account.closed", "ACCOUNT-000009", "mara"),
+        ("words.changed", "WORD-LISTS", "mel"),
+        *((kind, "DIRECTORY-1", "adam") for kind in ("division.added", "division.renamed")),
+        *((kind, "PLATFORM-1", "adam") for kind in ("platform.added", "platform.changed")),
+        *((kind, "POSITION-000050", "adam") for kind in ("position.added", "position.changed")),
+        *((f"person.{kind}", "PERSON-000050", "adam") for kind in ("added", "changed", "invited", "reset")),
+        *((f"person.{kind}", "PERSON-000050", "adam") for kind in ("address_proposed", "closed", "opened")),
+        ("foi.provision_added", "FOI-PROVISIONS", "rosa"),
+        ("foi.provision_retired", "FOI-PROVISIONS", "rosa"),
+        ("roster.removed", "ROSTER", "mel"),
+        ("standing.suspended", "SA-000001", "mel"),
+        ("foi.opened", "FOI-000002", "rosa"),
+        ("foi.gathered", "FOI-000002", "rosa"),
+        ("foi.left_out", "FOI-000002", "rex"),
+        ("foi.taken_back", "FOI-000002", "rosa"),
+        ("foi.let_stand", "FOI-000002", "rosa"),
+        ("foi.extended", "FOI-000002", "rosa"),
+        ("foi.handed_on", "FOI-000002", "rosa"),
+        ("foi.withdrawn", "FOI-000002", "rosa"),
+        ("contact.reported", "SC-000002", "colin"),
+        ("contact.commented", "SC-000002", "colin"),
+        ("contact.commented", "SC-000002", "greg"),
+        ("contact.set_aside", "SC-000002", "mel"),
+        ("professional.told", "PU-000002", "olive"),
+        ("professional.acknowledged", "PU-000002", "greg"),
+        ("hold.opened", "HOLD-000003", "mara"),
+        ("hold.extended", "HOLD-000003", "rosa"),
+        ("hold.lifted", "HOLD-000003", "mara"),
+    ):  # fmt: skip
+        _told_in_short(history, kind, subject, who)
+    _handed_on(history)
+    return history
+
+
+def _told_in_short(history: History, kind: str, subject: str, who: str) -> None:
+    why = {WHY[kind]: "So it is."} if kind in WHY else {}
+    office = "MACRO" if kind.startswith("standing.") else ""
+    history.tell(kind, subject, who, office, **why)
+
+
+def _handed_on(history: History) -> None:
+    """A contact from hand to hand."""
+    for kind, who, said in (
+        ("contact.reported", "olive", {}),
+        ("contact.triaged", "mel", {"advice": "Answer."}),
+        ("contact.advised", "mara", {"advice": "Soon."}),
+        ("contact.assigned", "mel", {"assigned_to": "Otto Gray (otto)"}),
+        ("contact.referred", "mel", {"referred_to": "The police"}),
+        ("contact.commented", "otto", {"comment": "They wrote again."}),
+        ("contact.closed", "mel", {"outcome": "Answered."}),
+    ):  # fmt: skip
+        history.tell(kind, "SC-000003", who, "", **said)
 
 
 def records_of(history: History) -> Iterator[str]:
