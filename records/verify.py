@@ -2437,14 +2437,14 @@ class Stories:
         case.said |= {"standing": standing, "approved_at": step.at}
         until = values.get("approval_ends_at")
         case.until = until if isinstance(until, str) else None
-        if step.kind != "post.confirmed":
-            self._ends(step)
+        if step.kind != "post.confirmed" and step.values:
+            self._lapses(step, until)
 
-    def _ends(self, step: Asked) -> None:
-        """An approval is for a time, which is never long."""
-        name, until = "approval_ends_at", step.values.get("approval_ends_at")
-        if until is None and (name in step.values or (step.values and name not in step.entry["fields"])):
-            self._refuse(f": {step.kind} does not say {name}." * (step.entry["v"] >= 2))
+    def _lapses(self, step: Asked, until: object) -> None:
+        """An approval is for a time, and that is never long."""
+        name, fields = "approval_ends_at", step.entry["fields"]
+        if until is None and (name in step.values or name not in fields) and step.entry["v"] >= 2:
+            self._refuse(f": {step.kind} does not say {name}.")
         elif isinstance(until, str) and not MOMENT.fullmatch(until):
             self._refuse(": its approval lapses at no time that there is.")
         elif isinstance(until, str) and until > _later(step.at, LONGEST_APPROVAL + LATE):
