@@ -2127,6 +2127,9 @@ class Stories:
         if type(number) is int and isinstance(slug, str) and self.topics.setdefault(number, slug) != slug:
             self._refuse(": its topic is named otherwise than before.")
 
+    def _topic_added(self, step: Asked) -> None:
+        self._named({"topic_number": _number_in(step.subject), "topic_slug": step.values.get("slug")})
+
     def _made_again(self, name: str, said: object, made: str | None, what: str) -> None:
         """A digest, recomputed from what it is a digest of."""
         if None in (said, made):
@@ -3018,6 +3021,7 @@ RULES = _kinds({  # in the order in which they are asked
     CONFIRMED: "decided untied seat_confirmed tie seat",
     "seat.set_up": "set_up tie seat",
     "account.changed": "account_changed",
+    "topic.added": "topic_added",
     **dict.fromkeys(("directory.adopted", "seat.taken", "seat.ended", "acting.revoked"), "seat"),
     **dict.fromkeys(("seat.refused", "seat.lapsed"), "seat_over"),
     **dict.fromkeys(LET_IN, "tie"),
