@@ -12,8 +12,8 @@ PUBLISH_WITHIN = 10  # working days after access was given: s 11C(6)
 def decision_due(
     received_on: date, closed: Container[date] = NONE, *, further: timedelta = timedelta()
 ) -> date:
-    """The end of the thirtieth day after the day of receipt: s 15(5)(b). Where that is a Saturday, a Sunday, a holiday or
-    a day on which the office is closed, the next that is none: Acts Interpretation Act 1901, s 36(2) and (3).
+    """The end of the thirtieth day after the day of receipt: s 15(5)(b). Where that is a Saturday, a Sunday, a holiday
+    or a day on which the office is closed, the next that is none: Acts Interpretation Act 1901, s 36(2) and (3).
 
     `further`: by what the time is extended, which is counted from the thirtieth day itself.
     """
@@ -23,8 +23,8 @@ def decision_due(
 def disclosure_due(
     given_on: date, closed: Container[date] = NONE, public_holidays: Container[date] = NONE
 ) -> date:
-    """The tenth working day after the day on which access was given. A day on which no more than the office is closed is a
-    working day of the Act, but not one on which the time ends.
+    """The tenth working day after the day on which access was given. A day on which no more than the office is closed
+    is a working day of the Act, but not one on which the time ends.
     """
     day, left = given_on, PUBLISH_WITHIN
     while left:

@@ -56,7 +56,7 @@ def sitting_in(seatings: QuerySet[Seating]) -> QuerySet[Person]:
 
 
 def closed_days() -> frozenset[date]:
-    """On which the office is closed beside weekends and the ACT's holidays. Where a person takes a step, they have them."""
+    """On which the office is closed beside weekends and the ACT's holidays. A step has them with the seats."""
     return frozenset(ClosedDay.objects.standing().values_list("day", flat=True))
 
 

@@ -3276,8 +3276,8 @@ account.added account.closed account.handed_over account.reviewed alarm.raised a
 authority.revoked bag.sealed class.superseded directory.listed division.added division.renamed file.refused
 foi.due_moved foi.escalated foi.provision_added foi.provision_retired foi.reminded history.anchored history.destroyed
 key.named key.rotated log.opened log.set_aside log.verified marking.refused office.closed office.opened page.read
-password.changed password.chosen person.address_proposed person.address_refused person.changed person.closed platform.added
-platform.changed policy.acknowledged policy.released policy.reviewed position.added position.changed
+password.changed password.chosen person.address_proposed person.address_refused person.changed person.closed
+platform.added platform.changed policy.acknowledged policy.released policy.reviewed position.added position.changed
 post.refused professional.escalated professional.reminded record.copied record.read register.searched
 topic.added topic.changed verifier.named words.changed
 """

@@ -1,7 +1,7 @@
 """Time as the department counts it: nine to five in Canberra, Monday to Friday, less the ACT's public holidays.
 
-Deadlines are promised in these hours, so that a weekend or a change of clocks takes nothing from anybody. Further days on
-which the office is closed are handed in as `closed`. It asks no clock.
+Deadlines are promised in these hours, so that a weekend or a change of clocks takes nothing from anybody. Further days
+on which the office is closed are handed in as `closed`. It asks no clock.
 """
 
 from collections.abc import Container, Iterator

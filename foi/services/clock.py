@@ -1,4 +1,5 @@
-"""What the clock does: it moves what falls due on a closed day, reminds the handler in time, and tells every records officer when it is too late."""
+"""What the clock does: it moves what falls due on a closed day, reminds the handler in time, and tells every records
+officer when it is too late."""
 
 from django.db import transaction
 from django.utils import timezone

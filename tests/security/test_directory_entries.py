@@ -12,9 +12,9 @@ from django.utils import timezone
 from directory import services
 from notices.models import Notice
 from profiles.models import (
-    ClosedDay,
     Account,
     AddressChange,
+    ClosedDay,
     Division,
     Person,
     Platform,
