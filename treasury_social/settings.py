@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "treasury_social.marking_gate.GateMiddleware",
     "treasury_social.access.AccessMiddleware",
     "treasury_social.reading.ReadingMiddleware",
+    "notices.middleware.BeenThereMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
