@@ -34,7 +34,7 @@ from foi.spellings import (
 SHORT = 4  # words that may be somebody's name however they are written
 MOST_WORDS = 7  # of a name
 MAILBOX = 4  # letters before an @ that are looked for alone
-FEW_WORDS = 12  # in which a number or an address is what is withheld
+FEW_WORDS = 60  # of a text that is withheld, among which a number or an address is looked for by itself
 EMAIL = re.compile(r"([\w.+'-]+)@[\w-]+(?:\.[\w-]+)+")
 
 

@@ -204,6 +204,7 @@ def test_everybody_sees_them_with_who_entered_them_and_why(world: World) -> None
     assert WHY in said
     assert "Mcd (mcd)" in said
     assert "Only MCD says" in said
+    assert ": Christmas Day" in said
     assert "What was changed" in page(client_of(world.auditor))
 
 
