@@ -15,7 +15,9 @@ PLATFORM = (
     *("name", "public", "text_limit", "counting", "link_length", "media", "media_limit", "permalink_shapes"),
     *("ceiling", "publish_hint", "active"),
 )
-ACCOUNT = ("handle", "site", "name", "division", "recovery_contact", "custodian", "active")
+ACCOUNT = (
+    *("handle", "site", "name", "division", "speaks_for_itself", "recovery_contact", "custodian", "active"),
+)
 AUTHORITY = ("starts_on", "ends_on", "reason", "holder")
 
 

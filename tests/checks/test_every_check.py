@@ -73,6 +73,9 @@ FREE = {
     "a follow-up": saying("More.", relation="follow_up"),
     "a link": saying("See https://treasury.gov.au/a.", links=["https://treasury.gov.au"]),
     "who speaks, in the line that is offered": saying(f"Hello. {LINE}", disclosure_reason=""),
+    "who speaks, by the name of the account": saying(
+        "Hello.", disclosure_reason="", account=Account(platform=PLATFORM, speaks_for_itself=True)
+    ),
     "who speaks, inside": on(saying("Hello.", disclosure_reason=""), public=False),
     "an author of whom nothing is known": saying("Hello."),
     "a figure with its source": saying("It rose by 4 per cent.", sources="ABS"),
