@@ -20,7 +20,7 @@ HINTS = {
     "handle": "As people see it on the platform, such as @TreasuryAU.",
     "site": "Only for a platform on many sites: the host’s name, such as www.abc.net.au.",
     "division": "",
-    "speaks_for_itself": "Everybody can see that the Treasury speaks there, so its posts need no line that says who does.",
+    "speaks_for_itself": "Everybody sees that the Treasury speaks there, so its posts need no line that says who does.",
     "recovery_contact": "Where the platform sends what is needed to get back in: an address of the Treasury, never "
     "somebody’s own.",
 }
