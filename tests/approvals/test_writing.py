@@ -65,7 +65,9 @@ def test_a_post_is_wanted_at_a_time_that_is_to_come(world: World) -> None:
     soon, over = timezone.now() + timedelta(hours=1), timezone.now() - timedelta(minutes=1)
     with pytest.raises(Refused) as refusal:
         services.propose(content=world.content(wanted_at=over), by=world.officer)
-    assert refusal.value.problems == {"wanted_at": "That time is over. Choose a later one, or leave it empty."}
+    assert refusal.value.problems == {
+        "wanted_at": "That time is over. Choose a later one, or leave it empty."
+    }
     post = services.propose(content=world.content(wanted_at=soon), by=world.officer)
     assert post.version.wanted_at == soon
     with travel(soon + timedelta(hours=1)):

@@ -44,7 +44,9 @@ def test_bare_required_says_what_is_needed():
 class Limits(forms.Form):
     title = forms.CharField(label="Title", max_length=5, min_length=3)
     years = forms.IntegerField(label="Years", max_value=9, min_value=2)
-    reason = forms.CharField(error_messages={"required": "Say why.", "max_length": "Say it shorter."}, max_length=3)
+    reason = forms.CharField(
+        error_messages={"required": "Say why.", "max_length": "Say it shorter."}, max_length=3
+    )
 
 
 @pytest.mark.parametrize(
