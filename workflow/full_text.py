@@ -61,7 +61,7 @@ def _word(token: str) -> Word:
 
 
 def _is_one(token: str, parts: Sequence[str]) -> bool:
-    if " " in token:
+    if " " in token or token.isalnum():  # 10 000, COVID19
         return True
     joined = "-" in token or "'" in token or LETTERS_WITH_STOPS.fullmatch(token)
     return bool(joined) and all(part.isalpha() for part in parts)
@@ -71,7 +71,9 @@ def _is_one(token: str, parts: Sequence[str]) -> bool:
 def stem(word: str) -> str:
     """As “invoices” is found by “invoice”. A stemmer of its own each time: one is not for two threads."""
     word = word[:LONGEST]
-    return snowballstemmer.EnglishStemmer().stemWord(spellings.alike(word)) if word.isascii() else word
+    if not (word.isascii() and word.isalpha()):
+        return word
+    return str(snowballstemmer.EnglishStemmer().stemWord(spellings.alike(word)))
 
 
 def prepared(text: str) -> str:
@@ -176,8 +178,8 @@ class Query(SearchQuery):
     def __init__(self, words: str) -> None:
         super().__init__(asked(words), search_type="raw")
 
-    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
-        return super().as_sql(*args, **kwargs, template="%(expressions)s::tsquery")
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().as_sql(compiler, connection, None, "%(expressions)s::tsquery")
 
 
 # --- Where the words stand ------------------------------------------------------------------------------------------

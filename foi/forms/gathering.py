@@ -18,7 +18,7 @@ NUMBER = re.compile(r"[A-Za-z]{2,8}-[0-9]{1,12}")
 
 def records_officers() -> QuerySet[Person]:
     seatings = Seating.objects.on(timezone.localdate()).filter(role=Role.RECORDS_OFFICER)
-    return sitting_in(seatings).order_by("name")
+    return sitting_in(seatings)
 
 
 class HandledForm(StepForm):
