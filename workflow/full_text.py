@@ -32,6 +32,7 @@ ADDRESS = regex.compile(r"(?i)(?:https?:/|\w+(?:\.\w+)+)/\S+")
 FRONT = regex.compile(r"(?i)^\W*(?:https?://(?:www\.)?|www\.)")
 IN_SO_MANY_WORDS = {"%": ["per", "cent"], "percent": ["per", "cent"]}
 LONGEST = 255  # signs of a word
+MANY = 50_000  # words that are kept in mind as what they are looked for
 LAST_PLACE, MOST_PLACES = 16_383, 255  # of a word in a text, as PostgreSQL keeps them
 
 
@@ -52,6 +53,7 @@ def words_of(plain: str) -> Iterator[Word]:
     return (word for token in TOKEN.findall(plain) if (word := _word(token)).parts)
 
 
+@lru_cache(MANY)
 def _word(token: str) -> Word:
     if token in IN_SO_MANY_WORDS:
         return Word(IN_SO_MANY_WORDS[token])
@@ -67,7 +69,7 @@ def _is_one(token: str, parts: Sequence[str]) -> bool:
     return bool(joined) and all(part.isalpha() for part in parts)
 
 
-@lru_cache(100_000)
+@lru_cache(MANY)
 def stem(word: str) -> str:
     """As “invoices” is found by “invoice”. A stemmer of its own each time: one is not for two threads."""
     word = word[:LONGEST]
@@ -106,7 +108,7 @@ def _lexeme(word: str, places: Sequence[str]) -> str:
 QUOTES = r"\"“”„‟«»＂「」『』〝〞〟❝❞⹂"
 ASKED = regex.compile(
     rf"(?V1)(?P<no>(?<!\S)-)?(?:[{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}]"
-    rf"|(?<!\w)‘(?P<phrase>(?:[^‘’]|’(?=\w))*)’|(?P<word>[^\s{QUOTES}]+))"
+    rf"|(?<!\w)‘(?P<phrase>(?:[^‘’]|’(?=\w))*)’|(?P<word>(?<!\S)\d{{1,3}}(?:\s\d{{3}})+(?!\S)|[^\s{QUOTES}]+))"
 )
 SNOWBALLS = """
     i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself
@@ -195,7 +197,7 @@ def looked_for(words: str) -> set[str]:
     return set(LEXEME.findall(NOT_WANTED.sub("", asked(words))))
 
 
-@lru_cache(100_000)
+@lru_cache(MANY)
 def stems_in(shown: str) -> frozenset[str]:
     """What a word as it stands in a text is found by."""
     words = words_of(folded(shown))
