@@ -108,7 +108,7 @@ def _lexeme(word: str, places: Sequence[str]) -> str:
 QUOTES = r"\"“”„‟«»＂「」『』〝〞〟❝❞⹂"
 ASKED = regex.compile(
     rf"(?V1)(?P<no>(?<!\S)-)?(?:[{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}]"
-    rf"|(?<!\w)‘(?P<phrase>(?:[^‘’]|’(?=\w))*)’|(?P<word>(?<!\S)\d{{1,3}}(?:\s\d{{3}})+(?!\S)|[^\s{QUOTES}]+))"
+    rf"|(?<!\w)‘(?P<phrase>(?:[^‘’]|’(?=\w))*)’|(?P<word>(?<!\S)\p{{Sc}}?\d{{1,3}}(?:\s\d{{3}})+(?!\S)|[^\s{QUOTES}]+))"
 )
 SNOWBALLS = """
     i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself
