@@ -1670,8 +1670,8 @@ DECLARES = frozenset(("post.recorded", "contact.recorded", "professional.recorde
 # What never becomes a record, by the family of its kinds: of all other subjects the steps are remembered until it does.
 NO_RECORDS = frozenset((
     "account", "acting", "alarm", "authority", "bag", "class", "directory", "disposal", "division", "export", "file",
-    "foi", "history", "hold", "key", "log", "marking", "page", "password", "person", "platform", "policy", "position",
-    "record", "register", "roster", "seat", "standing", "topic", "verifier", "window", "words",
+    "foi", "history", "hold", "key", "log", "marking", "office", "page", "password", "person", "platform", "policy",
+    "position", "record", "register", "roster", "seat", "standing", "topic", "verifier", "window", "words",
 ))  # fmt: skip
 
 GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
@@ -3274,10 +3274,10 @@ def _marked(values: Mapping[str, Any]) -> Iterator[str]:
 OTHER_KINDS = """
 account.added account.closed account.handed_over account.reviewed alarm.raised authority.granted
 authority.revoked bag.sealed class.superseded directory.listed division.added division.renamed file.refused
-foi.escalated foi.provision_added foi.provision_retired foi.reminded history.anchored history.destroyed
-key.named key.rotated log.opened log.set_aside log.verified marking.refused page.read password.changed
-password.chosen person.address_proposed person.address_refused person.changed person.closed platform.added
-platform.changed policy.acknowledged policy.released policy.reviewed position.added position.changed
+foi.due_moved foi.escalated foi.provision_added foi.provision_retired foi.reminded history.anchored history.destroyed
+key.named key.rotated log.opened log.set_aside log.verified marking.refused office.closed office.opened page.read
+password.changed password.chosen person.address_proposed person.address_refused person.changed person.closed
+platform.added platform.changed policy.acknowledged policy.released policy.reviewed position.added position.changed
 post.refused professional.escalated professional.reminded record.copied record.read register.searched
 topic.added topic.changed verifier.named words.changed
 """

@@ -175,6 +175,7 @@ ROUTES: dict[str, Rule] = {
     "directory:add-account": holds("mcd_reviewer", "mcd_manager"),
     **dict.fromkeys(steps_of(ACCOUNTS), holds("mcd_reviewer", "mcd_manager")),
     "directory:review-account": signed_in,  # its custodian may, whoever that is
+    **dict.fromkeys(["directory:closed-days", "directory:close-days", "directory:open-day"], signed_in),
     "directory:platforms": signed_in,
     "directory:platform": signed_in,
     # Everybody sees which divisions, topics and platforms there are; who changes them, profiles.policy says.

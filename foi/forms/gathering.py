@@ -52,7 +52,7 @@ class OpenForm(HandledForm):
     received_on = DayField(
         label="Received on",
         initial=timezone.localdate,
-        help_text="For example, 3/12/2026. A decision is due thirty days later: s 15(5).",
+        help_text="For example, 3/12/2026. A decision is due thirty days later (s 15(5)), or on the next working day.",
         error_messages={
             "required": "Say when it was received.",
             "invalid": "Enter the day as a date, for example 3/12/2026.",
