@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Model
 
-from profiles.models import Account, Division, Platform, Topic, TopicAuthority
-from records.auditing.rows import Fields, Table, row, said
+from profiles.models import Account, ClosedDay, Division, Platform, Topic, TopicAuthority
+from records.auditing.rows import Fields, Say, Table, row, said
 
 LISTED = "directory.listed"
 CHUNK = 2_000
@@ -68,6 +68,19 @@ def _revoked(subject: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Fie
         yield str(number), {"revoked": True}
 
 
+def _closed(*, closed: bool) -> Say:
+    """Of each day that the entry names."""
+    return lambda subject, values: ((day, {"closed": closed}) for day in values.get("days") or ())
+
+
+def _closed_days() -> Iterator[tuple[str, Fields]]:
+    """A day that was taken back and entered again stands twice: the later counts."""
+    found = {
+        each.day.isoformat(): {"closed": not each.taken_back_at} for each in ClosedDay.objects.order_by("pk")
+    }
+    yield from found.items()
+
+
 TABLES = [
     Table(
         "division",
@@ -95,6 +108,11 @@ TABLES = [
         {"platform.added": row(*PLATFORM), "platform.changed": row(*PLATFORM)},
         _platforms,
         since=LISTED,
+    ),
+    Table(
+        "closed day",
+        {"office.closed": _closed(closed=True), "office.opened": _closed(closed=False)},
+        _closed_days,
     ),
     Table(
         "account",

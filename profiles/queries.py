@@ -13,6 +13,7 @@ from profiles.models import (
     AddressChange,
     Appointment,
     Capacity,
+    ClosedDay,
     Division,
     Nomination,
     Person,
@@ -52,6 +53,16 @@ PARTICULARS = ["id", "username", "is_active", "name"]  # in the order of the fie
 
 def sitting_in(seatings: QuerySet[Seating]) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=seatings.values("person"), is_active=True)
+
+
+def closed_days() -> frozenset[date]:
+    """On which the office is closed beside weekends and the ACT's holidays. A step has them with the seats."""
+    return frozenset(ClosedDay.objects.standing().values_list("day", flat=True))
+
+
+def proclaimed_holidays() -> frozenset[date]:
+    """Those of them that are public holidays."""
+    return frozenset(ClosedDay.objects.standing().filter(public_holiday=True).values_list("day", flat=True))
 
 
 def holder_of(position: Position, on: date | None = None) -> Person | None:

@@ -86,7 +86,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     posts = list(inbox(request.user)[: MANY + 1])
     context = {
         "columns": presentation.WAITING_COLUMNS,
-        "rows": presentation.waiting_rows(posts[:MANY]),
+        "rows": presentation.waiting_rows(posts[:MANY], request.user.closed_days),
         "more": len(posts) > MANY,
     }
     return render(request, "approvals/waiting.html", context)

@@ -26,7 +26,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0011_deciders_are_untied'),
+        ('profiles', '0012_closed_days'),
     ]
 
     operations = [
