@@ -378,6 +378,12 @@ CONTACT_TRIAGE_HOURS = env.int(
 )  # business hours that MCD has for a new contact
 APPROVAL_VALID_DAYS = env.int("APPROVAL_VALID_DAYS", default=14)
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one file
+# Pictures are drawn anew, apart from the web server. Millions of pixels, frames together: of one picture (JPEGs above
+# are read smaller), of one request, and of one person in an hour; and megabytes of one person in an hour.
+PICTURE_MEGAPIXELS = env.int("PICTURE_MEGAPIXELS", default=50)
+REQUEST_MEGAPIXELS = env.int("REQUEST_MEGAPIXELS", default=250)
+HOURLY_MEGAPIXELS = env.int("HOURLY_MEGAPIXELS", default=1500)
+HOURLY_UPLOAD_MEGABYTES = env.int("HOURLY_UPLOAD_MEGABYTES", default=1000)
 # Where clamd listens: host:port, or the path of its socket. Empty: files are not scanned for viruses.
 CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")
 if not re.fullmatch(r"(/\S.*|[^\s:/]+:[0-9]{1,5})?", CLAMAV_ADDRESS):
