@@ -63,7 +63,7 @@ def _is_room(problem: Exception) -> bool:
 def _measure(image: Image.Image, form: str, most: int, report: Report) -> None:
     """Of a stereo photograph the first frame is the picture."""
     frames = getattr(image, "n_frames", 1) if form in MOVING else 1
-    report |= {"width": image.width, "height": image.height, "frames": frames}
+    report.update(width=image.width, height=image.height, frames=frames)
     scale = next((one for one in SCALES if image.width * image.height <= most * one**2), SCALES[-1])
     if form == "JPEG" and scale > 1:
         image.draft(image.mode, (image.width // scale, image.height // scale))
@@ -104,7 +104,7 @@ def _saved(image: Image.Image, form: str, **how: Any) -> bytes:
 
 def _in_palettes(frames: list[Image.Image], how: dict[str, Any]) -> tuple[list[Image.Image], dict[str, Any]]:
     """Where a frame is transparent the one before shows through, so that one is cleared away first."""
-    clear = any(frame.getchannel("A").getextrema()[0] < HALF for frame in frames)
+    clear = any(any(frame.getchannel("A").histogram()[:HALF]) for frame in frames)
     return [_in_palette(frame, clear=clear) for frame in frames], how | ({"disposal": 2} if clear else {})
 
 

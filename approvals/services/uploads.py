@@ -25,7 +25,9 @@ SECONDS = 25  # of one request
 PAUSE = 0.1
 
 BUSY = "Many files are being looked at just now, so this one was not kept. Choose it again in a minute."
-BUSY_WITH_YOURS = "Other files of yours are being looked at, so this one was not kept. Choose it again in a minute."
+BUSY_WITH_YOURS = (
+    "Other files of yours are being looked at, so this one was not kept. Choose it again in a minute."
+)
 NO_ROOM = (
     "There was no room for this file beside the others of this form, so it was not kept. Choose it again now."
 )
