@@ -171,6 +171,11 @@ FOUND = {
         (saying("It is Monday.", relation="correction"), "how far the wrong post had got. Give its views"),
         (saying("", relation="takedown", reach=" "), "how far the wrong post had got"),
     ],
+    "marking-like": [
+        (saying("KEPT SECRET AND SAFE"), "“SECRET” may be the marking SECRET. If it is one, leave out"),
+        (replace(PLAIN, title="Secret: start saving early"), "“Secret:” may be the marking SECRET."),
+        (with_files(PICTURE | {"name": "Secret Harbour plan.pdf"}), "may be the marking SECRET."),
+    ],
     "staff-names": [
         (saying("Ask Helen Kostas."), "“Helen Kostas” is somebody on the staff. Leave the name out"),
         (saying("Ask Dr van der Berg, or Ms Price."), "“Ms Price” is somebody on the staff."),
