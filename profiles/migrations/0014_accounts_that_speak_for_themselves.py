@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0012_closed_days'),
+        ('profiles', '0013_counting'),
     ]
 
     operations = [
