@@ -12,10 +12,13 @@ LISTED = "directory.listed"
 CHUNK = 2_000
 TOPIC = ("name", "division", "open_to_all", "active")
 PLATFORM = (
-    *("name", "public", "text_limit", "counting", "link_length", "media", "media_limit", "permalink_shapes"),
-    *("ceiling", "publish_hint", "active"),
+    *("name", "public", "text_limit", "byte_limit", "comment_limit", "title_limit", "refuses", "counting"),
+    *("link_length", "linking", "media", "media_limit", "mixes_media"),
+    *("permalink_shapes", "ceiling", "publish_hint", "active"),
 )
-ACCOUNT = ("handle", "site", "name", "division", "recovery_contact", "custodian", "active")
+ACCOUNT = (
+    *("handle", "site", "name", "division", "speaks_for_itself", "recovery_contact", "custodian", "active"),
+)
 AUTHORITY = ("starts_on", "ends_on", "reason", "holder")
 
 
