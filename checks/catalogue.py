@@ -85,6 +85,12 @@ CHECKS = [
         basics.says_how_far_the_wrong_post_got,
         "Whoever decides, and whoever reads the record, has to know how many read it.",
     ),
+    _asks(
+        "marking-like",
+        "OFF-2l",
+        markings.may_carry_a_marking,
+        "Only who wrote it knows whether it is a marking or a word like any other.",
+    ),
     _asks("staff-names", "OFF-2h", people.names_no_staff, "Nothing personal about staff is made public."),
     _asks(
         "contact-details",

@@ -16,7 +16,9 @@ PLATFORM = (
     *("link_length", "linking", "media", "media_limit", "mixes_media"),
     *("permalink_shapes", "ceiling", "publish_hint", "active"),
 )
-ACCOUNT = ("handle", "site", "name", "division", "recovery_contact", "custodian", "active")
+ACCOUNT = (
+    *("handle", "site", "name", "division", "speaks_for_itself", "recovery_contact", "custodian", "active"),
+)
 AUTHORITY = ("starts_on", "ends_on", "reason", "holder")
 
 

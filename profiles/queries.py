@@ -25,6 +25,7 @@ from profiles.models import (
 )
 from profiles.models.nominations import NominationQuerySet
 from profiles.models.seats import HOLDING, THESE, seated
+from workflow.sorting import by_name
 
 READS_SEATS = (Role.ADMINISTRATOR, Role.MCD_REVIEWER, Role.MCD_MANAGER, Role.RECORDS_OFFICER, Role.AUDITOR)
 
@@ -52,7 +53,7 @@ PARTICULARS = ["id", "username", "is_active", "name"]  # in the order of the fie
 
 
 def sitting_in(seatings: QuerySet[Seating]) -> QuerySet[Person]:
-    return Person.objects.filter(pk__in=seatings.values("person"), is_active=True)
+    return Person.objects.filter(pk__in=seatings.values("person"), is_active=True).order_by(*by_name())
 
 
 def closed_days() -> frozenset[date]:
@@ -94,7 +95,7 @@ def seats_held_by(person: Person, on: date | None = None) -> QuerySet[Position]:
 
 def directory() -> QuerySet[Person]:
     """Everybody who can sign in, by name."""
-    return Person.objects.filter(is_active=True)
+    return Person.objects.filter(is_active=True).order_by(*by_name())
 
 
 def with_capacities(people: Iterable[Person]) -> list[Person]:

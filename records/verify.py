@@ -4564,6 +4564,7 @@ class Source:
         self.in_order = True
         self.left_behind: dict[str, int] = {}  # the first of what computers leave, and their sizes
         self.passed_over = Counter[str]()  # of these, what lies in the payload
+        self.label = ""  # of the archive, which some programs take for the name of an empty file
 
     def files(self) -> Iterator[File]:
         """Those of the bag but folders, records first; what is not a plain file is a problem of the report."""
@@ -4580,7 +4581,7 @@ class Source:
                     self._pass_over(path or member.path, member.size)
                 elif path is None:
                     self.report.problem(member.path, "The package has more than one folder at its top.")
-                elif not names.is_new(path):
+                elif not names.is_new(path) or self._is_label(member.path):
                     self.report.problem(path, TWO_NAMES)
                 else:
                     yield File(path, member.size, partial(self._read, member, handle))
@@ -4594,7 +4595,9 @@ class Source:
             for member in self._members(handle):
                 total += member.size
                 if self.limit is not None and total > self.limit:
-                    raise Rejected(f"Unpacked it is larger than {self.limit} bytes.")
+                    raise NotChecked(
+                        f"Unpacked it is larger than {self.limit} bytes, which is the limit given."
+                    )
                 if LEFT_BEHIND.fullmatch(member.path):
                     continue
                 guess = _bag_of(member.path) if guess is None else guess
@@ -4622,6 +4625,9 @@ class Source:
         if not self.base:
             return path
         return path[len(self.base) + 1 :] if path.startswith(f"{self.base}/") else None
+
+    def _is_label(self, path: str) -> bool:
+        return bool(self.label) and f"{path}/".lower().startswith(f"{self.label}/".lower())
 
     def _pass_over(self, path: str, size: int) -> None:
         if len(self.left_behind) < FEW:
@@ -4790,6 +4796,7 @@ def _stretch(file: BinaryIO, at: int, size: int) -> Iterator[bytes]:
 
 # Ways to say more of a file than its header holds: GNU, and those of POSIX.
 EXTENSIONS = LONG_NAME, OWN_HEADER, GLOBAL_HEADER = b"L", b"x", b"g"
+LABEL = b"V"  # of a whole archive, by GNU's tar: it has no size, and stands before all files
 HEADER_FULL = 8**11  # the first size that no header has room for
 
 
@@ -4806,6 +4813,9 @@ class Tar(Source):
                 return self._end(handle, at, whole, extended)
             name, kind, size = _tar_header(header)
             start, extended = at + BLOCK, kind in EXTENSIONS
+            if kind == LABEL and not at and not size:
+                self.label, at = _plain_path(name) if self._named_well(name) else "", start
+                continue
             if extended:
                 said = _extension(kind, _whole(handle, start, size), said)
             elif said:
@@ -4852,8 +4862,10 @@ def _plain_path(name: str) -> str:
 def _tar_header(header: bytes) -> tuple[str, bytes, int]:
     """Name, type and size, as every tar program reads them."""
     try:
-        size, magic = _octal(header[124:136]), header[257:265]
-        name, prefix = _until_nul(header[:100]), _until_nul(header[345:500])
+        labels = header[156:157] == LABEL and not header[124:136].strip(b" \0")
+        size, magic = 0 if labels else _octal(header[124:136]), header[257:265]
+        name, more = _until_nul(header[:100]), header[345:500]
+        prefix = _until_nul(more) if magic == b"ustar\x0000" else more.strip(b"\0").decode("latin-1")
         if len(header) < BLOCK or _octal(header[148:156]) != sum(header) - sum(header[148:156]) + 8 * 32:
             raise Rejected("")
     except (ValueError, Rejected):
@@ -4862,7 +4874,8 @@ def _tar_header(header: bytes) -> tuple[str, bytes, int]:
         raise Rejected("The archive is a .tar of a kind that few programs know: pack it again.")
     if prefix and magic != b"ustar\x0000":
         raise Rejected(
-            f"The name of {plain(name)} has a prefix that some programs unpack, and others do not."
+            f"The name of {plain(name)} has a prefix that some programs unpack, and others do not. GNU tar writes such "
+            "an archive with --listed-incremental: pack it again without that, or with --format=posix."
         )
     return f"{prefix}/{name}" if prefix else name, header[156:157], size
 
@@ -5239,7 +5252,7 @@ class Manifest:
         self.lines = text_lines(file.pieces(), encoding) if file else iter(())
         self.waiting: dict[str, str] = {}
         self.answered: dict[str, str] = {}  # of an older version, where a line may stand twice
-        self.spelled_otherwise = False
+        self.spelled_otherwise = self.begun = False
         found = MANIFEST.fullmatch(name)
         self.algorithm = found[2].lower() if found else ""
         self.length = 2 * hashlib.new(self.algorithm).digest_size
@@ -5265,6 +5278,9 @@ class Manifest:
 
     def _next(self) -> tuple[str, str] | None:
         for line in self.lines:
+            if not self.begun:
+                self.begun, self.spelled_otherwise = True, line.startswith(BOM)
+                line = line.removeprefix(BOM)
             if line.strip(" \t") and not line.startswith("#"):  # as bagit-python has it
                 return self._read(line)
             self.spelled_otherwise = True
@@ -5307,6 +5323,7 @@ class BagIt:
         self.version, self.encoding = "1.0", "UTF-8"
 
     def open(self) -> None:
+        before = len(self.report.problems)
         self.tags = self.source.named(
             lambda name: name in TAG_FILES or name in self.also or bool(MANIFEST.fullmatch(name))
         )
@@ -5316,6 +5333,7 @@ class BagIt:
         elif any(named.values()):
             self.report.problem("bagit.txt", "This file is missing: every bag has it.")
         else:
+            self._forget_what_was_found([*self.report.problems][before:])
             raise NotChecked("There is no bag in it: neither bagit.txt nor a manifest.")
         known = {name: found for name, found in named.items() if found and found[2].lower() in ALGORITHMS}
         self.manifests = [self._manifest(name) for name, found in known.items() if not found[1]]
@@ -5326,6 +5344,13 @@ class BagIt:
             self.report.problem(
                 "manifest-sha256.txt", "There is no manifest of the payload: every bag has one."
             )
+
+    def _forget_what_was_found(self, found: Sequence[tuple[str, str]]) -> None:
+        """What is no bag may have links in it and the like; but not where one of them would make it a bag."""
+        names = [where.rpartition("/")[2] for where, _ in found]
+        if not any(name in TAG_FILES or MANIFEST.fullmatch(name) for name in names):
+            for each in found:
+                del self.report.problems[each]
 
     def take(self, file: File, keep: bool = False) -> Taken:
         """Read a file, and compare it with every manifest."""
@@ -5432,6 +5457,8 @@ class BagIt:
         otherwise = [each.name for each in [*self.manifests, *self.tag_manifests] if each.spelled_otherwise]
         if otherwise:
             notes.append(SAVED_AGAIN.format(" and ".join(otherwise)))
+        if self.source.label:
+            notes.append(f"The archive is labelled {plain(self.source.label)}.")
         if number := self.source.passed_over["all"]:
             named = ", ".join(map(plain, left)) + (f" and {number - FEW} more" if number > FEW else "")
             notes.append(f"What computers leave in folders and archives was not looked at: {named}.")
@@ -5750,6 +5777,8 @@ class Bag:
         self.half = False  # whether a record is not told whole
         self.fetched = False  # whether a fetch.txt names addresses: no seal names those
         self.tables: list[Table] = []
+        self.older: list[str] = []  # tables as older software made them
+        self.newer = False  # whether an entry is of a format that this software did not have
         self.schedule: dict[str, tuple[int, list[str]]] | None = None
         self.selection = b""
 
@@ -5849,6 +5878,7 @@ class Bag:
         record, self.record = self.record, None
         if record:
             record.end()
+            self.newer |= record.chain.begun
             self.report.trying(f"data/records/{record.subject}", self._told, record)
             self.met(record)
 
@@ -5915,6 +5945,7 @@ class Bag:
     def _open_table(self, path: str, columns: Sequence[str], key: str) -> None:
         table = Table(path, self.bagit.tags[path], columns, key, self.report)
         if table.heads and [table.heads[0].lstrip(BOM), *table.heads[1:]] == OLDER[path] != columns:
+            self.older.append(path)
             self.report.unvouch(path)
         elif not table.known:
             raise Rejected("Its first row does not have the headings of such a table.")
@@ -5980,6 +6011,10 @@ class Bag:
 
     def _nothing_is_missing(self) -> None:
         self.bagit.close()
+        for path in self.older if self.newer else ():
+            self.report.problem(
+                path, "It is as older software made it, which made none of these entries: exchanged."
+            )
         for name in sorted(NEEDED - self.seen):
             self.report.problem(f"data/{name}", "This file is missing: every such bag has it.")
         if not self.report.counts["records"]:
@@ -6318,9 +6353,9 @@ def trust_given(options: argparse.Namespace) -> Trust:
 
 # --- The four things to ask ---------------------------------------------------------------------------------
 def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    data = options.entry.read_bytes()
+    note, data = _given(options.proof, "a proof"), _given(options.entry, "an entry")
     entry = parse_entry(data)
-    proof, checkpoint = check_proof(options.proof.read_bytes(), data, keys)
+    proof, checkpoint = check_proof(note, data, keys)
     what = f"{plain(entry['kind'])} on {plain(entry['subject'])}, made at {entry['at']}"
     if entry["v"] == 2 and entry["kind"] != OPENED:
         what += f", number {_named(entry['previous'])[0] + 1} on it"
@@ -6335,7 +6370,7 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
         attestations.add_token("checkpoint", token.name, small(token))
     attestations.tell()
     if options.disclosures:
-        shown = read_disclosures(entry, options.disclosures.read_bytes())
+        shown = read_disclosures(entry, _given(options.disclosures, "disclosures"))
         number, whole = len(shown.values), len(entry["fields"])
         report.facts.append(f"{number} of {whole} fields are shown, and are what was recorded.")
         report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)
@@ -6343,11 +6378,32 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
         report.stories.append(Story(entry["subject"], [step]).told())
 
 
+def _digest_of_story(story: Story | None) -> int:
+    said = repr(story.steps).encode() if story else b""
+    return int.from_bytes(sha256(said).digest()[:8], "big")
+
+
+BEGINS = {b"c2sp.org/tlog-proof@": "a proof", b'{"at":': "an entry", b'{"disclosed":': "disclosures"}
+
+
+def _given(path: Path, wanted: str) -> bytes:
+    """One file given for another refutes nothing."""
+    data = path.read_bytes()
+    found = next((name for beginning, name in BEGINS.items() if data.startswith(beginning)), wanted)
+    if found != wanted:
+        raise NotChecked(f"What was given as {wanted} is {found}: {plain(path.name)}. First comes the proof.")
+    return data
+
+
 def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    telling = Telling(options.record, options.json, report)
-    bag = Bag(
-        options.bag, keys, report, options.limit, lambda record: telling.hear(record.story), options.trust
-    )
+    telling, options.digests = Telling(options.record, options.json, report), array("Q")
+
+    def met(record: Record) -> None:
+        if getattr(options, "story", False):
+            options.digests.append(_digest_of_story(record.story))
+        telling.hear(record.story)
+
+    bag = Bag(options.bag, keys, report, options.limit, met, options.trust)
     bag.check()
     telling.end()
     counts = report.counts
@@ -6523,7 +6579,12 @@ def _tell_all(told: dict[str, Any], options: argparse.Namespace, keys: Sequence[
     again, say = Report(), sys.stdout.write
     between = itertools.chain(["\n"], itertools.repeat(",\n"))
 
+    expected = iter(options.digests)
+
     def met(record: Record) -> None:
+        """What is told is what held, as it was read the first time."""
+        if next(expected, None) != _digest_of_story(record.story):
+            again.problem("", CHANGED)
         story = record.story.told() if record.story and not again.problems else None
         if story and options.json:
             say(next(between) + json.dumps(story))

@@ -100,6 +100,7 @@ ROUTES: dict[str, Rule] = {
     "approvals:waiting": holds("general_manager", "mcd_manager"),
     "approvals:compose": signed_in,
     "approvals:check": signed_in,
+    "approvals:picture": signed_in,
     "approvals:post": signed_in,
     "approvals:version": signed_in,
     "approvals:medium": signed_in,

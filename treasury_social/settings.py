@@ -383,6 +383,12 @@ APPROVAL_VALID_DAYS = env.int("APPROVAL_VALID_DAYS", default=14)
 if not 1 <= APPROVAL_VALID_DAYS <= 366:  # verify.py takes a longer one for a false history
     raise ImproperlyConfigured(f"APPROVAL_VALID_DAYS: {APPROVAL_VALID_DAYS}. Write a number from 1 to 366.")
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one file
+# Pictures are drawn anew, apart from the web server. Millions of pixels, frames together: of one picture (JPEGs above
+# are read smaller), of one request, and of one person in an hour; and megabytes of one person in an hour.
+PICTURE_MEGAPIXELS = env.int("PICTURE_MEGAPIXELS", default=50)
+REQUEST_MEGAPIXELS = env.int("REQUEST_MEGAPIXELS", default=250)
+HOURLY_MEGAPIXELS = env.int("HOURLY_MEGAPIXELS", default=1500)
+HOURLY_UPLOAD_MEGABYTES = env.int("HOURLY_UPLOAD_MEGABYTES", default=1000)
 # Where clamd listens: host:port, or the path of its socket. Empty: files are not scanned for viruses.
 CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")
 if not re.fullmatch(r"(/\S.*|[^\s:/]+:[0-9]{1,5})?", CLAMAV_ADDRESS):

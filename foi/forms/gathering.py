@@ -19,7 +19,7 @@ MOST = 2_000  # records gathered at once
 
 def records_officers() -> QuerySet[Person]:
     seatings = Seating.objects.on(timezone.localdate()).filter(role=Role.RECORDS_OFFICER)
-    return sitting_in(seatings).order_by("name")
+    return sitting_in(seatings)
 
 
 class HandledForm(StepForm):

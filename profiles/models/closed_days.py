@@ -25,7 +25,9 @@ class ClosedDay(models.Model):
     reason = models.CharField(max_length=500)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
-    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     taken_back_at = models.DateTimeField(null=True, blank=True)
 
     objects = ClosedDayQuerySet.as_manager()

@@ -73,6 +73,9 @@ FREE = {
     "a follow-up": saying("More.", relation="follow_up"),
     "a link": saying("See https://treasury.gov.au/a.", links=["https://treasury.gov.au"]),
     "who speaks, in the line that is offered": saying(f"Hello. {LINE}", disclosure_reason=""),
+    "who speaks, by the name of the account": saying(
+        "Hello.", disclosure_reason="", account=Account(platform=PLATFORM, speaks_for_itself=True)
+    ),
     "who speaks, inside": on(saying("Hello.", disclosure_reason=""), public=False),
     "an author of whom nothing is known": saying("Hello."),
     "a figure with its source": saying("It rose by 4 per cent.", sources="ABS"),
@@ -167,6 +170,11 @@ FOUND = {
     "reach": [
         (saying("It is Monday.", relation="correction"), "how far the wrong post had got. Give its views"),
         (saying("", relation="takedown", reach=" "), "how far the wrong post had got"),
+    ],
+    "marking-like": [
+        (saying("KEPT SECRET AND SAFE"), "“SECRET” may be the marking SECRET. If it is one, leave out"),
+        (replace(PLAIN, title="Secret: start saving early"), "“Secret:” may be the marking SECRET."),
+        (with_files(PICTURE | {"name": "Secret Harbour plan.pdf"}), "may be the marking SECRET."),
     ],
     "staff-names": [
         (saying("Ask Helen Kostas."), "“Helen Kostas” is somebody on the staff. Leave the name out"),

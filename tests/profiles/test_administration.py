@@ -149,8 +149,12 @@ def test_a_warning_is_for_the_name_that_it_was_given_for(browser: Client) -> Non
 def test_the_list_finds_people_by_name_user_name_and_address(browser: Client) -> None:
     a_person(name="Priya Nair", username="pnair", email="p@treasury.example")
     gone = a_person(name="Ruth Adeyemi", is_active=False)
+    a_person(name="Đức O’Brien-Łódź", username="duc", email="d@treasury.example")
     for words in ("priya", "PNAIR", "p@treasury"):
         assert "Priya Nair" in text(browser.get("/people/", {"q": words}))
+    for words in ("duc o'brien", "lodz", "Đức"):
+        assert "Đức O’Brien-Łódź" in (found := text(browser.get("/people/", {"q": words})))
+        assert "Priya Nair" not in found
     assert "Nobody is called that" in text(browser.get("/people/", {"q": "xyzzy"}))
     assert gone.name not in text(browser.get("/people/"))
     assert gone.name in text(browser.get("/people/?closed=1"))
