@@ -66,7 +66,8 @@ def publish_first(
         Said(declared, policy_read, answers or {}), post, found, problems=problems
     )
     now, as_written = timezone.now(), is_as_written(post, live_text)
-    post.publish_first(answered, reason, permalink, live_text, by, now, due(now, CONFIRMATION))
+    confirmed_by = due(now, CONFIRMATION, by.closed_days)
+    post.publish_first(answered, reason, permalink, live_text, by, now, confirmed_by)
     moved(post)
     entry = history.write(
         "post.published_first",
