@@ -51,6 +51,9 @@ SENTENCES: dict[str, str] = {
     "account.closed": "{who} closed {account}: {reason}",
     "platform.added": "{who} added the platform {name}. It may carry {ceiling} at most.",
     "platform.changed": "{who} changed the platform {name}: {changes}.",
+    "platform.link_accepted": "{who} accepted links such as {address} on {name}: {reason}",
+    "platform.upgraded": "An upgrade of the portal set what is known of {name}: how links to posts look there, what it "
+    "adds to addresses, and what it makes of a text.",
     "seat.proposed": "{who} proposed {person} {how} {seat}, {days}.",
     "seat.confirmed": "{who} confirmed {person} {how} {seat}, {days}. Proposed by {proposed_by}.",
     "seat.refused": "{who} refused {person} {how} {seat}: {reason}",

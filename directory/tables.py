@@ -13,9 +13,11 @@ CHUNK = 2_000
 TOPIC = ("name", "division", "open_to_all", "active")
 PLATFORM = (
     *("name", "public", "text_limit", "counting", "link_length", "media", "media_limit", "permalink_shapes"),
-    *("ceiling", "publish_hint", "active"),
+    *("ceiling", "publish_hint", "active", "ignored_parameters", "rewrites", "link_forms"),
 )
-ACCOUNT = ("handle", "site", "name", "division", "recovery_contact", "custodian", "active")
+ACCOUNT = (
+    *("handle", "site", "name", "division", "recovery_contact", "custodian", "active", "platform_ids"),
+)
 AUTHORITY = ("starts_on", "ends_on", "reason", "holder")
 
 
@@ -30,7 +32,7 @@ def _topics() -> Iterator[tuple[str, Fields]]:
         yield each.reference, _of(each, TOPIC, division=each.division.code if each.division else "")
 
 
-def _platforms() -> Iterator[tuple[str, Fields]]:
+def platforms() -> Iterator[tuple[str, Fields]]:
     for each in Platform.objects.order_by("pk"):
         yield each.reference, _of(each, PLATFORM)
 
@@ -91,8 +93,11 @@ TABLES = [
     ),
     Table(
         "platform",
-        {"platform.added": row(*PLATFORM), "platform.changed": row(*PLATFORM)},
-        _platforms,
+        {
+            **dict.fromkeys(("platform.added", "platform.changed", "platform.link_accepted"), row(*PLATFORM)),
+            "platform.upgraded": row(*PLATFORM),
+        },
+        platforms,
         since=LISTED,
     ),
     Table(

@@ -12,6 +12,7 @@ LABELS = {
     "handle": "Handle",
     "site": "Site",
     "name": "What we call it",
+    "platform_ids": "What the platform calls it besides",
     "division": "Whose it is",
     "recovery_contact": "Recovery contact",
 }
@@ -23,7 +24,7 @@ HINTS = {
     "somebody’s own.",
 }
 EVERY_DIVISION = "Every division’s"
-DETAILS = ["handle", "site", "name", "division", "recovery_contact"]
+DETAILS = ["handle", "site", "name", "platform_ids", "division", "recovery_contact"]
 
 
 class CustodianField(forms.ModelChoiceField):

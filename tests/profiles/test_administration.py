@@ -377,6 +377,9 @@ def platform_form(platform: Platform, **changes: Any) -> dict[str, Any]:
         "media",
         "media_limit",
         "permalink_shapes",
+        "ignored_parameters",
+        "rewrites",
+        "link_forms",
     )
     known = {name: getattr(platform, name) for name in (*names, "ceiling", "publish_hint")}
     known |= {name: "on" for name in ("public", "active") if getattr(platform, name)}

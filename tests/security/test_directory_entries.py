@@ -140,6 +140,13 @@ CHANGES: dict[str, Callable[[World], Any]] = {
         authority_id=authority(world).pk, by=world.mcdmanager
     ),
     "add_platform": platform,
+    "accept_link": lambda world: services.accept_link(
+        slug="x",
+        address="https://x.com/TreasuryAU/article/1861234567890123456",
+        shape="https://x.com/{handle}/article/{snowflake}",
+        reason="Long posts have addresses of their own.",
+        by=world.mcd,
+    ),
     "change_platform": lambda world: services.change_platform(slug="x", text_limit=300, by=world.admin),
     "add_account": account,
     "edit_account": lambda world: services.edit_account(
@@ -175,6 +182,7 @@ KINDS = {
     "grant_authority": ["authority.granted"],
     "revoke_authority": ["authority.granted", "authority.revoked"],
     "add_platform": ["platform.added"],
+    "accept_link": ["platform.link_accepted"],
     "change_platform": ["platform.changed"],
     "add_account": ["account.added"],
     "edit_account": ["account.added", "account.changed"],
