@@ -1705,7 +1705,8 @@ HEXADECIMAL = frozenset(("fingerprint", GROUND, "terms", "post_fingerprint"))
 SPELLED: dict[str, type] = {
     **dict.fromkeys(("version", "use", "uses_allowed"), int),
     **dict.fromkeys(
-        ("trail", "officers", "accounts", "topics", "subjects", "records", "links", "media"), list
+        ("trail", "officers", "accounts", "topics", "subjects", "records", "links", "media", "rewritten"),
+        list,
     ),
     **dict.fromkeys(
         (*HEXADECIMAL, PERSON, NAME_OF, "actor.role", "actor.office", *TIED_TO, "user_name", *PEOPLE), str
@@ -1757,6 +1758,16 @@ NEAR = frozenset(
     ("approved_at", "published_at", "reported_at", "triaged_at", "closed_at")
 )  # by another clock
 RENAMED = frozenset(("author", "division"))  # may be called otherwise by the day of the record
+
+
+def rewritten(text: str, changes: object) -> list[str]:
+    """The words of a text, with what a platform made of some of them: [from, to, the words in their place]."""
+    words = text.split()
+    for each in reversed(changes) if isinstance(changes, list) else ():
+        if isinstance(each, list) and [*map(type, each)] == [int, int, str]:
+            first, last, became = each
+            words[max(first, 0) : max(last, 0)] = became.split()
+    return words
 
 
 class Case:
@@ -2401,7 +2412,9 @@ class Stories:
         text, live = case.said.get("text"), case.said.get("live_text")
         takes_down = case.said.get("relation") == "takedown"
         if isinstance(text, str) and isinstance(live, str) and case.said.get("relation") is not None:
-            if isinstance(same, bool) and same != (takes_down or text.split() == live.split()):
+            shown = "rewritten" in step.values or "rewritten" not in step.entry["fields"]
+            agrees = takes_down or rewritten(text, step.values.get("rewritten")) == live.split()
+            if isinstance(same, bool) and same != agrees and shown:
                 self._refuse(": what went live is compared wrongly with what was written.")
             self.counts["went_live"] += 1
         case.differs = same is False
@@ -2921,7 +2934,8 @@ authority.revoked bag.sealed class.superseded directory.listed division.added di
 foi.escalated foi.provision_added foi.provision_retired foi.reminded history.anchored history.destroyed
 key.named key.rotated log.opened log.set_aside log.verified marking.refused page.read password.changed
 password.chosen person.address_proposed person.address_refused person.changed person.closed platform.added
-platform.changed policy.acknowledged policy.released policy.reviewed position.added position.changed
+platform.changed platform.link_accepted platform.upgraded policy.acknowledged policy.released policy.reviewed
+position.added position.changed
 post.refused professional.escalated professional.reminded record.copied record.read register.searched
 topic.added topic.changed verifier.named window.declared words.changed
 """
@@ -3407,17 +3421,20 @@ class Story:
             "text": step.says.get("live_text"),
             "permalink": step.says.get("permalink"),
             "differs": self._differs(step),
+            **{name: step.says[name] for name in ("rewritings",) if name in step.says},
         }
 
     def _differs(self, step: Step) -> bool | None:
         """From what was written, white space aside: platforms trim and wrap it. None where it is not shown whole, or
         takes another post down."""
         written = self._written(step)
-        hidden = not written or "text" in written.withheld or "live_text" in step.withheld
+        hidden = not written or "text" in written.withheld or {"live_text", "rewritten"} & {*step.withheld}
         if hidden or step.gone or step.held("relation") == "takedown" or "live_text" not in step.says:
             return None
         assert written
-        return str(step.says["live_text"]).split() != str(written.says["text"]).split()
+        return str(step.says["live_text"]).split() != rewritten(
+            str(written.says["text"]), step.says.get("rewritten")
+        )
 
     def _holds(self) -> list[dict[str, Any]]:
         placed = [_act(step, "hold", "title", "reason") for step in self.steps if step.kind == PLACED]
@@ -3555,6 +3572,8 @@ DIFFERS = {
 
 def _went_live(live: Mapping[str, Any], words: object) -> Iterator[tuple[str, str]]:
     yield "Went live", f"{DIFFERS[live['differs']]}."
+    if isinstance(live.get("rewritings"), list):
+        yield "Made of it by the platform", "; ".join(map(str, live["rewritings"]))
     if live["text"] not in (None, words):
         yield "Words that went live", str(live["text"])
 
