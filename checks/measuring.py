@@ -5,7 +5,7 @@ begins with.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from checks.content import Content, Medium
 from checks.default_word_lists import FIRST
 from checks.facts import Facts
 from checks.reading.disclosure import Speaker
+from profiles.markings import above, perhaps_above
 from profiles.models import Account, Marking, Platform, Topic
 from workflow.rulings import ALLOWED, Ruling
 
@@ -91,6 +92,42 @@ def scores(labelled: Iterable[Labelled]) -> dict[str, Score]:
         )
         for check in CHECKS
     }
+
+
+# --- The gate -----------------------------------------------------------------------------------------------
+
+GATE = {"markings-working": "Working set", "markings-holdout": "Hold-out"}
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text that carries a marking above OFFICIAL, or looks as if it did."""
+
+    text: str
+    marked: bool
+    source: str
+
+    @property
+    def stopped(self) -> bool:
+        return bool(above(self.text, Marking.OFFICIAL))
+
+    @property
+    def asked(self) -> bool:
+        return not self.stopped and bool(perhaps_above(self.text, Marking.OFFICIAL))
+
+
+def marked_texts(name: str) -> list[Marked]:
+    lines = (CORPUS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [Marked(**json.loads(line)) for line in lines]
+
+
+def gate_score(texts: Sequence[Marked]) -> Score:
+    """Of what it stops."""
+    return Score(
+        right=sum(text.stopped and text.marked for text in texts),
+        wrong=sum(text.stopped and not text.marked for text in texts),
+        missed=sum(text.marked and not text.stopped for text in texts),
+    )
 
 
 def _labelled(row: dict[str, Any], author: Speaker, staff: tuple[str, ...]) -> Labelled:

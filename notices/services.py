@@ -60,6 +60,11 @@ def mark_read(*, notices: Iterable[int], by: "AbstractUser") -> int:
     return mine.update(read_at=timezone.now())
 
 
+def mark_read_at(*, path: str, by: "AbstractUser") -> int:
+    """Those that lead to where they have been."""
+    return Notice.objects.visible_to(by).unread().filter(path=path).update(read_at=timezone.now())
+
+
 def mark_all_read(*, by: "AbstractUser") -> int:
     return Notice.objects.visible_to(by).unread().update(read_at=timezone.now())
 

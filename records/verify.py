@@ -48,12 +48,13 @@ import zlib
 from array import array
 from binascii import b2a_base64
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
 from hashlib import sha1, sha256, sha384, sha512
+from json.encoder import encode_basestring as quoted_text
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, BinaryIO, Callable, NamedTuple, TypeVar
@@ -1264,9 +1265,51 @@ TEXTS = ("at", "kind", "office", "subject")
 DIGEST = re.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
 DIGESTS = re.compile(f"(?:{DIGEST.pattern})*")
 SALT = re.compile("[A-Za-z0-9+/]{21}[AQgw]==")
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", re.ASCII)
+# How nearly every entry is spelled, and the fields of nearly all disclosures: one pattern reads them, many times as fast.
+# What does not fit is read part by part, which refuses it or not; so a sentence that refuses something has one place.
+PLAIN, PLAIN_NAME, PLAIN_DIGEST = r'[^"\\\x00-\x1f]*', r"[ !#-\[\]-~]*", f'"{DIGEST.pattern}"'
+PLAIN_FIELD = f'"{PLAIN_NAME}":{PLAIN_DIGEST}'
+PLAIN_ENTRY = re.compile(
+    rf'\{{"at":"({PLAIN})","declares_record":(true|false),"fields":\{{((?:{PLAIN_FIELD}(?:,{PLAIN_FIELD})*)?)\}},'
+    rf'"key":(?:null|"({PLAIN})"),"kind":"({PLAIN})","office":"({PLAIN})",'
+    rf'(?:"previous":(null|\{{"leaf":({PLAIN_DIGEST}),"number":([1-9][0-9]{{0,14}})\}}),)?'
+    rf'"relates_to":\[((?:{PLAIN_DIGEST}(?:,{PLAIN_DIGEST})*)?)\],"subject":"({PLAIN})","v":([12])\}}'
+)
+ALL_SHOWN = '{"disclosed":{', ']},"withheld":{}}'  # how disclosures begin and end that withhold nothing
+PLAIN_DISCLOSURE = re.compile(rf'\],"({PLAIN_NAME})":\["({SALT.pattern})",')
 
 
 def parse_entry(data: bytes) -> dict[str, Any]:
+    return _plain_entry(data) or _parse_entry(data)
+
+
+def _plain_entry(data: bytes) -> dict[str, Any] | None:
+    try:
+        found = PLAIN_ENTRY.fullmatch(data.decode())
+    except UnicodeDecodeError:
+        return None
+    if not found:
+        return None
+    at, declares, listed, key, kind, office, previous, leaf, number, related, subject, version = (
+        found.groups()
+    )
+    parts = listed.split('"')
+    names = parts[1::4]
+    fields = dict(zip(names, parts[3::4]))
+    if names != sorted(fields) or (previous is None) is not (version == "1"):
+        return None
+    moment(at)
+    entry = {
+        "at": at, "declares_record": declares == "true", "fields": fields, "key": key, "kind": kind,
+        "office": office, "relates_to": related.split('"')[1::2], "subject": subject, "v": int(version),
+    }  # fmt: skip
+    if previous:
+        entry["previous"] = {"leaf": leaf[1:-1], "number": int(number)} if leaf else None
+    return entry
+
+
+def _parse_entry(data: bytes) -> dict[str, Any]:
     entry = loads(data)
     version = entry.get("v") if isinstance(entry, dict) else None
     if type(version) is not int or entry.keys() != ENTRY_KEYS.get(version):
@@ -1298,7 +1341,7 @@ def _check_previous(named: Any) -> None:
 
 def moment(text: str) -> datetime:
     """UTC to the millisecond, in its one spelling."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", text, re.ASCII):
+    if not MOMENT.fullmatch(text):
         raise Rejected(f"Not a time in UTC milliseconds: {text[:40]!r}.")
     try:
         return datetime.fromisoformat(text[:-1] + "+00:00")
@@ -1307,6 +1350,7 @@ def moment(text: str) -> datetime:
 
 
 WORDS_OF = "words"  # the fields `words.text` and so on
+WORD = re.compile(r"[ \n]*[^ \n]+|[ \n]+\Z")
 
 
 def field_digest(salt: str, name: str, value: object) -> str:
@@ -1316,7 +1360,7 @@ def field_digest(salt: str, name: str, value: object) -> str:
 
 def words(text: str) -> list[str]:
     """A text in pieces, each a word with the blanks before it: joined again they are the text."""
-    return re.findall(r"[ \n]*[^ \n]+|[ \n]+\Z", text)
+    return WORD.findall(text)
 
 
 def word_salt(salt: str, place: int) -> str:
@@ -1337,15 +1381,17 @@ def digest_of_words(digests: Iterable[str]) -> str:
 
 def words_of(salt: str, text: str) -> str:
     """`digest_of_words` over a whole text with this salt."""
-    digests = bytearray()
-    of_text = salt.encode()
-    for place, word in enumerate(
-        words(text)
-    ):  # `word_salt` and `word_digest`, spelled out: a log has many words
-        of_word = b2a_base64(sha256(b'["%b",%d]' % (of_text, place)).digest()[:16], newline=False)
-        spelled = b'["%b",%d,%b]' % (of_word, place, _write(word).encode())
-        digests += b2a_base64(sha256(spelled).digest(), newline=False)
-    return encode64(sha256(digests).digest())
+    # `word_salt` and `word_digest`, spelled out for all words at once: a log has many.
+    begun, spelled = f'["{salt}",'.encode(), [quoted_text(word).encode() for word in words(text)]
+    salts = [
+        b2a_base64(sha256(b"%b%d]" % (begun, place)).digest()[:16], newline=False)
+        for place in range(len(spelled))
+    ]
+    digests = [
+        b2a_base64(sha256(b'["%b",%d,%b]' % each).digest(), newline=False)
+        for each in zip(salts, itertools.count(), spelled)
+    ]
+    return encode64(sha256(b"".join(digests)).digest())
 
 
 class Shown(NamedTuple):
@@ -1370,6 +1416,38 @@ def check_disclosures(entry: Mapping[str, Any], data: bytes) -> dict[str, Any]:
 
 
 def read_disclosures(entry: Mapping[str, Any], data: bytes) -> Shown:
+    try:
+        shown = _plain_disclosures(entry, data)
+    except (ValueError, LookupError, RecursionError):
+        shown = None
+    return shown or _read_disclosures(entry, data)
+
+
+def _plain_disclosures(entry: Mapping[str, Any], data: bytes) -> Shown | None:
+    """Where every part is in its one spelling, that of them all is: what was hashed for each field is cut out of it."""
+    text, (begin, end) = data.decode(), ALL_SHOWN
+    first, *parts = PLAIN_DISCLOSURE.split(f"],{text[len(begin) : -len(end)]}")
+    names, salts, spelled = parts[::3], parts[1::3], parts[2::3]
+    values = (_reader_of_ascii if text.isascii() else _reader).decode(f"[{','.join(spelled)}]")
+    again = [quoted_text(value) if isinstance(value, str) else _spelled_fast(value) for value in values]
+    if first or again != spelled or not (text.startswith(begin) and text.endswith(end)):
+        return None
+    fields, shown = entry["fields"], dict(zip(names, values))
+    digests = [
+        b2a_base64(sha256(f'["{salt}","{name}",{value}]'.encode()).digest(), newline=False)
+        for name, salt, value in zip(names, salts, spelled)
+    ]
+    if names != sorted(shown) or b"".join(digests) != "".join([fields[name] for name in names]).encode():
+        return None
+    _check_words(shown, dict(zip(names, salts)))
+    return Shown(shown, {}, {}, sorted(fields.keys() - shown.keys()))
+
+
+def _spelled_fast(value: object) -> str:
+    return str(value) if type(value) is int else "[]" if value == [] else _write(value)
+
+
+def _read_disclosures(entry: Mapping[str, Any], data: bytes) -> Shown:
     shown = loads(data)
     if not isinstance(shown, dict) or set(shown) - {"in_part"} != {"disclosed", "withheld"}:
         raise Rejected("Not disclosures: an object of what is disclosed and what is withheld.")
@@ -1390,7 +1468,7 @@ def read_disclosures(entry: Mapping[str, Any], data: bytes) -> Shown:
     values = {name: pair[1] for name, pair in disclosed.items()}
     parts = {name: _words_withheld(name, pieces, values, withheld) for name, pieces in in_part.items()}
     left_out = sorted(entry["fields"].keys() - disclosed.keys() - withheld.keys())
-    _check_words(disclosed)
+    _check_words(values, {name: pair[0] for name, pair in disclosed.items()})
     texts = {name: with_marks(pieces) for name, pieces in in_part.items()}
     return Shown(values, withheld, parts, left_out, texts)
 
@@ -1404,13 +1482,12 @@ def _check_disclosed(name: str, pair: Any, digests: Mapping[str, str]) -> None:
         raise Rejected(f"The field {plain(name)} is not what was recorded.")
 
 
-def _check_words(disclosed: Mapping[str, Any]) -> None:
+def _check_words(values: Mapping[str, Any], salts: Mapping[str, str]) -> None:
     """Where a text and the digest of its words are both shown, a copy with words left out would show the same text."""
-    for name, (_, digest) in disclosed.items():
-        prefix, _, text = name.partition(".")
-        if prefix == WORDS_OF and text in disclosed:
-            salt, value = disclosed[text]
-            if not isinstance(value, str) or words_of(salt, value) != digest:
+    for name in [name for name in values if name.startswith(f"{WORDS_OF}.")]:
+        text = name.partition(".")[2]
+        if text in values:
+            if not isinstance(values[text], str) or words_of(salts[text], values[text]) != values[name]:
                 raise Rejected(
                     f"The words of {plain(text)} were recorded as other words than the text itself."
                 )
@@ -1442,7 +1519,8 @@ def _digest_of_piece(place: int, piece: Any, name: str) -> str:
 
 
 def plain(text: str) -> str:
-    return "".join(character if character.isprintable() else "?" for character in text[:200])
+    text = text[:200]
+    return text if text.isprintable() else "".join(each if each.isprintable() else "?" for each in text)
 
 
 # --- Many entries, on several processors --------------------------------------------------------------------
@@ -1554,6 +1632,9 @@ OTHER_STEPS = {
     "standing.cosigned": ("granted", "signed"),
     "standing.suspended": ("granted signed", "suspended"),
     "export.requested": ("nothing", "requested"),
+    "window.declared": ("nothing", "declared"),
+    "window.opened": ("declared", "open"),
+    "window.closed": ("declared open", "closed"),
 }
 STANDS = "unconfirmed published recorded"
 MEANWHILE = {  # what moves nothing, and the states it happens in
@@ -1589,8 +1670,8 @@ DECLARES = frozenset(("post.recorded", "contact.recorded", "professional.recorde
 # What never becomes a record, by the family of its kinds: of all other subjects the steps are remembered until it does.
 NO_RECORDS = frozenset((
     "account", "acting", "alarm", "authority", "bag", "class", "directory", "disposal", "division", "export", "file",
-    "foi", "history", "hold", "key", "log", "marking", "page", "password", "person", "platform", "policy", "position",
-    "record", "register", "roster", "seat", "standing", "topic", "verifier", "window", "words",
+    "foi", "history", "hold", "key", "log", "marking", "office", "page", "password", "person", "platform", "policy",
+    "position", "record", "register", "roster", "seat", "standing", "topic", "verifier", "window", "words",
 ))  # fmt: skip
 
 GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
@@ -1645,6 +1726,81 @@ ENTITLED = {  # in which role one may take the step, a General Manager in their 
 }
 del ENTITLED["post.approved_under"]  # taken by an officer, under what others signed
 del ENTITLED[CONFIRMED]  # the holder of the seat may as well, whatever it is
+# Who may take a step that decides nothing: from a seat in one of these roles (a General Manager's is that of the
+# entry's division, `division` any seat in it), or as what they are to its subject. An entry says which of the two it
+# was; before entries did, they named the first seat of whoever took the step, whatever gave them the right.
+BY_SEAT = "actor.by_seat"
+IN_MCD = "mcd_reviewer mcd_manager"
+TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
+    "post.edited post.submitted post.published_first": f"author division {IN_MCD}",
+    "post.withdrawn": "author submitter",
+    "post.published post.publication_failed": f"author general_manager {IN_MCD}",
+    "incident.opened": "publisher",
+    "post.captured": f"author publisher records_officer {IN_MCD}",
+    "incident.closed consultation.answered words.changed": IN_MCD,
+    "consultation.asked": "general_manager mcd_manager",
+    "standing.suspended": f"general_manager portal {IN_MCD}",
+    "window.declared window.closed roster.added roster.removed": "mcd_manager",
+    "contact.triaged contact.set_aside contact.advised contact.assigned contact.referred contact.closed": IN_MCD,
+    "contact.commented": f"reporter assigned general_manager {IN_MCD}",
+    "professional.acknowledged professional.concern_raised": "superior general_manager mcd_manager",
+    "foi.opened foi.gathered foi.left_out foi.withheld foi.let_stand foi.taken_back foi.submitted foi.withdrawn "
+    "foi.package_asked foi.released foi.published foi.exempted foi.extended foi.handed_on foi.closed "
+    "foi.provision_added foi.provision_retired": "records_officer",
+    "class.made class.superseded disposal.withdrawn": "records_officer",
+    "class.assigned": "records_officer portal",
+    "hold.opened hold.placed hold.extended": "records_officer mcd_manager",
+    "hold.released hold.lifted": "records_officer placer",
+    "export.requested export.taken export.repeated": "records_officer auditor",
+    "policy.released policy.reviewed topic.added topic.changed": "mcd_manager",
+    "authority.granted authority.revoked": "general_manager mcd_manager",
+    "account.added account.changed account.handed_over account.closed": IN_MCD,
+    "division.added division.renamed platform.added platform.changed position.added position.changed "
+    "person.added person.changed person.invited person.reset person.opened person.closed "
+    "person.address_proposed": "administrator",
+    "seat.proposed seat.taken acting.revoked": "administrator holder",
+}.items() for kind in kinds.split()}  # fmt: skip
+BECOMES = {  # what somebody is to a subject by having taken a step
+    "post.proposed": "author",
+    "post.submitted": "submitter",
+    "post.approved_under": "submitter",
+    "post.published": "publisher",
+    "post.published_first": "publisher submitter",
+    "contact.reported": "reporter",
+    "hold.opened": "placer",
+}
+TO_IT = frozenset(("author", "submitter", "publisher", "reporter", "assigned", "placer"))
+
+
+def gives_right(kind: str, role: str, where: object, office: str) -> bool:
+    """Whether a seat in this role and division gives the right to the step, on what is of the division `office`.
+
+    Where a division is not shown it may have been that one.
+    """
+    whom, there = TAKEN_BY[kind], not office or where in (None, office)
+    if role == GENERAL_MANAGER and role in whom:
+        return there
+    superior = "superior" in whom and role != AUDITOR  # whom somebody reports to may sit in any seat
+    return role in whom or superior or ("division" in whom and there)
+
+
+# What is not done without a word: the field in which it stands.
+WHY = {kind: name for name, kinds in {
+    "emergency": "post.published_first",
+    "question": "consultation.asked",
+    "answer": "consultation.answered professional.answered",
+    "resolution": "incident.closed",
+    "advice": "contact.triaged contact.advised",
+    "outcome": "contact.set_aside contact.closed",
+    "comment": "contact.commented",
+    "concern": "professional.concern_raised",
+    "reason": "post.returned post.declined post.objected post.withdrawn post.publication_failed standing.suspended "
+    "window.closed class.assigned hold.placed hold.released hold.opened hold.lifted disposal.refused "
+    "disposal.withdrawn foi.returned foi.left_out foi.let_stand foi.exempted foi.extended foi.closed foi.withdrawn "
+    "professional.withdrawn seat.refused person.reset person.closed person.opened account.closed",
+}.items() for kind in kinds.split()}  # fmt: skip
+LONGEST_APPROVAL = timedelta(days=366)  # whatever a portal sets
+ADDRESS_OF_POST = re.compile(r"https?://[^\s/]+\S*")
 CONFIRM_ADDRESSES = (MCD_MANAGER, AUDITOR)
 # Who confirms that somebody sits where something is decided. Who holds the seat confirms who acts there, too.
 CONFIRM_SEATS = {
@@ -1697,7 +1853,6 @@ EVENTS = (  # from which the years of a class count, and the kinds that tell of 
     ("the day on which another record corrected it, took it down or followed it up", tuple(RELATIONS)),
 )  # fmt: skip
 BEGINS_YEARS = {kind: place for place, (_, kinds) in enumerate(EVENTS) for kind in kinds}
-MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", re.ASCII)
 
 HEX = re.compile("[0-9a-f]{64}")
 HEXADECIMAL = frozenset(("fingerprint", GROUND, "terms", "post_fingerprint"))
@@ -1721,6 +1876,8 @@ SPELLED: dict[str, type] = {
         (PROPOSER, APPROVER, "seen_at", "until", "approval_ends_at", "starts_on", "ends_on"), str
     ),
 }
+
+AS_NUMBERS = {"foi.gathered": {"hold"}, "export.requested": {"records"}}  # what is a number there
 
 # What a decision on a post rests on: its words, but for what names are called, and numbers from which digests are made.
 RESTS_ON = (
@@ -1770,16 +1927,20 @@ def rewritten(text: str, changes: object) -> list[str]:
     return words
 
 
+People = dict[str, "set[str | None]"]  # what somebody is to a subject -> who is; None: not shown
+
+
 class Case:
     """What was said of a subject on which something is still to be decided."""
 
     __slots__ = (
-        "answers", "asked", "bound", "differs", "hands", "looked", "office", "out", "said", "signers", "until", "uses",
-        "version", "words",
+        "answers", "asked", "bound", "differs", "hands", "looked", "office", "out", "people", "said", "signers",
+        "until", "uses", "version", "words",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.hands: set[str | None] = set()  # who may not decide on it; None: somebody who is not shown
+        self.people: People = {}
         self.bound: dict[str, object] = {}  # what was written, and handed over, last; None: not shown
         self.said: dict[str, Any] = {}  # what its record has to say again; None: not shown
         self.words: Mapping[str, Any] = {}  # fields of the entry with its words, or terms, or list
@@ -1801,6 +1962,7 @@ class Ended(NamedTuple):
 
     bound: int  # digest of version, words and ground; 0: not all of it was shown
     out: int  # of the entry with which it went out
+    people: People
 
 
 class Asked(NamedTuple):
@@ -1827,6 +1989,8 @@ class Stories:
         self.states: dict[str, str] = {}
         self.cases: dict[str, Case] = {}  # of those that have not ended
         self.ended: dict[str, Ended] = {}
+        self.groups: dict[str, People] = {}  # the same people, once for all subjects
+        self.says_by_seat = False  # from the first entry on that does
         self.trails: dict[
             str, list[tuple[bytes, str, int | None]]
         ] = {}  # of what may become a record, and has not
@@ -1838,7 +2002,9 @@ class Stories:
             str, list[int]
         ] = {}  # subject -> days from which years count, by EVENTS, from the year 1
         self.roster: dict[str, list[tuple[str, str]]] = {}  # user name -> first and last days
-        self.windows: dict[str, tuple[str, str]] = {}  # open ones -> since and until when
+        self.windows: dict[str, tuple[str, str]] = {}  # those that are not closed -> since and until when
+        self.declared_windows: dict[str, object] = {}  # those that are not closed -> name
+        self.topics: dict[object, object] = {}  # number -> what it is called in addresses
         self.authorised: dict[
             str, tuple[str | None, Mapping[str, Any]]
         ] = {}  # subject -> by whom, and what was said
@@ -1848,8 +2014,8 @@ class Stories:
             bytes, tuple[object, ...]
         ] = {}  # leaf of what went out -> subject, relation, to whom, by whom
         self.to_tell: dict[
-            str, tuple[str, object]
-        ] = {}  # standing approval -> its use that it does not tell of yet
+            str, tuple[str, object, str | None]
+        ] = {}  # standing approval -> its use that it does not tell of yet, and by whom
         self.ties: dict[str, dict[str, datetime]] = {}  # user name -> of whoever tied them, since when
         # user name -> who added them, and when, until somebody else has confirmed where they are reached
         self.added: dict[str, tuple[str | None, datetime]] = {}
@@ -1922,7 +2088,7 @@ class Stories:
         values, strict = step.values, step.entry["v"] >= 2
         odd = [
             name
-            for name in SPELLED.keys() & values.keys()
+            for name in SPELLED.keys() & values.keys() - AS_NUMBERS.get(step.kind, set())
             if values[name] is not None
             and (
                 type(values[name]) is not SPELLED[name]
@@ -1970,7 +2136,8 @@ class Stories:
         self.trails.pop(subject, None)
         case = self.cases.pop(subject, None)
         if case and case.out:
-            self.ended[subject] = Ended(_digest_of_bound(case.bound), case.out)
+            people = self.groups.setdefault(repr(case.people), case.people)
+            self.ended[subject] = Ended(_digest_of_bound(case.bound), case.out, people)
 
     def _declared(self, step: Asked) -> None:
         """It names every step before it: none of them can be left out, exchanged or put in."""
@@ -2037,9 +2204,19 @@ class Stories:
         case.bound = {name: value for name, value in says.items() if name != GROUND}  # the answers come later
         case.words = values
         case.said |= {name: _shown(values, name) for name in WORDING if name in step.entry["fields"]}
+        self._named(values)
         self._void(step)
         self._made_again("fingerprints", values.get("fingerprint"), fingerprint_of(values), "fingerprint")
         self._made_again("grounds", values.get(GROUND), ground_of(values, case.answers), GROUND)
+
+    def _named(self, values: Mapping[str, Any]) -> None:
+        """A topic keeps the name that it has in addresses."""
+        number, slug = values.get("topic_number"), values.get("topic_slug")
+        if type(number) is int and isinstance(slug, str) and self.topics.setdefault(number, slug) != slug:
+            self._refuse(": its topic is named otherwise than before.")
+
+    def _topic_added(self, step: Asked) -> None:
+        self._named({"topic_number": _number_in(step.subject), "topic_slug": step.values.get("slug")})
 
     def _made_again(self, name: str, said: object, made: str | None, what: str) -> None:
         """A digest, recomputed from what it is a digest of."""
@@ -2121,6 +2298,91 @@ class Stories:
         )
         self.counts["decisions"] += 1
         self.counts[f"decided_{shown}"] += 1
+
+    def _says_why(self, step: Asked) -> None:
+        name, values = WHY[step.kind], step.values
+        lacks = step.entry["v"] >= 2 and values and name not in step.entry["fields"]
+        if lacks or (name in values and not (isinstance(values[name], str) and values[name].strip())):
+            self._refuse(f": {step.kind} does not say {name}.")
+
+    def _becomes(self, step: Asked) -> None:
+        people, person = self.case(step.subject).people, _person(step.values, PERSON)
+        for name in BECOMES[step.kind].split():
+            people.setdefault(name, set()).add(person)
+
+    def _assigned(self, step: Asked) -> None:
+        """Into whose hands it was put, as “Olive Tran (olive)”."""
+        named = re.search(r"\(([^()]+)\)\Z", str(step.values.get("assigned_to")))
+        people = self.case(step.subject).people
+        people.setdefault("assigned", set()).add(_spelled_once(named[1]) if named else None)
+
+    def _may_take(self, step: Asked) -> None:
+        """Whether it was theirs to take: by the seat that the entry names, or by what they are to its subject."""
+        values, fields = step.values, step.entry["fields"]
+        self.says_by_seat |= BY_SEAT in fields
+        if not values:
+            return
+        if step.entry["v"] >= 2 and PERSON not in fields:
+            self._refuse(f": {step.kind} does not say {PERSON}.")
+        may = self._has_the_right(step, values.get(BY_SEAT))
+        if values.get(PERSON) == "":
+            may = "portal" in TAKEN_BY[step.kind]
+        if may is False:
+            role = plain(str(values.get("actor.role") or "nobody in particular"))
+            self._refuse(f": {step.kind} was taken by somebody who may not, as {role}.")
+        self.counts["rights" if may else "rights_not_told"] += 1
+
+    def _has_the_right(self, step: Asked, by_seat: object) -> bool | None:
+        """As far as it is shown; None: it is not."""
+        stands, seat = self._stands_to_it(step), self._seat_gives_it(step)
+        role = step.values.get("actor.role")
+        if seat and by_seat is not False and self.adopted and role in CONFIRM_SEATS:
+            self._sits(step, str(role), step.values.get("actor.office"))
+        if isinstance(by_seat, bool):
+            return seat if by_seat else stands
+        return True if stands or seat else self._another_seat_gives_it(step, stands, seat)
+
+    def _seat_gives_it(self, step: Asked) -> bool | None:
+        role, where = (self._of_seat(step, part) for part in ("role", "office"))
+        return None if role is None else gives_right(step.kind, role, where, step.entry["office"])
+
+    def _of_seat(self, step: Asked, part: str) -> str | None:
+        """What is not shown is None, and what they do not have an empty text."""
+        name = f"actor.{part}"
+        said = step.values.get(name, None if name in step.entry["fields"] else "")
+        return said if isinstance(said, str) else None
+
+    def _another_seat_gives_it(self, step: Asked, *shown: bool | None) -> bool | None:
+        """Entries that do not say whether it was by their seat name the first that somebody had."""
+        person, days = _person(step.values, PERSON), _days(step.at)
+        if None in shown or not person:
+            return None
+        if not self.adopted or {"division", "superior"} & TAKEN_BY[step.kind]:
+            # of seats in which nothing is decided not all stand in the log
+            return False if self.says_by_seat else None
+        seats = self.seats.get(person, {}).items()
+        that_day = [seat[:2] for (_, _, since), seat in seats if since <= days[1] and days[0] <= seat[2]]
+        return any(gives_right(step.kind, *seat, step.entry["office"]) for seat in that_day)
+
+    def _stands_to_it(self, step: Asked) -> bool | None:
+        """Whether they are to its subject what gives the right: its author, say."""
+        person, whom = _person(step.values, PERSON), TAKEN_BY[step.kind]
+        if "holder" in whom:
+            own = [self._of_seat(step, part) for part in ("position", "division")]
+            acts = "actor.acting_for" in step.entry["fields"]
+            seat = step.values.get("seat")
+            return None if None in (*own, seat) else not acts and ", ".join(map(str, own)) == seat
+        known = self._people_of(step)
+        found = {each for name in whom & TO_IT for each in known.get(name, ())}
+        unknown = not person or None in found or not self.from_the_start
+        return person in found or (None if unknown and whom & TO_IT else False)
+
+    def _people_of(self, step: Asked) -> Mapping[str, Collection[Any]]:
+        if step.kind == RELEASED:
+            placed, hold = self.holds.get(step.subject, ()), step.values.get("hold")
+            return {"placer": [by for known, by in placed if None in (hold, known) or hold == known]}
+        case = self.cases.get(step.subject) or self.ended.get(step.subject)
+        return case.people if case else {}
 
     def _untied(self, step: Asked) -> None:
         case = self.cases.get(step.subject)
@@ -2253,7 +2515,7 @@ class Stories:
         position, role, office, since = (str(seat[name]) if name in seat else "" for name in names)
         person, acting = _person(seat, "user_name"), bool(seat.get("acting")) or step.kind == "acting.revoked"
         until = _days(step.at)[1] if step.kind == "acting.revoked" else seat.get("ends_on") or "9"
-        if person and position and role and since:
+        if person and position and "seat_role" in seat and since:
             self.seats.setdefault(person, {})[position, acting, since] = role, office, str(until)
         else:
             self.adopted = False
@@ -2266,6 +2528,18 @@ class Stories:
         case.said |= {"standing": standing, "approved_at": step.at}
         until = values.get("approval_ends_at")
         case.until = until if isinstance(until, str) else None
+        if step.kind != "post.confirmed" and step.values:
+            self._lapses(step, until)
+
+    def _lapses(self, step: Asked, until: object) -> None:
+        """An approval is for a time, and that is never long."""
+        name, fields = "approval_ends_at", step.entry["fields"]
+        if until is None and (name in step.values or name not in fields) and step.entry["v"] >= 2:
+            self._refuse(f": {step.kind} does not say {name}.")
+        elif isinstance(until, str) and not MOMENT.fullmatch(until):
+            self._refuse(": its approval lapses at no time that there is.")
+        elif isinstance(until, str) and until > _later(step.at, LONGEST_APPROVAL + LATE):
+            self._refuse(" was approved for longer than a year.")
 
     def _objected(self, step: Asked) -> None:
         self.case(step.subject).said["objected_by"] = step.values.get(NAME_OF)
@@ -2344,7 +2618,7 @@ class Stories:
         case.uses = values["use"] if type(values.get("use")) is int else None
         if standing in self.to_tell:
             self._refuse(f": {name} does not tell of its use for {self.to_tell[standing][0]}.")
-        self.to_tell[standing] = step.subject, values.get("use")
+        self.to_tell[standing] = step.subject, values.get("use"), person
 
     def _covered(self, step: Asked, terms: Mapping[str, Any], name: str) -> None:
         """It names the accounts, the wording and what a post may carry: whose words they are, and where they go."""
@@ -2356,6 +2630,7 @@ class Stories:
         moved = f"ACCOUNT-{str(words.get('account_number')).rjust(6, '0')}" in self.accounts_moved
         if isinstance(accounts, list) and None not in account and account not in accounts and not moved:
             self._refuse(f" was approved under {name}, which does not cover its account.")
+        self._within_its_limits(words, terms, name)
         wording, text, links = terms.get("wording"), words.get("text"), words.get("links")
         if wording and isinstance(text, str) and not fills(str(wording), text):
             self._refuse(f" was approved under {name}, whose wording is another.")
@@ -2369,13 +2644,22 @@ class Stories:
                 f" was approved under {name}, and mends another post: that takes a decision of its own."
             )
 
+    def _within_its_limits(self, words: Mapping[str, Any], terms: Mapping[str, Any], name: str) -> None:
+        number, topics = words.get("topic_number"), terms.get("topics")
+        topic = words.get("topic_slug", self.topics.get(number) if type(number) is int else None)
+        if isinstance(topics, list) and topic is not None and topic not in topics:
+            self._refuse(f" was approved under {name}, which does not cover its topic.")
+        limit, text = terms.get("text_limit"), words.get("text")
+        if type(limit) is int and isinstance(text, str) and least_length(text) > limit:
+            self._refuse(f" was approved under {name}, which allows fewer characters.")
+
     def _account_changed(self, step: Asked) -> None:
         """It may be called otherwise since; standing approvals still name it as it was."""
         self.accounts_moved.add(step.subject)
 
     def _told_of_use(self, step: Asked) -> None:
         known = self.to_tell.pop(step.subject, None)
-        said = (step.values.get("post"), step.values.get("use"))
+        said = (step.values.get("post"), step.values.get("use"), _person(step.values, PERSON))
         if self.whole and (known is None or any(_differ(*each) for each in zip(known, said))):
             self._refuse(": it tells of a use for a post that was not approved under it then.")
 
@@ -2384,6 +2668,9 @@ class Stories:
         case, values, fields = self.case(step.subject), step.values, step.entry["fields"]
         if case.until and step.at > _later(case.until, LATE):
             self._refuse(" was published after its approval had lapsed.")
+        link = values.get("permalink", "https://not.shown")
+        if not isinstance(link, str) or not ADDRESS_OF_POST.fullmatch(link):
+            self._refuse(": it went out, and no address says where.")
         if step.kind == "post.published_first" and self.whole and not self._is_on_roster(step):
             self._refuse(" was published first by somebody who was not on the emergency roster.")
         if step.kind == "post.published" and self.whole:
@@ -2424,6 +2711,9 @@ class Stories:
         if step.kind == "incident.closed":
             if subject not in self.incidents and self.from_the_start:
                 self._refuse(": an incident was closed that was not open.")
+            person = _person(step.values, PERSON)
+            if person and person in self._people_of(step).get("publisher", ()):
+                self._refuse(": an incident was closed by whoever published the post.")
             self.incidents.discard(subject)
             return
         self.incidents.add(subject)
@@ -2540,6 +2830,29 @@ class Stories:
     # --- Information requests -----------------------------------------------------------------------------------
     def _marked_for_release(self, step: Asked) -> None:
         self.case(step.subject).hands.add(_person(step.values, PERSON))
+        self._of_the_gathered(step, "marked", lambda named, gathered: named <= gathered)
+
+    def _gathered(self, step: Asked) -> None:
+        """Which records the request is about; None where that is not shown."""
+        case = self.case(step.subject)
+        gathered = case.words.get("gathered", frozenset())
+        named = step.values.get("records") if step.kind == "foi.gathered" else [step.values.get("record")]
+        if gathered is not None and isinstance(named, list) and None not in named:
+            new = frozenset(map(str, named))
+            gathered = gathered | new if step.kind == "foi.gathered" else gathered - new
+        else:
+            gathered = None
+        case.words = {"gathered": gathered}
+
+    def _of_the_gathered(
+        self, step: Asked, did: str, fits: Callable[[frozenset[str], frozenset[str]], bool]
+    ) -> None:
+        gathered = self.case(step.subject).words.get("gathered", frozenset())
+        named = step.values.get("records")
+        if gathered is None or not isinstance(named, list) or not self.from_the_start:
+            return
+        if not fits(frozenset(map(str, named)), gathered):
+            self._refuse(f": what was {did} is in other records than were gathered.")
 
     def _foi_submitted(self, step: Asked) -> None:
         case = self.case(step.subject)
@@ -2559,6 +2872,7 @@ class Stories:
         """Access is given to the package that was made, and that is in the log."""
         case, values = self.case(step.subject), step.values
         if step.kind == "foi.released":
+            self._of_the_gathered(step, "released", frozenset.__eq__)
             if "sha256" not in case.said and self.from_the_start:
                 self._refuse(": access was given before the package was made.")
             elif any(_differ(case.said.get(name), values.get(name)) for name in ("export", "sha256")):
@@ -2706,11 +3020,34 @@ class Stories:
 
     # --- Windows ------------------------------------------------------------------------------------------------
     def _window(self, step: Asked) -> None:
-        """Entries of format 1 do not say until when in a way that can be compared."""
-        self.windows.pop(step.subject, None)
-        until = step.values.get("until")
-        if step.kind == "window.opened" and isinstance(until, str):
-            self.windows[step.subject] = _later(step.at, LATE), until
+        """It begins and ends by the clock, as it was declared; entries of before do not say when in a way that can be
+        compared, and only that it began."""
+        subject, values = step.subject, step.values
+        since, until = values.get("since", step.at), values.get("until")
+        known = self.windows.pop(subject, None)
+        if step.kind == "window.closed":
+            self.declared_windows.pop(subject, None)
+            return
+        self.declared_windows[subject] = values.get("name")
+        if known and _differ(known[1], until):
+            self._refuse(": it began, and ends at another time than was declared.")
+        if known or (isinstance(until, str) and isinstance(since, str)):
+            self.windows[subject] = known or (_later(since, LATE), str(until))
+
+    def _in_that_window(self, step: Asked) -> None:
+        """Those that it names were declared, and are neither closed nor over."""
+        said, late = step.values.get("window"), _later(step.at, timedelta(0) - LATE)
+        names = [
+            name
+            for subject, name in self.declared_windows.items()
+            if late <= self.windows.get(subject, ("", "9"))[1]
+        ]
+        if self.whole and self.from_the_start and isinstance(said, str) and None not in names:
+            rest = said
+            for name in sorted(map(str, names), key=len, reverse=True):
+                rest = rest.replace(name, "")
+            if rest == said or set(rest.split(" and ")) != {""}:
+                self._refuse(f": {step.kind} names a window that was not open.")
 
     def _looked_at(self, step: Asked) -> None:
         """By a manager in MCD; where the role is not shown, it may have been one."""
@@ -2733,9 +3070,17 @@ class Stories:
 
 
 def _kinds(rules: Mapping[str, str]) -> dict[str, tuple[Callable[[Stories, Asked], None], ...]]:
-    return {
-        kind: tuple(getattr(Stories, f"_{name}") for name in names.split()) for kind, names in rules.items()
+    """Whether it was theirs to take is asked before anything moves, and what they are by it comes last."""
+    names = {
+        kind: [
+            *["may_take"] * (kind in TAKEN_BY),
+            *["says_why"] * (kind in WHY),
+            *rules.get(kind, "").split(),
+            *["becomes"] * (kind in BECOMES),
+        ]
+        for kind in dict.fromkeys((*rules, *TAKEN_BY, *WHY, *BECOMES))
     }
+    return {kind: tuple(getattr(Stories, f"_{name}") for name in each) for kind, each in names.items()}
 
 
 DECIDE = "under_one_office as_bound decided untied role"
@@ -2747,7 +3092,7 @@ RULES = _kinds({  # in the order in which they are asked
     "post.approved_under": "under_one_office handed_over decided untied approved used",
     **dict.fromkeys(("post.approved", "post.confirmed"), f"{DECIDE} approved looked_at"),
     **dict.fromkeys(("post.returned", "post.declined"), DECIDE),
-    "post.reconfirmed": f"{DECIDE} looked_at",
+    "post.reconfirmed": f"{DECIDE} looked_at in_that_window",
     "post.objected": f"{DECIDE} objected",
     **dict.fromkeys(("post.withdrawn", "post.publication_failed"), "under_one_office as_bound"),
     "post.expired": "under_one_office as_bound void",
@@ -2757,7 +3102,8 @@ RULES = _kinds({  # in the order in which they are asked
     **dict.fromkeys(("post.corrected", "post.taken_down", "post.followed_up"), "as_bound related"),
     **dict.fromkeys(("incident.opened", "incident.closed"), "as_bound incident"),
     **dict.fromkeys(("consultation.asked", "consultation.answered"), "as_bound consulted"),
-    **dict.fromkeys(("consultation.escalated", "post.held", "post.escalated"), "as_bound"),
+    **dict.fromkeys(("consultation.escalated", "post.escalated"), "as_bound"),
+    "post.held": "as_bound in_that_window",
     **dict.fromkeys(GRANTED, "under_one_office granted role"),
     "standing.cosigned": f"{DECIDE} signed",
     "standing.used": "told_of_use",
@@ -2765,6 +3111,7 @@ RULES = _kinds({  # in the order in which they are asked
     CONFIRMED: "decided untied seat_confirmed tie seat",
     "seat.set_up": "set_up tie seat",
     "account.changed": "account_changed",
+    "topic.added": "topic_added",
     **dict.fromkeys(("directory.adopted", "seat.taken", "seat.ended", "acting.revoked"), "seat"),
     **dict.fromkeys(("seat.refused", "seat.lapsed"), "seat_over"),
     **dict.fromkeys(LET_IN, "tie"),
@@ -2776,6 +3123,8 @@ RULES = _kinds({  # in the order in which they are asked
     ),
     "professional.withdrawn": "commented",
     "contact.answered": "answered",
+    "contact.assigned": "assigned",
+    **dict.fromkeys(("foi.gathered", "foi.left_out"), "gathered"),
     **dict.fromkeys(("contact.recorded", "professional.recorded"), "recorded"),
     **dict.fromkeys(("foi.withheld", "foi.let_stand"), "marked_for_release"),
     "foi.submitted": "foi_submitted",
@@ -2791,7 +3140,7 @@ RULES = _kinds({  # in the order in which they are asked
     AUTHORISED: "role disposed",
     **dict.fromkeys((DESTROYED, "disposal.kept"), "disposed"),
     **dict.fromkeys(("roster.added", "roster.removed"), "roster"),
-    **dict.fromkeys(("window.opened", "window.closed"), "window"),
+    **dict.fromkeys(("window.declared", "window.opened", "window.closed"), "window"),
 })  # fmt: skip
 
 
@@ -2807,6 +3156,13 @@ def fills(wording: str, text: str) -> bool:
     for words in others:
         ends = {end for start in ends for end in _after_a_gap(said, start, words)}
     return len(said) in ends
+
+
+def least_length(text: str) -> int:
+    """How long it is by any platform's counting: accents, blanks and emoji may count for nothing, and links and whoever
+    is named for little."""
+    words = (word for word in text.split() if not re.search("[./@:]", word))
+    return sum(mark.isascii() or "\u3041" <= mark <= "\u9fff" for word in words for mark in word)
 
 
 def _after_a_gap(said: str, start: int, words: str) -> Iterator[int]:
@@ -2902,7 +3258,7 @@ def _near(one: str, two: object) -> bool:
     """Two clocks, one after the other, in one transaction."""
     if not one or not isinstance(two, str) or not MOMENT.fullmatch(two):
         return one == two
-    return two <= _later(one, LATE) and one <= _later(two, LATE)
+    return abs(moment(one) - moment(two)) <= LATE
 
 
 def _days(at: str) -> tuple[str, str]:
@@ -2931,13 +3287,13 @@ def _marked(values: Mapping[str, Any]) -> Iterator[str]:
 OTHER_KINDS = """
 account.added account.closed account.handed_over account.reviewed alarm.raised authority.granted
 authority.revoked bag.sealed class.superseded directory.listed division.added division.renamed file.refused
-foi.escalated foi.provision_added foi.provision_retired foi.reminded history.anchored history.destroyed
-key.named key.rotated log.opened log.set_aside log.verified marking.refused page.read password.changed
-password.chosen person.address_proposed person.address_refused person.changed person.closed platform.added
-platform.changed platform.link_accepted platform.upgraded policy.acknowledged policy.released policy.reviewed
-position.added position.changed
+foi.due_moved foi.escalated foi.provision_added foi.provision_retired foi.reminded history.anchored history.destroyed
+key.named key.rotated log.opened log.set_aside log.verified marking.refused office.closed office.opened page.read
+password.changed password.chosen person.address_proposed person.address_refused person.changed person.closed
+platform.added platform.changed platform.link_accepted platform.upgraded policy.acknowledged policy.released
+policy.reviewed position.added position.changed
 post.refused professional.escalated professional.reminded record.copied record.read register.searched
-topic.added topic.changed verifier.named window.declared words.changed
+topic.added topic.changed verifier.named words.changed
 """
 KINDS = frozenset((*FOLLOWS, *RULES, *OTHER_KINDS.split()))
 # What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.
@@ -2949,6 +3305,9 @@ COUNTED = [
     }),
     ("Roles of who decided", {"roles": "{} shown, which may decide so", "roles_withheld": "{} not shown"}),
     ("Roles held against who sits where, as the log tells it", {"seats": "{} of somebody who sat there that day"}),
+    ("Steps by whose they were to take", {
+        "rights": "{} by the seat that is named, or by what they are to it", "rights_not_told": "{} not shown",
+    }),
     ("Version and words decided on, of posts", {
         "decided_words": "{} shown, and those that were handed over", "decided_words_withheld": "{} not shown",
     }),
@@ -3027,7 +3386,7 @@ class Times:
 
 def _later(text: str, span: timedelta) -> str:
     try:
-        return (moment(text) + span).strftime("%Y-%m-%dT%H:%M:%S.") + text[20:]
+        return (moment(text) + span).isoformat(timespec="seconds")[:19] + text[19:]
     except OverflowError:
         return text
 
@@ -3525,7 +3884,7 @@ def safe(text: str) -> str:
 
 
 WIDTH = 100
-QUIET = ("trail",)  # fields that the text leaves to --json
+QUIET = ("trail", BY_SEAT)  # fields that the text leaves to --json
 
 
 def story_lines(record: Mapping[str, Any]) -> Iterator[str]:
@@ -4224,6 +4583,7 @@ class Source:
         self.in_order = True
         self.left_behind: dict[str, int] = {}  # the first of what computers leave, and their sizes
         self.passed_over = Counter[str]()  # of these, what lies in the payload
+        self.label = ""  # of the archive, which some programs take for the name of an empty file
 
     def files(self) -> Iterator[File]:
         """Those of the bag but folders, records first; what is not a plain file is a problem of the report."""
@@ -4240,7 +4600,7 @@ class Source:
                     self._pass_over(path or member.path, member.size)
                 elif path is None:
                     self.report.problem(member.path, "The package has more than one folder at its top.")
-                elif not names.is_new(path):
+                elif not names.is_new(path) or self._is_label(member.path):
                     self.report.problem(path, TWO_NAMES)
                 else:
                     yield File(path, member.size, partial(self._read, member, handle))
@@ -4254,7 +4614,9 @@ class Source:
             for member in self._members(handle):
                 total += member.size
                 if self.limit is not None and total > self.limit:
-                    raise Rejected(f"Unpacked it is larger than {self.limit} bytes.")
+                    raise NotChecked(
+                        f"Unpacked it is larger than {self.limit} bytes, which is the limit given."
+                    )
                 if LEFT_BEHIND.fullmatch(member.path):
                     continue
                 guess = _bag_of(member.path) if guess is None else guess
@@ -4282,6 +4644,9 @@ class Source:
         if not self.base:
             return path
         return path[len(self.base) + 1 :] if path.startswith(f"{self.base}/") else None
+
+    def _is_label(self, path: str) -> bool:
+        return bool(self.label) and f"{path}/".lower().startswith(f"{self.label}/".lower())
 
     def _pass_over(self, path: str, size: int) -> None:
         if len(self.left_behind) < FEW:
@@ -4450,6 +4815,7 @@ def _stretch(file: BinaryIO, at: int, size: int) -> Iterator[bytes]:
 
 # Ways to say more of a file than its header holds: GNU, and those of POSIX.
 EXTENSIONS = LONG_NAME, OWN_HEADER, GLOBAL_HEADER = b"L", b"x", b"g"
+LABEL = b"V"  # of a whole archive, by GNU's tar: it has no size, and stands before all files
 HEADER_FULL = 8**11  # the first size that no header has room for
 
 
@@ -4466,6 +4832,9 @@ class Tar(Source):
                 return self._end(handle, at, whole, extended)
             name, kind, size = _tar_header(header)
             start, extended = at + BLOCK, kind in EXTENSIONS
+            if kind == LABEL and not at and not size:
+                self.label, at = _plain_path(name) if self._named_well(name) else "", start
+                continue
             if extended:
                 said = _extension(kind, _whole(handle, start, size), said)
             elif said:
@@ -4512,8 +4881,10 @@ def _plain_path(name: str) -> str:
 def _tar_header(header: bytes) -> tuple[str, bytes, int]:
     """Name, type and size, as every tar program reads them."""
     try:
-        size, magic = _octal(header[124:136]), header[257:265]
-        name, prefix = _until_nul(header[:100]), _until_nul(header[345:500])
+        labels = header[156:157] == LABEL and not header[124:136].strip(b" \0")
+        size, magic = 0 if labels else _octal(header[124:136]), header[257:265]
+        name, more = _until_nul(header[:100]), header[345:500]
+        prefix = _until_nul(more) if magic == b"ustar\x0000" else more.strip(b"\0").decode("latin-1")
         if len(header) < BLOCK or _octal(header[148:156]) != sum(header) - sum(header[148:156]) + 8 * 32:
             raise Rejected("")
     except (ValueError, Rejected):
@@ -4522,7 +4893,8 @@ def _tar_header(header: bytes) -> tuple[str, bytes, int]:
         raise Rejected("The archive is a .tar of a kind that few programs know: pack it again.")
     if prefix and magic != b"ustar\x0000":
         raise Rejected(
-            f"The name of {plain(name)} has a prefix that some programs unpack, and others do not."
+            f"The name of {plain(name)} has a prefix that some programs unpack, and others do not. GNU tar writes such "
+            "an archive with --listed-incremental: pack it again without that, or with --format=posix."
         )
     return f"{prefix}/{name}" if prefix else name, header[156:157], size
 
@@ -4899,7 +5271,7 @@ class Manifest:
         self.lines = text_lines(file.pieces(), encoding) if file else iter(())
         self.waiting: dict[str, str] = {}
         self.answered: dict[str, str] = {}  # of an older version, where a line may stand twice
-        self.spelled_otherwise = False
+        self.spelled_otherwise = self.begun = False
         found = MANIFEST.fullmatch(name)
         self.algorithm = found[2].lower() if found else ""
         self.length = 2 * hashlib.new(self.algorithm).digest_size
@@ -4925,6 +5297,9 @@ class Manifest:
 
     def _next(self) -> tuple[str, str] | None:
         for line in self.lines:
+            if not self.begun:
+                self.begun, self.spelled_otherwise = True, line.startswith(BOM)
+                line = line.removeprefix(BOM)
             if line.strip(" \t") and not line.startswith("#"):  # as bagit-python has it
                 return self._read(line)
             self.spelled_otherwise = True
@@ -4967,6 +5342,7 @@ class BagIt:
         self.version, self.encoding = "1.0", "UTF-8"
 
     def open(self) -> None:
+        before = len(self.report.problems)
         self.tags = self.source.named(
             lambda name: name in TAG_FILES or name in self.also or bool(MANIFEST.fullmatch(name))
         )
@@ -4976,6 +5352,7 @@ class BagIt:
         elif any(named.values()):
             self.report.problem("bagit.txt", "This file is missing: every bag has it.")
         else:
+            self._forget_what_was_found([*self.report.problems][before:])
             raise NotChecked("There is no bag in it: neither bagit.txt nor a manifest.")
         known = {name: found for name, found in named.items() if found and found[2].lower() in ALGORITHMS}
         self.manifests = [self._manifest(name) for name, found in known.items() if not found[1]]
@@ -4986,6 +5363,13 @@ class BagIt:
             self.report.problem(
                 "manifest-sha256.txt", "There is no manifest of the payload: every bag has one."
             )
+
+    def _forget_what_was_found(self, found: Sequence[tuple[str, str]]) -> None:
+        """What is no bag may have links in it and the like; but not where one of them would make it a bag."""
+        names = [where.rpartition("/")[2] for where, _ in found]
+        if not any(name in TAG_FILES or MANIFEST.fullmatch(name) for name in names):
+            for each in found:
+                del self.report.problems[each]
 
     def take(self, file: File, keep: bool = False) -> Taken:
         """Read a file, and compare it with every manifest."""
@@ -5092,6 +5476,8 @@ class BagIt:
         otherwise = [each.name for each in [*self.manifests, *self.tag_manifests] if each.spelled_otherwise]
         if otherwise:
             notes.append(SAVED_AGAIN.format(" and ".join(otherwise)))
+        if self.source.label:
+            notes.append(f"The archive is labelled {plain(self.source.label)}.")
         if number := self.source.passed_over["all"]:
             named = ", ".join(map(plain, left)) + (f" and {number - FEW} more" if number > FEW else "")
             notes.append(f"What computers leave in folders and archives was not looked at: {named}.")
@@ -5410,6 +5796,8 @@ class Bag:
         self.half = False  # whether a record is not told whole
         self.fetched = False  # whether a fetch.txt names addresses: no seal names those
         self.tables: list[Table] = []
+        self.older: list[str] = []  # tables as older software made them
+        self.newer = False  # whether an entry is of a format that this software did not have
         self.schedule: dict[str, tuple[int, list[str]]] | None = None
         self.selection = b""
 
@@ -5509,6 +5897,7 @@ class Bag:
         record, self.record = self.record, None
         if record:
             record.end()
+            self.newer |= record.chain.begun
             self.report.trying(f"data/records/{record.subject}", self._told, record)
             self.met(record)
 
@@ -5575,6 +5964,7 @@ class Bag:
     def _open_table(self, path: str, columns: Sequence[str], key: str) -> None:
         table = Table(path, self.bagit.tags[path], columns, key, self.report)
         if table.heads and [table.heads[0].lstrip(BOM), *table.heads[1:]] == OLDER[path] != columns:
+            self.older.append(path)
             self.report.unvouch(path)
         elif not table.known:
             raise Rejected("Its first row does not have the headings of such a table.")
@@ -5640,6 +6030,10 @@ class Bag:
 
     def _nothing_is_missing(self) -> None:
         self.bagit.close()
+        for path in self.older if self.newer else ():
+            self.report.problem(
+                path, "It is as older software made it, which made none of these entries: exchanged."
+            )
         for name in sorted(NEEDED - self.seen):
             self.report.problem(f"data/{name}", "This file is missing: every such bag has it.")
         if not self.report.counts["records"]:
@@ -5978,9 +6372,9 @@ def trust_given(options: argparse.Namespace) -> Trust:
 
 # --- The four things to ask ---------------------------------------------------------------------------------
 def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    data = options.entry.read_bytes()
+    note, data = _given(options.proof, "a proof"), _given(options.entry, "an entry")
     entry = parse_entry(data)
-    proof, checkpoint = check_proof(options.proof.read_bytes(), data, keys)
+    proof, checkpoint = check_proof(note, data, keys)
     what = f"{plain(entry['kind'])} on {plain(entry['subject'])}, made at {entry['at']}"
     if entry["v"] == 2 and entry["kind"] != OPENED:
         what += f", number {_named(entry['previous'])[0] + 1} on it"
@@ -5995,7 +6389,7 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
         attestations.add_token("checkpoint", token.name, small(token))
     attestations.tell()
     if options.disclosures:
-        shown = read_disclosures(entry, options.disclosures.read_bytes())
+        shown = read_disclosures(entry, _given(options.disclosures, "disclosures"))
         number, whole = len(shown.values), len(entry["fields"])
         report.facts.append(f"{number} of {whole} fields are shown, and are what was recorded.")
         report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)
@@ -6003,11 +6397,32 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
         report.stories.append(Story(entry["subject"], [step]).told())
 
 
+def _digest_of_story(story: Story | None) -> int:
+    said = repr(story.steps).encode() if story else b""
+    return int.from_bytes(sha256(said).digest()[:8], "big")
+
+
+BEGINS = {b"c2sp.org/tlog-proof@": "a proof", b'{"at":': "an entry", b'{"disclosed":': "disclosures"}
+
+
+def _given(path: Path, wanted: str) -> bytes:
+    """One file given for another refutes nothing."""
+    data = path.read_bytes()
+    found = next((name for beginning, name in BEGINS.items() if data.startswith(beginning)), wanted)
+    if found != wanted:
+        raise NotChecked(f"What was given as {wanted} is {found}: {plain(path.name)}. First comes the proof.")
+    return data
+
+
 def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    telling = Telling(options.record, options.json, report)
-    bag = Bag(
-        options.bag, keys, report, options.limit, lambda record: telling.hear(record.story), options.trust
-    )
+    telling, options.digests = Telling(options.record, options.json, report), array("Q")
+
+    def met(record: Record) -> None:
+        if getattr(options, "story", False):
+            options.digests.append(_digest_of_story(record.story))
+        telling.hear(record.story)
+
+    bag = Bag(options.bag, keys, report, options.limit, met, options.trust)
     bag.check()
     telling.end()
     counts = report.counts
@@ -6183,7 +6598,12 @@ def _tell_all(told: dict[str, Any], options: argparse.Namespace, keys: Sequence[
     again, say = Report(), sys.stdout.write
     between = itertools.chain(["\n"], itertools.repeat(",\n"))
 
+    expected = iter(options.digests)
+
     def met(record: Record) -> None:
+        """What is told is what held, as it was read the first time."""
+        if next(expected, None) != _digest_of_story(record.story):
+            again.problem("", CHANGED)
         story = record.story.told() if record.story and not again.problems else None
         if story and options.json:
             say(next(between) + json.dumps(story))

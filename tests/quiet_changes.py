@@ -19,7 +19,7 @@ WAYS = ("update", "bulk_create", "bulk_update")
 # Where it is done all the same: file and function, and why nothing is lost.
 QUIET = {
     (
-        "approvals/migrations/0018_permalinks.py",
+        "approvals/migrations/0019_permalinks.py",
         "fill_in",
     ): "an upgrade fills a column that is new, before anybody works in the portal",
     (

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django_htmx.http import HttpResponseClientRefresh
 
 from approvals.policy.reports import may_read_reports
 from approvals.views.posts import POSTS
@@ -99,6 +100,7 @@ ROUTES: dict[str, Rule] = {
     "approvals:waiting": holds("general_manager", "mcd_manager"),
     "approvals:compose": signed_in,
     "approvals:check": signed_in,
+    "approvals:picture": signed_in,
     "approvals:post": signed_in,
     "approvals:version": signed_in,
     "approvals:medium": signed_in,
@@ -174,6 +176,7 @@ ROUTES: dict[str, Rule] = {
     "directory:add-account": holds("mcd_reviewer", "mcd_manager"),
     **dict.fromkeys(steps_of(ACCOUNTS), holds("mcd_reviewer", "mcd_manager")),
     "directory:review-account": signed_in,  # its custodian may, whoever that is
+    **dict.fromkeys(["directory:closed-days", "directory:close-days", "directory:open-day"], signed_in),
     "directory:platforms": signed_in,
     "directory:platform": signed_in,
     # Everybody sees which divisions, topics and platforms there are; who changes them, profiles.policy says.
@@ -241,6 +244,8 @@ ROUTES: dict[str, Rule] = {
     "records:audit-trail-csv": holds("records_officer", "auditor"),
 }
 
+UNATTENDED = {"exports:progress"}  # what an open page asks for by itself, with nobody there perhaps
+
 
 class AccessMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -249,8 +254,6 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and _outlived(request):
             logout(request)
-        if request.user.is_authenticated:
-            _note_use(request)
         response = self.get_response(request)
         # Nothing that somebody saw stays on a shared computer when they have left it (ASVS V14.3.2).
         response.headers["Cache-Control"] = "no-store, private"
@@ -258,9 +261,14 @@ class AccessMiddleware:
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         assert request.resolver_match
-        rule = ROUTES.get(request.resolver_match.view_name)
+        name = request.resolver_match.view_name
+        rule, unattended = ROUTES.get(name), name in UNATTENDED
+        if request.user.is_authenticated and not unattended:
+            _note_use(request)
         if rule and rule(request):
             return None
+        if unattended and not request.user.is_authenticated:
+            return HttpResponseClientRefresh()  # the page as a whole leads to signing in
         if rule and not request.user.is_authenticated:
             return interrupted(request) if is_writing(request) else redirect_to_login(request.get_full_path())
         raise PermissionDenied

@@ -39,6 +39,7 @@ GRANTS: dict[str, dict[str, str]] = {
     },
     "profiles.Tie": {PORTAL: READ},  # a view
     "profiles.Platform": {PORTAL: KEEP},
+    "profiles.ClosedDay": {PORTAL: f"{ADD}, UPDATE (taken_back_by_id, taken_back_at)"},
     "profiles.Account": {PORTAL: KEEP},
     "profiles.AccountReview": {PORTAL: ADD},
     "profiles.Topic": {PORTAL: KEEP},
@@ -95,6 +96,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "records.WitnessPolicy": {PORTAL: READ, SIGNER: ADD},
     "records.Attestation": {PORTAL: READ, SIGNER: ADD},
     "records.Searchable": {PORTAL: "SELECT, INSERT, DELETE"},  # an index, made again from the entries
+    "records.Unrecorded": {PORTAL: "SELECT, INSERT, DELETE"},
     "records.SearchCount": {PORTAL: "SELECT, INSERT, DELETE"},
     "records.SearchProgress": {PORTAL: KEEP},
     "records.Reading": {PORTAL: ADD},

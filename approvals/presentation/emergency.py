@@ -1,6 +1,6 @@
 """What was published first, as rows, facts and lines of a spreadsheet; and what is wrong with what went live."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from unicodedata import category
 from uuid import uuid4
@@ -48,7 +48,7 @@ def places(roster: Iterable[RosterPlace], by: Person, today: date) -> list[Row]:
     ]
 
 
-def rows(posts: Iterable[Post]) -> list[list[Row]]:
+def rows(posts: Iterable[Post], closed: Container[date]) -> list[list[Row]]:
     return [
         [
             {
@@ -59,14 +59,14 @@ def rows(posts: Iterable[Post]) -> list[list[Row]]:
             {"text": str(post.published_by), "hint": str(post.division)},
             {"text": "", "at": post.published_at},
             {"text": post.emergency},
-            _afterwards(post),
+            _afterwards(post, closed),
         ]
         for post in posts
     ]
 
 
-def _afterwards(post: Post) -> Row:
-    if not (hours := hours_to_judge(post)):
+def _afterwards(post: Post, closed: Container[date]) -> Row:
+    if not (hours := hours_to_judge(post, closed)):
         return {"text": "To be confirmed", "colour": "purple", "hint": f"By {when(post.due_at)}"}
     what = (
         {"text": "Objected to", "colour": "red"}
@@ -80,11 +80,11 @@ def _afterwards(post: Post) -> Row:
     }
 
 
-def hours_to_judge(post: Post) -> float | None:
+def hours_to_judge(post: Post, closed: Container[date]) -> float | None:
     """From publication until somebody else confirmed or objected; None while it waits."""
     judged_at = post.objected_at or post.approved_at
     assert post.published_at
-    return max(hours_between(post.published_at, judged_at), 0.01) if judged_at else None
+    return max(hours_between(post.published_at, judged_at, closed), 0.01) if judged_at else None
 
 
 def by_person(counted: Iterable[Mapping[str, object]]) -> list[list[object]]:
@@ -94,13 +94,13 @@ def by_person(counted: Iterable[Mapping[str, object]]) -> list[list[object]]:
     ]
 
 
-def lines(posts: Iterable[Post]) -> Iterator[str]:
+def lines(posts: Iterable[Post], closed: Container[date]) -> Iterator[str]:
     """As a table for a spreadsheet."""
-    return csv_tables.lines(HEADINGS, map(_cells, posts))
+    return csv_tables.lines(HEADINGS, (_cells(post, closed) for post in posts))
 
 
-def _cells(post: Post) -> list[object]:
-    hours, judged_at = hours_to_judge(post), post.objected_at or post.approved_at
+def _cells(post: Post, closed: Container[date]) -> list[object]:
+    hours, judged_at = hours_to_judge(post, closed), post.objected_at or post.approved_at
     assert post.published_at
     return [
         post.reference,
@@ -110,7 +110,7 @@ def _cells(post: Post) -> list[object]:
         post.published_by,
         f"{post.published_at:%Y-%m-%d %H:%M}",
         post.emergency,
-        _afterwards(post)["text"],
+        _afterwards(post, closed)["text"],
         post.objected_by or post.approved_by or "",
         f"{judged_at:%Y-%m-%d %H:%M}" if judged_at else "",
         f"{hours:.2f}" if hours else "",

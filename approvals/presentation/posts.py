@@ -40,7 +40,7 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
     return wording(post.version, before) | {
         "post": post,
         "tag": tag(post),
-        "due": due(post),
+        "due": due(post, by.closed_days),
         "quick": quick(post.version),
         "standing": standing(post),
         "relation": relation(post, by),

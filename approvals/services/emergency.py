@@ -73,9 +73,8 @@ def publish_first(
         Said(declared, policy_read, answers or {}), post, found, problems=problems
     )
     now, live = timezone.now(), held_against(post, live_text, same_page)
-    post.publish_first(
-        answered, reason, place_of(post, permalink), live_text, by, now, due(now, CONFIRMATION)
-    )
+    stands_at, confirmed_by = place_of(post, permalink), due(now, CONFIRMATION, by.closed_days)
+    post.publish_first(answered, reason, stands_at, live_text, by, now, confirmed_by)
     post.as_written, post.rewritings = live.as_written, live.rewritings
     moved_to_its_place(post, by)
     entry = history.write(

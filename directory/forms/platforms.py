@@ -5,7 +5,8 @@ from profiles.permalinks import suggested_shape
 from workflow.forms import PlainText, StepForm
 
 DETAILS = [
-    *("name", "kind", "public", "text_limit", "counting", "link_length", "media", "media_limit"),
+    *("name", "kind", "public", "text_limit", "byte_limit", "comment_limit", "title_limit", "refuses"),
+    *("counting", "link_length", "linking", "media", "media_limit", "mixes_media"),
     *(
         "permalink_shapes",
         "ignored_parameters",
@@ -43,9 +44,15 @@ class PlatformForm(forms.ModelForm, StepForm):
         labels = {
             "public": "The public reads it",
             "text_limit": "Longest text",
+            "byte_limit": "Most bytes",
+            "comment_limit": "Longest comment",
+            "title_limit": "Longest title",
+            "refuses": "Characters it refuses",
             "counting": "How it counts",
             "link_length": "What a link counts",
+            "linking": "What it makes links of",
             "media_limit": "Files in one post",
+            "mixes_media": "A video or a sound may stand beside other files",
             "permalink_shapes": "What links to posts there look like",
             "ignored_parameters": "What addresses there carry beside the post",
             "link_forms": "Its short links",

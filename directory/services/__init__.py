@@ -12,6 +12,7 @@ from directory.services.accounts import (
 from directory.services.acting import revoke_acting
 from directory.services.addresses import confirm_address, propose_address, refuse_address
 from directory.services.adopting import adopt_what_stands
+from directory.services.closed_days import close_days, open_day
 from directory.services.divisions import add_division, rename_division
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
@@ -55,6 +56,7 @@ __all__ = [
     "change_topic",
     "choose_password",
     "close_account",
+    "close_days",
     "close_person",
     "confirm",
     "confirm_address",
@@ -64,6 +66,7 @@ __all__ = [
     "invite_again",
     "lapse",
     "nominate",
+    "open_day",
     "open_person",
     "propose_address",
     "refuse_address",

@@ -69,6 +69,7 @@ class Account(models.Model):
         Division, models.PROTECT, null=True, blank=True, help_text="Empty: for every division."
     )
     custodian = models.ForeignKey(Person, models.PROTECT, related_name="accounts")
+    speaks_for_itself = models.BooleanField(default=False)  # it bears the Treasury's name (OFF-2a)
     recovery_contact = models.EmailField(
         validators=[validate_treasury_address],
         help_text="Where the platform sends what is needed to get back in: an address of the Treasury.",

@@ -64,6 +64,14 @@ class Platform(models.Model):
         TYPOGRAPHY = "typography", "Sets curly quotes, dashes, … and ×"
         WIKI = "wiki", "Expands ~~~~ and templates, and shows marks as they look"
 
+    class Linking(models.TextChoices):
+        """Of which words in a text the platform makes links by itself."""
+
+        DOMAINS = "domains", "Of every domain"
+        SCHEME = "scheme", "Of what begins with http:// or https://"
+        X = "x", "Of every domain that X knows, in any case and behind Chinese as well"
+        BLUESKY = "bluesky", "Of domains in small letters; its app shortens links that have a scheme"
+
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=60)
     kind = models.CharField(max_length=16, choices=Kind)
@@ -71,12 +79,30 @@ class Platform(models.Model):
     text_limit = models.PositiveIntegerField(
         null=True, blank=True, help_text="Characters; empty where there is none."
     )
+    byte_limit = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="In UTF-8, where it counts bytes as well: é is two, an emoji four or more.",
+    )
+    comment_limit = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Characters of a comment or reply; empty: as for a post."
+    )
+    title_limit = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Characters, where our title is published; empty where it is not."
+    )
+    refuses = models.CharField(
+        max_length=20, blank=True, help_text="Characters that a post there must not have, such as <>."
+    )
+    linking = models.CharField(max_length=16, choices=Linking, default=Linking.DOMAINS)
     counting = models.CharField(max_length=16, choices=Counting, default=Counting.CHARACTERS)
     link_length = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="What each link counts, however long it is; empty: as it is written."
     )
     media = ArrayField(models.CharField(max_length=8, choices=Media), default=list, blank=True)
     media_limit = models.PositiveSmallIntegerField(default=0, help_text="Files in one post.")
+    mixes_media = models.BooleanField(
+        default=True, help_text="Otherwise a video or a sound stands alone, and pictures go together."
+    )
     permalink_shapes = models.TextField(
         validators=[validate_shapes],
         help_text="One a line, such as https://x.com/{handle}/status/{snowflake}. {handle} and {site} are the "
@@ -111,6 +137,15 @@ class Platform(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(text_limit=None) | Q(text_limit__gt=0), name="platform_text_limit_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=~Q(byte_limit=0) & ~Q(comment_limit=0) & ~Q(title_limit=0),
+                name="platform_other_limits_are_positive",
+                violation_error_message="A limit is at least 1, or left empty.",
+            ),
+            models.CheckConstraint(
+                condition=Q(linking__in=["domains", "scheme", "x", "bluesky"]),
+                name="platform_linking_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(media=[], media_limit=0) | (~Q(media=[]) & Q(media_limit__gt=0)),

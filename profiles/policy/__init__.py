@@ -19,6 +19,7 @@ from profiles.policy.catalogue import (
     may_retire_topic,
     may_use_topic_again,
 )
+from profiles.policy.closed_days import may_keep_closed_days
 from profiles.policy.people import is_free_of, may_act, may_administer, may_audit
 from profiles.policy.seats import (
     CALLED,
@@ -104,6 +105,7 @@ __all__ = [
     "may_hold",
     "may_invite",
     "may_keep_accounts",
+    "may_keep_closed_days",
     "may_keep_divisions",
     "may_keep_people",
     "may_keep_platforms",

@@ -134,7 +134,7 @@ def test_an_upgrade_keeps_posts_that_share_a_link_and_says_so(world: World) -> N
     Post.objects.update(own_permalink=None)
     tracked = f"{first.permalink}?utm_source=mail"
     Post.objects.filter(pk=second.pk).update(permalink=tracked)
-    import_module("approvals.migrations.0018_permalinks").fill_in(apps, None)
+    import_module("approvals.migrations.0019_permalinks").fill_in(apps, None)
     kept = [Post.objects.get(pk=post.pk) for post in (first, second)]
     assert [bool(post.own_permalink) for post in kept] == [True, False]
     assert [post.permalink for post in kept] == [first.permalink, tracked]

@@ -20,7 +20,7 @@ from profiles.models import Account, Platform
 from records.verify import rewritten
 from tests.ends import in_the_end
 
-SHIPPED = import_module("profiles.migrations.0012_permalinks")
+SHIPPED = import_module("profiles.migrations.0015_permalinks")
 HANDLES = {"wikipedia": "Treasury (AU)", "mastodon": "treasury"}
 ROWS: list[dict[str, str]] = [
     json.loads(line) for line in Path(__file__).with_name("rewritten.jsonl").read_text().splitlines()

@@ -54,7 +54,17 @@ def because(*_: Any) -> dict[str, Any]:
 
 
 def platform_form(world: World, platform: Platform) -> dict[str, Any]:
-    names = ("name", "kind", "text_limit", "counting", "link_length", "media", "media_limit", "ceiling")
+    names = (
+        "name",
+        "kind",
+        "text_limit",
+        "counting",
+        "link_length",
+        "linking",
+        "media",
+        "media_limit",
+        "ceiling",
+    )
     known = {name: getattr(platform, name) for name in (*names, "permalink_shapes", "publish_hint")}
     return known | {"public": "on", "active": "on", "text_limit": 300}
 

@@ -1,6 +1,6 @@
 """Addresses as people copy them, of accounts of ours, with the form in which each is recorded; or nothing, if refused.
 
-Sources are named in `profiles/migrations/0012_permalinks.py`: menus “Copy link”, address bars on a computer and on a
+Sources are named in `profiles/migrations/0015_permalinks.py`: menus “Copy link”, address bars on a computer and on a
 telephone, sharing buttons, mails of the platforms, as of November 2026. Numbers and names are made up.
 """
 

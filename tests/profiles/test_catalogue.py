@@ -101,6 +101,27 @@ def test_each_platform_counts_as_it_does(db, slug):
     assert (platform.text_limit, platform.counting, platform.link_length) == COUNTED[slug]
 
 
+MORE = {  # bytes, a comment, a title, what is refused, what is linked, whether files are mixed
+    "x": (None, None, None, "", "x", True),
+    "bluesky": (3_000, None, None, "", "bluesky", False),
+    "mastodon": (None, None, None, "", "scheme", False),
+    "linkedin": (None, 1_250, None, "", "domains", False),
+    "youtube": (5_000, 10_000, 100, "<>", "domains", True),
+    "facebook": (None, 8_000, None, "", "domains", True),
+    "wikipedia": (None, None, None, "", "scheme", True),
+    "rss": (None, None, None, "", "domains", True),
+}
+
+
+@pytest.mark.parametrize("slug", sorted(MORE))
+def test_each_platform_has_its_other_limits(db, slug):
+    platform = Platform.objects.get(slug=slug)
+    assert (
+        *(platform.byte_limit, platform.comment_limit, platform.title_limit, platform.refuses),
+        *(platform.linking, platform.mixes_media),
+    ) == MORE[slug]
+
+
 @pytest.mark.parametrize(
     "changes", [{"link_length": 23}, {"counting": "weighted"}, {"counting": "by the yard"}]
 )
@@ -144,7 +165,7 @@ def test_everybody_reads_the_catalogue(db, client):
 
 def test_the_migration_keeps_what_an_administrator_wrote(db):
     """A row of before it, with a shape of theirs and one of ours with the same placeholder twice."""
-    migration = import_module("profiles.migrations.0012_permalinks")
+    migration = import_module("profiles.migrations.0015_permalinks")
     theirs = "https://www.facebook.com/notes/{id}\nhttps://www.facebook.com/{slug}/posts/{id}?comment_id={id}"
     Platform.objects.filter(slug="facebook").update(permalink_shapes=theirs)
     Platform.objects.filter(slug="x").update(

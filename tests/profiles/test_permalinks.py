@@ -25,7 +25,7 @@ from profiles.tracking import EVERYWHERE, without_tracking
 from tests.ends import in_the_end
 from tests.profiles.real_links import BSKY, DID, OURS, RECORDED, REFUSED, TID
 
-SHIPPED = import_module("profiles.migrations.0012_permalinks")
+SHIPPED = import_module("profiles.migrations.0015_permalinks")
 CATALOGUE: dict[str, list[str]] = SHIPPED.SHAPES
 OWN = {"handle": "AuTreasury", "site": "forum.treasury.gov.au"}
 ALL_SHAPES = [shape for lines in CATALOGUE.values() for shape in read_shapes("\n".join(lines))]

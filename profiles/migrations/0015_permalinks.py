@@ -232,7 +232,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("profiles", "0011_deciders_are_untied")]
+    dependencies = [("profiles", "0014_accounts_that_speak_for_themselves")]
     operations = [
         migrations.AddField(
             "platform",

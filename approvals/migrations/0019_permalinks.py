@@ -33,7 +33,7 @@ def _key(post):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("approvals", "0017_whatever_is_decided"), ("profiles", "0012_permalinks")]
+    dependencies = [("approvals", "0018_uploads"), ("profiles", "0015_permalinks")]
 
     operations = [
         migrations.AddField("post", "permalink_pasted", models.TextField(blank=True, default="")),
