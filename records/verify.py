@@ -1758,6 +1758,7 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "division.added division.renamed platform.added platform.changed position.added position.changed "
     "person.added person.changed person.invited person.reset person.opened person.closed "
     "person.address_proposed": "administrator",
+    "platform.link_accepted": f"administrator {IN_MCD}",
     "seat.proposed seat.taken acting.revoked": "administrator holder",
 }.items() for kind in kinds.split()}  # fmt: skip
 BECOMES = {  # what somebody is to a subject by having taken a step
@@ -1798,7 +1799,7 @@ WHY = {kind: name for name, kinds in {
     "window.closed class.assigned hold.placed hold.released hold.opened hold.lifted disposal.refused "
     "disposal.withdrawn foi.returned foi.left_out foi.let_stand foi.exempted foi.extended foi.closed foi.withdrawn "
     "professional.withdrawn seat.refused person.reset person.closed person.opened account.closed office.closed "
-    "office.opened",
+    "office.opened platform.link_accepted",
 }.items() for kind in kinds.split()}  # fmt: skip
 LONGEST_APPROVAL = timedelta(days=366)  # whatever a portal sets
 ADDRESS_OF_POST = re.compile(r"https?://[^\s/]+\S*")
@@ -1861,7 +1862,8 @@ HEXADECIMAL = frozenset(("fingerprint", GROUND, "terms", "post_fingerprint"))
 SPELLED: dict[str, type] = {
     **dict.fromkeys(("version", "use", "uses_allowed"), int),
     **dict.fromkeys(
-        ("trail", "officers", "accounts", "topics", "subjects", "records", "links", "media"), list
+        ("trail", "officers", "accounts", "topics", "subjects", "records", "links", "media", "rewritten"),
+        list,
     ),
     **dict.fromkeys(
         (*HEXADECIMAL, PERSON, NAME_OF, "actor.role", "actor.office", *TIED_TO, "user_name", *PEOPLE), str
@@ -1915,6 +1917,16 @@ NEAR = frozenset(
     ("approved_at", "published_at", "reported_at", "triaged_at", "closed_at")
 )  # by another clock
 RENAMED = frozenset(("author", "division"))  # may be called otherwise by the day of the record
+
+
+def rewritten(text: str, changes: object) -> list[str]:
+    """The words of a text, with what a platform made of some of them: [from, to, the words in their place]."""
+    words = text.split()
+    for each in reversed(changes) if isinstance(changes, list) else ():
+        if isinstance(each, list) and [*map(type, each)] == [int, int, str]:
+            first, last, became = each
+            words[max(first, 0) : max(last, 0)] = became.split()
+    return words
 
 
 People = dict[str, "set[str | None]"]  # what somebody is to a subject -> who is; None: not shown
@@ -2689,7 +2701,9 @@ class Stories:
         text, live = case.said.get("text"), case.said.get("live_text")
         takes_down = case.said.get("relation") == "takedown"
         if isinstance(text, str) and isinstance(live, str) and case.said.get("relation") is not None:
-            if isinstance(same, bool) and same != (takes_down or text.split() == live.split()):
+            shown = "rewritten" in step.values or "rewritten" not in step.entry["fields"]
+            agrees = takes_down or rewritten(text, step.values.get("rewritten")) == live.split()
+            if isinstance(same, bool) and same != agrees and shown:
                 self._refuse(": what went live is compared wrongly with what was written.")
             self.counts["went_live"] += 1
         case.differs = same is False
@@ -3275,7 +3289,7 @@ def _marked(values: Mapping[str, Any]) -> Iterator[str]:
 OTHER_KINDS = """
 account.reviewed alarm.raised bag.sealed directory.listed file.refused foi.due_moved foi.escalated foi.reminded
 history.anchored history.destroyed key.named key.rotated log.opened log.set_aside log.verified marking.refused
-page.read password.changed password.chosen person.address_refused policy.acknowledged post.refused
+page.read password.changed password.chosen person.address_refused platform.upgraded policy.acknowledged post.refused
 professional.escalated professional.reminded record.copied record.read register.searched verifier.named
 """
 KINDS = frozenset((*FOLLOWS, *RULES, *OTHER_KINDS.split()))
@@ -3763,17 +3777,20 @@ class Story:
             "text": step.says.get("live_text"),
             "permalink": step.says.get("permalink"),
             "differs": self._differs(step),
+            **{name: step.says[name] for name in ("rewritings",) if name in step.says},
         }
 
     def _differs(self, step: Step) -> bool | None:
         """From what was written, white space aside: platforms trim and wrap it. None where it is not shown whole, or
         takes another post down."""
         written = self._written(step)
-        hidden = not written or "text" in written.withheld or "live_text" in step.withheld
+        hidden = not written or "text" in written.withheld or {"live_text", "rewritten"} & {*step.withheld}
         if hidden or step.gone or step.held("relation") == "takedown" or "live_text" not in step.says:
             return None
         assert written
-        return str(step.says["live_text"]).split() != str(written.says["text"]).split()
+        return str(step.says["live_text"]).split() != rewritten(
+            str(written.says["text"]), step.says.get("rewritten")
+        )
 
     def _holds(self) -> list[dict[str, Any]]:
         placed = [_act(step, "hold", "title", "reason") for step in self.steps if step.kind == PLACED]
@@ -3911,6 +3928,8 @@ DIFFERS = {
 
 def _went_live(live: Mapping[str, Any], words: object) -> Iterator[tuple[str, str]]:
     yield "Went live", f"{DIFFERS[live['differs']]}."
+    if isinstance(live.get("rewritings"), list):
+        yield "Made of it by the platform", "; ".join(map(str, live["rewritings"]))
     if live["text"] not in (None, words):
         yield "Words that went live", str(live["text"])
 
