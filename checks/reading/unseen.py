@@ -1,8 +1,9 @@
 """Characters that nobody sees: where they stand, and the text without them.
 
 A few are needed where they stand, by emoji and by scripts: there they change what is seen, or where a line may break.
-Joiners follow RFC 5892 (A.1, A.2) and, beyond it, Unicode's chapters on Arabic (a joiner shows one form of a letter)
-and on Bengali and Sinhala (a joiner before the virama).
+Joiners follow RFC 5892 (A.1, A.2) and, beyond it, Unicode's chapters on Arabic (a joiner shows one form of a letter; a
+non-joiner parts Persian words, also behind letters that join nothing, where people type it by habit) and on Bengali and
+Sinhala (a joiner before the virama).
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,8 @@ NEEDED = regex.compile(
     rf"""
       (?<=\p{{ccc=9}})[\u200c\u200d]                             # behind a virama
     | (?<=\p{{L}})\u200d(?=\p{{ccc=9}})                          # র‍্য, ක‍්ෂ
-    | (?<={JOINING})\u200c(?={JOINED})                           # می‌خواهم
+    | (?<={JOINING})\u200c(?={JOINED})
+    | (?<=\p{{Script=Arabic}}\p{{M}}*)\u200c(?=\p{{Script=Arabic}})   # می‌خواهم, and where it only parts: کشور‌ها
     | (?<={JOINING})\u200d(?!{JOINED}) | (?<!{JOINING})\u200d(?={JOINED})  # ه‍
     | (?<=\p{{lb=SA}})\u200b(?=\p{{lb=SA}})                      # between words of Khmer, Lao, Thai and Burmese
     | (?<=[\u1820-\u18aa])(?:[\u180b-\u180d\u180f]|\u180e(?=[\u1820-\u18aa]))  # forms of Mongolian letters

@@ -21,7 +21,6 @@ UNSEEN = {
     "soft hyphen": "tax\u00adpayer",
     "joiner between Latin letters": "a\u200db",
     "non-joiner between Latin letters": "a\u200cb",
-    "non-joiner behind a letter that joins nothing": "\u062f\u200c\u0631",
     "joiner at the end of an emoji": "😀\u200d",
     "joiner between emoji that are none together": "😀\u200d😀",
     "tag letters alone": "Hello\U000e0041\U000e0042",
@@ -74,6 +73,7 @@ NEEDED = {
     "a heart, as picture and as text": "❤️ ❤\ufe0e ☎\ufe0e ©\ufe0f",
     "keycaps": "1️⃣ #️⃣ *️⃣",
     "Persian": "می‌خواهم کتاب‌ها",  # A.1
+    "Persian, behind a letter that joins nothing": "کشور‌ها شده‌اند",
     "Persian year": "۱۴۰۵ ه‍.ش",  # chapter 9: a form by itself
     "Urdu": "علی‌الصبح",
     "Hindi": "क्‍ष क्‌ष",  # A.1, A.2
