@@ -51,6 +51,9 @@ SENTENCES: dict[str, str] = {
     "account.closed": "{who} closed {account}: {reason}",
     "platform.added": "{who} added the platform {name}. It may carry {ceiling} at most.",
     "platform.changed": "{who} changed the platform {name}: {changes}.",
+    "platform.link_accepted": "{who} accepted links such as {address} on {name}: {reason}",
+    "platform.upgraded": "An upgrade of the portal set what is known of {name}: how links to posts look there, what it "
+    "adds to addresses, and what it makes of a text.",
     "office.closed": "{who} said that the office is closed {which}, {name}: {reason}",
     "office.opened": "{who} said that the office is open {which}, though it was to be closed, {name}: {reason}",
     "seat.proposed": "{who} proposed {person} {how} {seat}, {days}.",

@@ -13,11 +13,12 @@ CHUNK = 2_000
 TOPIC = ("name", "division", "open_to_all", "active")
 PLATFORM = (
     *("name", "public", "text_limit", "byte_limit", "comment_limit", "title_limit", "refuses", "counting"),
-    *("link_length", "linking", "media", "media_limit", "mixes_media"),
-    *("permalink_shapes", "ceiling", "publish_hint", "active"),
+    *("link_length", "linking", "media", "media_limit", "mixes_media", "permalink_shapes"),
+    *("ignored_parameters", "rewrites", "link_forms", "ceiling", "publish_hint", "active"),
 )
 ACCOUNT = (
     *("handle", "site", "name", "division", "speaks_for_itself", "recovery_contact", "custodian", "active"),
+    "platform_ids",
 )
 AUTHORITY = ("starts_on", "ends_on", "reason", "holder")
 
@@ -33,7 +34,7 @@ def _topics() -> Iterator[tuple[str, Fields]]:
         yield each.reference, _of(each, TOPIC, division=each.division.code if each.division else "")
 
 
-def _platforms() -> Iterator[tuple[str, Fields]]:
+def platforms() -> Iterator[tuple[str, Fields]]:
     for each in Platform.objects.order_by("pk"):
         yield each.reference, _of(each, PLATFORM)
 
@@ -107,8 +108,11 @@ TABLES = [
     ),
     Table(
         "platform",
-        {"platform.added": row(*PLATFORM), "platform.changed": row(*PLATFORM)},
-        _platforms,
+        {
+            **dict.fromkeys(("platform.added", "platform.changed", "platform.link_accepted"), row(*PLATFORM)),
+            "platform.upgraded": row(*PLATFORM),
+        },
+        platforms,
         since=LISTED,
     ),
     Table(

@@ -2,12 +2,13 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
+from unicodedata import category
 from uuid import uuid4
 
 from django.urls import reverse
 
 from approvals import policy
-from approvals.comparison import differs, runs
+from approvals.comparison import Run, differs, runs
 from approvals.deadlines import CONFIRMATION
 from approvals.models import Post, RosterPlace
 from approvals.presentation.rows import Row
@@ -16,6 +17,7 @@ from workflow import csv_tables
 from workflow.business_hours import hours_between
 from workflow.dates import when
 
+UNSEEN = "\u034f\ufe0e\ufe0f"  # beside those of the category Cf
 COLUMNS = ["Post", "Published first by", "When", "Why it could not wait", "Afterwards"]
 PEOPLE_COLUMNS = [
     "Person",
@@ -120,7 +122,7 @@ def incident(post: Post) -> Row | None:
     """What went live is not as it should be: in other words, or at all."""
     if not policy.has_incident(post):
         return None
-    other = differs(post.version.text, post.live_text or "")
+    other = not is_as_written(post)
     written = "approved" if post.approved_by else "written"
     return {
         "title": f"What went live is not what was {written}" if other else "It should not have gone out",
@@ -128,9 +130,29 @@ def incident(post: Post) -> Row | None:
         if other
         else "It should not have gone out",
         "do": "Have the post taken down or corrected, and say here what was done.",
-        "changes": runs(post.version.text, post.live_text or "") if other else [],
+        "changes": named(runs(post.version.text, post.live_text or "")) if other else [],
         "changes_label": f"The live text, told as changes to the {written} text",
         "closed_by": post.incident.closed_by,
         "closed_at": post.incident.closed_at,
         "resolution": post.incident.resolution,
     }
+
+
+def is_as_written(post: Post) -> bool:
+    """As whoever published it was told; of what went out before that was kept, word for word."""
+    if post.as_written is not None:
+        return post.as_written
+    return not differs(post.version.text, post.live_text or "")
+
+
+def named(changes: list[Run]) -> list[Run]:
+    """What changed, with each sign in it that nobody sees by its number: two words may look the same."""
+    return [
+        change if change.which == "same" else Run(change.which, _named(change.text)) for change in changes
+    ]
+
+
+def _named(text: str) -> str:
+    return "".join(
+        f"[U+{ord(sign):04X}]" if category(sign) == "Cf" or sign in UNSEEN else sign for sign in text
+    )

@@ -12,6 +12,7 @@ LABELS = {
     "handle": "Handle",
     "site": "Site",
     "name": "What we call it",
+    "platform_ids": "What the platform calls it besides",
     "division": "Whose it is",
     "speaks_for_itself": "It bears the Treasury’s name",
     "recovery_contact": "Recovery contact",
@@ -25,7 +26,7 @@ HINTS = {
     "somebody’s own.",
 }
 EVERY_DIVISION = "Every division’s"
-DETAILS = ["handle", "site", "name", "division", "speaks_for_itself", "recovery_contact"]
+DETAILS = ["handle", "site", "name", "platform_ids", "division", "speaks_for_itself", "recovery_contact"]
 
 
 class CustodianField(forms.ModelChoiceField):

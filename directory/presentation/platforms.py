@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from profiles.models import Marking, Platform
+from profiles.permalink_shapes import read_shapes
 
 COLUMNS = ["Platform", "Kind", "Who reads it", "Length", "Files", "Highest marking"]
 COUNTED = {
@@ -47,14 +48,23 @@ def facts(platform: Platform) -> list[dict[str, str]]:
         "What it makes links of": f"{platform.get_linking_display()}.",
         "Files": _files(platform),
         "Highest marking": Marking(platform.ceiling).label,
+        "What it makes of a text": "; ".join(rewrites(platform)),
         "How to publish there": platform.publish_hint,
     }
     return [{"key": key, "value": value} for key, value in known.items() if value]
 
 
+def rewrites(platform: Platform) -> list[str]:
+    """What is no difference between what was approved and what went live."""
+    chosen = [str(Platform.Rewriting(each).label) for each in platform.rewrites]
+    short = f"Leads links through {', '.join(platform.link_forms.split())}" if platform.link_forms else ""
+    return [*chosen, *filter(None, [short])]
+
+
 def permalink_shapes(platform: Platform) -> list[str]:
-    """What the links there look like, for a reader: what differs from post to post is left out."""
-    return [re.sub(r"{[a-z]+}", "…", shape) for shape in platform.permalink_shapes.splitlines()]
+    """How links to posts there are recorded, for a reader: what differs from post to post is left out."""
+    recorded = [(shape.recorded or shape).written for shape in read_shapes(platform.permalink_shapes)]
+    return list(dict.fromkeys(re.sub(r"{[a-z]+[0-9]?}", "…", each) for each in recorded))
 
 
 def _readers(platform: Platform) -> str:

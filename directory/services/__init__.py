@@ -22,7 +22,7 @@ from directory.services.people import (
     close_person,
     open_person,
 )
-from directory.services.platforms import add_platform, change_platform
+from directory.services.platforms import accept_link, add_platform, change_platform
 from directory.services.seating import (
     add_position,
     change_position,
@@ -39,6 +39,7 @@ from directory.services.sign_in import (
 from directory.services.topics import add_topic, change_topic, grant_authority, revoke_authority
 
 __all__ = [
+    "accept_link",
     "add_account",
     "add_division",
     "add_officer",

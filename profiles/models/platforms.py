@@ -55,6 +55,15 @@ class Platform(models.Model):
         WEIGHTED = "weighted", "Chinese, Japanese, Korean and emoji as two, a link at a fixed length"
         LINKS_AS_23 = "links_as_23", "Every character, a link at a fixed length"
 
+    class Rewriting(models.TextChoices):
+        """What the platform makes of a text by itself: no difference between what was approved and what is seen."""
+
+        BARE_LINKS = "bare_links", "Shows links without https:// and www."
+        CUT_LINKS = "cut_links", "Cuts long links off, with … or ... at their end"
+        BARE_MENTIONS = "bare_mentions", "Shows @name for @name@server"
+        TYPOGRAPHY = "typography", "Sets curly quotes, dashes, … and ×"
+        WIKI = "wiki", "Expands ~~~~ and templates, and shows marks as they look"
+
     class Linking(models.TextChoices):
         """Of which words in a text the platform makes links by itself."""
 
@@ -96,8 +105,20 @@ class Platform(models.Model):
     )
     permalink_shapes = models.TextField(
         validators=[validate_shapes],
-        help_text="One a line, such as https://x.com/{handle}/status/{number}. "
-        "{handle} and {site} are the account’s; {number}, {id}, {slug} and {path} are the post’s.",
+        help_text="One a line, such as https://x.com/{handle}/status/{snowflake}. {handle} and {site} are the "
+        "account’s; {number}, {id}, {slug}, {path} and others are the post’s. (photo|video) is either of them. Behind "
+        "“ -> ” stands the form that is recorded, where it is another.",
+    )
+    ignored_parameters = models.TextField(
+        blank=True,
+        help_text="What stands behind “?” in addresses there and does not say which post is meant: names with blanks "
+        "between them, * for any end. What is added everywhere (utm_source, fbclid) is known.",
+    )
+    rewrites = ArrayField(models.CharField(max_length=16, choices=Rewriting), default=list, blank=True)
+    link_forms = models.TextField(
+        blank=True,
+        help_text="What it puts in the place of links, with blanks between: lnkd.in/…, or youtube.com/redirect?q=… "
+        "where the address itself stands behind “q=”.",
     )
     ceiling = models.CharField(max_length=20, choices=Marking, default=Marking.OFFICIAL)
     publish_hint = models.TextField(

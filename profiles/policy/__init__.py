@@ -8,6 +8,8 @@ from profiles.policy.accounts import (
     may_review_account,
 )
 from profiles.policy.catalogue import (
+    may_accept_links,
+    may_be_shape,
     may_change_platform,
     may_change_topic,
     may_keep_divisions,
@@ -74,6 +76,7 @@ __all__ = [
     "confirming_seat_of_addresses",
     "is_free_of",
     "is_setting_up",
+    "may_accept_links",
     "may_act",
     "may_administer",
     "may_arrange_acting",
@@ -82,6 +85,7 @@ __all__ = [
     "may_be_custodian",
     "may_be_name",
     "may_be_next_review",
+    "may_be_shape",
     "may_be_user_name",
     "may_change_account",
     "may_change_person",

@@ -109,9 +109,7 @@ PLACES = {
     ),
     "finance-blog": Place("Treasury", "https://www.finance.gov.au/blog/2026/11/20/open-data/#comment-81"),
     "world-bank-blogs": Place("Treasury", "https://blogs.worldbank.org/en/opendata/a-new-release"),
-    "wikipedia": Place(
-        "Treasury (AU)", "https://en.wikipedia.org/w/index.php?title=Talk:The_Treasury&oldid=1258912345"
-    ),
+    "wikipedia": Place("Treasury (AU)", "https://en.wikipedia.org/wiki/Special:PermanentLink/1258912345"),
     "podcast": Place(
         "Treasury",
         "https://treasury.gov.au/podcast/episode-12",

@@ -69,6 +69,14 @@ def platform_form(world: World, platform: Platform) -> dict[str, Any]:
     return known | {"public": "on", "active": "on", "text_limit": 300}
 
 
+def another_link(world: World, platform: Platform) -> dict[str, Any]:
+    return {
+        "address": "https://x.com/TreasuryAU/article/1861234567890123456",
+        "shape": "https://x.com/{handle}/article/{snowflake}",
+        "reason": "Long posts have addresses of their own since Monday.",
+    }
+
+
 KINDS = [
     Kind(
         PEOPLE,
@@ -110,7 +118,10 @@ KINDS = [
     ),
     Kind(
         PLATFORMS,
-        [Take("change-platform", lambda _: Platform.objects.get(slug="x"), "admin", platform_form)],
+        [
+            Take("change-platform", lambda _: Platform.objects.get(slug="x"), "admin", platform_form),
+            Take("accept-link", lambda _: Platform.objects.get(slug="x"), "admin", another_link),
+        ],
         nobody_keeps_it,
         stranger="",
     ),

@@ -384,6 +384,9 @@ def platform_form(platform: Platform, **changes: Any) -> dict[str, Any]:
         "media",
         "media_limit",
         "permalink_shapes",
+        "ignored_parameters",
+        "rewrites",
+        "link_forms",
     )
     known = {name: getattr(platform, name) for name in (*names, "ceiling", "publish_hint")}
     known |= {name: "on" for name in ("public", "active", "mixes_media") if getattr(platform, name)}

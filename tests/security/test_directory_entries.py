@@ -152,6 +152,13 @@ CHANGES: dict[str, Callable[[World], Any]] = {
         closed_day=closed_days(world), reason="Not needed.", by=world.mcdmanager
     ),
     "add_platform": platform,
+    "accept_link": lambda world: services.accept_link(
+        slug="x",
+        address="https://x.com/TreasuryAU/article/1861234567890123456",
+        shape="https://x.com/{handle}/article/{snowflake}",
+        reason="Long posts have addresses of their own.",
+        by=world.mcd,
+    ),
     "change_platform": lambda world: services.change_platform(slug="x", text_limit=300, by=world.admin),
     "add_account": account,
     "edit_account": lambda world: services.edit_account(
@@ -189,6 +196,7 @@ KINDS = {
     "close_days": ["office.closed"],
     "open_day": ["office.closed", "office.opened"],
     "add_platform": ["platform.added"],
+    "accept_link": ["platform.link_accepted"],
     "change_platform": ["platform.changed"],
     "add_account": ["account.added"],
     "edit_account": ["account.added", "account.changed"],
