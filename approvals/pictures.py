@@ -76,7 +76,7 @@ def _redrawn(image: Image.Image, form: str, report: Report) -> bytes:
     if report["frames"] > 1:
         return _moving(image, form, report)
     image.load()
-    kept = {name: image.info[name] for name in ("transparency",) if name in image.info}
+    kept: dict[Any, Any] = {name: image.info[name] for name in ("transparency",) if name in image.info}
     drawn = _as_seen(image, report)
     drawn.info = kept if drawn.mode == image.mode else {}
     return _saved(drawn, form)

@@ -47,7 +47,7 @@ class MarkedMessage(EmailMessage):
 
     def message(self) -> Message:  # type: ignore[override]
         message = super().message()
-        message.replace_header("Subject", UnfoldedSubject(self.subject))
+        message.replace_header("Subject", UnfoldedSubject(str(self.subject)))
         return message
 
 

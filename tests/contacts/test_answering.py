@@ -18,7 +18,7 @@ def test_the_answer_starts_from_the_contact(world: World) -> None:
     contact = in_hand(world, to=world.officer2)
     page = client_of(world.officer2).get(f"/posts/new/?contact={contact.reference}")
     assert page.status_code == 200
-    assert f"{contact.reference}: @ledger_daily" in page.content.decode()
+    assert f"{contact.reference}: <bdi>@ledger_daily" in page.content.decode()
 
 
 @pytest.mark.parametrize("reference", ["SC-999999", "TS-000001", "SC-1", "nonsense", "SC-000000000000000001"])
