@@ -23,14 +23,16 @@ from workflow.rulings import ALLOWED, Ruling
 CORPUS = Path(__file__).parent / "corpus"
 SETS = {"working": "Working set", "holdout": "Hold-out"}
 TODAY = date(2026, 11, 23)
-Counting = Platform.Counting
+Counting, Linking = Platform.Counting, Platform.Linking
 PICTURES = {"media": ["image"], "media_limit": 4}
+AS_BLUESKY = {"counting": Counting.GRAPHEMES, "linking": Linking.BLUESKY}
+AS_MASTODON = {"counting": Counting.LINKS_AS_23, "linking": Linking.SCHEME}
 PLATFORMS = {
     "facebook": Platform(name="Facebook", text_limit=63_206, **PICTURES),
     "linkedin": Platform(name="LinkedIn", text_limit=3_000, **PICTURES),
-    "x": Platform(name="X", text_limit=280, counting=Counting.WEIGHTED, link_length=23, **PICTURES),
-    "bluesky": Platform(name="Bluesky", text_limit=300, counting=Counting.GRAPHEMES, **PICTURES),
-    "mastodon": Platform(name="Mastodon", text_limit=500, counting=Counting.LINKS_AS_23, link_length=23, **PICTURES),
+    "x": Platform(name="X", text_limit=280, counting=Counting.WEIGHTED, link_length=23, linking=Linking.X, **PICTURES),
+    "bluesky": Platform(name="Bluesky", text_limit=300, byte_limit=3_000, **AS_BLUESKY, **PICTURES),
+    "mastodon": Platform(name="Mastodon", text_limit=500, link_length=23, **AS_MASTODON, **PICTURES),
     "news-comments": Platform(name="Comments on a news site"),
     "govteams": Platform(name="GovTEAMS", public=False, ceiling=Marking.SENSITIVE, **PICTURES),
 }  # fmt: skip

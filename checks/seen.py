@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from checks.content import Content
+from checks.content import Content, Medium
 from checks.finding import Problem
 from checks.reading.unseen import Visible
 from checks.reading.words import seen_by_the_public
@@ -20,10 +20,7 @@ class Seen:
         fields = {name: shown for name, shown in fields.items() if shown.hides}
         if not fields:
             return cls(written)
-        media = [
-            {**medium, "alt": fields[name].text} if (name := f"media-{place}-alt") in fields else medium
-            for place, medium in enumerate(written.media)
-        ]
+        media = [_described(medium, fields.get(f"media-{at}-alt")) for at, medium in enumerate(written.media)]
         text = fields["text"].text if "text" in fields else written.text
         return cls(replace(written, text=text, media=media), fields)
 
@@ -34,3 +31,7 @@ class Seen:
             return problem
         start, end = shown.written(problem.start, problem.end)
         return problem._replace(start=start, end=end)
+
+
+def _described(medium: Medium, shown: Visible | None) -> Medium:
+    return {**medium, "alt": shown.text} if shown else medium

@@ -186,7 +186,7 @@ def spells(position: Position) -> list[Appointment | ActingArrangement]:
 def topics_for(person: Person, on: date | None = None) -> QuerySet[Topic]:
     """The topics in use, first those that they may speak on that day; each says which in `theirs`."""
     theirs = Case(When(_within_area_of(person, on), then=True), default=False, output_field=BooleanField())
-    return topics_in_use().annotate(theirs=theirs).order_by("-theirs", "name")
+    return topics_in_use().annotate(theirs=theirs).order_by("-theirs", *by_name())
 
 
 def topics_in_use() -> QuerySet[Topic]:

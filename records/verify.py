@@ -1737,7 +1737,7 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "post.published post.publication_failed": f"author general_manager {IN_MCD}",
     "incident.opened": "publisher",
     "post.captured": f"author publisher records_officer {IN_MCD}",
-    "incident.closed consultation.answered words.changed": IN_MCD,
+    "incident.closed consultation.answered words.changed office.closed office.opened": IN_MCD,
     "consultation.asked": "general_manager mcd_manager",
     "standing.suspended": f"general_manager portal {IN_MCD}",
     "window.declared window.closed roster.added roster.removed": "mcd_manager",
@@ -1758,6 +1758,7 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "division.added division.renamed platform.added platform.changed position.added position.changed "
     "person.added person.changed person.invited person.reset person.opened person.closed "
     "person.address_proposed": "administrator",
+    "platform.link_accepted": f"administrator {IN_MCD}",
     "seat.proposed seat.taken acting.revoked": "administrator holder",
 }.items() for kind in kinds.split()}  # fmt: skip
 BECOMES = {  # what somebody is to a subject by having taken a step
@@ -1797,7 +1798,8 @@ WHY = {kind: name for name, kinds in {
     "reason": "post.returned post.declined post.objected post.withdrawn post.publication_failed standing.suspended "
     "window.closed class.assigned hold.placed hold.released hold.opened hold.lifted disposal.refused "
     "disposal.withdrawn foi.returned foi.left_out foi.let_stand foi.exempted foi.extended foi.closed foi.withdrawn "
-    "professional.withdrawn seat.refused person.reset person.closed person.opened account.closed",
+    "professional.withdrawn seat.refused person.reset person.closed person.opened account.closed office.closed "
+    "office.opened platform.link_accepted",
 }.items() for kind in kinds.split()}  # fmt: skip
 LONGEST_APPROVAL = timedelta(days=366)  # whatever a portal sets
 ADDRESS_OF_POST = re.compile(r"https?://[^\s/]+\S*")
@@ -3285,15 +3287,10 @@ def _marked(values: Mapping[str, Any]) -> Iterator[str]:
 
 # Of these nothing is asked but what is asked of each entry.
 OTHER_KINDS = """
-account.added account.closed account.handed_over account.reviewed alarm.raised authority.granted
-authority.revoked bag.sealed class.superseded directory.listed division.added division.renamed file.refused
-foi.due_moved foi.escalated foi.provision_added foi.provision_retired foi.reminded history.anchored history.destroyed
-key.named key.rotated log.opened log.set_aside log.verified marking.refused office.closed office.opened page.read
-password.changed password.chosen person.address_proposed person.address_refused person.changed person.closed
-platform.added platform.changed platform.link_accepted platform.upgraded policy.acknowledged policy.released
-policy.reviewed position.added position.changed
-post.refused professional.escalated professional.reminded record.copied record.read register.searched
-topic.added topic.changed verifier.named words.changed
+account.reviewed alarm.raised bag.sealed directory.listed file.refused foi.due_moved foi.escalated foi.reminded
+history.anchored history.destroyed key.named key.rotated log.opened log.set_aside log.verified marking.refused
+page.read password.changed password.chosen person.address_refused platform.upgraded policy.acknowledged post.refused
+professional.escalated professional.reminded record.copied record.read register.searched verifier.named
 """
 KINDS = frozenset((*FOLLOWS, *RULES, *OTHER_KINDS.split()))
 # What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.
@@ -5665,11 +5662,17 @@ class Record:
 
 # --- The seal of a bag --------------------------------------------------------------------------------------
 SEALED = "bag.sealed"
-SEAL = re.compile(r"seal/bag\.(entry|disclosures|tlog-proof|consistency)")
+# The seal's own files; and where it stands in the log of a later year, how that one began, and each before it.
+SEAL = re.compile(
+    r"seal/(?:bag\.(?:entry|disclosures|tlog-proof|consistency)|[0-9]{4}\.(?:entry|disclosures|inclusion|consistency))"
+)
 NO_SEAL = (
     "It has no seal, the entry of the log that names all files of a bag: it was made by an older version of the "
     "portal, or the seal was taken out."
 )
+
+
+NOT_FOLLOWING = "The seal does not follow on the checkpoint of the bag."
 
 
 class Seal:
@@ -5711,6 +5714,7 @@ class Seal:
             report.notes.append(f"The seal was not checked: that takes the key of {plain(origin)}.")
             return False
         entry, checkpoint = self._proven(proof)
+        self._years_before(checkpoint, report)
         values = read_disclosures(entry, self.parts["disclosures"]).values
         self._names_what_is_here(entry, values)
         report.facts.append(
@@ -5730,11 +5734,48 @@ class Seal:
 
     def _continues(self, before: Checkpoint, after: Checkpoint, index: int) -> None:
         """The seal is younger than the bag's checkpoint of its log, and of the same history."""
-        first, *hashes = _text(self.parts.get("consistency", b"")).split("\n")
-        if first != f"old {before.size}" or not hashes or hashes.pop() or index < before.size:
-            raise Rejected("The seal does not follow on the checkpoint of the bag.")
+        if index < before.size:
+            raise Rejected(NOT_FOLLOWING)
+        self._same_history("consistency", before, after.size, after.root)
+
+    def _same_history(self, name: str, before: Checkpoint, size: int, root: bytes) -> None:
+        first, *hashes = _text(self.parts.get(name, b"")).split("\n")
+        if first != f"old {before.size}" or not hashes or hashes.pop():
+            raise Rejected(NOT_FOLLOWING)
         path = [decode64(line, 32) for line in hashes]
-        check_consistency(before.size, before.root, after.size, after.root, path)
+        check_consistency(before.size, before.root, size, root, path)
+
+    def _years_before(self, checkpoint: Checkpoint, report: Report) -> None:
+        """From the log of the seal back, each of which says in its first entry how the one before it ended."""
+        others = set(self.checkpoints.notes) - {checkpoint.origin}
+        origin, size, root = checkpoint.origin, checkpoint.size, checkpoint.root
+        while others and f"{year_of(origin)}.entry" in self.parts:
+            year = year_of(origin)
+            origin, size, root = self._before(year, size, root)
+            if origin in others:
+                before = self.checkpoints.open(self.checkpoints.notes[origin])
+                self._same_history(f"{year}.consistency", before, size, root)
+                others.discard(origin)
+        report.notes += [
+            f"Nothing here shows that the log of the seal goes on from {plain(each)}."
+            for each in sorted(others)
+        ]
+
+    def _before(self, year: str, size: int, root: bytes) -> tuple[str, int, bytes]:
+        """How the log before that of this year ended: name, size and root."""
+        content = self.parts.pop(f"{year}.entry")
+        entry = parse_entry(content)
+        said = read_disclosures(entry, self.parts.get(f"{year}.disclosures", b"")).values
+        path = [decode64(line, 32) for line in _text(self.parts.get(f"{year}.inclusion", b"")).splitlines()]
+        origin, before, top = (said.get(f"previous_{name}") for name in ("origin", "size", "root"))
+        shown = isinstance(origin, str) and type(before) is int and isinstance(top, str)
+        if (
+            entry["kind"] != OPENED
+            or not shown
+            or root_of_inclusion(0, size, leaf_hash(content), path) != root
+        ):
+            raise Rejected(f"The seal does not show how the log of {year} began.")
+        return str(origin), int(str(before)), decode64(str(top), 32)
 
     def _names_what_is_here(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
         self._spell(self.of_record)
@@ -5765,7 +5806,8 @@ AUTHORITY_NAME = re.compile("[a-z0-9-]{1,40}")
 TOKEN = re.compile(rf"data/checkpoints/([A-Za-z0-9_-]+)\.{AUTHORITY_NAME.pattern}\.tsr")
 POLICY = re.compile(r"data/checkpoints/[A-Za-z0-9_-]+\.policy")
 READ = re.compile(  # the others are digested
-    r"(\.(entry|disclosures|tlog-proof|checkpoint|consistency|tsr|policy)|/verifier-keys|/metadata\.json|/selection\.json)$"
+    r"(\.(entry|disclosures|tlog-proof|checkpoint|consistency|inclusion|tsr|policy)"
+    r"|/verifier-keys|/metadata\.json|/selection\.json)$"
 )
 OTHER_VERIFIER = (
     "The verify.py in the bag is not the one that said this: it is of another time, or was exchanged. "
@@ -5822,8 +5864,8 @@ class Bag:
         if payload:
             self.seal.take(file.path, taken.size, taken.digest)
             self._data(file, taken)
-        elif found := SEAL.fullmatch(file.path):
-            self.seal.parts[found[1]] = taken.data or b""
+        elif SEAL.fullmatch(file.path):
+            self.seal.parts[file.path.split("/")[1].removeprefix("bag.")] = taken.data or b""
         elif file.path == "fetch.txt":
             self.fetched = True
         elif file.path not in TAG_FILES and not MANIFEST.fullmatch(file.path):

@@ -15,6 +15,7 @@ from workflow.business_hours import (
     is_business_day,
     is_open,
     on_business_day,
+    public_holidays,
 )
 
 AFTER = st.integers(0, 6 * 365 * 24 * 3600 * 10**6)
@@ -130,6 +131,15 @@ def test_further_closed_days_count_as_holidays_do(start: str, hours: float, end:
     assert due(at(start), hours, CLOSEDOWN) == at(end)
     assert hours_between(at(start), at(end), CLOSEDOWN) == hours
     assert not is_open(at("2026-12-30 11:00"), CLOSEDOWN)
+
+
+def test_the_acts_holidays_are_known() -> None:
+    assert public_holidays(date(2026, 12, 1), date(2027, 1, 1)) == [
+        (date(2026, 12, 25), "Christmas Day"),
+        (date(2026, 12, 26), "Boxing Day"),
+        (date(2026, 12, 28), "Boxing Day (observed)"),
+        (date(2027, 1, 1), "New Year's Day"),
+    ]
 
 
 @pytest.mark.parametrize(

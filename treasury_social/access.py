@@ -223,6 +223,7 @@ ROUTES: dict[str, Rule] = {
     "records:register": signed_in,
     "records:record": signed_in,
     "records:proof": signed_in,
+    "records:token": signed_in,
     "records:entry": signed_in,
     "records:package": signed_in,
     "records:file": signed_in,

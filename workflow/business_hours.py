@@ -30,6 +30,12 @@ def is_business_day(day: date, closed: Container[date] = NONE) -> bool:
     return day.weekday() < SATURDAY and day not in _holidays and day not in closed
 
 
+def public_holidays(first: date, last: date) -> list[tuple[date, str]]:
+    """Those of the ACT from one day to another, which are known without anybody entering them."""
+    days = (first + number * DAY for number in range((last - first).days + 1))
+    return [(day, _holidays[day]) for day in days if day in _holidays]
+
+
 def on_business_day(day: date, closed: Container[date] = NONE) -> date:
     """The day itself, or the next that is one: what may be done on the last day of a time that the law gives."""
     while not is_business_day(day, closed):

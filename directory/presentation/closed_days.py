@@ -1,8 +1,10 @@
 """Days on which the office is closed, with who entered them, when and why."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from profiles.models import ClosedDay
+from workflow.business_hours import DAY, public_holidays
 from workflow.dates import when
 
 COLUMNS = ["Day", "What it is", "Entered by", "When"]
@@ -18,6 +20,12 @@ def rows(days: Iterable[ClosedDay]) -> list[list[object]]:
         ]
         for each in days
     ]
+
+
+def holidays(today: date) -> list[str]:
+    """The ACT's of the next twelve months, as the portal knows them: what is not among them has to be entered."""
+    known = public_holidays(today, today + 365 * DAY)
+    return [f"{day:%A}, {when(day)}: {name}" for day, name in known]
 
 
 def _what(each: ClosedDay) -> str:

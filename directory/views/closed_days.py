@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from directory import services
@@ -48,6 +49,7 @@ def _page(request: HttpRequest, sent: dict[str, StepForm]) -> HttpResponse:
         "may": policy.may_keep_closed_days(request.user),
         "columns": shown.COLUMNS,
         "rows": shown.rows(listed),
+        "holidays": shown.holidays(timezone.localdate()),
         "story": story(request.user, CLOSED_DAYS),
     }
     return page(request, "directory/closed_days.html", next(iter(sent.values()), forms["enter"]), context)

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 
 from records import verify
+from records.checking.trust import Believed
 from workflow import limited
 
 SECONDS = 20  # less than the web server gives a request
@@ -25,27 +26,35 @@ class Unfinished(Exception):
     """It took more than it is given here; whoever runs it themselves has no such limit."""
 
 
-def check_bag(upload: UploadedFile, keys: Iterable[str]) -> Report:
-    return _report({"package": upload}, ["bag", "--limit", str(UNPACKED), "package"], keys)
+def check_bag(upload: UploadedFile, keys: Iterable[str], believed: Believed) -> Report:
+    return _report({"package": upload}, ["bag", "--limit", str(UNPACKED), "package"], keys, believed)
 
 
 def check_proof(
-    proof: UploadedFile, entry: UploadedFile, disclosures: UploadedFile | None, keys: Iterable[str]
+    proof: UploadedFile,
+    entry: UploadedFile,
+    beside: Mapping[str, UploadedFile | None],
+    keys: Iterable[str],
+    believed: Believed,
 ) -> Report:
-    files = {"proof": proof, "entry": entry}
-    command = ["proof", "proof", "entry"]
-    if disclosures:
-        files["disclosures"] = disclosures
-        command += ["--disclosures", "disclosures"]
-    return _report(files, command, keys)
+    """`beside`: its disclosures and its token, where somebody has them."""
+    others = {name: upload for name, upload in beside.items() if upload}
+    command = ["proof", "proof", "entry", *(part for name in others for part in (f"--{name}", name))]
+    return _report({"proof": proof, "entry": entry, **others}, command, keys, believed)
 
 
-def _report(files: Mapping[str, UploadedFile], command: list[str], keys: Iterable[str]) -> Report:
+def _report(
+    files: Mapping[str, UploadedFile], command: list[str], keys: Iterable[str], believed: Believed
+) -> Report:
     given = [part for key in keys for part in ("--key", key)]
+    given += [part for key in believed.witnesses for part in ("--witness", key)]
     with TemporaryDirectory() as folder:
         for name, upload in files.items():
             with (Path(folder) / name).open("wb") as file:
                 file.writelines(upload.chunks())
+        if believed.certificates:
+            (Path(folder) / "certificates").write_text(believed.certificates)
+            given += ["--tsa", "certificates"]
         return _run([command[0], "--json", *given, *command[1:]], folder)
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from checks.reading import atproto, twitter_text
 from checks.reading.endings import is_ending
 from checks.reading.lengths import length, measures, size
+from local.node import INSTALLED, LIBRARIES, LOCK
 from profiles.models import Platform
 from tests.checks.conftest import Answer
 
@@ -284,6 +285,15 @@ def test_we_know_what_the_libraries_know(real: Answer) -> None:
     # Bluesky's domains are ASCII without hyphens, so of its endings those count alone; three are withdrawn by now.
     unknown = [name for name in known["tlds"] if name.isascii() and name.isalnum() and not is_ending(name)]
     assert unknown == ["goo", "juniper", "wolterskluwer"]
+
+
+def test_the_libraries_are_pinned_and_held_to_their_hashes() -> None:
+    wanted = json.loads((LIBRARIES / "package.json").read_text())["dependencies"]
+    packages = json.loads(LOCK.read_text())["packages"]
+    del packages[""]
+    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    assert INSTALLED.read_text() == LOCK.read_text()
 
 
 # --- The others, which publish no library -----------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Days on which the office is closed: MCD enters them ahead, and clocks that begin then leave them out."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,15 +10,19 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from approvals.models import Post
+from approvals.models import Consultation, Post
+from approvals.services import consult
 from contacts.report import triage_due
 from directory import services
 from notices.models import Notice
 from profiles import policy, queries
 from profiles.models import ClosedDay, Person
 from records.queries import trail
+from tests.approvals.steps import unconfirmed
 from tests.clock import travel
+from tests.contacts.cases import reported
 from tests.contacts.pages import client_of, text
+from tests.professional_use.comments import seat_above, told
 from tests.world import World
 from workflow.business_hours import CANBERRA, DAY, due, is_business_day, on_business_day
 from workflow.rulings import Refused
@@ -47,9 +52,9 @@ def test_a_span_is_entered_without_weekends_and_holidays(world: World) -> None:
     assert entry.sentence.startswith("Mcd (mcd, Communications Adviser) said that the office is closed from ")
     assert entry.sentence.endswith(f", Closedown: {WHY}")
     assert entry.fields["days"] == sorted(day.isoformat() for day in entered)
-    told = set(Notice.objects.values_list("person__username", flat=True))
-    assert {"mcdmanager", "auditor", "records", "gm"} <= told
-    assert "mcd" not in told
+    people = set(Notice.objects.values_list("person__username", flat=True))
+    assert {"mcdmanager", "auditor", "records", "gm"} <= people
+    assert "mcd" not in people
 
 
 def test_clocks_that_begin_then_leave_the_day_out(world: World) -> None:
@@ -65,6 +70,32 @@ def test_clocks_that_begin_then_leave_the_day_out(world: World) -> None:
     assert post.due_at == due(at(day - DAY, 11), 16, {day}).replace(
         microsecond=post.due_at.microsecond, second=post.due_at.second, minute=post.due_at.minute
     )
+
+
+CLOCKS: dict[str, Callable[[World], datetime]] = {
+    "a post to decide on": lambda world: world.in_review().due_at,
+    "advice of MCD": lambda world: asked(world, world.in_review()).due_at,
+    "what went out first": lambda world: unconfirmed(world).due_at,
+    "a contact to triage": lambda world: reported(world).due_at,
+    "a comment to answer": lambda world: told(world).due_at,
+    "whom to tell then": lambda world: told(world).escalates_at,
+}
+
+
+def asked(world: World, post: Post) -> Consultation:
+    consult(post_id=post.pk, question="Is it for us to say?", by=world.again(world.gm))
+    return Consultation.objects.get()
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+def test_no_clock_falls_due_on_a_closed_day(world: World, clock: str) -> None:
+    """From Friday noon, with the whole of the next three weeks closed."""
+    friday = next(day for n in range(7) if (day := timezone.localdate() + n * DAY).weekday() == 4)
+    seat_above(world)
+    closing(world.mcd, first_on=friday + DAY, last_on=friday + 21 * DAY)
+    with travel(at(friday, 16)):
+        due_at = CLOCKS[clock](world)
+    assert due_at.astimezone(CANBERRA).date() >= on_business_day(friday + 22 * DAY)
 
 
 def test_what_runs_already_keeps_its_hour(world: World) -> None:
@@ -173,6 +204,7 @@ def test_everybody_sees_them_with_who_entered_them_and_why(world: World) -> None
     assert WHY in said
     assert "Mcd (mcd)" in said
     assert "Only MCD says" in said
+    assert ": Christmas Day" in said
     assert "What was changed" in page(client_of(world.auditor))
 
 
