@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from django.core.exceptions import ValidationError
 
@@ -78,7 +78,6 @@ SOUND = {
     "fragment": _is_printable,
     "snowflake": lambda value: int(value) < 2**63,
     "activity": lambda value: int(value) < 2**63,
-    "handle": _is_text,
 }
 EXAMPLES = {
     "number": "1234567890",
@@ -109,7 +108,6 @@ class Part:
     """A stretch of an address: fixed text with placeholders in it."""
 
     text: str
-    pattern: re.Pattern[str]
     names: tuple[str, ...]
 
     @classmethod
@@ -126,14 +124,11 @@ class Part:
         names = tuple(kind + number for kind, number in zip(kinds, fixed[2::3], strict=True))
         if len({*names}) < len(names):
             raise ShapeError(f"“{text}” has a placeholder twice: number them, such as {{id}} and {{id2}}.")
-        groups = [f"(?P<{name}>{PLACEHOLDERS[kind]})" for name, kind in zip(names, kinds, strict=True)]
-        escaped = [re.escape(each) for each in fixed[::3]]
-        joined = "".join(each for pair in zip(escaped, [*groups, ""], strict=True) for each in pair)
-        return cls(text, re.compile(joined), names)
+        return cls(text, names)
 
     def values(self, text: str, own: Mapping[str, str]) -> Values | None:
         """What stands in the placeholders, if this part reads so."""
-        found = self.pattern.fullmatch(text)
+        found = _pattern(self.text, own.get("handle", ""), own.get("site", "")).fullmatch(text)
         if not found or not all(_is_sound(name, value, own) for name, value in found.groupdict().items()):
             return None
         return found.groupdict()
@@ -142,10 +137,25 @@ class Part:
         return PLACEHOLDER.sub(lambda found: values[found[1] + found[2]], self.text)
 
 
+@lru_cache(maxsize=4096)
+def _pattern(text: str, handle: str, site: str) -> re.Pattern[str]:
+    """Of a stretch as the account has it: its own names stand where they stand, whatever is next to them."""
+    own = {"handle": handle, "site": site}
+    fixed = PLACEHOLDER.split(text)
+    read = [re.escape(fixed[0])]
+    for kind, number, after in zip(fixed[1::3], fixed[2::3], fixed[3::3], strict=True):
+        read += [f"(?P<{kind}{number}>{_spellings(own[kind]) if kind in own else PLACEHOLDERS[kind]})"]
+        read += [re.escape(after)]
+    return re.compile("".join(read))
+
+
+def _spellings(name: str) -> str:
+    """In any case, and encoded or not; an account without such a name has none."""
+    return f"(?i:{re.escape(name)}|{re.escape(quote(name))})" if name else "(?!)"
+
+
 def _is_sound(name: str, value: str, own: Mapping[str, str]) -> bool:
     kind = name.rstrip("0123456789")
-    if kind in OWN:
-        return bool(own.get(kind)) and unquote(value).lower() == own[kind].lower()
     if kind in KNOWN_BY and (known := own.get(kind, "").split()):
         return value in known
     return SOUND.get(kind, lambda _: True)(value)

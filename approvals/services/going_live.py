@@ -28,9 +28,8 @@ class LinksAsked(Refused):
     """Only links differ, and nobody can tell from the addresses whether they lead to the same page."""
 
     def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
-        told = "; ".join(f"{approved} is {live} there" for approved, live in pairs)
         super().__init__(
-            f"Only this is not as it was written: {told}. Open both, and say if they lead to the same."
+            "Only links differ from what was written. Open both, and say if they lead to the same page."
         )
         self.pairs, self.vouched = pairs, vouched_for(pairs)
 

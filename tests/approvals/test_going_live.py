@@ -18,7 +18,9 @@ from approvals.services.going_live import ONE_POST, LinksAsked
 from checks import catalogue
 from notices.models import Notice
 from profiles.models import Person, Platform
+from records.auditing.audit import check_log
 from records.queries import trail
+from records.services import seal
 from tests.approvals.steps import gone_live_first, nothing_written, on_roster, unconfirmed
 from tests.approvals.threads import at_once
 from tests.world import World
@@ -211,6 +213,9 @@ def test_what_the_platform_makes_of_a_text_is_named_and_no_incident(world: World
     assert (entry.kind, entry.fields["as_approved"]) == ("post.published", True)
     assert entry.fields["rewritings"] == ["links shortened by LinkedIn"]
     assert [each[2] for each in entry.fields["rewritten"]] == ["https://lnkd.in/gAbCd123"]
+    seal()
+    services.record(post_id=post.pk)
+    assert not [each for each in check_log([]).problems if post.reference in each]
     assert (
         "links shortened by LinkedIn" in client_of(world.gm).get(f"/posts/{post.reference}/").content.decode()
     )

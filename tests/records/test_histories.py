@@ -616,6 +616,12 @@ FALSE: list[tuple[str, Falsify, str, bool]] = [
         True,
     ),
     (
+        "other words went live, said to be made of the words by the platform, and are not",
+        said("TS-000001", "post.published", live_text="Rates fall.", rewritten=[[0, 1, "Rate"]]),
+        "compared wrongly",
+        True,
+    ),
+    (
         "other words went live, and no incident",
         gone("TS-000002", "incident.opened", "incident.closed"),
         "no incident was opened",

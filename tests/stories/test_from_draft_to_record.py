@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser import barriers
 from tests.stories.conftest import PACKAGE, Letterbox, Portal, Somebody, until_recorded
 from tests.unpacking import unpack
 
 OFFICER, MANAGER, ADVISER, RECORDS = "Priya Raman", "Helen Kostas", "Tom Nguyen", "Margaret Ellery"
 TEXT = (
     "Thanks for the question, Ana. The rate counts people who looked for work in the last four weeks and could "
-    "start this week."
+    "start this week: https://www.abs.gov.au/methodologies/labour-force"
 )
+SHORT = TEXT.replace("https://www.abs.gov.au/methodologies/labour-force", "https://abs.example/lf")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
@@ -84,12 +86,26 @@ def test_four_people_take_a_post_from_draft_to_record(
     manager.sees("Approved. The author has been told.")
     manager.leaves()
 
-    # When the officer publishes it, in the words that were approved
+    # When the officer publishes it, her link is of a kind that nobody knew, and what she typed stays
     officer.go(f"{path}publish/")
-    officer.write("Link to the post", f"https://www.facebook.com/TreasuryDemo/posts/{7_000_001 + scripts}")
-    officer.page.get_by_label("What went live").fill(TEXT)
+    link = f"https://www.facebook.com/TreasuryDemo/posts/{7_000_001 + scripts}"
+    officer.write("Link to the post", f"{link}/notes/12")
+    officer.page.get_by_label("What went live").fill(SHORT)
     officer.press("Publish")
+    officer.sees("accept links of this kind")
+    expect(officer.page.get_by_label("What went live")).to_have_value(SHORT)
+    assert not barriers(officer.page)
+
+    # And in the words that were approved, but for a link: one click says that it leads to the same page
+    officer.write("Link to the post", f"{link}?__tn__=-R&fbclid=IwAR1")
+    officer.press("Publish")
+    officer.sees("Do these lead to the same page?")
+    officer.page.set_viewport_size({"width": 320, "height": 800})
+    assert officer.page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not barriers(officer.page)
+    officer.press("Yes, the same page")
     officer.sees("Published.")
+    officer.sees(link)
     officer.leaves()
 
     # Then the records officer finds it in the register within seconds, and takes its proof away
