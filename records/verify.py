@@ -5839,7 +5839,6 @@ class Bag:
         self.fetched = False  # whether a fetch.txt names addresses: no seal names those
         self.tables: list[Table] = []
         self.older: list[str] = []  # tables as older software made them
-        self.newer = False  # whether an entry is of a format that this software did not have
         self.schedule: dict[str, tuple[int, list[str]]] | None = None
         self.selection = b""
 
@@ -5939,7 +5938,6 @@ class Bag:
         record, self.record = self.record, None
         if record:
             record.end()
-            self.newer |= record.chain.begun
             self.report.trying(f"data/records/{record.subject}", self._told, record)
             self.met(record)
 
@@ -6072,14 +6070,18 @@ class Bag:
 
     def _nothing_is_missing(self) -> None:
         self.bagit.close()
-        for path in self.older if self.newer else ():
-            self.report.problem(
-                path, "It is as older software made it, which made none of these entries: exchanged."
-            )
+        self._no_older_tables()
         for name in sorted(NEEDED - self.seen):
             self.report.problem(f"data/{name}", "This file is missing: every such bag has it.")
         if not self.report.counts["records"]:
             self.report.problem("data/records", "There is no record in this bag.")
+
+    def _no_older_tables(self) -> None:
+        """Beside entries of a format that the software of these tables did not have."""
+        if self.report.counts["open_ended"] < self.report.counts["records"]:
+            for path in self.older:
+                what = "It is as older software made it, which made none of these entries: exchanged."
+                self.report.problem(path, what)
 
     def _describes(self, info: str) -> None:
         """Whoever saves a bag again may write more into it, and a later day, or where it is still the day before in
@@ -6439,9 +6441,8 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
         report.stories.append(Story(entry["subject"], [step]).told())
 
 
-def _digest_of_story(story: Story | None) -> int:
-    said = repr(story.steps).encode() if story else b""
-    return int.from_bytes(sha256(said).digest()[:8], "big")
+def _digest_of_trail(trail: Sequence[Placed]) -> int:
+    return int.from_bytes(sha256(b"".join(each.leaf for each in trail)).digest()[:8], "big")
 
 
 BEGINS = {b"c2sp.org/tlog-proof@": "a proof", b'{"at":': "an entry", b'{"disclosed":': "disclosures"}
@@ -6461,7 +6462,7 @@ def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) 
 
     def met(record: Record) -> None:
         if getattr(options, "story", False):
-            options.digests.append(_digest_of_story(record.story))
+            options.digests.append(_digest_of_trail(record.trail))
         telling.hear(record.story)
 
     bag = Bag(options.bag, keys, report, options.limit, met, options.trust)
@@ -6644,7 +6645,7 @@ def _tell_all(told: dict[str, Any], options: argparse.Namespace, keys: Sequence[
 
     def met(record: Record) -> None:
         """What is told is what held, as it was read the first time."""
-        if next(expected, None) != _digest_of_story(record.story):
+        if next(expected, None) != _digest_of_trail(record.trail):
             again.problem("", CHANGED)
         story = record.story.told() if record.story and not again.problems else None
         if story and options.json:
@@ -6654,7 +6655,7 @@ def _tell_all(told: dict[str, Any], options: argparse.Namespace, keys: Sequence[
 
     say('{"records": [' if options.json else "\n".join([*as_text(told), ""]))
     again.trying("", Bag(options.bag, keys, again, options.limit, met).check)
-    if again.problems:
+    if again.problems or told["inputs"] != [*_named_input(options.bag)]:
         told |= {
             "verified": False,
             "consistent": False,
@@ -6666,7 +6667,7 @@ def _tell_all(told: dict[str, Any], options: argparse.Namespace, keys: Sequence[
     rest = {name: value for name, value in told.items() if name != "records"}
     if options.json:
         say(f"\n], {json.dumps(rest)[1:]}\n")
-    elif again.problems:
+    elif told["problems"]:
         say(f"\nREJECTED after all. {CHANGED}\n")
     return int(told["exit_code"])
 
