@@ -2679,12 +2679,8 @@ class Stories:
         case, values, fields = self.case(step.subject), step.values, step.entry["fields"]
         if case.until and step.at > _later(case.until, LATE):
             self._refuse(" was published after its approval had lapsed.")
-        link = values.get("permalink", "https://not.shown")
-        if not isinstance(link, str) or not ADDRESS_OF_POST.fullmatch(link):
-            self._refuse(": it went out, and no address says where.")
-        elif BY_SEAT in fields and case.said.get("relation") != "takedown" and "permalink" in values:
-            # Portals of before let two posts have one; a takedown stands where that stood which it takes down.
-            self.links.append(int.from_bytes(sha256(link.encode()).digest()[:8], "big"))
+        if "permalink" in values:
+            self._went_somewhere(step, case, values["permalink"])
         if step.kind == "post.published_first" and self.whole and not self._is_on_roster(step):
             self._refuse(" was published first by somebody who was not on the emergency roster.")
         if step.kind == "post.published" and self.whole:
@@ -2706,6 +2702,13 @@ class Stories:
         ):
             if _differ(wrote, values.get(name, "" if name not in fields else None)):
                 self._refuse(": what it does to another post is not what was written.")
+
+    def _went_somewhere(self, step: Asked, case: Case, link: object) -> None:
+        """Portals of before let two posts have one link; a takedown stands where that stood which it takes down."""
+        if not isinstance(link, str) or not ADDRESS_OF_POST.fullmatch(link):
+            self._refuse(": it went out, and no address says where.")
+        elif BY_SEAT in step.entry["fields"] and case.said.get("relation") != "takedown":
+            self.links.append(int.from_bytes(sha256(link.encode()).digest()[:8], "big"))
 
     def _compared(self, step: Asked, case: Case) -> None:
         """It says itself whether what went live is what was written; if not, an incident must follow."""
