@@ -1822,8 +1822,11 @@ PEOPLE = ("author_user_name", "approved_by_user_name", "published_by_user_name")
 ADDRESS = ("platform_slug", "account_site", "account_handle")  # where it stands, as the fingerprint has it
 MUST_SAY = {
     **dict.fromkeys((kind for kind in DECISIONS if kind.startswith("post.")), DECIDED),
+    "post.approved": (*DECIDED, "approval_ends_at"),
+    "post.published_first": ("version", "fingerprint", GROUND, PERSON, "live_text", "permalink", "emergency"),
     "post.approved_under": (
         "version", "fingerprint", GROUND, PERSON, *("standing", "terms", "approver", "cosigner", "use", "uses_allowed"),
+        "approval_ends_at",
     ),
     "standing.cosigned": ("fingerprint", PERSON, "actor.role", "actor.office"),
     **dict.fromkeys(GRANTED, ("fingerprint", "officers", "accounts", "topics", PERSON, "actor.role", "actor.office")),
@@ -2026,7 +2029,7 @@ class Stories:
         self.adopted = False
         self.adopted_at = self.set_up_at = self.confirmed_at = ""  # the first of each
         self.accounts_moved: set[str] = set()
-        self.keys = array("Q")
+        self.keys, self.links = array("Q"), array("Q")
         self.counts: Counter[str] = Counter()
         self._wrong: list[str] = []
 
@@ -2075,6 +2078,13 @@ class Stories:
         for one, two in zip(keys, keys[1:]):
             if one == two:
                 yield f"key ...{one:016x}", "Two entries bear this key: one step was written down twice."
+        links = sorted(self.links)
+        for one, two in zip(links, links[1:]):
+            if one == two:
+                yield (
+                    f"link {one:016x}...",
+                    "Two posts went out at this permalink, of which its SHA-256 begins so.",
+                )
 
     def _refuse(self, said: str) -> None:
         self._wrong.append(said)
@@ -2535,9 +2545,8 @@ class Stories:
 
     def _lapses(self, step: Asked, until: object) -> None:
         """An approval is for a time, and that is never long."""
-        name, fields = "approval_ends_at", step.entry["fields"]
-        if until is None and (name in step.values or name not in fields) and step.entry["v"] >= 2:
-            self._refuse(f": {step.kind} does not say {name}.")
+        if until is None and "approval_ends_at" in step.values:
+            self._refuse(f": {step.kind} does not say approval_ends_at.")
         elif isinstance(until, str) and not MOMENT.fullmatch(until):
             self._refuse(": its approval lapses at no time that there is.")
         elif isinstance(until, str) and until > _later(step.at, LONGEST_APPROVAL + LATE):
@@ -2670,9 +2679,8 @@ class Stories:
         case, values, fields = self.case(step.subject), step.values, step.entry["fields"]
         if case.until and step.at > _later(case.until, LATE):
             self._refuse(" was published after its approval had lapsed.")
-        link = values.get("permalink", "https://not.shown")
-        if not isinstance(link, str) or not ADDRESS_OF_POST.fullmatch(link):
-            self._refuse(": it went out, and no address says where.")
+        if "permalink" in values:
+            self._went_somewhere(step, case, values["permalink"])
         if step.kind == "post.published_first" and self.whole and not self._is_on_roster(step):
             self._refuse(" was published first by somebody who was not on the emergency roster.")
         if step.kind == "post.published" and self.whole:
@@ -2694,6 +2702,13 @@ class Stories:
         ):
             if _differ(wrote, values.get(name, "" if name not in fields else None)):
                 self._refuse(": what it does to another post is not what was written.")
+
+    def _went_somewhere(self, step: Asked, case: Case, link: object) -> None:
+        """Portals of before let two posts have one link; a takedown stands where that stood which it takes down."""
+        if not isinstance(link, str) or not ADDRESS_OF_POST.fullmatch(link):
+            self._refuse(": it went out, and no address says where.")
+        elif BY_SEAT in step.entry["fields"] and case.said.get("relation") != "takedown":
+            self.links.append(int.from_bytes(sha256(link.encode()).digest()[:8], "big"))
 
     def _compared(self, step: Asked, case: Case) -> None:
         """It says itself whether what went live is what was written; if not, an incident must follow."""
@@ -5839,7 +5854,6 @@ class Bag:
         self.fetched = False  # whether a fetch.txt names addresses: no seal names those
         self.tables: list[Table] = []
         self.older: list[str] = []  # tables as older software made them
-        self.newer = False  # whether an entry is of a format that this software did not have
         self.schedule: dict[str, tuple[int, list[str]]] | None = None
         self.selection = b""
 
@@ -5939,7 +5953,6 @@ class Bag:
         record, self.record = self.record, None
         if record:
             record.end()
-            self.newer |= record.chain.begun
             self.report.trying(f"data/records/{record.subject}", self._told, record)
             self.met(record)
 
@@ -6072,14 +6085,18 @@ class Bag:
 
     def _nothing_is_missing(self) -> None:
         self.bagit.close()
-        for path in self.older if self.newer else ():
-            self.report.problem(
-                path, "It is as older software made it, which made none of these entries: exchanged."
-            )
+        self._no_older_tables()
         for name in sorted(NEEDED - self.seen):
             self.report.problem(f"data/{name}", "This file is missing: every such bag has it.")
         if not self.report.counts["records"]:
             self.report.problem("data/records", "There is no record in this bag.")
+
+    def _no_older_tables(self) -> None:
+        """Beside entries of a format that the software of these tables did not have."""
+        if self.report.counts["open_ended"] < self.report.counts["records"]:
+            for path in self.older:
+                what = "It is as older software made it, which made none of these entries: exchanged."
+                self.report.problem(path, what)
 
     def _describes(self, info: str) -> None:
         """Whoever saves a bag again may write more into it, and a later day, or where it is still the day before in
@@ -6439,9 +6456,8 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
         report.stories.append(Story(entry["subject"], [step]).told())
 
 
-def _digest_of_story(story: Story | None) -> int:
-    said = repr(story.steps).encode() if story else b""
-    return int.from_bytes(sha256(said).digest()[:8], "big")
+def _digest_of_trail(trail: Sequence[Placed]) -> int:
+    return int.from_bytes(sha256(b"".join(each.leaf for each in trail)).digest()[:8], "big")
 
 
 BEGINS = {b"c2sp.org/tlog-proof@": "a proof", b'{"at":': "an entry", b'{"disclosed":': "disclosures"}
@@ -6461,7 +6477,7 @@ def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) 
 
     def met(record: Record) -> None:
         if getattr(options, "story", False):
-            options.digests.append(_digest_of_story(record.story))
+            options.digests.append(_digest_of_trail(record.trail))
         telling.hear(record.story)
 
     bag = Bag(options.bag, keys, report, options.limit, met, options.trust)
@@ -6644,7 +6660,7 @@ def _tell_all(told: dict[str, Any], options: argparse.Namespace, keys: Sequence[
 
     def met(record: Record) -> None:
         """What is told is what held, as it was read the first time."""
-        if next(expected, None) != _digest_of_story(record.story):
+        if next(expected, None) != _digest_of_trail(record.trail):
             again.problem("", CHANGED)
         story = record.story.told() if record.story and not again.problems else None
         if story and options.json:
@@ -6654,7 +6670,7 @@ def _tell_all(told: dict[str, Any], options: argparse.Namespace, keys: Sequence[
 
     say('{"records": [' if options.json else "\n".join([*as_text(told), ""]))
     again.trying("", Bag(options.bag, keys, again, options.limit, met).check)
-    if again.problems:
+    if again.problems or told["inputs"] != [*_named_input(options.bag)]:
         told |= {
             "verified": False,
             "consistent": False,
@@ -6666,7 +6682,7 @@ def _tell_all(told: dict[str, Any], options: argparse.Namespace, keys: Sequence[
     rest = {name: value for name, value in told.items() if name != "records"}
     if options.json:
         say(f"\n], {json.dumps(rest)[1:]}\n")
-    elif again.problems:
+    elif told["problems"]:
         say(f"\nREJECTED after all. {CHANGED}\n")
     return int(told["exit_code"])
 
