@@ -49,7 +49,7 @@ from array import array
 from binascii import b2a_base64
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import nullcontext
 from datetime import date, datetime, timedelta, timezone
 from functools import partial
@@ -59,7 +59,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, BinaryIO, Callable, NamedTuple, TypeVar
 
-Item = TypeVar("Item")
+Item, Given, Done = TypeVar("Item"), TypeVar("Given"), TypeVar("Done")
 
 VERSION = "2"
 
@@ -1266,8 +1266,8 @@ DIGEST = re.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
 DIGESTS = re.compile(f"(?:{DIGEST.pattern})*")
 SALT = re.compile("[A-Za-z0-9+/]{21}[AQgw]==")
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", re.ASCII)
-# How nearly every entry is spelled, and the fields of nearly all disclosures: one pattern reads them, many times as fast.
-# What does not fit is read part by part, which refuses it or not; so a sentence that refuses something has one place.
+# How nearly every entry is spelled, and the fields of nearly all disclosures: one pattern reads them, much faster. What
+# does not fit is read part by part, which refuses it or not; so a sentence that refuses something has one place.
 PLAIN, PLAIN_NAME, PLAIN_DIGEST = r'[^"\\\x00-\x1f]*', r"[ !#-\[\]-~]*", f'"{DIGEST.pattern}"'
 PLAIN_FIELD = f'"{PLAIN_NAME}":{PLAIN_DIGEST}'
 PLAIN_ENTRY = re.compile(
@@ -1295,7 +1295,7 @@ def _plain_entry(data: bytes) -> dict[str, Any] | None:
         found.groups()
     )
     parts = listed.split('"')
-    names = parts[1::4]
+    names = [*map(sys.intern, parts[1::4])]  # the same few in every entry
     fields = dict(zip(names, parts[3::4]))
     if names != sorted(fields) or (previous is None) is not (version == "1"):
         return None
@@ -1432,7 +1432,11 @@ def _plain_disclosures(entry: Mapping[str, Any], data: bytes) -> Shown | None:
     again = [quoted_text(value) if isinstance(value, str) else _spelled_fast(value) for value in values]
     if first or again != spelled or not (text.startswith(begin) and text.endswith(end)):
         return None
-    fields, shown = entry["fields"], dict(zip(names, values))
+    fields = entry["fields"]
+    names = (
+        [*fields] if names == [*fields] else names
+    )  # the very same, which other processes are then sent once
+    shown = dict(zip(names, values))
     digests = [
         b2a_base64(sha256(f'["{salt}","{name}",{value}]'.encode()).digest(), newline=False)
         for name, salt, value in zip(names, salts, spelled)
@@ -1486,11 +1490,9 @@ def _check_words(values: Mapping[str, Any], salts: Mapping[str, str]) -> None:
     """Where a text and the digest of its words are both shown, a copy with words left out would show the same text."""
     for name in [name for name in values if name.startswith(f"{WORDS_OF}.")]:
         text = name.partition(".")[2]
-        if text in values:
-            if not isinstance(values[text], str) or words_of(salts[text], values[text]) != values[name]:
-                raise Rejected(
-                    f"The words of {plain(text)} were recorded as other words than the text itself."
-                )
+        value = values.get(text, "")
+        if text in values and not (isinstance(value, str) and words_of(salts[text], value) == values[name]):
+            raise Rejected(f"The words of {plain(text)} were recorded as other words than the text itself.")
 
 
 def _words_withheld(name: str, pieces: Any, values: Mapping[str, Any], withheld: Mapping[str, str]) -> int:
@@ -1523,7 +1525,7 @@ def plain(text: str) -> str:
     return text if text.isprintable() else "".join(each if each.isprintable() else "?" for each in text)
 
 
-# --- Many entries, on several processors --------------------------------------------------------------------
+# --- Much to read, on several processors --------------------------------------------------------------------
 class Read(NamedTuple):
     """An entry and what is shown of it, as far as they can be read, and the sentence where they cannot."""
 
@@ -1535,6 +1537,7 @@ class Read(NamedTuple):
 
 TOGETHER = 100  # entries that go to another process at once
 ALONE = 3_000  # so many are read sooner than processes start
+AHEAD = 4  # pieces of work that wait for each process: so many are in memory
 
 
 def read(content: bytes, disclosed: bytes) -> Read:
@@ -1550,33 +1553,62 @@ def read(content: bytes, disclosed: bytes) -> Read:
 def read_each(
     items: Iterable[Item], pair: Callable[[Item], tuple[bytes, bytes]], processes: int
 ) -> Iterator[tuple[Item, Read]]:
-    """Each item with what was read of its pair, an entry's bytes and its disclosures, in the order of the items.
-
-    With more than one process, these read ahead, a little: memory does not grow with the items.
-    """
+    """Each item with what was read of its pair, an entry's bytes and its disclosures, in the order of the items."""
     items = iter(items)
     yield from (
         (item, read(*pair(item))) for item in itertools.islice(items, ALONE if processes > 1 else None)
     )
     chunks = iter(lambda: list(itertools.islice(items, TOGETHER)), [])
-    if (first := next(chunks, None)) is None:
-        return
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        ahead: deque[tuple[list[Item], Any]] = deque()
-        for chunk in itertools.chain([first], chunks):
-            ahead.append((chunk, pool.submit(_read_chunk, [pair(item) for item in chunk])))
-            if len(ahead) > 3 * processes:
-                yield from _taken(*ahead.popleft())
-        while ahead:
-            yield from _taken(*ahead.popleft())
+    pieces = ((chunk, [pair(item) for item in chunk]) for chunk in chunks)
+    for chunk, said in done_in_order(pieces, _read_chunk, processes):
+        yield from zip(chunk, itertools.starmap(_as_read, said))
 
 
 def _read_chunk(pairs: list[tuple[bytes, bytes]]) -> list[tuple[Any, ...]]:
-    return [tuple(read(*pair)) for pair in pairs]
+    """As plain tuples, which reach another process faster."""
+    return [
+        (leaf, entry, shown and tuple(shown), refused)
+        for leaf, entry, shown, refused in itertools.starmap(read, pairs)
+    ]
 
 
-def _taken(chunk: list[Item], future: Any) -> Iterator[tuple[Item, Read]]:
-    return zip(chunk, itertools.starmap(Read, future.result()))
+def _as_read(leaf: bytes, entry: dict[str, Any] | None, shown: tuple[Any, ...] | None, refused: str) -> Read:
+    return Read(leaf, entry, shown and Shown(*shown), refused)
+
+
+def done_in_order(
+    pieces: Iterable[tuple[Item, Given]], work: Callable[[Given], Done], processes: int
+) -> Iterator[tuple[Item, Done]]:
+    """Of each piece of work its item with what was made of it, in their order. Other processes work ahead, a little, so
+    memory does not grow with the pieces; and while they are at the next one, this one does what none has begun."""
+    pieces = iter(pieces)
+    first = next(pieces, None)
+    if processes < 2 or first is None:
+        yield from ((item, work(given)) for item, given in itertools.chain([first] if first else [], pieces))
+        return
+    with ProcessPoolExecutor(processes - 1, get_context("spawn")) as pool:
+        waiting: deque[tuple[Item, Given, Future[Done]]] = deque()
+        for item, given in itertools.chain([first], pieces):
+            waiting.append((item, given, pool.submit(work, given)))
+            if len(waiting) >= AHEAD * processes:
+                yield _next_done(waiting, work)
+        while waiting:
+            yield _next_done(waiting, work)
+
+
+def _next_done(
+    waiting: deque[tuple[Item, Given, Future[Done]]], work: Callable[[Given], Done]
+) -> tuple[Item, Done]:
+    for place in reversed(range(len(waiting))):
+        item, given, future = waiting[place]
+        if waiting[0][2].done():
+            break
+        if not future.done() and future.cancel():
+            done: Future[Done] = Future()
+            done.set_result(work(given))
+            waiting[place] = item, given, done
+    item, _, future = waiting.popleft()
+    return item, future.result()
 
 
 # --- What the entries must mean -----------------------------------------------------------------------------
