@@ -182,6 +182,7 @@ def _made_of(version: Version) -> dict[str, Any]:
         "account_handle": account.handle,
         "account_number": version.account_id,
         "topic_number": version.topic_id,
+        "topic_slug": version.topic.slug if version.topic else "",
     }
 
 

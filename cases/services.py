@@ -13,6 +13,7 @@ from profiles.queries import actor
 from records.models import Entry
 from records.queries import hold_key, step_key, subject_with_key, taken_already
 from records.services import append
+from records.verify import TAKEN_BY, gives_right
 
 Case_co = TypeVar("Case_co", covariant=True)
 
@@ -72,18 +73,28 @@ def write(
     """Append the step's entry to the record log.
 
     `office`: the division whose people may all read it, by its code; empty where it is for fewer. `capacity`: the seat
-    that they did it from, if the seat gave the right to. `earlier`: ids of entries that it relates to.
+    that gave the right to the step, where the kind does not tell which does. `earlier`: ids of entries that it relates
+    to.
     """
     return append(
         kind=kind,
         subject=subject,
-        actor=actor(by, capacity),
+        actor=_actor(kind, by, office, capacity),
         fields=fields,
         office=office,
         relates_to=earlier,
         key=step_key(kind, by, key),
         at=by.as_of.now() if by and by.as_of else None,  # since their seats were read, under the lock
     )
+
+
+def _actor(kind: str, by: Person | None, office: str, capacity: Capacity | None) -> dict[str, Any]:
+    """With the seat that gave them the right, their own first; where none did, it was by what they are to the case."""
+    if not by or kind not in TAKEN_BY:
+        return actor(by, capacity)
+    seats = (seat for seat in by.capacities if gives_right(kind, seat.role, seat.office, office))
+    seat = capacity or next(seats, None)
+    return actor(by, seat) | {"by_seat": seat is not None}
 
 
 def tell(

@@ -12,4 +12,5 @@ class ContactsConfig(AppConfig):
         import_module("contacts.destroying").register_contacts()
         left_behind = import_module("contacts.queries").left_behind
         import_module("directory.left_behind").register(left_behind)
+        import_module("records.search.index").follow("SC")
         import_module("records.auditing.rows").register_tables(import_module("contacts.tables").TABLES)

@@ -12,6 +12,8 @@ from contacts.report import Report
 from profiles.markings import storable
 from profiles.models import Marking, Person, Platform
 from profiles.queries import directory
+from records.search.finding import among
+from workflow.filters import SearchForm, WordsField
 from workflow.forms import MomentField, PlainText, StepForm
 
 MEDIA_UNIT, LEGAL, FOI = "Media unit", "Legal team", "Freedom of information team"
@@ -211,8 +213,8 @@ class CloseForm(StepForm):
     )
 
 
-class FilterForm(forms.Form):
-    all_optional = True
+class FilterForm(SearchForm):
+    words = WordsField("of a contact")
     state = forms.ChoiceField(label="State", required=False, choices=[("", "All"), *State.choices])
     platform = forms.ModelChoiceField(
         Platform.objects.all(), label="Where", required=False, empty_label="Everywhere"
@@ -221,4 +223,6 @@ class FilterForm(forms.Form):
     def narrow(self, contacts: QuerySet[Contact]) -> QuerySet[Contact]:
         """What does not parse narrows nothing: people edit addresses."""
         self.is_valid()
-        return contacts.filter(**{name: value for name, value in self.cleaned_data.items() if value})
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        words = given.pop("words", "")
+        return contacts.filter(*([among(words, "SC")] if words else []), **given)

@@ -12,20 +12,24 @@ from typing import Any, NamedTuple
 
 from exports.redaction import Withheld
 from foi.matching import (
+    Respell,
     Row,
     Span,
+    either_way,
     excerpt,
+    in_latin,
     is_telling,
     less,
     merged,
-    parts_of_name,
+    plainly,
+    readings,
     rows_of,
-    spans,
     squash,
-    suspected,
 )
 from foi.models import Mark
+from foi.names import may_name, parts_of, sought
 from foi.redacting import ENVELOPE, FINGERPRINTS, TERMS, Held, Redactions, let_stand, redactions
+from foi.spellings import Alone, Sought
 from records.verify import FILES, words
 
 AROUND = 6  # words of what stands around a place
@@ -43,15 +47,15 @@ OTHERS = re.compile(r"\b(?:FOI|HOLD)-[0-9]{6,}\b")  # other information requests
 class Term:
     """Something withheld, as it is looked for elsewhere."""
 
-    text: str
-    provisions: frozenset[int]  # ids of those that it is withheld under
+    sought: Sought
+    provisions: frozenset[int] = frozenset()  # ids of those that it is withheld under
     name: str = ""  # of which this is a part
     signs_in: bool = False  # a user name and nothing else
     of_others: bool = False  # the reference of another request
 
-    def stands_in(self, text: str) -> list[Span]:
-        """A user name is another one with more before or behind it: “officer2” is not “officer”."""
-        return (spans if self.signs_in or self.of_others else suspected)(self.text, text)
+    @property
+    def text(self) -> str:
+        return self.sought.text
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def leaks(entries: Sequence[Held], marks: Sequence[Mark], names: Iterable[str] =
 def _in_files(entries: Sequence[Held], found: Redactions, shown: "_Shown") -> tuple[Term, list[Place]]:
     """Every list of files in a record of which something is withheld, until somebody says that they looked."""
     subjects = {held.entry.subject for held in entries if found.get(held.entry.pk)}
-    return Term(UNREAD, frozenset()), [
+    return Term(Alone(UNREAD)), [
         Place(spot.held, spot.field, None, found=", ".join(str(file.get("name")) for file in spot.value))
         for spot in shown.files
         if spot.held.entry.subject in subjects and not spot.stands
@@ -106,7 +110,7 @@ def _of_others(entries: Sequence[Held], shown: "_Shown") -> Iterator[Term]:
     own = {held.request for held in entries}
     own |= {str(held.values.get("hold")) for held in entries if not held.of_other_matters}
     named = sorted({reference for text in shown.spots for reference in OTHERS.findall(text)} - own)
-    yield from (Term(reference, frozenset(), of_others=True) for reference in named)
+    yield from (Term(Alone(reference), of_others=True) for reference in named)
 
 
 # --- What to look for -----------------------------------------------------------------------------------------------
@@ -118,27 +122,26 @@ def terms(
     held = {each.entry.pk: each for each in entries}
     provisions: dict[str, set[int]] = defaultdict(set)
     fields: dict[str, set[str]] = defaultdict(set)
-    people, personal = set(names) | set(_people(entries)), set()
+    people, personal = {*names, *_people(entries)}, set()
     for mark in marks:
         if mark.entry_id in held and mark.provision and mark.field in found.get(mark.entry_id, {}):
             for text in _texts(held[mark.entry_id], mark):
                 provisions[text].add(mark.provision.pk)
                 fields[text].add(mark.field)
-                if mark.provision.personal and len(text.split()) <= 4:
+                if mark.provision.personal and may_name(text):
                     personal.add(text)
-    whole = [
-        Term(text, frozenset(of), signs_in=fields[text] == {USER_NAME})
-        for text, of in provisions.items()
-        if is_telling(text) and not CLAUSES.fullmatch(text)
-    ]
-    parts = {
-        part: Term(part, term.provisions, term.text)
-        for term in whole
-        if term.text in people or term.text in personal
-        for part in parts_of_name(term.text)
-        if part not in provisions
-    }
-    return [*whole, *parts.values()]
+    whole: list[Term] = []
+    parts: dict[str, Term] = {}
+    for text, of in provisions.items():
+        if is_telling(text) and not CLAUSES.fullmatch(text):
+            signs_in = fields[text] == {USER_NAME}
+            names_them = text in people | personal and not signs_in
+            meant: Sought = Alone(text) if signs_in else sought(text, names_them=names_them)
+            whole.append(Term(meant, frozenset(of), signs_in=signs_in))
+            parts |= {
+                part.text: Term(part, frozenset(of), text) for part in parts_of(text, names_them=names_them)
+            }
+    return [*whole, *(term for text, term in parts.items() if text not in provisions)]
 
 
 def _people(entries: Sequence[Held]) -> Iterator[str]:
@@ -198,7 +201,7 @@ class _Shown:
                 self.spots[text].append(spot)
             if spot.field in FILES and spot.value:
                 self.files.append(spot)
-        self.letters = {text: squash(text).letters for text in self.spots}
+        self.letters = {text: _letters(text) for text in self.spots}
         self.rows: dict[Row, list[str]] = defaultdict(list)
         for text in self.spots:
             for row in rows_of(text):
@@ -215,9 +218,16 @@ class _Shown:
                 yield from found
 
     def _with(self, term: Term) -> list[str]:
-        sought = squash(term.text).letters
         quoting = (text for row in rows_of(term.text) for text in self.rows.get(row, ()))
-        return list(dict.fromkeys([*(text for text, has in self.letters.items() if sought in has), *quoting]))
+        there = (text for text, letters in self.letters.items() if term.sought.may_stand_in(text, letters))
+        return list(dict.fromkeys([*there, *quoting]))
+
+
+def _letters(text: str) -> dict[Respell, str]:
+    return {
+        way: "\n".join(squash(read, way).letters for read in readings(text))
+        for way in (plainly, either_way, in_latin)
+    }
 
 
 def _spots(
@@ -236,12 +246,12 @@ def _spots(
 def _in_field(term: Term, spot: _Spot, text: str) -> Iterator[Place]:
     held, name, value = spot.held, spot.field, spot.value
     if not held.is_worded(name):
-        if not spot.stands and term.stands_in(text):
+        if not spot.stands and term.sought.spans(text):
             yield Place(held, name, None, found=text)
         return
     judged = [(first, after) for first, after, _ in spot.withheld.words] if spot.withheld else []
     judged += [(mark.first or 0, mark.after or len(words(value))) for mark in spot.stands]
-    for span in term.stands_in(value):
+    for span in term.sought.spans(value):
         for left in less(span, merged(judged)):
             if is_telling(excerpt(value, left)):
                 yield _place(held, name, value, left)

@@ -11,7 +11,7 @@ import redis
 from psycopg2 import extensions
 from psycopg2.sql import SQL, Identifier, Literal
 
-from local.servers import secret
+from local.servers import letters, secret
 from local.trouble import Trouble
 from treasury_social.database_grants import PORTAL, SIGNER
 
@@ -94,8 +94,16 @@ def _make_database(cursor: extensions.cursor) -> None:
     cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
     if not cursor.fetchone():
         cursor.execute(SQL("CREATE DATABASE {} OWNER owner").format(name))
+    _read_letters_alike(cursor)
     cursor.execute(SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
     cursor.execute(SQL("GRANT CONNECT ON DATABASE {} TO portal, signer").format(name))
+
+
+def _read_letters_alike(cursor: extensions.cursor) -> None:
+    """Also those that were made with LC_CTYPE = C. The builtin provider sorts, so no index was made by it."""
+    cursor.execute(
+        "UPDATE pg_database SET datctype = %s WHERE datlocprovider = 'b' AND datctype = 'C'", [letters()]
+    )
 
 
 def _as(superuser: str, login: str, password: str) -> str:

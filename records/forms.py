@@ -1,16 +1,14 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.timezone import make_aware
 
 from records.register import Wanted
-from records.search import finding as search
 from records.search.models import FACETS, VALUE_LENGTH
+from workflow.filters import SearchForm, WordsField
 from workflow.forms import DayField
 
 NEWEST, BEST = "", "best"
@@ -67,61 +65,27 @@ class PeriodForm(forms.Form):
         )
 
 
-class FilterForm(PeriodForm):
+class FilterForm(SearchForm, PeriodForm):
     """What somebody looks for in the register: words above the list, a panel beside it, and links that narrow."""
 
-    words = forms.CharField(
-        label="Search",
-        required=False,
-        max_length=200,
-        help_text="Words of a record or of its history. “In quotes”: exactly so. With a minus before it: without it.",
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
+    words = WordsField("of a record")
     office = forms.ChoiceField(label="Division", required=False)
     order = Carried()
     field_order = ["words", "subject", "office", "since", "until"]
-    IN_THE_PANEL = ("subject", "office", "since", "until")
 
     def __init__(self, *args: Any, offices: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].choices = [("", "All"), *((office, office) for office in offices)]
         self.fields |= {facet: Carried() for facet in FACETS}
 
-    def clean_words(self) -> str:
-        words = self.cleaned_data["words"]
-        if words and not search.says_something(words):
-            raise forms.ValidationError("Nothing can be found by these words alone. Use more telling ones.")
-        return words
-
     @property
     def best_first(self) -> bool:
         return bool(self.cleaned_data.get("words")) and self.cleaned_data.get("order") == BEST
-
-    def asked(self) -> dict[str, str]:
-        """What is in force, as it stands in the address."""
-        return {
-            name: str(self.data[name]).replace("\0", "")  # which no field takes, and no entry
-            for name in self.fields
-            if name in self.data and name not in self.errors and self.cleaned_data.get(name)
-        }
 
     def address(self, **changes: str) -> str:
         """The same search with something changed, from its first page; an empty value takes the filter off."""
         asked = {name: value for name, value in (self.asked() | changes).items() if value}
         return "?" + urlencode(asked) if asked else "?"
-
-    def beside_the_words(self) -> SafeString:
-        return _hidden({name: value for name, value in self.asked().items() if name != "words"})
-
-    def panel(self) -> SafeString:
-        """The fields beside the list, and what else is in force."""
-        shown = format_html_join("", "{}", ((self[name].as_field_group(),) for name in self.IN_THE_PANEL))
-        others = {name: value for name, value in self.asked().items() if name not in self.IN_THE_PANEL}
-        return shown + _hidden(others)
-
-
-def _hidden(values: Mapping[str, str]) -> SafeString:
-    return format_html_join("", '<input type="hidden" name="{}" value="{}">', values.items())
 
 
 class TrailForm(PeriodForm):

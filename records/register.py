@@ -18,6 +18,7 @@ from records.models import Entry, Searchable
 from records.policy import Reader, reads_everything
 from records.search import finding as search
 from records.search.finding import Counts, Match
+from workflow import full_text
 
 PAGE = 25
 SHOWN = "payload", "leaf__log"  # what is shown of an entry
@@ -93,7 +94,7 @@ class Wanted:
         rows = self.narrow(Searchable.objects.all()).filter(**dict(self.facets))
         if year := dict(self.facets).get("year"):
             rows = rows.filter(in_year(year))
-        return rows.filter(words=search.query(self.words)) if self.words else rows
+        return rows.filter(words=full_text.Query(self.words)) if self.words else rows
 
     def everywhere(self) -> QuerySet[Any]:
         """Rows with a subject each, of every record that fits, for those who may read everything. The index is asked

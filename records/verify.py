@@ -48,7 +48,7 @@ import zlib
 from array import array
 from binascii import b2a_base64
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import nullcontext
 from datetime import date, datetime, timedelta, timezone
@@ -1664,6 +1664,9 @@ OTHER_STEPS = {
     "standing.cosigned": ("granted", "signed"),
     "standing.suspended": ("granted signed", "suspended"),
     "export.requested": ("nothing", "requested"),
+    "window.declared": ("nothing", "declared"),
+    "window.opened": ("declared", "open"),
+    "window.closed": ("declared open", "closed"),
 }
 STANDS = "unconfirmed published recorded"
 MEANWHILE = {  # what moves nothing, and the states it happens in
@@ -1755,6 +1758,81 @@ ENTITLED = {  # in which role one may take the step, a General Manager in their 
 }
 del ENTITLED["post.approved_under"]  # taken by an officer, under what others signed
 del ENTITLED[CONFIRMED]  # the holder of the seat may as well, whatever it is
+# Who may take a step that decides nothing: from a seat in one of these roles (a General Manager's is that of the
+# entry's division, `division` any seat in it), or as what they are to its subject. An entry says which of the two it
+# was; before entries did, they named the first seat of whoever took the step, whatever gave them the right.
+BY_SEAT = "actor.by_seat"
+IN_MCD = "mcd_reviewer mcd_manager"
+TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
+    "post.edited post.submitted post.published_first": f"author division {IN_MCD}",
+    "post.withdrawn": "author submitter",
+    "post.published post.publication_failed": f"author general_manager {IN_MCD}",
+    "incident.opened": "publisher",
+    "post.captured": f"author publisher records_officer {IN_MCD}",
+    "incident.closed consultation.answered words.changed": IN_MCD,
+    "consultation.asked": "general_manager mcd_manager",
+    "standing.suspended": f"general_manager portal {IN_MCD}",
+    "window.declared window.closed roster.added roster.removed": "mcd_manager",
+    "contact.triaged contact.set_aside contact.advised contact.assigned contact.referred contact.closed": IN_MCD,
+    "contact.commented": f"reporter assigned general_manager {IN_MCD}",
+    "professional.acknowledged professional.concern_raised": "superior general_manager mcd_manager",
+    "foi.opened foi.gathered foi.left_out foi.withheld foi.let_stand foi.taken_back foi.submitted foi.withdrawn "
+    "foi.package_asked foi.released foi.published foi.exempted foi.extended foi.handed_on foi.closed "
+    "foi.provision_added foi.provision_retired": "records_officer",
+    "class.made class.superseded disposal.withdrawn": "records_officer",
+    "class.assigned": "records_officer portal",
+    "hold.opened hold.placed hold.extended": "records_officer mcd_manager",
+    "hold.released hold.lifted": "records_officer placer",
+    "export.requested export.taken export.repeated": "records_officer auditor",
+    "policy.released policy.reviewed topic.added topic.changed": "mcd_manager",
+    "authority.granted authority.revoked": "general_manager mcd_manager",
+    "account.added account.changed account.handed_over account.closed": IN_MCD,
+    "division.added division.renamed platform.added platform.changed position.added position.changed "
+    "person.added person.changed person.invited person.reset person.opened person.closed "
+    "person.address_proposed": "administrator",
+    "seat.proposed seat.taken acting.revoked": "administrator holder",
+}.items() for kind in kinds.split()}  # fmt: skip
+BECOMES = {  # what somebody is to a subject by having taken a step
+    "post.proposed": "author",
+    "post.submitted": "submitter",
+    "post.approved_under": "submitter",
+    "post.published": "publisher",
+    "post.published_first": "publisher submitter",
+    "contact.reported": "reporter",
+    "hold.opened": "placer",
+}
+TO_IT = frozenset(("author", "submitter", "publisher", "reporter", "assigned", "placer"))
+
+
+def gives_right(kind: str, role: str, where: object, office: str) -> bool:
+    """Whether a seat in this role and division gives the right to the step, on what is of the division `office`.
+
+    Where a division is not shown it may have been that one.
+    """
+    whom, there = TAKEN_BY[kind], not office or where in (None, office)
+    if role == GENERAL_MANAGER and role in whom:
+        return there
+    superior = "superior" in whom and role != AUDITOR  # whom somebody reports to may sit in any seat
+    return role in whom or superior or ("division" in whom and there)
+
+
+# What is not done without a word: the field in which it stands.
+WHY = {kind: name for name, kinds in {
+    "emergency": "post.published_first",
+    "question": "consultation.asked",
+    "answer": "consultation.answered professional.answered",
+    "resolution": "incident.closed",
+    "advice": "contact.triaged contact.advised",
+    "outcome": "contact.set_aside contact.closed",
+    "comment": "contact.commented",
+    "concern": "professional.concern_raised",
+    "reason": "post.returned post.declined post.objected post.withdrawn post.publication_failed standing.suspended "
+    "window.closed class.assigned hold.placed hold.released hold.opened hold.lifted disposal.refused "
+    "disposal.withdrawn foi.returned foi.left_out foi.let_stand foi.exempted foi.extended foi.closed foi.withdrawn "
+    "professional.withdrawn seat.refused person.reset person.closed person.opened account.closed",
+}.items() for kind in kinds.split()}  # fmt: skip
+LONGEST_APPROVAL = timedelta(days=366)  # whatever a portal sets
+ADDRESS_OF_POST = re.compile(r"https?://[^\s/]+\S*")
 CONFIRM_ADDRESSES = (MCD_MANAGER, AUDITOR)
 # Who confirms that somebody sits where something is decided. Who holds the seat confirms who acts there, too.
 CONFIRM_SEATS = {
@@ -1830,6 +1908,8 @@ SPELLED: dict[str, type] = {
     ),
 }
 
+AS_NUMBERS = {"foi.gathered": {"hold"}, "export.requested": {"records"}}  # what is a number there
+
 # What a decision on a post rests on: its words, but for what names are called, and numbers from which digests are made.
 RESTS_ON = (
     "activity", "purpose", "title", "relation", "reach", "text", "answers_link", "answers_quote", "links", "media",
@@ -1868,16 +1948,20 @@ NEAR = frozenset(
 RENAMED = frozenset(("author", "division"))  # may be called otherwise by the day of the record
 
 
+People = dict[str, "set[str | None]"]  # what somebody is to a subject -> who is; None: not shown
+
+
 class Case:
     """What was said of a subject on which something is still to be decided."""
 
     __slots__ = (
-        "answers", "asked", "bound", "differs", "hands", "looked", "office", "out", "said", "signers", "until", "uses",
-        "version", "words",
+        "answers", "asked", "bound", "differs", "hands", "looked", "office", "out", "people", "said", "signers",
+        "until", "uses", "version", "words",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.hands: set[str | None] = set()  # who may not decide on it; None: somebody who is not shown
+        self.people: People = {}
         self.bound: dict[str, object] = {}  # what was written, and handed over, last; None: not shown
         self.said: dict[str, Any] = {}  # what its record has to say again; None: not shown
         self.words: Mapping[str, Any] = {}  # fields of the entry with its words, or terms, or list
@@ -1899,6 +1983,7 @@ class Ended(NamedTuple):
 
     bound: int  # digest of version, words and ground; 0: not all of it was shown
     out: int  # of the entry with which it went out
+    people: People
 
 
 class Asked(NamedTuple):
@@ -1925,6 +2010,8 @@ class Stories:
         self.states: dict[str, str] = {}
         self.cases: dict[str, Case] = {}  # of those that have not ended
         self.ended: dict[str, Ended] = {}
+        self.groups: dict[str, People] = {}  # the same people, once for all subjects
+        self.says_by_seat = False  # from the first entry on that does
         self.trails: dict[
             str, list[tuple[bytes, str, int | None]]
         ] = {}  # of what may become a record, and has not
@@ -1936,7 +2023,9 @@ class Stories:
             str, list[int]
         ] = {}  # subject -> days from which years count, by EVENTS, from the year 1
         self.roster: dict[str, list[tuple[str, str]]] = {}  # user name -> first and last days
-        self.windows: dict[str, tuple[str, str]] = {}  # open ones -> since and until when
+        self.windows: dict[str, tuple[str, str]] = {}  # those that are not closed -> since and until when
+        self.declared_windows: dict[str, object] = {}  # those that are not closed -> name
+        self.topics: dict[object, object] = {}  # number -> what it is called in addresses
         self.authorised: dict[
             str, tuple[str | None, Mapping[str, Any]]
         ] = {}  # subject -> by whom, and what was said
@@ -1946,8 +2035,8 @@ class Stories:
             bytes, tuple[object, ...]
         ] = {}  # leaf of what went out -> subject, relation, to whom, by whom
         self.to_tell: dict[
-            str, tuple[str, object]
-        ] = {}  # standing approval -> its use that it does not tell of yet
+            str, tuple[str, object, str | None]
+        ] = {}  # standing approval -> its use that it does not tell of yet, and by whom
         self.ties: dict[str, dict[str, datetime]] = {}  # user name -> of whoever tied them, since when
         # user name -> who added them, and when, until somebody else has confirmed where they are reached
         self.added: dict[str, tuple[str | None, datetime]] = {}
@@ -2020,7 +2109,7 @@ class Stories:
         values, strict = step.values, step.entry["v"] >= 2
         odd = [
             name
-            for name in SPELLED.keys() & values.keys()
+            for name in SPELLED.keys() & values.keys() - AS_NUMBERS.get(step.kind, set())
             if values[name] is not None
             and (
                 type(values[name]) is not SPELLED[name]
@@ -2068,7 +2157,8 @@ class Stories:
         self.trails.pop(subject, None)
         case = self.cases.pop(subject, None)
         if case and case.out:
-            self.ended[subject] = Ended(_digest_of_bound(case.bound), case.out)
+            people = self.groups.setdefault(repr(case.people), case.people)
+            self.ended[subject] = Ended(_digest_of_bound(case.bound), case.out, people)
 
     def _declared(self, step: Asked) -> None:
         """It names every step before it: none of them can be left out, exchanged or put in."""
@@ -2135,9 +2225,19 @@ class Stories:
         case.bound = {name: value for name, value in says.items() if name != GROUND}  # the answers come later
         case.words = values
         case.said |= {name: _shown(values, name) for name in WORDING if name in step.entry["fields"]}
+        self._named(values)
         self._void(step)
         self._made_again("fingerprints", values.get("fingerprint"), fingerprint_of(values), "fingerprint")
         self._made_again("grounds", values.get(GROUND), ground_of(values, case.answers), GROUND)
+
+    def _named(self, values: Mapping[str, Any]) -> None:
+        """A topic keeps the name that it has in addresses."""
+        number, slug = values.get("topic_number"), values.get("topic_slug")
+        if type(number) is int and isinstance(slug, str) and self.topics.setdefault(number, slug) != slug:
+            self._refuse(": its topic is named otherwise than before.")
+
+    def _topic_added(self, step: Asked) -> None:
+        self._named({"topic_number": _number_in(step.subject), "topic_slug": step.values.get("slug")})
 
     def _made_again(self, name: str, said: object, made: str | None, what: str) -> None:
         """A digest, recomputed from what it is a digest of."""
@@ -2219,6 +2319,91 @@ class Stories:
         )
         self.counts["decisions"] += 1
         self.counts[f"decided_{shown}"] += 1
+
+    def _says_why(self, step: Asked) -> None:
+        name, values = WHY[step.kind], step.values
+        lacks = step.entry["v"] >= 2 and values and name not in step.entry["fields"]
+        if lacks or (name in values and not (isinstance(values[name], str) and values[name].strip())):
+            self._refuse(f": {step.kind} does not say {name}.")
+
+    def _becomes(self, step: Asked) -> None:
+        people, person = self.case(step.subject).people, _person(step.values, PERSON)
+        for name in BECOMES[step.kind].split():
+            people.setdefault(name, set()).add(person)
+
+    def _assigned(self, step: Asked) -> None:
+        """Into whose hands it was put, as “Olive Tran (olive)”."""
+        named = re.search(r"\(([^()]+)\)\Z", str(step.values.get("assigned_to")))
+        people = self.case(step.subject).people
+        people.setdefault("assigned", set()).add(_spelled_once(named[1]) if named else None)
+
+    def _may_take(self, step: Asked) -> None:
+        """Whether it was theirs to take: by the seat that the entry names, or by what they are to its subject."""
+        values, fields = step.values, step.entry["fields"]
+        self.says_by_seat |= BY_SEAT in fields
+        if not values:
+            return
+        if step.entry["v"] >= 2 and PERSON not in fields:
+            self._refuse(f": {step.kind} does not say {PERSON}.")
+        may = self._has_the_right(step, values.get(BY_SEAT))
+        if values.get(PERSON) == "":
+            may = "portal" in TAKEN_BY[step.kind]
+        if may is False:
+            role = plain(str(values.get("actor.role") or "nobody in particular"))
+            self._refuse(f": {step.kind} was taken by somebody who may not, as {role}.")
+        self.counts["rights" if may else "rights_not_told"] += 1
+
+    def _has_the_right(self, step: Asked, by_seat: object) -> bool | None:
+        """As far as it is shown; None: it is not."""
+        stands, seat = self._stands_to_it(step), self._seat_gives_it(step)
+        role = step.values.get("actor.role")
+        if seat and by_seat is not False and self.adopted and role in CONFIRM_SEATS:
+            self._sits(step, str(role), step.values.get("actor.office"))
+        if isinstance(by_seat, bool):
+            return seat if by_seat else stands
+        return True if stands or seat else self._another_seat_gives_it(step, stands, seat)
+
+    def _seat_gives_it(self, step: Asked) -> bool | None:
+        role, where = (self._of_seat(step, part) for part in ("role", "office"))
+        return None if role is None else gives_right(step.kind, role, where, step.entry["office"])
+
+    def _of_seat(self, step: Asked, part: str) -> str | None:
+        """What is not shown is None, and what they do not have an empty text."""
+        name = f"actor.{part}"
+        said = step.values.get(name, None if name in step.entry["fields"] else "")
+        return said if isinstance(said, str) else None
+
+    def _another_seat_gives_it(self, step: Asked, *shown: bool | None) -> bool | None:
+        """Entries that do not say whether it was by their seat name the first that somebody had."""
+        person, days = _person(step.values, PERSON), _days(step.at)
+        if None in shown or not person:
+            return None
+        if not self.adopted or {"division", "superior"} & TAKEN_BY[step.kind]:
+            # of seats in which nothing is decided not all stand in the log
+            return False if self.says_by_seat else None
+        seats = self.seats.get(person, {}).items()
+        that_day = [seat[:2] for (_, _, since), seat in seats if since <= days[1] and days[0] <= seat[2]]
+        return any(gives_right(step.kind, *seat, step.entry["office"]) for seat in that_day)
+
+    def _stands_to_it(self, step: Asked) -> bool | None:
+        """Whether they are to its subject what gives the right: its author, say."""
+        person, whom = _person(step.values, PERSON), TAKEN_BY[step.kind]
+        if "holder" in whom:
+            own = [self._of_seat(step, part) for part in ("position", "division")]
+            acts = "actor.acting_for" in step.entry["fields"]
+            seat = step.values.get("seat")
+            return None if None in (*own, seat) else not acts and ", ".join(map(str, own)) == seat
+        known = self._people_of(step)
+        found = {each for name in whom & TO_IT for each in known.get(name, ())}
+        unknown = not person or None in found or not self.from_the_start
+        return person in found or (None if unknown and whom & TO_IT else False)
+
+    def _people_of(self, step: Asked) -> Mapping[str, Collection[Any]]:
+        if step.kind == RELEASED:
+            placed, hold = self.holds.get(step.subject, ()), step.values.get("hold")
+            return {"placer": [by for known, by in placed if None in (hold, known) or hold == known]}
+        case = self.cases.get(step.subject) or self.ended.get(step.subject)
+        return case.people if case else {}
 
     def _untied(self, step: Asked) -> None:
         case = self.cases.get(step.subject)
@@ -2351,7 +2536,7 @@ class Stories:
         position, role, office, since = (str(seat[name]) if name in seat else "" for name in names)
         person, acting = _person(seat, "user_name"), bool(seat.get("acting")) or step.kind == "acting.revoked"
         until = _days(step.at)[1] if step.kind == "acting.revoked" else seat.get("ends_on") or "9"
-        if person and position and role and since:
+        if person and position and "seat_role" in seat and since:
             self.seats.setdefault(person, {})[position, acting, since] = role, office, str(until)
         else:
             self.adopted = False
@@ -2364,6 +2549,18 @@ class Stories:
         case.said |= {"standing": standing, "approved_at": step.at}
         until = values.get("approval_ends_at")
         case.until = until if isinstance(until, str) else None
+        if step.kind != "post.confirmed" and step.values:
+            self._lapses(step, until)
+
+    def _lapses(self, step: Asked, until: object) -> None:
+        """An approval is for a time, and that is never long."""
+        name, fields = "approval_ends_at", step.entry["fields"]
+        if until is None and (name in step.values or name not in fields) and step.entry["v"] >= 2:
+            self._refuse(f": {step.kind} does not say {name}.")
+        elif isinstance(until, str) and not MOMENT.fullmatch(until):
+            self._refuse(": its approval lapses at no time that there is.")
+        elif isinstance(until, str) and until > _later(step.at, LONGEST_APPROVAL + LATE):
+            self._refuse(" was approved for longer than a year.")
 
     def _objected(self, step: Asked) -> None:
         self.case(step.subject).said["objected_by"] = step.values.get(NAME_OF)
@@ -2442,7 +2639,7 @@ class Stories:
         case.uses = values["use"] if type(values.get("use")) is int else None
         if standing in self.to_tell:
             self._refuse(f": {name} does not tell of its use for {self.to_tell[standing][0]}.")
-        self.to_tell[standing] = step.subject, values.get("use")
+        self.to_tell[standing] = step.subject, values.get("use"), person
 
     def _covered(self, step: Asked, terms: Mapping[str, Any], name: str) -> None:
         """It names the accounts, the wording and what a post may carry: whose words they are, and where they go."""
@@ -2454,6 +2651,7 @@ class Stories:
         moved = f"ACCOUNT-{str(words.get('account_number')).rjust(6, '0')}" in self.accounts_moved
         if isinstance(accounts, list) and None not in account and account not in accounts and not moved:
             self._refuse(f" was approved under {name}, which does not cover its account.")
+        self._within_its_limits(words, terms, name)
         wording, text, links = terms.get("wording"), words.get("text"), words.get("links")
         if wording and isinstance(text, str) and not fills(str(wording), text):
             self._refuse(f" was approved under {name}, whose wording is another.")
@@ -2467,13 +2665,22 @@ class Stories:
                 f" was approved under {name}, and mends another post: that takes a decision of its own."
             )
 
+    def _within_its_limits(self, words: Mapping[str, Any], terms: Mapping[str, Any], name: str) -> None:
+        number, topics = words.get("topic_number"), terms.get("topics")
+        topic = words.get("topic_slug", self.topics.get(number) if type(number) is int else None)
+        if isinstance(topics, list) and topic is not None and topic not in topics:
+            self._refuse(f" was approved under {name}, which does not cover its topic.")
+        limit, text = terms.get("text_limit"), words.get("text")
+        if type(limit) is int and isinstance(text, str) and least_length(text) > limit:
+            self._refuse(f" was approved under {name}, which allows fewer characters.")
+
     def _account_changed(self, step: Asked) -> None:
         """It may be called otherwise since; standing approvals still name it as it was."""
         self.accounts_moved.add(step.subject)
 
     def _told_of_use(self, step: Asked) -> None:
         known = self.to_tell.pop(step.subject, None)
-        said = (step.values.get("post"), step.values.get("use"))
+        said = (step.values.get("post"), step.values.get("use"), _person(step.values, PERSON))
         if self.whole and (known is None or any(_differ(*each) for each in zip(known, said))):
             self._refuse(": it tells of a use for a post that was not approved under it then.")
 
@@ -2482,6 +2689,9 @@ class Stories:
         case, values, fields = self.case(step.subject), step.values, step.entry["fields"]
         if case.until and step.at > _later(case.until, LATE):
             self._refuse(" was published after its approval had lapsed.")
+        link = values.get("permalink", "https://not.shown")
+        if not isinstance(link, str) or not ADDRESS_OF_POST.fullmatch(link):
+            self._refuse(": it went out, and no address says where.")
         if step.kind == "post.published_first" and self.whole and not self._is_on_roster(step):
             self._refuse(" was published first by somebody who was not on the emergency roster.")
         if step.kind == "post.published" and self.whole:
@@ -2520,6 +2730,9 @@ class Stories:
         if step.kind == "incident.closed":
             if subject not in self.incidents and self.from_the_start:
                 self._refuse(": an incident was closed that was not open.")
+            person = _person(step.values, PERSON)
+            if person and person in self._people_of(step).get("publisher", ()):
+                self._refuse(": an incident was closed by whoever published the post.")
             self.incidents.discard(subject)
             return
         self.incidents.add(subject)
@@ -2636,6 +2849,29 @@ class Stories:
     # --- Information requests -----------------------------------------------------------------------------------
     def _marked_for_release(self, step: Asked) -> None:
         self.case(step.subject).hands.add(_person(step.values, PERSON))
+        self._of_the_gathered(step, "marked", lambda named, gathered: named <= gathered)
+
+    def _gathered(self, step: Asked) -> None:
+        """Which records the request is about; None where that is not shown."""
+        case = self.case(step.subject)
+        gathered = case.words.get("gathered", frozenset())
+        named = step.values.get("records") if step.kind == "foi.gathered" else [step.values.get("record")]
+        if gathered is not None and isinstance(named, list) and None not in named:
+            new = frozenset(map(str, named))
+            gathered = gathered | new if step.kind == "foi.gathered" else gathered - new
+        else:
+            gathered = None
+        case.words = {"gathered": gathered}
+
+    def _of_the_gathered(
+        self, step: Asked, did: str, fits: Callable[[frozenset[str], frozenset[str]], bool]
+    ) -> None:
+        gathered = self.case(step.subject).words.get("gathered", frozenset())
+        named = step.values.get("records")
+        if gathered is None or not isinstance(named, list) or not self.from_the_start:
+            return
+        if not fits(frozenset(map(str, named)), gathered):
+            self._refuse(f": what was {did} is in other records than were gathered.")
 
     def _foi_submitted(self, step: Asked) -> None:
         case = self.case(step.subject)
@@ -2655,6 +2891,7 @@ class Stories:
         """Access is given to the package that was made, and that is in the log."""
         case, values = self.case(step.subject), step.values
         if step.kind == "foi.released":
+            self._of_the_gathered(step, "released", frozenset.__eq__)
             if "sha256" not in case.said and self.from_the_start:
                 self._refuse(": access was given before the package was made.")
             elif any(_differ(case.said.get(name), values.get(name)) for name in ("export", "sha256")):
@@ -2802,11 +3039,34 @@ class Stories:
 
     # --- Windows ------------------------------------------------------------------------------------------------
     def _window(self, step: Asked) -> None:
-        """Entries of format 1 do not say until when in a way that can be compared."""
-        self.windows.pop(step.subject, None)
-        until = step.values.get("until")
-        if step.kind == "window.opened" and isinstance(until, str):
-            self.windows[step.subject] = _later(step.at, LATE), until
+        """It begins and ends by the clock, as it was declared; entries of before do not say when in a way that can be
+        compared, and only that it began."""
+        subject, values = step.subject, step.values
+        since, until = values.get("since", step.at), values.get("until")
+        known = self.windows.pop(subject, None)
+        if step.kind == "window.closed":
+            self.declared_windows.pop(subject, None)
+            return
+        self.declared_windows[subject] = values.get("name")
+        if known and _differ(known[1], until):
+            self._refuse(": it began, and ends at another time than was declared.")
+        if known or (isinstance(until, str) and isinstance(since, str)):
+            self.windows[subject] = known or (_later(since, LATE), str(until))
+
+    def _in_that_window(self, step: Asked) -> None:
+        """Those that it names were declared, and are neither closed nor over."""
+        said, late = step.values.get("window"), _later(step.at, timedelta(0) - LATE)
+        names = [
+            name
+            for subject, name in self.declared_windows.items()
+            if late <= self.windows.get(subject, ("", "9"))[1]
+        ]
+        if self.whole and self.from_the_start and isinstance(said, str) and None not in names:
+            rest = said
+            for name in sorted(map(str, names), key=len, reverse=True):
+                rest = rest.replace(name, "")
+            if rest == said or set(rest.split(" and ")) != {""}:
+                self._refuse(f": {step.kind} names a window that was not open.")
 
     def _looked_at(self, step: Asked) -> None:
         """By a manager in MCD; where the role is not shown, it may have been one."""
@@ -2829,9 +3089,17 @@ class Stories:
 
 
 def _kinds(rules: Mapping[str, str]) -> dict[str, tuple[Callable[[Stories, Asked], None], ...]]:
-    return {
-        kind: tuple(getattr(Stories, f"_{name}") for name in names.split()) for kind, names in rules.items()
+    """Whether it was theirs to take is asked before anything moves, and what they are by it comes last."""
+    names = {
+        kind: [
+            *["may_take"] * (kind in TAKEN_BY),
+            *["says_why"] * (kind in WHY),
+            *rules.get(kind, "").split(),
+            *["becomes"] * (kind in BECOMES),
+        ]
+        for kind in dict.fromkeys((*rules, *TAKEN_BY, *WHY, *BECOMES))
     }
+    return {kind: tuple(getattr(Stories, f"_{name}") for name in each) for kind, each in names.items()}
 
 
 DECIDE = "under_one_office as_bound decided untied role"
@@ -2843,7 +3111,7 @@ RULES = _kinds({  # in the order in which they are asked
     "post.approved_under": "under_one_office handed_over decided untied approved used",
     **dict.fromkeys(("post.approved", "post.confirmed"), f"{DECIDE} approved looked_at"),
     **dict.fromkeys(("post.returned", "post.declined"), DECIDE),
-    "post.reconfirmed": f"{DECIDE} looked_at",
+    "post.reconfirmed": f"{DECIDE} looked_at in_that_window",
     "post.objected": f"{DECIDE} objected",
     **dict.fromkeys(("post.withdrawn", "post.publication_failed"), "under_one_office as_bound"),
     "post.expired": "under_one_office as_bound void",
@@ -2853,7 +3121,8 @@ RULES = _kinds({  # in the order in which they are asked
     **dict.fromkeys(("post.corrected", "post.taken_down", "post.followed_up"), "as_bound related"),
     **dict.fromkeys(("incident.opened", "incident.closed"), "as_bound incident"),
     **dict.fromkeys(("consultation.asked", "consultation.answered"), "as_bound consulted"),
-    **dict.fromkeys(("consultation.escalated", "post.held", "post.escalated"), "as_bound"),
+    **dict.fromkeys(("consultation.escalated", "post.escalated"), "as_bound"),
+    "post.held": "as_bound in_that_window",
     **dict.fromkeys(GRANTED, "under_one_office granted role"),
     "standing.cosigned": f"{DECIDE} signed",
     "standing.used": "told_of_use",
@@ -2861,6 +3130,7 @@ RULES = _kinds({  # in the order in which they are asked
     CONFIRMED: "decided untied seat_confirmed tie seat",
     "seat.set_up": "set_up tie seat",
     "account.changed": "account_changed",
+    "topic.added": "topic_added",
     **dict.fromkeys(("directory.adopted", "seat.taken", "seat.ended", "acting.revoked"), "seat"),
     **dict.fromkeys(("seat.refused", "seat.lapsed"), "seat_over"),
     **dict.fromkeys(LET_IN, "tie"),
@@ -2872,6 +3142,8 @@ RULES = _kinds({  # in the order in which they are asked
     ),
     "professional.withdrawn": "commented",
     "contact.answered": "answered",
+    "contact.assigned": "assigned",
+    **dict.fromkeys(("foi.gathered", "foi.left_out"), "gathered"),
     **dict.fromkeys(("contact.recorded", "professional.recorded"), "recorded"),
     **dict.fromkeys(("foi.withheld", "foi.let_stand"), "marked_for_release"),
     "foi.submitted": "foi_submitted",
@@ -2887,7 +3159,7 @@ RULES = _kinds({  # in the order in which they are asked
     AUTHORISED: "role disposed",
     **dict.fromkeys((DESTROYED, "disposal.kept"), "disposed"),
     **dict.fromkeys(("roster.added", "roster.removed"), "roster"),
-    **dict.fromkeys(("window.opened", "window.closed"), "window"),
+    **dict.fromkeys(("window.declared", "window.opened", "window.closed"), "window"),
 })  # fmt: skip
 
 
@@ -2903,6 +3175,13 @@ def fills(wording: str, text: str) -> bool:
     for words in others:
         ends = {end for start in ends for end in _after_a_gap(said, start, words)}
     return len(said) in ends
+
+
+def least_length(text: str) -> int:
+    """How long it is by any platform's counting: accents, blanks and emoji may count for nothing, and links and whoever
+    is named for little."""
+    words = (word for word in text.split() if not re.search("[./@:]", word))
+    return sum(mark.isascii() or "\u3041" <= mark <= "\u9fff" for word in words for mark in word)
 
 
 def _after_a_gap(said: str, start: int, words: str) -> Iterator[int]:
@@ -3032,7 +3311,7 @@ key.named key.rotated log.opened log.set_aside log.verified marking.refused page
 password.chosen person.address_proposed person.address_refused person.changed person.closed platform.added
 platform.changed policy.acknowledged policy.released policy.reviewed position.added position.changed
 post.refused professional.escalated professional.reminded record.copied record.read register.searched
-topic.added topic.changed verifier.named window.declared words.changed
+topic.added topic.changed verifier.named words.changed
 """
 KINDS = frozenset((*FOLLOWS, *RULES, *OTHER_KINDS.split()))
 # What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.
@@ -3044,6 +3323,9 @@ COUNTED = [
     }),
     ("Roles of who decided", {"roles": "{} shown, which may decide so", "roles_withheld": "{} not shown"}),
     ("Roles held against who sits where, as the log tells it", {"seats": "{} of somebody who sat there that day"}),
+    ("Steps by whose they were to take", {
+        "rights": "{} by the seat that is named, or by what they are to it", "rights_not_told": "{} not shown",
+    }),
     ("Version and words decided on, of posts", {
         "decided_words": "{} shown, and those that were handed over", "decided_words_withheld": "{} not shown",
     }),
@@ -3617,7 +3899,7 @@ def safe(text: str) -> str:
 
 
 WIDTH = 100
-QUIET = ("trail",)  # fields that the text leaves to --json
+QUIET = ("trail", BY_SEAT)  # fields that the text leaves to --json
 
 
 def story_lines(record: Mapping[str, Any]) -> Iterator[str]:

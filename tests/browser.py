@@ -16,7 +16,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-LEVELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
+LEVELS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
 
 
 @contextmanager
@@ -43,6 +45,6 @@ def new_page(browser: Browser, *, width: int = 1280, scheme: str = "light", scri
 
 
 def barriers(page: Page) -> str:
-    """What axe finds against WCAG 2.2 AA on the page; empty if nothing."""
+    """What axe finds against WCAG 2.2 AA and its own best practices on the page; empty if nothing."""
     found = Axe().run(page, options=LEVELS)
     return found.generate_report() if found.violations_count else ""

@@ -13,6 +13,8 @@ import psycopg2
 from psycopg2.sql import SQL, Identifier
 
 PROJECT = Path(__file__).resolve().parent.parent
+# Whatever the server was made with.
+ALIKE = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"
 # Filled by migrations.
 KEPT = {
     *("django_migrations", "django_content_type", "auth_permission", "profiles_platform", "foi_provision"),
@@ -49,7 +51,7 @@ def with_name(url: str, name: str) -> str:
 def fresh_database(server: str, label: str, project: Path = PROJECT) -> Iterator[str]:
     """A new database on `server`, prepared by the project's command; yields the owner's URL and drops it afterwards."""
     name = f"test_{label}_{os.getpid()}_{secrets.token_hex(3)}"
-    run(server, SQL("CREATE DATABASE {}").format(Identifier(name)))
+    run(server, SQL(f"CREATE DATABASE {{}} {ALIKE}").format(Identifier(name)))
     url = with_name(server, name)
     try:
         prepare(url, project)

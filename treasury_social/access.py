@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django_htmx.http import HttpResponseClientRefresh
 
 from approvals.policy.reports import may_read_reports
 from approvals.views.posts import POSTS
@@ -241,6 +242,8 @@ ROUTES: dict[str, Rule] = {
     "records:audit-trail-csv": holds("records_officer", "auditor"),
 }
 
+UNATTENDED = {"exports:progress"}  # what an open page asks for by itself, with nobody there perhaps
+
 
 class AccessMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -249,8 +252,6 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and _outlived(request):
             logout(request)
-        if request.user.is_authenticated:
-            _note_use(request)
         response = self.get_response(request)
         # Nothing that somebody saw stays on a shared computer when they have left it (ASVS V14.3.2).
         response.headers["Cache-Control"] = "no-store, private"
@@ -258,9 +259,14 @@ class AccessMiddleware:
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         assert request.resolver_match
-        rule = ROUTES.get(request.resolver_match.view_name)
+        name = request.resolver_match.view_name
+        rule, unattended = ROUTES.get(name), name in UNATTENDED
+        if request.user.is_authenticated and not unattended:
+            _note_use(request)
         if rule and rule(request):
             return None
+        if unattended and not request.user.is_authenticated:
+            return HttpResponseClientRefresh()  # the page as a whole leads to signing in
         if rule and not request.user.is_authenticated:
             return interrupted(request) if is_writing(request) else redirect_to_login(request.get_full_path())
         raise PermissionDenied

@@ -3,6 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
+from treasury_social.database_locale import check_database_locale
 from treasury_social.database_log import check_database_log
 from workflow.actor import sign_each_row
 
@@ -12,6 +13,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         sign_each_row()
+        register(check_database_locale, Tags.database)
         register(check_database_log, Tags.database)
         # These need models, which are ready only now.
         import_module("workflow.remembered").keep_history_of_remembered_rows()

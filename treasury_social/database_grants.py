@@ -95,6 +95,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "records.WitnessPolicy": {PORTAL: READ, SIGNER: ADD},
     "records.Attestation": {PORTAL: READ, SIGNER: ADD},
     "records.Searchable": {PORTAL: "SELECT, INSERT, DELETE"},  # an index, made again from the entries
+    "records.Unrecorded": {PORTAL: "SELECT, INSERT, DELETE"},
     "records.SearchCount": {PORTAL: "SELECT, INSERT, DELETE"},
     "records.SearchProgress": {PORTAL: KEEP},
     "records.Reading": {PORTAL: ADD},

@@ -377,6 +377,8 @@ CONTACT_TRIAGE_HOURS = env.int(
     "CONTACT_TRIAGE_HOURS", default=2
 )  # business hours that MCD has for a new contact
 APPROVAL_VALID_DAYS = env.int("APPROVAL_VALID_DAYS", default=14)
+if not 1 <= APPROVAL_VALID_DAYS <= 366:  # verify.py takes a longer one for a false history
+    raise ImproperlyConfigured(f"APPROVAL_VALID_DAYS: {APPROVAL_VALID_DAYS}. Write a number from 1 to 366.")
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one file
 # Where clamd listens: host:port, or the path of its socket. Empty: files are not scanned for viruses.
 CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")

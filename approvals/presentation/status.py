@@ -31,6 +31,8 @@ def standing(post: Post) -> str:
 def _draft(post: Post) -> str:
     if post.reason:
         return "It came back with changes asked for. Next: edit it, and submit it again."
+    if post.version.number > 1:  # an earlier one may have been in review, or approved
+        return f"Nobody has been asked about version {post.version.number}. Next: submit it for a decision."
     return "Nobody has been asked yet. Next: submit it for a decision."
 
 

@@ -35,7 +35,8 @@ def declare_window(
     window = Window.objects.create(
         kind=kind, name=name, starts_at=starts_at, ends_at=ends_at, declared_by=by, declared_at=timezone.now()
     )
-    entry = _write("window.declared", window, by=by, key=key, kind_of_window=window.kind)
+    clock = {"since": moment(starts_at), "until": moment(ends_at)}
+    entry = _write("window.declared", window, by=by, key=key, kind_of_window=window.kind, **clock)
     days = (
         f"From {when(starts_at)} to {when(ends_at)} only MCD approves, and what was approved before is held."
     )

@@ -43,6 +43,7 @@ def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
     policy.may_use(by, content.account).or_refuse(field="account")
     require_relatable(content, by)
     _require_answerable(content, by)
+    _require_to_come(content)
     _require_storable(content)
     post = _first_version(content, by)
     history.write("post.proposed", post, by=by, key=key, **history.wording(post.version))
@@ -62,6 +63,7 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
         policy.may_use(by, content.account).or_refuse(field="account")
     require_relatable(content, by, post)
     _require_answerable(content, by, post)
+    _require_to_come(content, post)
     _require_storable(content)
     if content == Content.of(post.version) and integrity.is_called_as_then(post):
         return post
@@ -165,6 +167,13 @@ def _require_answerable(content: Content, by: Person, post: Post | None = None) 
     """OFF-4a: a contact is its own people's; whoever edits an answer later may leave it one, and knows no more."""
     if content.contact and not (post and content.contact == post.version.contact):
         may_answer(by, content.contact).or_refuse()
+
+
+def _require_to_come(content: Content, post: Post | None = None) -> None:
+    """A day that is over may stay where it stood, so that the rest can still be edited."""
+    stood = post.version.wanted_at if post else None
+    if content.wanted_at and content.wanted_at != stood and content.wanted_at < timezone.now():
+        raise Refused("That time is over. Choose a later one, or leave it empty.", field="wanted_at")
 
 
 def _require_storable(content: Content) -> None:

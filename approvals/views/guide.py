@@ -11,13 +11,13 @@ from approvals.guide import Question, follow
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     given, step = follow(request.GET.dict())
-    asks = isinstance(step, Question)
+    asked = step.name if isinstance(step, Question) else ""
     context = {
         "given": presentation.answered(given, request.GET),
         "kept": [(question.name, request.GET[question.name]) for question, _ in given],
         "step": step,
-        "unanswered": asks and "ask" in request.GET,
+        "unanswered": asked and request.GET.get("ask") == asked,
         "cited": [] if isinstance(step, Question) else presentation.cited(step.clauses),
     }
-    page = "approvals/guide_question.html" if asks else "approvals/guide_answer.html"
+    page = "approvals/guide_question.html" if asked else "approvals/guide_answer.html"
     return render(request, page, context)

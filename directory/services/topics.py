@@ -32,7 +32,7 @@ def add_topic(
     policy.may_keep_topics(by).or_refuse()
     topic = Topic(name=name, slug=_slug(name), division=division, open_to_all=open_to_all)
     save(topic, twice=THERE)
-    said = {"name": name, "division": as_held(division), "open_to_all": open_to_all}
+    said = {"name": name, "slug": topic.slug, "division": as_held(division), "open_to_all": open_to_all}
     entry = history.write("topic.added", topic.reference, by=by, key=key, **said)
     _tell_keepers(entry, topic, f"The topic “{topic}” was added", f"By {by}.", [division], by)
     return topic

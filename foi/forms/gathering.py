@@ -1,6 +1,6 @@
 """A request comes in, and its records are named or found."""
 
-import re
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -10,10 +10,11 @@ from django.utils import timezone
 from foi.days import decision_due
 from profiles.models import Person, Role, Seating
 from profiles.queries import sitting_in
+from records.pasted_numbers import Pasted, read
+from retention import record_types
 from workflow.forms import DayField, PlainText, StepForm
 
 MOST = 2_000  # records gathered at once
-NUMBER = re.compile(r"[A-Za-z]{2,8}-[0-9]{1,12}")
 
 
 def records_officers() -> QuerySet[Person]:
@@ -76,25 +77,33 @@ class GatherForm(StepForm):
         label="Numbers of records",
         rows=5,
         max_length=60_000,
-        help_text="One or many, however they are set apart: TS-000123, SC-000045. A whole letter may be pasted; only "
-        "what looks like a number is read.",
+        help_text="One or many, however they are set apart: TS-000123, SC-000045 to SC-000049. A whole letter may be "
+        "pasted; what looks like a number and was not read is named afterwards.",
         error_messages={"required": "Give the number of at least one record."},
     )
 
-    def clean_subjects(self) -> list[str]:
-        found = list(
-            dict.fromkeys(_written_out(number) for number in NUMBER.findall(self.cleaned_data["subjects"]))
-        )
-        if not found:
-            raise forms.ValidationError("There is no number of a record in this. One looks like TS-000123.")
-        if len(found) > MOST:
-            raise forms.ValidationError(f"These are {len(found):,} numbers. Gather at most {MOST:,} at once.")
-        return found
+    def clean_subjects(self) -> Pasted:
+        prefixes = [each.prefix for each in record_types.every()]
+        pasted = read(self.cleaned_data["subjects"], prefixes)
+        for span in pasted.spans:
+            _require_few(len(span), f"{span} are")
+        if not (pasted.named or pasted.spans):
+            looks = f" Not read: {', '.join(pasted.unread[:10])}." if pasted.unread else ""
+            raise forms.ValidationError(
+                f"There is no number of a record in this. One looks like TS-000123.{looks}"
+            )
+        _require_few(len(pasted.named) + sum(map(len, pasted.spans)), "These are")
+        return pasted
+
+    def taken(self) -> dict[str, Any]:
+        pasted: Pasted = self.cleaned_data["subjects"]
+        within = list(chain.from_iterable(span.subjects for span in pasted.spans))
+        return {"key": self.cleaned_data["key"], "subjects": pasted.named, "within": within}
 
 
-def _written_out(number: str) -> str:
-    letters, _, digits = number.upper().partition("-")
-    return f"{letters}-{int(digits):06d}"
+def _require_few(number: int, these: str) -> None:
+    if number > MOST:
+        raise forms.ValidationError(f"{these} {number:,} numbers. Gather at most {MOST:,} at once.")
 
 
 class LeaveOutForm(StepForm):

@@ -64,14 +64,21 @@ def open_request(
 
 @transaction.atomic
 def gather(
-    *, request_id: int, subjects: Sequence[str], key: UUID | None = None, by: Person
+    *,
+    request_id: int,
+    subjects: Sequence[str],
+    within: Sequence[str] = (),
+    key: UUID | None = None,
+    by: Person,
 ) -> InformationRequest:
-    """Add records to the request, and put them on hold at once."""
+    """Add records to the request, and put them on hold at once. `within`: numbers from one to another, of which those
+    count that are records.
+    """
     request = lock(visible_to(by), request_id, by)
     if already("foi.gathered", request, by, key):
         return request
     policy.may_gather(by, request).or_refuse()
-    new = _new(request, subjects)
+    new = _new(request, subjects, within)
     now = timezone.now()
     Gathered.objects.bulk_create(
         Gathered(request=request, subject=subject, gathered_by=by, gathered_at=now) for subject in new
@@ -83,12 +90,15 @@ def gather(
     return request
 
 
-def _new(request: InformationRequest, subjects: Sequence[str]) -> list[str]:
-    wanted = list(dict.fromkeys(subjects))
-    known = queries.are_records(wanted)
-    if unknown := [subject for subject in wanted if subject not in known]:
+def _new(request: InformationRequest, subjects: Sequence[str], within: Sequence[str]) -> list[str]:
+    known = queries.are_records({*subjects, *within})
+    if unknown := [subject for subject in dict.fromkeys(subjects) if subject not in known]:
         more = f", and {len(unknown) - 10:,} more" if len(unknown) > 10 else ""
         raise Refused(f"Not in the register: {', '.join(unknown[:10])}{more}.", field="subjects")
+    wanted = [subject for subject in dict.fromkeys([*subjects, *within]) if subject in known]
+    if not wanted:
+        none = f"None of {within[0]} to {within[-1]} is in the register."
+        raise Refused(none, field="subjects")
     inside = set(queries.subjects_of(request))
     new = [subject for subject in wanted if subject not in inside]
     if not new:

@@ -79,6 +79,8 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 def gather(request: HttpRequest, reference: str) -> HttpResponse:
     form, pk = GatherForm(sent(request)), InformationRequest.pk_of(reference)
     if foi := take(request, form, services.gather, "Gathered, and put on hold.", request_id=pk):
+        for sentence in presentation.not_gathered(form.cleaned_data["subjects"], queries.subjects_of(foi)):
+            messages.warning(request, sentence)
         return redirect("foi:request", foi.reference)
     foi = load(request, reference)
     search = FilterForm(request.GET, offices=registers.offices(request.user))

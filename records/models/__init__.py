@@ -7,7 +7,7 @@ from records.models.known_kinds import KnownKind
 from records.models.log import BytesField, Checkpoint, Entry, Leaf, Log, Payload, Subtree, Trail, Unsealed
 from records.models.named_files import NamedFile
 from records.offsite.models import Sent, SignerKey
-from records.search.models import Reading, Searchable, SearchCount, SearchProgress
+from records.search.models import Reading, Searchable, SearchCount, SearchProgress, Unrecorded
 
 __all__ = [
     "Attestation",
@@ -28,6 +28,7 @@ __all__ = [
     "SignerKey",
     "Subtree",
     "Trail",
+    "Unrecorded",
     "Unsealed",
     "WitnessPolicy",
 ]

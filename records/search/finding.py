@@ -3,22 +3,23 @@
 Whatever is asked, only rows that the reader may see are looked at, counted or listed.
 """
 
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchRank
 from django.db import connection
-from django.db.models import F, FloatField, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, F, FloatField, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Substr
 
-from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress
-from records.search.index import CONFIG, fold, text_of
+from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress, Unrecorded, Unsealed
+from records.search.index import text_of
 from records.search.models import FACETS
+from workflow import full_text
 
 CAP = 10_000  # what is found beyond it is not counted, and not ranked
+LATEST = 200  # entries that the index has not come to: more are a backlog, and would take a while to read
 BEHIND = 1_000  # leaves: the index is never more than some seconds behind, unless something is wrong
 COULD_MISS = (
     "The search does not know the latest records yet, so it could miss some. Try again in a few minutes."
@@ -26,16 +27,46 @@ COULD_MISS = (
 BY_LENGTH = 1  # a long text does not fit better only because it is long
 
 
-def query(words: str) -> SearchQuery:
-    """As people type it: several words, "a phrase", -not, or."""
-    return SearchQuery(fold(words), search_type="websearch", config=CONFIG)
+def among(words: str, prefix: str) -> Q:
+    """The rows with the numbers of subjects such as TS-000123, records or not, in whose trails these words stand.
+
+    Who may see them, the caller says.
+    """
+    query, place = full_text.Query(words), len(prefix) + 2
+    found = [
+        index._default_manager.filter(words=query, subject__startswith=f"{prefix}-")
+        .annotate(number=Cast(Substr("subject", place), BigIntegerField()))
+        .values("number")
+        for index in (Searchable, Unrecorded)
+    ]
+    latest = [int(subject[place - 1 :]) for subject in _latest(words, prefix)]
+    indexed = Q(pk__in=found[0].union(found[1], all=True))
+    return indexed | Q(pk__in=latest) if latest else indexed
 
 
-def says_something(words: str) -> bool:
-    """Whether anything is left to look for: “the” stands in every record and is not kept."""
+def _latest(words: str, prefix: str) -> list[str]:
+    """Subjects with entries that the index has not come to, some seconds' worth, and with the words."""
+    upto = SearchProgress.objects.values_list("upto", flat=True).first() or 0
+    unsealed, sealed = (
+        rows.filter(entry__subject__startswith=f"{prefix}-").values_list("entry__subject")[:LATEST]
+        for rows in (Unsealed.objects.all(), Leaf.objects.filter(position__gte=upto))
+    )
+    trails = _trails({subject for (subject,) in unsealed.union(sealed)})
+    vectors = {subject: full_text.vector(A=text_of(trail)) for subject, trail in trails.items()}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT numnode(websearch_to_tsquery(%s::regconfig, %s))", [CONFIG, fold(words)])
-        return bool(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT subject FROM unnest(%s::text[], %s::text[]) AS new (subject, words) "
+            "WHERE words::tsvector @@ %s::tsquery",
+            [[*vectors], [*vectors.values()], full_text.asked(words)],
+        )
+        return [subject for (subject,) in cursor.fetchall()]
+
+
+def _trails(subjects: Collection[str]) -> dict[str, list[Entry]]:
+    trails = defaultdict(list)
+    for entry in Entry.objects.filter(subject__in=subjects).select_related("payload").order_by("id"):
+        trails[entry.subject].append(entry)
+    return trails
 
 
 def is_behind() -> bool:
@@ -148,13 +179,12 @@ def ranked(heads: Sequence[QuerySet[Searchable]], words: str) -> list[Match]:
     if not newest:
         return []
     among = newest[0].union(*newest[1:], all=True) if newest[1:] else newest[0]
-    rank = Cast(SearchRank(F("words"), query(words), normalization=Value(BY_LENGTH)), FloatField())
+    rank = Cast(SearchRank(F("words"), full_text.Query(words), normalization=Value(BY_LENGTH)), FloatField())
     rows = Searchable.objects.filter(pk__in=among).annotate(rank=rank).values_list("rank", "pk")
     return sorted((Match(rank, pk) for rank, pk in rows), reverse=True)
 
 
 # --- Where the words stand ------------------------------------------------------------------------------------------
-WORD = re.compile(r"\w+")
 LOOKED_AT = 20_000  # signs of a trail: a place to show is found in the first of them, or not at all
 BEFORE, SHOWN = 60, 240  # signs of a text around the first word that was looked for
 
@@ -163,33 +193,19 @@ Pieces = list[tuple[str, bool]]  # a text in order, each piece with whether it w
 
 def excerpts(subjects: Sequence[str], words: str) -> dict[str, Pieces]:
     """For each record a piece of its trail with the words in it; nothing where they stand in none of its texts."""
-    trails = defaultdict(list)
-    entries = Entry.objects.filter(subject__in=subjects).select_related("payload").order_by("id")
-    for entry in entries:
-        trails[entry.subject].append(entry)
     texts = {
-        subject: unicodedata.normalize("NFC", text_of(trail)[:LOOKED_AT]) for subject, trail in trails.items()
+        subject: unicodedata.normalize("NFC", text_of(trail)[:LOOKED_AT])
+        for subject, trail in _trails(subjects).items()
     }
-    wanted = _looked_for({word for text in texts.values() for word in WORD.findall(fold(text))}, words)
+    wanted = full_text.looked_for(words)
     found = {subject: _excerpt(text, wanted) for subject, text in texts.items()}
     return {subject: pieces for subject, pieces in found.items() if pieces}
 
 
-def _looked_for(present: Collection[str], words: str) -> set[str]:
-    """Which of the words would be found: the database alone knows that “invoices” is “invoice”."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT word FROM unnest(%s::text[]) AS word "
-            "WHERE ts_lexize('english_stem', lower(word)) && tsvector_to_array(to_tsvector(%s::regconfig, %s))",
-            [list(present), CONFIG, fold(words)],
-        )
-        return {word for (word,) in cursor.fetchall()}
-
-
-def _excerpt(text: str, wanted: Collection[str]) -> Pieces:
+def _excerpt(text: str, wanted: set[str]) -> Pieces:
     """Of the line in which most of the words stand."""
     lines = [
-        (line, [found for found in WORD.finditer(fold(line)) if found[0] in wanted])
+        (line, [found for found in full_text.SHOWN.finditer(line) if full_text.stems_in(found[0]) & wanted])
         for line in text.split("\n")
     ]
     line, hits = max(lines, key=lambda each: len({found[0].lower() for found in each[1]}))

@@ -4,24 +4,27 @@ leaves of the words only what is still held.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import Value
 from django.utils.timezone import localtime
 
 from records import kinds
-from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress
+from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress, Unrecorded
 from records.search.models import FACETS, VALUE_LENGTH
+from workflow import full_text
 
 BATCH = 500  # leaves at a time
 ENOUGH = 250_000  # bytes of text: PostgreSQL takes a megabyte of words in a row, and counts parts of words as words
 NOT_WORDS = re.compile(r"[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z")
-CONFIG = "english"
+_followed: set[str] = set()  # what their subjects begin with
+
+
+def follow(prefix: str) -> None:
+    """Keep the words of these subjects before they are records, too."""
+    _followed.add(prefix)
 
 
 def catch_up(limit: int = 100_000) -> int:
@@ -78,23 +81,25 @@ def _batch() -> int:
 def _index(subjects: set[str]) -> None:
     declared = Entry.objects.filter(subject__in=subjects, declares_record=True)
     records = set(declared.values_list("subject", flat=True))
-    if not records:
-        return
+    others = {subject for subject in subjects - records if subject.partition("-")[0] in _followed}
     trails = defaultdict(list)
-    for entry in Entry.objects.filter(subject__in=records).select_related("payload").order_by("id"):
+    entries = Entry.objects.filter(subject__in=records | others).select_related("payload").order_by("id")
+    for entry in entries:
         trails[entry.subject].append(entry)
-    Searchable.objects.filter(subject__in=records).delete()
-    Searchable.objects.bulk_create(row for trail in trails.values() for row in _rows(trail))
+    for index in (Searchable, Unrecorded):
+        index._default_manager.filter(subject__in=trails).delete()
+    Searchable.objects.bulk_create(row for subject in records for row in _rows(trails[subject]))
+    Unrecorded.objects.bulk_create(
+        Unrecorded(subject=subject, words=_words("", trails[subject])) for subject in others
+    )
     with connection.cursor() as cursor:
         cursor.execute(ADD_UP)
 
 
 def _rows(trail: Sequence[Entry]) -> Iterator[Searchable]:
     """One for each declaration; there is one, but for a record that was declared again."""
-    text = fold(text_of(trail))
     for entry in trail:
         if entry.declares_record:
-            title = fold(kinds.titled(entry.kind, entry.fields))
             told = kinds.facets(entry.kind, entry.fields)
             yield Searchable(
                 **{facet: _one_line(value)[:VALUE_LENGTH] for facet, value in told.items()},
@@ -104,9 +109,12 @@ def _rows(trail: Sequence[Entry]) -> Iterator[Searchable]:
                 at=entry.at,
                 office=entry.office,
                 year=f"{localtime(entry.at).year}",
-                words=SearchVector(Value(_storable(title)), weight="A", config=CONFIG)
-                + SearchVector(Value(_storable(text)), weight="B", config=CONFIG),
+                words=_words(kinds.titled(entry.kind, entry.fields), trail),
             )
+
+
+def _words(title: str, trail: Sequence[Entry]) -> str:
+    return full_text.vector(A=_short(title), B=_short(text_of(trail)))
 
 
 def text_of(trail: Sequence[Entry]) -> str:
@@ -129,21 +137,8 @@ def _of_each(values: Iterable[Any]) -> Iterator[str]:
     return (text for value in values for text in _texts(value))
 
 
-def fold(text: str) -> str:
-    """Without accents, sign for sign: nobody who looks for a café should have to know how the author spelled it."""
-    if text.isascii():
-        return text
-    return "".join(map(_plain, unicodedata.normalize("NFC", text)))
-
-
-def _plain(sign: str) -> str:
-    taken_apart = unicodedata.normalize("NFD", sign)
-    marks = taken_apart[1:]
-    return taken_apart[0] if marks and all(map(unicodedata.combining, marks)) else sign
-
-
-def _storable(text: str) -> str:
-    return text.encode()[:ENOUGH].decode(errors="ignore").replace("\x00", " ")
+def _short(text: str) -> str:
+    return text.encode(errors="ignore")[:ENOUGH].decode(errors="ignore")
 
 
 def _one_line(value: str) -> str:

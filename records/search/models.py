@@ -53,6 +53,20 @@ class Searchable(models.Model):
         return self.subject
 
 
+class Unrecorded(models.Model):
+    """The words of a trail that is no record yet, so that the lists of what is still going on are searched alike."""
+
+    subject = models.CharField(max_length=40, primary_key=True)
+    words = SearchVectorField()
+
+    class Meta:
+        verbose_name_plural = "unrecorded"
+        indexes = [GinIndex(fields=["words"], name="unrecorded_by_words")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
 class SearchCount(models.Model):
     """How many records there are with each value, by office, so that the register's first page need count nothing.
 

@@ -62,6 +62,18 @@ def test_an_answer_that_is_not_on_offer_asks_its_question_again(way: dict[str, s
         assert (step.name, [question.name for question, _ in given]) == (name, before)
 
 
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: "-".join(way.values()))
+def test_a_question_complains_when_it_was_sent_without_an_answer_and_not_when_it_is_first_seen(
+    world: World, client: Client, way: dict[str, str]
+) -> None:
+    client.force_login(world.officer)
+    for number, name in enumerate(way):
+        before = dict(list(way.items())[:number])
+        asked_last = {"ask": list(before)[-1]} if before else {}
+        assert "There is a problem" not in client.get("/guide/", before | asked_last).content.decode()
+        assert "There is a problem" in client.get("/guide/", before | {"ask": name}).content.decode()
+
+
 @pytest.mark.parametrize("answers", [{}, {"for": "treasury"}, {"do": ""}, {"csrf": "x"}])
 def test_without_a_first_answer_it_begins_at_the_beginning(answers: dict[str, str]) -> None:
     assert follow(answers) == ([], guide.START)

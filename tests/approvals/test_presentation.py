@@ -29,6 +29,14 @@ def test_every_state_has_a_colour_and_a_sentence() -> None:
     assert set(WHY) < set(State)
 
 
+def test_a_draft_says_of_which_version_nobody_was_asked(world: World) -> None:
+    post = world.in_review()
+    content = world.content(text="Other words.")
+    post = services.edit(post_id=post.pk, seen=post.seen, content=content, by=world.officer)
+    assert standing(post).startswith("Nobody has been asked about version 2.")
+    assert standing(world.draft()).startswith("Nobody has been asked yet.")
+
+
 def in_state(world: World, state: str) -> Post:
     return {
         State.DRAFT: world.draft,

@@ -19,7 +19,9 @@ from approvals.steps import DECISIONS, STEPS
 from checks import catalogue
 from clauses.declarations import statements
 from profiles.models import Person, Topic
+from records.models import Entry
 from records.queries import trail
+from records.search.index import catch_up
 from records.services import seal
 from tests.world import World, approve, every, submit
 from workflow.rulings import Refused
@@ -139,6 +141,38 @@ def test_filters_narrow_and_can_each_be_taken_off(world: World) -> None:
     assert f'href="?account={world.account.pk}"' in markup
     assert 'href="?state=draft"' in markup
     assert client_of(world.officer).get("/posts/?state=nonsense&before=x&account=0").status_code == 200
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_posts_are_found_by_their_words(world: World, indexed: bool) -> None:
+    world.draft(title="O’Brien", text="“Real wages” rose 2.5% in 2026–27…")
+    world.draft(title="Another", text="Nothing of it.")
+    if indexed:
+        seal()
+        catch_up()
+    client = client_of(world.officer)
+    for words in ("real wages", "“real wages”", "2026-27", "2.5 per cent", "obrien", "wages -elephant"):
+        found = page(client.get("/posts/", {"words": words}))
+        assert "O’Brien" in found
+        assert "Another" not in found
+    assert "No post fits these filters" in page(
+        client.get("/posts/", {"words": "elephant", "state": "draft"})
+    )
+    assert "by these words alone" in page(client.get("/posts/", {"words": "the"}))
+    kept = page(client.get("/posts/", {"words": "wages", "state": "draft"}))
+    assert '<input type="hidden" name="state" value="draft">' in kept
+    assert 'href="?state=draft"' in kept
+
+
+def test_another_divisions_post_is_found_by_nobody_who_may_not_see_it(world: World) -> None:
+    world.draft(title="An elephant", text="It trumpets.")
+    assert "An elephant" in page(client_of(world.officer).get("/posts/?words=trumpets"))
+    assert "No post fits" in page(client_of(world.officer2).get("/posts/?words=trumpets"))
+
+
+def test_what_an_auditor_searches_posts_for_is_an_entry(world: World) -> None:
+    client_of(world.auditor).get("/posts/?words=elephant")
+    assert "words=elephant" in Entry.objects.filter(subject="READING").latest("id").sentence
 
 
 def test_pages_lead_to_older_and_newer_posts(world: World) -> None:
@@ -544,7 +578,7 @@ def test_a_takedown_is_not_called_a_publication(world: World) -> None:
 
 ANSWERS_THAT_CANNOT_BE_KEPT = {
     "a\x00b": "Null characters are not allowed.",
-    "x" * 1001: "at most 1000 characters",
+    "x" * 1001: "at most 1000 fit",
     " \t ": "Answer this: ",
 }
 

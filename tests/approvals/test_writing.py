@@ -17,6 +17,7 @@ from tests.approvals.steps import (
     nothing_written,
     told_since,
 )
+from tests.clock import travel
 from tests.world import World, approve, submit
 from workflow.rulings import Refused
 
@@ -58,6 +59,21 @@ def test_text_marked_above_the_platforms_ceiling_is_not_stored(world: World) -> 
     post = world.draft()
     with nothing_written(), pytest.raises(Refused, match=r"It was not stored\.$"):
         services.edit(post_id=post.pk, seen=post.seen, content=protected, by=world.officer)
+
+
+def test_a_post_is_wanted_at_a_time_that_is_to_come(world: World) -> None:
+    soon, over = timezone.now() + timedelta(hours=1), timezone.now() - timedelta(minutes=1)
+    with pytest.raises(Refused) as refusal:
+        services.propose(content=world.content(wanted_at=over), by=world.officer)
+    assert refusal.value.problems == {
+        "wanted_at": "That time is over. Choose a later one, or leave it empty."
+    }
+    post = services.propose(content=world.content(wanted_at=soon), by=world.officer)
+    assert post.version.wanted_at == soon
+    with travel(soon + timedelta(hours=1)):
+        assert edited(post, world.officer, text="Other words.").version.wanted_at == soon
+        with pytest.raises(Refused):
+            edited(post, world.officer, wanted_at=soon + timedelta(minutes=1))
 
 
 def test_saving_without_a_change_changes_nothing(world: World) -> None:

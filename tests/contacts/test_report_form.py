@@ -69,7 +69,7 @@ BAD = [
     ({"asked_by_0": "3/12/2099", "asked_by_1": "late"}, "Enter the time like 5 pm or 17:00."),
     ({"asked_by_0": "3/12/2099", "asked_by_1": ""}, "Enter the time like 5 pm or 17:00."),
     ({"happened_at_0": "3/12/2099", "happened_at_1": "5 pm"}, "This moment is still to come."),
-    ({"what": "x" * 5001}, "at most 5000 characters"),
+    ({"what": "x" * 5001}, "at most 5000 fit"),
     ({"marking": "HUSH"}, "Select a valid choice"),
 ]
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 from contacts import services
 from contacts.models import Contact
 from profiles.models import Platform
+from records.search.index import catch_up
+from records.services import seal
 from tests.contacts.cases import closed, in_hand, recorded, reported
 from tests.contacts.pages import client_of, path, text
 from tests.world import World
@@ -113,6 +115,20 @@ def test_filters_narrow_the_list_and_can_be_taken_off(world: World) -> None:
     assert "Elsewhere and over" not in text(client.get(f"/contacts/?platform={platform.pk}"))
     assert "No contact fits these filters" in text(client.get("/contacts/?state=recorded"))
     assert "On X" in text(client.get("/contacts/?state=nonsense&platform=x"))
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_contacts_are_found_by_their_words(world: World, indexed: bool) -> None:
+    reported(world, who="Siân O’Brien", what="“Invoices” are late: https://www.example.org/a?b=1.")
+    closed(world, who="Another")
+    if indexed:
+        seal()
+        catch_up()
+    for words in ("O'Brien", "sian", "invoice", "example.org/a?b=1", "“invoices are late”"):
+        assert "Siân O’Brien" in (found := text(client_of(world.mcd).get("/contacts/", {"words": words})))
+        assert "Another" not in found
+    assert "No contact fits" in text(client_of(world.mcd).get("/contacts/?words=elephant"))
+    assert "Siân" not in text(client_of(world.officer2).get("/contacts/?words=invoice"))
 
 
 # --- Steps --------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The pages on exports, and the download that goes on where it broke off."""
 
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -7,10 +8,12 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from exports import making, services
 from exports.models import Export
 from records.queries import trail
+from tests.clock import travel
 from tests.contacts.pages import client_of, text
 from tests.exports.conftest import made, recorded, sign
 from tests.world import World
@@ -39,6 +42,19 @@ def test_nobody_else_gets_in(world: World, log: str) -> None:
             assert client.get(f"/exports/{path}").status_code == 403, (person, path)
         assert client.post("/exports/new/?all=1", {"key": uuid4(), "form": "csv"}).status_code == 403
     assert client_of(world.records).get("/exports/EXP-999999/").status_code == 404
+
+
+def test_a_page_that_looks_again_by_itself_does_not_keep_an_idle_session(world: World, log: str) -> None:
+    asked = f"/exports/{services.request(form='csv', by=world.records)}/progress/"
+    client, began = client_of(world.records), timezone.now()
+    client.get("/")
+    for minutes in range(2, 15, 2):
+        with travel(began + timedelta(minutes=minutes)):
+            assert client.get(asked).status_code == 200
+    with travel(began + timedelta(minutes=16)):
+        answer = client.get(asked)
+        assert (answer.headers["HX-Refresh"], answer.content) == ("true", b"")
+        assert client.get("/").status_code == 302
 
 
 def test_what_was_chosen_in_the_register_is_exported(world: World, log: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from foi.matching import less, merged, parts_of_name, snapped, spans, suspected
+from foi.matching import less, merged, snapped, spans, suspected
 
 
 @pytest.mark.parametrize(
@@ -51,11 +51,6 @@ LONG = "The minister was told on Monday that the figures of the survey were wron
 def test_a_part_of_a_long_text_is_found_where_somebody_quotes_it() -> None:
     assert suspected(LONG, "Finding: “the figures of the survey were” sounds like blame.") == [(1, 7)]
     assert suspected(LONG, "The figures are wrong.") == [], "a few words that everybody uses"
-
-
-def test_the_parts_of_a_name_give_somebody_away() -> None:
-    assert parts_of_name("Jane M Citizen") == ["Jane", "Citizen"]
-    assert parts_of_name("Madonna") == [], "it is looked for as it is"
 
 
 def test_spans_are_joined_and_taken_from_each_other() -> None:

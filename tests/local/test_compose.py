@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from local import servers
 from local.portal import PROJECT
 
 VARIABLE = re.compile(r"\$\{(\w+)(?::(-|\?)([^}]*))?\}")
@@ -147,3 +148,8 @@ def test_compose_accepts_it() -> None:
     )
     assert missing.returncode != 0
     assert "set it to" in missing.stderr
+
+
+def test_its_database_is_made_with_the_locale_of_make_run() -> None:
+    said = services()["postgres"]["environment"]["POSTGRES_INITDB_ARGS"].split()
+    assert {*servers.LOCALE, "--lc-ctype=C.UTF-8"} - {"--encoding=UTF8"} <= {*said}

@@ -85,3 +85,13 @@ def test_logins_can_do_what_their_processes_need_and_no_more(superuser: str, fol
         with closing(psycopg2.connect(logins.portal)) as connection, connection.cursor() as cursor:
             cursor.execute(f"SET ROLE {PORTAL}")
             cursor.execute("SELECT count(*) FROM django_session")
+
+
+def test_a_database_of_before_reads_letters_as_one_that_is_made_now(superuser: str, folder: Path) -> None:
+    make_logins(superuser, folder)
+    with closing(psycopg2.connect(superuser)) as connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE pg_database SET datctype = 'C'")
+        connection.commit()
+        make_logins(superuser, folder)
+        cursor.execute("SELECT datctype FROM pg_database WHERE datname = 'treasury_social'")
+        assert cursor.fetchone() == (servers.letters(),)

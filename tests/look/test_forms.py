@@ -41,6 +41,33 @@ def test_bare_required_says_what_is_needed():
     assert markup.count("“Account” needs an answer") == 2  # at the field and in the summary
 
 
+class Limits(forms.Form):
+    title = forms.CharField(label="Title", max_length=5, min_length=3)
+    years = forms.IntegerField(label="Years", max_value=9, min_value=2)
+    reason = forms.CharField(
+        error_messages={"required": "Say why.", "max_length": "Say it shorter."}, max_length=3
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("title", "Interest", "“Title” has 8 characters, and at most 5 fit"),
+        ("title", "GM", "“Title” has 2 characters, and needs at least 3"),
+        ("title", "", "“Title” needs an answer"),
+        ("years", "10", "“Years” is 9 at most"),
+        ("years", "1", "“Years” is 2 at least"),
+        ("years", "x", "Enter a whole number."),
+        ("reason", "", "Say why."),
+        ("reason", "Because", "Say it shorter."),
+    ],
+)
+def test_a_limit_is_told_of_a_field_by_its_name(field: str, typed: str, said: str) -> None:
+    markup = drawn(Limits({"title": "Rate", "years": 5, "reason": "yes"} | {field: typed}))
+    assert markup.count(said) == 2  # at the field and in the summary
+    assert "this value" not in markup
+
+
 def test_error_of_the_whole_form_stands_in_the_summary():
     form = EveryField({})
     form.add_error(None, "The text has moved on.")

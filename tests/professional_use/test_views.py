@@ -110,7 +110,7 @@ BAD = [
     ({"speaks_as": "king"}, "id_speaks_as_error", "king"),
     ({"marking": "OFFICIAL:Sensitive"}, "id_marking_error", "OFFICIAL:Sensitive"),
     ({"place": ""}, "id_place_error", "Say where you will comment."),
-    ({"topic": "x" * 121}, "id_topic_error", "at most 120 characters"),
+    ({"topic": "x" * 121}, "id_topic_error", "at most 120 fit"),
 ]
 
 

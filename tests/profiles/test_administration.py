@@ -104,7 +104,7 @@ def test_a_new_officer_needs_a_seat_and_nothing_is_left_of_one_that_is_refused(w
         ({"user_name": "Person1"}, "Somebody has this user name already"),
         ({"user_name": "priya nair"}, "plain letters and digits"),
         ({"user_name": "рriya"}, "plain letters and digits"),
-        ({"user_name": "p" * 151}, "at most 150 characters"),
+        ({"user_name": "p" * 151}, "and at most 150 fit"),
         ({"name": "Priya Nair (gm)"}, "Write the name in letters"),
         ({"name": ""}, "“Name” needs an answer"),
         ({"email": "priya@gmail.com"}, "Give an address of the Treasury"),

@@ -11,7 +11,17 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from records.services import FORMAT
-from records.verify import encode64, fingerprint_of, ground_of, leaf_hash, terms_of
+from records.verify import (
+    BY_SEAT,
+    TAKEN_BY,
+    WHY,
+    encode64,
+    fingerprint_of,
+    gives_right,
+    ground_of,
+    leaf_hash,
+    terms_of,
+)
 from tests.records.examples import YEAR, Step, disclosures, entry, fields
 
 BEGAN = datetime(YEAR, 1, 23, 1, 2, 3, 4000, tzinfo=UTC)
@@ -26,6 +36,8 @@ PEOPLE = {  # user name -> name, role, office
     "mel": ("Mel Dunn", MCD, "MCD"),
     "rosa": ("Rosa Ellis", RECORDS, "IM"),
     "rex": ("Rex Hume", RECORDS, "IM"),
+    "adam": ("Adam Fry", "administrator", "IM"),
+    "otto": ("Otto Gray", OFFICER, "SMALL"),  # who has no part in anything here
 }
 PORTAL = {"actor.name": "The portal", "actor.user_name": ""}
 TODAY = BEGAN.date().isoformat()
@@ -68,7 +80,13 @@ class History:
         name = f"{kind} {subject} {len(self.steps)}"
         values = {key.replace("__", "."): value for key, value in said.items()}
         told = Told(
-            kind, subject, actor(who) | values, office, self.now, related, key=str(uuid5(NAMES, name))
+            kind,
+            subject,
+            taken(kind, who, office) | values,
+            office,
+            self.now,
+            related,
+            key=str(uuid5(NAMES, name)),
         )
         told.declares = kind.endswith(".recorded")
         self.steps.append(told)
@@ -117,6 +135,13 @@ class History:
         return content, disclosures(shown, **told.withheld)
 
 
+def taken(kind: str, who: str, office: str) -> dict[str, Any]:
+    """Who took it, and whether that was by their seat."""
+    _, role, where = PEOPLE.get(who, ("", "", ""))
+    by_seat = {BY_SEAT: gives_right(kind, role, where, office)} if who and kind in TAKEN_BY else {}
+    return actor(who) | by_seat
+
+
 def actor(who: str) -> dict[str, Any]:
     if not who:
         return dict(PORTAL)
@@ -135,7 +160,7 @@ def wording(text: str, **others: Any) -> dict[str, Any]:
         "answers_link": "", "answers_quote": "", "links": [], "media": [], "sources": "Press release",
         "disclosure_reason": "", "marking": "OFFICIAL", "wanted_at": "", "ceiling": "OFFICIAL",
         "platform_slug": "mastodon", "account_site": "", "account_handle": "@treasury", "account_number": 3,
-        "topic_number": 5,
+        "topic_number": 5, "topic_slug": "rates",
     }  # fmt: skip
     return said | others
 
@@ -302,7 +327,7 @@ def _under_a_standing_approval(history: History) -> None:
     post.write("Rates rise on Monday.")
     post.approve_under(standing, granted, use=1)
     post.publish(live="Rates rise on Tuesday.")
-    post.tell("incident.closed", "olive", resolution="Corrected.")
+    post.tell("incident.closed", "mel", resolution="Corrected.")
     post.record()
     again = Post(history, "TS-000003")
     again.write("Rates rise on Friday.")
@@ -359,8 +384,9 @@ def _withdrawn(history: History) -> None:
 
 def _in_a_window(history: History) -> None:
     days = {"name": "Caretaker", "starts_at": "a", "ends_at": "b"}
-    history.tell("window.declared", "WINDOW-000001", "mara", "", **days)
     until = moment(history.now + timedelta(days=2))
+    since = moment(history.now + timedelta(minutes=2))
+    history.tell("window.declared", "WINDOW-000001", "mara", "", since=since, until=until, **days)
     history.tell("window.opened", "WINDOW-000001", "", "", held=0, until=until, **days)
     history.now += timedelta(hours=1)
     post = Post(history, "TS-000009")
@@ -418,7 +444,7 @@ def _request(history: History) -> None:
 
     package = {"export": "EXP-000001", "sha256": "a" * 64}
     tell("foi.opened", "rosa", received_on="a", due_on="b", scope="All")
-    tell("foi.gathered", "rosa", count="1 record", named="TS-000004")
+    tell("foi.gathered", "rosa", count="1 record", named="TS-000004", records=["TS-000004"])
     hold(history, "HOLD-000001", "TS-000004")
     tell("foi.withheld", "rosa", count="1 place", provision="s 47F", records=["TS-000004"])
     tell("foi.submitted", "rosa", count="1 record", upto=9, fingerprint="b" * 64)
@@ -457,6 +483,78 @@ def _kept_and_destroyed(history: History) -> None:
         approved_as="b", payloads=5, number_of_files=0, files=[],
     )  # fmt: skip
     history.tell("disposal.finished", name, "", "", destroyed=1, kept=0)
+
+
+def kept_in_order(history: History) -> History:
+    """Steps of which nothing is asked but who took them, behind the others."""
+    for kind, subject, who in (
+        ("class.made", "RC-000002", "rosa"),
+        ("class.superseded", "RC-000001", "rosa"),
+        ("disposal.proposed", "DISP-000002", "rosa"),
+        ("disposal.withdrawn", "DISP-000002", "rex"),
+        ("export.requested", "EXP-000002", "rosa"),
+        ("export.taken", "EXP-000002", "rosa"),
+        ("export.repeated", "EXP-000002", "rex"),
+        ("policy.released", "POLICY-2", "mara"),
+        ("policy.reviewed", "POLICY-2", "mel"),
+        ("topic.added", "TOPIC-000001", "mara"),
+        ("topic.changed", "TOPIC-000001", "mara"),
+        ("authority.granted", "TOPIC-000001", "greg"),
+        ("authority.revoked", "TOPIC-000001", "mel"),
+        ("account.added", "ACCOUNT-000009", "mel"),
+        ("account.handed_over", "ACCOUNT-000009", "mel"),
+        ("account.closed", "ACCOUNT-000009", "mara"),
+        ("words.changed", "WORD-LISTS", "mel"),
+        *((kind, "DIRECTORY-1", "adam") for kind in ("division.added", "division.renamed")),
+        *((kind, "PLATFORM-1", "adam") for kind in ("platform.added", "platform.changed")),
+        *((kind, "POSITION-000050", "adam") for kind in ("position.added", "position.changed")),
+        *((f"person.{kind}", "PERSON-000050", "adam") for kind in ("added", "changed", "invited", "reset")),
+        *((f"person.{kind}", "PERSON-000050", "adam") for kind in ("address_proposed", "closed", "opened")),
+        ("foi.provision_added", "FOI-PROVISIONS", "rosa"),
+        ("foi.provision_retired", "FOI-PROVISIONS", "rosa"),
+        ("roster.removed", "ROSTER", "mel"),
+        ("standing.suspended", "SA-000001", "mel"),
+        ("foi.opened", "FOI-000002", "rosa"),
+        ("foi.gathered", "FOI-000002", "rosa"),
+        ("foi.left_out", "FOI-000002", "rex"),
+        ("foi.taken_back", "FOI-000002", "rosa"),
+        ("foi.let_stand", "FOI-000002", "rosa"),
+        ("foi.extended", "FOI-000002", "rosa"),
+        ("foi.handed_on", "FOI-000002", "rosa"),
+        ("foi.withdrawn", "FOI-000002", "rosa"),
+        ("contact.reported", "SC-000002", "colin"),
+        ("contact.commented", "SC-000002", "colin"),
+        ("contact.commented", "SC-000002", "greg"),
+        ("contact.set_aside", "SC-000002", "mel"),
+        ("professional.told", "PU-000002", "olive"),
+        ("professional.acknowledged", "PU-000002", "greg"),
+        ("hold.opened", "HOLD-000003", "mara"),
+        ("hold.extended", "HOLD-000003", "rosa"),
+        ("hold.lifted", "HOLD-000003", "mara"),
+    ):  # fmt: skip
+        _told_in_short(history, kind, subject, who)
+    _handed_on(history)
+    return history
+
+
+def _told_in_short(history: History, kind: str, subject: str, who: str) -> None:
+    why = {WHY[kind]: "So it is."} if kind in WHY else {}
+    office = "MACRO" if kind.startswith("standing.") else ""
+    history.tell(kind, subject, who, office, **why)
+
+
+def _handed_on(history: History) -> None:
+    """A contact from hand to hand."""
+    for kind, who, said in (
+        ("contact.reported", "olive", {}),
+        ("contact.triaged", "mel", {"advice": "Answer."}),
+        ("contact.advised", "mara", {"advice": "Soon."}),
+        ("contact.assigned", "mel", {"assigned_to": "Otto Gray (otto)"}),
+        ("contact.referred", "mel", {"referred_to": "The police"}),
+        ("contact.commented", "otto", {"comment": "They wrote again."}),
+        ("contact.closed", "mel", {"outcome": "Answered."}),
+    ):  # fmt: skip
+        history.tell(kind, "SC-000003", who, "", **said)
 
 
 def records_of(history: History) -> Iterator[str]:

@@ -14,10 +14,12 @@ from records.checking.words import OTHERWISE
 from records.checking.words import _meaning as meaning
 from tests.records.examples import YEAR, Files, as_folder, bag, export
 from tests.records.histories import (
+    BEGAN,
     CLASS,
     History,
     Post,
     Told,
+    actor,
     hold,
     honest,
     moment,
@@ -146,14 +148,18 @@ def other_terms(history: History) -> None:
     history.step("TS-000002", "post.approved_under").fields["terms"] = terms(limits="None")["fingerprint"]
 
 
-def terms_of_another_day(history: History) -> None:
-    granted = history.step("SA-000001", "standing.granted")
-    granted.fields |= terms(starts_on=f"{YEAR}-06-01")
-    fingerprint = granted.fields["fingerprint"]
-    for told in history.of("SA-000001")[1:]:
-        told.fields["fingerprint"] = fingerprint
-    for subject in ("TS-000002", "TS-000003"):
-        history.step(subject, "post.approved_under").fields["terms"] = fingerprint
+def granted_with(**others: Any) -> Falsify:
+    """Other terms, signed as they are and used as if they allowed it."""
+
+    def falsify(history: History) -> None:
+        history.step("SA-000001", "standing.granted").fields |= terms(**others)
+        fingerprint = terms(**others)["fingerprint"]
+        for told in history.of("SA-000001")[1:]:
+            told.fields["fingerprint"] = fingerprint
+        for subject in ("TS-000002", "TS-000003"):
+            history.step(subject, "post.approved_under").fields["terms"] = fingerprint
+
+    return falsify
 
 
 def suspended(history: History) -> None:
@@ -526,7 +532,12 @@ FALSE: list[tuple[str, Falsify, str, bool]] = [
     ),
     ("under one that MCD did not sign", gone("SA-000001", "standing.cosigned"), "not signed by both", False),
     ("under one that was suspended", suspended, "was suspended", False),
-    ("under one that begins later", terms_of_another_day, "not in force on that day", False),
+    (
+        "under one that begins later",
+        granted_with(starts_on=f"{YEAR}-06-01"),
+        "not in force on that day",
+        False,
+    ),
     ("under other terms", other_terms, "other terms", False),
     ("under one that is used up", a_third_use, "used up", False),
     ("a use counted twice", said("TS-000003", "post.approved_under", use=1), "as its use 1", False),
@@ -921,6 +932,166 @@ FALSE: list[tuple[str, Falsify, str, bool]] = [
         "a disposal approved of more than was proposed",
         said("DISP-000001", "disposal.proposed", records=["TS-000009"]),
         "that nobody had proposed",
+        False,
+    ),
+    (
+        "a window that began undeclared",
+        gone("WINDOW-000001", "window.declared"),
+        "cannot go through window.opened",
+        False,
+    ),
+    (
+        "a window that ends later than was declared",
+        said("WINDOW-000001", "window.opened", until=f"{YEAR}-03-01T00:00:00.000Z"),
+        "ends at another time than was declared",
+        False,
+    ),
+    (
+        "a General Manager's approval in a window that nobody said began",
+        both(
+            by("TS-000009", "post.approved", "gita", actor__role="general_manager", actor__office="MACRO"),
+            gone("WINDOW-000001", "window.opened"),
+        ),
+        "while a window was open",
+        False,
+    ),
+    (
+        "confirmed in a window that there never was",
+        said("TS-000009", "post.reconfirmed", window="Budget"),
+        "names a window that was not open",
+        False,
+    ),
+    (
+        "confirmed in two windows, one of which there never was",
+        said("TS-000009", "post.reconfirmed", window="Budget and Caretaker"),
+        "names a window that was not open",
+        False,
+    ),
+    (
+        "confirmed in no window",
+        gone("WINDOW-000001", "window.declared", "window.opened", "window.closed"),
+        "names a window that was not open",
+        False,
+    ),
+    (
+        "confirmed in a window that was over",
+        both(
+            *(said("WINDOW-000001", f"window.{kind}", until=moment(BEGAN)) for kind in ("declared", "opened"))
+        ),
+        "names a window that was not open",
+        False,
+    ),
+    # what is said with a step
+    (
+        "an approval for ten years",
+        said("TS-000001", "post.approved", approval_ends_at=f"{YEAR + 10}-01-22T00:00:00.000Z"),
+        "for longer than a year",
+        True,
+    ),
+    (
+        "an approval without end",
+        said("TS-000001", "post.approved", approval_ends_at=None),
+        "does not say approval_ends_at",
+        True,
+    ),
+    (
+        "an approval of which nothing says when it ends",
+        lacks("TS-000002", "post.approved_under", "approval_ends_at"),
+        "does not say approval_ends_at",
+        True,
+    ),
+    (
+        "an approval that ends at no time",
+        said("TS-000001", "post.approved", approval_ends_at="never"),
+        "lapses at no time",
+        True,
+    ),
+    (
+        "an emergency without a reason",
+        both(
+            said("TS-000006", "post.published_first", emergency=""),
+            said("TS-000006", "post.recorded", emergency=""),
+        ),
+        "does not say emergency",
+        True,
+    ),
+    (
+        "an emergency that leaves its reason out",
+        lacks("TS-000006", "post.published_first", "emergency"),
+        "does not say emergency",
+        True,
+    ),
+    ("sent back without a word", said("TS-000001", "post.returned", reason=" "), "does not say reason", True),
+    (
+        "an incident closed without a word",
+        said("TS-000002", "incident.closed", resolution=""),
+        "does not say resolution",
+        True,
+    ),
+    (
+        "published nowhere",
+        both(*(said("TS-000001", f"post.{kind}", permalink="") for kind in ("published", "recorded"))),
+        "no address says where",
+        True,
+    ),
+    (
+        "published at what is no address",
+        both(
+            *(said("TS-000001", f"post.{kind}", permalink="our page") for kind in ("published", "recorded"))
+        ),
+        "no address says where",
+        True,
+    ),
+    # who takes a step that decides nothing; test_whose_step_it_is tries them all
+    (
+        "a contact triaged by an officer",
+        said("SC-000001", "contact.triaged", **actor("otto")),
+        "somebody who may not",
+        True,
+    ),
+    (
+        "a post withdrawn by a stranger",
+        said("TS-000008", "post.withdrawn", **actor("otto")),
+        "somebody who may not",
+        False,
+    ),
+    (
+        "an incident closed by who published",
+        by("TS-000002", "incident.closed", "olive"),
+        "by whoever published the post",
+        True,
+    ),
+    (
+        "a use told by another",
+        by("SA-000001", "standing.used", "colin"),
+        "a post that was not approved under it",
+        False,
+    ),
+    # what a standing approval and a request are about
+    (
+        "under one that does not cover the topic",
+        rewritten("TS-000003", topic_number=6, topic_slug="tax"),
+        "does not cover its topic",
+        False,
+    ),
+    ("a topic of two names", rewritten("TS-000009", topic_slug="tax"), "named otherwise than before", False),
+    ("under one that allows fewer characters", granted_with(text_limit=5), "allows fewer characters", False),
+    (
+        "access given to other records",
+        said("FOI-000001", "foi.released", records=["TS-000009"]),
+        "other records than were gathered",
+        False,
+    ),
+    (
+        "access given to a record that was left out",
+        put_in("foi.left_out", "FOI-000001", "foi.gathered", "rosa", record="TS-000004", reason="No."),
+        "other records than were gathered",
+        False,
+    ),
+    (
+        "withheld in a record that nobody gathered",
+        said("FOI-000001", "foi.withheld", records=["TS-000009"]),
+        "other records than were gathered",
         False,
     ),
     (

@@ -1,6 +1,6 @@
 """Searching the register: what is found, by whom, in which order, what it is counted as, and what is left of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from approvals.models import Post
 from records import kinds, presentation, reading, register, services, verify
 from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress
 from records.register import Wanted
@@ -283,6 +284,38 @@ def test_a_search_says_that_it_does_not_know_the_latest_records(
 def test_no_text_stops_the_index(text: str) -> None:
     keep(1, text)
     assert found("TS-000001") == [1]
+
+
+# --- Its indexes are used -------------------------------------------------------------------------------------------
+
+FILLED = """
+INSERT INTO records_searchable (entry_id, subject, kind, at, office, record_type, platform, purpose, activity,
+    decided_by, marking, year, words)
+SELECT -number, 'TS-' || lpad(number::text, 6, '0'), 'test.kept', now(), 'MACRO', '', '', '', '', '', '', '2026',
+    (CASE number % 2000 WHEN 0 THEN 'eleph' ELSE 'giraff' END || ':1')::tsvector
+FROM generate_series(1, 20000) AS number;
+INSERT INTO records_unrecorded SELECT subject, words FROM records_searchable;
+"""
+
+
+@pytest.fixture
+def filled() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(FILLED)
+        cursor.execute("SET LOCAL ROLE NONE")
+        cursor.execute("ANALYZE records_searchable, records_unrecorded")
+        cursor.execute("SET LOCAL ROLE treasury_portal")
+        yield
+        cursor.execute("DELETE FROM records_searchable")
+
+
+def test_words_are_looked_for_in_the_index(filled: None) -> None:
+    wanted = Wanted(words="elephant")
+    for rows in (wanted.found().filter(office="MACRO"), Post.objects.filter(search.among("elephant", "TS"))):
+        plan = rows.explain()
+        assert "Seq Scan on records" not in plan
+        assert "by_words" in plan
+    assert register.counts(OFFICER, wanted).total == 10
 
 
 # --- The best first, and where the words stand -----------------------------------------------------------------------

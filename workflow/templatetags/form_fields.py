@@ -7,12 +7,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.core.exceptions import ValidationError
 from django.forms import BoundField, Field
 
 register = template.Library()
 
 # The browser would enforce these in its own words and place, or cut a pasted text short. The server judges.
 LEFT_TO_THE_SERVER = {"required", "maxlength", "minlength", "min", "max", "step"}
+
+DJANGOS = (str(Field.default_error_messages["required"]), "Ensure this value ")
+SENTENCES = {
+    "required": "needs an answer",
+    "max_length": "has {show_value} characters, and at most {limit_value} fit",
+    "min_length": "has {show_value} characters, and needs at least {limit_value}",
+    "max_value": "is {limit_value} at most",
+    "min_value": "is {limit_value} at least",
+}
 
 
 @register.filter
@@ -30,8 +40,16 @@ def kept(attributes: Mapping[str, Any]) -> list[tuple[str, Any]]:
 @register.filter
 def problems(field: BoundField) -> list[str]:
     """What is wrong, in sentences that can also stand in the summary, away from their field."""
-    bare = Field.default_error_messages["required"]
-    return [f"“{field.label}” needs an answer" if error == bare else str(error) for error in field.errors]
+    return [
+        f"“{field.label}” {said}" if (said := _of_a_field(error)) else error.messages[0]
+        for error in field.errors.as_data()
+    ]
+
+
+def _of_a_field(error: ValidationError) -> str:
+    """Where Django's own sentence speaks of “this field” and “this value”: what is said of the field by its name."""
+    own = error.messages[0].startswith(DJANGOS)
+    return SENTENCES.get(error.code or "", "").format(**error.params or {}) if own else ""
 
 
 @register.simple_tag

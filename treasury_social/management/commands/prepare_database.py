@@ -13,6 +13,7 @@ from psycopg2.sql import SQL, Identifier
 
 from records import kinds
 from treasury_social.database_grants import DEFAULT, GRANTS, ROLES
+from treasury_social.database_locale import check_database_locale
 from treasury_social.database_log import check_database_log
 
 PATIENCE = 5  # tries
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "Run this as the database's owner: set DATABASE_ROLE= (empty) and the owner's DATABASE_URL."
             )
+        for refused in check_database_locale([connection.alias]):
+            raise CommandError(f"{refused.msg} {refused.hint}")
         with connection.cursor() as cursor:
             for role in ROLES:
                 make_role(cursor, role)
