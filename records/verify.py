@@ -59,7 +59,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, BinaryIO, Callable, NamedTuple, TypeVar
 
-Item, Given, Done = TypeVar("Item"), TypeVar("Given"), TypeVar("Done")
+Item = TypeVar("Item")
+Given = TypeVar("Given")
+Done = TypeVar("Done")
 
 VERSION = "2"
 
@@ -1570,7 +1572,7 @@ def _read_chunk(pairs: list[tuple[bytes, bytes]]) -> list[tuple[Any, ...]]:
 
 
 def _as_read(leaf: bytes, entry: dict[str, Any] | None, shown: tuple[Any, ...] | None, refused: str) -> Read:
-    return Read(leaf, entry, shown and Shown(*shown), refused)
+    return Read(leaf, entry, Shown(*shown) if shown else None, refused)
 
 
 def done_in_order(

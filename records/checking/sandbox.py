@@ -36,7 +36,9 @@ class Unfinished(Exception):
 
 
 def check_bag(upload: UploadedFile, keys: Iterable[str]) -> Report:
-    return _report({"package": upload}, ["bag", "--processes", "1", "--limit", str(UNPACKED), "package"], keys)
+    return _report(
+        {"package": upload}, ["bag", "--processes", "1", "--limit", str(UNPACKED), "package"], keys
+    )
 
 
 def check_proof(
