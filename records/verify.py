@@ -1854,8 +1854,11 @@ PEOPLE = ("author_user_name", "approved_by_user_name", "published_by_user_name")
 ADDRESS = ("platform_slug", "account_site", "account_handle")  # where it stands, as the fingerprint has it
 MUST_SAY = {
     **dict.fromkeys((kind for kind in DECISIONS if kind.startswith("post.")), DECIDED),
+    "post.approved": (*DECIDED, "approval_ends_at"),
+    "post.published_first": ("version", "fingerprint", GROUND, PERSON, "live_text", "permalink", "emergency"),
     "post.approved_under": (
         "version", "fingerprint", GROUND, PERSON, *("standing", "terms", "approver", "cosigner", "use", "uses_allowed"),
+        "approval_ends_at",
     ),
     "standing.cosigned": ("fingerprint", PERSON, "actor.role", "actor.office"),
     **dict.fromkeys(GRANTED, ("fingerprint", "officers", "accounts", "topics", PERSON, "actor.role", "actor.office")),
@@ -2058,7 +2061,7 @@ class Stories:
         self.adopted = False
         self.adopted_at = self.set_up_at = self.confirmed_at = ""  # the first of each
         self.accounts_moved: set[str] = set()
-        self.keys = array("Q")
+        self.keys, self.links = array("Q"), array("Q")
         self.counts: Counter[str] = Counter()
         self._wrong: list[str] = []
 
@@ -2107,6 +2110,13 @@ class Stories:
         for one, two in zip(keys, keys[1:]):
             if one == two:
                 yield f"key ...{one:016x}", "Two entries bear this key: one step was written down twice."
+        links = sorted(self.links)
+        for one, two in zip(links, links[1:]):
+            if one == two:
+                yield (
+                    f"link {one:016x}...",
+                    "Two posts went out at this permalink, of which its SHA-256 begins so.",
+                )
 
     def _refuse(self, said: str) -> None:
         self._wrong.append(said)
@@ -2567,9 +2577,8 @@ class Stories:
 
     def _lapses(self, step: Asked, until: object) -> None:
         """An approval is for a time, and that is never long."""
-        name, fields = "approval_ends_at", step.entry["fields"]
-        if until is None and (name in step.values or name not in fields) and step.entry["v"] >= 2:
-            self._refuse(f": {step.kind} does not say {name}.")
+        if until is None and "approval_ends_at" in step.values:
+            self._refuse(f": {step.kind} does not say approval_ends_at.")
         elif isinstance(until, str) and not MOMENT.fullmatch(until):
             self._refuse(": its approval lapses at no time that there is.")
         elif isinstance(until, str) and until > _later(step.at, LONGEST_APPROVAL + LATE):
@@ -2702,9 +2711,8 @@ class Stories:
         case, values, fields = self.case(step.subject), step.values, step.entry["fields"]
         if case.until and step.at > _later(case.until, LATE):
             self._refuse(" was published after its approval had lapsed.")
-        link = values.get("permalink", "https://not.shown")
-        if not isinstance(link, str) or not ADDRESS_OF_POST.fullmatch(link):
-            self._refuse(": it went out, and no address says where.")
+        if "permalink" in values:
+            self._went_somewhere(step, case, values["permalink"])
         if step.kind == "post.published_first" and self.whole and not self._is_on_roster(step):
             self._refuse(" was published first by somebody who was not on the emergency roster.")
         if step.kind == "post.published" and self.whole:
@@ -2726,6 +2734,13 @@ class Stories:
         ):
             if _differ(wrote, values.get(name, "" if name not in fields else None)):
                 self._refuse(": what it does to another post is not what was written.")
+
+    def _went_somewhere(self, step: Asked, case: Case, link: object) -> None:
+        """Portals of before let two posts have one link; a takedown stands where that stood which it takes down."""
+        if not isinstance(link, str) or not ADDRESS_OF_POST.fullmatch(link):
+            self._refuse(": it went out, and no address says where.")
+        elif BY_SEAT in step.entry["fields"] and case.said.get("relation") != "takedown":
+            self.links.append(int.from_bytes(sha256(link.encode()).digest()[:8], "big"))
 
     def _compared(self, step: Asked, case: Case) -> None:
         """It says itself whether what went live is what was written; if not, an incident must follow."""

@@ -18,7 +18,8 @@ COLUMNS = ["Where", "What was found", "What that means"]
 WITHHELD = ["Record", "Step", "Field", "Provision"]
 # Of steps, what they say begins with whose they are.
 STEPS_DISAGREE = (
-    r"^[A-Z]{2,}(-[A-Z0-9]+)?[: ]|^Two entries bear|dated back|dated ahead|not in the year of its log"
+    r"^[A-Z]{2,}(-[A-Z0-9]+)?[: ]|^Two (?:entries bear|posts went)"
+    r"|dated back|dated ahead|not in the year of its log"
 )
 MEANINGS = [  # what may have been said, or where, and what that means; the first that fits counts
     (

@@ -22,6 +22,7 @@ from records.verify import (
     ORGANISATION,
     PDF,
     TRANSITIONS,
+    WHY,
     Rejected,
     Shown,
     Story,
@@ -180,7 +181,8 @@ def chained(subject: str, *kinds: str, then: Sequence[Step] = ()) -> list[Step]:
     """A trail of format 2, after steps that stand there already."""
     steps = list(then)
     for number, kind in enumerate(kinds):
-        held = fields(actor__user_name=f"person {number}")
+        why = {WHY[kind]: "So it is."} if kind in WHY else {}
+        held = fields(actor__user_name=f"person {number}", **why)
         out = [content for content, _ in steps if loads(content)["kind"] == "post.published"]
         about = {"relates_to": [encode64(leaf_hash(out[-1]))] if out and kind == "post.captured" else []}
         steps.append((entry(kind, held, subject, **after(steps), **about), disclosures(held)))
@@ -195,6 +197,7 @@ def whole(kind: str, held: dict[str, list[Any]]) -> dict[str, list[Any]]:
         "permalink": "https://social.example/1", "as_approved": True, "answers": [], "author_user_name": "olive",
         "approved_by_user_name": "gita", "published_by_user_name": "olive", "platform_slug": "x", "account_site": "",
         "account_handle": "@x", "account_number": 1, "topic_number": 1, "text": TEXT,
+        "approval_ends_at": f"{YEAR}-02-01T00:00:00.000Z", "emergency": "A flood",
     }  # fmt: skip
     asked = {name.replace(".", "__") for name in MUST_SAY.get(kind, ())} - {"trail"}
     lacking = {name: said[name] for name in asked & said.keys() if name.replace("__", ".") not in held}

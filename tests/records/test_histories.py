@@ -205,6 +205,7 @@ def rewritten(subject: str, **words: Any) -> Falsify:
     return falsify
 
 
+OUT = ("published", "recorded")
 COLIN = {"user_name": "colin", "position": "POSITION-000099", "seat_role": "general_manager"}
 SEAT = {**COLIN, "seat_office": "MACRO", "starts_on": f"{YEAR}-01-23", "ends_on": None, "acting": False}
 
@@ -1041,6 +1042,14 @@ FALSE: list[tuple[str, Falsify, str, bool]] = [
         ),
         "no address says where",
         True,
+    ),
+    (
+        "two posts at one permalink",
+        both(
+            *(said("TS-000009", f"post.{kind}", permalink="https://social.example/TS-000001") for kind in OUT)
+        ),
+        "Two posts went out at this permalink",
+        False,
     ),
     # who takes a step that decides nothing; test_whose_step_it_is tries them all
     (
