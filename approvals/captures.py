@@ -4,15 +4,14 @@ What is not an image is the named thing from its first byte to its last. Of an i
 by us, so that nobody's browser opens what somebody brought.
 """
 
-import io
 import re
 from collections.abc import Callable
 
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps
 
-from approvals import media
-from approvals.media import IMAGES, Unusable
+from approvals import drawing, media
+from approvals.drawing import Unusable
+from approvals.media import IMAGES, Taken
 from approvals.web_archives import is_compressed_warc, is_wacz, is_warc, is_warc_compressed_as_a_whole
 from checks.content import Medium
 from records import files
@@ -28,27 +27,30 @@ AS_A_WHOLE = (
     "This web archive is compressed as a whole, and programs that show one need each record by itself. "
     "“warcio recompress” makes such a file of it."
 )
-WIDTH, HEIGHT = 1200, 6000  # of a preview, at most: a whole page of a platform is long
 PREVIEW = "image/webp"
-PLAIN = {"RGB", "RGBA", "L"}  # modes that can be made smaller as they are
 
 
 def store(upload: UploadedFile) -> Medium:
+    return take(upload).medium
+
+
+def take(upload: UploadedFile) -> Taken:
     """Keep the file as it is, and describe it. The same bytes are kept once."""
     content = media.harmless(upload)
     kind = _type_of(content)
-    drawn = _preview(content, kind) if kind in IMAGES else b""
+    drawn = drawing.preview(content, IMAGES[kind]) if kind in IMAGES else None
     kept = media.described(upload.name, content, kind, ENDINGS[kind])
     if drawn:
-        files.write(files.preview_of(kept["sha256"]), drawn)
-    return kept
+        files.write(files.preview_of(kept["sha256"]), drawn.content)
+    return Taken(kept, drawn.pixels if drawn else 0)
 
 
 def preview(medium: Medium) -> bytes:
     """What a page shows of an image. Made again if it is gone."""
     path = files.preview_of(medium["sha256"])
     if not path.exists():
-        files.write(path, _preview(files.path_of(medium["sha256"]).read_bytes(), medium["type"]))
+        content = files.path_of(medium["sha256"]).read_bytes()
+        files.write(path, drawing.preview(content, IMAGES[medium["type"]]).content)
     return path.read_bytes()
 
 
@@ -78,21 +80,3 @@ OTHERS: dict[str, Callable[[bytes], bool]] = {
     "application/gzip": is_compressed_warc,
     "application/wacz": is_wacz,
 }
-
-
-def _preview(content: bytes, kind: str) -> bytes:
-    return media.looked_at(content, IMAGES[kind], _drawn)
-
-
-def _drawn(image: Image.Image) -> bytes:
-    """The first picture of it, upright and no larger than a page can show, without anything that stands beside it."""
-    if image.width * image.height > media.PIXELS:
-        raise Image.DecompressionBombError
-    if image.mode not in PLAIN:
-        image = image.convert("RGBA")
-    image.thumbnail((WIDTH, HEIGHT))
-    upright = ImageOps.exif_transpose(image).convert("RGBA")
-    upright.info = {}
-    output = io.BytesIO()
-    upright.save(output, "WEBP", quality=85)
-    return output.getvalue()

@@ -1,7 +1,8 @@
 """Whether a video or a sound is that and nothing else, from its first byte to its last.
 
-Pictures are drawn anew, so nothing else survives in them. These are kept as they came, and a file can be two things at
-once: a sound for a player, and a program or an archive for whatever looks at its end. So its parts are walked.
+Pictures are drawn anew, so nothing else survives in them. Of these the picture and the sound stay as they came, and a
+file can be two things at once: a sound for a player, and a program or an archive for whatever looks at its end. So its
+parts are walked. What an MP4 says of itself is blanked by `approvals.recordings`.
 """
 
 import re
@@ -40,29 +41,44 @@ FEWEST = 2  # frames: two bytes at the start of anything look like one
 
 def is_mp3(content: bytes) -> bool:
     """Frames of sound from end to end, between the tags that players know."""
-    at, end, frames = _past_id3(content), _before_tags(content), 0
+    return bool(sound_of(content))
+
+
+def sound_of(content: bytes) -> bytes:
+    """The frames alone, without tags, which say who made it and may say where; nothing, if it is no MP3."""
+    begin = at = _past_id3(content)
+    end, frames = _before_tags(content), 0
     while at < end and (size := _frame(content[at : at + 4])):
         at += size
         frames += 1
-    return frames >= FEWEST and (at >= end or not content[at:end].strip(b"\0"))
+    whole = frames >= FEWEST and (at >= end or not content[at:end].strip(b"\0"))
+    return content[begin : min(at, end)] if whole else b""
 
 
 def _past_id3(content: bytes) -> int:
-    if content[:3] != b"ID3" or len(content) < 10:
-        return 0
-    size = sum((byte & 0x7F) << shift for byte, shift in zip(content[6:10], (21, 14, 7, 0), strict=True))
-    at = 10 + size + (10 if content[5] & 0x10 else 0)
-    return at + len(re.match(rb"\0*", content[at : at + 65536])[0])  # type: ignore[index]  # some writers pad
+    at = 0
+    while (
+        content[at : at + 3] == b"ID3" and len(content) >= at + 10
+    ):  # some programs put theirs before another's
+        size = sum(
+            (byte & 0x7F) << shift
+            for byte, shift in zip(content[at + 6 : at + 10], (21, 14, 7, 0), strict=True)
+        )
+        at += 10 + size + (10 if content[at + 5] & 0x10 else 0)
+        at += len(re.match(rb"\0*", content[at : at + 65536])[0])  # type: ignore[index]  # some writers pad
+    return at
 
 
 def _before_tags(content: bytes) -> int:
     end = len(content)
     if content[end - 128 : end - 125] == b"TAG":
         end -= 128
+    if content[end - 9 : end] == b"LYRICS200" and content[end - 15 : end - 9].isdigit():
+        end -= 15 + int(content[end - 15 : end - 9])
     if content[end - 32 : end - 24] == b"APETAGEX":
         head = 32 if content[end - 9] & 0x80 else 0
         end -= int.from_bytes(content[end - 20 : end - 16], "little") + head
-    return end
+    return max(end, 0)
 
 
 def _frame(head: bytes) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from approvals.models import Post, Version
+from approvals.models import Activity, Post, Version
 from checks import content
 from contacts.models import Contact
 from records import canonical
@@ -23,6 +23,10 @@ class Content(content.Content):
     @classmethod
     def of(cls, version: Version) -> "Content":
         return cls(**{name: getattr(version, name) for name in cls.__dataclass_fields__})
+
+    @property
+    def is_comment(self) -> bool:
+        return self.activity == Activity.COMMENT
 
     def fingerprint(self) -> str:
         """SHA-256, hexadecimal, over the canonical form of everything that the public will see and where."""

@@ -204,7 +204,14 @@ def outcome(post: Post, entries: Sequence[Entry]) -> dict[str, Any]:
         "published_at": post.published_at and moment(post.published_at),
         "permalink": post.permalink,
         "live_text": post.live_text,
+        **_rewritten(entries),
     }
+
+
+def _rewritten(entries: Sequence[Entry]) -> dict[str, Any]:
+    """What the platform made of the words, as the step says it."""
+    said = last_of(entries, *WENT_LIVE).fields
+    return {name: said[name] for name in ("rewritings", "rewritten", "permalink_pasted") if name in said}
 
 
 def _people(post: Post, entries: Sequence[Entry]) -> dict[str, Any]:

@@ -3,18 +3,17 @@
 ISM-2059 and the like: only the types below; what a file is called decides nothing.
 """
 
-import io
-import warnings
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import puremagic
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-from approvals.containers import is_mp3, is_mp4
+from approvals.containers import is_mp3, is_mp4, sound_of
+from approvals.drawing import Unusable, redrawn
+from approvals.recordings import without_metadata
 from checks.content import Medium
 from records import files
 from workflow import scanning
@@ -29,16 +28,10 @@ ENDINGS = {
 }
 IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 OTHERS = {"video/mp4": is_mp4, "audio/mpeg": is_mp3}
-MOVING = {"GIF", "PNG", "WEBP"}
-QUALITY = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}}
-PIXELS = 90_000_000  # of all frames together: more takes a server seconds, and no platform shows it
-KEPT = ("loop", "transparency")  # of what a picture says beside its pixels
+SHOWN_ALONE = {"video/mp4": without_metadata, "audio/mpeg": sound_of}
+TAKEN_OUT = "What it said of its place, its device and its maker was taken out."
 NAMES = "JPEG, PNG, GIF, WebP, MP4 or MP3"
 NOT_SCANNED = "Files are not scanned for viruses here."
-
-
-class Unusable(Exception):
-    """A file that cannot be taken; the text says why and what to do."""
 
 
 class Infected(Unusable):
@@ -51,13 +44,26 @@ class Infected(Unusable):
         self.virus, self.size, self.sha256 = virus, len(content), sha256(content).hexdigest()
 
 
+class Taken(NamedTuple):
+    medium: Medium
+    pixels: int = 0  # that were drawn
+    changes: tuple[str, ...] = ()  # what is not as it came, in sentences
+
+
 def store(upload: UploadedFile) -> Medium:
+    return take(upload).medium
+
+
+def take(upload: UploadedFile) -> Taken:
     """Keep the file and describe it. The same bytes are kept once."""
     content = harmless(upload)
     kind = _type_of(content)
-    if kind in IMAGES:
-        content = _again(content, IMAGES[kind])
-    return described(upload.name, content, kind, ENDINGS[kind])
+    if kind not in IMAGES:
+        alone = SHOWN_ALONE[kind](content)
+        changes = (TAKEN_OUT,) if alone != content else ()
+        return Taken(described(upload.name, alone, kind, ENDINGS[kind]), changes=changes)
+    drawn = redrawn(content, IMAGES[kind])
+    return Taken(described(upload.name, drawn.content, kind, ENDINGS[kind]), drawn.pixels, drawn.changes)
 
 
 def harmless(upload: UploadedFile) -> bytes:
@@ -95,51 +101,10 @@ def guesses(content: bytes) -> list[str]:
 def _type_of(content: bytes) -> str:
     """Ours that fits best; what is not redrawn must also be that and nothing else, to its last byte."""
     known = next((guess for guess in guesses(content) if guess in IMAGES or guess in OTHERS), None)
+    if not known and is_mp3(
+        content
+    ):  # its first two bytes say little: of half the sampling rates nobody's list has them
+        known = "audio/mpeg"
     if not known or (known in OTHERS and not OTHERS[known](content)):
         raise Unusable(f"Choose a file that is {NAMES}; this one is not, whatever its name says.")
     return known
-
-
-def _again(content: bytes, form: str) -> bytes:
-    """The picture drawn anew: nothing hidden in the file survives, its place and camera included."""
-    return looked_at(content, form, lambda image: _drawn(image, form))
-
-
-def looked_at(content: bytes, form: str, drawn: Callable[[Image.Image], bytes]) -> bytes:
-    """What `drawn` makes of the picture, if it is one."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return drawn(Image.open(io.BytesIO(content), formats=[form]))
-    except (
-        UnidentifiedImageError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-    ) as problem:
-        raise Unusable(
-            "This picture is damaged or far too large. Open it, save it again, and choose the new file."
-        ) from problem
-
-
-def _drawn(image: Image.Image, form: str) -> bytes:
-    # Of a stereo photograph the first frame is the picture.
-    frames = getattr(image, "n_frames", 1) if form in MOVING else 1
-    if image.width * image.height * frames > PIXELS:
-        raise Image.DecompressionBombError
-    pace = {"duration": [_shown_for(frame) for frame in ImageSequence.Iterator(image)]} if frames > 1 else {}
-    image.seek(0)
-    image.load()
-    # Upright, since the note that says which side is up does not survive.
-    drawn = image if frames > 1 else ImageOps.exif_transpose(image)
-    drawn.info = {name: image.info[name] for name in KEPT if name in image.info}
-    output = io.BytesIO()
-    drawn.save(output, form, save_all=frames > 1, **pace, **QUALITY.get(form, {}))
-    return output.getvalue()
-
-
-def _shown_for(frame: Image.Image) -> float:
-    frame.load()  # a WebP says how long only then
-    return frame.info.get("duration", 0)

@@ -4,13 +4,20 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
 
 from approvals import captures, media
 from checks.content import Medium
 from workflow import scanning
 from workflow.forms import PlainText
+
+Take = Callable[[UploadedFile], media.Taken]
+Uploads = Callable[
+    [UploadedFile, Take], media.Taken
+]  # whatever lets one in when its turn has come; without, none is
 
 
 class MediumForm(forms.Form):
@@ -18,7 +25,7 @@ class MediumForm(forms.Form):
 
     unmarked = ("file", "alt", "remove")  # a file may be left out, but not its description
     names = media.NAMES
-    store: Callable[[UploadedFile], Medium] = staticmethod(media.store)
+    take: Take = staticmethod(media.take)
     salt = "medium"  # so that what was taken for one purpose does not serve another
 
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -34,10 +41,11 @@ class MediumForm(forms.Form):
 
     medium: Medium | None = None
     infected: media.Infected | None = None
+    changes: tuple[str, ...] = ()  # what is not as it was brought, in sentences
 
-    def __init__(self, *args: Any, may_keep: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, uploads: Uploads | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.may_keep = may_keep
+        self.uploads = uploads
         scanned = "" if scanning.is_configured() else f" {media.NOT_SCANNED}"
         self.fields["file"].help_text = f"{self.names}.{scanned}"
 
@@ -45,6 +53,13 @@ class MediumForm(forms.Form):
     def current(self) -> Medium | None:
         """The file that this form stands for, taken just now or before."""
         return self.medium or (self._read(self.initial["kept"]) if "kept" in self.initial else None)
+
+    @property
+    def picture(self) -> str:
+        """The address of the picture as it will be published."""
+        medium = self.current
+        shown = medium and self.salt == MediumForm.salt and medium["type"] in media.IMAGES
+        return reverse("approvals:picture", args=[shown_as(medium)]) if shown else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -65,16 +80,18 @@ class MediumForm(forms.Form):
         return read_kept(kept, self.salt)
 
     def _taken(self, file: UploadedFile) -> Medium:
-        if not self.may_keep:
+        if not self.uploads:
             raise media.Unusable("This file was not kept. Choose it again when the rest is in order.")
-        return self.store(file)
+        taken = self.uploads(file, self.take)
+        self.changes = taken.changes
+        return taken.medium
 
 
 class CaptureFileForm(MediumForm):
     """One file of a capture: an image of the screen, a document, an archive of the page."""
 
     names = captures.NAMES
-    store = staticmethod(captures.store)
+    take = staticmethod(captures.take)
     salt = "capture"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,20 +108,26 @@ class CaptureFileForm(MediumForm):
 MediaFormSet = forms.formset_factory(MediumForm, extra=2, max_num=10, absolute_max=10)
 
 
-def media_forms(*args: Any, attached: list[Medium] | None = None, may_keep: bool = True) -> forms.BaseFormSet:
+def media_forms(
+    *args: Any, attached: list[Medium] | None = None, uploads: Uploads | None = None
+) -> forms.BaseFormSet:
     initial = [{"kept": keep(medium), "alt": medium["alt"]} for medium in attached or []]
-    return MediaFormSet(*args, prefix="media", initial=initial, form_kwargs={"may_keep": may_keep})
+    return MediaFormSet(*args, prefix="media", initial=initial, form_kwargs={"uploads": uploads})
 
 
 CaptureFormSet = forms.formset_factory(CaptureFileForm, extra=2, max_num=5, absolute_max=5)
 
 
-def capture_forms(*args: Any, may_keep: bool = True) -> forms.BaseFormSet:
-    return CaptureFormSet(*args, prefix="captures", form_kwargs={"may_keep": may_keep})
+def capture_forms(*args: Any, uploads: Uploads | None = None) -> forms.BaseFormSet:
+    return CaptureFormSet(*args, prefix="captures", form_kwargs={"uploads": uploads})
 
 
 def attached_in(formset: forms.BaseFormSet) -> list[Medium]:
     return [form.medium for form in formset if form.medium and not form.cleaned_data.get("remove")]
+
+
+def changes_in(formset: Iterable[MediumForm]) -> list[str]:
+    return [f"{form.medium['name']}: {change}" for form in formset if form.medium for change in form.changes]
 
 
 def infected_in(formset: Iterable[MediumForm]) -> list[media.Infected]:
@@ -113,6 +136,16 @@ def infected_in(formset: Iterable[MediumForm]) -> list[media.Infected]:
 
 def keep(medium: Medium, salt: str = MediumForm.salt) -> str:
     return signing.dumps(medium, salt=salt)
+
+
+def shown_as(medium: Medium) -> str:
+    """What the address of a picture says that is in no version yet. Only the portal makes such."""
+    return signing.dumps([medium["sha256"], medium["type"]], salt="picture")
+
+
+def read_shown(token: str) -> tuple[str, str]:
+    sha256, kind = signing.loads(token, salt="picture", max_age=settings.SESSION_LIFETIME)
+    return sha256, kind
 
 
 def read_kept(kept: str, salt: str) -> Medium | None:

@@ -39,6 +39,7 @@ urlpatterns = [
     path("posts/mine/", posts.my_posts, name="mine"),
     path("posts/waiting/", posts.waiting, name="waiting"),
     path("posts/new/", writing.compose, name="compose"),
+    path("posts/new/pictures/<str:token>/", writing.picture, name="picture"),
     path("posts/new/check/", writing.check, name="check"),
     path("posts/<reference:reference>/", posts.post, name="post"),
     path("posts/<reference:reference>/edit/", writing.edit, name="edit"),

@@ -105,11 +105,12 @@ def tell(
     path: str,
     *,
     marking: str,
+    about: str = "",
     but: Person | None = None,
 ) -> None:
     """Owe each of the people a notice, once for the entry or event; not to who took the step.
 
-    `marking`: of what the notice says, so that nothing goes by mail that may not.
+    `marking`: of what the notice says, so that nothing goes by mail that may not. `about`: what the case is called.
     """
     notify(
         people={person for person in people if person and person != but},
@@ -118,4 +119,5 @@ def tell(
         body=body,
         path=path,
         marking=marking,
+        about=about,
     )

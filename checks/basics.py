@@ -1,15 +1,12 @@
 """What any post must be before anybody is asked about it."""
 
-import re
 from collections.abc import Iterator
 
 from checks.content import Content, Relation
 from checks.facts import Facts
 from checks.finding import Problem
-from checks.reading.lengths import length
-
-# Control characters but for tabs and line ends, and those that change the direction of what follows.
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+from checks.reading.lengths import Measure, measures
+from checks.reading.unseen import called, unseen_in
 
 
 def says_something(content: Content, facts: Facts) -> Iterator[Problem]:
@@ -19,12 +16,37 @@ def says_something(content: Content, facts: Facts) -> Iterator[Problem]:
 
 
 def fits_the_platform(content: Content, facts: Facts) -> Iterator[Problem]:
-    """Counted as the platform counts, links and emoji included."""
-    platform, counted = content.account.platform, length(content.text, content.account.platform)
-    if platform.text_limit and (over := counted - platform.text_limit) > 0:
-        much = "1 character" if over == 1 else f"{over:,} characters"
-        what = f"{platform} takes {platform.text_limit:,}, as it counts them."
-        yield Problem(what, f"Shorten the text by {much}.", "text")
+    """Counted as the platform counts, links and emoji included; and without what it refuses."""
+    platform = content.account.platform
+    for measure in measures(content.text, platform, comment=content.is_comment):
+        if measure.over:
+            yield Problem(*_too_long(content, measure), "text")
+            break
+    if content.is_comment:
+        return
+    if platform.title_limit and (over := len(content.title) - platform.title_limit) > 0:
+        what = f"{platform} takes a title of {platform.title_limit:,} characters."
+        yield Problem(what, f"Shorten the title by {over:,}.", "title")
+    yield from _refused("text", content.text, content)
+    yield from _refused("title", content.title if platform.title_limit else "", content)
+
+
+def _too_long(content: Content, measure: Measure) -> tuple[str, str]:
+    much = f"1 {measure.unit}" if measure.over == 1 else f"{measure.over:,} {measure.unit}s"
+    takes = f"{measure.limit:,} bytes" if measure.unit == "byte" else f"{measure.limit:,}"
+    comment = " in a comment" if content.is_comment and content.account.platform.comment_limit else ""
+    return (
+        f"{content.account.platform} takes {takes}{comment}, as it counts them.",
+        f"Shorten the text by {much}.",
+    )
+
+
+def _refused(field: str, words: str, content: Content) -> Iterator[Problem]:
+    for at, character in enumerate(words):
+        if character in content.account.platform.refuses:
+            what = f"{content.account.platform} takes no “{character}”."
+            yield Problem(what, "Say it in another way.", field, at, at + 1)
+            return
 
 
 def shows_what_it_says(content: Content, facts: Facts) -> Iterator[Problem]:
@@ -34,11 +56,12 @@ def shows_what_it_says(content: Content, facts: Facts) -> Iterator[Problem]:
     for place, medium in enumerate(content.media):
         said[f"description of {medium['name']}"] = (f"media-{place}-alt", medium["alt"])
     for where, (field, words) in said.items():
-        if found := UNSEEN.search(words):
-            before = " ".join(words[: found.start()].split()[-3:])
+        if found := unseen_in(words):
+            at = found[0]
+            before = " ".join(words[:at].split()[-3:])
             place_of = f"after “{before[-60:]}”" if before else "at its beginning"
-            what = f"In the {where} is a character that cannot be seen, and that changes what is."
-            yield Problem(what, f"Type the {where} again {place_of}.", field, found.start(), found.end())
+            what = f"In the {where} is a character that nobody sees: {called(words[at])}."
+            yield Problem(what, f"Type the {where} again {place_of}.", field, at, at + 1)
 
 
 def comes_from_an_account_in_use(content: Content, facts: Facts) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from checks import (
 from checks.content import Content
 from checks.facts import Facts, facts_for
 from checks.finding import Finding, Problem
+from checks.seen import Seen
 from profiles.models import Person
 
 
@@ -26,13 +27,14 @@ class Check(NamedTuple):
     blocking: bool  # or advisory: the author answers, and the decider says what they make of it
     find: Callable[[Content, Facts], Iterator[Problem]]
     why: str
+    as_written: bool = False  # with what nobody sees; the others read what is seen
 
 
 Find = Callable[[Content, Facts], Iterator[Problem]]
 
 
-def _stops(name: str, clause: str, find: Find, why: str) -> Check:
-    return Check(name, clause, blocking=True, find=find, why=why)
+def _stops(name: str, clause: str, find: Find, why: str, *, as_written: bool = False) -> Check:
+    return Check(name, clause, blocking=True, find=find, why=why, as_written=as_written)
 
 
 def _asks(name: str, clause: str, find: Find, why: str) -> Check:
@@ -41,8 +43,20 @@ def _asks(name: str, clause: str, find: Find, why: str) -> Check:
 
 CHECKS = [
     _stops("says-something", "OFF-2e", basics.says_something, "Nobody can decide on nothing."),
-    _stops("length", "OFF-2e", basics.fits_the_platform, "The platform would refuse it, or cut it short."),
-    _stops("unseen", "OFF-2e", basics.shows_what_it_says, "The decider must read what the public will."),
+    _stops(
+        "length",
+        "OFF-2e",
+        basics.fits_the_platform,
+        "The platform would refuse it, or cut it short.",
+        as_written=True,
+    ),
+    _stops(
+        "unseen",
+        "OFF-2e",
+        basics.shows_what_it_says,
+        "The decider must read what the public will.",
+        as_written=True,
+    ),
     _stops("media", "OFF-2e", media.has_files_that_the_platform_takes, "The platform would refuse it."),
     _stops("alt-text", "APS-4", media.describes_its_files, "It is for everybody, however they read."),
     _stops("ceiling", "OFF-2l", markings.is_within_the_ceiling, "A platform carries so much and no more."),
@@ -70,6 +84,12 @@ CHECKS = [
         "OFF-4b",
         basics.says_how_far_the_wrong_post_got,
         "Whoever decides, and whoever reads the record, has to know how many read it.",
+    ),
+    _asks(
+        "marking-like",
+        "OFF-2l",
+        markings.may_carry_a_marking,
+        "Only who wrote it knows whether it is a marking or a word like any other.",
     ),
     _asks("staff-names", "OFF-2h", people.names_no_staff, "Nothing personal about staff is made public."),
     _asks(
@@ -117,7 +137,12 @@ def advisory(content: Content, author: Person | None) -> list[Finding]:
 
 def found_with(facts: Facts, content: Content, among: Sequence[Check] = CHECKS) -> list[Finding]:
     """Each finding once: who answers for an address that stands there twice answers for both."""
-    every = [_finding(check, problem) for check in among for problem in check.find(content, facts)]
+    seen = Seen.of(content)
+    every = [
+        _finding(check, problem if check.as_written else seen.placed(problem))
+        for check in among
+        for problem in check.find(content if check.as_written else seen.content, facts)
+    ]
     return list({finding.key: finding for finding in reversed(every)}.values())[::-1]
 
 

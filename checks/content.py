@@ -41,3 +41,8 @@ class Content:
     media: list[Medium] = field(default_factory=list)
     sources: str = ""
     disclosure_reason: str = ""
+
+    @property
+    def is_comment(self) -> bool:
+        """Platforms take a comment of another length than a post."""
+        return bool(self.answers_link)

@@ -13,9 +13,12 @@ REASON = "If the text does not say who speaks: why"  # what the form calls the f
 
 
 def says_who_speaks(content: Content, facts: Facts) -> Iterator[Problem]:
-    """Inside the department everybody can see who it is; a file without words has no room for it."""
-    silent = not content.text.strip() or not content.account.platform.public
-    if silent or not facts.author or content.disclosure_reason.strip():
+    """Inside the department, and where the account bears its name, everybody can see who it is; a file without words
+    has no room for it."""
+    account = content.account
+    if account.speaks_for_itself or not account.platform.public or not content.text.strip():
+        return
+    if not facts.author or content.disclosure_reason.strip():
         return
     if not disclosure.place_in(content.text, facts.author):
         line = disclosure.suggested(facts.author, content)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from checks.content import Content
 from checks.facts import Facts
 from checks.finding import Problem
-from profiles.markings import above
+from profiles.markings import above, perhaps_above
 from profiles.models import Marking
 
+ASK = "If it is one, leave out what is marked. If it is none, say what it means here."
 DO = "Leave out what is marked, and not only the marking. If it really is marked, tell the IT Security Team."
 
 
@@ -28,6 +29,16 @@ def carries_no_marking(content: Content, facts: Facts) -> Iterator[Problem]:
             label = Marking(found.marking).label
             what = f"“{words[found.start : found.end]}” reads as the marking {label}."
             yield Problem(what, DO, field, found.start, found.end, words[found.start : found.end])
+
+
+def may_carry_a_marking(content: Content, facts: Facts) -> Iterator[Problem]:
+    """PROTECTED in a heading of capitals, “(P)” at the end of a paragraph: whoever wrote it knows what it is."""
+    ceiling = content.account.platform.ceiling
+    for field, words in _everything(content):
+        for found in perhaps_above(words, ceiling):
+            excerpt = words[found.start : found.end]
+            what = f"“{excerpt}” may be the marking {Marking(found.marking).label}."
+            yield Problem(what, ASK, field, found.start, found.end, excerpt)
 
 
 def _everything(content: Content) -> Iterator[tuple[str, str]]:

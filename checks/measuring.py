@@ -5,7 +5,7 @@ begins with.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,20 +16,23 @@ from checks.content import Content, Medium
 from checks.default_word_lists import FIRST
 from checks.facts import Facts
 from checks.reading.disclosure import Speaker
+from profiles.markings import above, perhaps_above
 from profiles.models import Account, Marking, Platform, Topic
 from workflow.rulings import ALLOWED, Ruling
 
 CORPUS = Path(__file__).parent / "corpus"
 SETS = {"working": "Working set", "holdout": "Hold-out"}
 TODAY = date(2026, 11, 23)
-Counting = Platform.Counting
+Counting, Linking = Platform.Counting, Platform.Linking
 PICTURES = {"media": ["image"], "media_limit": 4}
+AS_BLUESKY = {"counting": Counting.GRAPHEMES, "linking": Linking.BLUESKY}
+AS_MASTODON = {"counting": Counting.LINKS_AS_23, "linking": Linking.SCHEME}
 PLATFORMS = {
     "facebook": Platform(name="Facebook", text_limit=63_206, **PICTURES),
     "linkedin": Platform(name="LinkedIn", text_limit=3_000, **PICTURES),
-    "x": Platform(name="X", text_limit=280, counting=Counting.WEIGHTED, link_length=23, **PICTURES),
-    "bluesky": Platform(name="Bluesky", text_limit=300, counting=Counting.GRAPHEMES, **PICTURES),
-    "mastodon": Platform(name="Mastodon", text_limit=500, counting=Counting.LINKS_AS_23, link_length=23, **PICTURES),
+    "x": Platform(name="X", text_limit=280, counting=Counting.WEIGHTED, link_length=23, linking=Linking.X, **PICTURES),
+    "bluesky": Platform(name="Bluesky", text_limit=300, byte_limit=3_000, **AS_BLUESKY, **PICTURES),
+    "mastodon": Platform(name="Mastodon", text_limit=500, link_length=23, **AS_MASTODON, **PICTURES),
     "news-comments": Platform(name="Comments on a news site"),
     "govteams": Platform(name="GovTEAMS", public=False, ceiling=Marking.SENSITIVE, **PICTURES),
 }  # fmt: skip
@@ -91,6 +94,42 @@ def scores(labelled: Iterable[Labelled]) -> dict[str, Score]:
         )
         for check in CHECKS
     }
+
+
+# --- The gate -----------------------------------------------------------------------------------------------
+
+GATE = {"markings-working": "Working set", "markings-holdout": "Hold-out"}
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text that carries a marking above OFFICIAL, or looks as if it did."""
+
+    text: str
+    marked: bool
+    source: str
+
+    @property
+    def stopped(self) -> bool:
+        return bool(above(self.text, Marking.OFFICIAL))
+
+    @property
+    def asked(self) -> bool:
+        return not self.stopped and bool(perhaps_above(self.text, Marking.OFFICIAL))
+
+
+def marked_texts(name: str) -> list[Marked]:
+    lines = (CORPUS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [Marked(**json.loads(line)) for line in lines]
+
+
+def gate_score(texts: Sequence[Marked]) -> Score:
+    """Of what it stops."""
+    return Score(
+        right=sum(text.stopped and text.marked for text in texts),
+        wrong=sum(text.stopped and not text.marked for text in texts),
+        missed=sum(text.marked and not text.stopped for text in texts),
+    )
 
 
 def _labelled(row: dict[str, Any], author: Speaker, staff: tuple[str, ...]) -> Labelled:

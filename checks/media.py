@@ -13,10 +13,17 @@ def has_files_that_the_platform_takes(content: Content, facts: Facts) -> Iterato
         files = "file" if platform.media_limit == 1 else "files"
         what = f"{platform} takes {platform.media_limit or 'no'} {files} in one post."
         yield Problem(what, "Take files out.")
+    if len(content.media) > 1 and not platform.mixes_media and (alone := _moving(content)):
+        what = f"On {platform} a video or a sound stands alone in a post: {alone} goes with no other file."
+        yield Problem(what, "Make two posts of it, or take files out.")
     for place, medium in enumerate(content.media):
         if medium["type"].partition("/")[0] not in platform.media:
             what = f"{platform} does not take files of the kind of {medium['name']}."
             yield Problem(what, f"Take {medium['name']} out.", f"media-{place}-file")
+
+
+def _moving(content: Content) -> str:
+    return next((each["name"] for each in content.media if not each["type"].startswith("image/")), "")
 
 
 def describes_its_files(content: Content, facts: Facts) -> Iterator[Problem]:

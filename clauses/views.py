@@ -11,6 +11,7 @@ from clauses.models import PolicyVersion, Review
 from clauses.queries import by_division, in_force, latest, not_read, review_status, seen_by
 from workflow.paging import page_of
 from workflow.rulings import Refused
+from workflow.sorting import by_name
 from workflow.views import page, reads_and_takes, sent, take
 
 ONE_PAGE = 50
@@ -135,7 +136,7 @@ def readers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readers_as_csv(request: HttpRequest) -> StreamingHttpResponse:
     version = in_force()
-    people = not_read(seen_by(request.user), version).order_by("division_name", "name", "pk")
+    people = not_read(seen_by(request.user), version).order_by("division_name", *by_name(), "pk")
     return StreamingHttpResponse(
         readers_csv.lines(people.iterator(chunk_size=1_000)),
         content_type="text/csv; charset=utf-8; header=present",

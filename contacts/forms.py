@@ -133,7 +133,7 @@ class ReportForm(StepForm):
 
 
 def people() -> QuerySet[Person]:
-    return directory().order_by("name")
+    return directory()
 
 
 class TriageForm(StepForm):

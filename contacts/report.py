@@ -1,13 +1,13 @@
 """What somebody reports of a contact, before there is a row of it; and by when MCD is to look at it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 
 from profiles.models import Marking, Platform
-from workflow.business_hours import due
+from workflow.business_hours import NONE, due
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Report:
     marking: str = Marking.OFFICIAL
 
 
-def triage_due(reported_at: datetime, asked_by: datetime | None) -> datetime:
+def triage_due(reported_at: datetime, asked_by: datetime | None, closed: Container[date] = NONE) -> datetime:
     """Some business hours from now, or sooner if the other side wants its answer sooner."""
-    promised = due(reported_at, settings.CONTACT_TRIAGE_HOURS)
+    promised = due(reported_at, settings.CONTACT_TRIAGE_HOURS, closed)
     return max(reported_at, min(promised, asked_by or promised))

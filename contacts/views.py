@@ -15,6 +15,7 @@ from contacts.queries import FEW, MANY, seen_by, visible_to
 from contacts.steps import STEPS, pages
 from records.queries import trail
 from records.reading import note_read
+from records.search.finding import COULD_MISS, is_behind
 from retention.views import disposed
 from workflow.actions import buttons, refused
 from workflow.paging import page_of
@@ -38,6 +39,7 @@ def every_contact(request: HttpRequest) -> HttpResponse:
         "parts": presentation.parts(request.user, board=False),
         "doors": presentation.doors(policy.may_report(request.user)),
         "filters": filters,
+        "could_miss": COULD_MISS if filters.asked().get("words") and is_behind() else "",
         "selected": presentation.selected(filters, request.GET),
         "columns": presentation.COLUMNS,
         "rows": presentation.rows(found.rows),

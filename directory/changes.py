@@ -12,7 +12,12 @@ from records.kinds import Fields, Withheld, from_template
 from workflow.dates import when
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-LABELS = {"email": "the e-mail address", "active": "in use", "public": "read by the public"}
+LABELS = {
+    "email": "the e-mail address",
+    "active": "in use",
+    "public": "read by the public",
+    "speaks_for_itself": "bears the Treasury’s name",
+}
 
 
 def change(row: Model, given: dict[str, Any]) -> dict[str, list[Any]]:

@@ -51,6 +51,11 @@ SENTENCES: dict[str, str] = {
     "account.closed": "{who} closed {account}: {reason}",
     "platform.added": "{who} added the platform {name}. It may carry {ceiling} at most.",
     "platform.changed": "{who} changed the platform {name}: {changes}.",
+    "platform.link_accepted": "{who} accepted links such as {address} on {name}: {reason}",
+    "platform.upgraded": "An upgrade of the portal set what is known of {name}: how links to posts look there, what it "
+    "adds to addresses, and what it makes of a text.",
+    "office.closed": "{who} said that the office is closed {which}, {name}: {reason}",
+    "office.opened": "{who} said that the office is open {which}, though it was to be closed, {name}: {reason}",
     "seat.proposed": "{who} proposed {person} {how} {seat}, {days}.",
     "seat.confirmed": "{who} confirmed {person} {how} {seat}, {days}. Proposed by {proposed_by}.",
     "seat.refused": "{who} refused {person} {how} {seat}: {reason}",
@@ -62,6 +67,8 @@ SENTENCES: dict[str, str] = {
     "position.added": "{who} added the seat {seat}, which is for: {entitles}.",
     "position.changed": "{who} changed the seat {seat}: {changes}.",
 }
+
+CLOSED_DAYS = "CLOSED-DAYS"  # what the entries on them are about, all of them
 
 
 def register_kinds() -> None:
@@ -136,6 +143,10 @@ def day(given: date) -> str:
 
 def _how(nomination: Nomination) -> str:
     return "to act in" if nomination.acting else "to hold"
+
+
+def on_days(first: date, last: date) -> str:
+    return f"on {when(first)}" if first == last else from_to(first, last)
 
 
 def from_to(starts_on: date, ends_on: date | None) -> str:

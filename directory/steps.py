@@ -13,11 +13,12 @@ from directory.forms.accounts import (
     ReviewForm,
 )
 from directory.forms.divisions import RenameForm
-from directory.forms.platforms import PlatformForm
+from directory.forms.platforms import AcceptLinkForm, PlatformForm
 from directory.forms.topics import RetireForm, TopicForm, UseAgainForm
 from directory.left_behind import left_behind
 from profiles import names, policy
 from profiles.models import Person
+from profiles.permalinks import suggested_shape
 from workflow.steps import Case, Step, StepForm, by_name
 
 
@@ -29,6 +30,13 @@ def names_alike(request: HttpRequest, person: Person, form: StepForm) -> dict[st
     """Of the name that is being given, as soon as it was typed."""
     typed = form.data.get("name", "") if form.is_bound else ""
     return {"alike": names.warnings(typed or person.name, but=person)}
+
+
+def link_in_question(request: HttpRequest, platform: Case, form: StepForm) -> dict[str, Any]:
+    """The link that was refused, and a shape made from it, for whoever comes from the page that refused it."""
+    address = request.GET.get("address", "")
+    form.initial = {"address": address, "shape": suggested_shape(address)}
+    return {}
 
 
 PEOPLE = by_name(
@@ -159,7 +167,20 @@ PLATFORMS = by_name(
         "Posts are checked and decided on by this. MCD and the auditors are told what was changed.",
         title="Change the platform",
         address="change",
-    )
+    ),
+    Step(
+        "accept-link",
+        "Accept a link",
+        policy.may_accept_links,
+        AcceptLinkForm,
+        services.accept_link,
+        "Accepted. Whoever published the post can paste the link again.",
+        "For a link that leads to a post of ours and was refused. All links that look like it are taken from now on, "
+        "on each of our accounts there. MCD and the auditors are told.",
+        title="Accept another kind of link",
+        beside=link_in_question,
+        address="accept-link",
+    ),
 )
 
 STEPS = by_name(

@@ -5,17 +5,21 @@ from typing import Any
 
 from django.db.models import Model
 
-from profiles.models import Account, Division, Platform, Topic, TopicAuthority
-from records.auditing.rows import Fields, Table, row, said
+from profiles.models import Account, ClosedDay, Division, Platform, Topic, TopicAuthority
+from records.auditing.rows import Fields, Say, Table, row, said
 
 LISTED = "directory.listed"
 CHUNK = 2_000
 TOPIC = ("name", "division", "open_to_all", "active")
 PLATFORM = (
-    *("name", "public", "text_limit", "counting", "link_length", "media", "media_limit", "permalink_shapes"),
-    *("ceiling", "publish_hint", "active"),
+    *("name", "public", "text_limit", "byte_limit", "comment_limit", "title_limit", "refuses", "counting"),
+    *("link_length", "linking", "media", "media_limit", "mixes_media", "permalink_shapes"),
+    *("ignored_parameters", "rewrites", "link_forms", "ceiling", "publish_hint", "active"),
 )
-ACCOUNT = ("handle", "site", "name", "division", "recovery_contact", "custodian", "active")
+ACCOUNT = (
+    *("handle", "site", "name", "division", "speaks_for_itself", "recovery_contact", "custodian", "active"),
+    "platform_ids",
+)
 AUTHORITY = ("starts_on", "ends_on", "reason", "holder")
 
 
@@ -30,7 +34,7 @@ def _topics() -> Iterator[tuple[str, Fields]]:
         yield each.reference, _of(each, TOPIC, division=each.division.code if each.division else "")
 
 
-def _platforms() -> Iterator[tuple[str, Fields]]:
+def platforms() -> Iterator[tuple[str, Fields]]:
     for each in Platform.objects.order_by("pk"):
         yield each.reference, _of(each, PLATFORM)
 
@@ -67,6 +71,19 @@ def _revoked(subject: str, values: Mapping[str, Any]) -> Iterator[tuple[str, Fie
         yield str(number), {"revoked": True}
 
 
+def _closed(*, closed: bool) -> Say:
+    """Of each day that the entry names."""
+    return lambda subject, values: ((day, {"closed": closed}) for day in values.get("days") or ())
+
+
+def _closed_days() -> Iterator[tuple[str, Fields]]:
+    """A day that was taken back and entered again stands twice: the later counts."""
+    found = {
+        each.day.isoformat(): {"closed": not each.taken_back_at} for each in ClosedDay.objects.order_by("pk")
+    }
+    yield from found.items()
+
+
 TABLES = [
     Table(
         "division",
@@ -91,9 +108,17 @@ TABLES = [
     ),
     Table(
         "platform",
-        {"platform.added": row(*PLATFORM), "platform.changed": row(*PLATFORM)},
-        _platforms,
+        {
+            **dict.fromkeys(("platform.added", "platform.changed", "platform.link_accepted"), row(*PLATFORM)),
+            "platform.upgraded": row(*PLATFORM),
+        },
+        platforms,
         since=LISTED,
+    ),
+    Table(
+        "closed day",
+        {"office.closed": _closed(closed=True), "office.opened": _closed(closed=False)},
+        _closed_days,
     ),
     Table(
         "account",

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from exports.models import Form
 from exports.selection import Chosen, Found, Selection
 from records.forms import FilterForm, PeriodForm
+from records.pasted_numbers import as_typed
 from records.register import Wanted
 from workflow.forms import PlainText, StepForm
 
@@ -59,7 +60,7 @@ class TypedForm(AskForm, PeriodForm):
 
     def taken(self) -> dict[str, Any]:
         given, numbers = self.cleaned_data, self.cleaned_data["numbers"]
-        selection = Chosen.of(NUMBERS.split(numbers)) if numbers else Found(self.wanted())
+        selection = Chosen.of(NUMBERS.split(as_typed(numbers))) if numbers else Found(self.wanted())
         return {"key": given["key"], "form": given["form"], "selection": selection}
 
 

@@ -30,6 +30,8 @@ SENTENCES = {
     "foi.exempted": "{who} kept it out of the disclosure log: {reason}",
     "foi.extended": "{who} moved its due day to {due_on}: {reason}",
     "foi.handed_on": "{who} handed it to {handler}.",
+    "foi.due_moved": "It is due on {due_on}: {was_due_on}, when it was due, is no working day (Acts Interpretation Act "
+    "1901, s 36).",
     "foi.reminded": "The portal reminded {told} that it is due on {due_on}.",
     "foi.escalated": "It was due on {due_on}. The portal told the records officers.",
     "foi.closed": "{who} closed it, and the hold was released: {reason}",

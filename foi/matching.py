@@ -190,6 +190,15 @@ def as_handle(there: Squashed, at: int, after: int) -> bool:
     return there.word_of[at] == there.word_of[after - 1] and as_name(there, at, after)
 
 
+def with_capital(counts: Counts) -> Counts:
+    """Of a name that is made of words alone: “Rose Bush”, but not “prices rose; bush fires”."""
+
+    def counted(there: Squashed, at: int, after: int) -> bool:
+        return there.word_of[at] in there.capitals | there.addresses and counts(there, at, after)
+
+    return counted
+
+
 def _is_ending(there: Squashed, at: int, after: int) -> bool:
     """“The Smiths”, but not “citizens”."""
     end = next(end for end in range(after, len(there.letters) + 1) if end in there.edges)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from foi.matching import LOOSE, as_handle, as_name, joins_words, loosely, squash
+from foi.matching import as_handle, as_name, joins_words, loosely, squash, with_capital
 from foi.name_words import (
     ABBREVIATIONS,
     COMPOUND_SURNAMES,
@@ -33,7 +33,8 @@ from foi.spellings import (
 
 SHORT = 4  # words that may be somebody's name however they are written
 MOST_WORDS = 7  # of a name
-FEW_WORDS = 12  # in which a number or an address is what is withheld
+MAILBOX = 4  # letters before an @ that are looked for alone
+FEW_WORDS = 60  # of a text that is withheld, among which a number or an address is looked for by itself
 EMAIL = re.compile(r"([\w.+'-]+)@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -75,6 +76,8 @@ def _whole(name: str) -> Sought:
         return Everyday(name)
     if len(pieces) < 2:
         return spelled(name, counts=loosely(read) if read.letters.isascii() else as_name)
+    if all(squash(piece).letters in EVERYDAY | PARTICLES for piece in pieces):
+        return Spelled(name, (Needle(read.letters, counts=with_capital(loosely(read))),))
     handles = [Needle(handle, counts=as_handle) for handle in _handles(pieces)]
     return spelled(name, Needle(read.letters, counts=loosely(read)), *handles)
 
@@ -113,7 +116,7 @@ def _with_particles(pieces: list[str]) -> Iterator[str]:
     capitals = any(map(_has_capital, pieces))
     before: list[str] = []
     for place, piece in enumerate(pieces):
-        if plain_word(piece) in PARTICLES and 0 < place < len(pieces) - 1:
+        if plain_word(piece) in PARTICLES and place < len(pieces) - 1 and (place or not _is_in_latin(piece)):
             before.append(piece)
         elif _has_capital(piece) or not capitals:
             yield from [" ".join([*before, piece])] if before else []
@@ -169,7 +172,8 @@ def _parts_of_addresses(text: str) -> Iterator[Sought]:
     """What stands before the @, and the name that it spells."""
     for match in EMAIL.finditer(text):
         local = match[1].partition("+")[0]
-        if local.lower() in OFFICES or len(squash(local).letters) < LOOSE:
+        letters = squash(local).letters
+        if local.lower() in OFFICES or letters in EVERYDAY or len(letters) < MAILBOX:
             continue
         yield spelled(local)
         pieces = [piece.capitalize() for piece in re.split(r"[\W\d_]+", local) if len(piece) > 1]

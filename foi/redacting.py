@@ -28,6 +28,7 @@ TERMS = "terms"  # of a standing approval: whoever may use it is named in them
 # A guess at one of these could be tried against the fingerprint.
 BOUND = {
     *("text", "live_text", "account", "platform", "links", "media", "answers_link", "permalink"),
+    *("permalink_pasted", "rewritten", "same_page"),
     *("relation", "relates_to", "marking"),
     *("platform_slug", "account_site", "account_handle", "account_number"),
 }

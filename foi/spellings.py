@@ -1,7 +1,7 @@
 """What is looked for in texts, in each way that it is spelled: words, names, their parts and initials. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -12,6 +12,7 @@ from foi.matching import (
     Counts,
     Respell,
     Span,
+    Squashed,
     anywhere,
     as_name,
     by_itself,
@@ -22,16 +23,26 @@ from foi.matching import (
     merged,
     places,
     plainly,
+    readings,
     spans,
     squash,
     suspected,
 )
-from foi.name_words import COURTESY, DATES_AND_PLACES, EVERYDAY, GREETINGS, INTERJECTIONS, SAYING, TITLES
+from foi.name_words import (
+    ARTICLES,
+    COURTESY,
+    DATES_AND_PLACES,
+    EVERYDAY,
+    GREETINGS,
+    INTERJECTIONS,
+    SAYING,
+    TITLES,
+)
 from records.verify import words
 from workflow.folding import folded
 
 DASH = re.compile("[-\u2010-\u2015]")
-AROUND = " \n.,;:!?()[]{}<>\"'“”‘’«»*_…@#^~"
+AROUND = " \n.,;:!?()[]{}<>\"'“”‘’«»*_…@#^~\N{SYMBOL FOR NULL}"
 POSSESSIVE = re.compile("['’]s$", re.IGNORECASE)
 Letters = Mapping[Respell, str]  # of a text, spelled in each way
 
@@ -138,9 +149,11 @@ class Everyday:
         return self.letters in letters[plainly]
 
     def spans(self, text: str) -> list[Span]:
-        parted, there = words(text), squash(text)
+        return merged([span for read in readings(text) for span in self._meant(words(read), squash(read))])
+
+    def _meant(self, parted: list[str], there: Squashed) -> Iterator[Span]:
         stands = places(self.letters, there, by_itself)
-        return merged([span for span in stands if self._is_meant(parted, *span)])
+        yield from (span for span in stands if self._is_meant(parted, *span))
 
     def _is_meant(self, parted: list[str], first: int, after: int) -> bool:
         word, before, behind = (_core(parted, place) for place in (first, first - 1, after))
@@ -152,7 +165,7 @@ class Everyday:
             return False
         if self.letters not in EVERYDAY:
             return True
-        if self.letters in DATES_AND_PLACES:
+        if self.letters in DATES_AND_PLACES or behind[:1].isdigit() or plain_word(before) in ARTICLES:
             return False
         if POSSESSIVE.search(parted[first].rstrip(AROUND.replace("'", "").replace("’", ""))):
             return True
@@ -171,14 +184,15 @@ class Everyday:
         return is_addressed or plain_word(behind) in SAYING
 
     def _is_beside(self, before: str, word: str) -> bool:
-        capital = word[:1].isupper()
-        another = plain_word(before) in self.beside and before[:1].isupper() == capital
-        return another or plain_word(before) in (TITLES if capital else COURTESY)
+        """“Ms May”, also “ms may”; “Minister May” and “T. May” only so."""
+        if word[:1].isupper() and plain_word(before) in self.beside | TITLES:
+            return before[:1].isupper() or plain_word(before) in TITLES
+        return plain_word(before) in COURTESY
 
     def _goes_on(self, word: str, behind: str) -> bool:
         """“Will Long”, but not “it will. Long”."""
-        alike = word.lstrip(AROUND)[:1].isupper() == behind[:1].isupper()
-        return alike and plain_word(behind) in self.beside and not word.rstrip().endswith((".", "!", "?"))
+        capitals = word.lstrip(AROUND)[:1].isupper() and behind[:1].isupper()
+        return capitals and plain_word(behind) in self.beside and not word.rstrip().endswith((".", "!", "?"))
 
 
 def _core(parted: list[str], place: int) -> str:

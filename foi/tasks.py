@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from foi import services
 from foi.models import InformationRequest
+from profiles.queries import closed_days
 from workflow.due_rows import take_each
 
 
@@ -14,6 +15,12 @@ def note_packages() -> int:
     return take_each(
         lambda pk: services.packaged(request_id=pk), InformationRequest.objects.to_package().order_by("id")
     )
+
+
+@shared_task
+def move_due_days() -> int:
+    due = InformationRequest.objects.to_move(timezone.localdate(), closed_days()).order_by("id")
+    return take_each(lambda pk: services.move_due_day(request_id=pk), due)
 
 
 @shared_task

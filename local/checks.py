@@ -13,6 +13,7 @@ from local import days, servers
 from local.chromium import find_chromium
 from local.clamav import find_clamd
 from local.databases import check_database, check_queue
+from local.node import install_libraries
 from local.portal import manage
 from local.run import say
 from local.supervisor import Stopped, Supervisor
@@ -105,6 +106,7 @@ def on_day(folder: Path, given: Sequence[str]) -> int:
 
 
 def _programs() -> dict[str, str]:
+    install_libraries()
     return {"CHROMIUM": find_chromium(), "CLAMD": find_clamd()}
 
 

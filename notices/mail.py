@@ -1,15 +1,20 @@
 """One notice as one marked message, and what the mail server said to it."""
 
+import re
 from contextlib import suppress
+from email.utils import formataddr
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from notices import marking
 from notices.models import Notice
+
+NUMBER = re.compile(r"\b[A-Z]{2,}-\d{6,}\b")  # TS-000123
 
 
 class NotNow(Exception):
@@ -26,7 +31,8 @@ class Undeliverable(Exception):
 
 def message(notice: Notice, connection: BaseEmailBackend | None = None) -> EmailMessage:
     link = settings.PORTAL_URL.rstrip("/") + reverse("notices:open", args=[notice.pk])
-    subject, body = notice.title, f"{notice.title}\n\n{notice.body}\n\nOpen it in Treasury Social: {link}\n"
+    subject = f"{notice.title}: {notice.about}" if notice.about else notice.title
+    body = f"{notice.title}\n\n{notice.body}\n\nOpen it in Treasury Social: {link}\n"
     if not marking.may_travel(notice.marking):
         subject, body = "A notice in Treasury Social", f"{link}\n"
     return marked(
@@ -34,26 +40,48 @@ def message(notice: Notice, connection: BaseEmailBackend | None = None) -> Email
         body,
         to=notice.address or notice.person.email,
         name=f"notice-{notice.pk}-{notice.created_at.timestamp():.0f}",
+        thread=thread_of(notice.path),
         of=notice.marking,
         connection=connection,
     )
 
 
+def thread_of(path: str) -> str:
+    """Of what the page is about, the same for each of its mails; of what has no number of its own, none.
+
+    It does not say the number: mail above OFFICIAL says nothing of what it is about.
+    """
+    number = NUMBER.search(path)
+    return f"about-{salted_hmac('notices.thread', number[0]).hexdigest()[:32]}" if number else ""
+
+
 def marked(
-    subject: str, body: str, *, to: str, name: str, of: str, connection: BaseEmailBackend | None = None
+    subject: str,
+    body: str,
+    *,
+    to: str,
+    name: str,
+    of: str,
+    thread: str = "",
+    connection: BaseEmailBackend | None = None,
 ) -> EmailMessage:
     """`name`: the same at every attempt. Should a server have taken a message that we could not see it take, the next
-    copy bears the same name, and mailboxes show one. `of`: its protective marking.
+    copy bears the same name, and mailboxes show one. `of`: its protective marking. `thread`: a message that was never
+    sent, to which all that are about one thing reply, so that mailboxes show them together.
     """
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    return EmailMessage(
+    sender, address = marking.sender()
+    domain = address.rpartition("@")[2]
+    replies = {"In-Reply-To": f"<{thread}@{domain}>", "References": f"<{thread}@{domain}>"} if thread else {}
+    return marking.MarkedMessage(
         subject=marking.subject(subject, of),
         body=body,
+        from_email=formataddr((sender, address)),
         to=[to],
         headers={
             **marking.header(of),
             "Message-ID": f"<{name}@{domain}>",
             "Auto-Submitted": "auto-generated",
+            **replies,
         },
         connection=connection,
     )

@@ -31,6 +31,9 @@ class Notice(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     event = models.CharField(max_length=100)
     title = models.CharField(max_length=200)
+    about = models.CharField(
+        max_length=200, blank=True
+    )  # what it is called that this is about, for the subject of mail
     body = models.TextField(blank=True)
     path = models.CharField(max_length=300)
     marking = models.CharField(max_length=20)

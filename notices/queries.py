@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 MANY = 99
 
 
-def unread_count(person: "AbstractUser") -> int:
-    """How many they have not read, counted up to one more than MANY so that it stays cheap."""
-    return Notice.objects.visible_to(person).unread()[: MANY + 1].count()
+def unread_paths(person: "AbstractUser") -> list[str]:
+    """Where each notice leads that they have not read; one more than MANY at most, so that it stays cheap."""
+    return list(Notice.objects.visible_to(person).unread().values_list("path", flat=True)[: MANY + 1])

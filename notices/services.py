@@ -40,16 +40,17 @@ def notify(
     body: str,
     path: str,
     marking: str,
+    about: str = "",
     address: str = "",
 ) -> None:
     """Owe each of `people` one notice of `event`; calling again for the same event adds nothing.
 
-    `address`: where it is mailed, if not where they are reached now. One statement in the caller's transaction: the
-    notice is there if and only if the step is.
+    `about`: what it is called that it is about. `address`: where it is mailed, if not where they are reached now. One
+    statement in the caller's transaction: the notice is there if and only if the step is.
     """
     written = {"event": event, "body": body, "path": path, "marking": markings.known(marking)}
     written["address"] = address
-    written["title"] = Truncator(title).chars(200)
+    written["title"], written["about"] = Truncator(title).chars(200), Truncator(about).chars(200)
     rows = [Notice(person_id=pk, **written) for pk in dict.fromkeys(person.pk for person in people)]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -58,6 +59,11 @@ def mark_read(*, notices: Iterable[int], by: "AbstractUser") -> int:
     """Read, for the first time only; of others' notices nothing is touched."""
     mine = Notice.objects.visible_to(by).unread().filter(pk__in=list(notices))
     return mine.update(read_at=timezone.now())
+
+
+def mark_read_at(*, path: str, by: "AbstractUser") -> int:
+    """Those that lead to where they have been."""
+    return Notice.objects.visible_to(by).unread().filter(path=path).update(read_at=timezone.now())
 
 
 def mark_all_read(*, by: "AbstractUser") -> int:

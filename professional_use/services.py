@@ -2,8 +2,8 @@
 notices. All take `key`, the form's own number, so that a double click has one effect; and `by`, the person, last.
 """
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Container, Iterable
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -70,7 +70,7 @@ def raise_concern(
     policy.may_raise_concern(by, comment).or_refuse()
     seat, now = policy.seat_to_answer_from(by, comment), timezone.now()
     comment.raise_concern(concern, by, str(seat), now)
-    comment.start_clock(*_clock(now))
+    comment.start_clock(*_clock(now, by.closed_days))
     _moved(comment)
     entry = history.write(
         "professional.concern_raised", comment, by=by, key=key, capacity=seat, concern=concern
@@ -175,7 +175,7 @@ def _tell_more(kind: str, comment: ProfessionalComment, people: list[Person], ti
 def _written_down(said: Draft, by: Person) -> ProfessionalComment:
     now, seat = timezone.now(), by.seat
     assert seat  # the policy asked for one
-    due_at, escalates_at = _clock(now)
+    due_at, escalates_at = _clock(now, by.closed_days)
     return ProfessionalComment.objects.create(
         author=by,
         division=Division(seat.division_id, seat.office, seat.division),  # as the seat says, without a look
@@ -188,9 +188,9 @@ def _written_down(said: Draft, by: Person) -> ProfessionalComment:
     )
 
 
-def _clock(now: datetime) -> tuple[datetime, datetime]:
-    due_at = business_hours.due(now, HOURS_TO_ANSWER)
-    return due_at, business_hours.due(due_at, HOURS_TO_ANSWER)
+def _clock(now: datetime, closed: Container[date]) -> tuple[datetime, datetime]:
+    due_at = business_hours.due(now, HOURS_TO_ANSWER, closed)
+    return due_at, business_hours.due(due_at, HOURS_TO_ANSWER, closed)
 
 
 def _moved(comment: ProfessionalComment) -> None:

@@ -2,9 +2,8 @@
 
 `found` reads text as a person would see it. Letters that only look like Latin ones, letters with spaces, dots or stars
 between them, what is percent-encoded in a link: all of it is read, and the places are those in the text as it came.
-
-Capitals decide where the word is an English one too: PROTECTED is a marking and "protected wetlands" are not. A line
-that says nothing but "secret", or "[secret]", is a marking in any case.
+How markings are written, and what only looks so, stands in `profiles.marking_signs`. What may be one and may not stops
+nothing: a post's author is asked about it.
 """
 
 import re
@@ -16,6 +15,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
+from profiles.marking_signs import SIGNS
 from profiles.models.platforms import Marking
 
 
@@ -30,16 +30,34 @@ def above(text: str, ceiling: str) -> list[Found]:
     return [one for one in found(text) if not Marking(one.marking).within(ceiling)]
 
 
+def perhaps_above(text: str, ceiling: str) -> list[Found]:
+    """What may be such a marking, or a heading, a list, a word like any other."""
+    certain = found(text)
+    apart = [
+        one for one in _weighed(text, as_what=False) if not any(_overlap(one, other) for other in certain)
+    ]
+    return [one for one in apart if not Marking(one.marking).within(ceiling)]
+
+
 def found(text: str) -> list[Found]:
     """Every marking in `text`, in order; of those that overlap the highest, over the place of all of them."""
+    return _weighed(text, as_what=True)
+
+
+def _weighed(text: str, *, as_what: bool) -> list[Found]:
     if not may_hold(text):
         return []
     seen = _Seen(text)
     return _merged(
-        Found(marking, *seen.place(match.start(), match.end()))
-        for marking, pattern in PATTERNS
-        for match in pattern.finditer(seen.text)
+        Found(sign.marking, *seen.place(match.start(), match.end()))
+        for sign in SIGNS
+        for match in sign.pattern.finditer(seen.text)
+        if sign.weigh(seen.text, match) is as_what
     )
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _merged(places: Iterable[Found]) -> list[Found]:
@@ -78,9 +96,13 @@ BETWEEN_LETTERS = bytes(set(range(128)) - set(b"$0123456789ABCDEFGHIJKLMNOPQRSTU
 # Letters that stand in every marking that is looked for, once what is between them is gone.
 STEMS = (
     b"SECRET", b"PROTECTED", b"SENSITIVE", b"FOUO", b"FFICIALUSE", b"CONFIDENCE", b"CONFIDENTIAL",
-    b"RESTRICTED", b"CABINET", b"AUSTEO", b"AGAO", b"RELAUS", b"RELTOAUS",
+    b"RESTRICTED", b"CABINET", b"AUSTEO", b"AGAO", b"REL", b"NOFORN", b"EYESONLY", b"ACCESSONLY", b"EXCLUSIVE",
+    b"ACCOUNTABLE", b"PRIVILEGE", b"SECRECY", b"PRIVACY", b"HANDLING", b"ORCON", b"LIMDIS", b"CODEWORD", b"DELICATE",
 )  # fmt: skip
-SHORT = re.compile(r"O:S|SEC\s?[=:]", re.IGNORECASE)
+SHORT = re.compile(
+    r"O:S|(?:SEC|SH|RI|CAVEAT)\s?[=:]|CUI//|[(\[](?:TS|OS|[PSCU])[/)\]]|(?:TS|[SP])$",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 ROUNDS = 3  # of percent-encoding: what was encoded twice is shown decoded by some programs
@@ -149,86 +171,6 @@ def looks_like(character: str) -> str:
 
 def _is_unseen(character: str) -> bool:
     return character in FILLERS or category(character) in ("Mn", "Me", "Cf")
-
-
-# --- The words ----------------------------------------------------------------------------------------------
-
-ALIKE = {"O": "[O0]", "E": "[E3]", "S": "[S5$]", "T": "[T7]"}
-GAP = r"[\W_]{0,3}"  # between letters that belong together: P R O, P.R.O, P**R**O, P_R_O
-WIDE = r"[\W_]{1,3}"
-ALONE = r"^[ \t>*_#\[({]*{word}[ \t*_\])}]*(?:\.\w{2,4})?$"
-FOLLOWED = r"(?:^|[\[(]){word}\s?(?::|//)"
-BRACKETED = r"[\[({<]\s?{word}\s?[\])}>]"
-
-
-def _capitals(words: str) -> str:
-    """In capitals, whatever stands between the letters; not as a part of a longer word in capitals."""
-    letters = [ALIKE.get(letter, letter) for letter in words if letter != " "]
-    return rf"(?<![A-Z]){GAP.join(letters)}(?![A-Z])"
-
-
-def _spelt_out(words: str) -> str:
-    """In any case, with something between every two letters: nobody writes so by chance."""
-    return rf"(?<![A-Za-z]){WIDE.join(words.replace(' ', ''))}(?![A-Za-z])"
-
-
-def _labelled(words: str) -> list[str]:
-    """In any case, where nothing but a label can stand: alone on a line, in brackets, before // or a colon."""
-    word = words.replace(" ", r"[\s_-]?")
-    return [form.replace("{word}", word) for form in (ALONE, BRACKETED, FOLLOWED)]
-
-
-SECURITY = r"\bSEC\s?[=:]\s?"  # of the e-mail standard: [SEC=PROTECTED]
-BETWEEN = r"[\s:_/.\-\u2010-\u2015]{0,3}"
-FLAGS = re.IGNORECASE | re.MULTILINE
-
-
-def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    for marking in (Marking.TOP_SECRET, Marking.SECRET, Marking.PROTECTED):
-        yield marking, re.compile(_capitals(marking))
-        yield marking, re.compile(_spelt_out(marking), re.IGNORECASE)
-        for label in _labelled(marking):
-            yield marking, re.compile(label, FLAGS)
-    for marking in Marking:
-        spelt = BETWEEN.join(re.escape(part) for part in re.split("[: ]", marking))
-        yield marking, re.compile(rf"{SECURITY}{spelt}(?![A-Za-z])", re.IGNORECASE)
-    for marking, forms in OTHERS.items():
-        for form in forms:
-            yield marking, re.compile(form)
-    for words, marking in LEGACY.items():
-        for label in _labelled(words):
-            yield marking, re.compile(label, FLAGS)
-
-
-# Other ways to write a marking, caveats that come only with one, and what documents were marked with before 2018.
-OTHERS = {
-    Marking.SENSITIVE: [
-        rf"(?<![A-Za-z])(?:OFFICIAL{BETWEEN}(?i:sensitive)|(?i:official[:_/\-]\s?sensitive))(?![A-Za-z])",
-        rf"(?<![A-Z]){GAP.join('OFFICIAL')}{GAP}{GAP.join('SENSITIVE')}(?![A-Z])",
-        r"(?<![A-Za-z:])O:S(?![A-Za-z:])",
-        r"(?<![A-Z])F[\W_]?O[\W_]?U[\W_]?O(?![A-Z])",
-        r"F(?:OR|or)[\s_-]O(?:FFICIAL|fficial)[\s_-]U(?:SE|se)[\s_-]O(?:NLY|nly)",
-        r"(?<![A-Za-z])(?:(?:COMMERCIAL|Commercial|STAFF|Staff|SECURITY|Security|AUDIT|Audit)[\s_-](?i:in[\s_-]confidence))\b",
-        r"(?<![A-Za-z])S(?:ENSITIVE|ensitive)(?::\s?|//)(?i:personal|legal)(?![A-Za-z])",
-        r"(?<!:)//\s?NATIONAL[\s_-]CABINET(?![A-Z])",
-    ],
-    Marking.PROTECTED: [
-        r"(?i:(?<![a-z])cabinet[\s_-]in[\s_-]confidence(?![a-z]))",
-        r"(?<![A-Za-z])S(?:ENSITIVE|ensitive)(?::\s?|//)(?i:cabinet)(?![A-Za-z])",
-        r"(?<!:)//\s?CABINET(?![A-Z])",
-        r"(?<![A-Z])(?:A[\W_]?U[\W_]?S[\W_]?T[\W_]?E[\W_]?O|A[\W_]?G[\W_]?A[\W_]?O)(?![A-Z])",
-        r"(?<![A-Z])REL(?:[\s_-]TO)?[\s_-]AUS[/,]",
-    ],
-    Marking.SECRET: [r"(?<![A-Z])HIGHLY[\s_-]PROTECTED(?![A-Z])"],
-}  # fmt: skip
-LEGACY = {
-    "CONFIDENTIAL": Marking.PROTECTED,
-    "RESTRICTED": Marking.SENSITIVE,
-    "SENSITIVE": Marking.SENSITIVE,
-    **{f"{whose} IN CONFIDENCE": Marking.SENSITIVE for whose in ("COMMERCIAL", "STAFF", "SECURITY", "AUDIT")},
-}
-
-PATTERNS = list(_patterns())
 
 
 def storable() -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from profiles.models import (
     AddressChange,
     Appointment,
     Capacity,
+    ClosedDay,
     Division,
     Nomination,
     Person,
@@ -24,6 +25,7 @@ from profiles.models import (
 )
 from profiles.models.nominations import NominationQuerySet
 from profiles.models.seats import HOLDING, THESE, seated
+from workflow.sorting import by_name
 
 READS_SEATS = (Role.ADMINISTRATOR, Role.MCD_REVIEWER, Role.MCD_MANAGER, Role.RECORDS_OFFICER, Role.AUDITOR)
 
@@ -51,7 +53,17 @@ PARTICULARS = ["id", "username", "is_active", "name"]  # in the order of the fie
 
 
 def sitting_in(seatings: QuerySet[Seating]) -> QuerySet[Person]:
-    return Person.objects.filter(pk__in=seatings.values("person"), is_active=True)
+    return Person.objects.filter(pk__in=seatings.values("person"), is_active=True).order_by(*by_name())
+
+
+def closed_days() -> frozenset[date]:
+    """On which the office is closed beside weekends and the ACT's holidays. A step has them with the seats."""
+    return frozenset(ClosedDay.objects.standing().values_list("day", flat=True))
+
+
+def proclaimed_holidays() -> frozenset[date]:
+    """Those of them that are public holidays."""
+    return frozenset(ClosedDay.objects.standing().filter(public_holiday=True).values_list("day", flat=True))
 
 
 def holder_of(position: Position, on: date | None = None) -> Person | None:
@@ -83,7 +95,7 @@ def seats_held_by(person: Person, on: date | None = None) -> QuerySet[Position]:
 
 def directory() -> QuerySet[Person]:
     """Everybody who can sign in, by name."""
-    return Person.objects.filter(is_active=True)
+    return Person.objects.filter(is_active=True).order_by(*by_name())
 
 
 def with_capacities(people: Iterable[Person]) -> list[Person]:
@@ -174,7 +186,7 @@ def spells(position: Position) -> list[Appointment | ActingArrangement]:
 def topics_for(person: Person, on: date | None = None) -> QuerySet[Topic]:
     """The topics in use, first those that they may speak on that day; each says which in `theirs`."""
     theirs = Case(When(_within_area_of(person, on), then=True), default=False, output_field=BooleanField())
-    return topics_in_use().annotate(theirs=theirs).order_by("-theirs", "name")
+    return topics_in_use().annotate(theirs=theirs).order_by("-theirs", *by_name())
 
 
 def topics_in_use() -> QuerySet[Topic]:

@@ -65,10 +65,10 @@ def written(letters: str, number: int) -> str:
 
 def read(text: str, prefixes: Iterable[str]) -> Pasted:
     """`prefixes`: what the numbers of records begin with, “TS” and the like."""
-    return _Reading(_plain(text), prefixes).read()
+    return _Reading(as_typed(text), prefixes).read()
 
 
-def _plain(text: str) -> str:
+def as_typed(text: str) -> str:
     """With hyphens, blanks and digits as they are typed, and without what nobody sees."""
     text = re.sub(rf"(?<=[^\W\d_])\s{{0,9}}[{SOFT}]\s{{0,9}}(?=\d)", "-", text)
     shown = "".join(each for each in text if each not in SOFT and unicodedata.category(each) != "Cf")

@@ -1,7 +1,7 @@
 """The log as people read it: sentences, standings and names for fields."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -151,12 +151,19 @@ def _when(at: datetime) -> str:
     return f"{date_format(local, 'j F Y, g:i')} {'am' if local.hour < 12 else 'pm'}"
 
 
-def downloads(subject: str) -> list[dict[str, str]]:
+def downloads(subject: str, authorities: Iterable[str] = ()) -> list[dict[str, str]]:
+    """`authorities`: those that have stamped the checkpoint of the proof."""
     return [
-        {"label": label, "url": reverse(f"records:{name}", args=[subject]), "method": "get", "style": style}
-        for label, name, style in (
+        {
+            "label": label,
+            "url": reverse(f"records:{name}", args=[subject, *more]),
+            "method": "get",
+            "style": style,
+        }
+        for label, name, style, *more in (
             ("Download the record with its proofs", "package", ""),
             ("Proof only", "proof", "secondary"),
             ("Entry only", "entry", "secondary"),
+            *((f"Time-stamp token of {each}", "token", "secondary", each) for each in authorities),
         )
     ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 
@@ -194,6 +195,16 @@ def proof(entry: Entry, checkpoints: dict[int, Checkpoint] | None = None) -> str
     assert entry.index is not None
     path = tree.inclusion_path(entry.leaf.log, entry.index, checkpoint.size)
     return proof_text.text(entry.index, path, checkpoint.attested_note)
+
+
+def tokens(entry: Entry) -> dict[str, bytes]:
+    """Those of the checkpoint that its proof leads to, by their authorities; none is looked for where none is asked."""
+    if not settings.TIMESTAMP_AUTHORITIES:
+        return {}
+    try:
+        return {each.by: each.content for each in _over(entry).attested if not each.is_cosignature}
+    except NotYetSigned:
+        return {}
 
 
 def _over(entry: Entry) -> Checkpoint:

@@ -17,6 +17,7 @@ from records import kinds, policy
 from records.models import Entry, Reading
 from records.register import Wanted
 from records.services import append
+from workflow.sorting import sort_key
 
 SUBJECT = "READING"
 READ, COPIED, SEARCHED, SHOWN = "record.read", "record.copied", "register.searched", "page.read"
@@ -142,7 +143,8 @@ def people() -> Sequence[tuple[str, str]]:
                 SELECT name FROM records_reading AS latest WHERE latest.user_name = each.user_name
                 ORDER BY entry_id DESC LIMIT 1
             ) AS name
-            FROM each WHERE user_name IS NOT NULL ORDER BY name, user_name
+            FROM each WHERE user_name IS NOT NULL ORDER BY user_name
             """
         )
-        return [(user_name, f"{name} ({user_name})") for user_name, name in cursor.fetchall()]
+        people = sorted(cursor.fetchall(), key=lambda person: sort_key(person[1]))
+    return [(user_name, f"{name} ({user_name})") for user_name, name in people]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("verify/verify.py", verifying.verifier, name="verifier"),
     path("<slug:subject>/", views.record, name="record"),
     path("<slug:subject>/proof/", views.proof, name="proof"),
+    path("<slug:subject>/token/<slug:authority>/", views.token, name="token"),
     path("<slug:subject>/entry/", views.entry, name="entry"),
     path("<slug:subject>/package/", views.package, name="package"),
     path("<slug:subject>/file/<str:digest>/", views.file, name="file"),

@@ -1702,8 +1702,8 @@ DECLARES = frozenset(("post.recorded", "contact.recorded", "professional.recorde
 # What never becomes a record, by the family of its kinds: of all other subjects the steps are remembered until it does.
 NO_RECORDS = frozenset((
     "account", "acting", "alarm", "authority", "bag", "class", "directory", "disposal", "division", "export", "file",
-    "foi", "history", "hold", "key", "log", "marking", "page", "password", "person", "platform", "policy", "position",
-    "record", "register", "roster", "seat", "standing", "topic", "verifier", "window", "words",
+    "foi", "history", "hold", "key", "log", "marking", "office", "page", "password", "person", "platform", "policy",
+    "position", "record", "register", "roster", "seat", "standing", "topic", "verifier", "window", "words",
 ))  # fmt: skip
 
 GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
@@ -1769,7 +1769,7 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "post.published post.publication_failed": f"author general_manager {IN_MCD}",
     "incident.opened": "publisher",
     "post.captured": f"author publisher records_officer {IN_MCD}",
-    "incident.closed consultation.answered words.changed": IN_MCD,
+    "incident.closed consultation.answered words.changed office.closed office.opened": IN_MCD,
     "consultation.asked": "general_manager mcd_manager",
     "standing.suspended": f"general_manager portal {IN_MCD}",
     "window.declared window.closed roster.added roster.removed": "mcd_manager",
@@ -1790,6 +1790,7 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "division.added division.renamed platform.added platform.changed position.added position.changed "
     "person.added person.changed person.invited person.reset person.opened person.closed "
     "person.address_proposed": "administrator",
+    "platform.link_accepted": f"administrator {IN_MCD}",
     "seat.proposed seat.taken acting.revoked": "administrator holder",
 }.items() for kind in kinds.split()}  # fmt: skip
 BECOMES = {  # what somebody is to a subject by having taken a step
@@ -1829,7 +1830,8 @@ WHY = {kind: name for name, kinds in {
     "reason": "post.returned post.declined post.objected post.withdrawn post.publication_failed standing.suspended "
     "window.closed class.assigned hold.placed hold.released hold.opened hold.lifted disposal.refused "
     "disposal.withdrawn foi.returned foi.left_out foi.let_stand foi.exempted foi.extended foi.closed foi.withdrawn "
-    "professional.withdrawn seat.refused person.reset person.closed person.opened account.closed",
+    "professional.withdrawn seat.refused person.reset person.closed person.opened account.closed office.closed "
+    "office.opened platform.link_accepted",
 }.items() for kind in kinds.split()}  # fmt: skip
 LONGEST_APPROVAL = timedelta(days=366)  # whatever a portal sets
 ADDRESS_OF_POST = re.compile(r"https?://[^\s/]+\S*")
@@ -1892,7 +1894,8 @@ HEXADECIMAL = frozenset(("fingerprint", GROUND, "terms", "post_fingerprint"))
 SPELLED: dict[str, type] = {
     **dict.fromkeys(("version", "use", "uses_allowed"), int),
     **dict.fromkeys(
-        ("trail", "officers", "accounts", "topics", "subjects", "records", "links", "media"), list
+        ("trail", "officers", "accounts", "topics", "subjects", "records", "links", "media", "rewritten"),
+        list,
     ),
     **dict.fromkeys(
         (*HEXADECIMAL, PERSON, NAME_OF, "actor.role", "actor.office", *TIED_TO, "user_name", *PEOPLE), str
@@ -1946,6 +1949,16 @@ NEAR = frozenset(
     ("approved_at", "published_at", "reported_at", "triaged_at", "closed_at")
 )  # by another clock
 RENAMED = frozenset(("author", "division"))  # may be called otherwise by the day of the record
+
+
+def rewritten(text: str, changes: object) -> list[str]:
+    """The words of a text, with what a platform made of some of them: [from, to, the words in their place]."""
+    words = text.split()
+    for each in reversed(changes) if isinstance(changes, list) else ():
+        if isinstance(each, list) and [*map(type, each)] == [int, int, str]:
+            first, last, became = each
+            words[max(first, 0) : max(last, 0)] = became.split()
+    return words
 
 
 People = dict[str, "set[str | None]"]  # what somebody is to a subject -> who is; None: not shown
@@ -2720,7 +2733,9 @@ class Stories:
         text, live = case.said.get("text"), case.said.get("live_text")
         takes_down = case.said.get("relation") == "takedown"
         if isinstance(text, str) and isinstance(live, str) and case.said.get("relation") is not None:
-            if isinstance(same, bool) and same != (takes_down or text.split() == live.split()):
+            shown = "rewritten" in step.values or "rewritten" not in step.entry["fields"]
+            agrees = takes_down or rewritten(text, step.values.get("rewritten")) == live.split()
+            if isinstance(same, bool) and same != agrees and shown:
                 self._refuse(": what went live is compared wrongly with what was written.")
             self.counts["went_live"] += 1
         case.differs = same is False
@@ -3304,14 +3319,10 @@ def _marked(values: Mapping[str, Any]) -> Iterator[str]:
 
 # Of these nothing is asked but what is asked of each entry.
 OTHER_KINDS = """
-account.added account.closed account.handed_over account.reviewed alarm.raised authority.granted
-authority.revoked bag.sealed class.superseded directory.listed division.added division.renamed file.refused
-foi.escalated foi.provision_added foi.provision_retired foi.reminded history.anchored history.destroyed
-key.named key.rotated log.opened log.set_aside log.verified marking.refused page.read password.changed
-password.chosen person.address_proposed person.address_refused person.changed person.closed platform.added
-platform.changed policy.acknowledged policy.released policy.reviewed position.added position.changed
-post.refused professional.escalated professional.reminded record.copied record.read register.searched
-topic.added topic.changed verifier.named words.changed
+account.reviewed alarm.raised bag.sealed directory.listed file.refused foi.due_moved foi.escalated foi.reminded
+history.anchored history.destroyed key.named key.rotated log.opened log.set_aside log.verified marking.refused
+page.read password.changed password.chosen person.address_refused platform.upgraded policy.acknowledged post.refused
+professional.escalated professional.reminded record.copied record.read register.searched verifier.named
 """
 KINDS = frozenset((*FOLLOWS, *RULES, *OTHER_KINDS.split()))
 # What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.
@@ -3798,17 +3809,20 @@ class Story:
             "text": step.says.get("live_text"),
             "permalink": step.says.get("permalink"),
             "differs": self._differs(step),
+            **{name: step.says[name] for name in ("rewritings",) if name in step.says},
         }
 
     def _differs(self, step: Step) -> bool | None:
         """From what was written, white space aside: platforms trim and wrap it. None where it is not shown whole, or
         takes another post down."""
         written = self._written(step)
-        hidden = not written or "text" in written.withheld or "live_text" in step.withheld
+        hidden = not written or "text" in written.withheld or {"live_text", "rewritten"} & {*step.withheld}
         if hidden or step.gone or step.held("relation") == "takedown" or "live_text" not in step.says:
             return None
         assert written
-        return str(step.says["live_text"]).split() != str(written.says["text"]).split()
+        return str(step.says["live_text"]).split() != rewritten(
+            str(written.says["text"]), step.says.get("rewritten")
+        )
 
     def _holds(self) -> list[dict[str, Any]]:
         placed = [_act(step, "hold", "title", "reason") for step in self.steps if step.kind == PLACED]
@@ -3946,6 +3960,8 @@ DIFFERS = {
 
 def _went_live(live: Mapping[str, Any], words: object) -> Iterator[tuple[str, str]]:
     yield "Went live", f"{DIFFERS[live['differs']]}."
+    if isinstance(live.get("rewritings"), list):
+        yield "Made of it by the platform", "; ".join(map(str, live["rewritings"]))
     if live["text"] not in (None, words):
         yield "Words that went live", str(live["text"])
 
@@ -4612,6 +4628,7 @@ class Source:
         self.in_order = True
         self.left_behind: dict[str, int] = {}  # the first of what computers leave, and their sizes
         self.passed_over = Counter[str]()  # of these, what lies in the payload
+        self.label = ""  # of the archive, which some programs take for the name of an empty file
 
     def files(self) -> Iterator[File]:
         """Those of the bag but folders, records first; what is not a plain file is a problem of the report."""
@@ -4628,7 +4645,7 @@ class Source:
                     self._pass_over(path or member.path, member.size)
                 elif path is None:
                     self.report.problem(member.path, "The package has more than one folder at its top.")
-                elif not names.is_new(path):
+                elif not names.is_new(path) or self._is_label(member.path):
                     self.report.problem(path, TWO_NAMES)
                 else:
                     yield File(path, member.size, partial(self._read, member, handle))
@@ -4642,7 +4659,9 @@ class Source:
             for member in self._members(handle):
                 total += member.size
                 if self.limit is not None and total > self.limit:
-                    raise Rejected(f"Unpacked it is larger than {self.limit} bytes.")
+                    raise NotChecked(
+                        f"Unpacked it is larger than {self.limit} bytes, which is the limit given."
+                    )
                 if LEFT_BEHIND.fullmatch(member.path):
                     continue
                 guess = _bag_of(member.path) if guess is None else guess
@@ -4670,6 +4689,9 @@ class Source:
         if not self.base:
             return path
         return path[len(self.base) + 1 :] if path.startswith(f"{self.base}/") else None
+
+    def _is_label(self, path: str) -> bool:
+        return bool(self.label) and f"{path}/".lower().startswith(f"{self.label}/".lower())
 
     def _pass_over(self, path: str, size: int) -> None:
         if len(self.left_behind) < FEW:
@@ -4838,6 +4860,7 @@ def _stretch(file: BinaryIO, at: int, size: int) -> Iterator[bytes]:
 
 # Ways to say more of a file than its header holds: GNU, and those of POSIX.
 EXTENSIONS = LONG_NAME, OWN_HEADER, GLOBAL_HEADER = b"L", b"x", b"g"
+LABEL = b"V"  # of a whole archive, by GNU's tar: it has no size, and stands before all files
 HEADER_FULL = 8**11  # the first size that no header has room for
 
 
@@ -4854,6 +4877,9 @@ class Tar(Source):
                 return self._end(handle, at, whole, extended)
             name, kind, size = _tar_header(header)
             start, extended = at + BLOCK, kind in EXTENSIONS
+            if kind == LABEL and not at and not size:
+                self.label, at = _plain_path(name) if self._named_well(name) else "", start
+                continue
             if extended:
                 said = _extension(kind, _whole(handle, start, size), said)
             elif said:
@@ -4900,8 +4926,10 @@ def _plain_path(name: str) -> str:
 def _tar_header(header: bytes) -> tuple[str, bytes, int]:
     """Name, type and size, as every tar program reads them."""
     try:
-        size, magic = _octal(header[124:136]), header[257:265]
-        name, prefix = _until_nul(header[:100]), _until_nul(header[345:500])
+        labels = header[156:157] == LABEL and not header[124:136].strip(b" \0")
+        size, magic = 0 if labels else _octal(header[124:136]), header[257:265]
+        name, more = _until_nul(header[:100]), header[345:500]
+        prefix = _until_nul(more) if magic == b"ustar\x0000" else more.strip(b"\0").decode("latin-1")
         if len(header) < BLOCK or _octal(header[148:156]) != sum(header) - sum(header[148:156]) + 8 * 32:
             raise Rejected("")
     except (ValueError, Rejected):
@@ -4910,7 +4938,8 @@ def _tar_header(header: bytes) -> tuple[str, bytes, int]:
         raise Rejected("The archive is a .tar of a kind that few programs know: pack it again.")
     if prefix and magic != b"ustar\x0000":
         raise Rejected(
-            f"The name of {plain(name)} has a prefix that some programs unpack, and others do not."
+            f"The name of {plain(name)} has a prefix that some programs unpack, and others do not. GNU tar writes such "
+            "an archive with --listed-incremental: pack it again without that, or with --format=posix."
         )
     return f"{prefix}/{name}" if prefix else name, header[156:157], size
 
@@ -5287,7 +5316,7 @@ class Manifest:
         self.lines = text_lines(file.pieces(), encoding) if file else iter(())
         self.waiting: dict[str, str] = {}
         self.answered: dict[str, str] = {}  # of an older version, where a line may stand twice
-        self.spelled_otherwise = False
+        self.spelled_otherwise = self.begun = False
         found = MANIFEST.fullmatch(name)
         self.algorithm = found[2].lower() if found else ""
         self.length = 2 * hashlib.new(self.algorithm).digest_size
@@ -5313,6 +5342,9 @@ class Manifest:
 
     def _next(self) -> tuple[str, str] | None:
         for line in self.lines:
+            if not self.begun:
+                self.begun, self.spelled_otherwise = True, line.startswith(BOM)
+                line = line.removeprefix(BOM)
             if line.strip(" \t") and not line.startswith("#"):  # as bagit-python has it
                 return self._read(line)
             self.spelled_otherwise = True
@@ -5355,6 +5387,7 @@ class BagIt:
         self.version, self.encoding = "1.0", "UTF-8"
 
     def open(self) -> None:
+        before = len(self.report.problems)
         self.tags = self.source.named(
             lambda name: name in TAG_FILES or name in self.also or bool(MANIFEST.fullmatch(name))
         )
@@ -5364,6 +5397,7 @@ class BagIt:
         elif any(named.values()):
             self.report.problem("bagit.txt", "This file is missing: every bag has it.")
         else:
+            self._forget_what_was_found([*self.report.problems][before:])
             raise NotChecked("There is no bag in it: neither bagit.txt nor a manifest.")
         known = {name: found for name, found in named.items() if found and found[2].lower() in ALGORITHMS}
         self.manifests = [self._manifest(name) for name, found in known.items() if not found[1]]
@@ -5374,6 +5408,13 @@ class BagIt:
             self.report.problem(
                 "manifest-sha256.txt", "There is no manifest of the payload: every bag has one."
             )
+
+    def _forget_what_was_found(self, found: Sequence[tuple[str, str]]) -> None:
+        """What is no bag may have links in it and the like; but not where one of them would make it a bag."""
+        names = [where.rpartition("/")[2] for where, _ in found]
+        if not any(name in TAG_FILES or MANIFEST.fullmatch(name) for name in names):
+            for each in found:
+                del self.report.problems[each]
 
     def take(self, file: File, keep: bool = False) -> Taken:
         """Read a file, and compare it with every manifest."""
@@ -5480,6 +5521,8 @@ class BagIt:
         otherwise = [each.name for each in [*self.manifests, *self.tag_manifests] if each.spelled_otherwise]
         if otherwise:
             notes.append(SAVED_AGAIN.format(" and ".join(otherwise)))
+        if self.source.label:
+            notes.append(f"The archive is labelled {plain(self.source.label)}.")
         if number := self.source.passed_over["all"]:
             named = ", ".join(map(plain, left)) + (f" and {number - FEW} more" if number > FEW else "")
             notes.append(f"What computers leave in folders and archives was not looked at: {named}.")
@@ -5764,11 +5807,17 @@ def read_record(files: RecordFiles, keys: Sequence[Key], notes: Mapping[str, byt
 
 # --- The seal of a bag --------------------------------------------------------------------------------------
 SEALED = "bag.sealed"
-SEAL = re.compile(r"seal/bag\.(entry|disclosures|tlog-proof|consistency)")
+# The seal's own files; and where it stands in the log of a later year, how that one began, and each before it.
+SEAL = re.compile(
+    r"seal/(?:bag\.(?:entry|disclosures|tlog-proof|consistency)|[0-9]{4}\.(?:entry|disclosures|inclusion|consistency))"
+)
 NO_SEAL = (
     "It has no seal, the entry of the log that names all files of a bag: it was made by an older version of the "
     "portal, or the seal was taken out."
 )
+
+
+NOT_FOLLOWING = "The seal does not follow on the checkpoint of the bag."
 
 
 class Seal:
@@ -5810,6 +5859,7 @@ class Seal:
             report.notes.append(f"The seal was not checked: that takes the key of {plain(origin)}.")
             return False
         entry, checkpoint = self._proven(proof)
+        self._years_before(checkpoint, report)
         values = read_disclosures(entry, self.parts["disclosures"]).values
         self._names_what_is_here(entry, values)
         report.facts.append(
@@ -5829,11 +5879,48 @@ class Seal:
 
     def _continues(self, before: Checkpoint, after: Checkpoint, index: int) -> None:
         """The seal is younger than the bag's checkpoint of its log, and of the same history."""
-        first, *hashes = _text(self.parts.get("consistency", b"")).split("\n")
-        if first != f"old {before.size}" or not hashes or hashes.pop() or index < before.size:
-            raise Rejected("The seal does not follow on the checkpoint of the bag.")
+        if index < before.size:
+            raise Rejected(NOT_FOLLOWING)
+        self._same_history("consistency", before, after.size, after.root)
+
+    def _same_history(self, name: str, before: Checkpoint, size: int, root: bytes) -> None:
+        first, *hashes = _text(self.parts.get(name, b"")).split("\n")
+        if first != f"old {before.size}" or not hashes or hashes.pop():
+            raise Rejected(NOT_FOLLOWING)
         path = [decode64(line, 32) for line in hashes]
-        check_consistency(before.size, before.root, after.size, after.root, path)
+        check_consistency(before.size, before.root, size, root, path)
+
+    def _years_before(self, checkpoint: Checkpoint, report: Report) -> None:
+        """From the log of the seal back, each of which says in its first entry how the one before it ended."""
+        others = set(self.checkpoints.notes) - {checkpoint.origin}
+        origin, size, root = checkpoint.origin, checkpoint.size, checkpoint.root
+        while others and f"{year_of(origin)}.entry" in self.parts:
+            year = year_of(origin)
+            origin, size, root = self._before(year, size, root)
+            if origin in others:
+                before = self.checkpoints.open(self.checkpoints.notes[origin])
+                self._same_history(f"{year}.consistency", before, size, root)
+                others.discard(origin)
+        report.notes += [
+            f"Nothing here shows that the log of the seal goes on from {plain(each)}."
+            for each in sorted(others)
+        ]
+
+    def _before(self, year: str, size: int, root: bytes) -> tuple[str, int, bytes]:
+        """How the log before that of this year ended: name, size and root."""
+        content = self.parts.pop(f"{year}.entry")
+        entry = parse_entry(content)
+        said = read_disclosures(entry, self.parts.get(f"{year}.disclosures", b"")).values
+        path = [decode64(line, 32) for line in _text(self.parts.get(f"{year}.inclusion", b"")).splitlines()]
+        origin, before, top = (said.get(f"previous_{name}") for name in ("origin", "size", "root"))
+        shown = isinstance(origin, str) and type(before) is int and isinstance(top, str)
+        if (
+            entry["kind"] != OPENED
+            or not shown
+            or root_of_inclusion(0, size, leaf_hash(content), path) != root
+        ):
+            raise Rejected(f"The seal does not show how the log of {year} began.")
+        return str(origin), int(str(before)), decode64(str(top), 32)
 
     def _names_what_is_here(self, entry: Mapping[str, Any], values: Mapping[str, Any]) -> None:
         self._spell(self.of_record)
@@ -5864,7 +5951,8 @@ AUTHORITY_NAME = re.compile("[a-z0-9-]{1,40}")
 TOKEN = re.compile(rf"data/checkpoints/([A-Za-z0-9_-]+)\.{AUTHORITY_NAME.pattern}\.tsr")
 POLICY = re.compile(r"data/checkpoints/[A-Za-z0-9_-]+\.policy")
 READ = re.compile(  # the others are digested
-    r"(\.(entry|disclosures|tlog-proof|checkpoint|consistency|tsr|policy)|/verifier-keys|/metadata\.json|/selection\.json)$"
+    r"(\.(entry|disclosures|tlog-proof|checkpoint|consistency|inclusion|tsr|policy)"
+    r"|/verifier-keys|/metadata\.json|/selection\.json)$"
 )
 Gathered = tuple[Report, RecordFiles]  # a record, and what was found in its files as such
 OTHER_VERIFIER = (
@@ -5900,6 +5988,8 @@ class Bag:
         self.half = False  # whether a record is not told whole
         self.fetched = False  # whether a fetch.txt names addresses: no seal names those
         self.tables: list[Table] = []
+        self.older: list[str] = []  # tables as older software made them
+        self.newer = False  # whether an entry is of a format that this software did not have
         self.schedule: dict[str, tuple[int, list[str]]] | None = None
         self.selection = b""
 
@@ -5938,8 +6028,8 @@ class Bag:
             self._of_log(file.path, taken.data or b"")
         elif file.path.startswith("data/"):
             self._about_all(file, taken.digest, taken.data or b"")
-        elif found := SEAL.fullmatch(file.path):
-            self.seal.parts[found[1]] = taken.data or b""
+        elif SEAL.fullmatch(file.path):
+            self.seal.parts[file.path.split("/")[1].removeprefix("bag.")] = taken.data or b""
         elif file.path == "fetch.txt":
             self.fetched = True
         elif file.path not in TAG_FILES and not MANIFEST.fullmatch(file.path):
@@ -6034,6 +6124,7 @@ class Bag:
         if any(known.get(origin, note) != note for origin, note in record.notes.items()):
             record = read_record(files, self.keys, known)  # it was read before that checkpoint was met
         known.update(record.notes)
+        self.newer |= not record.report.counts["open_ended"]
         self.report.take(found)
         self.report.take(record.report)
         if self.report.counts["records"] <= FEW:
@@ -6091,6 +6182,7 @@ class Bag:
     def _open_table(self, path: str, columns: Sequence[str], key: str) -> None:
         table = Table(path, self.bagit.tags[path], columns, key, self.report)
         if table.heads and [table.heads[0].lstrip(BOM), *table.heads[1:]] == OLDER[path] != columns:
+            self.older.append(path)
             self.report.unvouch(path)
         elif not table.known:
             raise Rejected("Its first row does not have the headings of such a table.")
@@ -6157,6 +6249,10 @@ class Bag:
     def _nothing_is_missing(self) -> None:
         self.bagit.close()
         self.report.take(self.found)
+        for path in self.older if self.newer else ():
+            self.report.problem(
+                path, "It is as older software made it, which made none of these entries: exchanged."
+            )
         for name in sorted(NEEDED - self.seen):
             self.report.problem(f"data/{name}", "This file is missing: every such bag has it.")
         if not self.report.counts["records"]:
@@ -6499,9 +6595,9 @@ def trust_given(options: argparse.Namespace) -> Trust:
 
 # --- The four things to ask ---------------------------------------------------------------------------------
 def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    data = options.entry.read_bytes()
+    note, data = _given(options.proof, "a proof"), _given(options.entry, "an entry")
     entry = parse_entry(data)
-    proof, checkpoint = check_proof(options.proof.read_bytes(), data, keys)
+    proof, checkpoint = check_proof(note, data, keys)
     what = f"{plain(entry['kind'])} on {plain(entry['subject'])}, made at {entry['at']}"
     if entry["v"] == 2 and entry["kind"] != OPENED:
         what += f", number {_named(entry['previous'])[0] + 1} on it"
@@ -6516,7 +6612,7 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
         attestations.add_token("checkpoint", token.name, small(token))
     attestations.tell()
     if options.disclosures:
-        shown = read_disclosures(entry, options.disclosures.read_bytes())
+        shown = read_disclosures(entry, _given(options.disclosures, "disclosures"))
         number, whole = len(shown.values), len(entry["fields"])
         report.facts.append(f"{number} of {whole} fields are shown, and are what was recorded.")
         report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)
@@ -6524,11 +6620,35 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
         report.stories.append(Story(entry["subject"], [step]).told())
 
 
+def _digest_of_story(story: Story | None) -> int:
+    said = repr(story.steps).encode() if story else b""
+    return int.from_bytes(sha256(said).digest()[:8], "big")
+
+
+BEGINS = {b"c2sp.org/tlog-proof@": "a proof", b'{"at":': "an entry", b'{"disclosed":': "disclosures"}
+
+
+def _given(path: Path, wanted: str) -> bytes:
+    """One file given for another refutes nothing."""
+    data = path.read_bytes()
+    found = next((name for beginning, name in BEGINS.items() if data.startswith(beginning)), wanted)
+    if found != wanted:
+        raise NotChecked(f"What was given as {wanted} is {found}: {plain(path.name)}. First comes the proof.")
+    return data
+
+
 def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    telling = Telling(options.record, options.json, report)
+    telling, options.digests = Telling(options.record, options.json, report), array("Q")
+    every = getattr(options, "story", False)
+
+    def met(record: ReadRecord) -> None:
+        if every:
+            options.digests.append(_digest_of_story(record.story))
+        telling.hear(record.story)
+
     bag = Bag(
-        options.bag, keys, report, options.limit, lambda record: telling.hear(record.story), options.trust,
-        options.processes, telling.asks,
+        options.bag, keys, report, options.limit, met, options.trust, options.processes,
+        lambda subject: every or telling.asks(subject),
     )  # fmt: skip
     bag.check()
     telling.end()
@@ -6705,7 +6825,12 @@ def _tell_all(told: dict[str, Any], options: argparse.Namespace, keys: Sequence[
     again, say = Report(), sys.stdout.write
     between = itertools.chain(["\n"], itertools.repeat(",\n"))
 
+    expected = iter(options.digests)
+
     def met(record: ReadRecord) -> None:
+        """What is told is what held, as it was read the first time."""
+        if next(expected, None) != _digest_of_story(record.story):
+            again.problem("", CHANGED)
         story = record.story.told() if record.story and not again.problems else None
         if story and options.json:
             say(next(between) + json.dumps(story))

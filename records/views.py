@@ -97,7 +97,7 @@ def record(request: HttpRequest, subject: str) -> HttpResponse:
         "story": presentation.story(trail),
         "facts": presentation.facts(_declared(trail)),
         "sections": sections.of(trail, request.user),
-        "downloads": presentation.downloads(subject),
+        "downloads": presentation.downloads(subject, queries.tokens(_declared(trail))),
         "verifier_key": settings.RECORD_LOG_VERIFIER_KEY,
         "verifier": releases.about(),
         "trail_url": reverse("records:audit-trail-csv") + "?" + urlencode({"subject": subject}),
@@ -119,6 +119,18 @@ def proof(request: HttpRequest, subject: str) -> HttpResponse:
         return _not_yet(request, subject, answer)
     reading.note_copied(request, f"the proof of {subject}", subject)
     return _file(text.encode(), f"{subject}.tlog-proof", "text/plain; charset=utf-8")
+
+
+@require_safe
+def token(request: HttpRequest, subject: str, authority: str) -> HttpResponse:
+    """What a time-stamping authority says of the checkpoint that the proof leads to, for `verify.py proof --token`."""
+    trail = _record(request, subject)
+    if wrong := _wrong(request, subject, trail):
+        return _untrue(request, subject, wrong)
+    if not (content := queries.tokens(_declared(trail)).get(authority)):
+        raise Http404
+    reading.note_copied(request, f"the time-stamp token of {subject}", subject)
+    return _file(content, f"{subject}.{authority}.tsr", "application/timestamp-reply")
 
 
 @require_safe

@@ -19,6 +19,10 @@ WAYS = ("update", "bulk_create", "bulk_update")
 # Where it is done all the same: file and function, and why nothing is lost.
 QUIET = {
     (
+        "approvals/migrations/0019_permalinks.py",
+        "fill_in",
+    ): "an upgrade fills a column that is new, before anybody works in the portal",
+    (
         "approvals/services/standing_uses.py",
         "_count",
     ): "each use has a row of its own, and an entry in the log",

@@ -1,6 +1,6 @@
 """Nine to five in Canberra: weekends, the ACT's holidays, the change of clocks, and what holds for every moment."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,8 @@ from workflow.business_hours import (
     hours_between,
     is_business_day,
     is_open,
+    on_business_day,
+    public_holidays,
 )
 
 AFTER = st.integers(0, 6 * 365 * 24 * 3600 * 10**6)
@@ -112,3 +114,37 @@ def test_no_more_passes_than_the_clock_shows(start: datetime, passed: timedelta)
     hours = hours_between(start, start + passed)
     assert 0 <= hours <= passed / timedelta(hours=1) + 1e-9
     assert hours_between(start + passed, start) == -hours
+
+
+CLOSEDOWN = {date(2026, 12, day) for day in (29, 30, 31)}
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "end"),
+    [
+        ("2026-12-24 16:00", 2, "2027-01-04 10:00"),
+        ("2026-12-30 11:00", 0, "2027-01-04 09:00"),
+        ("2026-12-23 16:00", 2, "2026-12-24 10:00"),
+    ],
+)
+def test_further_closed_days_count_as_holidays_do(start: str, hours: float, end: str) -> None:
+    assert due(at(start), hours, CLOSEDOWN) == at(end)
+    assert hours_between(at(start), at(end), CLOSEDOWN) == hours
+    assert not is_open(at("2026-12-30 11:00"), CLOSEDOWN)
+
+
+def test_the_acts_holidays_are_known() -> None:
+    assert public_holidays(date(2026, 12, 1), date(2027, 1, 1)) == [
+        (date(2026, 12, 25), "Christmas Day"),
+        (date(2026, 12, 26), "Boxing Day"),
+        (date(2026, 12, 28), "Boxing Day (observed)"),
+        (date(2027, 1, 1), "New Year's Day"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "worked_on"),
+    [("2026-11-30", "2026-11-30"), ("2026-11-29", "2026-11-30"), ("2026-12-26", "2027-01-04")],
+)
+def test_the_next_day_on_which_people_work(day: str, worked_on: str) -> None:
+    assert on_business_day(date.fromisoformat(day), CLOSEDOWN).isoformat() == worked_on

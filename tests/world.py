@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -67,6 +68,7 @@ class World:
     admin: Person
 
     def __init__(self) -> None:
+        self.posts = count()
         self.macro = Division(code="MACRO", name="Macroeconomic Conditions Division")
         self.small = Division(code="SMALL", name="Small Business Division")
         self.communications = Division(code="MCD", name="Ministerial and Communications Division")
@@ -209,4 +211,5 @@ class World:
         )
 
     def permalink(self) -> str:
-        return "https://www.facebook.com/TreasuryAU/posts/1234567890"
+        """Another each time: a permalink is of one post."""
+        return f"https://www.facebook.com/TreasuryAU/posts/{1_234_567_890 + next(self.posts)}"

@@ -100,6 +100,7 @@ ROUTES: dict[str, Rule] = {
     "approvals:waiting": holds("general_manager", "mcd_manager"),
     "approvals:compose": signed_in,
     "approvals:check": signed_in,
+    "approvals:picture": signed_in,
     "approvals:post": signed_in,
     "approvals:version": signed_in,
     "approvals:medium": signed_in,
@@ -175,6 +176,7 @@ ROUTES: dict[str, Rule] = {
     "directory:add-account": holds("mcd_reviewer", "mcd_manager"),
     **dict.fromkeys(steps_of(ACCOUNTS), holds("mcd_reviewer", "mcd_manager")),
     "directory:review-account": signed_in,  # its custodian may, whoever that is
+    **dict.fromkeys(["directory:closed-days", "directory:close-days", "directory:open-day"], signed_in),
     "directory:platforms": signed_in,
     "directory:platform": signed_in,
     # Everybody sees which divisions, topics and platforms there are; who changes them, profiles.policy says.
@@ -221,6 +223,7 @@ ROUTES: dict[str, Rule] = {
     "records:register": signed_in,
     "records:record": signed_in,
     "records:proof": signed_in,
+    "records:token": signed_in,
     "records:entry": signed_in,
     "records:package": signed_in,
     "records:file": signed_in,

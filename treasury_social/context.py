@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from clauses.queries import review_status
-from notices.queries import unread_count
+from notices.queries import unread_paths
 from treasury_social.access import ROUTES, inside_or_signed_in
 from treasury_social.menu import ARRANGEMENTS
 
@@ -42,7 +42,6 @@ REGISTER = {
     "Classes, holds and disposal": "retention:retention",
     "Information requests": "foi:requests",
 }
-COUNTS = {"notices:mine": unread_count}
 
 
 @dataclass(frozen=True)
@@ -81,15 +80,16 @@ def menu(request: HttpRequest) -> list[Link]:
     """What this person may enter, with the part of the portal that they are in marked as current."""
     offered = links(request, MENU)
     here = max((link.url for link in offered if _leads_to(link.url, request.path)), key=len, default="")
-    counted = {reverse(route): count for route, count in COUNTS.items()}
-    return [
-        replace(
-            link,
-            current=link.url == here,
-            count=counted[link.url](request.user) if link.url in counted else 0,
-        )
-        for link in offered
-    ]
+    counts = {reverse("notices:mine"): _unread(request)}
+    return [replace(link, current=link.url == here, count=counts.get(link.url, 0)) for link in offered]
+
+
+def _unread(request: HttpRequest) -> int:
+    """Notices that lead elsewhere: what leads to this page is read by being here (`notices.middleware`)."""
+    paths = unread_paths(request.user)
+    here = paths.count(request.path)
+    request.told_here = here > 0  # type: ignore[attr-defined]
+    return len(paths) - here
 
 
 def register_parts(request: HttpRequest) -> list[Link]:

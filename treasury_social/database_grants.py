@@ -39,6 +39,7 @@ GRANTS: dict[str, dict[str, str]] = {
     },
     "profiles.Tie": {PORTAL: READ},  # a view
     "profiles.Platform": {PORTAL: KEEP},
+    "profiles.ClosedDay": {PORTAL: f"{ADD}, UPDATE (taken_back_by_id, taken_back_at)"},
     "profiles.Account": {PORTAL: KEEP},
     "profiles.AccountReview": {PORTAL: ADD},
     "profiles.Topic": {PORTAL: KEEP},

@@ -46,6 +46,11 @@ ARRANGEMENTS = [
         "Who may publish before a decision, and what was published so.",
     ),
     Arrangement(
+        "directory:closed-days",
+        "Closed days",
+        "When the office is closed beside weekends and holidays, so that no deadline counts those days.",
+    ),
+    Arrangement(
         "approvals:reports",
         "Reports",
         "How long things took, what was overdue, what it was for; as charts and as files.",

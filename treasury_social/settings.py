@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "treasury_social.marking_gate.GateMiddleware",
     "treasury_social.access.AccessMiddleware",
     "treasury_social.reading.ReadingMiddleware",
+    "notices.middleware.BeenThereMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -177,6 +178,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 3600},
     },
     "note-foi-packages": {"task": "foi.tasks.note_packages", "schedule": 5.0, "options": {"expires": 5}},
+    "move-foi-due-days": {"task": "foi.tasks.move_due_days", "schedule": 300.0, "options": {"expires": 300}},
     "remind-of-foi": {"task": "foi.tasks.remind", "schedule": 3600.0, "options": {"expires": 3600}},
     "escalate-foi": {"task": "foi.tasks.escalate", "schedule": 3600.0, "options": {"expires": 3600}},
     "anchor-history": {
@@ -357,6 +359,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
         "mask_fields": ["password"],
         "mask_callable": "profiles.field_history.withheld",
     },
+    "profiles.ClosedDay",
     "profiles.Division",
     "profiles.Position",
     "profiles.Nomination",
@@ -380,6 +383,12 @@ APPROVAL_VALID_DAYS = env.int("APPROVAL_VALID_DAYS", default=14)
 if not 1 <= APPROVAL_VALID_DAYS <= 366:  # verify.py takes a longer one for a false history
     raise ImproperlyConfigured(f"APPROVAL_VALID_DAYS: {APPROVAL_VALID_DAYS}. Write a number from 1 to 366.")
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one file
+# Pictures are drawn anew, apart from the web server. Millions of pixels, frames together: of one picture (JPEGs above
+# are read smaller), of one request, and of one person in an hour; and megabytes of one person in an hour.
+PICTURE_MEGAPIXELS = env.int("PICTURE_MEGAPIXELS", default=50)
+REQUEST_MEGAPIXELS = env.int("REQUEST_MEGAPIXELS", default=250)
+HOURLY_MEGAPIXELS = env.int("HOURLY_MEGAPIXELS", default=1500)
+HOURLY_UPLOAD_MEGABYTES = env.int("HOURLY_UPLOAD_MEGABYTES", default=1000)
 # Where clamd listens: host:port, or the path of its socket. Empty: files are not scanned for viruses.
 CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")
 if not re.fullmatch(r"(/\S.*|[^\s:/]+:[0-9]{1,5})?", CLAMAV_ADDRESS):

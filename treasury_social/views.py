@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "doors": [door for door in doors if not (may_audit(request.user) and door.get("why"))],
         "waiting": contacts
-        + presentation.waiting_lists(waiting_for(request.user))
+        + presentation.waiting_lists(waiting_for(request.user), request.user.closed_days)
         + standing_approvals.waiting_lists(to_sign(request.user))
         + professional_presentation.waiting_lists(request.user)
         + foi_presentation.waiting_lists(to_decide(request.user), to_see_through(request.user))

@@ -6,8 +6,9 @@ import regex
 from anyascii import anyascii
 
 INVISIBLE = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Me}\N{ARABIC TATWEEL}]")
+APOSTROPHES = frozenset("'`´‘’‚‛′ʹʻʼʽˈ׳՚❛❜")
 ALIKE = {
-    "'": frozenset("'`´‘’‚‛′ʹʻʼʽˈ׳՚❛❜"),
+    "'": APOSTROPHES,
     '"': frozenset('"“”„‟″«»‹›「」『』〝〞〟״❝❞⹂'),
     "-": frozenset("−⁃·‧"),  # and what Unicode calls a dash
     "\n": frozenset("\n\r\v\f\x85\u2028\u2029"),

@@ -1,12 +1,14 @@
 """What the forms of every app's steps have in common: their own number, and text as people type it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from workflow.dates import when
 from workflow.rulings import MovedOn, Refused
 
 LONG = 20_000  # characters: more than anybody means to send
@@ -47,8 +49,30 @@ class MomentField(forms.SplitDateTimeField):
     def compress(self, data_list: Any) -> datetime | None:
         if data_list and data_list[0]:
             _require_a_year(data_list[0])
-        moment: datetime | None = super().compress(data_list)
+        try:
+            moment: datetime | None = super().compress(data_list)
+        except ValidationError as problem:
+            raise _changed_clock(problem, *data_list) from None
         return moment
+
+
+def _changed_clock(problem: ValidationError, day: date, hour: time) -> ValidationError:
+    """Why an hour in a night in which the clocks change is no moment, or two."""
+    if problem.code != "ambiguous_timezone":
+        return problem
+    shown = datetime.combine(day, hour, timezone.get_current_timezone())
+    before, after = shown.utcoffset(), shown.replace(fold=1).utcoffset()
+    assert before is not None
+    assert after is not None
+    said = when(shown.replace(tzinfo=None))
+    if before < after:
+        return ValidationError(
+            f"There is no {said}: the clocks go forward past it. Choose an hour before or after."
+        )
+    return ValidationError(
+        f"There are two of {said}: the clocks go back that night. Choose an hour before or after, and say in words "
+        "which was meant if that matters."
+    )
 
 
 def _require_a_year(day: date) -> None:

@@ -32,6 +32,7 @@ ADDRESS = regex.compile(r"(?i)(?:https?:/|\w+(?:\.\w+)+)/\S+")
 FRONT = regex.compile(r"(?i)^\W*(?:https?://(?:www\.)?|www\.)")
 IN_SO_MANY_WORDS = {"%": ["per", "cent"], "percent": ["per", "cent"]}
 LONGEST = 255  # signs of a word
+MANY = 50_000  # words that are kept in mind as what they are looked for
 LAST_PLACE, MOST_PLACES = 16_383, 255  # of a word in a text, as PostgreSQL keeps them
 
 
@@ -52,6 +53,7 @@ def words_of(plain: str) -> Iterator[Word]:
     return (word for token in TOKEN.findall(plain) if (word := _word(token)).parts)
 
 
+@lru_cache(MANY)
 def _word(token: str) -> Word:
     if token in IN_SO_MANY_WORDS:
         return Word(IN_SO_MANY_WORDS[token])
@@ -61,17 +63,19 @@ def _word(token: str) -> Word:
 
 
 def _is_one(token: str, parts: Sequence[str]) -> bool:
-    if " " in token:
+    if " " in token or token.isalnum():  # 10 000, COVID19
         return True
     joined = "-" in token or "'" in token or LETTERS_WITH_STOPS.fullmatch(token)
     return bool(joined) and all(part.isalpha() for part in parts)
 
 
-@lru_cache(100_000)
+@lru_cache(MANY)
 def stem(word: str) -> str:
     """As “invoices” is found by “invoice”. A stemmer of its own each time: one is not for two threads."""
     word = word[:LONGEST]
-    return snowballstemmer.EnglishStemmer().stemWord(spellings.alike(word)) if word.isascii() else word
+    if not (word.isascii() and word.isalpha()):
+        return word
+    return str(snowballstemmer.EnglishStemmer().stemWord(spellings.alike(word)))
 
 
 def prepared(text: str) -> str:
@@ -104,7 +108,7 @@ def _lexeme(word: str, places: Sequence[str]) -> str:
 QUOTES = r"\"“”„‟«»＂「」『』〝〞〟❝❞⹂"
 ASKED = regex.compile(
     rf"(?V1)(?P<no>(?<!\S)-)?(?:[{QUOTES}](?P<phrase>[^{QUOTES}]*)[{QUOTES}]"
-    rf"|(?<!\w)‘(?P<phrase>(?:[^‘’]|’(?=\w))*)’|(?P<word>[^\s{QUOTES}]+))"
+    rf"|(?<!\w)‘(?P<phrase>(?:[^‘’]|’(?=\w))*)’|(?P<word>(?<!\S)\p{{Sc}}?\d{{1,3}}(?:\s\d{{3}})+(?!\S)|[^\s{QUOTES}]+))"
 )
 SNOWBALLS = """
     i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself
@@ -176,8 +180,8 @@ class Query(SearchQuery):
     def __init__(self, words: str) -> None:
         super().__init__(asked(words), search_type="raw")
 
-    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
-        return super().as_sql(*args, **kwargs, template="%(expressions)s::tsquery")
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().as_sql(compiler, connection, None, "%(expressions)s::tsquery")
 
 
 # --- Where the words stand ------------------------------------------------------------------------------------------
@@ -193,7 +197,7 @@ def looked_for(words: str) -> set[str]:
     return set(LEXEME.findall(NOT_WANTED.sub("", asked(words))))
 
 
-@lru_cache(100_000)
+@lru_cache(MANY)
 def stems_in(shown: str) -> frozenset[str]:
     """What a word as it stands in a text is found by."""
     words = words_of(folded(shown))

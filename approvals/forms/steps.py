@@ -11,6 +11,7 @@ from approvals.models.post import Answered
 from approvals.policy.related import takes_down
 from approvals.queries import answers_seen
 from approvals.services.declaring import DECLARE_ALL, DISPOSITIONS, LONGEST_ANSWER, answer_this
+from approvals.services.going_live import LinksAsked
 from approvals.services.shared import CHANGED
 from checks import catalogue
 from checks.finding import Finding
@@ -18,6 +19,7 @@ from clauses.declarations import statements
 from clauses.queries import in_force as policy_in_force
 from records.queries import trail
 from workflow.forms import AnyChoices, PlainText, SeenForm, StepForm
+from workflow.rulings import Refused
 
 
 class WordingForm(SeenForm):
@@ -217,18 +219,30 @@ class PublishForm(StepForm):
         label="Link to the post",
         max_length=500,
         assume_scheme="https",
-        help_text="The address of the post itself, copied from the platform.",
+        help_text="The address of the post itself, copied from the platform. What tracks readers is left off.",
         required=False,
     )
     live_text = PlainText(
         label="What went live",
         strip=False,
-        help_text="Copy the text back from the platform; it is compared word for word with what was approved.",
+        help_text="Copy the text back from the platform; it is compared word for word with what was approved. "
+        "What the platform makes of a text by itself, such as short links, is no difference.",
         required=False,
     )
+    same_page = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    links: Sequence[tuple[str, str]] = ()  # of which they are asked whether they lead to the same page
+    vouched = ""  # what the answer carries
+    link_refused = False
+
+    def refuse(self, refusal: Refused) -> None:
+        super().refuse(refusal)
+        if isinstance(refusal, LinksAsked):
+            self.links, self.vouched = refusal.pairs, refusal.vouched
+        self.link_refused = "permalink" in refusal.problems
 
     def ask(self, case: Post) -> None:
         super().ask(case)
+        del self.fields["same_page"]  # the buttons under the question have it
         self.fields["permalink"].required = True
         if takes_down(case):
             del self.fields["permalink"]

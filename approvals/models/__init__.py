@@ -3,6 +3,7 @@ from approvals.models.emergency import RosterPlace
 from approvals.models.post import Post
 from approvals.models.standing import StandingApproval, StandingState, StandingUse
 from approvals.models.states import State
+from approvals.models.uploads import Upload
 from approvals.models.version import Activity, Purpose, Version
 from approvals.models.windows import Reconfirmation, Window
 from checks.content import Relation
@@ -20,6 +21,7 @@ __all__ = [
     "StandingState",
     "StandingUse",
     "State",
+    "Upload",
     "Version",
     "Window",
 ]

@@ -81,6 +81,7 @@ CONSTRAINTS: list[models.BaseConstraint] = [
         condition=only_while(WENT_OUT, "published_by", "published_at", "permalink", "live_text"),
         name="a_published_post_says_where_and_what",
     ),
+    models.UniqueConstraint(fields=["own_permalink"], name="a_permalink_is_of_one_post"),
     models.CheckConstraint(
         condition=only_while([State.RECORDED], "recorded_at"), name="recorded_at_when_recorded"
     ),

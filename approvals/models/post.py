@@ -98,7 +98,15 @@ class Post(Remembered):
 
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
-    permalink = models.URLField(max_length=500, null=True)  # noqa: DJ001
+    permalink = models.URLField(max_length=500, null=True)  # noqa: DJ001 - in the platform's one form
+    permalink_pasted = models.TextField(blank=True, default="")
+    own_permalink = models.TextField(  # noqa: DJ001 - null where it takes another down, or came to share its link before
+        null=True
+    )
+    as_written = models.BooleanField(
+        null=True
+    )  # whether what went live is, but for what the platform rewrites
+    rewritings = models.JSONField(default=list)  # what that was, in words
     live_text = models.TextField(null=True)  # noqa: DJ001
 
     recorded_at = models.DateTimeField(null=True)

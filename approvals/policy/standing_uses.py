@@ -13,7 +13,7 @@ from approvals.standing import gaps
 from checks.finding import Finding
 from checks.reading.lengths import length
 from checks.reading.links import links_in
-from profiles.models import Marking, Person
+from profiles.models import Marking, Person, Platform
 from profiles.policy import is_free_of
 from workflow.dates import when
 from workflow.rulings import ALLOWED, Ruling, first_reason
@@ -79,15 +79,17 @@ def _length(use: Use) -> Ruling:
 
 
 def _links(use: Use) -> Ruling:
-    """Also those in the text; only what the wording itself links to needs no leave."""
-    carried = set(use.post.version.links) | _linked(use.post.version.text)
-    if use.standing.links_allowed or carried <= _linked(use.standing.wording):
+    """Also those in the text, as the platform makes them; only what the wording itself links to needs no leave."""
+    platform = use.post.version.account.platform
+    carried = set(use.post.version.links) | _linked(use.post.version.text, platform)
+    more = carried - _linked(use.standing.wording, platform)
+    if use.standing.links_allowed or not more:
         return ALLOWED
-    return Ruling("It does not allow links.")
+    return Ruling(f"It does not allow links. On {platform} “{min(more)[:80]}” is one.")
 
 
-def _linked(text: str) -> set[str]:
-    return {text[start:end] for start, end in links_in(text)}
+def _linked(text: str, platform: Platform) -> set[str]:
+    return {text[start:end] for start, end in links_in(text, platform)}
 
 
 def _files(use: Use) -> Ruling:

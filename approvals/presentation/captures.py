@@ -69,6 +69,12 @@ def _compared(recorded: Entry) -> Row:
         return {"said": "The two texts cannot be compared: a part of them is withheld."}
     if fields.get("relation") == Relation.TAKEDOWN:
         return {"said": "It took a post down, so nothing is compared."}
+    if rewritings := fields.get("rewritings"):
+        return {
+            "said": f"What was {written}, but for what the platform makes of a text: {'; '.join(rewritings)}.",
+            "changes": runs(approved, live) if differs(approved, live) else [],
+            "label": f"The live text, told as changes to the {written} text",
+        }
     if not differs(approved, live):
         return {"said": f"Word for word what was {written}."}
     return {

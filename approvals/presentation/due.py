@@ -1,5 +1,6 @@
 """By when somebody has to act, as a mark: in words first, and then in a colour."""
 
+from collections.abc import Container
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from approvals.deadlines import DAY, LAPSE_REMINDED
 from approvals.models import Post, Relation, Version
 from approvals.presentation.rows import Row
 from workflow import business_hours
-from workflow.business_hours import hours_between
+from workflow.business_hours import NONE, hours_between
 
 SOON, LATE = "orange", "red"
 QUICK = {
@@ -18,26 +19,26 @@ QUICK = {
 }
 
 
-def due_tag(due_at: datetime, what: str = "Due") -> Row:
+def due_tag(due_at: datetime, closed: Container[date] = NONE, what: str = "Due") -> Row:
     """“Due in 3 hours”, “Overdue by a day”: how long people at their desks have, or have let pass."""
     now = timezone.now()
     if due_at <= now:
-        return {"text": _late(hours_between(due_at, now)), "colour": LATE}
+        return {"text": _late(hours_between(due_at, now, closed)), "colour": LATE}
     today, day = timezone.localdate(now), timezone.localdate(due_at)
     if day == today:
         return {"text": f"{what} in {_long((due_at - now) / timedelta(hours=1))}", "colour": SOON}
     return {"text": f"{what} {_on(day, today)}", "colour": "grey"}
 
 
-def due(post: Post) -> Row | None:
+def due(post: Post, closed: Container[date]) -> Row | None:
     """For a post that waits for somebody."""
-    return due_tag(post.due_at) if post.due_at else None
+    return due_tag(post.due_at, closed) if post.due_at else None
 
 
-def lapse(post: Post) -> Row | None:
+def lapse(post: Post, closed: Container[date]) -> Row | None:
     """For an approval that is about to lapse."""
-    ends, soon = post.approval_ends_at, business_hours.due(timezone.now(), LAPSE_REMINDED)
-    return due_tag(ends, "Lapses") if ends and timezone.now() < ends <= soon else None
+    ends, soon = post.approval_ends_at, business_hours.due(timezone.now(), LAPSE_REMINDED, closed)
+    return due_tag(ends, closed, "Lapses") if ends and timezone.now() < ends <= soon else None
 
 
 def quick(version: Version) -> Row | None:

@@ -1,7 +1,7 @@
 """Lists of posts, and the home page."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Container, Iterable
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -27,15 +27,17 @@ def rows(posts: Iterable[Post]) -> list[list[Row]]:
     return [[_named(post, "post"), tag(post), _author(post), {"at": post.moved_at}] for post in posts]
 
 
-def waiting_rows(posts: Iterable[Post]) -> list[list[Row]]:
+def waiting_rows(posts: Iterable[Post], closed: Container[date]) -> list[list[Row]]:
     """Cells of a table, under WAITING_COLUMNS."""
-    return [[_named(post, "decide"), _author(post), _due(post), {"at": post.moved_at}] for post in posts]
+    return [
+        [_named(post, "decide"), _author(post), _due(post, closed), {"at": post.moved_at}] for post in posts
+    ]
 
 
-def _due(post: Post) -> Row:
+def _due(post: Post, closed: Container[date]) -> Row:
     """Why it stands where it stands: what is wrong and in public has less time."""
     quickly = quick(post.version)
-    return {**(due(post) or {"text": ""}), "hint": quickly["text"] if quickly else ""}
+    return {**(due(post, closed) or {"text": ""}), "hint": quickly["text"] if quickly else ""}
 
 
 def _named(post: Post, route: str) -> Row:
@@ -76,21 +78,21 @@ def _chosen(filters: FilterForm, name: str) -> str:
     return State(value).label if name == "state" else str(value)
 
 
-def waiting_lists(waiting: Iterable[Waiting]) -> list[Row]:
+def waiting_lists(waiting: Iterable[Waiting], closed: Container[date]) -> list[Row]:
     """What waits for a person, by kind; each item leads straight to the page where it is done."""
     return [
         {
             "name": f"waiting-{place}",
             "title": kind.title,
-            "posts": [_item(post, kind.route) for post in kind.posts],
+            "posts": [_item(post, kind.route, closed) for post in kind.posts],
             "more_url": kind.more and reverse(f"approvals:{kind.more}"),
         }
         for place, kind in enumerate(waiting)
     ]
 
 
-def _item(post: Post, route: str) -> Row:
-    quickly, pressing = quick(post.version), pressed(post)
+def _item(post: Post, route: str, closed: Container[date]) -> Row:
+    quickly, pressing = quick(post.version), pressed(post, closed)
     return {
         "title": post.version.title,
         "url": url(post, route),
@@ -100,10 +102,10 @@ def _item(post: Post, route: str) -> Row:
     }
 
 
-def pressed(post: Post) -> Row | None:
+def pressed(post: Post, closed: Container[date]) -> Row | None:
     """By when the person has to act; nothing where only they wait."""
     advice_due_at = getattr(post, "advice_due_at", None)
-    return due_tag(advice_due_at) if advice_due_at else due(post) or lapse(post)
+    return due_tag(advice_due_at, closed) if advice_due_at else due(post, closed) or lapse(post, closed)
 
 
 def for_how_long(since: datetime) -> str:

@@ -40,7 +40,7 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
     return wording(post.version, before) | {
         "post": post,
         "tag": tag(post),
-        "due": due(post),
+        "due": due(post, by.closed_days),
         "quick": quick(post.version),
         "standing": standing(post),
         "relation": relation(post, by),
@@ -48,6 +48,8 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
         "why": {"heading": WHY[state], "text": post.reason} if post.reason and state in WHY else None,
         "undoes": UNDOES.get(state, ""),
         "incident": incident(post),
+        "rewritings": post.rewritings if post.as_written else [],
+        "shares_its_link": shares_its_link(post),
         "window_banner": banner(post),
         "story": latest_first(entries),
         "settled": settled(entries),
@@ -57,6 +59,12 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
         "record_url": _record_url(post) if policy.may_open_record(by, post, entries) else "",
         **(found(Content.of(post.version), post.author) if policy.in_a_state_to(post, "submit") else {}),
     }
+
+
+def shares_its_link(post: Post) -> bool:
+    """Another post was published with the same link, when nobody asked yet."""
+    alone = post.own_permalink or takes_down(post) or post.disposed_at
+    return bool(post.permalink) and not alone
 
 
 def _record_url(post: Post) -> str:

@@ -10,13 +10,13 @@ from approvals.comparison import Run, runs
 from approvals.content import Content
 from approvals.forms import ComposeForm
 from approvals.media import IMAGES
-from approvals.models import Post, Relation, Version
+from approvals.models import Activity, Post, Relation, Version
 from approvals.models.post import Answered
 from approvals.presentation.rows import Row
 from checks import catalogue
 from checks.content import Medium
 from checks.finding import Finding
-from checks.reading.lengths import length
+from checks.reading.lengths import Measure, measures
 from clauses.queries import link_to
 from profiles.models import Person, Platform
 from workflow.dates import when
@@ -49,14 +49,14 @@ def files(version: Version) -> list[Row]:
 
 
 def size(version: Version) -> str:
-    return counted(version.text, version.account.platform)
+    return counted(version.text, version.account.platform, comment=version.activity == Activity.COMMENT)
 
 
-def counted(text: str, platform: Platform | None) -> str:
-    """As the platform counts."""
-    much = length(text, platform) if platform else len(text)
-    characters = "1 character" if much == 1 else f"{much:,} characters"
-    return f"{characters} of {platform.text_limit:,}" if platform and platform.text_limit else characters
+def counted(text: str, platform: Platform | None, *, comment: bool = False) -> str:
+    """As the platform counts; of several limits the one that is nearest."""
+    if not platform:
+        return str(Measure(len(text), None))
+    return str(max(measures(text, platform, comment=comment), key=lambda measure: measure.share))
 
 
 def facts(version: Version) -> list[Row]:
@@ -105,7 +105,7 @@ def as_typed(form: ComposeForm, files: list[Medium], author: Person) -> Row:
     form.is_valid()
     if form.typed:
         content = replace(form.typed, media=files)
-        size = counted(content.text, content.account.platform)
+        size = counted(content.text, content.account.platform, comment=content.is_comment)
         return {"written": {"size": size, **found(content, author)}, "about": about_another(form)}
     text = form.cleaned_data.get("text", "") if form.is_bound else ""
     return {"written": {"size": counted(text, None) if text else ""}, "about": about_another(form)}

@@ -17,20 +17,20 @@ from approvals.deadlines import (
 from approvals.models import Consultation, Post, State
 from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS
 from profiles.models import Division, Person, Position, Role, Seating
-from profiles.queries import people_holding, sitting_in
+from profiles.queries import closed_days, people_holding, sitting_in
 from workflow.business_hours import due
 
 
 def to_remind_of(now: datetime) -> QuerySet[Post]:
     """Somebody has to decide or to confirm soon, and has not been reminded."""
-    quick = Q()
+    quick, closed = Q(), closed_days()
     for relation, hours in DECISION_ON.items():
-        quick |= Q(version__relation=relation, due_at__lte=reminded_until(now, hours))
-    usual = ~Q(version__relation__in=DECISION_ON) & Q(due_at__lte=reminded_until(now, DECISION))
+        quick |= Q(version__relation=relation, due_at__lte=reminded_until(now, hours, closed))
+    usual = ~Q(version__relation__in=DECISION_ON) & Q(due_at__lte=reminded_until(now, DECISION, closed))
     decisions = Q(state=State.IN_REVIEW) & (quick | usual)
-    confirmations = Q(state=State.UNCONFIRMED, due_at__lte=reminded_until(now, CONFIRMATION))
+    confirmations = Q(state=State.UNCONFIRMED, due_at__lte=reminded_until(now, CONFIRMATION, closed))
     soon = Post.objects.filter(
-        reminded_at=None, due_at__lte=due(now, REMINDED)
+        reminded_at=None, due_at__lte=due(now, REMINDED, closed)
     )  # found in an index of its own
     return soon.filter(decisions | confirmations)
 
@@ -47,7 +47,7 @@ def about_to_lapse(now: datetime) -> QuerySet[Post]:
     ending = Post.objects.filter(
         state__in=MAY_GO_OUT,
         approval_ends_at__gt=now,
-        approval_ends_at__lte=due(now, LAPSE_REMINDED),
+        approval_ends_at__lte=due(now, LAPSE_REMINDED, closed_days()),
         reminded_at=None,
     )
     return ending.alias(left=left, passed=passed).filter(passed__gte=F("left"))
@@ -55,7 +55,7 @@ def about_to_lapse(now: datetime) -> QuerySet[Post]:
 
 def advice_to_remind_of(now: datetime) -> QuerySet[Consultation]:
     """MCD has been asked, and has little time left to answer."""
-    return _unanswered().filter(due_at__lte=reminded_until(now, ADVICE), reminded_at=None)
+    return _unanswered().filter(due_at__lte=reminded_until(now, ADVICE, closed_days()), reminded_at=None)
 
 
 def advice_to_escalate(now: datetime) -> QuerySet[Consultation]:

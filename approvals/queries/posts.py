@@ -27,6 +27,7 @@ from approvals.policy.related import is_urgent
 from profiles.models import Account, Capacity, Person, Role
 from profiles.queries import holders_of
 from records.models import Entry
+from workflow.sorting import sort_key
 
 NONE, EVERY = Q(pk__in=[]), ~Q(pk__in=[])
 
@@ -186,7 +187,7 @@ def judges(post: Post) -> list[Person]:
 
 def _who_might_decide(post: Post) -> list[Person]:
     people = holders_of([Role.MCD_MANAGER], [Role.GENERAL_MANAGER], post.division)
-    return sorted(people, key=lambda person: (not _heads(person, post), person.name))
+    return sorted(people, key=lambda person: (not _heads(person, post), sort_key(person.name)))
 
 
 def _heads(person: Person, post: Post) -> bool:

@@ -58,7 +58,7 @@ def _findings(post: Post) -> list[Finding]:
 def officers_of(divisions: Iterable[int], by: Person) -> QuerySet[Person]:
     """Who may be named: those who sit there today, but whoever grants."""
     seated = Seating.objects.on(timezone.localdate()).filter(division_id__in=list(divisions))
-    return sitting_in(seated).exclude(pk=by.pk).order_by("name")
+    return sitting_in(seated).exclude(pk=by.pk)
 
 
 def accounts_of(divisions: Iterable[int]) -> QuerySet[Account]:

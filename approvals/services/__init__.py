@@ -34,10 +34,12 @@ from approvals.services.standing_approvals import (
     suspend_standing,
 )
 from approvals.services.standing_uses import approve_under
+from approvals.services.uploads import Uploads, uploads_of
 from approvals.services.windows import close_window, declare_window, hold, open_window, reconfirm
 from approvals.services.writing import edit, propose, submit, withdraw
 
 __all__ = [
+    "Uploads",
     "answer",
     "approve",
     "approve_under",
@@ -77,5 +79,6 @@ __all__ = [
     "suspend_changed",
     "suspend_standing",
     "take_off_roster",
+    "uploads_of",
     "withdraw",
 ]

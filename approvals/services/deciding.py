@@ -39,7 +39,7 @@ def consult(*, post_id: int, question: str, key: UUID | None = None, by: Person)
     policy.may_consult(by, post).or_refuse()
     now = timezone.now()
     Consultation.objects.create(
-        post=post, question=question, asked_by=by, asked_at=now, due_at=due(now, ADVICE)
+        post=post, question=question, asked_by=by, asked_at=now, due_at=due(now, ADVICE, by.closed_days)
     )
     entry = history.write(
         "consultation.asked",

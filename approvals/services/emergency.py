@@ -14,8 +14,15 @@ from approvals.deadlines import CONFIRMATION
 from approvals.models import Post, RosterPlace
 from approvals.queries import judges
 from approvals.services.declaring import Said, by_author, by_decider
+from approvals.services.going_live import (
+    held_against,
+    moved_to_its_place,
+    place_of,
+    problems_of_what_went_live,
+    said_of_place,
+)
 from approvals.services.publishing import open_incident, tell_of_other_words
-from approvals.services.related import is_as_written, problems_of_what_went_live, stood_at, tell_of_it
+from approvals.services.related import tell_of_it
 from approvals.services.shared import (
     locked,
     moved,
@@ -46,6 +53,7 @@ def publish_first(
     reason: str,
     permalink: str = "",
     live_text: str,
+    same_page: str = "",
     declared: Collection[str] = (),
     answers: Mapping[str, str] | None = None,
     policy_read: str = "",
@@ -61,31 +69,33 @@ def publish_first(
     require_seen(post, seen)
     found = to_be_answered(post)
     problems = problems_of_what_went_live(post, permalink, live_text)
-    permalink = permalink or stood_at(post)
     declaration, answered = by_author(
         Said(declared, policy_read, answers or {}), post, found, problems=problems
     )
-    now, as_written = timezone.now(), is_as_written(post, live_text)
-    post.publish_first(answered, reason, permalink, live_text, by, now, due(now, CONFIRMATION))
-    moved(post)
+    now, live = timezone.now(), held_against(post, live_text, same_page)
+    stands_at, confirmed_by = place_of(post, permalink), due(now, CONFIRMATION, by.closed_days)
+    post.publish_first(answered, reason, stands_at, live_text, by, now, confirmed_by)
+    post.as_written, post.rewritings = live.as_written, live.rewritings
+    moved_to_its_place(post, by)
     entry = history.write(
         "post.published_first",
         post,
         by=by,
         key=key,
         emergency=reason,
-        permalink=permalink,
         live_text=live_text,
-        as_written=as_written,
+        as_written=live.as_written,
+        **said_of_place(post),
+        **live.fields,
         answers=post.answers,
         **declaration,
         **history.relation(post.version),
     )
     tell_of_it(post, entry, by)
     tell_the_contact(post, "published", by)
-    if not as_written:
+    if not live.as_written:
         tell_of_other_words(post, by)
-    ask = f"{reason} Confirm it by {when(post.due_at)}, or object: {permalink}"
+    ask = f"{reason} Confirm it by {when(post.due_at)}, or object: {post.permalink}{live.told}"
     tell(judges(post), post, entry, "went out in an emergency", ask, but=by)
     return post
 

@@ -8,7 +8,14 @@ from django.utils import timezone
 from approvals import history, policy
 from approvals.models import Incident, Post
 from approvals.policy import MCD
-from approvals.services.related import is_as_written, problems_of_what_went_live, stood_at, tell_of_it
+from approvals.services.going_live import (
+    held_against,
+    moved_to_its_place,
+    place_of,
+    problems_of_what_went_live,
+    said_of_place,
+)
+from approvals.services.related import tell_of_it
 from approvals.services.shared import locked, moved, require_true, tell, tell_the_contact
 from cases import already
 from profiles.models import Person
@@ -18,34 +25,43 @@ from workflow.rulings import refuse_all
 
 @transaction.atomic
 def publish(
-    *, post_id: int, permalink: str = "", live_text: str, key: UUID | None = None, by: Person
+    *,
+    post_id: int,
+    permalink: str = "",
+    live_text: str,
+    same_page: str = "",
+    key: UUID | None = None,
+    by: Person,
 ) -> Post:
-    """The officer has published it on the platform and says where, and what went live."""
+    """The officer has published it on the platform and says where, and what went live. `same_page`: what they say of
+    links that stand otherwise there.
+    """
     post = locked(post_id, by)
     if already("post.published", post, by, key):
         return post
     policy.may_publish(by, post).or_refuse()
     require_true(post)
     refuse_all(problems_of_what_went_live(post, permalink, live_text))
-    permalink = permalink or stood_at(post)
-    as_approved = is_as_written(post, live_text)
-    post.publish(permalink, live_text, by, timezone.now())
-    moved(post)
+    live = held_against(post, live_text, same_page)
+    post.publish(place_of(post, permalink), live_text, by, timezone.now())
+    post.as_written, post.rewritings = live.as_written, live.rewritings
+    moved_to_its_place(post, by)
     entry = history.write(
         "post.published",
         post,
         by=by,
         key=key,
-        permalink=permalink,
         live_text=live_text,
-        as_approved=as_approved,
+        as_approved=live.as_written,
+        **said_of_place(post),
+        **live.fields,
         **history.relation(post.version),
     )
     tell_of_it(post, entry, by)
     tell_the_contact(post, "published", by)
-    if not as_approved:
+    if not live.as_written:
         tell_of_other_words(post, by)
-    tell([post.author, post.approved_by], post, entry, "is published", permalink, but=by)
+    tell([post.author, post.approved_by], post, entry, "is published", f"{post.permalink}{live.told}", but=by)
     return post
 
 

@@ -1,14 +1,12 @@
 """A post that corrects, takes down or follows up another, and what the other is told of it."""
 
 from approvals import history
-from approvals.comparison import differs
 from approvals.content import Content
 from approvals.models import Post, Relation
-from approvals.policy.related import may_relate, may_speak_from, takes_down
+from approvals.policy.related import may_relate, may_speak_from
 from approvals.queries.related import about_it
 from approvals.services.shared import tell
 from profiles.models import Person
-from profiles.permalinks import permalink_problem
 from records.models import Entry
 
 KINDS = {
@@ -16,10 +14,6 @@ KINDS = {
     Relation.TAKEDOWN: "post.taken_down",
     Relation.FOLLOW_UP: "post.followed_up",
 }
-
-NO_LINK = "A takedown has no link of its own: it is that of the post that it takes down."
-PASTE_LINK = "Paste the link to the post, as the platform gives it."
-COPY_TEXT = "Copy what went live from the platform. Left empty, it would open an incident."
 
 SAYS = {
     Relation.CORRECTION: "was corrected by {}",
@@ -38,21 +32,6 @@ def require_relatable(content: Content, by: Person, post: Post | None = None) ->
     to = _held(content.relates_to)
     others = [other for other in about_it(to) if other != post]
     may_relate(by, to, content.relation, others).or_refuse()
-
-
-def problems_of_what_went_live(post: Post, permalink: str, live_text: str) -> dict[str, str]:
-    """By their fields. It stands where posts of the account stand; of what was taken down, where that stood."""
-    if takes_down(post):
-        return {} if permalink in ("", stood_at(post)) else {"permalink": NO_LINK}
-    problem = permalink_problem(post.account, permalink) if permalink else PASTE_LINK
-    if problem:
-        return {"permalink": problem}
-    return {"live_text": COPY_TEXT} if post.version.text.strip() and not live_text.strip() else {}
-
-
-def is_as_written(post: Post, live_text: str) -> bool:
-    """Of a takedown whatever stands there now will do: nothing, a notice, the platform's own words."""
-    return takes_down(post) or not differs(post.version.text, live_text)
 
 
 def stood_at(post: Post) -> str:

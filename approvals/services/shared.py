@@ -100,7 +100,9 @@ def tell(
     """Owe them a notice of something that happens to the post, with or without an entry."""
     title, body = f"{post.reference} {what}", f"{post.version.title}, for {post.account}. {body}"
     path = reverse("approvals:post", args=[post.reference])
-    cases.tell(people, event, title, body, path, marking=post.version.marking, but=but)
+    cases.tell(
+        people, event, title, body, path, marking=post.version.marking, about=post.version.title, but=but
+    )
 
 
 def tell_the_contact(post: Post, what: str, by: Person) -> None:

@@ -102,7 +102,7 @@ def submit(
     said = Said(declared, policy_read, answers or {})
     declaration, answered = by_author(said, post, to_be_answered(post))
     now = timezone.now()
-    post.submit(answered, by, now, decision_due(post.version, now))
+    post.submit(answered, by, now, decision_due(post.version, now, by.closed_days))
     if not (deciders := deciders_to_tell(post)):
         raise Refused(NOBODY_LEFT)
     moved(post)

@@ -14,6 +14,7 @@ from checks.content import Medium
 from records import files, reading
 from records.queries import trail
 from workflow.actions import refused
+from workflow.rulings import Ruling
 from workflow.views import page, reads_and_takes, sent, take
 
 ADDED = "Added. Anybody who reads the record can see what was shown."
@@ -25,7 +26,7 @@ def capture(request: HttpRequest, reference: str) -> HttpResponse:
     may = policy.may_capture(request.user, post)
     form = CaptureForm(sent(request))
     # Looking at a file keeps it, so nobody's is looked at who may not add one.
-    files = capture_forms(sent(request), request.FILES or None, may_keep=bool(may))
+    files = _files_sent(request, may)
     if (
         form.is_bound
         and _both_valid(request, form, files)
@@ -36,6 +37,15 @@ def capture(request: HttpRequest, reference: str) -> HttpResponse:
     context = {"file_forms": files, "may": may, "refused": refused("Add a capture", may)}
     context |= about(request, post)
     return page(request, "approvals/capture.html", form, context)
+
+
+def _files_sent(request: HttpRequest, may: Ruling) -> BaseFormSet:
+    if not (request.FILES and may):
+        return capture_forms(sent(request), request.FILES or None)
+    with services.uploads_of(request.user) as uploads:
+        files = capture_forms(request.POST, request.FILES, uploads=uploads.take)
+        files.is_valid()
+    return files
 
 
 def _both_valid(request: HttpRequest, form: CaptureForm, file_forms: BaseFormSet) -> bool:

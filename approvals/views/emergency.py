@@ -44,7 +44,8 @@ def emergencies_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Everything of the last twelve months that this person may see."""
     posts = queries.emergencies(queries.visible_to(request.user)).order_by("id")
     answer = StreamingHttpResponse(
-        shown.lines(posts.iterator(chunk_size=500)), content_type="text/csv; charset=utf-8"
+        shown.lines(posts.iterator(chunk_size=500), request.user.closed_days),
+        content_type="text/csv; charset=utf-8",
     )
     answer.headers["Content-Disposition"] = (
         f'attachment; filename="emergencies-{timezone.localdate():%Y-%m-%d}.csv"'
@@ -58,7 +59,7 @@ def _report(request: HttpRequest) -> dict[str, object]:
     return {
         "places": shown.places(queries.roster(), request.user, timezone.localdate()),
         "columns": shown.COLUMNS,
-        "rows": shown.rows(found.rows),
+        "rows": shown.rows(found.rows, request.user.closed_days),
         "people_columns": shown.PEOPLE_COLUMNS,
         "people": shown.by_person(queries.emergencies_by_person(request.user)),
         **presentation.pages(found),

@@ -19,6 +19,7 @@ from records import files
 from records.models import Entry
 from records.queries import trail
 from records.reading import note_copied, note_drawn, note_read
+from records.search.finding import COULD_MISS, is_behind
 from retention.views import disposed
 from workflow.actions import buttons
 from workflow.paging import page_of
@@ -73,6 +74,7 @@ def _list(request: HttpRequest, any_of: list[Q], title: str, *, mine: bool) -> H
         "title": title,
         "parts": presentation.parts(mine=mine),
         "filters": filters,
+        "could_miss": COULD_MISS if filters.asked().get("words") and is_behind() else "",
         "selected": presentation.selected(filters, request.GET),
         "columns": presentation.COLUMNS,
         "rows": presentation.rows(page.rows),
@@ -86,7 +88,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     posts = list(inbox(request.user)[: MANY + 1])
     context = {
         "columns": presentation.WAITING_COLUMNS,
-        "rows": presentation.waiting_rows(posts[:MANY]),
+        "rows": presentation.waiting_rows(posts[:MANY], request.user.closed_days),
         "more": len(posts) > MANY,
     }
     return render(request, "approvals/waiting.html", context)

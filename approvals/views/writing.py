@@ -3,20 +3,22 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core import signing
 from django.forms import BaseFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from approvals import policy, presentation, services
 from approvals.content import Content
 from approvals.forms import ComposeForm, EditForm
-from approvals.media_forms import attached_in, infected_in, media_forms
+from approvals.media_forms import attached_in, changes_in, infected_in, media_forms, read_shown
 from approvals.models import Post
 from approvals.queries import accounts_for
 from approvals.views.posts import about, load
 from profiles.models import Person
 from profiles.queries import topics_for
+from records import files as kept_files
 from workflow.actions import refused
 from workflow.rulings import MovedOn, Refused, Ruling
 from workflow.views import attempt, page, reads_and_takes, sent, take
@@ -35,6 +37,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     if form.is_bound and _both_valid(form, files, request.user):
         content = form.content(attached_in(files))
         if post := take(request, form, services.propose, PROPOSED, content=content):
+            _tell_what_changed(request, files)
             return redirect("approvals:post", post.reference)
     form.choose_from(accounts_for(request.user), topics_for(request.user))
     may = policy.may_propose(request.user)
@@ -71,10 +74,20 @@ def check(request: HttpRequest, reference: str = "") -> HttpResponse:
     """
     post = load(request, reference) if reference else None
     form = ComposeForm(request.POST).referring(request, lambda: post.version if post else None)
-    files = media_forms(request.POST, may_keep=False)
+    files = media_forms(request.POST)
     files.is_valid()
     written = presentation.as_typed(form, attached_in(files), post.author if post else request.user)
     return render(request, "approvals/_checks.html", written)
+
+
+@require_safe
+def picture(request: HttpRequest, token: str) -> FileResponse:
+    """A picture as it will be published, to whoever is writing the post that it goes with."""
+    try:
+        sha256, kind = read_shown(token)
+        return FileResponse(kept_files.path_of(sha256).open("rb"), content_type=kind)
+    except (signing.BadSignature, OSError):
+        raise Http404 from None
 
 
 @reads_and_takes
@@ -91,6 +104,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         saved, refusal = attempt(request, form, services.edit, post_id=post_id, content=content)
         if saved:
             messages.success(request, "Saved. Submit it when it is ready.")
+            _tell_what_changed(request, files)
             return redirect("approvals:post", reference)
     return _edit_page(request, load(request, reference), form, files, refusal)
 
@@ -117,8 +131,17 @@ def _edit_page(
 
 def _files_sent(request: HttpRequest, form: ComposeForm, may: Callable[[Person], Ruling]) -> BaseFormSet:
     """Looking at a file keeps it, so nobody's is looked at who may not write this post."""
-    may_keep = bool(request.FILES) and bool(may(request.user)) and form.may_bring_files()
-    return media_forms(request.POST, request.FILES, may_keep=may_keep)
+    if not (request.FILES and may(request.user) and form.may_bring_files()):
+        return media_forms(request.POST, request.FILES)
+    with services.uploads_of(request.user) as uploads:
+        files = media_forms(request.POST, request.FILES, uploads=uploads.take)
+        files.is_valid()
+    return files
+
+
+def _tell_what_changed(request: HttpRequest, files: BaseFormSet) -> None:
+    for change in changes_in(files):
+        messages.info(request, change)
 
 
 def _both_valid(form: ComposeForm, files: BaseFormSet, by: Person) -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from checks.content import Content
-from checks.reading.lengths import length
+from checks.reading.lengths import fits
 from checks.reading.words import (
     Place,
     plain,
@@ -46,7 +46,7 @@ def suggested(speaker: Speaker, content: Content) -> str:
         return ""
     for line in lines(speaker):
         whole = f"{content.text}\n\n{line}" if content.text else line
-        if not platform.text_limit or length(whole, platform) <= platform.text_limit:
+        if fits(whole, platform, comment=content.is_comment):
             return line
     return ""
 

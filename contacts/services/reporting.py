@@ -32,7 +32,7 @@ def report(*, report: Report, key: UUID | None = None, by: Person) -> Contact:
 
 def _row(report: Report, by: Person) -> Contact:
     now, seat = timezone.now(), by.seat
-    due_at = triage_due(now, report.asked_by)
+    due_at = triage_due(now, report.asked_by, by.closed_days)
     given = {**vars(report), "reasons": list(report.reasons), "happened_at": report.happened_at or now}
     return Contact(
         **given,

@@ -12,18 +12,21 @@ LABELS = {
     "handle": "Handle",
     "site": "Site",
     "name": "What we call it",
+    "platform_ids": "What the platform calls it besides",
     "division": "Whose it is",
+    "speaks_for_itself": "It bears the Treasury’s name",
     "recovery_contact": "Recovery contact",
 }
 HINTS = {
     "handle": "As people see it on the platform, such as @TreasuryAU.",
     "site": "Only for a platform on many sites: the host’s name, such as www.abc.net.au.",
     "division": "",
+    "speaks_for_itself": "Everybody sees that the Treasury speaks there, so its posts need no line that says who does.",
     "recovery_contact": "Where the platform sends what is needed to get back in: an address of the Treasury, never "
     "somebody’s own.",
 }
 EVERY_DIVISION = "Every division’s"
-DETAILS = ["handle", "site", "name", "division", "recovery_contact"]
+DETAILS = ["handle", "site", "name", "platform_ids", "division", "speaks_for_itself", "recovery_contact"]
 
 
 class CustodianField(forms.ModelChoiceField):

@@ -86,6 +86,9 @@ def facts(account: Account) -> list[dict[str, str]]:
         "Handle": account.handle,
         "Site": account.site,
         "Whose it is": str(account.division) if account.division else "Every division’s",
+        "Who speaks there": "The Treasury, by its name"
+        if account.speaks_for_itself
+        else "Whoever a post says",
         "Custodian": str(account.custodian),
         "Recovery contact": account.recovery_contact,
         "Last review": when(account.reviewed_on),

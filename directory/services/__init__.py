@@ -12,6 +12,7 @@ from directory.services.accounts import (
 from directory.services.acting import revoke_acting
 from directory.services.addresses import confirm_address, propose_address, refuse_address
 from directory.services.adopting import adopt_what_stands
+from directory.services.closed_days import close_days, open_day
 from directory.services.divisions import add_division, rename_division
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
@@ -21,7 +22,7 @@ from directory.services.people import (
     close_person,
     open_person,
 )
-from directory.services.platforms import add_platform, change_platform
+from directory.services.platforms import accept_link, add_platform, change_platform
 from directory.services.seating import (
     add_position,
     change_position,
@@ -38,6 +39,7 @@ from directory.services.sign_in import (
 from directory.services.topics import add_topic, change_topic, grant_authority, revoke_authority
 
 __all__ = [
+    "accept_link",
     "add_account",
     "add_division",
     "add_officer",
@@ -54,6 +56,7 @@ __all__ = [
     "change_topic",
     "choose_password",
     "close_account",
+    "close_days",
     "close_person",
     "confirm",
     "confirm_address",
@@ -63,6 +66,7 @@ __all__ = [
     "invite_again",
     "lapse",
     "nominate",
+    "open_day",
     "open_person",
     "propose_address",
     "refuse_address",

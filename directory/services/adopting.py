@@ -8,13 +8,14 @@ from django.urls import reverse
 
 import cases
 from directory import history
-from directory.tables import LISTED, TABLES
+from directory.tables import LISTED, PLATFORM, TABLES, platforms
 from profiles.models import TWO_PEOPLE, ActingArrangement, Appointment, Marking, Person, Role
 from profiles.queries import people_holding
 from records.models import Entry
 from records.queries import hold_key, step_key
 
 ADOPTED, SUBJECT = "directory.adopted", "DIRECTORY"
+UPGRADED = "platform.upgraded"
 KEY, KEY_OF_LIST = uuid5(NAMESPACE_URL, ADOPTED), uuid5(NAMESPACE_URL, LISTED)
 SEAT = "person", "position__division"
 
@@ -24,7 +25,7 @@ def adopt_what_stands() -> bool:
     """Whether there was anything to do: it is done once. What is written into the tables later, and is in no entry,
     is no longer adopted: the audit names it.
     """
-    listed = _list_the_rest()
+    listed = _list_the_rest() or _list_platforms()
     return _adopt_people() or listed
 
 
@@ -40,6 +41,22 @@ def _list_the_rest() -> bool:
     rows = {table.name: dict(table.rows()) for table in TABLES}
     number = sum(map(len, rows.values()))
     history.write(LISTED, SUBJECT, by=None, key=KEY_OF_LIST, rows=rows, number=number)
+    return True
+
+
+def _list_platforms() -> bool:
+    """An upgrade that gives platforms a column fills it in their rows: what it left is said of each, once."""
+    [first] = Entry.objects.filter(key=step_key(LISTED, None, KEY_OF_LIST))
+    known = first.fields["rows"].get("platform", {})
+    if all({*PLATFORM} <= fields.keys() for fields in known.values()):
+        return False
+    key = uuid5(NAMESPACE_URL, " ".join((UPGRADED, *PLATFORM)))
+    if _is_done(UPGRADED, key):
+        return False
+    rows = dict(platforms())
+    for reference, fields in rows.items():
+        mark = key if reference == min(rows) else None
+        history.write(UPGRADED, reference, by=None, key=mark, **fields)
     return True
 
 

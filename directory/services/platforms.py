@@ -12,6 +12,7 @@ from directory.services.shared import lock, save, watchers
 from profiles import policy, queries
 from profiles.models import Marking, Person, Platform, Role
 from records.models import Entry
+from workflow.rulings import Refused
 
 LABELS = {"kind": "sort"}  # an entry has a kind of its own
 
@@ -44,6 +45,27 @@ def change_platform(*, slug: str, key: UUID | None = None, by: Person, **details
         )
         body = f"{in_words(changes)}. Changed by {by}."
         _tell(entry, platform, f"The platform {name} was changed", body, by)
+    return platform
+
+
+@transaction.atomic
+def accept_link(
+    *, slug: str, address: str, shape: str = "", reason: str, key: UUID | None = None, by: Person
+) -> Platform:
+    """Links of a shape that the catalogue did not know are taken from now on: somebody has published and waits."""
+    platform = lock(Platform.objects.all(), by, slug=slug)
+    if already("platform.link_accepted", platform, by, key):
+        return platform
+    policy.may_accept_links(by, platform).or_refuse()
+    if not shape:
+        raise Refused("Look at the shape that was made from the link, and send it again.", field="shape")
+    policy.may_be_shape(shape, address).or_refuse(field="shape")
+    changes = change(platform, {"permalink_shapes": f"{platform.permalink_shapes}\n{shape}"})
+    save(platform, changes)
+    said = {"name": platform.name, "address": address, "shape": shape, "reason": reason, "changes": changes}
+    entry = history.write("platform.link_accepted", platform.reference, by=by, key=key, **said)
+    title, body = f"Another kind of link is accepted on {platform}", f"{shape}, by {by}: {reason}"
+    _tell(entry, platform, title, body, by)
     return platform
 
 

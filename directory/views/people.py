@@ -19,6 +19,7 @@ from profiles.models import Person
 from profiles.queries import with_capacities
 from workflow.actions import buttons
 from workflow.paging import LARGEST, page_of
+from workflow.sorting import by_name, sort_key
 from workflow.steps import StepPages
 from workflow.views import page, reads_and_takes, sent, take
 
@@ -51,8 +52,12 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _named(words: str) -> QuerySet[Person]:
-    anywhere = Q(name__icontains=words) | Q(username__icontains=words) | Q(email__icontains=words)
-    return Person.objects.filter(anywhere) if words else Person.objects.all()
+    plain, _ = sort_key(words)
+    anywhere = (
+        Q(plain_name__contains=plain or words) | Q(username__icontains=words) | Q(email__icontains=words)
+    )
+    people = Person.objects.annotate(plain_name=by_name()[0])
+    return people.filter(anywhere | Q(name__icontains=words)) if words else Person.objects.all()
 
 
 @require_safe

@@ -19,7 +19,7 @@ MOST = 2_000  # records gathered at once
 
 def records_officers() -> QuerySet[Person]:
     seatings = Seating.objects.on(timezone.localdate()).filter(role=Role.RECORDS_OFFICER)
-    return sitting_in(seatings).order_by("name")
+    return sitting_in(seatings)
 
 
 class HandledForm(StepForm):
@@ -52,7 +52,7 @@ class OpenForm(HandledForm):
     received_on = DayField(
         label="Received on",
         initial=timezone.localdate,
-        help_text="For example, 3/12/2026. A decision is due thirty days later: s 15(5).",
+        help_text="For example, 3/12/2026. A decision is due thirty days later (s 15(5)), or on the next working day.",
         error_messages={
             "required": "Say when it was received.",
             "invalid": "Enter the day as a date, for example 3/12/2026.",

@@ -4,7 +4,11 @@ from typing import Any
 
 from django import forms
 
+from foi.days import decision_due
 from foi.forms.gathering import HandledForm
+from foi.models import InformationRequest
+from foi.models.request import DECIDE_WITHIN
+from workflow.dates import when
 from workflow.forms import DayField, PlainText, SeenForm, StepForm
 
 A_DAY = "Enter the day as a date, for example 3/12/2026."
@@ -81,6 +85,16 @@ class ExtendForm(StepForm):
         "Say on what ground.",
         "Others are consulted (s 15(6)), the applicant agreed (s 15AA), or the Commissioner allowed it (s 15AB, 15AC).",
     )
+
+    def ask(self, case: InformationRequest) -> None:
+        """The law counts further days from the thirtieth, whatever day that was."""
+        super().ask(case)
+        further = when(decision_due(case.received_on, further=DECIDE_WITHIN))
+        self.fields[
+            "due_on"
+        ].help_text = (
+            f"For example, {further}: thirty days more. Where it is no working day, the next one counts."
+        )
 
 
 class HandOnForm(HandledForm):

@@ -1,5 +1,6 @@
 """A request under the Freedom of Information Act 1982, and where it stands. Its law is below, and in migration 0003."""
 
+from collections.abc import Container
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
 from profiles.models import Person
+from workflow.business_hours import on_business_day
 from workflow.constraints import only_while, together
 
 DECIDE_WITHIN = timedelta(days=30)  # s 15(5)(b)
@@ -64,6 +66,14 @@ class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
     def to_remind_of(self, today: date) -> Self:
         """Something is due within days, and nobody has been reminded."""
         return self.going_on().filter(reminded_at=None, next_due_on__lte=today + NOTICE)
+
+    def to_move(self, today: date, closed: Container[date]) -> Self:
+        """What is due on a day on which nothing can be done, and may be done on the next."""
+        near = self.going_on().filter(next_due_on__gt=today - NOTICE * 4)
+        days = near.order_by("next_due_on").values_list("next_due_on", flat=True).distinct()
+        return self.going_on().filter(
+            next_due_on__in=[day for day in days if day != on_business_day(day, closed) >= today]
+        )
 
     def to_escalate(self, today: date) -> Self:
         """Something is overdue, and the records officers have not been told."""
@@ -240,6 +250,14 @@ class InformationRequest(models.Model):
         """Who submitted and approved what stands in the log; here stands what is true now."""
         self.submitted_by = self.submitted_at = self.upto = self.fingerprint = None
         self.approved_by = self.approved_at = self.export = self.package_sha256 = self.packaged_at = None
+
+    def move_due_day(self, day: date) -> None:
+        """Of the clock that runs: of the decision, or of the disclosure log."""
+        if self.disclosure_due_on:
+            self.disclosure_due_on = day
+        else:
+            self.due_on = day
+        self.run_to(day)
 
     def run_to(self, day: date | None) -> None:
         """Another clock, of which nobody has been reminded yet."""

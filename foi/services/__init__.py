@@ -3,7 +3,7 @@
 Each is one transaction: lock, ask the policy, change, write the entry, owe the notices. Refusals raise `Refused`.
 """
 
-from foi.services.clock import escalate, remind
+from foi.services.clock import escalate, move_due_day, remind
 from foi.services.deciding import approve, send_back, submit
 from foi.services.ending import close, exempt, extend, hand_on, publish, withdraw
 from foi.services.gathering import gather, leave_out, open_request
@@ -22,6 +22,7 @@ __all__ = [
     "hand_on",
     "leave_out",
     "let_stand",
+    "move_due_day",
     "open_request",
     "package",
     "packaged",

@@ -14,6 +14,7 @@ from foi.services.shared import tell
 from profiles.models import Person
 from retention.models import Hold
 from retention.services import release_hold
+from workflow.business_hours import on_business_day
 from workflow.dates import when
 from workflow.rulings import Refused
 
@@ -99,6 +100,7 @@ def extend(
     if already("foi.extended", request, by, key):
         return request
     policy.may_extend(by, request).or_refuse()
+    due_on = on_business_day(due_on, by.closed_days)
     if due_on <= request.due_on:
         already_due = f"It is due on {when(request.due_on)} already: choose a later day."
         raise Refused(already_due, field="due_on")

@@ -17,6 +17,7 @@ from foi.services.shared import tell
 from profiles.models import Person
 from retention.models import HeldSubject, Hold
 from retention.services import add_to_hold, place_hold
+from workflow.business_hours import on_business_day
 from workflow.dates import when
 from workflow.rulings import Refused
 
@@ -36,6 +37,7 @@ def open_request(
         return InformationRequest.objects.get(pk=InformationRequest.pk_of(reference))
     policy.may_open(by).or_refuse()
     policy.may_handle(handler).or_refuse(field="handler")
+    due_on = on_business_day(due_on, by.closed_days)
     request = InformationRequest(
         applicant_reference=applicant_reference,
         scope=scope,

@@ -16,6 +16,7 @@ from foi.queries import visible_to
 from foi.services.deciding import must_be_as_submitted
 from foi.services.shared import tell
 from profiles.models import Person
+from profiles.queries import proclaimed_holidays
 from workflow.dates import when
 from workflow.rulings import Refused
 
@@ -69,7 +70,8 @@ def release(*, request_id: int, given_on: date, key: UUID | None = None, by: Per
         not_then = "Access is given after the request was received, and not in days to come."
         raise Refused(not_then, field="given_on")
     must_be_as_submitted(request)
-    request.release(given_on, disclosure_due(given_on), by, timezone.now())
+    due_on = disclosure_due(given_on, by.closed_days, proclaimed_holidays())
+    request.release(given_on, due_on, by, timezone.now())
     request.save()
     entry = history.write(
         "foi.released",

@@ -1,5 +1,6 @@
 from profiles.models.accounts import Account, AccountReview
 from profiles.models.appointments import ActingArrangement, Appointment
+from profiles.models.closed_days import ClosedDay
 from profiles.models.nominations import WAITS_FOR, Nomination
 from profiles.models.people import TWO_PEOPLE, Division, Person, Position, Role
 from profiles.models.platforms import Marking, Platform
@@ -18,6 +19,7 @@ __all__ = [
     "AddressChange",
     "Appointment",
     "Capacity",
+    "ClosedDay",
     "Division",
     "Marking",
     "Nomination",

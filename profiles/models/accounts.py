@@ -60,10 +60,16 @@ class Account(models.Model):
         help_text="The host’s name, for a platform on many sites, such as www.abc.net.au.",
     )
     name = models.CharField(max_length=120)
+    platform_ids = models.TextField(
+        blank=True,
+        help_text="Its DID on Bluesky, or the number of its page on Facebook, one a line: links that name another "
+        "are refused.",
+    )
     division = models.ForeignKey(
         Division, models.PROTECT, null=True, blank=True, help_text="Empty: for every division."
     )
     custodian = models.ForeignKey(Person, models.PROTECT, related_name="accounts")
+    speaks_for_itself = models.BooleanField(default=False)  # it bears the Treasury's name (OFF-2a)
     recovery_contact = models.EmailField(
         validators=[validate_treasury_address],
         help_text="Where the platform sends what is needed to get back in: an address of the Treasury.",

@@ -1,6 +1,7 @@
 """Who people are, and the seats in the department."""
 
 from collections.abc import Collection
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -156,8 +157,15 @@ class Person(AbstractUser):
         self.sits(seated(THESE, [self.pk]))
         return self.ties
 
+    @cached_property
+    def closed_days(self) -> frozenset[date]:
+        """On which the office is closed beside weekends and holidays, as of when their seats were read."""
+        self.sits(seated(THESE, [self.pk]))
+        return self.closed_days
+
     def sits(self, found: Seated) -> None:
         self.capacities, self.ties = found.capacities[self.pk], found.ties[self.pk]
+        self.closed_days = found.closed_days
 
     def refresh_capacities(self, *others: "Person") -> None:
         """Their seats, and whether they may sign in, as of now: whoever had to wait may have lost either meanwhile.

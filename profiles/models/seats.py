@@ -74,6 +74,7 @@ SEATED = """
                WHERE tie.person_id = person.id AND tie.at > clock_timestamp() - interval '{days} days'
                ORDER BY 1
            ),
+           ARRAY(SELECT day FROM profiles_closedday WHERE taken_back_at IS NULL),
            seat.position_id, seat.title,
            seat.role, seat.division_id, seat.office, seat.division, seat.earlier_ids, seat.earlier_codes,
            seat.instrument
@@ -103,6 +104,7 @@ class Seated(NamedTuple):
     particulars: dict[int, tuple[str, bool, str]]
     capacities: dict[int, list[Capacity]]
     ties: dict[int, dict[int, str]]
+    closed_days: frozenset[date]  # as of then: deadlines of the step leave them out
     as_of: Moment | None
 
 
@@ -110,8 +112,9 @@ def seated(asked: tuple[str, str], *whom: Any) -> Seated:
     rows = ask(*asked, [timezone.localdate(), *whom])
     as_of = Moment.of(rows[0][0]) if rows else None
     ties = {row[1]: dict(_tie(tie) for tie in row[5]) for row in rows}
-    found = Seated({row[1]: row[2:5] for row in rows}, {row[1]: [] for row in rows}, ties, as_of)
-    away = _holders([row[6] for row in rows if row[-1]])
+    closed_days = frozenset(rows[0][6]) if rows else frozenset[date]()
+    found = Seated({row[1]: row[2:5] for row in rows}, {row[1]: [] for row in rows}, ties, closed_days, as_of)
+    away = _holders([row[7] for row in rows if row[-1]])
     for _, person, *_, position, title, role, division_id, office, division, ids, codes, instrument in rows:
         name, away_id = away.get(position, (title, None)) if instrument else ("", None)
         if position:

@@ -8,6 +8,8 @@ from profiles.policy.accounts import (
     may_review_account,
 )
 from profiles.policy.catalogue import (
+    may_accept_links,
+    may_be_shape,
     may_change_platform,
     may_change_topic,
     may_keep_divisions,
@@ -17,6 +19,7 @@ from profiles.policy.catalogue import (
     may_retire_topic,
     may_use_topic_again,
 )
+from profiles.policy.closed_days import may_keep_closed_days
 from profiles.policy.people import is_free_of, may_act, may_administer, may_audit
 from profiles.policy.seats import (
     CALLED,
@@ -73,6 +76,7 @@ __all__ = [
     "confirming_seat_of_addresses",
     "is_free_of",
     "is_setting_up",
+    "may_accept_links",
     "may_act",
     "may_administer",
     "may_arrange_acting",
@@ -81,6 +85,7 @@ __all__ = [
     "may_be_custodian",
     "may_be_name",
     "may_be_next_review",
+    "may_be_shape",
     "may_be_user_name",
     "may_change_account",
     "may_change_person",
@@ -100,6 +105,7 @@ __all__ = [
     "may_hold",
     "may_invite",
     "may_keep_accounts",
+    "may_keep_closed_days",
     "may_keep_divisions",
     "may_keep_people",
     "may_keep_platforms",

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from records import releases
 from records.attesting import checking as attesting
 from records.auditing import guards
 from records.auditing.entries import COLUMNS, Entries, Row
@@ -36,6 +37,9 @@ class Report:
     attested: int = 0  # answers of authorities and witnesses that were looked at
     attested_by_unknown: int = 0  # of these, of authorities whose certificates are not known here
     counts: dict[str, int] = field(default_factory=dict)  # what the rules found, as numbers
+    verifier_named: bool | None = (
+        None  # whether the log names the very verify.py that asked; None: it names none
+    )
     history_not_anchored: int = 0  # rows of the field history that no entry vouches for yet
     logs: list[LogReport] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -47,6 +51,9 @@ class Report:
     def beside(self) -> Iterator[str]:
         """What somebody should know, though nothing is wrong."""
         yield from counted_steps(self.counts)
+        if self.verifier_named is not None:
+            does = "names" if self.verifier_named else "does NOT name"
+            yield f"The log {does} the verify.py of this release, with the SHA-256 {releases.digest()}."
         if self.history_not_anchored:
             yield f"Rows of the field history that are not anchored yet: {self.history_not_anchored}."
         if self.attested:
@@ -172,6 +179,8 @@ class Audit:
             self.problems += self.entries.problems_at_the_end()
             self.report.set_aside = self.entries.unreadable.set_aside
             self.report.counts = dict(self.entries.stories.counts)
+            if named := self.entries.verifiers:
+                self.report.verifier_named = releases.digest() in named
         for subject in Entry.objects.filter(leaf=None, unsealed=None).values_list("subject", flat=True):
             self.problems.append(f"An entry on {subject} is neither sealed nor waiting to be sealed.")
         if Unsealed.objects.exclude(entry__leaf=None).exists():

@@ -14,6 +14,7 @@ from records.verify import (
     DESTROYED,
     NOTHING_BEFORE,
     STAY,
+    VERIFIER_NAMED,
     Chains,
     Disposals,
     Read,
@@ -61,6 +62,7 @@ class Entries:
         self.disposals, self.chains = Disposals(), Chains()
         self.times, self.unreadable, self.rows = Times(), Unreadable(), rows.compared()
         self.relations: list[tuple[str, int, bytes]] = []
+        self.verifiers: set[str] = set()  # the SHA-256 of each release that the log names
 
     def problems(
         self, row: Row, said: Read, where: str, position: int | None, index: int | None = None
@@ -79,6 +81,8 @@ class Entries:
         yield from self._tried(where, self.unreadable.follow, entry)
         values = shown.values if shown else {}
         yield from self._tried(where, self.stories.follow, entry, values, said.leaf, index)
+        if entry["kind"] == VERIFIER_NAMED:
+            self.verifiers.add(str(values.get("sha256")))
         if shown is None:
             yield f"{where}: {said.refused}"
             return None

@@ -15,8 +15,9 @@ from records import releases, verify
 from records.checking import sandbox as verified_apart
 from records.checking import words as verifying_words
 from records.checking.sandbox import Report, Unfinished
+from records.checking.trust import Believed, of_this_portal
 from records.log_page import status as log_standing
-from records.verify import Rejected, parse_keys
+from records.verify import WITNESS, Key, Rejected, parse_certificates, parse_keys
 from workflow import scanning
 from workflow.forms import PlainText
 from workflow.views import reads_and_takes
@@ -48,7 +49,8 @@ class GivenFile(forms.FileField):
 class VerifyForm(forms.Form):
     """A package of records, or the files of one proof."""
 
-    unmarked = ("package", "proof", "entry", "keys")  # one of the two ways; and the portal knows keys itself
+    # One of the two ways; and the portal knows keys and others itself.
+    unmarked = ("package", "proof", "entry", "keys", "certificates", "witnesses")
     package = GivenFile(
         label="Exported records",
         required=False,
@@ -61,11 +63,28 @@ class VerifyForm(forms.Form):
         required=False,
         help_text="Its name ends in .disclosures. Leave it out to check the place only.",
     )
+    token = GivenFile(
+        label="Time-stamp token",
+        required=False,
+        help_text="Its name ends in .tsr, if there is one.",
+    )
     keys = PlainText(
         label="Verifier keys",
         required=False,
         rows=3,
         help_text="One on each line. Without any, the keys count that this portal knows.",
+    )
+    certificates = PlainText(
+        label="Certificates of time-stamping authorities",
+        required=False,
+        rows=3,
+        help_text="As they publish them (PEM). Without any, those count that this portal asks.",
+    )
+    witnesses = PlainText(
+        label="Keys of witnesses",
+        required=False,
+        rows=3,
+        help_text="One on each line. Without any, those count that this portal asks.",
     )
 
     def clean_keys(self) -> str:
@@ -79,9 +98,29 @@ class VerifyForm(forms.Form):
             ) from None
         return text
 
+    def clean_certificates(self) -> str:
+        text: str = self.cleaned_data["certificates"]
+        try:
+            if text:
+                parse_certificates(text.encode())
+        except Rejected as problem:
+            raise forms.ValidationError(f"{problem} Copy all of it, with its first and last line.") from None
+        return text
+
+    def clean_witnesses(self) -> str:
+        text: str = self.cleaned_data["witnesses"]
+        try:
+            for key in text.split():
+                Key.parse(key, WITNESS)
+        except Rejected as problem:
+            raise forms.ValidationError(
+                f"{problem} A witness’s key is a name, + and eight digits, + and letters."
+            ) from None
+        return text
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        several = [name for name in ("proof", "entry", "disclosures") if given.get(name)]
+        several = [name for name in ("proof", "entry", "disclosures", "token") if given.get(name)]
         if given.get("package") and several:
             self.add_error("package", "Choose exported records or a proof, one at a time.")
         elif not given.get("package") and not several and not self.errors:
@@ -101,10 +140,17 @@ class VerifyForm(forms.Form):
                 self.add_error(name, sentence)
 
     def report(self, keys: list[str]) -> Report:
-        given = self.cleaned_data
+        given, believed = self.cleaned_data, self._believed()
         if given["package"]:
-            return verified_apart.check_bag(given["package"], keys)
-        return verified_apart.check_proof(given["proof"], given["entry"], given["disclosures"], keys)
+            return verified_apart.check_bag(given["package"], keys, believed)
+        beside = {name: given[name] for name in ("disclosures", "token")}
+        return verified_apart.check_proof(given["proof"], given["entry"], beside, keys, believed)
+
+    def _believed(self) -> Believed:
+        given, known = self.cleaned_data, of_this_portal()
+        return Believed(
+            given["certificates"] or known.certificates, tuple(given["witnesses"].split()) or known.witnesses
+        )
 
 
 @reads_and_takes

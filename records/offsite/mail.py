@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import formataddr
 from hashlib import sha256
 from queue import Empty, Queue
 from smtplib import SMTPException
@@ -71,9 +72,10 @@ class Letter:
         )
 
     def message(self) -> EmailMessage:
-        message = EmailMessage(
+        message = marking.MarkedMessage(
             subject=marking.subject(self.subject, MARKING),
             body=self.body,
+            from_email=formataddr(marking.sender()),
             to=[settings.RECORDS_MAILBOX],
             headers={
                 **marking.header(MARKING),
@@ -89,7 +91,7 @@ class Letter:
     @property
     def message_id(self) -> str:
         """The same at every attempt, so that a mailbox shows a message once that came twice."""
-        domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+        domain = marking.sender()[1].rpartition("@")[2]
         kind = "closing" if self.summary else "checkpoint"
         return f"<{kind}-{sha256(self.note.encode()).hexdigest()[:32]}@{domain}>"
 

@@ -17,6 +17,7 @@ from records.models import Entry, Leaf, Searchable, SearchCount, SearchProgress,
 from records.search.index import text_of
 from records.search.models import FACETS
 from workflow import full_text
+from workflow.sorting import sort_key
 
 CAP = 10_000  # what is found beyond it is not counted, and not ranked
 LATEST = 200  # entries that the index has not come to: more are a backlog, and would take a while to read
@@ -139,7 +140,7 @@ def _read(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Counts:
 def _counts(numbers: Mapping[str, Counter[str]], total: int, *, more: bool) -> Counts:
     def most_first(facet: str) -> list[Count]:
         known = [Count(value, number) for value, number in numbers[facet].items() if value and number > 0]
-        return sorted(known, key=lambda count: (-count.number, count.value))
+        return sorted(known, key=lambda count: (-count.number, sort_key(count.value)))
 
     facets = {facet: most_first(facet) for facet in numbers}
     facets["year"] = sorted(facets.get("year", []), reverse=True)

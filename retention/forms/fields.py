@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from records.pasted_numbers import as_typed
 from workflow import forms as workflow_forms
 from workflow.forms import PlainText, StepForm
 
@@ -21,7 +22,7 @@ class NumbersField(PlainText):
         super().__init__(max_length=60_000, rows=6, **kwargs)
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
-        typed = [word.upper() for word in BETWEEN.split(super().to_python(value)) if word]
+        typed = [word.upper() for word in BETWEEN.split(as_typed(super().to_python(value))) if word]
         if wrong := [word for word in typed if not NUMBER.fullmatch(word)]:
             raise forms.ValidationError(
                 f"“{wrong[0][:40]}” is not the number of a record. One looks like TS-000123."

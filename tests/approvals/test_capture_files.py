@@ -15,7 +15,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from approvals import captures, media, web_archives
 from approvals.captures import is_pdf, store
-from approvals.media import Unusable
+from approvals.drawing import Unusable
 from approvals.web_archives import is_compressed_warc, is_wacz, is_warc, is_warc_compressed_as_a_whole
 from records import files
 from records.files import path_of, preview_of
@@ -66,9 +66,10 @@ WARC_GZ = b"".join(map(gzip.compress, (record(b"software: test\r\n", b"warcinfo"
 @each_picture
 def test_an_image_is_kept_as_it_is_and_only_our_drawing_of_it_is_shown(form: str) -> None:
     """Where it was taken, and whatever else it says, is evidence as well. The preview says none of it."""
-    medium = store(upload(noted(form) + archive(), "screen.txt"))
+    content = noted(form) + archive()
+    medium = store(upload(content, "screen.txt"))
     assert (medium["type"], medium["alt"]) == (PICTURES[form], "")
-    assert path_of(medium["sha256"]).read_bytes() == noted(form) + archive()
+    assert path_of(medium["sha256"]).read_bytes() == content
     shown = preview_of(medium["sha256"]).read_bytes()
     assert HIDDEN not in shown
     drawn = Image.open(io.BytesIO(shown))
@@ -119,7 +120,7 @@ STRANGERS = {
 @pytest.mark.parametrize("content", STRANGERS.values(), ids=STRANGERS)
 def test_anything_else_is_refused_whatever_its_name(content: bytes, media_root: Path) -> None:
     for name in ("screen.png", "page.pdf", "page.warc"):
-        with pytest.raises(Unusable, match=r"Choose a file that is PNG|damaged or far too large"):
+        with pytest.raises(Unusable, match=r"Choose a file that is PNG|damaged"):
             store(upload(content, name))
     assert not list(media_root.iterdir())
 
@@ -312,7 +313,7 @@ def test_a_preview_that_is_gone_is_made_again() -> None:
 def test_a_small_file_that_would_fill_the_memory_is_refused(media_root: Path) -> None:
     head = (30_000).to_bytes(4, "big") * 2 + b"\x08\x02\0\0\0"
     huge = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT") + chunk(b"IEND")
-    with pytest.raises(Unusable, match="far too large"):
+    with pytest.raises(Unusable, match="This picture has 900 megapixels"):
         store(upload(huge))
     assert not list(media_root.iterdir())
 

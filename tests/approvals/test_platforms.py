@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from approvals import services
 from approvals.content import Content
-from approvals.models import Incident, Post, State
+from approvals.models import Activity, Incident, Post, State
 from checks import catalogue
 from checks.content import Medium
 from profiles.models import Account, Platform
@@ -23,6 +23,7 @@ from tests.world import World, approve, submit
 from workflow.rulings import Refused
 
 FAMILY = "👩‍👩‍👧‍👦"  # seven code points that a reader sees as one sign
+THUMB = "👍🏽"  # two, and eight bytes
 LONG_LINK = f"https://treasury.gov.au/{'a' * 180}"
 NO_LIMIT = 20_000
 
@@ -38,8 +39,10 @@ class Place:
     sign: str = "é"  # what it counts as `weight`
     weight: int = 1
     link: int | None = None  # what it counts a link as, if not by its letters
+    shortens: bool = False  # what is too long of a link
     takes: tuple[str, ...] = ()  # kinds of files
     files: int = 0
+    mixes: bool = True  # pictures and what moves
 
 
 PICTURES, EVERYTHING = ("image", "video"), ("image", "video", "audio")
@@ -57,6 +60,7 @@ PLACES = {
         limit=3_000,
         takes=PICTURES,
         files=20,
+        mixes=False,
     ),
     "x": Place(
         "AuTreasury",
@@ -72,9 +76,11 @@ PLACES = {
         "treasury.gov.au",
         "https://bsky.app/profile/treasury.gov.au/post/3lbqw4x7ouk2t",
         limit=300,
-        sign=FAMILY,
+        sign=THUMB,
+        shortens=True,
         takes=PICTURES,
         files=4,
+        mixes=False,
     ),
     "mastodon": Place(
         "treasury",
@@ -85,9 +91,15 @@ PLACES = {
         link=23,
         takes=EVERYTHING,
         files=4,
+        mixes=False,
     ),
     "youtube": Place(
-        "TreasuryAu", "https://www.youtube.com/watch?v=dQw4w9WgXcQ", limit=5_000, takes=("video",), files=1
+        "TreasuryAu",
+        "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+        limit=5_000,
+        sign="a",
+        takes=("video",),
+        files=1,
     ),
     "blog-or-forum": Place(
         "Treasury", "https://forum.example.org/t/payment-times/77#p12", "forum.example.org"
@@ -97,9 +109,7 @@ PLACES = {
     ),
     "finance-blog": Place("Treasury", "https://www.finance.gov.au/blog/2026/11/20/open-data/#comment-81"),
     "world-bank-blogs": Place("Treasury", "https://blogs.worldbank.org/en/opendata/a-new-release"),
-    "wikipedia": Place(
-        "Treasury (AU)", "https://en.wikipedia.org/w/index.php?title=Talk:The_Treasury&oldid=1258912345"
-    ),
+    "wikipedia": Place("Treasury (AU)", "https://en.wikipedia.org/wiki/Special:PermanentLink/1258912345"),
     "podcast": Place(
         "Treasury",
         "https://treasury.gov.au/podcast/episode-12",
@@ -154,7 +164,7 @@ def account(world: World, slug: str) -> Account:
 
 
 def content(world: World, slug: str, **changes: Any) -> Content:
-    return world.content(account=account(world, slug), **changes)
+    return world.content(**{"account": account(world, slug), "activity": Activity.POST, **changes})
 
 
 def file(kind: str, alt: str = "A chart of payment times") -> Medium:
@@ -179,7 +189,7 @@ def as_long_as_it_takes(place: Place) -> str:
 def test_a_post_goes_all_the_way(world: World, slug: str) -> None:
     place = PLACES[slug]
     text = as_long_as_it_takes(place) if place.limit else "é" * NO_LIMIT
-    media = [file(kind) for kind in place.takes][: place.files]
+    media = [file(kind) for kind in place.takes][: place.files if place.mixes else 1]
     post = services.propose(content=content(world, slug, text=text, media=media), by=world.officer)
     post = submit(post_id=post.pk, seen=post.seen, by=world.officer)
     post = approve(post_id=post.pk, seen=post.seen, by=world.gm)
@@ -224,7 +234,9 @@ def test_a_link_counts_what_the_platform_says(world: World, slug: str) -> None:
     assert "length" in problems(replace(proposed, text=f"{fits}a"), world)
 
 
-@pytest.mark.parametrize("slug", [slug for slug, place in PLACES.items() if place.limit and not place.link])
+@pytest.mark.parametrize(
+    "slug", [slug for slug, place in PLACES.items() if place.limit and not (place.link or place.shortens)]
+)
 def test_elsewhere_a_link_counts_letter_by_letter(world: World, slug: str) -> None:
     limit = PLACES[slug].limit
     assert limit
@@ -256,6 +268,34 @@ def test_it_takes_so_many_files_each_with_a_description(world: World, slug: str)
     assert problems(proposed, world) == set()
     assert problems(replace(proposed, media=[*proposed.media, file(place.takes[0])]), world) == {"media"}
     assert problems(replace(proposed, media=[file(place.takes[0], alt=" ")]), world) == {"alt-text"}
+
+
+@pytest.mark.parametrize("slug", [slug for slug, place in PLACES.items() if len(place.takes) > 1])
+def test_it_takes_pictures_with_what_moves_or_without(world: World, slug: str) -> None:
+    place = PLACES[slug]
+    proposed = content(
+        world, slug, media=[file("image"), file(next(kind for kind in place.takes if kind != "image"))]
+    )
+    assert problems(proposed, world) == (set() if place.mixes else {"media"})
+
+
+COMMENTS = {"facebook": 8_000, "linkedin": 1_250, "youtube": 10_000}
+
+
+@pytest.mark.parametrize("slug", sorted(COMMENTS))
+def test_a_comment_has_a_limit_of_its_own(world: World, slug: str) -> None:
+    proposed = content(world, slug, activity=Activity.COMMENT, text="é" * COMMENTS[slug])
+    assert problems(proposed, world) == set()
+    assert problems(replace(proposed, text=f"{proposed.text}é"), world) == {"length"}
+
+
+def test_a_video_has_a_title_and_a_description_that_youtube_takes(world: World) -> None:
+    proposed = content(world, "youtube", title="x" * 100)
+    assert problems(proposed, world) == set()
+    assert problems(replace(proposed, title="x" * 101), world) == {"length"}
+    assert problems(replace(proposed, text="Budget > 2026"), world) == {"length"}
+    assert problems(replace(proposed, title="Budget <2026>"), world) == {"length"}
+    assert problems(replace(proposed, activity=Activity.COMMENT, text="We <3 budgets"), world) == set()
 
 
 # --- Its pack and its addresses -----------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def client_of(person: Person) -> Client:
 
 def figures(markup: str) -> list[str]:
     """What stands in the cells, where it is a number."""
-    return re.findall(r'portal-table__value">\s*([\d,]+)\s', markup)
+    return re.findall(r'portal-table__value" dir="auto">\s*([\d,]+)\s', markup)
 
 
 def everywhere(**changes: Any) -> Scope:

@@ -126,6 +126,12 @@ CASES = {
             "text": "The survey is open until www.treasury.example. Tell us how long your invoices take to be paid."
         },
     ),
+    "links: shortened, in a gap": Case(
+        "On Facebook “bit.ly/abc1234” is one.",
+        post=lambda world: {
+            "text": "The survey is open until bit.ly/abc1234. Tell us how long your invoices take to be paid."
+        },
+    ),
     "files": Case("It does not allow files.", post=lambda world: {"media": [PICTURE]}),
     "new": Case("A correction or a takedown needs a decision of its own.", post=corrects),
     "days": Case(
@@ -163,6 +169,12 @@ CASES = {
     ),
     "window": Case("“Budget weeks” is open until", after=window_opens),
     "sound": Case("The checks stop the post:", standing=FREE, post=lambda world: {"disclosure_reason": ""}),
+    "sound: unseen": Case(
+        "In the text is a character that nobody sees: U+200B zero width space.",
+        post=lambda world: {
+            "text": "The survey is open until 5\u200b May. Tell us how long your invoices take to be paid."
+        },
+    ),
     "plain": Case(
         "Somebody must judge what the checks found:",
         standing=FREE,
@@ -221,6 +233,17 @@ ALLOWED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 def test_what_is_just_within_is_allowed(world: World, name: str) -> None:
     standing, post = ALLOWED[name]
     assert used(world.draft(**post), in_force(world, **standing), world.officer).state == State.APPROVED
+
+
+@pytest.mark.parametrize(("slug", "allowed"), [("x", False), ("bluesky", True), ("linkedin", False)])
+def test_what_a_link_is_its_platform_says(world: World, slug: str, allowed: bool) -> None:
+    """“Is” is Iceland: X makes a link of it as it stands, Bluesky of small letters alone."""
+    account = world.account_on(slug)
+    post = world.draft(account=account, text="We publish rates.Is yours among them?")
+    standing = in_force(world, accounts=[account], wording="", limits="Reminders only.")
+    assert refusals_of(world, standing, post)["links"] == (
+        [""] if allowed else [f"It does not allow links. On {account.platform} “rates.Is” is one."]
+    )
 
 
 def test_a_follow_up_is_a_post_like_any_other(world: World) -> None:

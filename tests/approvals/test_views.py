@@ -418,10 +418,10 @@ def test_a_published_difference_is_shown_word_for_word(world: World) -> None:
 
 def test_live_words_left_out_by_mistake_open_no_incident(world: World) -> None:
     post = world.approved()
-    form = sent(post, permalink=world.permalink(), live_text=" ")
+    form = sent(post, permalink=(link := world.permalink()), live_text=" ")
     answer = client_of(world.officer).post(f"/posts/{post.reference}/publish/", form)
     assert "Copy what went live" in page(answer)
-    assert world.permalink() in page(answer)
+    assert link in page(answer)
     assert Post.objects.get(pk=post.pk).state == State.APPROVED
 
 

@@ -54,9 +54,27 @@ def because(*_: Any) -> dict[str, Any]:
 
 
 def platform_form(world: World, platform: Platform) -> dict[str, Any]:
-    names = ("name", "kind", "text_limit", "counting", "link_length", "media", "media_limit", "ceiling")
+    names = (
+        "name",
+        "kind",
+        "text_limit",
+        "counting",
+        "link_length",
+        "linking",
+        "media",
+        "media_limit",
+        "ceiling",
+    )
     known = {name: getattr(platform, name) for name in (*names, "permalink_shapes", "publish_hint")}
     return known | {"public": "on", "active": "on", "text_limit": 300}
+
+
+def another_link(world: World, platform: Platform) -> dict[str, Any]:
+    return {
+        "address": "https://x.com/TreasuryAU/article/1861234567890123456",
+        "shape": "https://x.com/{handle}/article/{snowflake}",
+        "reason": "Long posts have addresses of their own since Monday.",
+    }
 
 
 KINDS = [
@@ -100,7 +118,10 @@ KINDS = [
     ),
     Kind(
         PLATFORMS,
-        [Take("change-platform", lambda _: Platform.objects.get(slug="x"), "admin", platform_form)],
+        [
+            Take("change-platform", lambda _: Platform.objects.get(slug="x"), "admin", platform_form),
+            Take("accept-link", lambda _: Platform.objects.get(slug="x"), "admin", another_link),
+        ],
         nobody_keeps_it,
         stranger="",
     ),

@@ -73,6 +73,9 @@ FREE = {
     "a follow-up": saying("More.", relation="follow_up"),
     "a link": saying("See https://treasury.gov.au/a.", links=["https://treasury.gov.au"]),
     "who speaks, in the line that is offered": saying(f"Hello. {LINE}", disclosure_reason=""),
+    "who speaks, by the name of the account": saying(
+        "Hello.", disclosure_reason="", account=Account(platform=PLATFORM, speaks_for_itself=True)
+    ),
     "who speaks, inside": on(saying("Hello.", disclosure_reason=""), public=False),
     "an author of whom nothing is known": saying("Hello."),
     "a figure with its source": saying("It rose by 4 per cent.", sources="ABS"),
@@ -95,20 +98,41 @@ FOUND = {
         (saying("x" * 401), "Somewhere takes 400, as it counts them. Shorten the text by 1 character."),
         (saying("x" * 1402), "Somewhere takes 400, as it counts them. Shorten the text by 1,002 characters."),
         (on(saying("故" * 201), counting="weighted", link_length=23), "Shorten the text by 2 characters."),
+        (
+            on(saying("é" * 201), byte_limit=400),
+            "Somewhere takes 400 bytes, as it counts them. Shorten the text by 2 bytes.",
+        ),
+        (
+            on(saying("x" * 91, answers_link="https://a.au"), comment_limit=90),
+            "Somewhere takes 90 in a comment, as it counts them. Shorten the text by 1 character.",
+        ),
+        (
+            on(saying("a < b"), refuses="<>"),
+            "Somewhere takes no “<”. Say it in another way.",
+        ),
+        (
+            on(saying("Hello."), title_limit=3),
+            "Somewhere takes a title of 3 characters. Shorten the title by",
+        ),
     ],
     "unseen": [
         (saying("\u202eHello."), "Type the text again at its beginning."),
         (saying("Pay by \u20665 May"), "Type the text again after “Pay by”."),
+        (saying("tax\u00adpayers"), "In the text is a character that nobody sees: U+00AD soft hyphen."),
         (with_files(PICTURE | {"alt": "A \u2066chart."}), "Type the description of a.png again after “A”."),
         (
             replace(PLAIN, sources="\x08"),
-            "In the sources is a character that cannot be seen, and that changes what is.",
+            "In the sources is a character that nobody sees: U+0008.",
         ),
     ],
     "media": [
         (with_files(PICTURE, PICTURE, PICTURE), "Somewhere takes 2 files in one post. Take files out."),
         (on(with_files(PICTURE), media_limit=0), "Somewhere takes no files in one post."),
         (with_files(SOUND), "Take a.mp3 out."),
+        (
+            on(with_files(PICTURE, SOUND), media=["image", "audio"], mixes_media=False),
+            "On Somewhere a video or a sound stands alone in a post: a.mp3 goes with no other file.",
+        ),
     ],
     "alt-text": [(with_files(PICTURE | {"alt": " "}), "Some people cannot see or hear a.png. Describe it")],
     "ceiling": [
@@ -146,6 +170,11 @@ FOUND = {
     "reach": [
         (saying("It is Monday.", relation="correction"), "how far the wrong post had got. Give its views"),
         (saying("", relation="takedown", reach=" "), "how far the wrong post had got"),
+    ],
+    "marking-like": [
+        (saying("KEPT SECRET AND SAFE"), "“SECRET” may be the marking SECRET. If it is one, leave out"),
+        (replace(PLAIN, title="Secret: start saving early"), "“Secret:” may be the marking SECRET."),
+        (with_files(PICTURE | {"name": "Secret Harbour plan.pdf"}), "may be the marking SECRET."),
     ],
     "staff-names": [
         (saying("Ask Helen Kostas."), "“Helen Kostas” is somebody on the staff. Leave the name out"),

@@ -7,6 +7,7 @@ import io
 import re
 import tarfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from hashlib import sha256, sha512
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,12 @@ from exports import making, queries, seals, services, tasks
 from exports.models import Export, State
 from exports.presentation import PATIENCE, file_status
 from records import releases, verify
+from records import services as log
 from records.queries import trail
+from records.signed_notes import SigningKey
+from tests.clock import travel
 from tests.exports.conftest import check, finished, made, picture, recorded, sign
-from tests.records.examples import KEY
+from tests.records.examples import KEY, NAME, YEAR
 from tests.world import World
 
 Files = dict[str, bytes]
@@ -252,6 +256,45 @@ def test_a_seal_over_a_history_that_does_not_continue_the_bags_is_refused(
     bag["seal/bag.consistency"] = b"\n".join(lines) + b"\n"
     code, said = checked(packed(bag, tmp_path))
     assert (code, "PROBLEM: seal" in said) == (1, True), said
+
+
+# --- A seal in the log of a later year ----------------------------------------------------------------------
+def sealed_after(world: World, years: int) -> tuple[Files, SigningKey]:
+    """The years turn between the records and the export."""
+    then = SigningKey(f"{NAME}/{YEAR - years}", b"n" * 32)
+    with travel(datetime(YEAR - years, 12, 1, 2, tzinfo=UTC)):
+        recorded(world)
+        sign(then)
+    for each in range(YEAR - years + 1, YEAR + 1):
+        log.seal(year=each)
+    return files_of(made(world).path.read_bytes()), then
+
+
+@pytest.mark.parametrize("years", [1, 2])
+def test_a_seal_of_a_later_year_shows_that_its_log_goes_on_from_the_bags(
+    world: World, tmp_path: Path, years: int
+) -> None:
+    bag, then = sealed_after(world, years)
+    first = YEAR - years + 1
+
+    def checked_with_both(name: str, files: Files) -> tuple[int, str]:
+        keys = ("--key", KEY.verifier, "--key", then.verifier)
+        return check(VERIFY, "bag", *keys, packed(files, tmp_path / name))
+
+    code, said = checked_with_both("bag", bag)
+    assert (code, said.splitlines()[0]) == (0, "VERIFIED."), said
+    assert "Nothing here shows" not in said
+    for part, changed in (
+        ("entry", b"{}"),
+        ("disclosures", b"{}"),
+        ("inclusion", b"A\n"),
+        ("consistency", b"old 1\n"),
+    ):
+        code, said = checked_with_both(part, {**bag, f"seal/{first}.{part}": changed})
+        assert (code, "PROBLEM: seal" in said) == (1, True), said
+    less = {path: data for path, data in bag.items() if f"/{first}." not in path}
+    code, said = checked_with_both("less", less)
+    assert (code, f"goes on from {then.name}." in said) == (0, True), said
 
 
 # --- Waiting for it -----------------------------------------------------------------------------------------

@@ -1,22 +1,29 @@
 """A request from the day it comes in to its end: what each step does, and who may not take it."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.http import Http404
 from django.utils import timezone
 
+from directory.services import close_days, open_day
 from foi import history, policy, queries, services, tasks
 from foi.days import decision_due, disclosure_due
 from foi.models import InformationRequest, Mark, Provision, State
+from foi.models.request import DECIDE_WITHIN
+from foi.presentation.lists import clock
 from notices.models import Notice
+from profiles.models import ClosedDay
 from records.kinds import told
 from records.queries import trail
 from retention.queries import held
 from tests.clock import travel
 from tests.foi.cases import Office
 from tests.world import World
+from workflow.business_hours import DAY, is_business_day, on_business_day
+from workflow.dates import when
 from workflow.rulings import Refused
 
 
@@ -194,12 +201,135 @@ def test_nothing_is_marked_once_it_is_submitted(office: Office) -> None:
 # --- Days ---------------------------------------------------------------------------------------------------
 
 
-def test_days_are_counted_as_the_act_says() -> None:
-    assert decision_due(date(2026, 11, 2)) == date(2026, 12, 2)
+# Received, and due by s 15(5)(b) of the Act with s 36(2) and (3) of the Acts Interpretation Act 1901, in Canberra.
+DUE = [
+    ("2026-11-02", "2026-12-02"),  # a Wednesday
+    ("2026-10-30", "2026-11-30"),  # a Sunday
+    ("2026-10-29", "2026-11-30"),  # a Saturday
+    ("2018-02-09", "2018-03-13"),  # the OAIC's own in FOI 4368 of Right to Know, 12 March in Sydney: here Canberra Day
+    ("2026-03-04", "2026-04-07"),  # Good Friday
+    ("2026-03-26", "2026-04-28"),  # ANZAC Day on a Saturday; the ACT declared the Monday too (DFAT, PRB 25/266)
+    ("2026-05-01", "2026-06-02"),  # a Sunday before Reconciliation Day, the ACT's alone
+    ("2026-09-05", "2026-10-06"),  # Labour Day
+    ("2026-10-04", "2026-11-03"),  # Melbourne's Cup is not Canberra's
+    ("2026-11-25", "2026-12-29"),  # Christmas Day, and Boxing Day on the Monday
+    ("2026-12-02", "2027-01-04"),  # New Year's Day
+]  # fmt: skip
+CLOSEDOWN = {date(2026, 12, day) for day in (29, 30, 31)}
+
+
+@pytest.mark.parametrize(("received_on", "due_on"), DUE)
+def test_a_decision_is_due_on_the_thirtieth_day_or_the_next_on_which_it_can_be_made(
+    received_on: str, due_on: str
+) -> None:
+    assert decision_due(date.fromisoformat(received_on)).isoformat() == due_on
+
+
+def test_a_closedown_moves_the_decision_and_not_the_working_days_of_the_disclosure_log() -> None:
+    assert decision_due(date(2026, 11, 25), CLOSEDOWN) == date(2027, 1, 4)
+    assert disclosure_due(date(2026, 12, 21), CLOSEDOWN) == date(2027, 1, 7)
+    assert disclosure_due(date(2026, 12, 21), CLOSEDOWN, CLOSEDOWN) == date(2027, 1, 12), "were they holidays"
+    assert disclosure_due(date(2026, 12, 15), CLOSEDOWN) == date(2027, 1, 4), "it ends on 30 December"
+
+
+def test_further_time_is_counted_from_the_thirtieth_day_itself() -> None:
+    assert decision_due(date(2026, 10, 30), further=timedelta(days=30)) == date(2026, 12, 29)
+
+
+def test_working_days_are_counted_as_the_act_says() -> None:
     assert disclosure_due(date(2026, 11, 23)) == date(2026, 12, 7)
     assert disclosure_due(date(2026, 12, 21)) == date(2027, 1, 7), (
         "Christmas, the day after it, and New Year's Day"
     )
+
+
+def closing(office: Office, day: date, **changes: Any) -> ClosedDay:
+    given = {"name": "Closedown", "public_holiday": False, "reason": "Decided.", "by": office.world.mcd}
+    close_days(**{"first_on": day, "last_on": day, **given, **changes})
+    return ClosedDay.objects.get(day=day)
+
+
+def friday() -> date:
+    """The next whose thirtieth day is a Sunday before a Monday and a Tuesday on which people work."""
+    day = timezone.localdate()
+    while day.weekday() != 4 or not all(is_business_day(day + after * DAY) for after in (31, 32)):
+        day += DAY
+    return day
+
+
+@pytest.fixture
+def monday(office: Office) -> date:
+    return friday() + 31 * DAY
+
+
+@pytest.fixture
+def request_due(office: Office, monday: date) -> InformationRequest:
+    """Received on that Friday."""
+    with travel(f"{friday()}T01:00:00Z"):
+        return office.opened(received_on=friday(), due_on=friday() + DECIDE_WITHIN)
+
+
+def test_what_is_due_on_a_sunday_is_due_on_monday_and_not_overdue_then(
+    office: Office, request_due: InformationRequest, monday: date
+) -> None:
+    assert request_due.due_on == request_due.next_due_on == monday
+    with travel(f"{monday - 6 * DAY}T03:00:00Z"):
+        assert tasks.remind() == 0
+    with travel(f"{monday - 5 * DAY}T03:00:00Z"):
+        assert tasks.remind() == 1
+    with travel(f"{monday}T05:00:00Z"):
+        assert clock(request_due)["text"] == "Due today"
+        assert tasks.escalate() == 0
+    with travel(f"{monday + DAY}T01:00:00Z"):
+        assert clock(request_due)["text"] == "Overdue by 1 day"
+        assert tasks.escalate() == 1
+
+
+def test_a_day_that_is_closed_afterwards_moves_what_falls_due_on_it(
+    office: Office, request_due: InformationRequest, monday: date
+) -> None:
+    with travel(f"{monday - 9 * DAY}T01:00:00Z"):
+        assert tasks.move_due_days() == 0
+        closing(office, monday)
+        assert tasks.move_due_days() == 1
+        assert tasks.move_due_days() == 0, "once"
+    found = InformationRequest.objects.get(pk=request_due.pk)
+    assert found.due_on == found.next_due_on == monday + DAY
+    assert trail(request_due.reference)[-1].sentence == (
+        f"It is due on {when(monday + DAY)}: {when(monday)}, when it was due, is no working day "
+        "(Acts Interpretation Act 1901, s 36)."
+    )
+
+
+def test_a_closed_day_taken_back_shortens_nothing(
+    office: Office, request_due: InformationRequest, monday: date
+) -> None:
+    with travel(f"{monday - 9 * DAY}T01:00:00Z"):
+        day = closing(office, monday)
+        tasks.move_due_days()
+        open_day(closed_day=day, reason="Not needed.", by=office.world.mcd)
+        assert tasks.move_due_days() == 0
+    assert InformationRequest.objects.get(pk=request_due.pk).due_on == monday + DAY
+
+
+def test_what_was_overdue_already_stays_so(
+    office: Office, request_due: InformationRequest, monday: date
+) -> None:
+    with travel(f"{monday + DAY}T01:00:00Z"):
+        closing(office, monday + DAY)
+        assert tasks.move_due_days() == 0
+    assert InformationRequest.objects.get(pk=request_due.pk).due_on == monday
+
+
+def test_a_day_to_which_it_is_extended_is_a_working_day(
+    office: Office, request_due: InformationRequest, monday: date
+) -> None:
+    with travel(f"{monday - 9 * DAY}T01:00:00Z"):
+        given = {"request_id": request_due.pk, "reason": "Agreed, s 15AA.", "by": office.keeper}
+        sunday = on_business_day(monday + 40 * DAY) + DAY
+        while is_business_day(sunday):
+            sunday += DAY
+        assert services.extend(due_on=sunday, **given).due_on == on_business_day(sunday)
 
 
 def test_access_is_given_neither_before_the_request_nor_in_days_to_come(office: Office) -> None:
@@ -226,7 +356,7 @@ def test_more_time_starts_the_clock_again(office: Office) -> None:
     request = office.opened()
     with pytest.raises(Refused, match="choose a later day"):
         services.extend(request_id=request.pk, due_on=request.due_on, reason="s 15(6)", by=office.keeper)
-    later = request.due_on + timedelta(days=30)
+    later = on_business_day(request.due_on + timedelta(days=30))
     request = services.extend(request_id=request.pk, due_on=later, reason="s 15(6)", by=office.keeper)
     assert request.next_due_on == later
 

@@ -21,6 +21,7 @@ from tests.contacts.pages import client_of, text
 from tests.days import IN_TWO_YEARS
 from tests.foi.cases import Office, received
 from tests.world import World
+from workflow.dates import when
 
 HERE = "/information-requests/"
 
@@ -429,3 +430,10 @@ def test_the_decision_names_nobody_who_has_not_submitted_it_yet(office: Office) 
     page = text(client_of(office.second).get(path(office.marked(), "decide/")))
     assert "Marked by" in page
     assert "None" not in page
+
+
+def test_the_form_for_more_time_counts_from_the_thirtieth_day(office: Office) -> None:
+    request = office.opened()
+    said = text(client_of(office.keeper).get(path(request, "extend/")))
+    further = decision_due(request.received_on, further=timedelta(days=30))
+    assert f"For example, {when(further)}: thirty days more." in said

@@ -32,10 +32,10 @@ def test_the_page_says_what_was_measured() -> None:
     assert printed_in("docs/withheld-words.md") == measured(), "run: manage.py measure_withheld_words --write"
 
 
-def test_there_are_enough_texts_and_a_third_were_not_looked_at() -> None:
+def test_there_are_enough_texts_and_three_in_ten_were_not_looked_at() -> None:
     sizes = [Score.of(found).texts + Score.of(found).innocent for found in (WORKING, HOLDOUT)]
     assert sum(sizes) >= 500
-    assert sizes[1] >= sum(sizes) / 3
+    assert sizes[1] >= 0.3 * sum(sizes)
 
 
 @pytest.mark.parametrize("name", SETS)

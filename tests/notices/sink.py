@@ -15,6 +15,7 @@ class Sink:
     def __init__(self) -> None:
         self.port = free_port()
         self.messages: list[EmailMessage] = []
+        self.raw: list[bytes] = []  # the same, as they came
         self.answer_recipient = "250 OK"
         self.answer_data = "250 OK"
         self.die_after = 0  # hang up on the message with this number, having kept it
@@ -29,6 +30,7 @@ class Sink:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if not self.answer_data.startswith("250"):
             return self.answer_data
+        self.raw.append(envelope.content)
         self.messages.append(message_from_bytes(envelope.content, policy=default))
         if len(self.messages) == self.die_after:
             server.transport.abort()

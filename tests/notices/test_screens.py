@@ -71,6 +71,26 @@ def test_opening_a_notice_reads_it_and_leads_to_what_it_tells_of(client, reader)
     assert Notice.objects.get().read_at == first_read
 
 
+def test_who_comes_another_way_to_what_a_notice_tells_of_has_read_it(client, reader):
+    owe(reader, event="here", path="/guide/")
+    owe(reader, event="elsewhere", path="/posts/mine/")
+    owe(a_person(), event="here", path="/guide/")
+    client.head("/guide/")
+    assert Notice.objects.unread().count() == 3
+    page = client.get("/guide/?ask=do")
+    [unread] = [link.count for link in page.context["navigation"] if link.text == "Notices"]
+    assert unread == 1
+    assert [notice.path for notice in Notice.objects.visible_to(reader).unread()] == ["/posts/mine/"]
+    assert Notice.objects.unread().count() == 2
+
+
+def test_a_page_that_is_refused_or_not_there_was_not_read(client, reader):
+    for path in ("/posts/TS-000123/", "/exports/"):
+        owe(reader, event=path, path=path)
+        assert client.get(path).status_code in (403, 404)
+    assert Notice.objects.unread().count() == 2
+
+
 def test_anothers_notice_cannot_be_opened_or_read(client, reader):
     [notice] = owe(a_person())
     assert client.get(opens(notice)).status_code == 404
@@ -93,9 +113,9 @@ def test_reading_is_a_post(client, reader):
 def test_all_are_read_at_once(client, reader):
     owe(reader, event="1")
     owe(reader, event="2")
-    assert queries.unread_count(reader) == 2
+    assert len(queries.unread_paths(reader)) == 2
     client.post(reverse("notices:read-all"))
-    assert queries.unread_count(reader) == 0
+    assert queries.unread_paths(reader) == []
 
 
 @pytest.mark.parametrize("path", ["//evil.example/", "https://evil.example/", "posts/", "/\\evil.example"])

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory import services
+from directory.changes import in_words
 from directory.tasks import remind_reviews, watch_custodians
 from notices.models import Notice
 from profiles import policy
 from profiles.models import Account, AccountReview, Appointment, Person, Platform, Role
+from records.queries import trail
 from tests.profiles.people import a_person, a_position, acting, an_account
 from workflow.rulings import Refused
 
@@ -405,6 +407,17 @@ def test_an_account_entered_twice_is_a_sentence_at_the_form(db, client):
     answer = client.post(at("add-account"), filled())
     assert answer.status_code == 422
     assert "in the register already" in answer.content.decode()
+
+
+def test_mcd_says_that_an_account_bears_the_treasurys_name(db, client):
+    sign_in(client, a_person(MCD))
+    account = enter(a_person(MCD))
+    assert "Whoever a post says" in client.get(at("account", account)).content.decode()
+    client.post(at("edit-account", account), filled(speaks_for_itself="on"))
+    assert "The Treasury, by its name" in client.get(at("account", account)).content.decode()
+    [entry] = trail(account.reference)[-1:]
+    assert entry.fields["changes"] == {"speaks_for_itself": [False, True]}
+    assert in_words(entry.fields["changes"]) == "bears the Treasury’s name was no and is yes"
 
 
 def test_a_correction_that_is_refused_leaves_the_page_about_the_account_as_it_is(db, client):

@@ -149,8 +149,12 @@ def test_a_warning_is_for_the_name_that_it_was_given_for(browser: Client) -> Non
 def test_the_list_finds_people_by_name_user_name_and_address(browser: Client) -> None:
     a_person(name="Priya Nair", username="pnair", email="p@treasury.example")
     gone = a_person(name="Ruth Adeyemi", is_active=False)
+    a_person(name="Đức O’Brien-Łódź", username="duc", email="d@treasury.example")
     for words in ("priya", "PNAIR", "p@treasury"):
         assert "Priya Nair" in text(browser.get("/people/", {"q": words}))
+    for words in ("duc o'brien", "lodz", "Đức"):
+        assert "Đức O’Brien-Łódź" in (found := text(browser.get("/people/", {"q": words})))
+        assert "Priya Nair" not in found
     assert "Nobody is called that" in text(browser.get("/people/", {"q": "xyzzy"}))
     assert gone.name not in text(browser.get("/people/"))
     assert gone.name in text(browser.get("/people/?closed=1"))
@@ -374,12 +378,18 @@ def platform_form(platform: Platform, **changes: Any) -> dict[str, Any]:
         "text_limit",
         "counting",
         "link_length",
+        "linking",
+        "byte_limit",
+        "comment_limit",
         "media",
         "media_limit",
         "permalink_shapes",
+        "ignored_parameters",
+        "rewrites",
+        "link_forms",
     )
     known = {name: getattr(platform, name) for name in (*names, "ceiling", "publish_hint")}
-    known |= {name: "on" for name in ("public", "active") if getattr(platform, name)}
+    known |= {name: "on" for name in ("public", "active", "mixes_media") if getattr(platform, name)}
     return {name: value for name, value in typed(**known | changes).items() if value is not None}
 
 
@@ -389,6 +399,24 @@ def test_a_platform_is_changed_and_the_change_is_told(world: World) -> None:
     assert answer.status_code == 302
     told = Notice.objects.get(person=world.auditor, path="/platforms/x/")
     assert told.body == "text limit was 280 and is 300. Changed by Admin (admin)."
+
+
+def test_how_a_platform_counts_is_changed_and_shown(world: World) -> None:
+    admin, platform = client_of(world.admin), Platform.objects.get(slug="linkedin")
+    given = platform_form(platform, comment_limit=1_300, byte_limit=9_000, linking="scheme", refuses="<>")
+    assert admin.post("/platforms/linkedin/change/", given).status_code == 302
+    page = text(client_of(world.mcdmanager).get("/platforms/linkedin/"))
+    for shown in ("3,000 characters and 9,000 bytes", "1,300 characters", "a video or a sound alone"):
+        assert shown in page
+    assert "Of what begins with http:// or https://." in page
+    assert "comment limit was 1250 and is 1300" in page
+
+
+def test_a_limit_of_nothing_is_refused(world: World) -> None:
+    given = platform_form(Platform.objects.get(slug="linkedin"), comment_limit=0)
+    page = client_of(world.admin).post("/platforms/linkedin/change/", given)
+    assert page.status_code == 422
+    assert "A limit is at least 1, or left empty." in text(page)
 
 
 def test_a_public_platform_cannot_be_given_a_higher_ceiling(world: World) -> None:
@@ -406,7 +434,12 @@ def test_a_public_platform_cannot_be_given_a_higher_ceiling(world: World) -> Non
 
 def test_a_platform_is_added(world: World) -> None:
     given = {"slug": "forum", "name": "Forum", "kind": "blog", "public": "on", "counting": "characters"}
-    given |= {"media_limit": "0", "permalink_shapes": "https://forum.example/{id}", "ceiling": "OFFICIAL"}
+    given |= {
+        "linking": "domains",
+        "media_limit": "0",
+        "permalink_shapes": "https://forum.example/{id}",
+        "ceiling": "OFFICIAL",
+    }
     admin = client_of(world.admin)
     assert admin.post("/platforms/new/", typed(**given, active="on")).status_code == 302
     assert "Forum" in text(admin.get("/platforms/"))

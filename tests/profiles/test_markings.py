@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from profiles import markings
-from profiles.markings import above, found
+from profiles.markings import above, found, perhaps_above
 from profiles.models import Marking
 
 WRITTEN = {
@@ -23,9 +23,8 @@ WRITTEN = {
         "РROТЕСТЕD", "ＰＲＯＴＥＣＴＥＤ", "🅿🆁🅾🆃🅴🅲🆃🅴🅳", "ᴘʀᴏᴛᴇᴄᴛᴇᴅ", "P̲R̲O̲T̲E̲C̲T̲E̲D̲",
         "%50ROTECTED", "%2550%2552OTECTED",
         "https://x.example/a?name=PROTECTED+brief", "protected.docx", "sec=protected", "SEC: Protected",
-        "Protected: lines",
         "CABINET-IN-CONFIDENCE", "Cabinet in confidence", "AUSTEO", "AGAO", "REL AUS/USA", "lines //CABINET",
-        "Sensitive: Cabinet", "Confidential: lines", "PR\nOTECTED",
+        "Sensitive: Cabinet", "PR\nOTECTED",
     ],
     Marking.SENSITIVE: [
         "OFFICIAL: Sensitive", "OFFICIAL:Sensitive", "OFFICIAL-SENSITIVE", "official: sensitive",
@@ -36,6 +35,12 @@ WRITTEN = {
         "OFFICIAL Sensitive",
     ],
 }  # fmt: skip
+# What may be one: in a heading, before a colon, as a letter of something else.
+DOUBTFUL = [
+    "BUDGET PAPER PROTECTED", "Secret: start saving early", "Protected: lines", "Confidential: lines", "CODEWORD",
+    "It is a SECRET!", "Protected – options", "The levy goes ahead. (P)", "Classification: P", "Protected Harbour.docx",
+    "labelled protected in the plan", "STATE SECRET", "Ｓｅｃｒｅｔ： lines",
+]  # fmt: skip
 ORDINARY = [
     "The protected wetlands of the Coorong.",
     "Protected wetlands are the Commonwealth’s to look after.",
@@ -68,6 +73,22 @@ def test_a_marking_is_found_however_it_is_written(marking: Marking, text: str) -
 @pytest.mark.parametrize("text", ORDINARY)
 def test_ordinary_words_are_left_alone(text: str) -> None:
     assert above(text, Marking.OFFICIAL) == []
+
+
+@pytest.mark.parametrize("text", DOUBTFUL)
+def test_what_may_be_one_is_asked_about_and_stops_nothing(text: str) -> None:
+    assert above(text, Marking.OFFICIAL) == []
+    assert perhaps_above(text, Marking.OFFICIAL)
+    assert perhaps_above(text, Marking.TOP_SECRET) == []
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_nobody_is_asked_about_ordinary_words(text: str) -> None:
+    assert perhaps_above(text, Marking.OFFICIAL) == []
+
+
+def test_what_is_certain_is_not_asked_about_again() -> None:
+    assert perhaps_above("Classification: Protected", Marking.OFFICIAL) == []
 
 
 @pytest.mark.parametrize("text", [text for texts in WRITTEN.values() for text in texts])
@@ -105,7 +126,25 @@ def test_no_text_is_too_odd_and_places_are_inside_it(text: str) -> None:
         last = one.end
 
 
-PARTS = [*"PROTECDS %50_*$\n.:/=аОРⅭ🅿Ｐᴘ", "\u0301", "\u200b", "%2550", "SECRET", "FOUO", "REL TO AUS/"]
+PARTS = [
+    *"PROTECDS %50_*$\n.:/=аОРⅭ🅿Ｐᴘ",
+    "\u0301",
+    "\u200b",
+    "%2550",
+    "SECRET",
+    "FOUO",
+    "REL TO AUS/",
+    "(P)",
+    "(S",
+    "//NF)",
+    "\n",
+    "SH:CABINET",
+    "marked ",
+    "Protected",
+    " brief.docx",
+    "Classification: ",
+    "AGAO",
+]
 
 
 @given(st.lists(st.sampled_from(PARTS)))

@@ -505,6 +505,8 @@ def kept_in_order(history: History) -> History:
         ("account.handed_over", "ACCOUNT-000009", "mel"),
         ("account.closed", "ACCOUNT-000009", "mara"),
         ("words.changed", "WORD-LISTS", "mel"),
+        ("office.closed", "CLOSED-DAYS", "mel"),
+        ("office.opened", "CLOSED-DAYS", "mara"),
         *((kind, "DIRECTORY-1", "adam") for kind in ("division.added", "division.renamed")),
         *((kind, "PLATFORM-1", "adam") for kind in ("platform.added", "platform.changed")),
         *((kind, "POSITION-000050", "adam") for kind in ("position.added", "position.changed")),

@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from records import queries, services, verify
+from records import queries, reading, services, verify
 from records.attesting import attesters
 from records.attesting.rounds import Rounds
 from records.auditing.audit import check_log
@@ -424,6 +425,45 @@ def test_what_comes_later_changes_no_copy_of_before(outside: Outside, grow: Grow
         Entry.objects.filter(pk=entry.pk).select_related("leaf__log"), max(kept)
     ).values()
     assert len(found.attested) == 2
+
+
+# --- One proof --------------------------------------------------------------------------------------------------------
+def test_a_token_is_beside_the_proof_and_the_page_takes_both(
+    outside: Outside, grow: Grow, attest: Attest, world: World
+) -> None:
+    outside.ask_authority()
+    outside.ask_witness()
+    reading.register_kinds()
+    said(kind="test.kept")
+    client = Client()
+    client.force_login(world.auditor)
+    assert "Time-stamp token" not in client.get("/register/TS-000001/").content.decode()
+    grow()
+    attest()
+    assert 'href="/register/TS-000001/token/ours/"' in client.get("/register/TS-000001/").content.decode()
+    assert client.get("/register/TS-000001/token/theirs/").status_code == 404
+    given = {
+        name: SimpleUploadedFile(name, client.get(f"/register/TS-000001/{path}/").content)
+        for name, path in {"proof": "proof", "entry": "entry", "token": "token/ours"}.items()
+    }
+
+    def answer(**more: str) -> str:
+        for file in given.values():
+            file.seek(0)
+        return " ".join(client.post("/register/verify/", given | more).content.decode().split())
+
+    said_of_it = answer()
+    assert "<strong>It holds.</strong>" in said_of_it
+    assert f"as {outside.authority.name} attests" in said_of_it
+    assert f"as the witness {outside.witness.name} attests" in said_of_it
+    another = Authority()
+    others = answer(
+        certificates=another.root.pem.decode(), witnesses=Witness({}, name="w.example/other").verifier
+    )
+    assert "attests, and by" not in others
+    assert "The witness w.example/other has not signed it." in others
+    assert "There is no certificate in this file." in answer(certificates="none")
+    assert "A witness’s key is a name" in answer(witnesses="none")
 
 
 # --- Looking --------------------------------------------------------------------------------------------------------

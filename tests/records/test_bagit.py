@@ -75,6 +75,8 @@ VALID: dict[str, Files] = {
     "from here": listing(lambda text: text.replace("  ", " ./"), "0.97"),
     "with a line twice, before 1.0": listing(lambda text: text + text, "0.97"),
     "with a file in one of two manifests, before 1.0": made(version="0.97", manifest_md5=b""),
+    "with a byte order mark": listing(lambda text: f"\ufeff{text}"),
+    "with a byte order mark, before 1.0": listing(lambda text: f"\ufeff{text}", "0.97"),
     "with what Windows leaves": made({**PAYLOAD, "data/Thumbs.db": b"3"}),
     "without anything but a payload": {
         path: content for path, content in made().items() if not path.startswith("tagmanifest")
@@ -120,6 +122,8 @@ INVALID: dict[str, tuple[Files, str]] = {
     "a mark before the declaration": (declared(b"\xef\xbb\xbf" + made()["bagit.txt"]), "It does not declare a bag"),
     "a version that is none": (declared(made()["bagit.txt"].replace(b"1.0", b".97")), "It does not declare a bag"),
     "a version of another time": (declared(made()["bagit.txt"].replace(b"1.0", b"7.0")), "It does not declare a bag"),
+    "a mark within the manifest": (listing(lambda text: text.replace("\n", "\n\ufeff", 1)), "A line is not a digest"),
+    "two marks": (listing(lambda text: f"\ufeff\ufeff{text}"), "A line is not a digest"),
     "blanks before colons": (declared(made()["bagit.txt"].replace(b":", b" :")), "It does not declare a bag"),
     "an encoding that it is not in": (made(bag_info=b"\xff\xfe\n"), "It is not text in UTF-8"),
     "no manifest of the payload": (without("manifest-sha512.txt", made()), "There is no manifest of the payload"),

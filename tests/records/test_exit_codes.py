@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tarfile
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,19 @@ import pytest
 
 from records import verify
 from records.signed_notes import SigningKey
-from tests.records.examples import KEY, NAME, ORIGIN, YEAR, as_folder, as_tar, bag, export, record, story
+from tests.records.examples import (
+    KEY,
+    NAME,
+    ORIGIN,
+    YEAR,
+    as_folder,
+    as_tar,
+    bag,
+    export,
+    proofs,
+    record,
+    story,
+)
 
 FILES = bag(record())
 ANOTHER_YEAR = SigningKey(f"{NAME}/{YEAR + 1}", b"o" * 32)
@@ -90,6 +103,52 @@ def test_what_is_not_there_is_2(capsys: pytest.CaptureFixture[str], tmp_path: Pa
         code, told = asked(capsys, what, "--key", KEY.verifier, tmp_path / "nothing")
         assert (code, told["problems"]) == (2, [])
     assert asked(capsys, "log", "--key", KEY.verifier, tmp_path)[0] == 2  # no exported log in this folder
+
+
+def a_folder_that_is_no_bag(folder: Path) -> Path:
+    """With things in it that no bag may have."""
+    folder.mkdir()
+    (folder / "passwords").symlink_to("/etc/passwd")
+    (folder / "notes.txt").write_text("Hello.")
+    return folder
+
+
+def test_what_is_no_bag_refutes_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, log: Path
+) -> None:
+    folder = a_folder_that_is_no_bag(tmp_path / "folder")
+    with tarfile.open(tmp_path / "folder.tar", "w") as archive:
+        archive.add(folder, "folder")
+    for path in (folder, tmp_path / "folder.tar", log):
+        code, told = asked(capsys, "bag", "--key", KEY.verifier, path)
+        assert (code, told["problems"]) == (2, [])
+        assert "There is no bag in it" in told["unchecked"][0]["what"]
+    assert asked(capsys, "log", "--key", KEY.verifier, folder)[0] == 2
+
+
+def test_what_is_larger_than_the_limit_is_not_checked(
+    capsys: pytest.CaptureFixture[str], bag_file: Path
+) -> None:
+    code, told = asked(capsys, "bag", "--key", KEY.verifier, "--limit", "100", bag_file)
+    assert (code, told["problems"]) == (2, [])
+    assert "larger than 100 bytes" in told["unchecked"][0]["what"]
+
+
+def test_one_file_given_for_another_refutes_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, bag_file: Path
+) -> None:
+    content, shown = story()[0]
+    given = {"proof": proofs([content])[0], "entry": content, "shown": shown}
+    for name, data in given.items():
+        (tmp_path / name).write_bytes(data)
+    proof, entry, fields = (str(tmp_path / name) for name in given)
+    key = ["--key", KEY.verifier]
+    assert asked(capsys, "proof", *key, proof, entry, "--disclosures", fields)[0] == 0
+    for order in ((entry, proof), (proof, proof), (entry, entry), (proof, fields), (fields, entry)):
+        code, told = asked(capsys, "proof", *key, *order)
+        assert (code, told["problems"]) == (2, []), order
+    assert asked(capsys, "proof", *key, proof, entry, "--disclosures", entry)[0] == 2
+    assert asked(capsys, "proof", *key, str(bag_file), entry)[0] == 1
 
 
 def test_one_is_wrong_and_another_not_checked(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

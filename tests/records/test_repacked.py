@@ -117,6 +117,11 @@ PACKERS: dict[str, Packer] = {
     "GNU tar, ustar": gnu_tar("--format=ustar"),
     "GNU tar, old": gnu_tar("--format=oldgnu"),
     "GNU tar, backwards": gnu_tar("--sort=name", "--transform=s,^records,./some/folder/records,"),
+    "GNU tar, with a label": gnu_tar("--label", "Records of a year"),
+    "GNU tar, with a label, POSIX": gnu_tar("--format=posix", "--label", "Records of a year"),
+    "GNU tar, for incremental backups, POSIX": gnu_tar(
+        "--format=posix", "--listed-incremental", "../snapshot"
+    ),
     "bsdtar": bsdtar("pax_restricted"),
     "bsdtar, pax": bsdtar("pax"),
     "bsdtar, gnutar": bsdtar("gnutar"),
@@ -159,6 +164,26 @@ def test_another_order_is_told(tmp_path: Path) -> None:
     told = checked(as_tar(tmp_path / "theirs.tar", backwards))
     assert not told.problems
     assert [note for note in told.notes if "packed it again" in note]
+
+
+@pytest.mark.parametrize("label", ["records", "RECORDS", "records/bagit.txt", "../records"])
+def test_a_label_that_is_the_name_of_a_file_is_refused(tmp_path: Path, label: str) -> None:
+    """Python unpacks it as an empty file."""
+    as_folder(tmp_path / "around" / "records", FILES)
+    assert problems(gnu_tar("--label", label)(tmp_path / "around", tmp_path / "packed"))
+
+
+def test_a_label_is_told(tmp_path: Path) -> None:
+    as_folder(tmp_path / "around" / "records", FILES)
+    report = checked(gnu_tar("--label", "Tape 7")(tmp_path / "around", tmp_path / "packed"))
+    assert "The archive is labelled Tape 7." in report.notes
+
+
+def test_what_gnu_tar_packs_for_incremental_backups_is_refused_with_the_reason(tmp_path: Path) -> None:
+    """Times of access stand where other programs look for the first part of a path."""
+    as_folder(tmp_path / "around" / "records", FILES)
+    pack = gnu_tar("--listed-incremental", "../snapshot")
+    assert "--listed-incremental: pack it again" in problems(pack(tmp_path / "around", tmp_path / "packed"))
 
 
 # --- Saved again ------------------------------------------------------------------------------------------------------
@@ -229,6 +254,8 @@ DIALECTS: dict[str, Callable[[Files], Files]] = {
     "another order": respelled(lambda text: "".join(sorted(text.splitlines(keepends=True)))),
     "no last end of line": respelled(lambda text: text[:-1]),
     "a remark": respelled(lambda text: f"# checked on Monday\n\n{text}"),
+    "a byte order mark": respelled(lambda text: f"\ufeff{text}"),
+    "a byte order mark, and a remark": respelled(lambda text: f"\ufeff# checked on Monday\n{text}"),
     "a further manifest": further("md5", lambda data: md5(data).hexdigest()),  # noqa: S324 - others use it
     "another further manifest": further("sha1", lambda data: sha1(data).hexdigest()),  # noqa: S324
     "a manifest of digests that are not known": further("crc32", lambda data: "00000000"),

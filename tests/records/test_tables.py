@@ -95,6 +95,14 @@ def test_tables_of_older_software_are_vouched_for_by_nobody(tmp_path: Path) -> N
     assert TRANSITIONS in report.unvouched
 
 
+def test_older_software_made_no_tables_of_what_it_did_not_know(tmp_path: Path) -> None:
+    """Whoever takes the newer table away would have one that nothing recomputes."""
+    files = bag(record(version=2))
+    table = [verify.OLDER[TRANSITIONS], ["It happened."] * len(verify.OLDER[TRANSITIONS])]
+    said = problems(as_folder(tmp_path / "records", packed({**files, **written(TRANSITIONS, table)})))
+    assert f"{TRANSITIONS}: It is as older software made it" in said
+
+
 # --- Metadata ---------------------------------------------------------------------------------------------------------
 def leaves(value: Any, *path: Any) -> list[tuple[Any, ...]]:
     if isinstance(value, dict | list):

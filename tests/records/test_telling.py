@@ -305,6 +305,22 @@ def test_a_bag_that_changes_between_two_readings_is_refused_at_the_end(
     assert (report["verified"], report["exit_code"], report["facts"]) == (False, 1, [])
 
 
+def test_another_bag_put_there_between_two_readings_tells_no_story(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It holds as well; but it is not the one whose SHA-256 the report names."""
+    path = as_tar(tmp_path / "records.tar", bag(record()))
+    once = verify._tell_all
+
+    def exchanged(*given: Any) -> int:
+        as_tar(path, bag(record(text="Rates fall on 3 December.")))
+        return once(*given)
+
+    monkeypatch.setattr(verify, "_tell_all", exchanged)
+    code, said = asked(capsys, "bag", str(path), "--story")
+    assert (code, "REJECTED after all." in said, "Rates fall" in said) == (1, True, False)
+
+
 def test_a_log_tells_of_the_subjects_that_are_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -288,7 +288,13 @@ def test_a_division_that_is_none_is_looked_for_and_finds_nothing(keeper: Client,
 
 
 @pytest.mark.parametrize(
-    "typed", ["TS-000001, ts-000002", "TS-000001\r\nTS-000002\r\n", "'TS-000001';\t\"TS-000002\" | TS-000001"]
+    "typed",
+    [
+        "TS-000001, ts-000002",
+        "TS-000001\r\nTS-000002\r\n",
+        "'TS-000001';\t\"TS-000002\" | TS-000001",
+        "TS\u2011000001\u00a0TS\u2013０００００２",
+    ],
 )
 def test_numbers_are_read_as_people_paste_them(typed: str) -> None:
     assert NumbersField().clean(typed) == ["TS-000001", "TS-000002"]

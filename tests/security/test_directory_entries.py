@@ -14,6 +14,7 @@ from notices.models import Notice
 from profiles.models import (
     Account,
     AddressChange,
+    ClosedDay,
     Division,
     Person,
     Platform,
@@ -95,6 +96,13 @@ def account(world: World) -> Account:
     )
 
 
+def closed_days(world: World) -> ClosedDay:
+    given = {"name": "Closedown", "public_holiday": False, "reason": "By decision of the Secretary."}
+    given |= {"first_on": TODAY + timedelta(days=1), "last_on": TODAY + timedelta(days=14)}
+    services.close_days(**given, by=world.mcd)
+    return ClosedDay.objects.latest("day")
+
+
 def moving(world: World) -> AddressChange:
     services.propose_address(
         person_id=world.officer.pk, email="new@treasury.example", reason="Moved.", by=world.admin
@@ -139,7 +147,18 @@ CHANGES: dict[str, Callable[[World], Any]] = {
     "revoke_authority": lambda world: services.revoke_authority(
         authority_id=authority(world).pk, by=world.mcdmanager
     ),
+    "close_days": closed_days,
+    "open_day": lambda world: services.open_day(
+        closed_day=closed_days(world), reason="Not needed.", by=world.mcdmanager
+    ),
     "add_platform": platform,
+    "accept_link": lambda world: services.accept_link(
+        slug="x",
+        address="https://x.com/TreasuryAU/article/1861234567890123456",
+        shape="https://x.com/{handle}/article/{snowflake}",
+        reason="Long posts have addresses of their own.",
+        by=world.mcd,
+    ),
     "change_platform": lambda world: services.change_platform(slug="x", text_limit=300, by=world.admin),
     "add_account": account,
     "edit_account": lambda world: services.edit_account(
@@ -174,7 +193,10 @@ KINDS = {
     "change_topic": ["topic.changed"],
     "grant_authority": ["authority.granted"],
     "revoke_authority": ["authority.granted", "authority.revoked"],
+    "close_days": ["office.closed"],
+    "open_day": ["office.closed", "office.opened"],
     "add_platform": ["platform.added"],
+    "accept_link": ["platform.link_accepted"],
     "change_platform": ["platform.changed"],
     "add_account": ["account.added"],
     "edit_account": ["account.added", "account.changed"],

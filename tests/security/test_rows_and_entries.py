@@ -34,6 +34,7 @@ TABLES = (
         "profiles_topicauthority",
         "profiles_platform",
         "profiles_account",
+        "profiles_closedday",
     ),
     *("approvals_window", "approvals_rosterplace", "approvals_standingapproval", "retention_hold"),
     *("retention_heldsubject", "retention_disposal", "retention_disposalitem", "retention_keeping"),
@@ -71,6 +72,8 @@ def _directory(world: World) -> None:
         division=world.macro, recovery_contact="media@treasury.example", custodian=world.mcd, by=world.mcd,
     )  # fmt: skip
     services.change_custodian(account_id=account.pk, custodian=world.mcdmanager, by=world.mcd)
+    given = {"name": "Closedown", "public_holiday": False, "reason": "By decision of the Secretary."}
+    services.close_days(first_on=TODAY + DAY, last_on=TODAY + 14 * DAY, **given, by=world.mcd)
     services.change_person(person_id=world.mcdmanager.pk, name="Renamed", by=world.admin)
 
 
@@ -117,6 +120,10 @@ ATTACKS = {
         "log tells: revoked.",
     "UPDATE profiles_platform SET ceiling = 'OFFICIAL:Sensitive', public = false WHERE slug = 'x'": "ceiling, public.",
     "UPDATE profiles_account SET custodian_id = custodian_id + 1 WHERE handle = '@treasury'": "custodian.",
+    "UPDATE profiles_closedday SET taken_back_at = now(), taken_back_by_id = entered_by_id": "The closed day ",
+    "INSERT INTO profiles_closedday (day, name, public_holiday, reason, entered_by_id, entered_at) "
+    "SELECT day + 100, name, public_holiday, reason, entered_by_id, entered_at FROM profiles_closedday LIMIT 1":
+        "No entry of the log tells of the closed day",
     "UPDATE approvals_window SET closed_at = NULL, closed_by_id = NULL, reason = ''": "log tells: closed.",
     "UPDATE approvals_rosterplace SET removed_at = NULL, removed_by_id = NULL WHERE removed_at IS NOT NULL":
         "log tells: removed.",

@@ -14,7 +14,8 @@ from django.test import Client
 from PIL import Image
 
 from approvals import captures, media, services
-from approvals.media import Infected, Unusable
+from approvals.drawing import Unusable
+from approvals.media import Infected
 from notices.models import Notice
 from records.queries import trail
 from tests.approvals.test_views import typed

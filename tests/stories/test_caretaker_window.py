@@ -74,7 +74,6 @@ def proposed(officer: Somebody) -> str:
     officer.choose("Topic", "Labour market")
     officer.page.get_by_label("Text", exact=True).fill(TEXT)
     officer.write("Sources (optional)", "Release calendar.")
-    officer.write("If the text does not say who speaks: why (optional)", "It is the Treasury's own account.")
     officer.press("Save as a draft")
     officer.sees("Saved as a draft")
     officer.press("Submit for a decision")

@@ -78,7 +78,6 @@ def drafted(officer: Somebody) -> str:
     officer.write("Title", TITLE)
     officer.choose("Topic", "Labour market")
     officer.page.get_by_label("Text", exact=True).fill(TEXT)
-    officer.write("If the text does not say who speaks: why (optional)", "It is the Treasury's own account.")
     officer.press("Save as a draft")
     officer.sees("Saved as a draft")
     return re.sub(r"^https?://[^/]+", "", officer.page.url)

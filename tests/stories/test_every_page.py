@@ -30,7 +30,7 @@ PAGES = {
               "/contacts/triage/", "/contacts/?state=recorded", "/contacts/SC-000001/triage/", "/contacts/SC-000002/",
               "/contacts/SC-000002/assign/", "/contacts/SC-000002/refer/", "/contacts/SC-000002/advise/",
               "/contacts/SC-000002/close/", "/contacts/SC-000003/",
-              "/words/", "/words/praise/", "/words/praise/change/"],
+              "/words/", "/words/praise/", "/words/praise/change/", "/closed-days/"],
     NEIGHBOUR: ["/", "/professional/PU-000003/", "/professional/PU-000003/answer/",
                 "/contacts/SC-000002/", "/contacts/SC-000002/close/"],
     RECORDS: ["/register/", "/register/?words=survey", "/register/?words=the&since=soon", "/register/TS-000001/",

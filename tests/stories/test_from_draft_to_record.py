@@ -44,7 +44,6 @@ def test_four_people_take_a_post_from_draft_to_record(
     officer.page.get_by_label("Engaging").check()
     officer.write("Title", title)
     officer.choose("Topic", "Labour market")
-    officer.write("If the text does not say who speaks: why (optional)", "It is the Treasury's own account.")
     officer.press("Save as a draft")
     officer.sees("Saved as a draft")
 

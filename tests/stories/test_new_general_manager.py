@@ -122,7 +122,6 @@ def submitted(writer: Somebody, title: str) -> str:
     writer.write("Title", title)
     writer.choose("Topic", "How to take part in consultations")
     writer.page.get_by_label("Text", exact=True).fill(TEXT)
-    writer.write("If the text does not say who speaks: why (optional)", "It is the Treasury's own account.")
     writer.press("Save as a draft")
     writer.press("Submit for a decision")
     writer.declares()

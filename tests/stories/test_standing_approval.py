@@ -109,6 +109,5 @@ def propose(officer: Somebody, title: str) -> None:
     officer.choose("Topic", "Labour market")
     officer.page.get_by_label("Text", exact=True).fill(TEXT)
     officer.write("Sources (optional)", "ABS, release calendar.")
-    officer.write("If the text does not say who speaks: why (optional)", "It is the Treasury's own account.")
     officer.press("Save as a draft")
     officer.sees("Saved as a draft")

@@ -103,7 +103,7 @@ POSTS = [
         "We are holding six roundtables on late payments in regional centres. Places are for owners of businesses "
         "with fewer than twenty staff.",
         [("officer2", "submit", ""), ("gm2", "approve", ""),
-         ("officer2", "publish_differently", "https://www.linkedin.com/feed/update/urn:li:activity:726000000000001")],
+         ("officer2", "publish_differently", "https://www.linkedin.com/feed/update/urn:li:activity:7260000000000000001")],
         sources="Program of the roundtables, approved 2 November 2026.",
         topic="payment-times",
     ),

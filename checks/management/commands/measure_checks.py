@@ -4,9 +4,13 @@ from collections.abc import Iterator
 
 from checks.catalogue import CHECKS
 from checks.measuring import (
+    GATE,
     SETS,
     Labelled,
+    Marked,
     Score,
+    gate_score,
+    marked_texts,
     scores,
     texts,
 )
@@ -17,7 +21,7 @@ HEAD = ["Check", "Clause", "It", "Labelled", "Precision", "Recall"]
 
 def measured() -> str:
     parts = [_part(name, texts(name)) for name in SETS]
-    return "\n\n".join([_checks(), *parts])
+    return "\n\n".join([_checks(), *parts, _gate()])
 
 
 def _checks() -> str:
@@ -33,6 +37,46 @@ def _part(name: str, labelled: list[Labelled]) -> str:
     ]
     title = f"## {SETS[name]}: {len(labelled)} texts"
     return "\n".join([title, "", *_table(HEAD, rows), "", *_mistakes(labelled)])
+
+
+def _gate() -> str:
+    sets = {title: marked_texts(name) for name, title in GATE.items()}
+    rows = [[title, *_gate_figures(texts)] for title, texts in sets.items()]
+    head = [
+        "Set",
+        "Marked",
+        "Innocent",
+        "Precision",
+        "Recall",
+        "Marked and asked about",
+        "Innocent and asked about",
+    ]
+    every = [text for texts in sets.values() for text in texts]
+    return "\n".join(
+        [
+            "## The gate",
+            "",
+            *_table(head, rows),
+            "",
+            "Where it was wrong, or had to ask:",
+            "",
+            *_doubts(every),
+        ]
+    )
+
+
+def _gate_figures(texts: list[Marked]) -> list[str]:
+    score, marked = gate_score(texts), [text for text in texts if text.marked]
+    asked = sum(text.asked for text in marked)
+    figures = [str(len(marked)), str(len(texts) - len(marked)), _share(score.precision), _share(score.recall)]
+    return [*figures, str(asked), str(sum(text.asked for text in texts) - asked)]
+
+
+def _doubts(texts: list[Marked]) -> Iterator[str]:
+    for text in texts:
+        said = "asked about" if text.asked else "stopped" if text.stopped else "missed"
+        if text.asked or text.stopped is not text.marked:
+            yield f"- {said} “{' / '.join(text.text.split(chr(10)))}” ({'marked' if text.marked else 'innocent'})"
 
 
 def _does(blocking: bool) -> str:

@@ -89,6 +89,7 @@ def load_accounts() -> None:
             handle=account.handle,
             site=account.site,
             name=account.name,
+            speaks_for_itself=account.name == "The Treasury",
             division=Division.objects.filter(code=account.division).first(),
             custodian=custodian,
             recovery_contact="communications@treasury.example",
