@@ -33,7 +33,7 @@ from records import queries, recomputing
 from records.models import Entry
 from records.queries import NotYetSigned
 
-BATCH = 100  # records between two notes of how far it is
+BATCH = 50  # records between two notes of how far it is
 UNEXPECTED = "Something went wrong that the portal does not know. It was logged; tell the administrators."
 AS_LONG_AS_IT_TAKES = float("inf")
 
@@ -74,11 +74,11 @@ def _failed(export_id: int, why: str) -> bool:
 def _make(export: Export, made_in: WorkFolder, until: float) -> bool:
     maker = _Maker(export, made_in)
     try:
-        for done in maker.batches():
+        for done in maker.batches(until):
             if not services.progressed(export_id=export.pk, done=done, offsets=made_in.offsets()):
                 return True  # nobody wants it any more
-            if time.monotonic() > until:
-                return False
+        if maker.stopped:
+            return False
         path = maker.finish()
     finally:
         maker.writer.leave()
@@ -105,14 +105,17 @@ class _Maker:
         goes_on = made_in.open(_files_of(export.form), export.offsets)
         self.writer = _writer(export.form, made_in, contents)
         self.done = export.done if goes_on else 0
+        self.stopped = False  # because it was time to
         if not goes_on:
             self.writer.begin()
 
-    def batches(self) -> Iterator[int]:
-        """Write them, and say each time how many are written. While some are typeset the next are read."""
+    def batches(self, until: float) -> Iterator[int]:
+        """Write them, and say each time how many are written. While some are typeset the next are read. What was read
+        is written, so that stopping at that time costs no work that was done."""
         coming = self._read(self.done)
         while coming:
-            records, coming = coming, self._read(self.done + len(coming))
+            records, self.stopped = coming, time.monotonic() >= until
+            coming = [] if self.stopped else self._read(self.done + len(records))
             add(self.writer, records)
             self.done += len(records)
             yield self.done

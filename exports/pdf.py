@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import fontpkg_amiri
@@ -81,9 +81,7 @@ class Printers:
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(max_workers=SEVERAL)
-        self._free: SimpleQueue[Printer] = SimpleQueue()
-        for _ in range(SEVERAL):
-            self._free.put(Printer())
+        self._free: SimpleQueue[Printer] = SimpleQueue()  # made when first needed: an export may only wait
 
     def start(self, told: Told) -> "Future[bytes]":
         """What it is to say is put together here: a thread would ask the database by a connection of its own."""
@@ -93,7 +91,10 @@ class Printers:
         self._threads.shutdown(cancel_futures=True)
 
     def _set(self, said: Mapping[str, Any], timestamp: int) -> bytes:
-        printer = self._free.get()
+        try:
+            printer = self._free.get_nowait()
+        except Empty:
+            printer = Printer()
         try:
             return printer.set(said, timestamp)
         finally:

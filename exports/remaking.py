@@ -11,7 +11,7 @@ from exports.record_summary import Told
 from exports.redaction import Shown
 from records import kinds
 from records.models import Checkpoint, Entry, Leaf, Log
-from records.verify import Bag, Key, Mark, Record, Report, Step, files_of, moment
+from records.verify import Bag, Key, Mark, ReadRecord, Report, Step, files_of, moment
 
 
 def otherwise(path: Path, keys: Sequence[Key]) -> tuple[list[str], bool]:
@@ -20,7 +20,7 @@ def otherwise(path: Path, keys: Sequence[Key]) -> tuple[list[str], bool]:
     bag.check()  # a record's page names the checkpoints of the whole bag, so all of it is read once before
     checkpoints, printer, found = _checkpoints(bag), Printer(), list[str]()
 
-    def met(record: Record) -> None:
+    def met(record: ReadRecord) -> None:
         told = Told(record.subject, list(map(_shown, record.told)), checkpoints)
         if sha256(printer.print(told)).hexdigest() != record.pdf:
             found.append(f"data/records/{record.subject}/record.pdf")

@@ -49,10 +49,10 @@ from array import array
 from binascii import b2a_base64
 from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import nullcontext
 from datetime import date, datetime, timedelta, timezone
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha1, sha256, sha384, sha512
 from json.encoder import encode_basestring as quoted_text
 from multiprocessing import get_context
@@ -60,6 +60,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Callable, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
+Given = TypeVar("Given")
+Done = TypeVar("Done")
 
 VERSION = "2"
 
@@ -1266,8 +1268,8 @@ DIGEST = re.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=")
 DIGESTS = re.compile(f"(?:{DIGEST.pattern})*")
 SALT = re.compile("[A-Za-z0-9+/]{21}[AQgw]==")
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z", re.ASCII)
-# How nearly every entry is spelled, and the fields of nearly all disclosures: one pattern reads them, many times as fast.
-# What does not fit is read part by part, which refuses it or not; so a sentence that refuses something has one place.
+# How nearly every entry is spelled, and the fields of nearly all disclosures: one pattern reads them, much faster. What
+# does not fit is read part by part, which refuses it or not; so a sentence that refuses something has one place.
 PLAIN, PLAIN_NAME, PLAIN_DIGEST = r'[^"\\\x00-\x1f]*', r"[ !#-\[\]-~]*", f'"{DIGEST.pattern}"'
 PLAIN_FIELD = f'"{PLAIN_NAME}":{PLAIN_DIGEST}'
 PLAIN_ENTRY = re.compile(
@@ -1295,7 +1297,7 @@ def _plain_entry(data: bytes) -> dict[str, Any] | None:
         found.groups()
     )
     parts = listed.split('"')
-    names = parts[1::4]
+    names = [*map(sys.intern, parts[1::4])]  # the same few in every entry
     fields = dict(zip(names, parts[3::4]))
     if names != sorted(fields) or (previous is None) is not (version == "1"):
         return None
@@ -1432,7 +1434,11 @@ def _plain_disclosures(entry: Mapping[str, Any], data: bytes) -> Shown | None:
     again = [quoted_text(value) if isinstance(value, str) else _spelled_fast(value) for value in values]
     if first or again != spelled or not (text.startswith(begin) and text.endswith(end)):
         return None
-    fields, shown = entry["fields"], dict(zip(names, values))
+    fields = entry["fields"]
+    names = (
+        [*fields] if names == [*fields] else names
+    )  # the very same, which other processes are then sent once
+    shown = dict(zip(names, values))
     digests = [
         b2a_base64(sha256(f'["{salt}","{name}",{value}]'.encode()).digest(), newline=False)
         for name, salt, value in zip(names, salts, spelled)
@@ -1486,11 +1492,9 @@ def _check_words(values: Mapping[str, Any], salts: Mapping[str, str]) -> None:
     """Where a text and the digest of its words are both shown, a copy with words left out would show the same text."""
     for name in [name for name in values if name.startswith(f"{WORDS_OF}.")]:
         text = name.partition(".")[2]
-        if text in values:
-            if not isinstance(values[text], str) or words_of(salts[text], values[text]) != values[name]:
-                raise Rejected(
-                    f"The words of {plain(text)} were recorded as other words than the text itself."
-                )
+        value = values.get(text, "")
+        if text in values and not (isinstance(value, str) and words_of(salts[text], value) == values[name]):
+            raise Rejected(f"The words of {plain(text)} were recorded as other words than the text itself.")
 
 
 def _words_withheld(name: str, pieces: Any, values: Mapping[str, Any], withheld: Mapping[str, str]) -> int:
@@ -1523,7 +1527,7 @@ def plain(text: str) -> str:
     return text if text.isprintable() else "".join(each if each.isprintable() else "?" for each in text)
 
 
-# --- Many entries, on several processors --------------------------------------------------------------------
+# --- Much to read, on several processors --------------------------------------------------------------------
 class Read(NamedTuple):
     """An entry and what is shown of it, as far as they can be read, and the sentence where they cannot."""
 
@@ -1535,6 +1539,7 @@ class Read(NamedTuple):
 
 TOGETHER = 100  # entries that go to another process at once
 ALONE = 3_000  # so many are read sooner than processes start
+AHEAD = 4  # pieces of work that wait for each process: so many are in memory
 
 
 def read(content: bytes, disclosed: bytes) -> Read:
@@ -1550,33 +1555,60 @@ def read(content: bytes, disclosed: bytes) -> Read:
 def read_each(
     items: Iterable[Item], pair: Callable[[Item], tuple[bytes, bytes]], processes: int
 ) -> Iterator[tuple[Item, Read]]:
-    """Each item with what was read of its pair, an entry's bytes and its disclosures, in the order of the items.
-
-    With more than one process, these read ahead, a little: memory does not grow with the items.
-    """
+    """Each item with what was read of its pair, an entry's bytes and its disclosures, in the order of the items."""
     items = iter(items)
-    yield from (
-        (item, read(*pair(item))) for item in itertools.islice(items, ALONE if processes > 1 else None)
-    )
     chunks = iter(lambda: list(itertools.islice(items, TOGETHER)), [])
-    if (first := next(chunks, None)) is None:
-        return
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        ahead: deque[tuple[list[Item], Any]] = deque()
-        for chunk in itertools.chain([first], chunks):
-            ahead.append((chunk, pool.submit(_read_chunk, [pair(item) for item in chunk])))
-            if len(ahead) > 3 * processes:
-                yield from _taken(*ahead.popleft())
-        while ahead:
-            yield from _taken(*ahead.popleft())
+    pieces = ((chunk, [pair(item) for item in chunk]) for chunk in chunks)
+    for chunk, said in done_in_order(pieces, _read_chunk, processes, ALONE // TOGETHER):
+        yield from zip(chunk, itertools.starmap(_as_read, said))
 
 
 def _read_chunk(pairs: list[tuple[bytes, bytes]]) -> list[tuple[Any, ...]]:
-    return [tuple(read(*pair)) for pair in pairs]
+    """As plain tuples, which reach another process faster."""
+    return [
+        (leaf, entry, shown and tuple(shown), refused)
+        for leaf, entry, shown, refused in itertools.starmap(read, pairs)
+    ]
 
 
-def _taken(chunk: list[Item], future: Any) -> Iterator[tuple[Item, Read]]:
-    return zip(chunk, itertools.starmap(Read, future.result()))
+def _as_read(leaf: bytes, entry: dict[str, Any] | None, shown: tuple[Any, ...] | None, refused: str) -> Read:
+    return Read(leaf, entry, Shown(*shown) if shown else None, refused)
+
+
+def done_in_order(
+    pieces: Iterable[tuple[Item, Given]], work: Callable[[Given], Done], processes: int, alone: int
+) -> Iterator[tuple[Item, Done]]:
+    """Of each piece of work its item with what was made of it, in order. After the first ones other processes work
+    ahead, a little, so memory does not grow with the pieces; and while they are at the next one, this one does what
+    none has begun."""
+    pieces = iter(pieces)
+    here = itertools.islice(pieces, alone if processes > 1 else None)
+    yield from ((item, work(given)) for item, given in here)
+    if (first := next(pieces, None)) is None:
+        return
+    with ProcessPoolExecutor(processes - 1, get_context("spawn")) as pool:
+        waiting: deque[tuple[Item, Given, Future[Done]]] = deque()
+        for item, given in itertools.chain([first], pieces):
+            waiting.append((item, given, pool.submit(work, given)))
+            if len(waiting) >= AHEAD * processes:
+                yield _next_done(waiting, work)
+        while waiting:
+            yield _next_done(waiting, work)
+
+
+def _next_done(
+    waiting: deque[tuple[Item, Given, Future[Done]]], work: Callable[[Given], Done]
+) -> tuple[Item, Done]:
+    for place in reversed(range(len(waiting))):
+        item, given, future = waiting[place]
+        if waiting[0][2].done():
+            break
+        if not future.done() and future.cancel():
+            done: Future[Done] = Future()
+            done.set_result(work(given))
+            waiting[place] = item, given, done
+    item, _, future = waiting.popleft()
+    return item, future.result()
 
 
 # --- What the entries must mean -----------------------------------------------------------------------------
@@ -4246,6 +4278,10 @@ class Telling:
         self.wanted, self.as_json, self.report = dict.fromkeys(wanted), as_json, report
         self.chosen, self.room = bool(wanted), ROOM
 
+    def asks(self, subject: str) -> bool:
+        """Whether this story may be told, as far as that is known before it is its turn."""
+        return subject in self.wanted if self.chosen else self._has_room()
+
     def hear(self, story: Story | None) -> None:
         if not story or (self.chosen and story.subject not in self.wanted):
             return
@@ -4267,6 +4303,7 @@ class Telling:
 # --- The report ---------------------------------------------------------------------------------------------
 FEW = 10
 NAMED = 1_000  # problems that are named one by one: whoever has more has another problem
+MOST_WITHHELD = 100 * NAMED  # fields that are named
 
 
 class Report:
@@ -4287,6 +4324,20 @@ class Report:
         self.records: list[str] = []  # the first few
         self.stories: list[dict[str, Any]] = []  # of those that are asked for
         self.attested: list[dict[str, Any]] = []  # by when others say that each checkpoint existed
+
+    def take(self, other: Report) -> None:
+        """All that was found apart, when its turn has come; nothing is left there."""
+        for where, what in other.problems:
+            self.problem(where, what)
+        for why, where in other.unchecked.items():
+            self.leave(where, why)
+        self.unnamed += other.unnamed
+        self.counts.update(other.counts)
+        self.facts += other.facts
+        self.notes += other.notes
+        self.withheld += other.withheld[: max(MOST_WITHHELD - len(self.withheld), 0)]
+        self.unvouched += other.unvouched[: max(NAMED - len(self.unvouched), 0)]
+        vars(other).update(vars(Report()))
 
     def problem(self, where: str, what: str) -> None:
         if len(self.problems) < NAMED:
@@ -4315,7 +4366,7 @@ class Report:
     def withhold(self, record: str, entry: str, shown: Shown) -> None:
         for field, provision in shown.withheld.items():
             self.counts["withheld"] += 1
-            if not field.startswith(f"{WORDS_OF}.") and len(self.withheld) < 100 * NAMED:
+            if not field.startswith(f"{WORDS_OF}.") and len(self.withheld) < MOST_WITHHELD:
                 said = {"record": record, "entry": entry, "field": field, "provision": provision}
                 self.withheld.append({**said, "words": shown.in_part.get(field)})
 
@@ -4437,23 +4488,15 @@ class Checkpoints:
         """With a report, what no given key is of is left there as not checked, and the rest of it is looked at."""
         self.keys, self.report = keys, report
         self.notes: dict[str, bytes] = {}  # origin -> the one checkpoint of this log
-        self._opened: dict[bytes, Checkpoint] = {}
 
     def open(self, note: bytes) -> Checkpoint:
-        if note not in self._opened:
-            if len(self._opened) > 1_000:
-                self._opened.clear()
-            self._opened[note] = self._open(note)
-        return self._opened[note]
-
-    def _open(self, note: bytes) -> Checkpoint:
         try:
-            return open_checkpoint(note, self.keys)
+            return _opened(note, tuple(self.keys))
         except NotChecked as reason:
             if not self.report:
                 raise
             self.report.leave("", str(reason))
-            return open_checkpoint(note, [])
+            return _opened(note, ())
 
     def the_only(self, note: bytes) -> Checkpoint:
         """A package has one checkpoint of each log, so that two of its proofs cannot be of two histories."""
@@ -4469,9 +4512,14 @@ class Checkpoints:
 
     def facts(self) -> Iterator[str]:
         for origin, note in sorted(self.notes.items()):
-            size = self._opened[note].size if note in self._opened else self.open(note).size
+            size = self.open(note).size
             signed = "that one of the keys signed" if self.keys else "whose signature was not checked"
             yield f"The log {plain(origin)} held {counted(size, 'entry', 'entries')}, by a checkpoint {signed}."
+
+
+@lru_cache(maxsize=1_000)
+def _opened(note: bytes, keys: tuple[Key, ...]) -> Checkpoint:
+    return open_checkpoint(note, keys)
 
 
 MOST_TOKENS = 16  # beside a checkpoint
@@ -5644,8 +5692,6 @@ class Record:
         counts = self.report.counts
         counts["records"] += 1
         counts["entries"] += len(self.leaves)
-        if counts["records"] <= FEW:
-            self.report.records.append(self.subject)
         counts["declared"] += self.declared
         counts["open_ended"] += not self.chain.begun
         counts["files"] += len(self.files)
@@ -5656,6 +5702,27 @@ class Record:
     def story(self) -> Story | None:
         """Of a record whose steps all hold; what does not is named already."""
         return Story(self.subject, self.told) if self.declared and len(self.told) == self.steps else None
+
+    @property
+    def folder(self) -> str:
+        return f"data/records/{self.subject}"
+
+    def has_what_people_read(self) -> None:
+        for name, here in (("record.pdf", self.pdf), ("metadata.json", self.metadata)):
+            if not here:
+                self.report.problem(f"{self.folder}/{name}", "This file is missing: every record has it.")
+
+    def rows(self, story: Story) -> dict[str, list[list[str]]]:
+        """What the tables have to say of it."""
+        return {
+            "data/index.tsv": [index_cells(story, self.pdf)],
+            "data/transitions.csv": list(story.transitions()),
+        }
+
+    def compare_metadata(self, story: Story, report: Report) -> None:
+        if story.disposed or self.listed.keys() == self.files.keys():  # what is missing is named already
+            report.counts["metadata"] += 1
+            compare_metadata(self.metadata, story.metadata(self.parts(story), self.checkpoints.ends()))
 
     def parts(self, story: Story) -> list[tuple[str, str, str]]:
         """Path, format and SHA-256 of each file that makes it up."""
@@ -5673,6 +5740,84 @@ class Record:
         for digest in sorted(self.files.keys() & self.listed.keys()):
             if self.files[digest] != self.listed[digest]:
                 self.report.problem(f"{folder}/media/{digest}", "The record says that it has another size.")
+
+
+class RecordFiles:
+    """The files of one record, as they are gathered from a bag; a PDF or a picture as its digest alone."""
+
+    def __init__(self, subject: str, asked: bool) -> None:
+        self.subject, self.asked = subject, asked  # whether its story may be told
+        self.steps: list[tuple[str, int, str, str, bytes]] = []  # as Record.part takes them
+        self.media: dict[str, tuple[int, str]] = {}  # SHA-256 -> size and name
+        self.pdf, self.metadata = "", b""
+        self.size = 0  # of what is in memory
+
+    def add_step(self, path: str, number: int, kind: str, part: str, data: bytes) -> None:
+        self.size += len(data)
+        if self.size > LARGEST_RECORD:
+            raise Rejected("The entries of this record are larger than those of any record.")
+        self.steps.append((path, number, kind, part, data))
+
+
+class ReadRecord(NamedTuple):
+    """A record that was read, by whichever process: what the whole bag still needs of it."""
+
+    subject: str
+    trail: list[Placed]
+    pdf: str
+    told: list[Step]  # where that is asked for
+    whole: bool  # whether its steps tell its story
+    report: Report
+    notes: dict[str, bytes]  # checkpoints, by the logs that they are of
+    dated: dict[str, str]  # log -> the latest time that an entry says
+    latest: str
+    rows: dict[str, list[list[str]]]  # table -> what it has to say
+    document: list[str]
+    compared: Report  # of its metadata
+
+    @property
+    def story(self) -> Story | None:
+        return Story(self.subject, self.told) if self.whole else None
+
+
+class RecordsToRead(NamedTuple):
+    """With these keys, and the checkpoints that were met before."""
+
+    records: list[RecordFiles]
+    keys: Sequence[Key]
+    notes: dict[str, bytes]
+
+
+TOGETHER_IN_BAG = 8  # records that go to another process at once
+ALONE_IN_BAG = 200  # so many are read sooner than processes start
+LARGEST_RECORD = 32 * (1 << 20)  # octets of its entries, disclosures and proofs
+
+
+def read_records(given: RecordsToRead) -> list[ReadRecord]:
+    return [read_record(each, given.keys, given.notes) for each in given.records]
+
+
+def read_record(files: RecordFiles, keys: Sequence[Key], notes: Mapping[str, bytes]) -> ReadRecord:
+    report, compared, dated = Report(), Report(), Attestations(NOBODY, Report())
+    checkpoints = Checkpoints(keys, report)
+    checkpoints.notes.update(notes)
+    record = Record(files.subject, checkpoints, report, dated.met)
+    record.pdf, record.metadata = files.pdf, files.metadata
+    record.files = {digest: size for digest, (size, _) in files.media.items()}
+    record.names = {digest: name for digest, (_, name) in files.media.items()}
+    for part in files.steps:
+        record.part(*part)
+    record.end()
+    record.has_what_people_read()
+    story = record.story
+    rows = (compared.trying(record.folder, record.rows, story) if story else None) or {}
+    if story and rows:
+        compared.trying(f"{record.folder}/metadata.json", record.compare_metadata, story, compared)
+    return ReadRecord(
+        record.subject, record.trail, record.pdf, record.told if files.asked else [], bool(story), report,
+        checkpoints.notes, dated.latest, max((step.at for step in record.told), default=""), rows,
+        story.document(0) if story and rows else [], compared,
+    )  # fmt: skip
 
 
 # --- The seal of a bag --------------------------------------------------------------------------------------
@@ -5824,6 +5969,7 @@ READ = re.compile(  # the others are digested
     r"(\.(entry|disclosures|tlog-proof|checkpoint|consistency|inclusion|tsr|policy)"
     r"|/verifier-keys|/metadata\.json|/selection\.json)$"
 )
+Gathered = tuple[Report, RecordFiles]  # a record, and what was found in its files as such
 OTHER_VERIFIER = (
     "The verify.py in the bag is not the one that said this: it is of another time, or was exchanged. "
     "Do not run it."
@@ -5840,14 +5986,18 @@ class Bag:
 
     def __init__(
         self, path: Path, keys: Sequence[Key], report: Report, limit: int | None = None,
-        met: Callable[[Record], None] = lambda record: None, trust: Trust = NOBODY,
+        met: Callable[[ReadRecord], None] = lambda record: None, trust: Trust = NOBODY, processes: int = 1,
+        asked: Callable[[str], bool] = lambda subject: True,
     ) -> None:  # fmt: skip
-        """`met` is told of each record when all of it was read."""
-        self.source, self.keys, self.report, self.met = open_source(path, report, limit), keys, report, met
-        self.bagit = BagIt(self.source, report, {"index.tsv", "transitions.csv", "schedule.csv"})
+        """`met` is told of each record when all of it was read, with its steps where they are `asked` for."""
+        self.keys, self.report, self.met = keys, report, met
+        self.processes, self.asked = processes, asked
+        self.found = Report()  # in files as such, until it is the turn of the record that they make up
+        self.source = open_source(path, self.found, limit)
+        self.bagit = BagIt(self.source, self.found, {"index.tsv", "transitions.csv", "schedule.csv"})
         self.checkpoints, self.attestations = Checkpoints(keys, report), Attestations(trust, report)
         self.seal = Seal(self.checkpoints)
-        self.record: Record | None = None
+        self.gathered: list[Gathered] = []
         self.seen: set[str] = set()
         self.last = self.latest = ""
         self.half = False  # whether a record is not told whole
@@ -5858,11 +6008,16 @@ class Bag:
         self.selection = b""
 
     def check(self) -> None:
-        self.bagit.open()
+        try:
+            self.bagit.open()
+        finally:
+            self.report.take(self.found)
         self._open_tables()
-        for file in self.source.files():
-            self.report.trying(file.path, self._file, file)
-        self._end_record()
+        for of_records, files in itertools.groupby(self.source.files(), _is_of_a_record):
+            if of_records:
+                self._read_records(files)
+            else:
+                self._read_others(files)
         self._nothing_is_missing()
         self._checkpoints()
         self.attestations.tell()
@@ -5870,14 +6025,23 @@ class Bag:
         if not self.half:
             self._end_tables()
 
-    def _file(self, file: File) -> None:
-        payload = file.path.startswith("data/")
+    def _take(self, file: File) -> Taken:
         taken = self.bagit.take(file, keep=file.size <= SMALL and bool(READ.search(file.path)))
         if not SAFE_NAME.fullmatch(file.path):
             raise Rejected("The name is not one that such a package has, or leads out of it.")
-        if payload:
+        if file.path.startswith("data/"):
             self.seal.take(file.path, taken.size, taken.digest)
-            self._data(file, taken)
+        return taken
+
+    def _file(self, file: File) -> None:
+        try:
+            taken = self._take(file)
+        finally:
+            self.report.take(self.found)
+        if file.path.startswith("data/checkpoints/"):
+            self._of_log(file.path, taken.data or b"")
+        elif file.path.startswith("data/"):
+            self._about_all(file, taken.digest, taken.data or b"")
         elif SEAL.fullmatch(file.path):
             self.seal.parts[file.path.split("/")[1].removeprefix("bag.")] = taken.data or b""
         elif file.path == "fetch.txt":
@@ -5885,32 +6049,53 @@ class Bag:
         elif file.path not in TAG_FILES and not MANIFEST.fullmatch(file.path):
             raise Rejected("It is no part of such a bag.")
 
-    def _data(self, file: File, taken: Taken) -> None:
-        path, size, digest, data = file.path, taken.size, taken.digest, taken.data
+    def _read_others(self, files: Iterable[File]) -> None:
+        for file in files:
+            self.report.trying(file.path, self._file, file)
+
+    # --- Its records ---
+    def _read_records(self, files: Iterable[File]) -> None:
+        alone = ALONE_IN_BAG // TOGETHER_IN_BAG
+        for gathered, records in done_in_order(self._pieces(files), read_records, self.processes, alone):
+            for (found, of_record), record in zip(gathered, records):
+                self._met(found, of_record, record)
+
+    def _pieces(self, files: Iterable[File]) -> Iterator[tuple[list[Gathered], RecordsToRead]]:
+        """A few records at a time; the last one that was gathered has only begun, as long as there are files."""
+        for file in files:
+            self.found.trying(file.path, self._gather, file)
+            whole = self.gathered[:-1]
+            if len(whole) == TOGETHER_IN_BAG or sum(each.size for _, each in whole) > PIECE:
+                yield self._piece(len(whole))
+        if self.gathered:
+            self.gathered[-1][0].take(self.found)
+            yield self._piece(len(self.gathered))
+
+    def _piece(self, number: int) -> tuple[list[Gathered], RecordsToRead]:
+        ready, self.gathered = self.gathered[:number], self.gathered[number:]
+        return ready, RecordsToRead([each for _, each in ready], self.keys, dict(self.checkpoints.notes))
+
+    def _gather(self, file: File) -> None:
+        path, (size, digest, data, listed) = file.path, self._take(file)
         if found := STEP.fullmatch(path):
             if data is None:
                 raise Rejected("It is too large to be what its name says.")
-            self._record_of(found[1]).part(path, int(found[2]), found[3], found[4], data)
+            self._files_of(found[1]).add_step(path, int(found[2]), found[3], found[4], data)
         elif found := MEDIUM.fullmatch(path):
             if not digest.startswith(found[2]):
                 raise Rejected(
                     "It is not the file that its name, its SHA-256, says: it was altered or exchanged."
                 )
-            record = self._record_of(found[1])
-            record.files[digest], record.names[digest] = size, path.rpartition("/")[2]
+            self._files_of(found[1]).media[digest] = size, path.rpartition("/")[2]
         elif found := FOR_PEOPLE.fullmatch(path):
-            self._for_people(self._record_of(found[1]), path, taken)
-        elif path.startswith("data/checkpoints/"):
-            self._end_record()
-            self._of_log(path, data or b"")
+            self._for_people(self._files_of(found[1]), path, listed, data)
         else:
-            self._about_all(file, digest, data or b"")
+            raise Rejected("It is no part of such a bag.")
 
     def _about_all(self, file: File, digest: str, data: bytes) -> None:
         name = file.path[len("data/") :]
         if name not in DATA:
             raise Rejected("It is no part of such a bag.")
-        self._end_record()
         self.seen.add(name)
         if name in UNVOUCHED:
             self.report.unvouch(file.path)
@@ -5928,60 +6113,51 @@ class Bag:
         else:
             raise Rejected("It is no part of such a bag.")
 
-    def _record_of(self, subject: str) -> Record:
-        if not self.record or self.record.subject != subject:
-            self._end_record()
+    def _files_of(self, subject: str) -> RecordFiles:
+        if not self.gathered or self.gathered[-1][1].subject != subject:
+            if self.gathered:
+                self.gathered[-1][0].take(self.found)
             if subject <= self.last:
-                self.report.problem(f"data/records/{subject}", "Its files do not stand together, in order.")
-            self.record, self.last = (
-                Record(subject, self.checkpoints, self.report, self.attestations.met),
-                subject,
-            )
-        return self.record
+                self.found.problem(f"data/records/{subject}", "Its files do not stand together, in order.")
+            self.last = subject
+            self.gathered.append((Report(), RecordFiles(subject, self.asked(subject))))
+        return self.gathered[-1][1]
 
-    def _for_people(self, record: Record, path: str, taken: Taken) -> None:
+    def _for_people(self, record: RecordFiles, path: str, listed: str, data: bytes | None) -> None:
         """Of a PDF the tables name the digest that the manifests do: where it is another, that is its own problem."""
         if path.endswith(".pdf"):
-            record.pdf = taken.listed
-            self.report.unvouch(path)
-        elif taken.data is None:
+            record.pdf = listed
+            self.found.unvouch(path)
+        elif data is None:
             raise Rejected("It is too large to be what its name says.")
         else:
-            record.metadata = taken.data
+            record.metadata = data
 
-    def _end_record(self) -> None:
-        record, self.record = self.record, None
-        if record:
-            record.end()
-            self.report.trying(f"data/records/{record.subject}", self._told, record)
-            self.met(record)
+    def _met(self, found: Report, files: RecordFiles, record: ReadRecord) -> None:
+        known = self.checkpoints.notes
+        if any(known.get(origin, note) != note for origin, note in record.notes.items()):
+            record = read_record(files, self.keys, known)  # it was read before that checkpoint was met
+        known.update(record.notes)
+        self.report.take(found)
+        self.report.take(record.report)
+        if self.report.counts["records"] <= FEW:
+            self.report.records.append(record.subject)
+        for origin, at in record.dated.items():
+            self.attestations.met(origin, at)
+        self.half = self.half or not record.whole
+        if not self.half:  # what is compared with less than all of it would be called wrong
+            self._told(record)
+        self.met(record)
 
-    def _told(self, record: Record) -> None:
+    def _told(self, record: ReadRecord) -> None:
         """What is there to be read says what the entries say."""
-        for name, here in (("record.pdf", record.pdf), ("metadata.json", record.metadata)):
-            if not here:
-                where = f"data/records/{record.subject}/{name}"
-                self.report.problem(where, "This file is missing: every record has it.")
-        self.half = self.half or not record.story
-        if record.story and not self.half:  # what is compared with less than all of it would be called wrong
-            self.latest = max(self.latest, *(step.at for step in record.story.steps))
-            self._told_in_tables(record.story, record.pdf)
-            self._told_in_metadata(record, record.story)
-
-    def _told_in_tables(self, story: Story, pdf: str) -> None:
-        rows = {"data/index.tsv": [index_cells(story, pdf)], "data/transitions.csv": story.transitions()}
+        self.latest = max(self.latest, record.latest)
         for table in self.tables:
-            for cells in rows[table.name]:
+            for cells in record.rows.get(table.name, ()):
                 self.report.trying(table.name, table.expect, cells)
-        if self.schedule is not None:
-            self.report.trying("data/schedule.csv", self._scheduled, story)
-
-    def _told_in_metadata(self, record: Record, story: Story) -> None:
-        if story.disposed or record.listed.keys() == record.files.keys():  # what is missing is named already
-            recorded = story.metadata(record.parts(story), self.checkpoints.ends())
-            where = f"data/records/{record.subject}/metadata.json"
-            self.report.trying(where, compare_metadata, record.metadata, recorded)
-            self.report.counts["metadata"] += 1
+        if self.schedule is not None and record.rows:
+            self.report.trying("data/schedule.csv", self._scheduled, record)
+        self.report.take(record.compared)
 
     def _checkpoint(self, name: str, data: bytes) -> None:
         known = set(self.checkpoints.notes)
@@ -6026,12 +6202,12 @@ class Bag:
         else:
             self.tables.append(table)
 
-    def _scheduled(self, story: Story) -> None:
+    def _scheduled(self, record: ReadRecord) -> None:
         assert self.schedule is not None
-        number, said = self.schedule.pop(story.subject, (0, []))
+        number, said = self.schedule.pop(record.subject, (0, []))
         if not number:
-            raise Rejected(f"It does not list {story.subject}.")
-        if said != (right := [neutral(cell) for cell in story.document(number)]):
+            raise Rejected(f"It does not list {record.subject}.")
+        if said != (right := [neutral(cell) for cell in (str(number), *record.document[1:])]):
             raise Rejected(f"Row {number + 1}: {differing(SCHEDULE, said, right)}")
 
     def _end_tables(self) -> None:
@@ -6085,6 +6261,7 @@ class Bag:
 
     def _nothing_is_missing(self) -> None:
         self.bagit.close()
+        self.report.take(self.found)
         self._no_older_tables()
         for name in sorted(NEEDED - self.seen):
             self.report.problem(f"data/{name}", "This file is missing: every such bag has it.")
@@ -6134,6 +6311,10 @@ class Bag:
             )
         if self.fetched:
             self.report.unvouch("fetch.txt")
+
+
+def _is_of_a_record(file: File) -> bool:
+    return file.path.startswith("data/records/")
 
 
 def _number_of(*parts: object) -> int:
@@ -6388,9 +6569,9 @@ class Comparison:
             self.report.notes.append(f"So are {len(missing) - 3} more records.")
         self.report.facts.append(f"{counted(self.met, 'record')} in both bags; the newer one continues each.")
 
-    def _bag(self, name: str, path: Path, met: Callable[[Record], None]) -> list[Checkpoint]:
+    def _bag(self, name: str, path: Path, met: Callable[[ReadRecord], None]) -> list[Checkpoint]:
         own = Report()
-        bag = Bag(path, self.keys, own, met=met)
+        bag = Bag(path, self.keys, own, met=met, processes=self.processes, asked=lambda subject: False)
         self.report.trying(name, bag.check)
         for where, what in own.problems:
             self.report.problem(f"{name}: {where}", what)
@@ -6398,11 +6579,11 @@ class Comparison:
             self.report.leave(f"{name}: {where}", what)
         return [bag.checkpoints.open(note) for note in bag.checkpoints.notes.values()]
 
-    def _remember(self, record: Record) -> None:
+    def _remember(self, record: ReadRecord) -> None:
         self.trails[record.subject] = record.trail
         self.places.update({(placed.origin, placed.place): placed.leaf for placed in record.trail})
 
-    def _continues(self, record: Record) -> None:
+    def _continues(self, record: ReadRecord) -> None:
         for placed in record.trail:
             if self.places.get((placed.origin, placed.place), placed.leaf) != placed.leaf:
                 where = f"{record.subject}, {placed.kind}"
@@ -6475,12 +6656,14 @@ def _given(path: Path, wanted: str) -> bytes:
 def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
     telling, options.digests = Telling(options.record, options.json, report), array("Q")
 
-    def met(record: Record) -> None:
+    def met(record: ReadRecord) -> None:
         if getattr(options, "story", False):
             options.digests.append(_digest_of_trail(record.trail))
         telling.hear(record.story)
 
-    bag = Bag(options.bag, keys, report, options.limit, met, options.trust)
+    bag = Bag(
+        options.bag, keys, report, options.limit, met, options.trust, options.processes, telling.asks,
+    )  # fmt: skip
     bag.check()
     telling.end()
     counts = report.counts
@@ -6573,7 +6756,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     compare = command(
         "compare", check_continuation, "see that a newer export continues an older one", "old", "new"
     )
-    for each in (log, compare):
+    for each in (bag, log, compare):
         each.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many read at once")
     return parser.parse_args(arguments)
 
@@ -6658,7 +6841,7 @@ def _tell_all(told: dict[str, Any], options: argparse.Namespace, keys: Sequence[
 
     expected = iter(options.digests)
 
-    def met(record: Record) -> None:
+    def met(record: ReadRecord) -> None:
         """What is told is what held, as it was read the first time."""
         if next(expected, None) != _digest_of_trail(record.trail):
             again.problem("", CHANGED)
@@ -6669,7 +6852,7 @@ def _tell_all(told: dict[str, Any], options: argparse.Namespace, keys: Sequence[
             say("\n".join([*story_lines(story), ""]))
 
     say('{"records": [' if options.json else "\n".join([*as_text(told), ""]))
-    again.trying("", Bag(options.bag, keys, again, options.limit, met).check)
+    again.trying("", Bag(options.bag, keys, again, options.limit, met, processes=options.processes).check)
     if again.problems or told["inputs"] != [*_named_input(options.bag)]:
         told |= {
             "verified": False,

@@ -27,7 +27,8 @@ class Unfinished(Exception):
 
 
 def check_bag(upload: UploadedFile, keys: Iterable[str], believed: Believed) -> Report:
-    return _report({"package": upload}, ["bag", "--limit", str(UNPACKED), "package"], keys, believed)
+    command = ["bag", "--processes", "1", "--limit", str(UNPACKED), "package"]
+    return _report({"package": upload}, command, keys, believed)
 
 
 def check_proof(

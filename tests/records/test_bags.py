@@ -51,7 +51,7 @@ FORGER = SigningKey(ORIGIN, b"f" * 32)
 
 def checked(path: Path, *keys: str, limit: int | None = None) -> verify.Report:
     report = verify.Report()
-    told = {"bag": path, "limit": limit, "record": [], "json": False, "trust": verify.NOBODY}
+    told = {"bag": path, "limit": limit, "record": [], "json": False, "trust": verify.NOBODY, "processes": 1}
     options: Any = type("Options", (), told)
     given = [verify.Key.parse(key) for key in keys or (KEY.verifier,)]
     report.trying("", verify.check_bag, options, given, report)

@@ -18,7 +18,7 @@ from records.forms import FilterForm
 from records.register import Wanted, offices
 from workflow.rulings import Refused
 
-TURN = 2.0  # seconds between two words of how far it is
+TURN = 10.0  # seconds between two words of how far it is
 PAUSE = 1.0  # until it is asked again whether the signer came by
 
 
