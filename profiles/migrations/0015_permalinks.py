@@ -1,11 +1,11 @@
-"""The addresses that posts have on each platform, as people copy them (as of November 2026), and the form that is recorded;
-and what platforms add to addresses that says nothing of where they lead. A row that an administrator has changed keeps
-its shapes, and gets those that are missing.
+"""The addresses that posts have on each platform, as people copy them (as of November 2026), and the form that is
+recorded; and what platforms add to addresses that says nothing of where they lead. A row that an administrator has
+changed keeps its shapes, and gets those that are missing.
 
-Sources: what is known of the platforms' menus “Copy link”, of Facebook and YouTube without a source; the routes of github.com/mastodon/mastodon
-(config/routes/web_app.rb), github.com/bluesky-social/social-app (src/routes.ts) and MediaWiki (Help:Permanent link,
-Help:Diff, Extension:MobileFrontend); learn.microsoft.com (LinkedIn: share, ugcPost, comments; SharePoint; deep links to
-messages); developers.facebook.com; wordpress.org (get_comment_link).
+Sources: of Facebook's and YouTube's “Copy link” what is known, without a source; the routes of
+github.com/mastodon/mastodon (config/routes/web_app.rb), github.com/bluesky-social/social-app (src/routes.ts) and
+MediaWiki (Help:Permanent link, Help:Diff, Extension:MobileFrontend); learn.microsoft.com (LinkedIn: share, ugcPost,
+comments; SharePoint; deep links to messages); developers.facebook.com; wordpress.org (get_comment_link).
 """
 
 from importlib import import_module
