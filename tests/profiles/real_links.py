@@ -1,7 +1,15 @@
 """Addresses as people copy them, of accounts of ours, with the form in which each is recorded; or nothing, if refused.
 
-Sources are named in `profiles/migrations/0015_permalinks.py`: menus “Copy link”, address bars on a computer and on a
-telephone, sharing buttons, mails of the platforms, as of November 2026. Numbers and names are made up.
+Numbers and names are made up. Where the forms of each platform are from, as of November 2026:
+
+facebook, youtube: what is known of their address bars and menus; parameters also from developers.facebook.com
+linkedin: learn.microsoft.com, Posts and Comments APIs (share, ugcPost, activity)
+x: developer documentation of Post URLs; `s` and `t` as its sharing button adds them
+bluesky: github.com/bluesky-social/social-app, src/routes.ts
+mastodon: github.com/mastodon/mastodon v4.5, config/routes/web_app.rb
+wikipedia: MediaWiki 1.39, Help:Permanent link, Help:Diff; Extension:MobileFrontend; DiscussionTools
+govteams, team-sites, mysite: learn.microsoft.com, SharePoint and deep links to messages
+others: developer.wordpress.org (get_comment_link, cpage), phpBB 3.3 (viewtopic), Discourse, Drupal, vBulletin
 """
 
 import csv
