@@ -1537,9 +1537,13 @@ class Read(NamedTuple):
     refused: str
 
 
-TOGETHER = 100  # entries that go to another process at once
+TOGETHER = 200  # entries that go to another process at once
 ALONE = 3_000  # so many are read sooner than processes start
-AHEAD = 4  # pieces of work that wait for each process: so many are in memory
+AHEAD = 2  # pieces of work that wait for each process: so many are in memory
+
+HANDING_OVER = (
+    0.0005  # seconds after which a thread lets others run: those that keep the other processes busy
+)
 
 
 def read(content: bytes, disclosed: bytes) -> Read:
@@ -1586,6 +1590,7 @@ def done_in_order(
     yield from ((item, work(given)) for item, given in here)
     if (first := next(pieces, None)) is None:
         return
+    sys.setswitchinterval(HANDING_OVER)
     with ProcessPoolExecutor(processes - 1, get_context("spawn")) as pool:
         waiting: deque[tuple[Item, Given, Future[Done]]] = deque()
         for item, given in itertools.chain([first], pieces):
@@ -5788,7 +5793,7 @@ class RecordsToRead(NamedTuple):
     notes: dict[str, bytes]
 
 
-TOGETHER_IN_BAG = 8  # records that go to another process at once
+TOGETHER_IN_BAG = 20  # records that go to another process at once
 ALONE_IN_BAG = 200  # so many are read sooner than processes start
 LARGEST_RECORD = 32 * (1 << 20)  # octets of its entries, disclosures and proofs
 
