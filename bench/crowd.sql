@@ -36,7 +36,7 @@ INSERT INTO approvals_post (
     id, state, author_id, division_id, account_id, version_id, fingerprint, ground, contributors, created_at, moved_at, due_at,
     reminded_at, escalated_at, answers, reason, submitted_by_id, submitted_at, approved_by_id, approved_at, approved_as,
     approved_fingerprint, approved_ground, approval_ends_at,
-    published_by_id, published_at, permalink, live_text, recorded_at, closed_by_id, closed_at)
+    published_by_id, published_at, permalink, permalink_pasted, rewritings, live_text, recorded_at, closed_by_id, closed_at)
 SELECT n, state, writer, division_id, account_id, version, fingerprint, fingerprint, ARRAY[writer], at, at + interval '2 hours',
        CASE WHEN state = 'in_review' THEN at + interval '2 days' END,
        CASE WHEN state = 'in_review' THEN at + interval '1 day' END,
@@ -47,7 +47,7 @@ SELECT n, state, writer, division_id, account_id, version, fingerprint, fingerpr
        CASE WHEN stands THEN fingerprint END,
        CASE WHEN stands THEN at + interval '14 days' END,
        CASE WHEN went_out THEN writer END, CASE WHEN went_out THEN at + interval '2 days' END,
-       CASE WHEN went_out THEN 'https://www.facebook.com/TreasuryAU/posts/' || n END,
+       CASE WHEN went_out THEN 'https://www.facebook.com/TreasuryAU/posts/' || n END, '', '[]',
        CASE WHEN went_out THEN repeat('The survey is open until 5 December. ', 6) END,
        CASE WHEN state = 'recorded' THEN at END,
        CASE WHEN closed THEN writer END, CASE WHEN closed THEN at END

@@ -14,10 +14,13 @@ from records.verify import encode64, field_digest, leaf_hash
 AT_ONCE = 2_000  # entries in memory
 
 
+OWN = {"trail", "permalink"}  # fields that no two posts have alike
+
+
 def tell_again(story: Sequence[Entry], number: int, entries: int) -> int:
     """As many whole stories as make so many entries, of posts from that number on; the last one's number.
 
-    Each says of itself what the first one said: a record names the leaves of its own trail.
+    Each says of itself what the first one said: a record names the leaves of its own trail, and a link of its own.
     """
     last = number + entries // len(story)
     for first in range(number, last, step := AT_ONCE // len(story)):
@@ -58,10 +61,11 @@ def _told_of(subject: str, story: Sequence[Entry], at: datetime, index: int) -> 
     previous: dict[str, object] | None = None
     for entry in story:
         held, said = loads(entry.payload.content), loads(entry.content)
-        if "trail" in held:
-            salt, _ = held["trail"]
-            held["trail"] = [salt, list(places)]
-            said["fields"]["trail"] = field_digest(salt, "trail", places)
+        for name in OWN & held.keys():
+            salt, value = held[name]
+            own = list(places) if name == "trail" else f"{value}{subject.removeprefix('TS-')}"
+            held[name] = [salt, own]
+            said["fields"][name] = field_digest(salt, name, own)
         content = dumps(said | {"subject": subject, "at": moment, "key": None, "previous": previous})
         leaf = leaf_hash(content)
         copy = Entry(

@@ -100,13 +100,11 @@ class Post(Remembered):
     published_at = models.DateTimeField(null=True)
     permalink = models.URLField(max_length=500, null=True)  # noqa: DJ001 - in the platform's one form
     permalink_pasted = models.TextField(blank=True, default="")
-    own_permalink = models.TextField(  # noqa: DJ001 - null where it takes another down, or came to share its link before
-        null=True
-    )
-    as_written = models.BooleanField(
-        null=True
-    )  # whether what went live is, but for what the platform rewrites
-    rewritings = models.JSONField(default=list)  # what that was, in words
+    # Null where it takes another post down, or came to share its link before that was refused.
+    own_permalink = models.TextField(null=True)  # noqa: DJ001
+    # Whether what went live is what was approved, but for what the platform rewrites; and what that was, in words.
+    as_written = models.BooleanField(null=True)
+    rewritings = models.JSONField(default=list)
     live_text = models.TextField(null=True)  # noqa: DJ001
 
     recorded_at = models.DateTimeField(null=True)

@@ -170,7 +170,9 @@ def test_only_what_was_proclaimed_is_a_public_holiday(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", [{"name": ""}, {"reason": ""}, {"taken_back_at": timezone.now()}, {"day": tomorrow()}], ids=" ".join
+    "broken",
+    [{"name": ""}, {"reason": ""}, {"taken_back_at": timezone.now()}, {"day": tomorrow()}],
+    ids=" ".join,
 )
 def test_the_database_keeps_the_law(world: World, broken: dict[str, Any]) -> None:
     closing(world.mcd)
