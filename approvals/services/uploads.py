@@ -56,6 +56,7 @@ class Uploads:
     def _count(self, upload: UploadedFile, pixels: int) -> None:
         """Also what was refused: it was looked at."""
         self.pixels -= pixels
+        Upload.objects.over().delete()
         Upload.objects.create(by=self.by, size=upload.size or 0, pixels=pixels)
 
     @contextmanager
@@ -76,7 +77,6 @@ def uploads_of(by: Person) -> Iterator[Uploads]:
 
 
 def require_quota(by: Person) -> None:
-    Upload.objects.over().delete()
     mine = Upload.objects.filter(by=by).of_late()
     size, pixels = mine.together()
     most_bytes, most_pixels = settings.HOURLY_UPLOAD_MEGABYTES * 1024**2, settings.HOURLY_MEGAPIXELS * MEGA

@@ -39,6 +39,9 @@ NEEDED = regex.compile(
     """,
     regex.V1 | regex.VERBOSE,
 )
+# What says where a figure or a full stop belongs in a text that runs both ways. (What turns text round is found.)
+MARK = regex.compile(r"(?<!\p{Latin})[\u200e\u200f\u061c]|[\u200e\u200f\u061c](?!\p{Latin})")
+RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}--\u200f\u061c]", regex.V1)
 # Sequences of Unicode's emoji data: of several people, and the flags of England, Scotland and Wales.
 EMOJI = regex.compile(
     r"\L<joined>",
@@ -76,6 +79,8 @@ def unseen_in(text: str) -> list[int]:
     if not places:
         return []
     needed = {match.start() for match in NEEDED.finditer(text)}
+    if RIGHT_TO_LEFT.search(text):
+        needed |= {match.start() for match in MARK.finditer(text)}
     needed |= {at for match in EMOJI.finditer(text) for at in range(*match.span())}
     return [at for at in places if at not in needed]
 

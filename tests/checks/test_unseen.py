@@ -36,6 +36,8 @@ UNSEEN = {
     "isolate": "\u2066a\u2069",
     "marks of direction": "a\u200e\u200f",
     "Arabic letter mark": "\u061c1",
+    "mark of direction within a Latin word": "שלום tax\u200epayer",
+    "text turned round beside Hebrew": "שלום \u202e5",
     "combining grapheme joiner": "a\u034fb",
     "Hangul choseong filler": "\u115f",
     "Hangul jungseong filler": "\u1160",
@@ -73,6 +75,7 @@ NEEDED = {
     "a heart, as picture and as text": "❤️ ❤\ufe0e ☎\ufe0e ©\ufe0f",
     "keycaps": "1️⃣ #️⃣ *️⃣",
     "Persian": "می‌خواهم کتاب‌ها",  # A.1
+    "marks of direction in a text from right to left": "\u200fשלום (Treasury)\u200e!",
     "Persian, behind a letter that joins nothing": "کشور‌ها شده‌اند",
     "Persian year": "۱۴۰۵ ه‍.ش",  # chapter 9: a form by itself
     "Urdu": "علی‌الصبح",

@@ -139,7 +139,7 @@ def test_a_kind_says_what_it_must() -> None:
         dumps(entry(told, kind="alarm.raised")), held(told)
     )
     told = {"actor.name": "Grace", "version": 1}
-    must = "{actor.name,actor.office,actor.role,actor.user_name,fingerprint,ground,version}"
+    must = "{actor.name,actor.office,actor.role,actor.user_name,approval_ends_at,fingerprint,ground,version}"
     assert f"it has to say {must}" in put_in(dumps(entry(told, kind="post.approved")), held(told))
 
 

@@ -26,8 +26,7 @@ def test_a_character_that_turns_others_round_stops_a_submission(
         "👩‍👩‍👧 🏴󠁧󠁢󠁥󠁮󠁧󠁿 👍🏽",
         "مرحبا بكم",
         "שלום 5",
-        "soft\u00adhyphen",
-        "right-to-left mark \u200f here",
+        "\u200f(1) שלום, Treasury\u200f! \u061c5٪",
     ],
 )
 def test_what_people_write_in_any_language_goes_through(world: World, text: str) -> None:

@@ -94,7 +94,7 @@ def test_four_people_take_a_post_from_draft_to_record(
     officer.press("Publish")
     officer.sees("accept links of this kind")
     expect(officer.page.get_by_label("What went live")).to_have_value(SHORT)
-    assert not barriers(officer.page)
+    assert not scripts or not barriers(officer.page)
 
     # And in the words that were approved, but for a link: one click says that it leads to the same page
     officer.write("Link to the post", f"{link}?__tn__=-R&fbclid=IwAR1")
@@ -102,7 +102,7 @@ def test_four_people_take_a_post_from_draft_to_record(
     officer.sees("Do these lead to the same page?")
     officer.page.set_viewport_size({"width": 320, "height": 800})
     assert officer.page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert not barriers(officer.page)
+    assert not scripts or not barriers(officer.page)
     officer.press("Yes, the same page")
     officer.sees("Published.")
     officer.sees(link)
