@@ -35,9 +35,26 @@ SHARED_OUT = (
 
 # Without browsers and portals of their own, and without those that try thousands of texts on any day.
 SLOW = ["stories", "look", "local", "bench", "demo", "security"]
-SLOW += [f"checks/test_{name}.py" for name in ("every_check", "measured", "quick")]
 SLOW += ["approvals/test_any_sequence.py", "records/test_mutations.py", "records/test_faults.py"]
-FAST = [f"--ignore=tests/{path}" for path in SLOW]
+# What reads texts, pictures and archives, and asks no clock.
+TIMELESS = ["checks", "test_folding.py", "test_full_text.py", "foi/test_withheld_words.py"]
+TIMELESS += [f"profiles/test_{name}.py" for name in ("markings", "permalinks")]
+TIMELESS += [
+    f"approvals/test_{name}.py" for name in ("capture_files", "media", "pictures", "recordings", "rewriting")
+]
+TIMELESS += [
+    f"records/test_{name}.py"
+    for name in (
+        "ambiguous_archives",
+        "bagit",
+        "c2sp",
+        "merkle",
+        "pasted_numbers",
+        "plain_spelling",
+        "repacked",
+    )
+]
+FAST = [f"--ignore=tests/{path}" for path in [*SLOW, *TIMELESS]]
 
 
 @dataclass(frozen=True)
