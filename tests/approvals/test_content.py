@@ -1,11 +1,12 @@
 """What an approval binds: every visible change is another fingerprint, and nothing else is."""
 
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -156,7 +157,7 @@ def test_a_stored_version_gives_back_the_content_it_was_made_of(world: World) ->
     content = world.content(
         links=["https://treasury.example/"],
         media=[Medium(name="a.png", size=1, sha256="0" * 64, type="image/png", alt="A chart.")],
-        wanted_at=datetime(2026, 12, 5, 9, 30, tzinfo=UTC),
+        wanted_at=timezone.now() + timedelta(days=3),
     )
     version = world.draft(**{field.name: getattr(content, field.name) for field in fields(content)}).version
     version.refresh_from_db()
