@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.utils.functional import lazy
 
 from approvals.models import Post
 from approvals.policy import may_view
@@ -101,13 +102,15 @@ def said_of_place(post: Post) -> dict[str, Any]:
 
 
 def moved_to_its_place(post: Post, by: Person) -> None:
+    """Which post has the link is looked up when the sentence is shown: by then the step's transaction has ended, in
+    which the database answers nothing any more. A savepoint would cost each publication two statements.
+    """
     try:
-        with transaction.atomic():
-            moved(post)
+        moved(post)
     except IntegrityError as refused:
         if ONE_POST not in str(refused):
             raise
-        raise Refused(_taken(post, by), field="permalink") from refused
+        raise Refused(lazy(_taken, str)(post, by), field="permalink") from refused
 
 
 def _taken(post: Post, by: Person) -> str:

@@ -32,7 +32,7 @@ def test_every_step_of_a_life_has_its_time_queries_and_one_commit(figures):
 
 
 def test_a_life_stays_within_sixty_queries(figures):
-    assert figures["life"]["steps"]["whole life"]["queries"] <= 46  # two are the savepoint around a permalink
+    assert figures["life"]["steps"]["whole life"]["queries"] <= 44
 
 
 def test_posts_a_second_are_told_for_one_process_and_for_several(figures):
