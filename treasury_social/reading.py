@@ -17,7 +17,7 @@ NOT_WRITTEN_DOWN = {
     **dict.fromkeys(
         [
             *("health", "security-txt", "components", "refused-address", "arrangements", "approvals:guide"),
-            *("sign-in", "demo-sign-in", "sign-out", "change-password"),
+            *("keyboard", "sign-in", "demo-sign-in", "sign-out", "change-password"),
             *(
                 "clauses:contents",
                 "clauses:section",
@@ -33,7 +33,15 @@ NOT_WRITTEN_DOWN = {
     **dict.fromkeys(
         [
             *("notices:mine", "notices:open", "notices:read", "notices:read-all"),
-            *("approvals:mine", "approvals:check", "contacts:aid", "clauses:acknowledge"),
+            *(
+                "directory:own",
+                "approvals:mine",
+                "approvals:save-filter",
+                "approvals:remove-filter",
+                "approvals:check",
+                "contacts:aid",
+                "clauses:acknowledge",
+            ),
         ],
         THEIR_OWN,
     ),

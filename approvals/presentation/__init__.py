@@ -2,12 +2,13 @@
 
 from approvals.presentation.disposed import left_of
 from approvals.presentation.lists import (
-    COLUMNS,
     WAITING_COLUMNS,
+    columns,
     doors,
     pages,
     parts,
     rows,
+    saved,
     selected,
     waiting_lists,
     waiting_rows,
@@ -18,13 +19,13 @@ from approvals.presentation.related import afterwards
 from approvals.presentation.words import as_typed, mine_beside_theirs, wording
 
 __all__ = [
-    "COLUMNS",
     "WAITING_COLUMNS",
     "about",
     "afterwards",
     "answered",
     "as_typed",
     "cited",
+    "columns",
     "doors",
     "left_of",
     "mine_beside_theirs",
@@ -33,6 +34,7 @@ __all__ = [
     "parts",
     "refusals",
     "rows",
+    "saved",
     "selected",
     "waiting_lists",
     "waiting_rows",
