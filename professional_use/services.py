@@ -39,7 +39,7 @@ def tell(*, said: Draft, key: UUID | None = None, by: Person) -> ProfessionalCom
     body = (
         f"{comment.place}: {comment.topic}. It needs no approval; please acknowledge it or raise a concern."
     )
-    _notify(told.seats, comment, entry, f"{by} tells you of a professional comment", body)
+    _notify(told.seats, comment, entry, f"{by} notifies you of a professional comment", body)
     return comment
 
 

@@ -30,7 +30,7 @@ from workflow.dates import when
 from workflow.rulings import Refused
 
 NOBODY_LEFT = (
-    "Nobody is left who could decide on this post: each of them has a hand in it, or their seat is empty. "
+    "Nobody is left who could decide on this post: each of them has a hand in it, or their position is vacant. "
     "Propose it as a new post, or ask MCD."
 )
 
