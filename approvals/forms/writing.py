@@ -93,6 +93,11 @@ class ReferenceField(forms.CharField):
         return getattr(value, "reference", value)
 
 
+def _is_said(value: Any) -> bool:
+    """Also of a day and an hour, which are typed into two boxes."""
+    return any(value) if isinstance(value, list) else bool(value)
+
+
 def _held(held: Callable[[], Version | None], name: str) -> Post | Contact | None:
     return getattr(held(), name, None)
 
@@ -208,6 +213,25 @@ class ComposeForm(StepForm):
         """What the reference in this field leads to, for somebody who may see it, whatever else stands in the form."""
         reference: ReferenceField = self.fields[name]  # type: ignore[assignment]
         return reference.seen(str(self[name].value() or ""))
+
+    @property
+    def chosen(self) -> Account | None:
+        """The account by which the page is arranged: chosen just now, or where the post stands already."""
+        return (self.typed.account if self.typed else None) if self.is_bound else self.initial.get("account")
+
+    @property
+    def opens_links(self) -> bool:
+        return self._opens("links")
+
+    @property
+    def opens_more(self) -> bool:
+        """What is folded away opens where it says something that is not what most posts say, or has to be mended."""
+        unusual = str(self["marking"].value()) != Marking.OFFICIAL
+        return unusual or self._opens("disclosure_reason", "marking", "wanted_at")
+
+    def _opens(self, *names: str) -> bool:
+        said = [self[name] for name in names if name != "marking"]
+        return any(field.errors for field in said) or any(_is_said(field.value()) for field in said)
 
     def clean(self) -> None:
         if bool(self.cleaned_data.get("relation")) != bool(self.cleaned_data.get("relates_to")):

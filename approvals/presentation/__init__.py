@@ -15,7 +15,8 @@ from approvals.presentation.lists import (
 from approvals.presentation.moved_on import moved_on
 from approvals.presentation.posts import about, answered, cited, refusals
 from approvals.presentation.related import afterwards
-from approvals.presentation.words import as_typed, mine_beside_theirs, wording
+from approvals.presentation.words import wording
+from approvals.presentation.writing import arranged, as_typed, mine_beside_theirs
 
 __all__ = [
     "COLUMNS",
@@ -23,6 +24,7 @@ __all__ = [
     "about",
     "afterwards",
     "answered",
+    "arranged",
     "as_typed",
     "cited",
     "doors",

@@ -16,6 +16,7 @@ from approvals.media_forms import attached_in, changes_in, infected_in, media_fo
 from approvals.models import Post
 from approvals.queries import accounts_for
 from approvals.views.posts import about, load
+from checks.content import Medium
 from profiles.models import Person
 from profiles.queries import topics_for
 from records import files as kept_files
@@ -60,7 +61,7 @@ def _begin_where_the_other_stands(form: ComposeForm) -> None:
     What answers a contact mostly stands where the contact does.
     """
     if other := form.refers_to("relates_to"):
-        same = {"account": "account_id", "activity": "activity", "purpose": "purpose", "topic": "topic_id"}
+        same = {"account": "account", "activity": "activity", "purpose": "purpose", "topic": "topic_id"}
         form.initial |= {name: getattr(other.version, column) for name, column in same.items()}
     if contact := form.refers_to("contact"):
         form.initial["answers_link"] = contact.link
@@ -77,7 +78,7 @@ def check(request: HttpRequest, reference: str = "") -> HttpResponse:
     files = media_forms(request.POST)
     files.is_valid()
     written = presentation.as_typed(form, attached_in(files), post.author if post else request.user)
-    return render(request, "approvals/_checks.html", written)
+    return render(request, "approvals/_live.html", written)
 
 
 @require_safe
@@ -122,11 +123,20 @@ def _edit_page(
     context = {"may": may, "refused": refused("Save", may)} | about(request, post)
     context |= {
         "file_forms": files,
-        **(presentation.as_typed(form, attached, post.author) if form.is_bound else {"written": context}),
+        **_so_far(form, attached, post, context),
     }
     if isinstance(refusal, MovedOn):
         context |= presentation.mine_beside_theirs(form.content(attached), post.version)
     return page(request, "approvals/edit.html", form, context)
+
+
+def _so_far(
+    form: EditForm, attached: list[Medium], post: Post, context: dict[str, object]
+) -> dict[str, object]:
+    """What is to be seen of it: as it was typed, or, when nothing was yet, as it stands."""
+    if form.is_bound:
+        return presentation.as_typed(form, attached, post.author)
+    return {"written": context, **presentation.arranged(form, Content.of(post.version))}
 
 
 def _files_sent(request: HttpRequest, form: ComposeForm, may: Callable[[Person], Ruling]) -> BaseFormSet:
