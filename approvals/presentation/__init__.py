@@ -16,7 +16,7 @@ from approvals.presentation.moved_on import moved_on
 from approvals.presentation.posts import about, answered, cited, refusals
 from approvals.presentation.related import afterwards
 from approvals.presentation.words import wording
-from approvals.presentation.writing import arranged, as_typed, mine_beside_theirs
+from approvals.presentation.writing import mine_beside_theirs, so_far
 
 __all__ = [
     "COLUMNS",
@@ -24,8 +24,6 @@ __all__ = [
     "about",
     "afterwards",
     "answered",
-    "arranged",
-    "as_typed",
     "cited",
     "doors",
     "left_of",
@@ -36,6 +34,7 @@ __all__ = [
     "refusals",
     "rows",
     "selected",
+    "so_far",
     "waiting_lists",
     "waiting_rows",
     "wording",

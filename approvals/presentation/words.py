@@ -1,6 +1,6 @@
 """What a post says, and word for word what is not as it was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -97,7 +97,10 @@ def answers_changed(before: Iterable[Answered], after: Iterable[Answered]) -> li
 
 def found(content: Content, author: Person) -> Row:
     """What the checks find: what stops it, and what has to be answered."""
-    findings = catalogue.findings(content, author)
+    return parted(catalogue.findings(content, author))
+
+
+def parted(findings: Sequence[Finding]) -> Row:
     return {
         "problems": [_finding(finding) for finding in findings if finding.blocking],
         "questions": [_finding(finding) for finding in findings if not finding.blocking],

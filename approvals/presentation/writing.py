@@ -1,32 +1,39 @@
 """The page on which a post is written: what it is about, what its account takes, what is to be seen of it so far."""
 
-from dataclasses import replace
-
 from approvals.content import Content
 from approvals.forms import ComposeForm
 from approvals.models import Activity, Relation, Version
 from approvals.presentation.rows import Row
-from approvals.presentation.words import counted, differences, found
-from checks.content import Medium
-from profiles.models import Person
+from approvals.presentation.words import counted, differences, parted
+from approvals.queries import Declared
+from checks.finding import Finding
 
 MENDS = (Relation.CORRECTION, Relation.TAKEDOWN)
 
 
-def as_typed(form: ComposeForm, files: list[Medium], author: Person) -> Row:
-    """The checks on what is being written, with the files that were taken already."""
-    form.is_valid()
-    content = replace(form.typed, media=files) if form.typed else None
+def so_far(form: ComposeForm, content: Content | None, found: list[Finding], before: Declared | None) -> Row:
+    """The post as far as it is written, and how the page goes by it. `before`: what this person declared of it."""
+    return {
+        "written": written(form, content, found),
+        "about": about_another(form),
+        "takes": takes(form, content),
+        "declared_before": declared(content, before) if content and before else None,
+    }
+
+
+def written(form: ComposeForm, content: Content | None, found: list[Finding]) -> Row:
+    """How much is written of what the platform takes, and what the checks make of it."""
     if content:
         size = counted(content.text, content.account.platform, comment=content.is_comment)
-        return {"written": {"size": size, **found(content, author)}, **arranged(form, content)}
-    text = form.cleaned_data.get("text", "") if form.is_bound else ""
-    return {"written": {"size": counted(text, None) if text else ""}, **arranged(form)}
+        return {"size": size, **parted(found)}
+    text = str(form["text"].value() or "")
+    return {"size": counted(text, None) if text else ""}
 
 
-def arranged(form: ComposeForm, content: Content | None = None) -> Row:
-    """How the page goes by what is written: to which other post it belongs, and what its account takes."""
-    return {"about": about_another(form), "takes": takes(form, content)}
+def declared(content: Content, before: Declared) -> Row:
+    """When they declared it last, and what has changed since, by the names of the fields."""
+    changed = [each.label for each in differences(before.version, Version(**vars(content)))]
+    return {"at": before.entry.at, "number": before.version.number, "changed": changed}
 
 
 def takes(form: ComposeForm, content: Content | None) -> Row:
