@@ -16,6 +16,7 @@ MENU = {
     "Home": "home",
     "To decide": "approvals:waiting",
     "Posts": "approvals:posts",
+    "Calendar": "approvals:calendar",
     "Contacts": "contacts:contacts",
     "Register": "records:register",
     "Policy": "clauses:contents",

@@ -1,5 +1,6 @@
 """Reads with more than one caller."""
 
+from approvals.queries.calendar import in_calendar, public_records, windows_between
 from approvals.queries.due import (
     about_to_lapse,
     advice_to_escalate,
@@ -41,10 +42,12 @@ __all__ = [
     "deciders_to_tell",
     "emergencies",
     "emergencies_by_person",
+    "in_calendar",
     "inbox",
     "judges",
     "left_behind",
     "number_seen",
+    "public_records",
     "roster",
     "seen_by",
     "theirs_to_decide",
@@ -53,6 +56,7 @@ __all__ = [
     "version_before",
     "visible_to",
     "waiting_for",
+    "windows_between",
     "windows_over",
     "windows_to_come",
 ]
