@@ -29,7 +29,8 @@ WORKFLOW = re.compile(
 )
 SLACK = re.compile(r"/services/(?P<token_a>[A-Z0-9]+)/(?P<token_b>[A-Z0-9]+)/(?P<token_c>[A-Za-z0-9]+)")
 SERVICES = {Channel.TEAMS: NotifyWorkflows, Channel.SLACK: NotifySlack}  # of apprise’s hundred and more
-READ_AS_TEXT = str.maketrans("<>[]@*_`", "‹›()＠∗ˍ'")  # so that a title makes no link and calls nobody
+WRITTEN_AS = {Channel.TEAMS: NotifyFormat.MARKDOWN, Channel.SLACK: NotifyFormat.TEXT}
+READ_AS_TEXT = str.maketrans("<>[]@*_`\\", "‹›()＠∗ˍ'/")  # so that a title makes no link and calls nobody
 
 
 def is_on() -> bool:
@@ -90,7 +91,7 @@ def _send(channel: str, place: dict[str, Any], letter: Sequence[Notice]) -> bool
         service = SERVICES[channel](**place, include_image=False, asset=asset)
     except (AppriseException, TypeError):  # it takes another for no address of its own
         return False
-    return bool(service.notify(body=said, title=title, body_format=NotifyFormat.TEXT))
+    return bool(service.notify(body=said, title=title, body_format=WRITTEN_AS[channel]))
 
 
 def line(notice: Notice) -> str:

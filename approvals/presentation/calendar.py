@@ -19,6 +19,7 @@ from workflow.business_hours import is_business_day, public_holidays
 from workflow.dates import when
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+FEW = 4  # of a day; the rest folds away
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
@@ -108,7 +109,8 @@ def days(
             "is_beside": not period.first <= day <= period.last,
             "is_in_window": any(_holds(window, day) for window in windows),
             "notes": _notes(day, windows, holidays, closed),
-            "items": items.get(day, []),
+            "items": items.get(day, [])[:FEW],
+            "more": items.get(day, [])[FEW:],
             "is_gap": day >= today and day not in items and is_business_day(day, closed),
         }
         for day in period.days
@@ -136,12 +138,17 @@ def _item(post: Post, by: Person) -> Row:
     return {
         "title": post.version.title,
         "url": reverse("approvals:post", args=[post.reference]),
-        "at": at,
+        "hour": _hour(at),
         "kind": kind._asdict(),
         "place": f"{post.reference}, {post.version.account.platform.name}",
         "account": str(post.version.account),
         "move_url": reverse("approvals:change-time", args=[post.reference]) if movable else "",
     }
+
+
+def _hour(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{date_format(local, 'g:i')}\N{NO-BREAK SPACE}{'am' if local.hour < 12 else 'pm'}"
 
 
 def _holds(window: Window, day: date) -> bool:

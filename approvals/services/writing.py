@@ -90,7 +90,7 @@ def change_time(
     *, post_id: int, seen: str, wanted_at: datetime | None, key: UUID | None = None, by: Person
 ) -> Post:
     """When it is wanted is part of what was decided on, so another time is an edit, with all that follows from one."""
-    current = Version.objects.filter(pk=Post.objects.filter(pk=post_id).values("version")).first()
+    current = Version.objects.filter(pk__in=Post.objects.filter(pk=post_id).values("version")).first()
     if not current:
         raise Http404
     content = replace(Content.of(current), wanted_at=wanted_at)
