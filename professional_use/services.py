@@ -41,7 +41,7 @@ def tell(*, said: Draft, key: UUID | None = None, by: Person) -> ProfessionalCom
     body = (
         f"{comment.place}: {comment.topic}. It needs no approval; please acknowledge it or raise a concern."
     )
-    title, asks = f"{by} tells you of a professional comment", Asks(ACKNOWLEDGEMENT, comment.pk)
+    title, asks = f"{by} notifies you of a professional comment", Asks(ACKNOWLEDGEMENT, comment.pk)
     _notify(told.seats, comment, entry, title, body, asks)
     return comment
 

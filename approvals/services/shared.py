@@ -22,7 +22,7 @@ from contacts.services import answered
 from notices.asking import Asks
 from profiles.models import Person
 from records.models import Entry
-from workflow.rulings import MovedOn, Refused, Ruling, Untrue
+from workflow.rulings import MovedOn, Ruling, Untrue, refuse_all
 
 CHANGED = "This post has changed since you opened it. Read it as it stands now, and then go on."
 UNTRUE = (
@@ -78,8 +78,11 @@ def to_be_answered(post: Post) -> list[Finding]:
 
 
 def _require_none(stopping: Sequence[Finding]) -> None:
-    if stopping:
-        raise Refused(" ".join(map(str, stopping)))
+    """Each at its field; where two speak of the same, together."""
+    problems: dict[str, str] = {}
+    for finding in stopping:
+        problems[finding.field] = f"{problems.get(finding.field, '')} {finding}".strip()
+    refuse_all(problems)
 
 
 def moved(post: Post) -> None:

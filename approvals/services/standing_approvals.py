@@ -149,7 +149,7 @@ def _require_sound(terms: Terms, division: Division, by: Person) -> None:
     rules.may_cover(by, terms.accounts, terms.topics).or_refuse()
     sits_there = set(reads.officers_of([division.pk], by))
     if strangers := [person for person in terms.officers if person not in sits_there]:
-        raise Refused(f"{strangers[0]} does not sit in {division}.", field="officers")
+        raise Refused(f"{strangers[0]} does not work in {division}.", field="officers")
     theirs = set(reads.accounts_of([division.pk]))
     if foreign := [account for account in terms.accounts if account not in theirs]:
         raise Refused(f"{foreign[0]} is of another division.", field="accounts")
