@@ -2,6 +2,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from approvals.views import (
+    calendar,
     captures,
     emergency,
     guide,
@@ -60,6 +61,12 @@ urlpatterns = [
         captures.preview,
         name="capture-preview",
     ),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/elsewhere/", calendar.subscription, name="subscription"),
+    path("calendar/elsewhere/new/", calendar.subscribe, name="subscribe"),
+    path("calendar/elsewhere/stop/", calendar.unsubscribe, name="unsubscribe"),
+    path("calendar/posts.ics", calendar.feed, name="calendar-feed"),
+    *calendar.TIMES.paths("posts/<reference:reference>/"),
     path("windows/", windows.windows, name="windows"),
     path("windows/new/", windows.declare, name="declare-window"),
     path("windows/<window:reference>/", windows.window, name="window"),

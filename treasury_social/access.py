@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django_htmx.http import HttpResponseClientRefresh
 
 from approvals.policy.reports import may_read_reports
+from approvals.views.calendar import TIMES
 from approvals.views.posts import POSTS
 from approvals.views.standing_approvals import STANDING
 from approvals.views.windows import WINDOWS
@@ -82,7 +83,7 @@ def steps_of(*kinds: StepPages) -> list[str]:
 
 ROUTES: dict[str, Rule] = {
     # Who may take a step, the policy of its app says.
-    **dict.fromkeys(steps_of(COMMENTS, CONTACTS, POSTS, STANDING, WINDOWS), signed_in),
+    **dict.fromkeys(steps_of(COMMENTS, CONTACTS, POSTS, STANDING, TIMES, WINDOWS), signed_in),
     "health": anyone,
     "security-txt": anyone,
     "refused-address": anyone,  # in place of an address that carries a marking
@@ -114,6 +115,11 @@ ROUTES: dict[str, Rule] = {
     "approvals:words": signed_in,
     "approvals:words-of": signed_in,
     "approvals:change-words": signed_in,
+    **dict.fromkeys(
+        [f"approvals:{name}" for name in ("calendar", "subscription", "subscribe", "unsubscribe")], signed_in
+    ),
+    "approvals:calendar-feed": anyone,  # who was given its address, as approvals.services.feeds makes it
+    "public-records": inside_or_signed_in,
     "approvals:windows": signed_in,
     "approvals:declare-window": signed_in,
     "approvals:window": signed_in,

@@ -16,6 +16,7 @@ MENU = {
     "Home": "home",
     "To decide": "approvals:waiting",
     "Posts": "approvals:posts",
+    "Calendar": "approvals:calendar",
     "Contacts": "contacts:contacts",
     "Professional comments": "professional_use:list",
     "Records": "records:register",

@@ -1,5 +1,6 @@
 from approvals.models.consultations import Consultation, Incident
 from approvals.models.emergency import RosterPlace
+from approvals.models.feeds import CalendarFeed
 from approvals.models.post import Post
 from approvals.models.standing import StandingApproval, StandingState, StandingUse
 from approvals.models.states import State
@@ -10,6 +11,7 @@ from checks.content import Relation
 
 __all__ = [
     "Activity",
+    "CalendarFeed",
     "Consultation",
     "Incident",
     "Post",
