@@ -59,6 +59,7 @@ class DeclarationForm(StepForm):
     answers_begin = ""  # the names of the fields that the post's findings add, if there are any
     policy = forms.CharField(required=False, widget=forms.HiddenInput)
     declared = AnyChoices(label="I declare", required=False, widget=DeclarationBoxes)
+    unmarked: Sequence[str] = ("declared",)
     asked: Sequence[Statement] = ()
     alone: dict[str, str] = {}
 
@@ -113,6 +114,9 @@ class AuthorsForm(DeclarationForm):
         self.ask_to_declare(causes(content, {finding.check for finding in self.found}) if content else ())
         for finding in self.found:
             self.fields[f"answer-{finding.key}"] = answer_to(finding, before.get(finding.key, ""))
+        self.unmarked = [*self.unmarked, *(f"answer-{finding.key}" for finding in self.found)]
+        self.fields["declared"] = self.fields.pop("declared")  # the last on the page, and in what is told
+        self._bound_fields_cache.clear()
 
     def tell_of_unanswered(self) -> None:
         missing = [

@@ -9,13 +9,14 @@ from django.forms import BaseFormSet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from approvals import policy, presentation, services
 from approvals.causes import causes
 from approvals.content import Content
 from approvals.forms import ComposeForm, EditForm
 from approvals.forms.declaring import answers_before
-from approvals.media_forms import attached_in, changes_in, infected_in, media_forms, read_shown
+from approvals.media_forms import attached_in, brought_in, changes_in, infected_in, media_forms, read_shown
 from approvals.models import Post
 from approvals.queries import accounts_for, declared_before
 from approvals.views.posts import about, load
@@ -79,10 +80,24 @@ def check(request: HttpRequest, reference: str = "") -> HttpResponse:
     """
     post = load(request, reference) if reference else None
     form = ComposeForm(request.POST).referring(request, lambda: post.version if post else None)
+    if request.FILES:
+        return _brought(request, form, post)
     files = media_forms(request.POST)
     files.is_valid()
     so_far = _so_far(request, form, files, post, trail(reference) if post else ())
     return render(request, "approvals/_live.html", {"form": form, "post": post, "live": True, **so_far})
+
+
+def _brought(request: HttpRequest, form: ComposeForm, post: Post | None) -> HttpResponse:
+    """A file goes up as soon as it is chosen, so that it is seen with the post before anything is saved."""
+    files = _files_sent(
+        request, form, lambda by: policy.may_edit(by, post) if post else policy.may_propose(by)
+    )
+    files.is_valid()
+    if infected := infected_in(files):
+        services.note_infected(files=infected, by=request.user)
+    answer = render(request, "approvals/_file.html", {"file": brought_in(files), "post": post})
+    return trigger_client_event(answer, "brought", after="settle")
 
 
 @require_safe
