@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from approvals.causes import Cause, causes
+from approvals.causes import FILES, Cause, causes
 from approvals.content import Content
 from approvals.models import Post
 from approvals.services.declaring import (
@@ -117,6 +117,13 @@ class AuthorsForm(DeclarationForm):
         self.unmarked = [*self.unmarked, *(f"answer-{finding.key}" for finding in self.found)]
         self.fields["declared"] = self.fields.pop("declared")  # the last on the page, and in what is told
         self._bound_fields_cache.clear()
+
+    def expect_files(self) -> None:
+        """Without script a file arrives with the declaration on it, so its box is there before anybody knows of it."""
+        files = [
+            each for each in self.asked if FILES in each.clause.split(", ") and each.clause not in self.alone
+        ]
+        self.fields["declared"].widget.perhaps = [(each.clause, each.text) for each in files]
 
     def tell_of_unanswered(self) -> None:
         missing = [

@@ -17,7 +17,7 @@ from approvals.content import Content
 from approvals.forms import ComposeForm, EditForm
 from approvals.forms.declaring import answers_before
 from approvals.media_forms import attached_in, brought_in, changes_in, infected_in, media_forms, read_shown
-from approvals.models import Post
+from approvals.models import Activity, Post
 from approvals.queries import accounts_for, declared_before
 from approvals.views.posts import about, load
 from checks import catalogue
@@ -42,7 +42,7 @@ Row = dict[str, Any]
 @reads_and_takes
 def compose(request: HttpRequest) -> HttpResponse:
     about = {name: request.GET.get(name, "") for name in ("relation", "contact")}
-    known = {"relates_to": request.GET.get("to", ""), **about}
+    known = {"relates_to": request.GET.get("to", ""), "activity": Activity.POST, **about}
     form = ComposeForm(sent(request), initial=known).referring(request, _nothing)
     if not form.is_bound:
         _begin_where_the_other_stands(form)
@@ -69,7 +69,7 @@ def _begin_where_the_other_stands(form: ComposeForm) -> None:
         same = {"account": "account", "activity": "activity", "purpose": "purpose", "topic": "topic_id"}
         form.initial |= {name: getattr(other.version, column) for name, column in same.items()}
     if contact := form.refers_to("contact"):
-        form.initial["answers_link"] = contact.link
+        form.initial |= {"answers_link": contact.link, "activity": Activity.COMMENT}
 
 
 @require_POST
@@ -199,6 +199,7 @@ def _so_far(
     before = declared_before(post, entries, request.user, form.policy_asked) if post else None
     if before:
         form.carry_over(causes(Content.of(before.version), before.asked))
+    form.expect_files()
     return presentation.so_far(form, content, found, before)
 
 

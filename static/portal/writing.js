@@ -43,5 +43,5 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   if (detail.target.id === "declaring" && detail.target.dataset.shows === coming?.dataset.shows) detail.shouldSwap = false;
 });
 
-// Enter in a line saves the draft; the button that draws the page again is for browsers without script.
-document.querySelector(".post-without-script")?.remove();
+// Enter in a line saves the draft; the buttons that draw the page again are for browsers without script.
+document.querySelectorAll("button[value=show]").forEach((button) => button.remove());
