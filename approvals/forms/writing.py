@@ -182,7 +182,7 @@ class ComposeForm(AuthorsForm):
     )
     marking = forms.ChoiceField(label="Protective marking", choices=storable, initial=Marking.OFFICIAL)
     wanted_at = MomentField(
-        label="Wanted on",
+        label="Preferred date",
         required=False,
         help_text="If it matters when it goes out.",
         widget=forms.SplitDateTimeWidget(time_format="%H:%M"),

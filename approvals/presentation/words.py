@@ -66,7 +66,7 @@ def _facts(version: Version) -> dict[str, str]:
         "Title": version.title,
         "Topic": str(version.topic or ""),
         "Marking": version.get_marking_display(),
-        "Wanted on": when(version.wanted_at),
+        "Preferred date": when(version.wanted_at),
     }
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from approvals import history, integrity, policy
+from approvals.asking import DECISION
 from approvals.content import Content
 from approvals.deadlines import decision_due
 from approvals.models import Post, Relation, Version
@@ -26,12 +27,13 @@ from approvals.services.shared import (
 from cases import already, opened
 from checks import catalogue
 from contacts.policy import may_answer
+from notices.asking import Asks
 from profiles.models import Division, Person
 from workflow.dates import when
 from workflow.rulings import Refused
 
 NOBODY_LEFT = (
-    "Nobody is left who could decide on this post: each of them has a hand in it, or their seat is empty. "
+    "Nobody is left who could decide on this post: each of them has a hand in it, or their position is vacant. "
     "Propose it as a new post, or ask MCD."
 )
 
@@ -109,7 +111,8 @@ def submit(
     moved(post)
     entry = history.write("post.submitted", post, by=by, key=key, answers=post.answers, **declaration)
     asked = f"{by} submitted it. Decide by {when(post.due_at)}."
-    tell(deciders, post, entry, f"{_urgency(post)}waits for your decision", asked)
+    what, asks = f"{_urgency(post)}waits for your decision", Asks(DECISION, post.pk)
+    tell(deciders, post, entry, what, asked, asks=asks, urgent=is_urgent(post))
     return post
 
 

@@ -570,10 +570,12 @@ def test_a_takedown_is_not_called_a_publication(world: World) -> None:
     about = {"relation": "takedown", "relates_to": wrong, "reach": "Forty views at noon.", "text": ""}
     post = world.approved(**about)
     officer = client_of(world.officer)
-    assert "Say that it is down" in page(officer.get(f"/posts/{post.reference}/publish/"))
+    assert "Record that it was taken down" in page(officer.get(f"/posts/{post.reference}/publish/"))
     down = officer.post(f"/posts/{post.reference}/publish/", sent(post, live_text=""), follow=True)
     assert "Noted. It becomes a record" in page(down)
-    assert "Say that it is down" not in page(officer.get(f"/posts/{world.approved().reference}/publish/"))
+    assert "Record that it was taken down" not in page(
+        officer.get(f"/posts/{world.approved().reference}/publish/")
+    )
 
 
 ANSWERS_THAT_CANNOT_BE_KEPT = {
