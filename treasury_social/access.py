@@ -158,6 +158,7 @@ ROUTES: dict[str, Rule] = {
     "notices:open": signed_in,
     "notices:read": signed_in,
     "notices:read-all": signed_in,
+    "notices:preferences": signed_in,
     "notices:failed": holds("administrator"),
     "notices:again": holds("administrator"),
     # Which seats somebody may arrange for is profiles.policy's to say.

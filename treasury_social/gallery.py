@@ -25,7 +25,7 @@ class EveryField(forms.Form):
         choices=[("", "Choose one"), ("x", "X: @Treasury_AU"), ("li", "LinkedIn: The Treasury")]
     )
     use = forms.ChoiceField(
-        label="Which use is it?",
+        label="Do I need approval?",
         widget=forms.RadioSelect(attrs={"hints": {"official": "You speak for the Treasury"}}),
         choices=[("official", "Official"), ("professional", "Professional"), ("personal", "Personal")],
     )
@@ -37,7 +37,7 @@ class EveryField(forms.Form):
     uses_left = forms.IntegerField(min_value=1, required=False)
     day = DayField(label="Day of publication", help_text="For example, 3/12/2026")
     wanted = MomentField(
-        label="Wanted time",
+        label="Preferred time",
         required=False,
         widget=forms.SplitDateTimeWidget(time_attrs={"autocomplete": "off"}),
     )

@@ -15,7 +15,8 @@ from approvals.presentation.lists import (
 from approvals.presentation.moved_on import moved_on
 from approvals.presentation.posts import about, answered, cited, refusals
 from approvals.presentation.related import afterwards
-from approvals.presentation.words import as_typed, mine_beside_theirs, wording
+from approvals.presentation.words import wording
+from approvals.presentation.writing import mine_beside_theirs, so_far
 
 __all__ = [
     "COLUMNS",
@@ -23,7 +24,6 @@ __all__ = [
     "about",
     "afterwards",
     "answered",
-    "as_typed",
     "cited",
     "doors",
     "left_of",
@@ -34,6 +34,7 @@ __all__ = [
     "refusals",
     "rows",
     "selected",
+    "so_far",
     "waiting_lists",
     "waiting_rows",
     "wording",

@@ -7,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from leather import theme
 
-WIDTH, HEIGHT = 640, 260
-SHOWN = 7  # days that have room below the columns
+WIDTH, HEIGHT = 480, 240
+SHOWN = 5  # days that have room below the columns
 HEAD = f'<svg width="{WIDTH}" height="{HEIGHT}" version="1.1" xmlns="http://www.w3.org/2000/svg">'
 
 theme.tick_font_size = 18
@@ -21,7 +21,7 @@ def drawn(title: str, points: dict[date, float], *, by_week: bool) -> SafeString
     days = list(points)
     shown = set(days[:: max(1, -(-len(days) // SHOWN))])
     chart = leather.Chart()
-    chart.add_y_scale(0, max(4, *points.values()))  # so that it has no halves of posts
+    chart.add_y_scale(0, _height(max(points.values())))
     chart.add_x_axis(name="", tick_formatter=lambda value, *_: _label(value, shown, by_week))
     chart.add_columns([(day.isoformat(), value) for day, value in points.items()])
     body = chart.to_svg(width=WIDTH, height=HEIGHT).removeprefix(HEAD)
@@ -30,6 +30,11 @@ def drawn(title: str, points: dict[date, float], *, by_week: bool) -> SafeString
         '<title id="trend-title">{}</title><desc id="trend-said">{}</desc>{}',
         WIDTH, HEIGHT, title, _said(points), mark_safe(body),  # noqa: S308 - drawn of numbers and days alone
     )  # fmt: skip
+
+
+def _height(most: float) -> float:
+    """A scale that has no halves of posts."""
+    return max(4, most) if most >= 1 else most
 
 
 def _label(value: str, shown: set[date], by_week: bool) -> str:

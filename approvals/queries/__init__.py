@@ -1,5 +1,6 @@
 """Reads with more than one caller."""
 
+from approvals.queries.declared import Declared, declared_before
 from approvals.queries.due import (
     about_to_lapse,
     advice_to_escalate,
@@ -31,6 +32,7 @@ from approvals.queries.windows import windows_over, windows_to_come
 __all__ = [
     "FEW",
     "MANY",
+    "Declared",
     "Waiting",
     "about_to_lapse",
     "accounts_for",
@@ -39,6 +41,7 @@ __all__ = [
     "answers_seen",
     "called_when_late",
     "deciders_to_tell",
+    "declared_before",
     "emergencies",
     "emergencies_by_person",
     "inbox",

@@ -36,7 +36,7 @@ from approvals.services.standing_approvals import (
 from approvals.services.standing_uses import approve_under
 from approvals.services.uploads import Uploads, uploads_of
 from approvals.services.windows import close_window, declare_window, hold, open_window, reconfirm
-from approvals.services.writing import edit, propose, submit, withdraw
+from approvals.services.writing import edit, edit_and_submit, propose, propose_and_submit, submit, withdraw
 
 __all__ = [
     "Uploads",
@@ -53,6 +53,7 @@ __all__ = [
     "declare_window",
     "decline",
     "edit",
+    "edit_and_submit",
     "escalate",
     "escalate_advice",
     "expire",
@@ -63,6 +64,7 @@ __all__ = [
     "object_to",
     "open_window",
     "propose",
+    "propose_and_submit",
     "publish",
     "publish_first",
     "put_on_roster",

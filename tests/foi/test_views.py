@@ -60,8 +60,9 @@ def test_an_auditor_reads_everything_and_changes_nothing(office: Office) -> None
         assert client.get(path(request, end)).status_code == 200, end
     answer = client.post(path(request, "withdraw/"), {"key": uuid4(), "reason": "No."})
     assert answer.status_code == 422
-    assert "Auditors read everything. They confirm seats and addresses, and take no other step." in text(
-        answer
+    assert (
+        "Auditors read everything. They confirm appointments and addresses, and take no other step."
+        in text(answer)
     )
 
 
@@ -236,7 +237,7 @@ def test_a_request_is_opened_and_gathers_numbers_out_of_any_text(office: Office)
         ({"received_on": IN_TWO_YEARS}, "This day is still to come."),
         ({"received_on": "yesterday"}, "Enter the day as a date"),
         ({"scope": ""}, "Say what was asked for."),
-        ({"handler": ""}, "Choose who handles it."),
+        ({"handler": ""}, "Choose the action officer."),
     ],
 )
 def test_what_was_typed_wrongly_is_said_and_kept(world: World, typed: dict[str, str], said: str) -> None:
@@ -451,7 +452,7 @@ def test_the_second_person_finds_it_at_home(office: Office) -> None:
 def test_who_handles_it_finds_it_at_home_until_it_waits_for_somebody_else(office: Office) -> None:
     request = office.opened()
     assert [each.pk for each in queries.to_see_through(office.world.again(office.keeper))] == [request.pk]
-    assert "Information requests in your hands" in text(client_of(office.keeper).get("/"))
+    assert "FOI requests assigned to you" in text(client_of(office.keeper).get("/"))
     assert not queries.to_see_through(office.world.again(office.second))
     submitted = office.submitted()
     mine = {each.pk for each in queries.to_see_through(office.world.again(office.keeper))}

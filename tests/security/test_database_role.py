@@ -6,7 +6,8 @@ from django.db import DatabaseError, connection, transaction
 
 HISTORY = [
     "approvals_post", "approvals_version", "approvals_consultation", "approvals_incident", "auditlog_logentry",
-    "axes_accesslog", "notices_notice", "profiles_person", "profiles_division", "profiles_position",
+    "axes_accesslog", "notices_notice", "notices_preferences", "profiles_person", "profiles_division",
+    "profiles_position",
     "profiles_appointment", "profiles_actingarrangement", "profiles_nomination", "profiles_signinchange",
     "profiles_addresschange", "profiles_platform", "profiles_account", "profiles_closedday",
     "profiles_accountreview", "profiles_topic", "profiles_topicauthority", "records_entry",

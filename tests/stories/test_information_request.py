@@ -108,7 +108,7 @@ def test_a_record_is_given_in_part_and_proven(
     # And the disclosure log's clock runs until it is published
     keeper.go(f"{path}release/")
     keeper.write("Access was given on", f"{datetime.now(CANBERRA):%d/%m/%Y}")
-    keeper.press("Say that access was given")
+    keeper.press("Record that access was given")
     keeper.sees("Disclosure log by")
     keeper.go(f"{path}exempt/")
     keeper.write("Why it is not published", "It is all about one person.")
