@@ -111,7 +111,10 @@ ROUTES: dict[str, Rule] = {
     "approvals:capture-preview": signed_in,
     "approvals:decide": signed_in,
     # Everybody reads what is arranged; who may arrange it is approvals.policy's to say.
-    **dict.fromkeys(["approvals:reports", "approvals:report", "approvals:report-csv"], reads_reports),
+    **dict.fromkeys(
+        [f"approvals:{name}" for name in ("reports", "report", "report-csv", "report-xlsx", "reported")],
+        reads_reports,
+    ),
     "approvals:words": signed_in,
     "approvals:words-of": signed_in,
     "approvals:change-words": signed_in,

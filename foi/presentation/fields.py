@@ -20,7 +20,9 @@ def group_of(name: str, value: Any) -> str:
     """A field that nobody thought of here is shown, unless it is a code, a digest, a number or a moment."""
     if OF_PEOPLE.search(name):
         return PEOPLE
-    if name in (*FILES, *FIRST) or name not in ALWAYS_NOTED and any(_is_said(text) for text in strings(value)):
+    if name in (*FILES, *FIRST) or (
+        name not in ALWAYS_NOTED and any(_is_said(text) for text in strings(value))
+    ):
         return WRITTEN
     return NOTED
 
