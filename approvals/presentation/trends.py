@@ -1,4 +1,4 @@
-"""A trend as a drawing: SVG with attributes alone, which the content policy lets pass; a style sheet has the colours."""
+"""A trend as a drawing: SVG of attributes alone, which the content policy lets pass; colours are in a style sheet."""
 
 from datetime import date
 
