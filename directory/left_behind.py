@@ -18,11 +18,11 @@ def register(what: LeftBehind) -> None:
 
 
 def left_behind(person: Person) -> list[str]:
-    return [*_seats(person), *in_hand(person)]
+    return [*_seats(person), *_accounts(person), *in_hand(person)]
 
 
 def in_hand(person: Person) -> list[str]:
-    return [*_accounts(person), *(each for ask in _asked for each in ask(person))]
+    return [each for ask in _asked for each in ask(person)]
 
 
 def _seats(person: Person) -> list[str]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from clauses.queries import review_status
-from notices.queries import unread_paths
+from notices.queries import is_here, unread_paths
 from treasury_social.access import ROUTES, inside_or_signed_in
 from treasury_social.keyboard import are_on
 from treasury_social.menu import ARRANGEMENTS
@@ -17,6 +17,7 @@ MENU = {
     "Home": "home",
     "To decide": "approvals:waiting",
     "Posts": "approvals:posts",
+    "Calendar": "approvals:calendar",
     "Contacts": "contacts:contacts",
     "Professional comments": "professional_use:list",
     "Records": "records:register",
@@ -108,9 +109,9 @@ def menu(request: HttpRequest) -> list[Link]:
 def _unread(request: HttpRequest) -> int:
     """Notices that lead elsewhere: what leads to this page is read by being here (`notices.middleware`)."""
     paths = unread_paths(request.user)
-    here = paths.count(request.path)
-    request.told_here = here > 0  # type: ignore[attr-defined]
-    return len(paths) - here
+    here = [path for path in paths if is_here(path, request.path)]
+    request.told_here = here  # type: ignore[attr-defined]
+    return len(paths) - len(here)
 
 
 def register_parts(request: HttpRequest) -> list[Link]:

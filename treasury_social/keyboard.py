@@ -14,8 +14,6 @@ KEYS = {
     "/": "Go to the search field of the page",
     "j": "Next in the list",
     "k": "The one before it in the list",
-    "g w": "Propose a post",
-    "g u": "Your own page",
     "?": "Show these keys",
 }
 

@@ -32,16 +32,10 @@ NOT_WRITTEN_DOWN = {
     ),
     **dict.fromkeys(
         [
-            *("notices:mine", "notices:open", "notices:read", "notices:read-all"),
-            *(
-                "directory:own",
-                "approvals:mine",
-                "approvals:save-filter",
-                "approvals:remove-filter",
-                "approvals:check",
-                "contacts:aid",
-                "clauses:acknowledge",
-            ),
+            *("notices:mine", "notices:open", "notices:read", "notices:read-all", "notices:preferences"),
+            *("approvals:subscription", "approvals:subscribe", "approvals:unsubscribe"),
+            *("approvals:save-filter", "approvals:remove-filter", "directory:own"),
+            *("approvals:mine", "approvals:check", "contacts:aid", "clauses:acknowledge"),
         ],
         THEIR_OWN,
     ),

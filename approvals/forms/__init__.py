@@ -1,6 +1,7 @@
 """What people type, parsed and checked; nothing here writes to the database."""
 
 from approvals.forms.capture import CaptureForm
+from approvals.forms.declaring import SubmitForm
 from approvals.forms.emergency import ConfirmForm, ObjectForm, PublishFirstForm, RosterForm
 from approvals.forms.lists import FilterForm
 from approvals.forms.steps import (
@@ -11,7 +12,6 @@ from approvals.forms.steps import (
     PublishForm,
     ReasonForm,
     SendBackForm,
-    SubmitForm,
 )
 from approvals.forms.windows import CloseWindowForm, DeclareForm, ReconfirmForm
 from approvals.forms.writing import ComposeForm, EditForm

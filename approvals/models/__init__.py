@@ -1,5 +1,6 @@
 from approvals.models.consultations import Consultation, Incident
 from approvals.models.emergency import RosterPlace
+from approvals.models.feeds import CalendarFeed
 from approvals.models.post import Post
 from approvals.models.saved_filters import SavedFilter
 from approvals.models.standing import StandingApproval, StandingState, StandingUse
@@ -11,6 +12,7 @@ from checks.content import Relation
 
 __all__ = [
     "Activity",
+    "CalendarFeed",
     "Consultation",
     "Incident",
     "Post",

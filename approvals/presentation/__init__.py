@@ -16,14 +16,14 @@ from approvals.presentation.lists import (
 from approvals.presentation.moved_on import moved_on
 from approvals.presentation.posts import about, answered, cited, refusals
 from approvals.presentation.related import afterwards
-from approvals.presentation.words import as_typed, mine_beside_theirs, wording
+from approvals.presentation.words import wording
+from approvals.presentation.writing import mine_beside_theirs, so_far
 
 __all__ = [
     "WAITING_COLUMNS",
     "about",
     "afterwards",
     "answered",
-    "as_typed",
     "cited",
     "columns",
     "doors",
@@ -36,6 +36,7 @@ __all__ = [
     "rows",
     "saved",
     "selected",
+    "so_far",
     "waiting_lists",
     "waiting_rows",
     "wording",

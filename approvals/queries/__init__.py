@@ -1,5 +1,7 @@
 """Reads with more than one caller."""
 
+from approvals.queries.calendar import in_calendar, public_records, windows_between
+from approvals.queries.declared import Declared, declared_before
 from approvals.queries.due import (
     about_to_lapse,
     advice_to_escalate,
@@ -31,6 +33,7 @@ from approvals.queries.windows import windows_over, windows_to_come
 __all__ = [
     "FEW",
     "MANY",
+    "Declared",
     "Waiting",
     "about_to_lapse",
     "accounts_for",
@@ -39,12 +42,15 @@ __all__ = [
     "answers_seen",
     "called_when_late",
     "deciders_to_tell",
+    "declared_before",
     "emergencies",
     "emergencies_by_person",
+    "in_calendar",
     "inbox",
     "judges",
     "left_behind",
     "number_seen",
+    "public_records",
     "roster",
     "seen_by",
     "theirs_to_decide",
@@ -53,6 +59,7 @@ __all__ = [
     "version_before",
     "visible_to",
     "waiting_for",
+    "windows_between",
     "windows_over",
     "windows_to_come",
 ]

@@ -166,6 +166,7 @@ def about(request: HttpRequest, post: Post) -> dict[str, object]:
     return presentation.about(post, before, entries, request.user) | {
         "caption": post.version.title,
         "moved_on": presentation.moved_on(post, before, entries, seen),
+        "entries": entries,
         "consultations": post.consultations.all(),
         "actions": buttons(POSTS.actions(request.user, post)),
         "decisions": decided,

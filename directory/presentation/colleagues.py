@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from axes.models import AccessLog
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from profiles.models import ActingArrangement, Person, Topic
+from profiles.models import Account, ActingArrangement, Person, Topic
 from workflow.dates import when
 from workflow.paging import Page
+
+Row = dict[str, Any]
 
 COLUMNS = ["Name", "Position"]
 ACTING_COLUMNS = ["Who acts", "As", "From", "Until"]
@@ -70,8 +73,12 @@ def acting_rows(arrangements: Iterable[ActingArrangement], today: date) -> list[
     ]
 
 
-def in_hand(said: Iterable[str]) -> list[str]:
-    return [f"{capfirst(each)}." for each in said]
+def in_hand(said: Iterable[str], accounts: Iterable[Account]) -> list[Row]:
+    """What is said of each kind, with the numbers apart; and the accounts that they are the custodian of."""
+    kinds = (each.partition(": ") for each in said)
+    listed = [{"what": capfirst(what), "numbers": numbers.split(", ")} for what, _, numbers in kinds]
+    theirs = [{"text": str(each), "url": reverse("directory:account", args=[each.pk])} for each in accounts]
+    return [*listed, *([{"what": "Custodian of", "links": theirs}] if theirs else [])]
 
 
 def spoken_on(topics: Iterable[Topic]) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from directory.left_behind import in_hand
 from directory.presentation import colleagues as shown
 from directory.views.people import LONGEST, pk_of
 from profiles import policy
-from profiles.models import Person
+from profiles.models import Account, Person
 from profiles.queries import acting_around, line_manager_of, topics_for, with_capacities
 from workflow.paging import page_of
 from workflow.sorting import by_name, sort_key
@@ -51,7 +51,7 @@ def colleague(request: HttpRequest, reference: int) -> HttpResponse:
         raise Http404
     context = _about(found) | {"may_see_people": policy.may_see_people(request.user)}
     if policy.may_see_in_hand(request.user, found):
-        context["in_hand"] = shown.in_hand(in_hand(found))
+        context["in_hand"] = _in_hand(found)
     return render(request, "directory/colleague.html", context)
 
 
@@ -61,7 +61,7 @@ def own(request: HttpRequest) -> HttpResponse:
     person = request.user
     context = _about(person, own=True) | {
         "own": True,
-        "in_hand": shown.in_hand(in_hand(person)),
+        "in_hand": _in_hand(person),
         "topics": shown.spoken_on(topics_for(person)),
         "sign_in_columns": shown.SIGN_IN_COLUMNS,
         "sign_ins": shown.sign_in_rows(_lately(person), get_client_session_hash(request)),
@@ -76,6 +76,11 @@ def _about(person: Person, *, own: bool = False) -> dict[str, object]:
         "acting_columns": shown.ACTING_COLUMNS,
         "acting": shown.acting_rows(acting_around(person), timezone.localdate()),
     }
+
+
+def _in_hand(person: Person) -> list[shown.Row]:
+    accounts = Account.objects.in_use().filter(custodian=person).select_related("platform")
+    return shown.in_hand(in_hand(person), accounts)
 
 
 def _lately(person: Person) -> QuerySet[AccessLog]:

@@ -35,7 +35,7 @@ async function show() {
   close.className = "govuk-button govuk-button--secondary";
   close.addEventListener("click", () => dialog.close());
   const switching = Object.assign(document.createElement("a"), { href: "/keyboard/", textContent: "Switch them off" });
-  switching.className = "govuk-link portal-target";
+  switching.className = "govuk-body govuk-link portal-target";
   dialog.append(keys, close, " ", switching);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

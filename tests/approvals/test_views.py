@@ -550,8 +550,8 @@ def test_nobody_submits_without_each_statement(world: World, missing: int) -> No
         f"/posts/{post.reference}/submit/", sent(post) | {"declared": left}
     )
     assert answer.status_code == 422
-    assert "Tick each statement" in page(answer)
-    with pytest.raises(Refused, match="Tick each statement"):
+    assert "Tick each box" in page(answer)
+    with pytest.raises(Refused, match="Tick each box"):
         services.submit(post_id=post.pk, seen=post.seen, declared=left, by=world.officer)
 
 
@@ -603,5 +603,5 @@ def test_all_that_is_wrong_is_told_at_once(world: World) -> None:
     shown = page(
         client_of(world.officer).post(f"/posts/{post.reference}/submit/", sent(post) | {"seen": "no"})
     )
-    assert "Tick each statement." in shown
+    assert "Tick each box." in shown
     assert "Answer this: " in shown

@@ -53,7 +53,7 @@ def test_four_people_take_a_post_from_draft_to_record(
     officer.press("Submit for a decision")
     officer.sees("Those who may decide will be told")
     officer.press("Submit for a decision")
-    officer.sees("Tick each statement.")
+    officer.sees("Tick each box.")
     officer.declares()
     officer.press("Submit for a decision")
     officer.sees("In review")

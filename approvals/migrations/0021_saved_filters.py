@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0019_permalinks'),
+        ('approvals', '0020_calendar'),
         ('profiles', '0015_permalinks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
