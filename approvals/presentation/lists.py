@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -82,7 +83,7 @@ def place(post: Post) -> str:
     return f"{post.reference}, {post.version.account}"
 
 
-def pages(page: Page[Post], order: str) -> dict[str, str]:
+def pages(page: Page[Any], order: str = "-pk") -> dict[str, str]:
     before, after = ("Newer", "Older") if order.startswith("-") else ("Older", "Newer")
     return {
         "newer": page.newer and f"?{page.newer}",
