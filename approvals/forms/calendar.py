@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
-from approvals.forms.steps import WordingForm
+from approvals.forms.declaring import WordingForm
 from profiles.models import Account
 from workflow.filters import SearchForm
 from workflow.forms import DayField, MomentField
