@@ -143,7 +143,7 @@ def test_a_decision_can_be_taken_by_keyboard_alone(running_portal: Portal, chrom
     path = on_a_post(officer, "draft")
     officer.go(f"{path}submit/")
     officer.declares()
-    officer.press("Submit for a decision")
+    officer.press("Submit for approval")
     officer.leaves()
     manager = Somebody(chromium, running_portal.address, MANAGER)
     manager.go(f"{path}decide/")
