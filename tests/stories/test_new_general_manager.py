@@ -124,10 +124,10 @@ def submitted(writer: Somebody, title: str) -> str:
     writer.write("Title", title)
     writer.choose("Topic", "How to take part in consultations")
     writer.page.get_by_label("Text", exact=True).fill(TEXT)
-    writer.press("Save as a draft")
-    writer.press("Submit for a decision")
+    writer.press("Save draft")
+    writer.press("Submit for approval")
     writer.declares()
-    writer.press("Submit for a decision")
+    writer.press("Submit for approval")
     writer.sees("In review")
     return re.sub(r"^https?://[^/]+", "", writer.page.url)
 
