@@ -9,6 +9,8 @@ from checks.figures import figures_in
 from checks.reading.words import seen_by_the_public
 from clauses.wording import Statement
 
+FIGURES, FILES, TOPIC = "OFF-2e", "OFF-2k", "OFF-2g"  # the clauses that are declared by themselves
+
 
 class Cause(NamedTuple):
     clause: str  # that is declared by itself
@@ -30,18 +32,18 @@ def _figures(content: Content) -> Iterator[Cause]:
     texts = [text for _, text in seen_by_the_public(content)]
     said = list(dict.fromkeys(text[slice(*place)].strip() for text in texts for place in figures_in(text)))
     if said:
-        yield Cause("OFF-2e", f"It gives figures: {', '.join(f'“{each}”' for each in said)}.", _digest(said))
+        yield Cause(FIGURES, f"It gives figures: {', '.join(f'“{each}”' for each in said)}.", _digest(said))
 
 
 def _files(content: Content) -> Iterator[Cause]:
     if content.media:
         names = ", ".join(medium["name"] for medium in content.media)
-        yield Cause("OFF-2k", f"It goes out with {names}.", _digest(each["sha256"] for each in content.media))
+        yield Cause(FILES, f"It goes out with {names}.", _digest(each["sha256"] for each in content.media))
 
 
 def _topic(content: Content, asked: Collection[str]) -> Iterator[Cause]:
     if "topic" in asked and content.topic:
-        yield Cause("OFF-2g", f"{content.topic} is not among your topics.", _digest([str(content.topic.pk)]))
+        yield Cause(TOPIC, f"{content.topic} is not among your topics.", _digest([str(content.topic.pk)]))
 
 
 def _digest(said: Collection[str] | Iterator[str]) -> str:

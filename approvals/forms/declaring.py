@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from approvals.causes import Cause, causes
+from approvals.causes import FILES, Cause, causes
 from approvals.content import Content
 from approvals.models import Post
 from approvals.services.declaring import (
@@ -41,6 +41,7 @@ class DeclarationBoxes(forms.CheckboxSelectMultiple):
     template_name = "approvals/declaration_boxes.html"
     listed: Sequence[str] = ()
     carried: Sequence[tuple[str, str]] = ()  # what was ticked of the very same before: its box and its words
+    perhaps: Sequence[tuple[str, str]] = ()  # what a file would give cause for that is only just being chosen
 
     def create_option(self, name: str, value: Any, *given: Any, **more: Any) -> dict[str, Any]:
         """Each is known by what it is ticked of, so that a tick stays where another box comes or goes."""
@@ -49,7 +50,8 @@ class DeclarationBoxes(forms.CheckboxSelectMultiple):
         return option
 
     def get_context(self, *given: Any) -> dict[str, Any]:
-        return super().get_context(*given) | {"listed": self.listed, "carried": self.carried}
+        more = {"listed": self.listed, "carried": self.carried, "perhaps": self.perhaps}
+        return super().get_context(*given) | more
 
 
 class DeclarationForm(StepForm):
@@ -59,6 +61,7 @@ class DeclarationForm(StepForm):
     answers_begin = ""  # the names of the fields that the post's findings add, if there are any
     policy = forms.CharField(required=False, widget=forms.HiddenInput)
     declared = AnyChoices(label="I declare", required=False, widget=DeclarationBoxes)
+    unmarked: Sequence[str] = ("declared",)
     asked: Sequence[Statement] = ()
     alone: dict[str, str] = {}
 
@@ -113,6 +116,16 @@ class AuthorsForm(DeclarationForm):
         self.ask_to_declare(causes(content, {finding.check for finding in self.found}) if content else ())
         for finding in self.found:
             self.fields[f"answer-{finding.key}"] = answer_to(finding, before.get(finding.key, ""))
+        self.unmarked = [*self.unmarked, *(f"answer-{finding.key}" for finding in self.found)]
+        self.fields["declared"] = self.fields.pop("declared")  # the last on the page, and in what is told
+        self._bound_fields_cache.clear()
+
+    def expect_files(self) -> None:
+        """Without script a file arrives with the declaration on it, so its box is there before anybody knows of it."""
+        files = [
+            each for each in self.asked if FILES in each.clause.split(", ") and each.clause not in self.alone
+        ]
+        self.fields["declared"].widget.perhaps = [(each.clause, each.text) for each in files]
 
     def tell_of_unanswered(self) -> None:
         missing = [

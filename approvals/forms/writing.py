@@ -107,7 +107,11 @@ class ComposeForm(AuthorsForm):
     typed: Content | None = None  # but for the files
     not_to_be_kept: Sequence[Finding] = ()  # what is marked above the account's platform
 
-    unmarked = ("text", "reach")  # only a file can speak in its place; only what mends a post says its reach
+    unmarked = (
+        "declared",
+        "text",
+        "reach",
+    )  # only a file can speak in its place; only what mends a post says its reach
     relation = forms.ChoiceField(required=False, choices=Relation, widget=forms.HiddenInput)
     relates_to = ReferenceField(Post)
     contact = ReferenceField(Contact)

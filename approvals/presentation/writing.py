@@ -3,6 +3,7 @@
 from approvals.content import Content
 from approvals.forms import ComposeForm
 from approvals.models import Activity, Relation, Version
+from approvals.presentation.preview import preview
 from approvals.presentation.rows import Row
 from approvals.presentation.words import counted, differences, parted
 from approvals.queries import Declared
@@ -17,6 +18,7 @@ def so_far(form: ComposeForm, content: Content | None, found: list[Finding], bef
         "written": written(form, content, found),
         "about": about_another(form),
         "takes": takes(form, content),
+        "preview": preview(content) if content else None,
         "declared_before": declared(content, before) if content and before else None,
     }
 

@@ -9,14 +9,15 @@ from django.forms import BaseFormSet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from approvals import policy, presentation, services
 from approvals.causes import causes
 from approvals.content import Content
 from approvals.forms import ComposeForm, EditForm
 from approvals.forms.declaring import answers_before
-from approvals.media_forms import attached_in, changes_in, infected_in, media_forms, read_shown
-from approvals.models import Post
+from approvals.media_forms import attached_in, brought_in, changes_in, infected_in, media_forms, read_shown
+from approvals.models import Activity, Post
 from approvals.queries import accounts_for, declared_before
 from approvals.views.posts import about, load
 from checks import catalogue
@@ -41,7 +42,7 @@ Row = dict[str, Any]
 @reads_and_takes
 def compose(request: HttpRequest) -> HttpResponse:
     about = {name: request.GET.get(name, "") for name in ("relation", "contact")}
-    known = {"relates_to": request.GET.get("to", ""), **about}
+    known = {"relates_to": request.GET.get("to", ""), "activity": Activity.POST, **about}
     form = ComposeForm(sent(request), initial=known).referring(request, _nothing)
     if not form.is_bound:
         _begin_where_the_other_stands(form)
@@ -68,7 +69,7 @@ def _begin_where_the_other_stands(form: ComposeForm) -> None:
         same = {"account": "account", "activity": "activity", "purpose": "purpose", "topic": "topic_id"}
         form.initial |= {name: getattr(other.version, column) for name, column in same.items()}
     if contact := form.refers_to("contact"):
-        form.initial["answers_link"] = contact.link
+        form.initial |= {"answers_link": contact.link, "activity": Activity.COMMENT}
 
 
 @require_POST
@@ -79,10 +80,24 @@ def check(request: HttpRequest, reference: str = "") -> HttpResponse:
     """
     post = load(request, reference) if reference else None
     form = ComposeForm(request.POST).referring(request, lambda: post.version if post else None)
+    if request.FILES:
+        return _brought(request, form, post)
     files = media_forms(request.POST)
     files.is_valid()
     so_far = _so_far(request, form, files, post, trail(reference) if post else ())
     return render(request, "approvals/_live.html", {"form": form, "post": post, "live": True, **so_far})
+
+
+def _brought(request: HttpRequest, form: ComposeForm, post: Post | None) -> HttpResponse:
+    """A file goes up as soon as it is chosen, so that it is seen with the post before anything is saved."""
+    files = _files_sent(
+        request, form, lambda by: policy.may_edit(by, post) if post else policy.may_propose(by)
+    )
+    files.is_valid()
+    if infected := infected_in(files):
+        services.note_infected(files=infected, by=request.user)
+    answer = render(request, "approvals/_file_at_once.html", {"file": brought_in(files), "post": post})
+    return trigger_client_event(answer, "brought", after="settle")
 
 
 @require_safe
@@ -184,6 +199,7 @@ def _so_far(
     before = declared_before(post, entries, request.user, form.policy_asked) if post else None
     if before:
         form.carry_over(causes(Content.of(before.version), before.asked))
+    form.expect_files()
     return presentation.so_far(form, content, found, before)
 
 

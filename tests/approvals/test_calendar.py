@@ -116,7 +116,9 @@ def test_another_time_is_an_edit_with_all_that_follows(world: World) -> None:
     post, later = world.approved(), timezone.now() + timedelta(days=9)
     client = client_of(world.officer)
     assert "voids the approval" in client.get(f"/posts/{post.reference}/time/").content.decode()
-    answer = client.post(f"/posts/{post.reference}/time/", {"key": uuid4(), "seen": post.seen, **wanted(later)})
+    answer = client.post(
+        f"/posts/{post.reference}/time/", {"key": uuid4(), "seen": post.seen, **wanted(later)}
+    )
     assert answer.status_code == 302
     moved = Post.objects.get(pk=post.pk)
     assert (moved.state, moved.approved_by, moved.version.number) == ("draft", None, 2)
@@ -136,7 +138,9 @@ def test_a_time_that_is_over_is_refused_at_its_field(world: World) -> None:
     over = {"key": uuid4(), "seen": post.seen, **wanted(timezone.now() - SOON)}
     answer = client_of(world.officer).post(f"/posts/{post.reference}/time/", over)
     assert answer.status_code == 422
-    assert answer.context["form"].errors["wanted_at"] == ["That time is over. Choose a later one, or leave it empty."]
+    assert answer.context["form"].errors["wanted_at"] == [
+        "That time is over. Choose a later one, or leave it empty."
+    ]
 
 
 # --- The feed of one person -----------------------------------------------------------------------------------------
@@ -196,7 +200,10 @@ def test_it_ends_when_it_is_stopped_or_replaced_or_its_person_leaves(world: Worl
 
 
 def test_whose_reading_is_written_down_has_none(world: World) -> None:
-    assert "written down page by page" in client_of(world.records).post("/calendar/elsewhere/new/").content.decode()
+    assert (
+        "written down page by page"
+        in client_of(world.records).post("/calendar/elsewhere/new/").content.decode()
+    )
     assert not CalendarFeed.objects.exists()
 
 

@@ -78,7 +78,13 @@ def test_nobody_need_have_any(client, reader):
 
 
 def test_they_are_kept(client, reader):
-    typed = {"rhythm": "daily", "daily_at": "08:30", "quiet_from": "18:00", "quiet_until": "07:00", "office_days": "on"}
+    typed = {
+        "rhythm": "daily",
+        "daily_at": "08:30",
+        "quiet_from": "18:00",
+        "quiet_until": "07:00",
+        "office_days": "on",
+    }
     assert client.post(PAGE, typed).status_code == 302
     kept = Preferences.objects.get(person=reader)
     assert (kept.rhythm, kept.daily_at, kept.quiet_from, kept.quiet_until, kept.office_days) == (

@@ -17,7 +17,13 @@ FRIDAY = (2026, 12, 4)
 
 
 def wishes(**given: Any) -> Any:
-    plain = {"rhythm": "at_once", "daily_at": time(9), "quiet_from": None, "quiet_until": None, "office_days": False}
+    plain = {
+        "rhythm": "at_once",
+        "daily_at": time(9),
+        "quiet_from": None,
+        "quiet_until": None,
+        "office_days": False,
+    }
     return SimpleNamespace(**plain | given)
 
 

@@ -17,7 +17,9 @@ PAGES = {
               "/platforms/", "/platforms/x/", "/guide/?do=report", "/policy/", "/policy/official/", "/policy/glossary/",
               "/policy/versions/", "/policy/versions/1.0/", "/policy/versions/1.2/",
               "/professional/", "/professional/new/", "/professional/PU-000001/", "/professional/PU-000002/withdraw/",
-              "/password/", "/register/verify/", "/calendar/", "/calendar/elsewhere/", "/notices/preferences/",
+              "/password/", "/register/verify/", "/me/", "/keyboard/", "/colleagues/?q=a", "/colleagues/1/",
+              "/posts/filters/new/?state=draft&words=survey&columns=state&columns=due",
+              "/calendar/", "/calendar/elsewhere/", "/notices/preferences/",
               "/contacts/", "/contacts/new/", "/contacts/SC-000001/", "/contacts/SC-000004/",
               "/contacts/SC-000001/comment/"],
     MANAGER: ["/", "/calendar/?view=week", "/notices/?done=1",
@@ -142,7 +144,7 @@ def test_a_decision_can_be_taken_by_keyboard_alone(running_portal: Portal, chrom
     path = on_a_post(officer, "draft")
     officer.go(f"{path}submit/")
     officer.declares()
-    officer.press("Submit for a decision")
+    officer.press("Submit for approval")
     officer.leaves()
     manager = Somebody(chromium, running_portal.address, MANAGER)
     manager.go(f"{path}decide/")
