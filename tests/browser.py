@@ -49,7 +49,9 @@ def new_page(browser: Browser, *, width: int = 1280, scheme: str = "light", scri
 
 def weight(page: Page) -> int:
     """Bytes that travelled for the page and all that it is made of; what the browser had already travels as none."""
-    return int(page.evaluate("performance.getEntries().reduce((sum, one) => sum + (one.transferSize || 0), 0)"))
+    return int(
+        page.evaluate("performance.getEntries().reduce((sum, one) => sum + (one.transferSize || 0), 0)")
+    )
 
 
 def barriers(page: Page) -> str:

@@ -9,7 +9,10 @@ from tests.stories.conftest import Portal, Somebody
 OFFICER, MANAGER, ADVISER = "Priya Raman", "Helen Kostas", "Tom Nguyen"
 KEEPER, NEIGHBOUR = "Aroha Williams", "Daniel Okafor"
 RECORDS, ADMINISTRATOR, AUDITOR = "Margaret Ellery", "Sam Whitlock", "Ingrid Solberg"
-FIRST, AFTERWARDS = 150_000, 20_000  # bytes that may travel for a page, the first that somebody opens and each other
+FIRST, AFTERWARDS = (
+    150_000,
+    20_000,
+)  # bytes that may travel for a page, the first that somebody opens and each other
 SCREENS = [{"width": 1280, "scheme": "light"}, {"width": 390, "scheme": "dark"}]
 
 PAGES = {
