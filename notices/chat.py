@@ -6,9 +6,13 @@ place is handed to apprise: its other parameters could have it read files, or se
 
 import re
 from collections.abc import Sequence
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from apprise import Apprise, AppriseAsset, NotifyFormat, PersistentStoreMode
+from apprise import AppriseAsset, NotifyFormat, PersistentStoreMode
+from apprise.exception import AppriseException
+from apprise.plugins.slack import NotifySlack
+from apprise.plugins.workflows import NotifyWorkflows
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.urls import reverse
@@ -24,14 +28,16 @@ WORKFLOW = re.compile(
     r"/workflows/(?P<workflow>[A-Za-z0-9_-]+)/triggers/manual/paths/invoke"
 )
 SLACK = re.compile(r"/services/(?P<token_a>[A-Z0-9]+)/(?P<token_b>[A-Z0-9]+)/(?P<token_c>[A-Za-z0-9]+)")
-READ_AS_TEXT = str.maketrans("<>[]@*_`", "‹›()＠∗ˍ'")  # so that a title makes no link and calls nobody
+SERVICES = {Channel.TEAMS: NotifyWorkflows, Channel.SLACK: NotifySlack}  # of apprise’s hundred and more
+WRITTEN_AS = {Channel.TEAMS: NotifyFormat.MARKDOWN, Channel.SLACK: NotifyFormat.TEXT}
+READ_AS_TEXT = str.maketrans("<>[]@*_`\\", "‹›()＠∗ˍ'/")  # so that a title makes no link and calls nobody
 
 
 def is_on() -> bool:
     return bool(settings.CHAT_HOSTS)
 
 
-def place_of(channel: str, hook: str) -> dict[str, object] | None:
+def place_of(channel: str, hook: str) -> dict[str, Any] | None:
     """What apprise has to know of an address that Teams or Slack gave out; nothing where it is not one of theirs."""
     try:
         parts = urlsplit(hook)
@@ -43,18 +49,18 @@ def place_of(channel: str, hook: str) -> dict[str, object] | None:
     return {Channel.TEAMS: _workflow, Channel.SLACK: _slack}[Channel(channel)](parts, port)
 
 
-def _workflow(parts, port: int | None) -> dict[str, object] | None:  # type: ignore[no-untyped-def]
+def _workflow(parts: SplitResult, port: int | None) -> dict[str, Any] | None:
     found, asked = WORKFLOW.fullmatch(parts.path), parse_qs(parts.query)
     if not found or not (signature := asked.get("sig", [""])[0]):
         return None
-    place = {"schema": "workflows", "host": parts.hostname, "port": port, "workflow": found["workflow"]}
+    place = {"host": parts.hostname, "port": port, "workflow": found["workflow"]}
     power = {"power_automate": bool(found[1]), "routing_id": found["route"]}
     return {**place, **power, "signature": signature, "version": asked.get("api-version", [None])[0]}
 
 
-def _slack(parts, port: int | None) -> dict[str, object] | None:  # type: ignore[no-untyped-def]
+def _slack(parts: SplitResult, port: int | None) -> dict[str, Any] | None:
     found = SLACK.fullmatch(parts.path)
-    return {"schema": "slack", **found.groupdict()} if found and not port else None
+    return found.groupdict() if found and not port else None
 
 
 def took(letter: Sequence[Notice], wishes: Preferences | None) -> bool:
@@ -64,14 +70,14 @@ def took(letter: Sequence[Notice], wishes: Preferences | None) -> bool:
     if any(notice.urgent or not may_carry(notice.marking) for notice in letter):
         return False
     place = place_of(wishes.channel, opened(wishes.hook))
-    return place is not None and _send(place, letter)
+    return place is not None and _send(wishes.channel, place, letter)
 
 
 def may_carry(of: str) -> bool:
     return marking.KNOWN.index(of) <= marking.KNOWN.index(settings.CHAT_CEILING)
 
 
-def _send(place: dict[str, object], letter: Sequence[Notice]) -> bool:
+def _send(channel: str, place: dict[str, Any], letter: Sequence[Notice]) -> bool:
     asset = AppriseAsset(
         app_id="Treasury Social",
         http_redirects=False,
@@ -79,12 +85,13 @@ def _send(place: dict[str, object], letter: Sequence[Notice]) -> bool:
         secure_logging=True,
         storage_mode=PersistentStoreMode.MEMORY,
     )
-    service = Apprise.instantiate({**place, "include_image": False}, asset=asset, suppress_exceptions=True)
-    if not service:
-        return False
     said = "\n\n".join(map(line, letter))
     title = "Treasury Social" if len(letter) == 1 else f"Treasury Social: {len(letter)} notices"
-    return bool(service.notify(body=said, title=title, body_format=NotifyFormat.TEXT))
+    try:
+        service = SERVICES[channel](**place, include_image=False, asset=asset)
+    except (AppriseException, TypeError):  # it takes another for no address of its own
+        return False
+    return bool(service.notify(body=said, title=title, body_format=WRITTEN_AS[channel]))
 
 
 def line(notice: Notice) -> str:

@@ -6,6 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from notices import chat, policy, services
+from notices.asking import still_asks
 from notices.forms import PreferencesForm
 from notices.models import Notice, Preferences
 from workflow.dates import when
@@ -21,9 +22,22 @@ from workflow.views import reads_and_takes, sent
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    page = page_of(Notice.objects.visible_to(request.user).with_asking(), request.GET)
-    unread = [notice.pk for notice in page.rows if not notice.read_at and notice.asking]
-    shown = {"page": page, "unread": unread, "may_see_failures": policy.may_see_failures(request.user)}
+    """What is done stands apart: it asks nobody for anything any more."""
+    done = "done" in request.GET
+    mine = Notice.objects.visible_to(request.user)
+    page = page_of(mine.filter(~still_asks() if done else still_asks()), request.GET)
+    unread = [notice.pk for notice in page.rows if not (notice.read_at or done)]
+    parts = [
+        {"text": "Notices", "url": reverse("notices:mine"), "current": not done},
+        {"text": "Done meanwhile", "url": f"{reverse('notices:mine')}?done=1", "current": done},
+    ]
+    shown = {
+        "page": page,
+        "parts": parts,
+        "done": done,
+        "unread": unread,
+        "may_see_failures": policy.may_see_failures(request.user),
+    }
     return render(request, "notices/mine.html", {**shown, **_links(page)})
 
 

@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django_htmx.http import HttpResponseClientRefresh
 
 from approvals.policy.reports import may_read_reports
+from approvals.views.calendar import TIMES
 from approvals.views.posts import POSTS
 from approvals.views.standing_approvals import STANDING
 from approvals.views.windows import WINDOWS
@@ -82,7 +83,7 @@ def steps_of(*kinds: StepPages) -> list[str]:
 
 ROUTES: dict[str, Rule] = {
     # Who may take a step, the policy of its app says.
-    **dict.fromkeys(steps_of(COMMENTS, CONTACTS, POSTS, STANDING, WINDOWS), signed_in),
+    **dict.fromkeys(steps_of(COMMENTS, CONTACTS, POSTS, STANDING, TIMES, WINDOWS), signed_in),
     "health": anyone,
     "security-txt": anyone,
     "refused-address": anyone,  # in place of an address that carries a marking
@@ -92,11 +93,13 @@ ROUTES: dict[str, Rule] = {
     "components": anyone,
     "sign-out": signed_in,
     "change-password": signed_in,
+    "keyboard": signed_in,
     "home": signed_in,
     # What a person may see of a post and do to it is approvals.policy's to say.
     "approvals:guide": inside_or_signed_in,
     "approvals:posts": signed_in,
     "approvals:mine": signed_in,
+    **dict.fromkeys(["approvals:save-filter", "approvals:remove-filter"], signed_in),
     "approvals:waiting": holds("general_manager", "mcd_manager"),
     "approvals:compose": signed_in,
     "approvals:check": signed_in,
@@ -110,10 +113,18 @@ ROUTES: dict[str, Rule] = {
     "approvals:capture-preview": signed_in,
     "approvals:decide": signed_in,
     # Everybody reads what is arranged; who may arrange it is approvals.policy's to say.
-    **dict.fromkeys(["approvals:reports", "approvals:report", "approvals:report-csv"], reads_reports),
+    **dict.fromkeys(
+        [f"approvals:{name}" for name in ("reports", "report", "report-csv", "report-xlsx", "reported")],
+        reads_reports,
+    ),
     "approvals:words": signed_in,
     "approvals:words-of": signed_in,
     "approvals:change-words": signed_in,
+    **dict.fromkeys(
+        [f"approvals:{name}" for name in ("calendar", "subscription", "subscribe", "unsubscribe")], signed_in
+    ),
+    "approvals:calendar-feed": anyone,  # who was given its address, as approvals.services.feeds makes it
+    "public-records": inside_or_signed_in,
     "approvals:windows": signed_in,
     "approvals:declare-window": signed_in,
     "approvals:window": signed_in,
@@ -184,6 +195,8 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(["directory:divisions", "directory:division"], signed_in),
     **dict.fromkeys(steps_of(DIVISIONS, PLATFORMS, TOPICS), signed_in),
     **dict.fromkeys(["directory:people", "directory:person", *steps_of(PEOPLE)], holds(*READS_SEATS)),
+    # What more some see of a colleague, profiles.policy says.
+    **dict.fromkeys(["directory:own", "directory:colleagues", "directory:colleague"], signed_in),
     # Whose address it is sees it, and confirms it.
     **dict.fromkeys(["directory:address", *steps_of(ADDRESSES)], signed_in),
     "directory:addresses": holds(*READS_SEATS),

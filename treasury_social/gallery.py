@@ -58,8 +58,11 @@ class FilterForm(forms.Form):
 
 CONTENT: dict[str, Any] = {
     "bars": [
-        {"label": "Macroeconomic Conditions Division", "told": "48", "share": "100.0"},
-        {"label": "Small Business Division", "told": "12", "share": "25.0"},
+        {"label": division, "parts": [{"name": "Posts", "told": told, "share": share}]}
+        for division, told, share in [
+            ("Macroeconomic Conditions Division", "48", "100.0"),
+            ("Small Business Division", "12", "25.0"),
+        ]
     ],
     "navigation": [
         {"text": "Home", "url": "#home", "current": True},

@@ -13,6 +13,7 @@ from profiles.models import Person
 SHOWN_IN_LISTS = (
     "version__title",
     "version__relation",
+    "version__wanted_at",
     "version__account__name",
     "version__account__handle",
     "version__account__platform__name",
@@ -36,6 +37,18 @@ class PostFilters(models.QuerySet[Row]):
         """With what a row of a list shows, and no more. What was disposed of stands in none."""
         related = self.undisposed().select_related("version__account__platform", "author", "division")
         return related.only("state", "moved_at", "due_at", "approval_ends_at", *SHOWN_IN_LISTS)
+
+    def listed_in_calendar(self) -> Self:
+        """The same, with what says on which day it stands."""
+        dates = (
+            "published_at",
+            "approval_ends_at",
+            "version__wanted_at",
+            "version__marking",
+            "author_id",
+            "contributors",
+        )
+        return self.listed().only("state", "moved_at", "due_at", *dates, *SHOWN_IN_LISTS)
 
     def in_review(self) -> Self:
         return self.filter(state=State.IN_REVIEW)

@@ -3,6 +3,7 @@
 The same answer gates the service, greys the button and fills its hint. Nothing here writes.
 """
 
+from approvals.policy.calendar import may_subscribe
 from approvals.policy.capturing import may_capture
 from approvals.policy.conditions import (
     MCD,
@@ -110,6 +111,7 @@ __all__ = [
     "may_request_changes",
     "may_span",
     "may_submit",
+    "may_subscribe",
     "may_take_off_roster",
     "may_take_standing",
     "may_use",

@@ -1,5 +1,6 @@
 """Reads with more than one caller."""
 
+from approvals.queries.calendar import in_calendar, public_records, windows_between
 from approvals.queries.declared import Declared, declared_before
 from approvals.queries.due import (
     about_to_lapse,
@@ -44,10 +45,12 @@ __all__ = [
     "declared_before",
     "emergencies",
     "emergencies_by_person",
+    "in_calendar",
     "inbox",
     "judges",
     "left_behind",
     "number_seen",
+    "public_records",
     "roster",
     "seen_by",
     "theirs_to_decide",
@@ -56,6 +59,7 @@ __all__ = [
     "version_before",
     "visible_to",
     "waiting_for",
+    "windows_between",
     "windows_over",
     "windows_to_come",
 ]

@@ -15,6 +15,7 @@ from approvals.services.emergency import (
     put_on_roster,
     take_off_roster,
 )
+from approvals.services.feeds import subscribe, unsubscribe
 from approvals.services.publishing import close_incident, publish, report_failure
 from approvals.services.refusing import note_infected, note_refusal
 from approvals.services.reminding import (
@@ -24,6 +25,7 @@ from approvals.services.reminding import (
     remind_of_advice,
     remind_of_lapse,
 )
+from approvals.services.saved_filters import remove_filter, save_filter
 from approvals.services.standing_approvals import (
     change_standing,
     cosign_standing,
@@ -36,7 +38,15 @@ from approvals.services.standing_approvals import (
 from approvals.services.standing_uses import approve_under
 from approvals.services.uploads import Uploads, uploads_of
 from approvals.services.windows import close_window, declare_window, hold, open_window, reconfirm
-from approvals.services.writing import edit, edit_and_submit, propose, propose_and_submit, submit, withdraw
+from approvals.services.writing import (
+    change_time,
+    edit,
+    edit_and_submit,
+    propose,
+    propose_and_submit,
+    submit,
+    withdraw,
+)
 
 __all__ = [
     "Uploads",
@@ -45,6 +55,7 @@ __all__ = [
     "approve_under",
     "capture",
     "change_standing",
+    "change_time",
     "close_incident",
     "close_window",
     "confirm",
@@ -74,13 +85,17 @@ __all__ = [
     "remind_of_advice",
     "remind_of_end",
     "remind_of_lapse",
+    "remove_filter",
     "renew_standing",
     "report_failure",
     "request_changes",
+    "save_filter",
     "submit",
+    "subscribe",
     "suspend_changed",
     "suspend_standing",
     "take_off_roster",
+    "unsubscribe",
     "uploads_of",
     "withdraw",
 ]

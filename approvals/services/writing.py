@@ -1,10 +1,13 @@
 """An author writes, and hands the post over or takes it back."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from approvals import history, integrity, policy
@@ -81,6 +84,18 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
     tell([approver], post, entry, "was edited, so your approval is void", void, but=by)
     tell([post.author], post, entry, "was edited", f"{by} wrote version {version.number}.", but=by)
     return post
+
+
+@transaction.atomic
+def change_time(
+    *, post_id: int, seen: str, wanted_at: datetime | None, key: UUID | None = None, by: Person
+) -> Post:
+    """When it is wanted is part of what was decided on, so another time is an edit, with all that follows from one."""
+    current = Version.objects.filter(pk__in=Post.objects.filter(pk=post_id).values("version")).first()
+    if not current:
+        raise Http404
+    content = replace(Content.of(current), wanted_at=wanted_at)
+    return edit(post_id=post_id, seen=seen, content=content, key=key, by=by)
 
 
 @transaction.atomic

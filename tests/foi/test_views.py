@@ -13,6 +13,7 @@ from foi import queries, services
 from foi.days import decision_due
 from foi.models import InformationRequest, Mark, Provision, State
 from foi.presentation.check import name_of
+from foi.presentation.fields import group_of
 from profiles.models import Person
 from records.models import Reading
 from records.queries import trail
@@ -141,6 +142,44 @@ def test_the_copy_shows_what_the_applicant_will_see(office: Office) -> None:
     assert "Jane Citizen" in held
     assert "Citizen" not in copy
     assert "▇▇ [s 47F]" in copy
+
+
+def test_what_was_written_and_who_is_named_stands_above_the_steps_once(office: Office) -> None:
+    request, client = office.gathered(), client_of(office.keeper)
+    page = client.get(path(request, f"records/{office.named}/"))
+    written, named = page.context["groups"]
+    (text_of_it,) = [field for field in written["fields"] if "Jane Citizen" in str(field["parts"])]
+    assert text_of_it["label"] == "Text; Live text"
+    assert text_of_it["where"].count(",") == 2, "proposed, published and recorded, each by its number"
+    assert {field["parts"][0]["text"] for field in named["fields"]} >= {"Officer", "Gm"}
+    shown = [step["shown"] + step["noted"] for step in page.context["steps"]]
+    held = [
+        [value for value in held.values.values() if value not in ("", [], None)]
+        for held in queries.entries_of(request, office.named)
+    ]
+    assert [len(step) for step in shown] == [len(values) for values in held], "every field is on the page"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "group"),
+    [
+        ("text", "A word", "written"),
+        ("title", "Word", "written"),
+        ("marking", "OFFICIAL", "noted"),
+        ("links", ["https://x.example"], "written"),
+        ("media", [{"name": "a.png", "sha256": "0" * 64}], "written"),
+        ("something_new", "Two words", "written"),
+        ("answers", [{"key": "ab", "answer": "It may stand."}], "written"),
+        ("author", "Priya", "people"),
+        ("actor.user_name", "officer", "people"),
+        ("actor.by_seat", True, "noted"),
+        ("ground", "0" * 64, "noted"),
+        ("published_at", "2026-11-30T23:21:30.926Z", "noted"),
+        ("declared", [{"text": "I have said so."}], "noted"),
+    ],
+)  # fmt: skip
+def test_fields_are_told_apart_by_what_whoever_marks_looks_for(name: str, value: Any, group: str) -> None:
+    assert group_of(name, value) == group
 
 
 def test_reading_a_record_in_a_request_is_reading_it(office: Office) -> None:
