@@ -15,6 +15,7 @@ from records.models import Entry
 from records.queries import actor_of, last_of
 from records.verify import ADDRESS, MUST_SAY
 from workflow.dates import when
+from workflow.rulings import ALLOWED, Ruling
 
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
 SENTENCES = {
@@ -29,6 +30,7 @@ SENTENCES = {
     "post.declined": "{who} declined version {version}: {reason}",
     "post.withdrawn": "{who} withdrew the post: {reason}",
     "post.approved": "{who} approved version {version}.",
+    "post.approval_taken_back": "{who} took the approval of version {version} back.",
     "post.approved_under": "{who} used {standing} (use {use} of {uses_allowed}) for version {version}.",
     "post.published_first": "{who} published version {version} at {permalink} in an emergency: {emergency}",
     "post.confirmed": "{who} confirmed what went out in an emergency.",
@@ -71,6 +73,7 @@ KIND_OF_TRANSITION = {
     "request_changes": "post.returned",
     "decline": "post.declined",
     "approve": "post.approved",
+    "take_back": "post.approval_taken_back",
     "approve_under": "post.approved_under",
     "publish_first": "post.published_first",
     "confirm": "post.confirmed",
@@ -81,6 +84,15 @@ KIND_OF_TRANSITION = {
     "publish": "post.published",
     "record": "post.recorded",
 }
+
+
+ASIDE = ("post.commented", "post.comment_resolved")  # nobody acts on a decision by these
+
+
+def nothing_followed(entries: Sequence[Entry], kind: str) -> Ruling:
+    """Whether that step is the last that was taken."""
+    last = next(entry for entry in reversed(entries) if entry.kind not in ASIDE)
+    return ALLOWED if last.kind == kind else Ruling(f"Something has followed meanwhile: {last.sentence}")
 
 
 def register_kinds() -> None:

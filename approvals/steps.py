@@ -1,18 +1,29 @@
 """The steps that people take on a post, as data: which rule, form, service and page belong to each."""
 
 from dataclasses import replace
+from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from approvals import forms, policy, services
 from approvals.forms.standing_approvals import UseStandingForm
 from approvals.models import Post
+from approvals.presentation import second_thoughts
 from approvals.presentation.standing_approvals import offered
+from approvals.queries import just_approved
 from profiles.models import Person
 from workflow.actions import Action
+from workflow.forms import StepForm
 from workflow.steps import Step, by_name
 
-DECIDING = {"shown_on": "approvals:decide", "template": "approvals/decide.html"}
+
+def just_now(request: HttpRequest, post: Post, form: StepForm) -> dict[str, Any]:
+    """Beside the next one to decide on: what they approved a moment ago, and may still take back."""
+    return {"second_thoughts": second_thoughts(just_approved(request.user))}
+
+
+DECIDING = {"shown_on": "approvals:decide", "template": "approvals/decide.html", "beside": just_now}
 
 STEPS = by_name(
     Step(
@@ -44,6 +55,15 @@ STEPS = by_name(
         "Approved. The author has been told.",
         style="",
         **DECIDING,
+    ),
+    Step(
+        "take-back",
+        "Take back your approval",
+        policy.may_take_back,
+        StepForm,
+        services.take_back,
+        "Taken back. The author has been told, and the post waits for a decision again.",
+        explanation="It waits for a decision as it did before. The author is told not to publish it.",
     ),
     Step(
         "request-changes",
@@ -171,7 +191,9 @@ TAKING_DOWN = {
 
 
 def worded(step: Step, post: Post) -> Step:
-    """The step as the post's pages call it."""
+    """The step as the post's pages call it. Who goes on to the next post is told of which one something is said."""
+    if step.shown_on:
+        return replace(step, done=f"{post.reference}: {step.done}")
     if step.name not in TAKING_DOWN or not policy.takes_down(post):
         return step
     label, done = TAKING_DOWN[step.name]

@@ -45,6 +45,8 @@ urlpatterns = [
     path("posts/<reference:reference>/edit/", writing.edit, name="edit"),
     path("posts/<reference:reference>/check/", writing.check, name="check"),
     path("posts/<reference:reference>/decide/", posts.decide, name="decide"),
+    path("posts/<reference:reference>/next/", posts.next_post, name="next"),
+    path("posts/<reference:reference>/presence/", posts.presence, name="presence"),
     path("posts/<reference:reference>/versions/<int:number>/", posts.version, name="version"),
     path(
         "posts/<reference:reference>/versions/<int:number>/files/<int:position>/", posts.medium, name="medium"

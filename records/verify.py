@@ -1627,6 +1627,7 @@ STEPS = {
     "post.returned": ("in_review", "draft"),
     "post.declined": ("in_review", "declined"),
     "post.approved": ("in_review", "approved"),
+    "post.approval_taken_back": ("approved", "in_review"),  # by who approved it, at once
     "post.approved_under": ("draft expired", "approved"),  # a standing approval
     "post.published_first": ("draft in_review", "unconfirmed"),  # in an emergency
     "post.confirmed": ("unconfirmed", "published"),
@@ -1771,6 +1772,7 @@ IN_MCD = "mcd_reviewer mcd_manager"
 TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "post.edited post.submitted post.published_first": f"author division {IN_MCD}",
     "post.withdrawn": "author submitter",
+    "post.approval_taken_back": "approver",
     "post.published post.publication_failed": f"author general_manager {IN_MCD}",
     "incident.opened": "publisher",
     "post.captured": f"author publisher records_officer {IN_MCD}",
@@ -1801,13 +1803,14 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
 BECOMES = {  # what somebody is to a subject by having taken a step
     "post.proposed": "author",
     "post.submitted": "submitter",
+    "post.approved": "approver",
     "post.approved_under": "submitter",
     "post.published": "publisher",
     "post.published_first": "publisher submitter",
     "contact.reported": "reporter",
     "hold.opened": "placer",
 }
-TO_IT = frozenset(("author", "submitter", "publisher", "reporter", "assigned", "placer"))
+TO_IT = frozenset(("approver", "author", "submitter", "publisher", "reporter", "assigned", "placer"))
 
 
 def gives_right(kind: str, role: str, where: object, office: str) -> bool:
@@ -1838,6 +1841,7 @@ WHY = {kind: name for name, kinds in {
     "professional.withdrawn seat.refused person.reset person.closed person.opened account.closed office.closed "
     "office.opened platform.link_accepted",
 }.items() for kind in kinds.split()}  # fmt: skip
+SECOND_THOUGHTS = timedelta(minutes=1)  # within which an approval is taken back
 LONGEST_APPROVAL = timedelta(days=366)  # whatever a portal sets
 ADDRESS_OF_POST = re.compile(r"https?://[^\s/]+\S*")
 CONFIRM_ADDRESSES = (MCD_MANAGER, AUDITOR)
@@ -2580,6 +2584,15 @@ class Stories:
         if step.kind != "post.confirmed" and step.values:
             self._lapses(step, until)
 
+    def _taken_back(self, step: Asked) -> None:
+        """By whoever approved it last, and at once. An approval that is not shown may have been theirs."""
+        said, by = self.case(step.subject).said, step.values.get(PERSON)
+        if said.get("approved_by_user_name") and by and said["approved_by_user_name"] != by:
+            self._refuse(": its approval was taken back by somebody who had not given it.")
+        approved_at = said.get("approved_at")
+        if approved_at and step.at > _later(approved_at, SECOND_THOUGHTS + LATE):
+            self._refuse(": its approval was taken back when it had stood for longer than a minute.")
+
     def _lapses(self, step: Asked, until: object) -> None:
         """An approval is for a time, and that is never long."""
         if until is None and "approval_ends_at" in step.values:
@@ -3150,6 +3163,7 @@ RULES = _kinds({  # in the order in which they are asked
     "post.objected": f"{DECIDE} objected",
     **dict.fromkeys(("post.withdrawn", "post.publication_failed"), "under_one_office as_bound"),
     "post.expired": "under_one_office as_bound void",
+    "post.approval_taken_back": "under_one_office as_bound taken_back void",
     "post.published": "under_one_office as_bound went_out",
     "post.recorded": "under_one_office as_bound recorded",
     "post.captured": "as_bound captured",

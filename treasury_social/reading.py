@@ -38,6 +38,8 @@ NOT_WRITTEN_DOWN = {
         THEIR_OWN,
     ),
     "home": "what waits for them; and to auditors what changed in the directory, of which each had a notice",
+    "approvals:next": "leads on, and shows nothing",
+    "approvals:presence": "asked by an open page, and says who else has it open",
     "exports:progress": "asked again each second, and says how far it is",
     "exports:download": "has an entry in the export's own trail",
     **dict.fromkeys(["records:log", "records:log-of"], "sizes, digests and signatures"),

@@ -134,7 +134,8 @@ class DecisionForm(DeclaringForm):
         required=False,
         help_text="Your reason to the author, or your question to MCD. Only an approval may go without.",
     )
-    declared = statements_box(required=False)
+    # The button declares them, all at once: the page lists them, and sends what it lists.
+    declared = AnyChoices(required=False, widget=forms.MultipleHiddenInput)
     answers: Sequence[Answered] = ()
 
     def ask(self, case: Post) -> None:

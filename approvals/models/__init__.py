@@ -1,5 +1,7 @@
+from approvals.models.comments import Comment
 from approvals.models.consultations import Consultation, Incident
 from approvals.models.emergency import RosterPlace
+from approvals.models.looks import Look
 from approvals.models.post import Post
 from approvals.models.standing import StandingApproval, StandingState, StandingUse
 from approvals.models.states import State
@@ -10,8 +12,10 @@ from checks.content import Relation
 
 __all__ = [
     "Activity",
+    "Comment",
     "Consultation",
     "Incident",
+    "Look",
     "Post",
     "Purpose",
     "Reconfirmation",

@@ -193,6 +193,12 @@ class Post(Remembered):
     def approve(self, by: Person, capacity: str, at: datetime, until: datetime) -> None:
         self._bind(by, capacity, at, until)
 
+    @transition(field=state, source=State.APPROVED, target=State.IN_REVIEW)
+    def take_back(self, due_at: datetime) -> None:
+        """Whoever approved it a moment ago, and would not now: it waits for a decision as it did before."""
+        self.void_approval()
+        self.due_at = due_at
+
     @transition(field=state, source=[State.DRAFT, State.EXPIRED], target=State.APPROVED)
     def approve_under(self, standing: StandingApproval, by: Person, at: datetime, until: datetime) -> None:
         """OFF-1a: the General Manager has approved such posts beforehand, and MCD has signed that as well."""

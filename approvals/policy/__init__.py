@@ -30,6 +30,7 @@ from approvals.policy.deciding import (
     may_decide,
     may_decline,
     may_request_changes,
+    may_take_back,
 )
 from approvals.policy.emergency import (
     is_on_roster,
@@ -110,6 +111,7 @@ __all__ = [
     "may_request_changes",
     "may_span",
     "may_submit",
+    "may_take_back",
     "may_take_off_roster",
     "may_take_standing",
     "may_use",

@@ -13,9 +13,9 @@ from approvals.presentation.lists import (
     waiting_rows,
 )
 from approvals.presentation.moved_on import moved_on
-from approvals.presentation.posts import about, answered, cited, refusals
+from approvals.presentation.posts import about, answered, cited, here, refusals, second_thoughts
 from approvals.presentation.related import afterwards
-from approvals.presentation.words import as_typed, mine_beside_theirs, wording
+from approvals.presentation.words import as_typed, mine_beside_theirs, since, wording
 
 __all__ = [
     "COLUMNS",
@@ -26,6 +26,7 @@ __all__ = [
     "as_typed",
     "cited",
     "doors",
+    "here",
     "left_of",
     "mine_beside_theirs",
     "moved_on",
@@ -33,7 +34,9 @@ __all__ = [
     "parts",
     "refusals",
     "rows",
+    "second_thoughts",
     "selected",
+    "since",
     "waiting_lists",
     "waiting_rows",
     "wording",

@@ -9,6 +9,7 @@ from approvals.queries.due import (
     to_remind_of,
 )
 from approvals.queries.emergency import emergencies, emergencies_by_person, roster
+from approvals.queries.looks import others_here, version_seen
 from approvals.queries.posts import (
     FEW,
     MANY,
@@ -18,7 +19,9 @@ from approvals.queries.posts import (
     deciders_to_tell,
     inbox,
     judges,
+    just_approved,
     left_behind,
+    next_to_decide,
     number_seen,
     seen_by,
     theirs_to_decide,
@@ -43,14 +46,18 @@ __all__ = [
     "emergencies_by_person",
     "inbox",
     "judges",
+    "just_approved",
     "left_behind",
+    "next_to_decide",
     "number_seen",
+    "others_here",
     "roster",
     "seen_by",
     "theirs_to_decide",
     "to_escalate",
     "to_remind_of",
     "version_before",
+    "version_seen",
     "visible_to",
     "waiting_for",
     "windows_over",

@@ -7,7 +7,14 @@ All take `by`, the person, last; `key`, the form's own number, so that a double 
 
 from approvals.services.capturing import capture
 from approvals.services.clock import expire, record
-from approvals.services.deciding import answer, approve, consult, decline, request_changes
+from approvals.services.deciding import (
+    answer,
+    approve,
+    consult,
+    decline,
+    request_changes,
+    take_back,
+)
 from approvals.services.emergency import (
     confirm,
     object_to,
@@ -78,6 +85,7 @@ __all__ = [
     "submit",
     "suspend_changed",
     "suspend_standing",
+    "take_back",
     "take_off_roster",
     "uploads_of",
     "withdraw",

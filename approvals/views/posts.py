@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -10,9 +10,20 @@ from approvals import integrity, media, presentation
 from approvals.forms import FilterForm
 from approvals.models import Consultation, Post, Version
 from approvals.models.post import PostQuerySet
-from approvals.policy import is_offered
-from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
+from approvals.models.states import UNDECIDED
+from approvals.policy import in_a_state_to, is_offered
+from approvals.queries import (
+    MANY,
+    inbox,
+    next_to_decide,
+    others_here,
+    seen_by,
+    version_before,
+    version_seen,
+    visible_to,
+)
 from approvals.queries.related import about_it
+from approvals.services.looking import note_look
 from approvals.services.shared import tell_of_untrue
 from approvals.steps import DECISIONS, STEPS, others, worded
 from records import files
@@ -132,18 +143,29 @@ def about(request: HttpRequest, post: Post) -> dict[str, object]:
     """What every page on one post shows; changes are told from the wording that the person saw, where they sent it."""
     note_read(request, post.reference)
     entries, seen = trail(post.reference), request.POST.get("seen", "")
-    before = version_before(post, entries, seen)
+    known = 0 if request.user.pk in post.contributors else version_seen(post, request.user)
+    before = version_before(post, entries, seen, known)
     decided = [POSTS.action(step, request.user, post) for step in DECISIONS]
     return presentation.about(post, before, entries, request.user) | {
+        **_present(request, post),
+        "since": presentation.since(before, known),
         "caption": post.version.title,
         "moved_on": presentation.moved_on(post, before, entries, seen),
         "consultations": post.consultations.all(),
+        "advice_wanted": post.state in UNDECIDED,
         "actions": buttons(POSTS.actions(request.user, post)),
         "decisions": decided,
         "may_decide": any(action.allowed for action in decided),
-        "refusals": presentation.refusals(decided),
+        "refusals": presentation.refusals(decided, in_a_state_to(post, "approve", "decided on")),
         **_said_of_it(post, [before] if before else [], entries),
     }
+
+
+def _present(request: HttpRequest, post: Post) -> dict[str, object]:
+    """Whose page it is on now. Their looks are noted as pages are opened, so no step has to."""
+    if request.method == "GET":
+        note_look(post=post, by=request.user)
+    return {"others_here": presentation.here(others_here(post, request.user))}
 
 
 def _said_of_it(post: Post, shown: list[Version], entries: list[Entry]) -> dict[str, object]:
@@ -189,6 +211,16 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
 
 # --- Deciding, publishing and the other steps ---------------------------------------------------------------
 
+DECIDED = {step.name for step in DECISIONS} | {"confirm", "object"}
+
+
+def after(request: HttpRequest, post: Post) -> str:
+    """From a decision to the next one."""
+    assert request.resolver_match
+    leads = "next" if request.resolver_match.kwargs["name"] in DECIDED else "post"
+    return reverse(f"approvals:{leads}", args=[post.reference])
+
+
 POSTS = StepPages(
     steps=STEPS,
     prefix="approvals:",
@@ -201,9 +233,29 @@ POSTS = StepPages(
     offered=is_offered,
     others=others,
     worded=worded,
+    after=after,
 )
 
 
 @require_safe
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     return step_page(request, POSTS, load(request, reference), STEPS["approve"])
+
+
+@require_safe
+def next_post(request: HttpRequest, reference: str) -> HttpResponse:
+    """Where a decision leads: to the next that waits for this person, or back where none does."""
+    following = next_to_decide(request.user, Post.pk_of(reference))
+    if following:
+        return redirect("approvals:decide", following.reference)
+    return redirect("approvals:post", reference)
+
+
+@require_safe
+def presence(request: HttpRequest, reference: str) -> HttpResponse:
+    """Asked by an open page from time to time. `editing`: the page is the one on which the post is written."""
+    post = load(request, reference)
+    if request.method == "GET":
+        note_look(post=post, editing="editing" in request.GET, by=request.user)
+    context = {"others_here": presentation.here(others_here(post, request.user))}
+    return render(request, "approvals/_others_here.html", context)

@@ -138,6 +138,7 @@ STEPS = [
     ),
     Step("answer", "consultation.answered", asked, "mcd", lambda *_: {"answer": "Yes, with the date."}),
     Step("approve", "post.approved", World.in_review, "gm", decided),
+    Step("take_back", "post.approval_taken_back", World.approved, "gm"),
     Step("request_changes", "post.returned", World.in_review, "gm", seen_with_reason),
     Step("decline", "post.declined", World.in_review, "gm", seen_with_reason),
     Step("approve_under", "post.approved_under", covered, "officer", under_it),

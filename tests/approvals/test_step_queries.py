@@ -21,6 +21,7 @@ COUNTED = {
     "submit": 12,
     "use-standing": 22,
     "approve": 12,
+    "take-back": 11,
     "request-changes": 10,
     "decline": 10,
     "consult": 11,

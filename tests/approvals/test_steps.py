@@ -32,6 +32,7 @@ EFFECTS = {
     ),
     "answer": Effect(State.IN_REVIEW, {"gm"}, {"answer": "Yes, with the date."}),
     "approve": Effect(State.APPROVED, {"officer"}, {"note": "", "advised": []}),
+    "take_back": Effect(State.IN_REVIEW, {"officer"}),
     "approve_under": Effect(State.APPROVED, {"gm"}, {"use": 1, "uses_allowed": 100, "approver": "gm"}),
     "request_changes": Effect(State.DRAFT, {"officer"}, REASON),
     "decline": Effect(State.DECLINED, {"officer"}, REASON),

@@ -37,6 +37,7 @@ KIND = Kind(
         Take("submit", World.draft, "officer", steps.handed_over),
         Take("use-standing", steps.covered, "officer", under_it),
         Take("approve", World.in_review, "gm", noted),
+        Take("take-back", World.approved, "gm", lambda *_: {}),
         Take("request-changes", World.in_review, "gm", noted),
         Take("decline", World.in_review, "gm", noted),
         Take("consult", World.in_review, "gm", noted),

@@ -375,6 +375,8 @@ def _withdrawn(history: History) -> None:
     post = Post(history, "TS-000008")
     post.write("Never mind.")
     post.submit()
+    post.approve()
+    post.tell("post.approval_taken_back", "gita")
     lapsed = post.approve()
     lapsed.fields["approval_ends_at"] = moment(history.now + timedelta(minutes=1))
     history.now += timedelta(minutes=30)

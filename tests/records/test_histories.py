@@ -55,6 +55,12 @@ def moved(subject: str, kind: str, **span: float) -> Falsify:
     return falsify
 
 
+def a_late_second_thought(history: History) -> None:
+    late = history.step("TS-000008", "post.approval_taken_back")
+    for each in history.steps[history.steps.index(late) :]:
+        each.at += timedelta(minutes=14)
+
+
 def part(subject: str, kind: str, /, **attributes: Any) -> Falsify:
     """Other parts of one entry than its fields."""
     return lambda history: vars(history.step(subject, kind)).update(attributes)
@@ -1065,6 +1071,13 @@ FALSE: list[tuple[str, Falsify, str, bool]] = [
         True,
     ),
     (
+        "an approval taken back by another General Manager",
+        said("TS-000008", "post.approval_taken_back", **actor("greg")),
+        "somebody who may not",
+        False,
+    ),
+    ("an approval taken back late", a_late_second_thought, "longer than a minute", False),
+    (
         "a post withdrawn by a stranger",
         said("TS-000008", "post.withdrawn", **actor("otto")),
         "somebody who may not",
@@ -1188,7 +1201,7 @@ def test_a_false_history_is_refused(
 
 def test_an_approval_that_lapsed_early_is_counted(story: History, tmp_path: Path) -> None:
     """It lets nothing out, so it is no harm; but somebody may ask why."""
-    story.step("TS-000008", "post.approved").fields["approval_ends_at"] = f"{YEAR}-03-22T00:00:00.000Z"
+    story.step("TS-000008", "post.approved", 1).fields["approval_ends_at"] = f"{YEAR}-03-22T00:00:00.000Z"
     report = verify.Report()
     verify.Logs([], report).read(export(tmp_path / "log", story.written()))
     assert not report.problems

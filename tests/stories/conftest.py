@@ -134,13 +134,13 @@ class Somebody:
 
     def declares(self) -> None:
         """Every statement of the declaration, having answered what the checks asked, or disposed of the answers."""
-        self.page.locator("input[name=declared]").first.wait_for()  # it may just be coming
+        self.page.locator("input[name=declared]").first.wait_for(state="attached")  # it may just be coming
         self.page.wait_for_load_state()
         for box in self.page.locator("textarea[name^=answer-]").all():
             box.fill("It may stand: the source says the same.")
         for choice in self.page.locator("input[name^=disposition-][value=settled]").all():
             choice.check()
-        for box in self.page.locator("input[name=declared]").all():
+        for box in self.page.locator("input[name=declared][type=checkbox]").all():
             box.check()
 
     def sees(self, text: str) -> None:

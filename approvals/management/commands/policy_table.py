@@ -152,6 +152,7 @@ MOVES: dict[str, Callable[[Person, Post], policy.Ruling]] = {
     "use a standing approval": policy.may_take_standing,
     "withdraw": policy.may_withdraw,
     "approve": policy.may_approve,
+    "take the approval back": policy.may_take_back,
     "request changes": policy.may_request_changes,
     "decline": policy.may_decline,
     "ask MCD": policy.may_consult,
