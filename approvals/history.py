@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 
 import cases
 from approvals.content import Content
-from approvals.models import Activity, Post, Purpose, Version
+from approvals.models import Activity, Comment, Post, Purpose, Version
 from profiles.models import Person
 from records.canonical import moment
 from records.kinds import Fields, Kind, from_template, register
@@ -23,6 +23,8 @@ SENTENCES = {
     "post.proposed": "{who} proposed version {version} for {account}.",
     "post.refused": "{who} wrote something marked above {ceiling} for {account}. It was refused, and not kept.",
     "post.edited": "{who} wrote version {version}.",
+    "post.commented": "{who} commented: {comment}",
+    "post.comment_resolved": "{who} resolved comment {comment_number}.",
     "post.submitted": "{who} submitted version {version} for a decision.",
     "consultation.asked": "{who} asked MCD: {question}",
     "consultation.answered": "{who} answered for MCD: {answer}",
@@ -52,6 +54,7 @@ SENTENCES = {
 }
 
 MOMENTS = ("seen_at",)
+SUGGESTED = " {suggested_by_name} had suggested the wording."
 
 # What is arranged for many posts at once, under a subject of its own.
 ROSTER = "ROSTER"
@@ -118,8 +121,8 @@ def _must_say(kind: str) -> tuple[str, ...]:
 
 def _telling(template: str) -> Callable[[Fields], str]:
     """Moments, which the log keeps as such, in the words of people."""
-    fill = from_template(template)
-    return lambda fields: fill(
+    fill, fill_with_more = from_template(template), from_template(template + SUGGESTED)
+    return lambda fields: (fill_with_more if "suggested_by_name" in fields else fill)(
         Fields(fields, **{name: _said(fields[name]) for name in MOMENTS if name in fields})
     )
 
@@ -183,6 +186,14 @@ def wording(version: Version) -> dict[str, Any]:
         "ceiling": platform.ceiling,  # of that day: the verifier holds the marking against it
         **_made_of(version),
     }
+
+
+def suggested(comment: Comment | None) -> dict[str, Any]:
+    """For a version that takes a wording over: whose, and which comment has it."""
+    if not comment:
+        return {}
+    by = comment.written_by
+    return {"suggested_by": by.username, "suggested_by_name": by.name, "comment_number": comment.number}
 
 
 def _made_of(version: Version) -> dict[str, Any]:

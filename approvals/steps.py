@@ -18,6 +18,17 @@ from workflow.forms import StepForm
 from workflow.steps import Step, by_name
 
 
+def what_was_typed(request: HttpRequest, post: Post, form: StepForm) -> dict[str, Any]:
+    """The form of a comment, where it is that one which was refused."""
+    return {"comment_form": form} if isinstance(form, forms.CommentForm) else {}
+
+
+COMMENTING = {
+    "shown_on": "approvals:comments", "template": "approvals/comments.html", "title": "Comments",
+    "beside": what_was_typed,
+}  # fmt: skip
+
+
 def just_now(request: HttpRequest, post: Post, form: StepForm) -> dict[str, Any]:
     """Beside the next one to decide on: what they approved a moment ago, and may still take back."""
     return {"second_thoughts": second_thoughts(just_approved(request.user))}
@@ -91,6 +102,34 @@ STEPS = by_name(
         services.consult,
         "MCD has been asked. You may still decide without waiting.",
         **DECIDING,
+    ),
+    Step(
+        "comment",
+        "Comment",
+        policy.may_comment,
+        forms.CommentForm,
+        services.comment,
+        "Your comment is there. The author and whoever it names have been told.",
+        style="",
+        **COMMENTING,
+    ),
+    Step(
+        "resolve-comment",
+        "Resolve",
+        policy.may_comment,
+        forms.ResolveForm,
+        services.resolve_comment,
+        "Resolved.",
+        **COMMENTING,
+    ),
+    Step(
+        "take-over",
+        "Take over",
+        policy.may_take_over,
+        forms.TakeOverForm,
+        services.take_over,
+        "Taken over as a new version. Submit it for a decision.",
+        **COMMENTING,
     ),
     Step(
         "answer",
@@ -178,7 +217,7 @@ STEPS = by_name(
         template="approvals/close_incident.html",
     ),
 )
-DECISIONS = [step for step in STEPS.values() if step.shown_on]
+DECISIONS = [step for step in STEPS.values() if step.shown_on == DECIDING["shown_on"]]
 
 # What a step is called where the post says nothing and takes another down: label, and what to say afterwards.
 TAKING_DOWN = {
@@ -192,7 +231,7 @@ TAKING_DOWN = {
 
 def worded(step: Step, post: Post) -> Step:
     """The step as the post's pages call it. Who goes on to the next post is told of which one something is said."""
-    if step.shown_on:
+    if step in DECISIONS:
         return replace(step, done=f"{post.reference}: {step.done}")
     if step.name not in TAKING_DOWN or not policy.takes_down(post):
         return step

@@ -46,6 +46,8 @@ urlpatterns = [
     path("posts/<reference:reference>/check/", writing.check, name="check"),
     path("posts/<reference:reference>/decide/", posts.decide, name="decide"),
     path("posts/<reference:reference>/next/", posts.next_post, name="next"),
+    path("posts/<reference:reference>/comments/", posts.comments, name="comments"),
+    path("posts/<reference:reference>/comments/readers/", posts.readers, name="readers"),
     path("posts/<reference:reference>/presence/", posts.presence, name="presence"),
     path("posts/<reference:reference>/versions/<int:number>/", posts.version, name="version"),
     path(

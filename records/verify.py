@@ -1680,7 +1680,7 @@ MEANWHILE = {  # what moves nothing, and the states it happens in
     "post.held": "approved publication_failed",
     "post.escalated": "in_review unconfirmed",
     "consultation.asked": "in_review",
-    "consultation.answered": OPEN,
+    **dict.fromkeys(("consultation.answered", "post.commented", "post.comment_resolved"), OPEN),
     **dict.fromkeys(("post.captured", "incident.opened", "incident.closed"), STANDS),
     **dict.fromkeys(("post.corrected", "post.taken_down", "post.followed_up"), STANDS),
     **dict.fromkeys(("contact.advised", "contact.assigned", "contact.referred"), "in_hand"),
@@ -1720,6 +1720,7 @@ PROPOSED, CONFIRMED = "seat.proposed", "seat.confirmed"  # who is to sit where s
 HANDS = (*WRITTEN, *HANDED_OVER, PROPOSED)  # whoever did one of these may not decide
 OUT = ("post.published", "post.recorded")  # what goes out, and is kept, is what was decided on
 WENT_LIVE = ("post.published", "post.published_first")
+SUGGESTED = "suggested_by"  # of a version that takes over a wording: who had suggested it
 PERSON, NAME_OF = "actor.user_name", "actor.name"
 GROUND = (
     "ground"  # digest of everything that a decision rests on; entries made before there was one have none
@@ -1771,6 +1772,7 @@ BY_SEAT = "actor.by_seat"
 IN_MCD = "mcd_reviewer mcd_manager"
 TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "post.edited post.submitted post.published_first": f"author division {IN_MCD}",
+    "post.commented post.comment_resolved": f"author division {IN_MCD}",
     "post.withdrawn": "author submitter",
     "post.approval_taken_back": "approver",
     "post.published post.publication_failed": f"author general_manager {IN_MCD}",
@@ -1833,7 +1835,7 @@ WHY = {kind: name for name, kinds in {
     "resolution": "incident.closed",
     "advice": "contact.triaged contact.advised",
     "outcome": "contact.set_aside contact.closed",
-    "comment": "contact.commented",
+    "comment": "contact.commented post.commented",
     "concern": "professional.concern_raised",
     "reason": "post.returned post.declined post.objected post.withdrawn post.publication_failed standing.suspended "
     "window.closed class.assigned hold.placed hold.released hold.opened hold.lifted disposal.refused "
@@ -2253,6 +2255,8 @@ class Stories:
             self._refuse(f": {step.kind} is version {plain(str(version))}, and not the one that follows.")
         case.version = version if type(version) is int else None
         case.hands.add(_person(values, PERSON))
+        if SUGGESTED in step.entry["fields"]:
+            case.hands.add(_person(values, SUGGESTED))
         says = {name: values.get(name) for name in BOUND if name in step.entry["fields"]}
         case.bound = {name: value for name, value in says.items() if name != GROUND}  # the answers come later
         case.words = values
@@ -3170,7 +3174,9 @@ RULES = _kinds({  # in the order in which they are asked
     **dict.fromkeys(("post.corrected", "post.taken_down", "post.followed_up"), "as_bound related"),
     **dict.fromkeys(("incident.opened", "incident.closed"), "as_bound incident"),
     **dict.fromkeys(("consultation.asked", "consultation.answered"), "as_bound consulted"),
-    **dict.fromkeys(("consultation.escalated", "post.escalated"), "as_bound"),
+    **dict.fromkeys(
+        ("consultation.escalated", "post.escalated", "post.commented", "post.comment_resolved"), "as_bound"
+    ),
     "post.held": "as_bound in_that_window",
     **dict.fromkeys(GRANTED, "under_one_office granted role"),
     "standing.cosigned": f"{DECIDE} signed",

@@ -110,6 +110,8 @@ ROUTES: dict[str, Rule] = {
     "approvals:capture-preview": signed_in,
     "approvals:decide": signed_in,
     "approvals:next": signed_in,
+    "approvals:comments": signed_in,
+    "approvals:readers": signed_in,
     "approvals:presence": signed_in,
     # Everybody reads what is arranged; who may arrange it is approvals.policy's to say.
     **dict.fromkeys(["approvals:reports", "approvals:report", "approvals:report-csv"], reads_reports),

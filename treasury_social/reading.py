@@ -39,6 +39,7 @@ NOT_WRITTEN_DOWN = {
     ),
     "home": "what waits for them; and to auditors what changed in the directory, of which each had a notice",
     "approvals:next": "leads on, and shows nothing",
+    "approvals:readers": "names of who may see a post, as one writes a comment on it",
     "approvals:presence": "asked by an open page, and says who else has it open",
     "exports:progress": "asked again each second, and says how far it is",
     "exports:download": "has an entry in the export's own trail",

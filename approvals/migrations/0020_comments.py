@@ -4,11 +4,13 @@ from importlib import import_module
 
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
 FORGET = import_module("approvals.migrations.0019_permalinks").FORGET
 POST = "    UPDATE approvals_post SET answers"
-COMMENTS = """    UPDATE approvals_comment SET text = gone, quote = '', start = NULL, suggestion = '' WHERE post_id = post;
+COMMENTS = """    UPDATE approvals_comment SET text = gone, quote = '', start = NULL, suggestion = '', named = '{}'
+        WHERE post_id = post;
     DELETE FROM approvals_look WHERE post_id = post;
 """
 FORGET_COMMENTS = FORGET.replace(POST, COMMENTS + POST)
@@ -32,6 +34,7 @@ class Migration(migrations.Migration):
                 ('start', models.PositiveIntegerField(null=True)),
                 ('quote', models.TextField(blank=True)),
                 ('text', models.TextField()),
+                ('named', ArrayField(base_field=models.TextField(), default=list, size=None)),
                 ('suggestion', models.TextField(blank=True)),
                 ('written_at', models.DateTimeField()),
                 ('resolved_at', models.DateTimeField(null=True)),

@@ -1,6 +1,7 @@
 """What people say to each other about a post before it goes out: as a whole, of one field, or of some of its words."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -19,6 +20,7 @@ class Comment(models.Model):
     start = models.PositiveIntegerField(null=True)  # where the quote stands in the field, in characters
     quote = models.TextField(blank=True)
     text = models.TextField()
+    named = ArrayField(models.TextField(), default=list)  # who was told because they are named in it
     suggestion = models.TextField(blank=True)  # what MCD would have there instead
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()

@@ -167,9 +167,11 @@ class Post(Remembered):
             setattr(self, name, people[getattr(self, f"{name}_id")])
 
     @transition(field=state, source=OPEN_TO_EDITS, target=State.DRAFT)
-    def edit(self, version: Version) -> None:
+    def edit(self, version: Version, suggested_by: Person | None = None) -> None:
         """A new wording: whatever was submitted or approved before, this is not it."""
         self.adopt(version)
+        if suggested_by:
+            self.contributors = sorted({*self.contributors, suggested_by.pk})
         self.submitted_by = self.submitted_at = None
         self.void_approval()
         if self.state != State.DRAFT:  # what was asked for stays in sight until it is submitted again

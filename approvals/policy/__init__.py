@@ -4,6 +4,7 @@ The same answer gates the service, greys the button and fills its hint. Nothing 
 """
 
 from approvals.policy.capturing import may_capture
+from approvals.policy.commenting import may_comment, may_suggest, may_take_over
 from approvals.policy.conditions import (
     MCD,
     decides_everywhere,
@@ -93,6 +94,7 @@ __all__ = [
     "may_capture",
     "may_close",
     "may_close_incident",
+    "may_comment",
     "may_confirm",
     "may_consult",
     "may_decide",
@@ -111,8 +113,10 @@ __all__ = [
     "may_request_changes",
     "may_span",
     "may_submit",
+    "may_suggest",
     "may_take_back",
     "may_take_off_roster",
+    "may_take_over",
     "may_take_standing",
     "may_use",
     "may_use_some_standing",

@@ -1,5 +1,6 @@
 """What the pages on posts show, as plain data for the components: colours, rows, sentences. Decides nothing."""
 
+from approvals.presentation.comments import threads
 from approvals.presentation.disposed import left_of
 from approvals.presentation.lists import (
     COLUMNS,
@@ -37,6 +38,7 @@ __all__ = [
     "second_thoughts",
     "selected",
     "since",
+    "threads",
     "waiting_lists",
     "waiting_rows",
     "wording",

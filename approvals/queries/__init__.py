@@ -1,5 +1,6 @@
 """Reads with more than one caller."""
 
+from approvals.queries.comments import comments_on, named_in, readers_called
 from approvals.queries.due import (
     about_to_lapse,
     advice_to_escalate,
@@ -41,6 +42,7 @@ __all__ = [
     "advice_to_remind_of",
     "answers_seen",
     "called_when_late",
+    "comments_on",
     "deciders_to_tell",
     "emergencies",
     "emergencies_by_person",
@@ -48,9 +50,11 @@ __all__ = [
     "judges",
     "just_approved",
     "left_behind",
+    "named_in",
     "next_to_decide",
     "number_seen",
     "others_here",
+    "readers_called",
     "roster",
     "seen_by",
     "theirs_to_decide",

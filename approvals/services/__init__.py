@@ -7,6 +7,7 @@ All take `by`, the person, last; `key`, the form's own number, so that a double 
 
 from approvals.services.capturing import capture
 from approvals.services.clock import expire, record
+from approvals.services.commenting import comment, resolve_comment, take_over
 from approvals.services.deciding import (
     answer,
     approve,
@@ -54,6 +55,7 @@ __all__ = [
     "change_standing",
     "close_incident",
     "close_window",
+    "comment",
     "confirm",
     "consult",
     "cosign_standing",
@@ -82,11 +84,13 @@ __all__ = [
     "renew_standing",
     "report_failure",
     "request_changes",
+    "resolve_comment",
     "submit",
     "suspend_changed",
     "suspend_standing",
     "take_back",
     "take_off_roster",
+    "take_over",
     "uploads_of",
     "withdraw",
 ]

@@ -1,22 +1,24 @@
 """Pages on posts: load what the person may see, parse the step's form, call one service, answer."""
 
 from django.db.models import Prefetch, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from approvals import integrity, media, presentation
-from approvals.forms import FilterForm
+from approvals.forms import CommentForm, FilterForm
 from approvals.models import Consultation, Post, Version
 from approvals.models.post import PostQuerySet
 from approvals.models.states import UNDECIDED
-from approvals.policy import in_a_state_to, is_offered
+from approvals.policy import in_a_state_to, is_offered, may_comment, may_suggest
 from approvals.queries import (
     MANY,
+    comments_on,
     inbox,
     next_to_decide,
     others_here,
+    readers_called,
     seen_by,
     version_before,
     version_seen,
@@ -149,6 +151,7 @@ def about(request: HttpRequest, post: Post) -> dict[str, object]:
     return presentation.about(post, before, entries, request.user) | {
         **_present(request, post),
         "since": presentation.since(before, known),
+        **commented(request, post),
         "caption": post.version.title,
         "moved_on": presentation.moved_on(post, before, entries, seen),
         "consultations": post.consultations.all(),
@@ -166,6 +169,18 @@ def _present(request: HttpRequest, post: Post) -> dict[str, object]:
     if request.method == "GET":
         note_look(post=post, by=request.user)
     return {"others_here": presentation.here(others_here(post, request.user))}
+
+
+def commented(request: HttpRequest, post: Post) -> dict[str, object]:
+    """What was said of the post, and a form to say something, for whom may."""
+    form = CommentForm()
+    form.ask(post)
+    return {
+        "threads": presentation.threads(comments_on(post), post, request.user),
+        "comment_form": form,
+        "may_comment": bool(may_comment(request.user, post)),
+        "may_suggest": bool(may_suggest(request.user, post)),
+    }
 
 
 def _said_of_it(post: Post, shown: list[Version], entries: list[Entry]) -> dict[str, object]:
@@ -211,14 +226,18 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
 
 # --- Deciding, publishing and the other steps ---------------------------------------------------------------
 
+SAID = {"comment", "resolve-comment"}
 DECIDED = {step.name for step in DECISIONS} | {"confirm", "object"}
 
 
 def after(request: HttpRequest, post: Post) -> str:
-    """From a decision to the next one."""
+    """From a decision to the next one, and from what was said to where it was said."""
     assert request.resolver_match
-    leads = "next" if request.resolver_match.kwargs["name"] in DECIDED else "post"
-    return reverse(f"approvals:{leads}", args=[post.reference])
+    name = request.resolver_match.kwargs["name"]
+    if name in DECIDED:
+        return reverse("approvals:next", args=[post.reference])
+    leads = "decide" if request.POST.get("on") == "decide" else "post"
+    return reverse(f"approvals:{leads}", args=[post.reference]) + ("#comments" if name in SAID else "")
 
 
 POSTS = StepPages(
@@ -249,6 +268,18 @@ def next_post(request: HttpRequest, reference: str) -> HttpResponse:
     if following:
         return redirect("approvals:decide", following.reference)
     return redirect("approvals:post", reference)
+
+
+@require_safe
+def comments(request: HttpRequest, reference: str) -> HttpResponse:
+    return step_page(request, POSTS, load(request, reference), STEPS["comment"])
+
+
+@require_safe
+def readers(request: HttpRequest, reference: str) -> HttpResponse:
+    """Whom a comment may name, a few at a time, as one writes the name."""
+    found = readers_called(load(request, reference), request.GET.get("called", "")[:40])
+    return JsonResponse({"people": [{"user_name": each.username, "name": each.name} for each in found]})
 
 
 @require_safe

@@ -1071,6 +1071,12 @@ FALSE: list[tuple[str, Falsify, str, bool]] = [
         True,
     ),
     (
+        "approved by who had suggested the wording",
+        by("TS-000008", "post.approved", "mel", actor__role="mcd_manager", actor__office="MCD"),
+        "decided on by somebody who wrote",
+        False,
+    ),
+    (
         "an approval taken back by another General Manager",
         said("TS-000008", "post.approval_taken_back", **actor("greg")),
         "somebody who may not",
@@ -1218,11 +1224,11 @@ def test_what_is_withheld_is_counted_and_no_problem(story: History, tmp_path: Pa
     assert not report.problems
     said = "\n".join(verify.counted_steps(report.counts))
     assert (
-        "14 decisions: in 13 the decider is shown and is nobody who wrote, edited or submitted; "
+        "15 decisions: in 14 the decider is shown and is nobody who wrote, edited or submitted; "
         "in 1 the decider is withheld." in said
     )
-    assert "Fingerprints of words: 17 made again from what is shown; 1 could not be made again." in said
-    assert "Roles of who decided: 9 shown, which may decide so; 1 not shown." in said
+    assert "Fingerprints of words: 18 made again from what is shown; 1 could not be made again." in said
+    assert "Roles of who decided: 10 shown, which may decide so; 1 not shown." in said
 
 
 @pytest.mark.parametrize("problem", dict.fromkeys(each[2] for each in FALSE))

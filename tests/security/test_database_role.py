@@ -5,7 +5,8 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 HISTORY = [
-    "approvals_post", "approvals_version", "approvals_consultation", "approvals_incident", "auditlog_logentry",
+    "approvals_post", "approvals_version", "approvals_consultation", "approvals_incident", "approvals_comment",
+    "auditlog_logentry",
     "axes_accesslog", "notices_notice", "profiles_person", "profiles_division", "profiles_position",
     "profiles_appointment", "profiles_actingarrangement", "profiles_nomination", "profiles_signinchange",
     "profiles_addresschange", "profiles_platform", "profiles_account", "profiles_closedday",
@@ -28,7 +29,7 @@ PASSING = {"django_session", "axes_accessattempt", "axes_accessattemptexpiration
            "records_unrecorded",
            # Their rows change with the terms; what they were is in the log.
            "approvals_standingapproval_officers", "approvals_standingapproval_accounts",
-           "approvals_standingapproval_topics", "approvals_upload"}  # fmt: skip
+           "approvals_standingapproval_topics", "approvals_upload", "approvals_look"}  # fmt: skip
 
 
 def refused(statement: str) -> bool:

@@ -155,6 +155,8 @@ MOVES: dict[str, Callable[[Person, Post], policy.Ruling]] = {
     "take the approval back": policy.may_take_back,
     "request changes": policy.may_request_changes,
     "decline": policy.may_decline,
+    "comment": policy.may_comment,
+    "suggest a wording": policy.may_suggest,
     "ask MCD": policy.may_consult,
     "answer for MCD": policy.may_answer,
     "publish": policy.may_publish,
