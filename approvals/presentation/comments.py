@@ -15,9 +15,13 @@ from workflow.dates import when
 
 
 def threads(comments: Iterable[Comment], post: Post, by: Person) -> list[Row]:
-    """Those that are open first; each in the order in which it was said."""
+    """Those that are open first; each in the order in which it was said.
+
+    Whoever may decide is not offered to take a wording over: they could not decide after that.
+    """
     said = list(comments)
-    may = bool(policy.may_comment(by, post)), bool(policy.may_take_over(by, post))
+    takes = policy.may_take_over(by, post) and not policy.may_decide(by, post)
+    may = bool(policy.may_comment(by, post)), bool(takes)
     found = [_thread(one, [each for each in said if each.answers_id == one.pk], post, *may) for one in said]
     first = [row for one, row in zip(said, found, strict=True) if not one.answers_id]
     return sorted(first, key=lambda row: bool(row["resolved"]))
