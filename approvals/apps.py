@@ -12,6 +12,7 @@ class ApprovalsConfig(AppConfig):
             import_module(module).register_kinds()  # it needs models, which are ready only now
         beside = import_module("approvals.presentation.captures").section
         import_module("records.sections").register(beside, place=10)
+        import_module("approvals.asking").register()
         import_module("approvals.destroying").register_posts()
         left_behind = import_module("approvals.queries").left_behind
         import_module("directory.left_behind").register(left_behind)

@@ -3,6 +3,7 @@
 from django.db import connection
 from django.urls import reverse
 
+from approvals.asking import DONE_ON
 from approvals.models import Consultation, Incident, Post
 from records.field_history import keeping as field_history
 from retention import destroying, record_types
@@ -43,4 +44,5 @@ def _forget_field_history(post: Post) -> None:
 def _pages(post: Post) -> list[str]:
     """Its own, and of the posts that it is about or that are about it: what they tell of each other names both."""
     about = Post.objects.filter(related_versions__post=post) | Post.objects.filter(versions__relates_to=post)
-    return [reverse("approvals:post", args=[each.reference]) for each in [post, *about.distinct()]]
+    others = [reverse("approvals:post", args=[each.reference]) for each in about.distinct()]
+    return [*others, *(reverse(route, args=[post.reference]) for route in sorted({*DONE_ON.values()}))]

@@ -1,4 +1,4 @@
-"""“Which use is it?” (DEF-3, DEF-4): at most four questions, then what to do. Nothing of it is stored."""
+"""“Do I need approval?” (DEF-3, DEF-4): at most four questions, then what to do. Nothing of it is stored."""
 
 from typing import NamedTuple
 
@@ -58,7 +58,7 @@ OWN_NAME = (
 )
 
 PROFESSIONAL = Answer(
-    "Tell your manager first",
+    "Notify your manager first",
     (
         (
             "You speak in your own name, as somebody with your profession. That needs no approval, but your manager "

@@ -69,7 +69,7 @@ def take(upload: UploadedFile) -> Taken:
 def harmless(upload: UploadedFile) -> bytes:
     """What was uploaded, unless it is too large or ClamAV has something against it. Nothing of ours reads it before."""
     if (upload.size or 0) > settings.UPLOAD_LIMIT:
-        raise Unusable(f"Choose a file of at most {settings.UPLOAD_LIMIT // 1024**2} MB.")
+        raise Unusable(too_large())
     content = upload.read()
     try:
         scanning.scan(content)
@@ -80,6 +80,10 @@ def harmless(upload: UploadedFile) -> bytes:
             "Files cannot be scanned for viruses just now, so this one was not kept. Choose it again in some minutes."
         ) from problem
     return content
+
+
+def too_large() -> str:
+    return f"Choose a file of at most {settings.UPLOAD_LIMIT // 1024**2} MB."
 
 
 def described(name: str | None, content: bytes, kind: str, endings: list[str]) -> Medium:

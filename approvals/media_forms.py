@@ -49,6 +49,16 @@ class MediumForm(forms.Form):
         scanned = "" if scanning.is_configured() else f" {media.NOT_SCANNED}"
         self.fields["file"].help_text = f"{self.names}.{scanned}"
 
+    limit = property(
+        lambda self: settings.UPLOAD_LIMIT
+    )  # bytes, for the browser to refuse more before it sends it
+    too_large = staticmethod(media.too_large)
+
+    @property
+    def number(self) -> int:
+        """Its place among the files of the form, from one on."""
+        return int(str(self.prefix).rpartition("-")[2]) + 1
+
     @property
     def current(self) -> Medium | None:
         """The file that this form stands for, taken just now or before."""
@@ -124,6 +134,11 @@ def capture_forms(*args: Any, uploads: Uploads | None = None) -> forms.BaseFormS
 
 def attached_in(formset: forms.BaseFormSet) -> list[Medium]:
     return [form.medium for form in formset if form.medium and not form.cleaned_data.get("remove")]
+
+
+def brought_in(formset: forms.BaseFormSet) -> MediumForm | None:
+    """The one whose file came with this request."""
+    return next((form for form in formset if form.add_prefix("file") in form.files), None)
 
 
 def changes_in(formset: Iterable[MediumForm]) -> list[str]:

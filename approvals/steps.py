@@ -221,7 +221,10 @@ DECISIONS = [step for step in STEPS.values() if step.shown_on == DECIDING["shown
 
 # What a step is called where the post says nothing and takes another down: label, and what to say afterwards.
 TAKING_DOWN = {
-    "publish": ("Say that it is down", "Noted. It becomes a record as soon as its trail is sealed."),
+    "publish": (
+        "Record that it was taken down",
+        "Noted. It becomes a record as soon as its trail is sealed.",
+    ),
     "report-failure": (
         "Report that it could not be taken down",
         "Noted. The approval stands until it lapses.",

@@ -2,6 +2,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from approvals.views import (
+    calendar,
     captures,
     emergency,
     guide,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/<slug:name>/", reports.report, name="report"),
     path("reports/<slug:name>/csv/", reports.report_csv, name="report-csv"),
+    path("reports/<slug:name>/xlsx/", reports.report_xlsx, name="report-xlsx"),
+    path("reports/<slug:name>/<int:place>/", reports.reported, name="reported"),
     path("posts/mine/", posts.my_posts, name="mine"),
     path("posts/waiting/", posts.waiting, name="waiting"),
     path("posts/new/", writing.compose, name="compose"),
@@ -64,6 +67,12 @@ urlpatterns = [
         captures.preview,
         name="capture-preview",
     ),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/elsewhere/", calendar.subscription, name="subscription"),
+    path("calendar/elsewhere/new/", calendar.subscribe, name="subscribe"),
+    path("calendar/elsewhere/stop/", calendar.unsubscribe, name="unsubscribe"),
+    path("calendar/posts.ics", calendar.feed, name="calendar-feed"),
+    *calendar.TIMES.paths("posts/<reference:reference>/"),
     path("windows/", windows.windows, name="windows"),
     path("windows/new/", windows.declare, name="declare-window"),
     path("windows/<window:reference>/", windows.window, name="window"),

@@ -35,4 +35,5 @@ def raise_alarm(about: str, what: str, *, path: str = "/") -> None:
         body=f"{what} Tell the IT Security Team now, and leave everything as it is.",
         path=path,
         marking=Marking.OFFICIAL,
+        urgent=True,
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 
+from notices.asking import Asks
 from notices.services import notify
 from profiles.models import Capacity, Person
 from profiles.queries import actor
@@ -106,11 +107,16 @@ def tell(
     *,
     marking: str,
     about: str = "",
+    shown: str = "",
+    asks: Asks | None = None,
+    urgent: bool = False,
     but: Person | None = None,
 ) -> None:
     """Owe each of the people a notice, once for the entry or event; not to who took the step.
 
     `marking`: of what the notice says, so that nothing goes by mail that may not. `about`: what the case is called.
+    `shown`: the words to decide on. `asks`: what it asks for, so that it goes away once that is done. `urgent`: it
+    waits for nobody's digest or quiet hours.
     """
     notify(
         people={person for person in people if person and person != but},
@@ -120,4 +126,7 @@ def tell(
         path=path,
         marking=marking,
         about=about,
+        shown=shown,
+        asks=asks,
+        urgent=urgent,
     )

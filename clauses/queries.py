@@ -49,10 +49,16 @@ class ReviewStatus:
     last_reviewed_on: date | None
     next_review_on: date | None
     to_read: bool  # this person has not acknowledged the version in force
+    may_review: bool  # this person
 
     @property
     def is_overdue(self) -> bool:
         return bool(self.next_review_on and self.next_review_on < timezone.localdate())
+
+    @property
+    def to_review(self) -> bool:
+        """It waits for this person: all others could do nothing about it."""
+        return self.may_review and self.is_overdue
 
 
 def review_status(person: Person | None = None) -> ReviewStatus:
@@ -72,7 +78,12 @@ def review_status(person: Person | None = None) -> ReviewStatus:
     )
     pk, number, reviewed, due, reviewed_since, due_since, acknowledged = found
     return ReviewStatus(
-        pk, number, reviewed_since or reviewed, due_since or due, bool(person) and not acknowledged
+        version_id=pk,
+        number=number,
+        last_reviewed_on=reviewed_since or reviewed,
+        next_review_on=due_since or due,
+        to_read=bool(person) and not acknowledged,
+        may_review=bool(person and policy.may_keep(person)),
     )
 
 

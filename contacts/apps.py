@@ -9,6 +9,7 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("contacts.history").register_kinds()  # it needs models, which are ready only now
+        import_module("contacts.asking").register()
         import_module("contacts.destroying").register_contacts()
         left_behind = import_module("contacts.queries").left_behind
         import_module("directory.left_behind").register(left_behind)

@@ -139,7 +139,7 @@ def people() -> QuerySet[Person]:
 class TriageForm(StepForm):
     significant = forms.ChoiceField(
         label="Is it significant?",
-        choices=[("yes", "Yes: take it in hand"), ("no", "No: close it")],
+        choices=[("yes", "Yes: act on it"), ("no", "No: close it")],
         widget=forms.RadioSelect(attrs={"class": "govuk-radios--small"}),
         error_messages={"required": "Say whether it is significant."},
     )
@@ -150,15 +150,13 @@ class TriageForm(StepForm):
         error_messages={"required": "Write your advice; whoever reported it waits for it."},
     )
     assigned_to = forms.ModelChoiceField(
-        people(), label="Who sees it through", required=False, empty_label="Nobody yet"
+        people(), label="Action officer", required=False, empty_label="Nobody yet"
     )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         if given.get("significant") == "no" and given.get("assigned_to"):
-            self.add_error(
-                "assigned_to", "What is not significant is closed, so nobody needs to see it through."
-            )
+            self.add_error("assigned_to", "What is not significant is closed, so it needs no action officer.")
         return given
 
     def taken(self) -> dict[str, Any]:
@@ -168,7 +166,7 @@ class TriageForm(StepForm):
 class AssignForm(StepForm):
     assigned_to = forms.ModelChoiceField(
         people(),
-        label="Who sees it through",
+        label="Action officer",
         empty_label="Choose a person",
         error_messages={"required": "Choose a person."},
     )

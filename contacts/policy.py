@@ -31,7 +31,7 @@ def may_view(by: Person, contact: Contact) -> Ruling:
         return ALLOWED
     if contact.division_id in divisions_read(by):
         return ALLOWED
-    return Ruling("This contact was reported by somebody else, and is not in your hands.")
+    return Ruling("This contact was reported by somebody else, and is not assigned to you.")
 
 
 def may_open_record(by: Person, contact: Contact, entries: Iterable[Entry]) -> bool:
@@ -103,7 +103,11 @@ def may_answer(by: Person, contact: Contact) -> Ruling:
 
 def may_take_on(person: Person) -> Ruling:
     """Whether a contact can be put into their hands."""
-    return ALLOWED if may_act(person) else Ruling(f"{person} cannot see it through: choose somebody else.")
+    return (
+        ALLOWED
+        if may_act(person)
+        else Ruling(f"{person} cannot be the action officer: choose somebody else.")
+    )
 
 
 def _for_mcd(by: Person, does: str) -> Ruling:
@@ -114,14 +118,14 @@ def _is_concerned(by: Person, contact: Contact) -> Ruling:
     concerned = by.pk in (contact.reported_by_id, contact.assigned_to_id)
     if concerned or is_in_mcd(by) or contact.division_id in divisions_managed(by):
         return ALLOWED
-    return Ruling("Only who reported it, who has it in hand, their General Manager and MCD may do this.")
+    return Ruling("Only who reported it, its action officer, their General Manager and MCD may do this.")
 
 
 # --- Facts the rules share ----------------------------------------------------------------------------------
 
 STANDS = {
     State.REPORTED: "This contact waits for MCD’s triage",
-    State.IN_HAND: "This contact is in hand",
+    State.IN_HAND: "This contact is in progress",
     State.CLOSED: "This contact is closed",
     State.RECORDED: "This contact is closed and recorded",
 }

@@ -58,7 +58,7 @@ def waiting_for(person: Person) -> list[Waiting]:
     if not may_act(person):
         return []
     theirs = Contact.objects.taken_on_by(person).listed().order_by("due_at", "id")[:FEW]
-    kinds = [Waiting("Contacts in your hands", list(theirs), "contact")]
+    kinds = [Waiting("Contacts assigned to you", list(theirs), "contact")]
     if is_in_mcd(person):
         pressing = list(to_triage()[: FEW + 1])
         more = "board" if len(pressing) > FEW else ""
@@ -69,4 +69,4 @@ def waiting_for(person: Person) -> list[Waiting]:
 def left_behind(person: Person) -> list[str]:
     """Contacts that nobody sees through when this person leaves."""
     references = [each.reference for each in Contact.objects.taken_on_by(person).order_by("id")]
-    return [f"contacts in their hands: {', '.join(references)}"] if references else []
+    return [f"contacts assigned to them: {', '.join(references)}"] if references else []

@@ -50,7 +50,7 @@ def every_contact(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
-    """MCD's view of what is open: what to triage, what is in hand, and what was closed last."""
+    """MCD's view of what is open: what to triage, what is in progress, and what was closed last."""
     context = {
         "parts": presentation.parts(request.user, board=True),
         "sections": presentation.board(

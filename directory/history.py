@@ -21,7 +21,7 @@ from workflow.dates import when
 
 SENTENCES: dict[str, str] = {
     "directory.adopted": "{who} entered the directory as it stood: {number_of_people} people, and {number_of_seats} "
-    "times that somebody sits or sat where something is decided.",
+    "times that somebody holds or held a position where something is decided.",
     "directory.listed": "{who} entered the rest of the directory as it stood. Divisions, topics, authorities, "
     "platforms and accounts: {number}.",
     "person.added": "{who} added {name} ({user_name}), {email}.",
@@ -60,12 +60,12 @@ SENTENCES: dict[str, str] = {
     "seat.confirmed": "{who} confirmed {person} {how} {seat}, {days}. Proposed by {proposed_by}.",
     "seat.refused": "{who} refused {person} {how} {seat}: {reason}",
     "seat.lapsed": "Nobody confirmed {person} {how} {seat} in time. Proposed by {proposed_by}.",
-    "seat.set_up": "{who} seated {person} {how} {seat}, {days}, in the set-up of the portal: nobody confirmed it.",
-    "seat.taken": "{who} seated {person} {how} {seat}, {days}.",
+    "seat.set_up": "{who} appointed {person} {how} {seat}, {days}, in the set-up of the portal: nobody confirmed it.",
+    "seat.taken": "{who} appointed {person} {how} {seat}, {days}.",
     "seat.ended": "{who} ended the time of {person} as {seat}: the last day is {last_day}.",
     "acting.revoked": "{who} ended that {person} acts as {seat}, under {instrument}.",
-    "position.added": "{who} added the seat {seat}, which is for: {entitles}.",
-    "position.changed": "{who} changed the seat {seat}: {changes}.",
+    "position.added": "{who} added the position {seat}, which is for: {entitles}.",
+    "position.changed": "{who} changed the position {seat}: {changes}.",
 }
 
 CLOSED_DAYS = "CLOSED-DAYS"  # what the entries on them are about, all of them
@@ -160,8 +160,8 @@ TITLES = {
     "seat.confirmed": "{person} is confirmed {how} {seat}",
     "seat.refused": "{person} was refused {how} {seat}",
     "seat.lapsed": "{person} was not confirmed in time {how} {seat}",
-    "seat.set_up": "{person} was seated in the set-up of the portal, {how} {seat}",
-    "seat.taken": "{person} is seated {how} {seat}",
+    "seat.set_up": "{person} was appointed in the set-up of the portal, {how} {seat}",
+    "seat.taken": "{person} is appointed {how} {seat}",
 }
 BODIES = {
     "seat.proposed": f"It waits {WAITS_FOR.days} days for somebody else to confirm it, and decides nothing before.",

@@ -260,10 +260,10 @@ NOMINATION_STEPS = by_name(
         policy.may_confirm,
         seats.ConfirmForm,
         services.confirm,
-        "Confirmed. They sit there from the first day on.",
+        "Confirmed. They hold the position from the first day on.",
         "Confirm it only if you know from elsewhere than this portal that it is to be so, and that this is the person.",
         style="",
-        title="Confirm who takes a seat",
+        title="Confirm who takes a position",
         address="confirm",
     ),
     Step(
@@ -273,7 +273,7 @@ NOMINATION_STEPS = by_name(
         seats.RefuseForm,
         services.refuse_nomination,
         "Refused. Whoever proposed it is told why.",
-        title="Refuse who takes a seat",
+        title="Refuse who takes a position",
         address="refuse",
     ),
 )
@@ -286,8 +286,8 @@ SEAT_STEPS = by_name(
         seats.ChangePositionForm,
         services.change_position,
         "Changed.",
-        "What it is for, and whose it is, stays: another use needs another seat.",
-        title="Change a seat",
+        "What it is for, and whose it is, stays: another use needs another position.",
+        title="Change a position",
         address="change",
     )
 )
@@ -302,7 +302,7 @@ HOLDING_STEPS = by_name(
         "It ends on that day.",
         "They, MCD’s managers, the auditors and whoever else decides in the division are told.",
         style="warning",
-        title="End somebody’s time in a seat",
+        title="End somebody’s time in a position",
         address="end",
     )
 )

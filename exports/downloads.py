@@ -9,11 +9,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 
 from exports.models import ENDINGS, Export, Form
+from workflow import workbooks
 
 TYPES = {
     Form.BAG: "application/x-tar",
     Form.CSV: "text/csv; charset=utf-8; header=present",
-    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Form.XLSX: workbooks.TYPE,
     Form.JSONL: "application/jsonl; charset=utf-8",
 }
 assert TYPES.keys() == ENDINGS.keys()

@@ -1,7 +1,7 @@
 """What people ask for, parsed and checked; nothing here writes to the database."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -64,13 +64,13 @@ class TypedForm(AskForm, PeriodForm):
         return {"key": given["key"], "form": given["form"], "selection": selection}
 
 
-def settled(query: QueryDict, offices: Iterable[str]) -> Selection | None:
+def settled(query: QueryDict, offices: Mapping[str, str]) -> Selection | None:
     """What the address says was chosen or found in the register; None where it says nothing, or nothing that fits."""
     if query.getlist("record"):
         return Chosen.of(query.getlist("record"))
     if "all" in query:
         return Found(Wanted())
-    search = FilterForm(query, offices=list(offices))
+    search = FilterForm(query, offices=offices)
     return Found(search.wanted()) if search.is_valid() and _asks(search, query) else None
 
 

@@ -6,14 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from exports import tables
 from exports.record_summary import Told
 from exports.redaction import Shown
 from exports.work_folder import WorkFolder
 from records.canonical import dumps, moment
-from workflow import csv_tables
+from workflow import csv_tables, workbooks
 from workflow.csv_tables import neutral
 
 LINES, SHEET = "lines", "sheet.xlsx"
@@ -100,28 +98,12 @@ class Xlsx(Lines):
     def finish(self) -> Path:
         path = super().finish()
         sheet = path.with_name(SHEET)
-        options = {
-            "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-            "strings_to_numbers": False, "tmpdir": str(path.parent),
-        }  # fmt: skip
-        with xlsxwriter.Workbook(str(sheet), options) as book, path.open("rb") as lines:
-            book.set_properties({"title": "Records", "author": "The Treasury", "created": ITS_DATE})
-            _fill(book, lines)
+        with path.open("rb") as lines:
+            rows = map(json.loads, lines)
+            workbooks.write(
+                str(sheet), "Records", tables.WITH_STORY, rows, created=ITS_DATE, tmpdir=str(path.parent)
+            )
         return sheet
-
-
-def _fill(book: xlsxwriter.Workbook, lines: Any) -> None:
-    page, bold = book.add_worksheet("Records"), book.add_format({"bold": True})
-    page.freeze_panes(1, 1)
-    page.set_column(0, len(tables.WITH_STORY) - 1, 22)
-    for column, heading in enumerate(tables.WITH_STORY):
-        page.write_string(0, column, heading, bold)
-    for row, line in enumerate(lines, start=1):
-        for column, value in enumerate(json.loads(line)):
-            if isinstance(value, int):
-                page.write_number(row, column, value)
-            else:
-                page.write_string(row, column, value)
 
 
 def _cell(value: Any) -> int | str:

@@ -9,5 +9,6 @@ class FoiConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("foi.history").register_kinds()  # it needs models, which are ready only now
+        import_module("foi.asking").register()
         import_module("foi.registration").register()
         import_module("records.auditing.rows").register_tables(import_module("foi.tables").TABLES)

@@ -101,3 +101,9 @@ def of_record(subject: str) -> QuerySet[InformationRequest]:
     """The requests that a record is in, the latest first."""
     theirs = InformationRequest.objects.filter(gathered__subject=subject, gathered__removed_at=None)
     return theirs.order_by("-id")
+
+
+def withheld_from(subjects: Collection[str]) -> set[str]:
+    """Of these records those of which somebody who asked for them does not get something."""
+    marks = Mark.objects.standing().filter(subject__in=subjects, verdict=Verdict.WITHHOLD)
+    return set(marks.values_list("subject", flat=True))

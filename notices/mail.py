@@ -1,20 +1,20 @@
-"""One notice as one marked message, and what the mail server said to it."""
+"""Notices as marked messages, and what the mail server said to them."""
 
-import re
+from collections.abc import Sequence
 from contextlib import suppress
 from email.utils import formataddr
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from notices import marking
 from notices.models import Notice
-
-NUMBER = re.compile(r"\b[A-Z]{2,}-\d{6,}\b")  # TS-000123
+from notices.queries import NUMBER
 
 
 class NotNow(Exception):
@@ -29,21 +29,33 @@ class Undeliverable(Exception):
     """The server will never take this message, or there is nowhere to send it."""
 
 
-def message(notice: Notice, connection: BaseEmailBackend | None = None) -> EmailMessage:
-    link = settings.PORTAL_URL.rstrip("/") + reverse("notices:open", args=[notice.pk])
-    subject = f"{notice.title}: {notice.about}" if notice.about else notice.title
-    body = f"{notice.title}\n\n{notice.body}\n\nOpen it in Treasury Social: {link}\n"
-    if not marking.may_travel(notice.marking):
-        subject, body = "A notice in Treasury Social", f"{link}\n"
-    return marked(
-        subject,
-        body,
-        to=notice.address or notice.person.email,
-        name=f"notice-{notice.pk}-{notice.created_at.timestamp():.0f}",
-        thread=thread_of(notice.path),
-        of=notice.marking,
+def message(letter: Sequence[Notice], connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
+    """One notice, or a day's of one person."""
+    first = letter[0]
+    told = [shown(notice) for notice in letter]
+    title = told[0]["subject"] if len(told) == 1 else f"{len(told)} notices from Treasury Social"
+    written = marked(
+        title,
+        render_to_string("notices/mail.txt", {"told": told}),
+        to=first.address or first.person.email,
+        name=f"notice-{first.pk}-{first.created_at.timestamp():.0f}",
+        thread=thread_of(first.path) if len(told) == 1 else "",
+        of=marking.highest(notice.marking for notice in letter),
         connection=connection,
     )
+    if all(each["may_travel"] for each in told):
+        said = {"told": told, "title": title, "marking": marking.highest(each.marking for each in letter)}
+        written.attach_alternative(render_to_string("notices/mail.html", said), "text/html")
+    return written
+
+
+def shown(notice: Notice) -> dict[str, object]:
+    """What mail says of a notice; of one that is marked above what may travel, where it is."""
+    link = settings.PORTAL_URL.rstrip("/") + reverse("notices:open", args=[notice.pk])
+    if not marking.may_travel(notice.marking):
+        return {"may_travel": False, "subject": "A notice in Treasury Social", "link": link}
+    subject = f"{notice.title}: {notice.about}" if notice.about else notice.title
+    return {"may_travel": True, "subject": subject, "link": link, "notice": notice}
 
 
 def thread_of(path: str) -> str:
@@ -64,7 +76,7 @@ def marked(
     of: str,
     thread: str = "",
     connection: BaseEmailBackend | None = None,
-) -> EmailMessage:
+) -> EmailMultiAlternatives:
     """`name`: the same at every attempt. Should a server have taken a message that we could not see it take, the next
     copy bears the same name, and mailboxes show one. `of`: its protective marking. `thread`: a message that was never
     sent, to which all that are about one thing reply, so that mailboxes show them together.
@@ -87,13 +99,14 @@ def marked(
     )
 
 
-def send(notice: Notice, connection: BaseEmailBackend) -> None:
+def send(letter: Sequence[Notice], connection: BaseEmailBackend) -> None:
     """A former address is told whatever became of the person since."""
-    if not notice.address and not (notice.person.email and notice.person.is_active):
+    first = letter[0]
+    if not first.address and not (first.person.email and first.person.is_active):
         raise Undeliverable(
-            "They have no e-mail address." if notice.person.is_active else "Their sign-in is closed."
+            "They have no e-mail address." if first.person.is_active else "Their sign-in is closed."
         )
-    hand_over(message(notice, connection), connection)
+    hand_over(message(letter, connection), connection)
 
 
 def hand_over(letter: EmailMessage, connection: BaseEmailBackend) -> None:

@@ -6,16 +6,17 @@ ASCII and on the one line, whatever letters stand before it.
 """
 
 import re
+from collections.abc import Iterable
 from email.header import Header
 from email.message import Message
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.utils.text import Truncator
 
 # Mail leaves the portal for mailboxes that may be read anywhere: above these it carries a link and no text.
-MAY_TRAVEL = {"UNOFFICIAL", "OFFICIAL"}
-KNOWN = MAY_TRAVEL | {"OFFICIAL:Sensitive", "PROTECTED", "SECRET", "TOP SECRET"}
+MAY_TRAVEL = ("UNOFFICIAL", "OFFICIAL")
+KNOWN = (*MAY_TRAVEL, "OFFICIAL:Sensitive", "PROTECTED", "SECRET", "TOP SECRET")  # the lowest first
 LONGEST = 120  # characters of a subject: encoded, and with its marking, they fit on one line of mail (RFC 5322: 998)
 SENDER = re.compile(r"\s*(?P<name>.*?)\s*<(?P<address>[^<>]+)>\s*", re.DOTALL)
 SUBJECT_MARKING = re.compile(r"\s*\[SEC=[^\]]*\]", re.IGNORECASE)
@@ -23,6 +24,10 @@ SUBJECT_MARKING = re.compile(r"\s*\[SEC=[^\]]*\]", re.IGNORECASE)
 
 def may_travel(marking: str) -> bool:
     return marking in MAY_TRAVEL
+
+
+def highest(markings: Iterable[str]) -> str:
+    return max(markings, key=KNOWN.index)
 
 
 def subject(text: str, marking: str) -> str:
@@ -42,7 +47,7 @@ def sender() -> tuple[str, str]:
     return (named["name"].strip('"'), named["address"]) if named else ("", settings.DEFAULT_FROM_EMAIL)
 
 
-class MarkedMessage(EmailMessage):
+class MarkedMessage(EmailMultiAlternatives):
     """A message whose subject ends in its marking, for programs as for people."""
 
     def message(self) -> Message:  # type: ignore[override]

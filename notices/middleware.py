@@ -8,13 +8,14 @@ from notices import services
 
 
 class BeenThereMiddleware:
-    """The page's menu counts what is unread, and says in `request.told_here` whether some of it leads to that page."""
+    """The page's menu counts what is unread, and says in `request.told_here` which of it leads to that page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, "told_here", False) and request.method == "GET" and response.status_code == 200:
-            services.mark_read_at(path=request.path, by=request.user)
+        here = getattr(request, "told_here", None)
+        if here and request.method == "GET" and response.status_code == 200:
+            services.mark_read_at(paths=here, by=request.user)
         return response

@@ -7,7 +7,7 @@ in between leaves a claim that lapses, so nothing is lost; the message keeps its
 import logging
 import time
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.mail import get_connection
@@ -17,9 +17,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from notices import mail, policy
+from notices import chat, mail, policy
 from notices import marking as markings
-from notices.models import OWED, Notice
+from notices.asking import Asks
+from notices.models import OWED, Notice, Preferences, Rhythm
+from notices.timing import goes_out
+from workflow.business_hours import NONE
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 BATCH = 10
+LONGEST = 100  # notices of one mail a day; the rest comes in the next
 LEASE = timedelta(minutes=10)  # more than a batch can take
 # After each attempt that failed; twenty-four hours in all, then the administrators see it.
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 924)]
@@ -41,15 +45,21 @@ def notify(
     path: str,
     marking: str,
     about: str = "",
+    shown: str = "",
     address: str = "",
+    asks: Asks | None = None,
+    urgent: bool = False,
 ) -> None:
     """Owe each of `people` one notice of `event`; calling again for the same event adds nothing.
 
-    `about`: what it is called that it is about. `address`: where it is mailed, if not where they are reached now. One
-    statement in the caller's transaction: the notice is there if and only if the step is.
+    `about`: what it is called that it is about. `shown`: the words to decide on. `address`: where it is mailed, if not
+    where they are reached now. `asks`: what it asks for; once that is done, by whomever, it tells nobody anything.
+    `urgent`: nobody's preferences put it off. One statement in the caller's transaction: the notice is there if and
+    only if the step is.
     """
-    written = {"event": event, "body": body, "path": path, "marking": markings.known(marking)}
-    written["address"] = address
+    written = {"event": event, "body": body, "shown": shown, "path": path, "marking": markings.known(marking)}
+    written |= {"asks": asks.what, "asked_of": asks.of} if asks else {}
+    written |= {"address": address, "urgent": urgent or bool(address)}
     written["title"], written["about"] = Truncator(title).chars(200), Truncator(about).chars(200)
     rows = [Notice(person_id=pk, **written) for pk in dict.fromkeys(person.pk for person in people)]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
@@ -61,13 +71,19 @@ def mark_read(*, notices: Iterable[int], by: "AbstractUser") -> int:
     return mine.update(read_at=timezone.now())
 
 
-def mark_read_at(*, path: str, by: "AbstractUser") -> int:
+def mark_read_at(*, paths: Iterable[str], by: "AbstractUser") -> int:
     """Those that lead to where they have been."""
-    return Notice.objects.visible_to(by).unread().filter(path=path).update(read_at=timezone.now())
+    mine = Notice.objects.visible_to(by).filter(read_at=None, path__in=list(paths))
+    return mine.update(read_at=timezone.now())
 
 
 def mark_all_read(*, by: "AbstractUser") -> int:
-    return Notice.objects.visible_to(by).unread().update(read_at=timezone.now())
+    return Notice.objects.visible_to(by).filter(read_at=None).update(read_at=timezone.now())
+
+
+def prefer(*, wishes: dict[str, object], by: "AbstractUser") -> None:
+    """How somebody wants to be told: their own convenience, so no entry. What is owed already goes by it as well."""
+    Preferences.objects.update_or_create(person=by, defaults=wishes)
 
 
 def try_again(*, notices: Iterable[int] | None = None, by: policy.Reader) -> int:
@@ -83,13 +99,13 @@ def try_again(*, notices: Iterable[int] | None = None, by: policy.Reader) -> int
 
 
 def deliver_due(limit: int = 500) -> int:
-    """Send what is due until nothing is, or `limit` were tried, or there is no server. The number sent."""
+    """Send what is due until nothing is, or `limit` were tried, or there is no server. The number of notices sent."""
     sent, connection = 0, get_connection()
     try:
         while limit > 0 and (claimed := _claim(min(BATCH, limit))):
             limit -= len(claimed)
-            for _ in _deliver(claimed, connection):
-                sent += 1
+            for letter in _deliver(_letters(claimed), connection):
+                sent += len(letter)
     except mail.Unreachable as trouble:
         logger.warning("Mail waits: %s", trouble)
     finally:
@@ -98,13 +114,15 @@ def deliver_due(limit: int = 500) -> int:
 
 
 def _claim(size: int) -> list[Notice]:
-    """Take due notices for this process alone: others skip them until the lease lapses."""
+    """Take due notices for this process alone: others skip them until the lease lapses. Of whoever wants one mail a
+    day, all that are due are taken together."""
     now = timezone.now()
     with transaction.atomic():
-        due = (
-            Notice.objects.due(now).select_related("person").select_for_update(skip_locked=True, of=("self",))
-        )
-        claimed = list(due[:size])
+        due = Notice.objects.due(now).select_related("person__notice_preferences").with_asking()
+        free = due.select_for_update(skip_locked=True, of=("self",))
+        claimed = list(free[:size])
+        if daily := {notice.person_id for notice in claimed if _is_daily(notice)}:
+            claimed += free.filter(person__in=daily).exclude(pk__in=[each.pk for each in claimed])[:LONGEST]
         mine = Notice.objects.filter(pk__in=[notice.pk for notice in claimed])
         mine.update(attempts=F("attempts") + 1, due_at=now + LEASE)
     for notice in claimed:
@@ -112,49 +130,94 @@ def _claim(size: int) -> list[Notice]:
     return claimed
 
 
-def _deliver(claimed: list[Notice], connection: BaseEmailBackend) -> Iterator[Notice]:
-    """Each notice that went out, as it does."""
+def _letters(claimed: Iterable[Notice]) -> list[list[Notice]]:
+    """What goes out now, each by itself or a day's together. What is over by now, or is to come later, does not."""
+    now, letters = timezone.now(), dict[object, list[Notice]]()
+    for notice in claimed:
+        if _is_over(notice):
+            _settle(notice, done_at=now)
+        elif (later := _wanted_at(notice)) > now:
+            _settle(notice, due_at=later, attempts=notice.attempts - 1)
+        else:
+            together = _is_daily(notice) and markings.may_travel(notice.marking)
+            letters.setdefault(("of", notice.person_id) if together else notice.pk, []).append(notice)
+    return list(letters.values())
+
+
+def _is_over(notice: Notice) -> bool:
+    """Done by somebody else, or read where it was put off."""
+    was_put_off = preferences_of(notice) and not notice.urgent
+    return not notice.asking or bool(notice.read_at and was_put_off)
+
+
+def _is_daily(notice: Notice) -> bool:
+    wishes = preferences_of(notice)
+    return bool(wishes and wishes.rhythm == Rhythm.DAILY and not notice.urgent)
+
+
+def _wanted_at(notice: Notice) -> datetime:
+    """When the person wants to hear of it; of what is urgent at once."""
+    wishes = preferences_of(notice)
+    if not wishes or notice.urgent:
+        return notice.due_at
+    return goes_out(notice.created_at, wishes, notice.person.closed_days if wishes.office_days else NONE)
+
+
+def preferences_of(notice: Notice) -> Preferences | None:
+    return getattr(notice.person, "notice_preferences", None)
+
+
+def _deliver(letters: list[list[Notice]], connection: BaseEmailBackend) -> Iterator[list[Notice]]:
+    """Each letter that went out, as it does."""
     until = time.monotonic() + LEASE.total_seconds() / 2
-    for place, notice in enumerate(claimed):
+    for place, letter in enumerate(letters):
         if time.monotonic() > until:
             return  # a slow server: leave the rest to whoever comes when the lease lapses
         try:
-            if _attempt(notice, connection):
-                yield notice
+            if _attempt(letter, connection):
+                yield letter
         except mail.Unreachable as trouble:
-            for waiting in claimed[place:]:
+            for waiting in letters[place:]:
                 _put_off(waiting, trouble)
             raise
 
 
-def _attempt(notice: Notice, connection: BaseEmailBackend) -> bool:
+def _attempt(letter: list[Notice], connection: BaseEmailBackend) -> bool:
     try:
-        if notice.attempts > len(PAUSES) + 1:
+        if any(notice.attempts > len(PAUSES) + 1 for notice in letter):
             raise mail.Undeliverable("Every attempt to send it ended unexpectedly.")
-        mail.send(notice, connection)
+        if not chat.took(letter, preferences_of(letter[0])):
+            mail.send(letter, connection)
     except mail.Undeliverable as refused:
-        _give_up(notice, refused)
+        _give_up(letter, refused)
     except mail.Unreachable:
         raise
     except mail.NotNow as trouble:
-        _put_off(notice, trouble)
+        _put_off(letter, trouble)
     else:
-        _settle(notice, sent_at=timezone.now(), last_error="")
+        _settle_each(letter, sent_at=timezone.now(), last_error="")
         return True
     return False
 
 
-def _put_off(notice: Notice, trouble: Exception) -> None:
-    if notice.attempts > len(PAUSES):
-        _give_up(notice, trouble)
-    else:
-        again_at = timezone.now() + PAUSES[notice.attempts - 1]
-        _settle(notice, due_at=again_at, last_error=str(trouble)[:300])
+def _put_off(letter: list[Notice], trouble: Exception) -> None:
+    for notice in letter:
+        if notice.attempts > len(PAUSES):
+            _give_up([notice], trouble)
+        else:
+            again_at = timezone.now() + PAUSES[notice.attempts - 1]
+            _settle(notice, due_at=again_at, last_error=str(trouble)[:300])
 
 
-def _give_up(notice: Notice, trouble: Exception) -> None:
-    logger.error("Notice %s was given up after attempt %s: %s", notice.pk, notice.attempts, trouble)
-    _settle(notice, failed_at=timezone.now(), last_error=str(trouble)[:300])
+def _give_up(letter: list[Notice], trouble: Exception) -> None:
+    for notice in letter:
+        logger.error("Notice %s was given up after attempt %s: %s", notice.pk, notice.attempts, trouble)
+    _settle_each(letter, failed_at=timezone.now(), last_error=str(trouble)[:300])
+
+
+def _settle_each(letter: Iterable[Notice], **outcome: object) -> None:
+    for notice in letter:
+        _settle(notice, **outcome)
 
 
 def _settle(notice: Notice, **outcome: object) -> None:

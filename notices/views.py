@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from notices import policy, services
-from notices.models import Notice
+from notices import chat, policy, services
+from notices.asking import still_asks
+from notices.forms import PreferencesForm
+from notices.models import Notice, Preferences
 from workflow.dates import when
 from workflow.paging import (
     LARGEST,
@@ -14,13 +16,28 @@ from workflow.paging import (
     number_in,
     page_of,
 )
+from workflow.views import page as show_form
+from workflow.views import reads_and_takes, sent
 
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    page = page_of(Notice.objects.visible_to(request.user), request.GET)
-    unread = [notice.pk for notice in page.rows if not notice.read_at]
-    shown = {"page": page, "unread": unread, "may_see_failures": policy.may_see_failures(request.user)}
+    """What is done stands apart: it asks nobody for anything any more."""
+    done = "done" in request.GET
+    mine = Notice.objects.visible_to(request.user)
+    page = page_of(mine.filter(~still_asks() if done else still_asks()), request.GET)
+    unread = [notice.pk for notice in page.rows if not (notice.read_at or done)]
+    parts = [
+        {"text": "Notices", "url": reverse("notices:mine"), "current": not done},
+        {"text": "Done meanwhile", "url": f"{reverse('notices:mine')}?done=1", "current": done},
+    ]
+    shown = {
+        "page": page,
+        "parts": parts,
+        "done": done,
+        "unread": unread,
+        "may_see_failures": policy.may_see_failures(request.user),
+    }
     return render(request, "notices/mine.html", {**shown, **_links(page)})
 
 
@@ -45,6 +62,17 @@ def read_all(request: HttpRequest) -> HttpResponse:
     services.mark_all_read(by=request.user)
     messages.success(request, "All your notices are marked as read.")
     return redirect("notices:mine")
+
+
+@reads_and_takes
+def preferences(request: HttpRequest) -> HttpResponse:
+    stand = Preferences.objects.filter(person=request.user).first() or Preferences(person=request.user)
+    form = PreferencesForm(sent(request), instance=stand)
+    if form.is_bound and form.is_valid():
+        services.prefer(wishes=form.wishes(), by=request.user)
+        messages.success(request, "Saved. It holds for the next notice.")
+        return redirect("notices:mine")
+    return show_form(request, "notices/preferences.html", form, {"chat_is_on": chat.is_on()})
 
 
 @require_safe

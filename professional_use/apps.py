@@ -11,4 +11,5 @@ class ProfessionalUseConfig(AppConfig):
         import_module(
             "professional_use.history"
         ).register_kinds()  # it needs models, which are ready only now
+        import_module("professional_use.asking").register()
         import_module("professional_use.destroying").register_comments()

@@ -17,7 +17,7 @@ from workflow.constraints import only_while, together
 
 
 class State(models.TextChoices):
-    TOLD = "told", "Told"
+    TOLD = "told", "Manager notified"
     ACKNOWLEDGED = "acknowledged", "Acknowledged"
     CONCERN = "concern", "Concern raised"
     SETTLED = "settled", "Concern answered"

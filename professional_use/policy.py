@@ -126,7 +126,7 @@ def manages(by: Person, comment: ProfessionalComment) -> bool:
 # --- Telling ------------------------------------------------------------------------------------------------
 
 LATEST = timedelta(days=366)
-NOBODY = "Nobody sits in a position that could take this notice today. Tell MCD."
+NOBODY = "Nobody holds a position that could take this notice today. Tell MCD."
 
 
 def may_begin(by: Person) -> Ruling:

@@ -20,7 +20,7 @@ from workflow.dates import when
 from workflow.rulings import Ruling
 
 Row = dict[str, Any]
-COLUMNS = ["Comment", "State", "Officer", "Told"]
+COLUMNS = ["Comment", "State", "Officer", "Notified"]
 COLOURS = {
     State.TOLD: "yellow",
     State.ACKNOWLEDGED: "teal",
@@ -57,7 +57,7 @@ def tag(comment: ProfessionalComment) -> Row:
 def waiting_lists(person: Person) -> list[Row]:
     """For the home page: what they have been told of, and concerns about their own; only what there is."""
     kinds = [
-        ("Acknowledge what you have been told", waiting_for(person)),
+        ("Professional comments to acknowledge", waiting_for(person)),
         ("Answer a concern", to_answer(person)),
     ]
     return [
@@ -81,7 +81,7 @@ def _item(comment: ProfessionalComment) -> Row:
 def door(may: Ruling) -> Row:
     """Where somebody starts who will comment in a professional capacity."""
     return {
-        "label": "Tell your manager of a comment",
+        "label": "Notify your manager of a comment",
         "url": reverse("professional_use:tell"),
         "style": "secondary",
         "why": may.reason,
@@ -112,8 +112,8 @@ def facts(comment: ProfessionalComment) -> list[Row]:
         "Planned for": when(comment.planned_on),
         "Speaks": comment.get_speaks_as_display(),
         "Profile": comment.profile + (", which does not show the name" if comment.pseudonymous else ""),
-        "Told by": f"{comment.author}, {comment.division}",
-        "Told on": when(comment.told_at),
+        "Notified by": f"{comment.author}, {comment.division}",
+        "Notified on": when(comment.told_at),
         "Marking": comment.get_marking_display(),
     }
     return [{"key": key, "value": value} for key, value in shown.items()]
@@ -139,9 +139,9 @@ def lines() -> list[Row]:
 
 GOES_TO = {
     Whom.LINE_MANAGER: "This goes to {names}, your line manager.",
-    Whom.GENERAL_MANAGER: "Nobody sits in the seat that yours reports to today, so this goes to {names}, "
+    Whom.GENERAL_MANAGER: "Nobody holds the position that yours reports to today, so this goes to {names}, "
     "who leads your division.",
-    Whom.MCD_MANAGER: "Nobody sits above you in your division today, so this goes to {names}, who manages in MCD.",
+    Whom.MCD_MANAGER: "Nobody is above you in your division today, so this goes to {names}, who manages in MCD.",
 }
 
 
@@ -158,7 +158,7 @@ def standing(comment: ProfessionalComment) -> str:
 def _told(comment: ProfessionalComment) -> str:
     told = policy.first_told(comment.author, comment.division_id)
     if not told:
-        return "Nobody sits in a position that could answer to it. Tell MCD."
+        return "Nobody holds a position that could answer to it. Tell MCD."
     return f"It is with {told.names}, who should answer by {when(comment.due_at)}. The comment need not wait for that."
 
 
@@ -211,6 +211,6 @@ def left_of(comment: ProfessionalComment) -> dict[str, str]:
     """What its row still says when its record has been disposed of."""
     return {
         "Officer": f"{comment.author}, {comment.division}",
-        "Told": when(comment.told_at),
+        "Notified": when(comment.told_at),
         "Became a record": when(comment.recorded_at),
     }

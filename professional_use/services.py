@@ -12,7 +12,9 @@ from django.utils import timezone
 
 import cases
 from cases import already, lock, opened
+from notices.asking import Asks
 from professional_use import disclaimer, history, policy
+from professional_use.asking import ACKNOWLEDGEMENT, EXPLANATION
 from professional_use.draft import Draft
 from professional_use.models import ProfessionalComment, Reply, State
 from professional_use.queries import visible_to
@@ -39,7 +41,8 @@ def tell(*, said: Draft, key: UUID | None = None, by: Person) -> ProfessionalCom
     body = (
         f"{comment.place}: {comment.topic}. It needs no approval; please acknowledge it or raise a concern."
     )
-    _notify(told.seats, comment, entry, f"{by} tells you of a professional comment", body)
+    title, asks = f"{by} notifies you of a professional comment", Asks(ACKNOWLEDGEMENT, comment.pk)
+    _notify(told.seats, comment, entry, title, body, asks)
     return comment
 
 
@@ -75,7 +78,8 @@ def raise_concern(
     entry = history.write(
         "professional.concern_raised", comment, by=by, key=key, capacity=seat, concern=concern
     )
-    _notify([comment.author], comment, entry, f"{by} has a concern about your comment", concern)
+    title, asks = f"{by} has a concern about your comment", Asks(EXPLANATION, comment.pk)
+    _notify([comment.author], comment, entry, title, concern, asks)
     return comment
 
 
@@ -215,7 +219,12 @@ def _whose_concern(comment: ProfessionalComment) -> list[Person]:
 
 
 def _notify(
-    people: Iterable[Person], comment: ProfessionalComment, entry: Entry, title: str, body: str
+    people: Iterable[Person],
+    comment: ProfessionalComment,
+    entry: Entry,
+    title: str,
+    body: str,
+    asks: Asks | None = None,
 ) -> None:
     path = reverse("professional_use:comment", args=[comment.reference])
-    cases.tell(people, entry, f"{comment.reference}: {title}", body, path, marking=comment.marking)
+    cases.tell(people, entry, f"{comment.reference}: {title}", body, path, marking=comment.marking, asks=asks)

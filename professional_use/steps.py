@@ -30,7 +30,7 @@ STEPS = by_name(
         policy.may_answer,
         forms.AnswerForm,
         services.answer_concern,
-        "Answered. Whoever raised the concern has been told.",
+        "Answered. Whoever raised the concern has been notified.",
         "Take the concern seriously, and then decide: the comment is yours. "
         "If you will not make it after all, withdraw it instead.",
         style="",
@@ -41,7 +41,7 @@ STEPS = by_name(
         policy.may_withdraw,
         forms.WithdrawForm,
         services.withdraw,
-        "Withdrawn. Those who were told know.",
-        "Withdraw it if you will not make the comment after all. What was told stays in the record log.",
+        "Withdrawn. Those who were notified know.",
+        "Withdraw it if you will not make the comment after all. Your notice stays in the record log.",
     ),
 )

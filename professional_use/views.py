@@ -47,12 +47,14 @@ def every_comment(request: HttpRequest) -> HttpResponse:
 @reads_and_takes
 def tell(request: HttpRequest) -> HttpResponse:
     form = TellForm(sent(request))
-    if comment := take(request, form, services.tell, "Told. You need not wait for an answer."):
+    if comment := take(
+        request, form, services.tell, "Your manager has been notified. You need not wait for an answer."
+    ):
         return redirect("professional_use:comment", comment.reference)
     may, seat = policy.may_tell(request.user), request.user.seat
     context = {
         "may": may,
-        "refused": refused("Tell your manager", may),
+        "refused": refused("Notify your manager", may),
         "goes_to": presentation.goes_to(policy.first_told(request.user, seat.division_id) if seat else None),
         "lines": presentation.lines(),
     }
@@ -63,7 +65,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 def comment(request: HttpRequest, reference: str) -> HttpResponse:
     shown = get_object_or_404(_whole(request), pk=ProfessionalComment.pk_of(reference))
     if shown.disposed_at:
-        back = {"back": reverse("professional_use:list"), "back_label": "Professional use"}
+        back = {"back": reverse("professional_use:list"), "back_label": "Professional comments"}
         return disposed.page(request, reference, known=presentation.left_of(shown), **back)
     context = about(request, shown) | {"actions": buttons(COMMENTS.actions(request.user, shown))}
     return render(request, "professional_use/comment.html", context)

@@ -30,6 +30,11 @@ from workflow.sorting import by_name
 READS_SEATS = (Role.ADMINISTRATOR, Role.MCD_REVIEWER, Role.MCD_MANAGER, Role.RECORDS_OFFICER, Role.AUDITOR)
 
 
+def names_of_divisions() -> dict[str, str]:
+    """Each by its code, which is what entries and records bear."""
+    return dict(Division.objects.values_list("code", "name"))
+
+
 def people_holding(*roles: str, division: Division | None = None, on: date | None = None) -> list[Person]:
     """Active people in a seat with one of `roles` that day, whether it is their own or they act in it."""
     seatings = Seating.objects.on(on or timezone.localdate()).filter(role__in=roles)

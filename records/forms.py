@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -73,9 +73,10 @@ class FilterForm(SearchForm, PeriodForm):
     order = Carried()
     field_order = ["words", "subject", "office", "since", "until"]
 
-    def __init__(self, *args: Any, offices: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offices: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].choices = [("", "All"), *((office, office) for office in offices)]
+        self.offices = offices
+        self.fields["office"].choices = [("", "All"), *offices.items()]
         self.fields |= {facet: Carried() for facet in FACETS}
 
     @property

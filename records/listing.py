@@ -1,6 +1,7 @@
 """The register as people see it: rows, what narrows them, and who read what. Plain data for the components."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
@@ -23,6 +24,7 @@ COLUMNS = ["Record", "What it records", "Division", "Recorded", "Proof"]
 READING_COLUMNS = ["When", "Who did what", "Record"]
 VALUES = 8  # of a facet that stand open; the others fold away
 ALL_VALUES = 60
+BY_CODE: Mapping[str, str] = MappingProxyType({})  # divisions are called by their codes
 
 
 # --- The records ----------------------------------------------------------------------------------------------------
@@ -32,19 +34,21 @@ def columns(*, choosing: bool) -> list[Any]:
     return [CHOOSE, *COLUMNS] if choosing else COLUMNS
 
 
-def rows(entries: Sequence[Entry], words: str = "", *, choosing: bool = False) -> list[list[Any]]:
+def rows(
+    entries: Sequence[Entry], words: str = "", offices: Mapping[str, str] = BY_CODE, *, choosing: bool = False
+) -> list[list[Any]]:
     signed = queries.signed_upto()
     subjects = [entry.subject for entry in entries]
     found = search.excerpts(subjects, words) if words and subjects else {}
-    shown = [_row(entry, signed, found.get(entry.subject, [])) for entry in entries]
+    shown = [_row(entry, signed, found.get(entry.subject, []), offices) for entry in entries]
     return [[_choice(entry), *row] for entry, row in zip(entries, shown, strict=True)] if choosing else shown
 
 
-def _row(entry: Entry, signed: int, pieces: Pieces) -> list[Any]:
+def _row(entry: Entry, signed: int, pieces: Pieces, offices: Mapping[str, str]) -> list[Any]:
     return [
         {"text": entry.subject, "url": reverse("records:record", args=[entry.subject]), "whole": True},
         {"text": title(entry), "hint": _marked(pieces)},
-        entry.office,
+        offices.get(entry.office, entry.office),
         {"text": "", "at": entry.at},
         _standing_of(entry, signed),
     ]
@@ -79,12 +83,19 @@ def found(counts: Counts) -> str:
 
 def selected(form: FilterForm) -> list[dict[str, str]]:
     """The filters in force, each with the address that takes it off."""
-    labels = {**FACETS, **{name: str(field.label) for name, field in form.fields.items() if field.label}}
     return [
-        {"text": f"{labels[name]}: {value}", "remove_url": form.address(**{name: ""})}
-        for name, value in form.asked().items()
-        if name in labels
+        {"text": f"{label}: {_named(form, name, value)}", "remove_url": form.address(**{name: ""})}
+        for name, label, value in _asked(form)
     ]
+
+
+def _asked(form: FilterForm) -> Iterator[tuple[str, str, str]]:
+    labels = {**FACETS, **{name: str(field.label) for name, field in form.fields.items() if field.label}}
+    yield from ((name, labels[name], value) for name, value in form.asked().items() if name in labels)
+
+
+def _named(form: FilterForm, name: str, value: str) -> str:
+    return form.offices.get(value, value) if name == "office" else value
 
 
 def orders(form: FilterForm) -> list[dict[str, Any]]:
@@ -119,7 +130,7 @@ def _facet(label: str, links: list[dict[str, str]]) -> dict[str, Any]:
 def _link(facet: str, count: Count, counts: Counts, form: FilterForm) -> dict[str, str]:
     more = "+" if counts.more else ""
     return {
-        "text": count.value,
+        "text": _named(form, facet, count.value),
         "count": f"{count.number:,}{more}",
         "url": form.address(**{facet: count.value}),
     }
@@ -135,8 +146,8 @@ def turns(page: Page, form: FilterForm) -> dict[str, str]:
 
 
 def asked_in_words(form: FilterForm) -> str:
-    """As an entry of the log says what somebody searched for."""
-    return "; ".join(each["text"] for each in selected(form))
+    """As an entry of the log says what somebody searched for: a division by its code, which stays."""
+    return "; ".join(f"{label}: {value}" for _, label, value in _asked(form))
 
 
 # --- Who read what --------------------------------------------------------------------------------------------------

@@ -120,7 +120,7 @@ def times_read(subject: str, times: Times) -> list[dict[str, str]]:
         {
             "key": "Read by auditors and records officers",
             "value": told.capitalize(),
-            "action_text": "Who read it",
+            "action_text": "Access log",
             "action_url": url,
         }
     ]

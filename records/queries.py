@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -98,18 +98,31 @@ def counted(kinds: Collection[str], since: datetime, until: datetime) -> Counter
     return Counter({(kind, office): number for kind, office, number in rows})
 
 
+class Said(NamedTuple):
+    at: datetime
+    subject: str
+    value: Any
+
+
 def values_of(
     kinds: Collection[str],
     field: str,
     since: datetime,
     until: datetime,
     offices: Collection[str] | None = None,
-) -> Iterator[Any]:
+) -> Iterator[Said]:
     """What is held of one field in the entries of a period; `offices`: of these alone."""
     entries = _of_kinds(kinds, since, until).select_related("payload")
     if offices is not None:
         entries = entries.filter(office__in=offices)
-    return (entry.fields.get(field) for entry in entries.iterator(chunk_size=1_000))
+    return (
+        Said(entry.at, entry.subject, entry.fields.get(field)) for entry in entries.iterator(chunk_size=1_000)
+    )
+
+
+def entries_about(kinds: Collection[str], since: datetime, until: datetime) -> QuerySet[Entry]:
+    """The entries that `counted` counts."""
+    return _of_kinds(kinds, since, until).order_by()
 
 
 def _of_kinds(kinds: Collection[str], since: datetime, until: datetime) -> QuerySet[Entry]:

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import make_aware
 
 from records.models import Entry, Searchable
+from records.offices import named
 from records.policy import Reader, reads_everything
 from records.search import finding as search
 from records.search.finding import Counts, Match
@@ -215,10 +216,15 @@ def _entries(ids: list[int]) -> list[Entry]:
     return [found[each] for each in ids]
 
 
-def offices(reader: Reader) -> list[str]:
-    """The offices whose records this reader may see. One look into the index for each, however many records."""
+def offices(reader: Reader) -> dict[str, str]:
+    """The offices whose records this reader may see, each with its name."""
+    return named(_offices(reader))
+
+
+def _offices(reader: Reader) -> list[str]:
+    """One look into the index for each, however many records."""
     if not reads_everything(reader):
-        return sorted(office for office in reader.offices() if office)
+        return [office for office in reader.offices() if office]
     with connection.cursor() as cursor:
         cursor.execute(
             """

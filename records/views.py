@@ -53,7 +53,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "facets": listing.facets(counts, form),
         "orders": listing.orders(form),
         "best_first": form.best_first,
-        "rows": listing.rows(page.entries, wanted.words, choosing=choosing),
+        "rows": listing.rows(page.entries, wanted.words, form.offices, choosing=choosing),
         "columns": listing.columns(choosing=choosing),
         "selected": listing.selected(form),
         "asked": urlencode(form.asked()),

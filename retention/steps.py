@@ -40,7 +40,7 @@ HOLD_STEPS = by_name(
         forms.ReasonForm,
         services.release_hold,
         "Released. Its records may go when they are due, unless another hold keeps them.",
-        "All records under it are released at once. Each record’s own story says so, and why.",
+        "All records under it are released at once. Each record’s own history says so, and why.",
         title="Release the hold",
         address="release",
     ),
@@ -100,7 +100,7 @@ RECORD_STEPS = by_name(
         forms.AssignForm,
         services.assign,
         "The record is in this class now.",
-        "The reason stands in its story, and the day on which it is due is counted anew.",
+        "The reason stands in its history, and the day on which it is due is counted anew.",
         title="Change the class",
         address="class",
     )

@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django_htmx.http import HttpResponseClientRefresh, HttpResponseStopPolling
 
 from approvals.policy.reports import may_read_reports
+from approvals.views.calendar import TIMES
 from approvals.views.posts import POSTS
 from approvals.views.standing_approvals import STANDING
 from approvals.views.windows import WINDOWS
@@ -82,7 +83,7 @@ def steps_of(*kinds: StepPages) -> list[str]:
 
 ROUTES: dict[str, Rule] = {
     # Who may take a step, the policy of its app says.
-    **dict.fromkeys(steps_of(COMMENTS, CONTACTS, POSTS, STANDING, WINDOWS), signed_in),
+    **dict.fromkeys(steps_of(COMMENTS, CONTACTS, POSTS, STANDING, TIMES, WINDOWS), signed_in),
     "health": anyone,
     "security-txt": anyone,
     "refused-address": anyone,  # in place of an address that carries a marking
@@ -114,10 +115,18 @@ ROUTES: dict[str, Rule] = {
     "approvals:readers": signed_in,
     "approvals:presence": signed_in,
     # Everybody reads what is arranged; who may arrange it is approvals.policy's to say.
-    **dict.fromkeys(["approvals:reports", "approvals:report", "approvals:report-csv"], reads_reports),
+    **dict.fromkeys(
+        [f"approvals:{name}" for name in ("reports", "report", "report-csv", "report-xlsx", "reported")],
+        reads_reports,
+    ),
     "approvals:words": signed_in,
     "approvals:words-of": signed_in,
     "approvals:change-words": signed_in,
+    **dict.fromkeys(
+        [f"approvals:{name}" for name in ("calendar", "subscription", "subscribe", "unsubscribe")], signed_in
+    ),
+    "approvals:calendar-feed": anyone,  # who was given its address, as approvals.services.feeds makes it
+    "public-records": inside_or_signed_in,
     "approvals:windows": signed_in,
     "approvals:declare-window": signed_in,
     "approvals:window": signed_in,
@@ -159,6 +168,7 @@ ROUTES: dict[str, Rule] = {
     "notices:open": signed_in,
     "notices:read": signed_in,
     "notices:read-all": signed_in,
+    "notices:preferences": signed_in,
     "notices:failed": holds("administrator"),
     "notices:again": holds("administrator"),
     # Which seats somebody may arrange for is profiles.policy's to say.

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from clauses.queries import review_status
-from notices.queries import unread_paths
+from notices.queries import is_here, unread_paths
 from treasury_social.access import ROUTES, inside_or_signed_in
 from treasury_social.menu import ARRANGEMENTS
 
@@ -16,31 +16,33 @@ MENU = {
     "Home": "home",
     "To decide": "approvals:waiting",
     "Posts": "approvals:posts",
+    "Calendar": "approvals:calendar",
     "Contacts": "contacts:contacts",
-    "Register": "records:register",
+    "Professional comments": "professional_use:list",
+    "Records": "records:register",
+    "Reports": "approvals:reports",
     "Policy": "clauses:contents",
     "Notices": "notices:mine",
-    "Arrangements": "arrangements",
+    "Manage": "arrangements",
 }
-# They have no place of their own in the menu: being there is being in the arrangements.
+# They have no place of their own in the menu: being there is being in “Manage”.
 ARRANGED = [arrangement.route for arrangement in ARRANGEMENTS if arrangement.route in ROUTES]
 FOOTER = {
-    "Which use is it?": "approvals:guide",
+    "Do I need approval?": "approvals:guide",
     "The policy": "clauses:contents",
     "Propose a post": "approvals:compose",
-    "Reports": "approvals:reports",
     "Change your password": "change-password",
 }
-# The register and what is done with records, on each page of the register.
+# What is done with records, on each page of theirs.
 REGISTER = {
     "Records": "records:register",
     "Record log": "records:log",
     "Check a record": "records:verify",
-    "Who read what": "records:reading",
+    "Access log": "records:reading",
     "Audit trails": "records:audit-trail",
     "Exports": "exports:exports",
-    "Classes, holds and disposal": "retention:retention",
-    "Information requests": "foi:requests",
+    "Retention and disposal": "retention:retention",
+    "FOI requests": "foi:requests",
 }
 
 
@@ -87,13 +89,13 @@ def menu(request: HttpRequest) -> list[Link]:
 def _unread(request: HttpRequest) -> int:
     """Notices that lead elsewhere: what leads to this page is read by being here (`notices.middleware`)."""
     paths = unread_paths(request.user)
-    here = paths.count(request.path)
-    request.told_here = here > 0  # type: ignore[attr-defined]
-    return len(paths) - here
+    here = [path for path in paths if is_here(path, request.path)]
+    request.told_here = here  # type: ignore[attr-defined]
+    return len(paths) - len(here)
 
 
 def register_parts(request: HttpRequest) -> list[Link]:
-    """Where somebody who is in the register can go on, with where they are marked as current."""
+    """Where somebody who is in the records can go on, with where they are marked as current."""
     return [replace(link, current=link.url == request.path, count=None) for link in links(request, REGISTER)]
 
 

@@ -47,6 +47,7 @@ GRANTS: dict[str, dict[str, str]] = {
         PORTAL: f"{ADD}, UPDATE (revoked_by_id, revoked_at)"
     },  # stands as it was granted
     "notices.Notice": {PORTAL: KEEP},
+    "notices.Preferences": {PORTAL: KEEP},
     "profiles.Seating": {PORTAL: READ},  # a view
     "approvals.Post": {PORTAL: KEEP},
     "approvals.Consultation": {PORTAL: KEEP},

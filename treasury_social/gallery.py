@@ -25,7 +25,7 @@ class EveryField(forms.Form):
         choices=[("", "Choose one"), ("x", "X: @Treasury_AU"), ("li", "LinkedIn: The Treasury")]
     )
     use = forms.ChoiceField(
-        label="Which use is it?",
+        label="Do I need approval?",
         widget=forms.RadioSelect(attrs={"hints": {"official": "You speak for the Treasury"}}),
         choices=[("official", "Official"), ("professional", "Professional"), ("personal", "Personal")],
     )
@@ -37,7 +37,7 @@ class EveryField(forms.Form):
     uses_left = forms.IntegerField(min_value=1, required=False)
     day = DayField(label="Day of publication", help_text="For example, 3/12/2026")
     wanted = MomentField(
-        label="Wanted time",
+        label="Preferred time",
         required=False,
         widget=forms.SplitDateTimeWidget(time_attrs={"autocomplete": "off"}),
     )
@@ -58,8 +58,11 @@ class FilterForm(forms.Form):
 
 CONTENT: dict[str, Any] = {
     "bars": [
-        {"label": "Macroeconomic Conditions Division", "told": "48", "share": "100.0"},
-        {"label": "Small Business Division", "told": "12", "share": "25.0"},
+        {"label": division, "parts": [{"name": "Posts", "told": told, "share": share}]}
+        for division, told, share in [
+            ("Macroeconomic Conditions Division", "48", "100.0"),
+            ("Small Business Division", "12", "25.0"),
+        ]
     ],
     "navigation": [
         {"text": "Home", "url": "#home", "current": True},

@@ -39,5 +39,6 @@ def note(*, route: str, names: list[str], marking: Marking, by: Person) -> Entry
         f"{by} where it came from.",
         path=reverse("notices:mine"),
         marking=Marking.OFFICIAL,
+        urgent=True,
     )
     return entry

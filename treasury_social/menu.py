@@ -1,4 +1,5 @@
-"""What is arranged before anybody writes a post: one line for each page, in the order in which people need them.
+"""Where people go on from a list of pages: what is managed before anybody writes a post, and what an auditor does. One
+line for each page, in the order in which people need them.
 
 A line whose route is not in the table of routes, or shut to whoever asks, is not shown.
 """
@@ -14,11 +15,15 @@ class Arrangement(NamedTuple):
 
 ARRANGEMENTS = [
     Arrangement(
-        "directory:people", "People", "Who can sign in, where they sit, and who changed that and when."
+        "directory:people",
+        "People",
+        "Who can sign in, which position they hold, and who changed that and when.",
     ),
     Arrangement("directory:divisions", "Divisions", "The parts of the department, and which follows which."),
     Arrangement(
-        "directory:seats", "Seats", "Who sits where and decides what, who proposed it, and who confirmed it."
+        "directory:seats",
+        "Positions",
+        "Who holds the position and decides what, who proposed it, and who confirmed it.",
     ),
     Arrangement("directory:acting", "Acting", "Who decides in your place while you are away."),
     Arrangement("directory:topics", "Topics", "Who may speak on what, and from when to when."),
@@ -51,19 +56,25 @@ ARRANGEMENTS = [
         "When the office is closed beside weekends and holidays, so that no deadline counts those days.",
     ),
     Arrangement(
-        "approvals:reports",
-        "Reports",
-        "How long things took, what was overdue, what it was for; as charts and as files.",
+        "approvals:words", "Word lists", "What the checks look for in the text, and who changed it when."
+    ),
+]
+AUDITING = [
+    Arrangement(
+        "records:register", "Records", "Search what went out, read it, and take it away as an export."
+    ),
+    Arrangement("records:audit-trail", "Audit trails", "Every step of one case or of a period, as a file."),
+    Arrangement(
+        "records:reading", "Access log", "Which auditor or records officer read which record, and when."
     ),
     Arrangement(
-        "foi:requests",
-        "Information requests",
-        "What was asked for under the FOI Act, what is withheld and why, and what was given.",
+        "records:log", "Record log", "Whether what is kept agrees with what was signed and sent away."
     ),
     Arrangement(
-        "retention:retention",
-        "Keeping and disposal",
-        "How long records are kept, what holds them, and what is due to be destroyed.",
+        "records:verify", "Check a record", "Whether a copy that somebody brings is what was recorded."
     ),
-    Arrangement("approvals:words", "Words", "What the checks look for in the text, and who changed it when."),
+    Arrangement(
+        "directory:nominations", "Appointments", "Who was appointed, who proposed it, and who confirmed it."
+    ),
+    Arrangement("approvals:reports", "Reports", "How long things took, what was overdue, what it was for."),
 ]

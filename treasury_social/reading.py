@@ -32,7 +32,8 @@ NOT_WRITTEN_DOWN = {
     ),
     **dict.fromkeys(
         [
-            *("notices:mine", "notices:open", "notices:read", "notices:read-all"),
+            *("notices:mine", "notices:open", "notices:read", "notices:read-all", "notices:preferences"),
+            *("approvals:subscription", "approvals:subscribe", "approvals:unsubscribe"),
             *("approvals:mine", "approvals:check", "contacts:aid", "clauses:acknowledge"),
         ],
         THEIR_OWN,

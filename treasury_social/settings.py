@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "treasury_social.marking_gate.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "workflow.compression.PagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "treasury_social.request_limits.IntakeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -304,6 +305,10 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{BASE_DIR / 'var
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10  # seconds; a mail server that is silent must not hold a worker
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="social-media-portal@treasury.example")
+# Teams and Slack, for whoever wants notices there: the hosts that may be sent to, without any of which nothing leaves,
+# and the highest marking that may.
+CHAT_HOSTS = env.list("CHAT_HOSTS", default=[])
+CHAT_CEILING = env("CHAT_CEILING", default="OFFICIAL")
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="mailto:it-security@treasury.example")  # for security.txt
 MARKING_STANDARD_VERSION = env("MARKING_STANDARD_VERSION", default="2025.1")
 

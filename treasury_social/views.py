@@ -22,7 +22,7 @@ from profiles.policy import may_audit
 from retention.presentation import disposals
 from retention.queries import to_decide as disposals_to_decide
 from treasury_social.access import ROUTES
-from treasury_social.menu import ARRANGEMENTS
+from treasury_social.menu import ARRANGEMENTS, AUDITING, Arrangement
 
 
 @require_safe
@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         + seats.waiting_lists(seats_to_confirm(request.user))
         + addresses.waiting_lists(addresses_to_confirm(request.user)),
         "directory": seats.news(request.user),
+        "auditing": offered(request, AUDITING) if may_audit(request.user) else [],
     }
     return render(request, "home.html", context)
 
@@ -50,9 +51,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def arrangements(request: HttpRequest) -> HttpResponse:
     """What is arranged beforehand, so that posts need not wait: each person finds what they may enter."""
-    offered = [
-        {"title": arrangement.title, "url": reverse(arrangement.route), "hint": arrangement.sentence}
-        for arrangement in ARRANGEMENTS
-        if arrangement.route in ROUTES and ROUTES[arrangement.route](request)
+    return render(request, "arrangements.html", {"arrangements": offered(request, ARRANGEMENTS)})
+
+
+def offered(request: HttpRequest, pages: list[Arrangement]) -> list[dict[str, str]]:
+    return [
+        {"title": page.title, "url": reverse(page.route), "hint": page.sentence}
+        for page in pages
+        if page.route in ROUTES and ROUTES[page.route](request)
     ]
-    return render(request, "arrangements.html", {"arrangements": offered})

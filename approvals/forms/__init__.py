@@ -2,6 +2,7 @@
 
 from approvals.forms.capture import CaptureForm
 from approvals.forms.commenting import CommentForm, ResolveForm, TakeOverForm
+from approvals.forms.declaring import SubmitForm
 from approvals.forms.emergency import ConfirmForm, ObjectForm, PublishFirstForm, RosterForm
 from approvals.forms.lists import FilterForm
 from approvals.forms.steps import (
@@ -12,7 +13,6 @@ from approvals.forms.steps import (
     PublishForm,
     ReasonForm,
     SendBackForm,
-    SubmitForm,
 )
 from approvals.forms.windows import CloseWindowForm, DeclareForm, ReconfirmForm
 from approvals.forms.writing import ComposeForm, EditForm

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from approvals.commented import FIELDS
-from approvals.forms.steps import WordingForm
+from approvals.forms.declaring import WordingForm
 from approvals.models import Post
 from workflow.forms import PlainText, StepForm
 

@@ -6,7 +6,8 @@ from django import forms
 from django.utils import timezone
 
 from approvals import policy
-from approvals.forms.steps import ApproveForm, PublishForm, SubmitForm, WordingForm
+from approvals.forms.declaring import SubmitForm, WordingForm
+from approvals.forms.steps import ApproveForm, PublishForm
 from approvals.models import Post
 from approvals.policy.related import takes_down
 from profiles.models import Person

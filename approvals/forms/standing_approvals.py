@@ -7,7 +7,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from approvals.forms.steps import DeclaringForm, statements_box
+from approvals.causes import causes
+from approvals.content import Content
+from approvals.forms.declaring import DeclaringForm
 from approvals.models import Post, StandingApproval
 from approvals.queries import standing_approvals as reads
 from approvals.services.standing_approvals import STALE
@@ -137,11 +139,10 @@ class UseStandingForm(DeclaringForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the standing approval to use."},
     )
-    declared = statements_box(required=False)
 
     def ask(self, case: Post) -> None:
         super().ask(case)
-        self.fields["declared"].choices += [(KEPT_TO.clause, KEPT_TO.text)]  # type: ignore[attr-defined]
+        self.ask_to_declare(causes(Content.of(case.version), ()), KEPT_TO)
         if self.is_bound:
             self.tell_of_unticked()
 

@@ -5,119 +5,16 @@ from typing import Any
 
 from django import forms
 
-from approvals.content import Content
+from approvals.forms.declaring import DeclaringForm
 from approvals.models import Post
 from approvals.models.post import Answered
 from approvals.policy.related import takes_down
 from approvals.queries import answers_seen
-from approvals.services.declaring import DECLARE_ALL, DISPOSITIONS, LONGEST_ANSWER, answer_this
+from approvals.services.declaring import DISPOSITIONS
 from approvals.services.going_live import LinksAsked
-from approvals.services.shared import CHANGED
-from checks import catalogue
-from checks.finding import Finding
-from clauses.declarations import statements
-from clauses.queries import in_force as policy_in_force
 from records.queries import trail
-from workflow.forms import AnyChoices, PlainText, SeenForm, StepForm
+from workflow.forms import AnyChoices, PlainText, StepForm
 from workflow.rulings import Refused
-
-
-class WordingForm(SeenForm):
-    """A step on the words, and on all else that a decision rests on, as they were on the screen."""
-
-    changed = CHANGED
-    seen = forms.RegexField(r"^[1-9][0-9]{0,8} [0-9a-f]{64}$", widget=forms.HiddenInput)
-
-    def standing_now(self, case: Post) -> str:
-        return case.seen
-
-
-class DeclaringForm(WordingForm):
-    """A box for each statement that the policy in force asks of the role; and which version that is, since its words
-    are kept as declared."""
-
-    role = "author"
-    answers_begin = ""  # the names of the fields that the post's findings add, if there are any
-    policy = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        sent = [name for name in self.data if self.answers_begin and name.startswith(self.answers_begin)]
-        self.fields |= {name: PlainText(required=False, max_length=LONGEST_ANSWER) for name in sent}
-
-    def ask(self, case: Post) -> None:
-        super().ask(case)
-        in_force = policy_in_force()
-        asked = [(each.clause, each.text) for each in statements(self.role, in_force)]
-        self.fields["declared"].choices = asked  # type: ignore[attr-defined]
-        self.fields["policy"].initial = in_force.sha256
-        if self.is_bound and self.data.get("policy", "") not in ("", in_force.sha256):
-            self.data = self.data.copy()
-            self.data["policy"] = in_force.sha256
-            self.data.setlist("declared", [])  # nobody declares words that were not on their screen
-
-    def forget_what_was_seen(self, case: Post) -> None:
-        """Nobody declares anything of words that were not on their screen."""
-        self.data.setlist("declared", [])
-
-    def tell_of_unticked(self) -> None:
-        """Where the service never read it: together with what else is wrong, and not one thing after the other."""
-        asked = {clause for clause, _ in self.fields["declared"].choices}  # type: ignore[attr-defined]
-        if not self.is_valid() and asked - set(self.cleaned_data.get("declared", [])):
-            self.add_error("declared", DECLARE_ALL)
-
-    def taken(self) -> dict[str, Any]:
-        named = type(self).base_fields.keys() - {"policy"}
-        given = {name: value for name, value in super().taken().items() if name in named}
-        return given | {"policy_read": self.cleaned_data["policy"]}
-
-
-def statements_box(**given: Any) -> forms.MultipleChoiceField:
-    box = forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small post-statements"})
-    return AnyChoices(label="I declare", widget=box, **given)
-
-
-class SubmitForm(DeclaringForm):
-    """The author answers what the checks found, and declares clause by clause."""
-
-    answers_begin = "answer-"
-    declared = statements_box(required=False)
-    found: Sequence[Finding] = ()
-
-    def ask(self, case: Post) -> None:
-        super().ask(case)
-        self.found = catalogue.advisory(Content.of(case.version), case.author)
-        before = {answer["key"]: answer["answer"] for answer in case.answers}  # when it was last submitted
-        for finding in self.found:
-            self.fields[f"answer-{finding.key}"] = answer_to(finding, before.get(finding.key, ""))
-        if self.is_bound:
-            self.tell_of_unticked()
-            self.tell_of_unanswered()
-
-    def tell_of_unanswered(self) -> None:
-        missing = [
-            finding for finding in self.found if not self.data.get(f"answer-{finding.key}", "").strip()
-        ]
-        for finding in missing if not self.is_valid() else []:
-            self.add_error(f"answer-{finding.key}", answer_this(finding))
-
-    @property
-    def answer_fields(self) -> list[forms.BoundField]:
-        return [self[f"answer-{finding.key}"] for finding in self.found]
-
-    def taken(self) -> dict[str, Any]:
-        return super().taken() | {"answers": self.given("answer-")}
-
-
-def answer_to(finding: Finding, before: str) -> PlainText:
-    return PlainText(
-        initial=before,
-        label=finding.what,
-        help_text=f"{finding.do} Otherwise say here why it may stand.".strip(),
-        rows=2,
-        max_length=LONGEST_ANSWER,
-    )
-
 
 SAY_WHY = "Say why, so that the author knows what to do."
 
@@ -134,7 +31,7 @@ class DecisionForm(DeclaringForm):
         required=False,
         help_text="Your reason to the author, or your question to MCD. Only an approval may go without.",
     )
-    # The button declares them, all at once: the page lists them, and sends what it lists.
+    # The button declares them, all at once: the page lists what that is.
     declared = AnyChoices(required=False, widget=forms.MultipleHiddenInput)
     answers: Sequence[Answered] = ()
 

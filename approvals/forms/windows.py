@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from approvals import policy
-from approvals.forms.steps import WordingForm
+from approvals.forms.declaring import WordingForm
 from approvals.models import Window
 from workflow.forms import MomentField, PlainText, StepForm
 

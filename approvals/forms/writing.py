@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any, Self
 
@@ -12,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from approvals.content import Content
-from approvals.forms.steps import WordingForm
+from approvals.forms.declaring import AuthorsForm, WordingForm
 from approvals.models import Activity, Post, Purpose, Relation, Version
 from approvals.queries import visible_to
 from checks import catalogue
@@ -22,7 +23,7 @@ from contacts.models import Contact
 from contacts.queries import visible_to as contacts_seen_by
 from profiles.markings import above, storable
 from profiles.models import Account, Marking, Topic
-from workflow.forms import MomentField, PlainText, StepForm
+from workflow.forms import MomentField, PlainText
 from workflow.paging import number_in
 from workflow.prepared import Prepared
 
@@ -93,17 +94,24 @@ class ReferenceField(forms.CharField):
         return getattr(value, "reference", value)
 
 
+def _is_said(value: Any) -> bool:
+    """Also of a day and an hour, which are typed into two boxes."""
+    return any(value) if isinstance(value, list) else bool(value)
+
+
 def _held(held: Callable[[], Version | None], name: str) -> Post | Contact | None:
     return getattr(held(), name, None)
 
 
-class ComposeForm(StepForm):
-    typed: Content | None = (
-        None  # what has been written so far, as far as it can be read, once there is an account
-    )
+class ComposeForm(AuthorsForm):
+    typed: Content | None = None  # but for the files
     not_to_be_kept: Sequence[Finding] = ()  # what is marked above the account's platform
 
-    unmarked = ("text", "reach")  # only a file can speak in its place; only what mends a post says its reach
+    unmarked = (
+        "declared",
+        "text",
+        "reach",
+    )  # only a file can speak in its place; only what mends a post says its reach
     relation = forms.ChoiceField(required=False, choices=Relation, widget=forms.HiddenInput)
     relates_to = ReferenceField(Post)
     contact = ReferenceField(Contact)
@@ -174,7 +182,7 @@ class ComposeForm(StepForm):
     )
     marking = forms.ChoiceField(label="Protective marking", choices=storable, initial=Marking.OFFICIAL)
     wanted_at = MomentField(
-        label="Wanted on",
+        label="Preferred date",
         required=False,
         help_text="If it matters when it goes out.",
         widget=forms.SplitDateTimeWidget(time_format="%H:%M"),
@@ -208,6 +216,30 @@ class ComposeForm(StepForm):
         """What the reference in this field leads to, for somebody who may see it, whatever else stands in the form."""
         reference: ReferenceField = self.fields[name]  # type: ignore[assignment]
         return reference.seen(str(self[name].value() or ""))
+
+    @property
+    def chosen(self) -> Account | None:
+        """The account by which the page is arranged: chosen just now, or where the post stands already."""
+        return (self.typed.account if self.typed else None) if self.is_bound else self.initial.get("account")
+
+    def so_far(self, attached: list[Medium]) -> Content | None:
+        """What has been written by now, as far as it can be read, once there is an account."""
+        self.is_valid()
+        return replace(self.typed, media=attached) if self.typed else None
+
+    @property
+    def opens_links(self) -> bool:
+        return self._opens("links")
+
+    @property
+    def opens_more(self) -> bool:
+        """What is folded away opens where it says something that is not what most posts say, or has to be mended."""
+        unusual = str(self["marking"].value()) != Marking.OFFICIAL
+        return unusual or self._opens("disclosure_reason", "marking", "wanted_at")
+
+    def _opens(self, *names: str) -> bool:
+        said = [self[name] for name in names if name != "marking"]
+        return any(field.errors for field in said) or any(_is_said(field.value()) for field in said)
 
     def clean(self) -> None:
         if bool(self.cleaned_data.get("relation")) != bool(self.cleaned_data.get("relates_to")):
@@ -243,16 +275,21 @@ class ComposeForm(StepForm):
         return bool(marking) and Marking(marking).within(ceiling) and not self.not_to_be_kept and not named
 
     def content(self, attached: list[Medium]) -> Content:
-        typed = {name: value for name, value in self.cleaned_data.items() if name not in NOT_WRITTEN}
-        return Content(**typed, media=attached)
+        return Content(**{name: self.cleaned_data[name] for name in (*WRITTEN, "links")}, media=attached)
 
     def taken(self) -> dict[str, Any]:
         """Beside the content, which needs the files as well."""
-        return {name: value for name, value in self.cleaned_data.items() if name in NOT_WRITTEN}
+        return {name: value for name, value in self.cleaned_data.items() if name in ("key", "seen")}
+
+    def said(self) -> dict[str, Any]:
+        """What the author declares and answers, for whoever hands the post over from the same page."""
+        read = {"declared": self.cleaned_data["declared"], "policy_read": self.cleaned_data["policy"]}
+        return read | {"answers": self.given("answer-")}
 
 
-NOT_WRITTEN = ("key", "seen")
-WRITTEN = [name for name in ComposeForm.base_fields if name not in ("key", "links")]
+WRITTEN = [
+    name for name in ComposeForm.base_fields if name in Content.__dataclass_fields__ and name != "links"
+]
 
 
 class EditForm(ComposeForm, WordingForm):

@@ -37,6 +37,18 @@ class PostFilters(models.QuerySet[Row]):
         related = self.undisposed().select_related("version__account__platform", "author", "division")
         return related.only("state", "moved_at", "due_at", "approval_ends_at", *SHOWN_IN_LISTS)
 
+    def listed_in_calendar(self) -> Self:
+        """The same, with what says on which day it stands."""
+        dates = (
+            "published_at",
+            "approval_ends_at",
+            "version__wanted_at",
+            "version__marking",
+            "author_id",
+            "contributors",
+        )
+        return self.listed().only("state", "moved_at", "due_at", *dates, *SHOWN_IN_LISTS)
+
     def in_review(self) -> Self:
         return self.filter(state=State.IN_REVIEW)
 

@@ -70,6 +70,11 @@ class Version(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [
+            models.Index(
+                fields=["wanted_at"], name="versions_wanted_at", condition=Q(wanted_at__isnull=False)
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["post", "number"], name="version_numbers_are_unique"),
             models.CheckConstraint(

@@ -3,6 +3,7 @@
 The same answer gates the service, greys the button and fills its hint. Nothing here writes.
 """
 
+from approvals.policy.calendar import may_subscribe
 from approvals.policy.capturing import may_capture
 from approvals.policy.commenting import may_comment, may_suggest, may_take_over
 from approvals.policy.conditions import (
@@ -113,6 +114,7 @@ __all__ = [
     "may_request_changes",
     "may_span",
     "may_submit",
+    "may_subscribe",
     "may_suggest",
     "may_take_back",
     "may_take_off_roster",

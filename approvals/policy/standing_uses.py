@@ -160,8 +160,8 @@ def _untied(use: Use) -> Ruling:
     for signer in filter(None, [use.standing.granted_by, use.standing.cosigned_by]):
         if not is_free_of(signer, use.post.contributors, ""):
             return Ruling(
-                f"{signer} signed it, and was seated, or let in, within the last thirty days by somebody with a hand "
-                "in this post."
+                f"{signer} signed it, and was appointed, or let in, within the last thirty days by somebody with a "
+                "hand in this post."
             )
     return ALLOWED
 
@@ -200,7 +200,7 @@ CONDITIONS = [
     Condition("running", "Nobody has suspended it", _not_suspended),
     Condition("granter", "Whoever granted it is still General Manager, without a hand in the post", _granter),
     Condition(
-        "untied", "Nobody with a hand in the post has seated who signed it, within thirty days", _untied
+        "untied", "Nobody with a hand in the post has appointed who signed it, within thirty days", _untied
     ),
     Condition(
         "whole",

@@ -16,7 +16,8 @@ from approvals.presentation.lists import (
 from approvals.presentation.moved_on import moved_on
 from approvals.presentation.posts import about, answered, cited, here, refusals, second_thoughts
 from approvals.presentation.related import afterwards
-from approvals.presentation.words import as_typed, mine_beside_theirs, since, wording
+from approvals.presentation.words import since, wording
+from approvals.presentation.writing import mine_beside_theirs, so_far
 
 __all__ = [
     "COLUMNS",
@@ -24,7 +25,6 @@ __all__ = [
     "about",
     "afterwards",
     "answered",
-    "as_typed",
     "cited",
     "doors",
     "here",
@@ -38,6 +38,7 @@ __all__ = [
     "second_thoughts",
     "selected",
     "since",
+    "so_far",
     "threads",
     "waiting_lists",
     "waiting_rows",

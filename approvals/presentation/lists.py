@@ -121,7 +121,7 @@ def doors(may_propose: Ruling) -> list[Row]:
             "url": reverse("approvals:compose"),
             "why": may_propose.reason,
         },
-        {"label": "Which use is it?", "url": reverse("approvals:guide"), "style": "secondary"},
+        {"label": "Do I need approval?", "url": reverse("approvals:guide"), "style": "secondary"},
     ]
 
 

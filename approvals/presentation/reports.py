@@ -1,194 +1,23 @@
-"""The reports: what each tells, in which columns, and how it is drawn. The numbers come from `queries.reports`."""
+"""A report as its page, its drawings and its files show it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
 
-from approvals.models import Activity, Purpose, Relation
+from django.urls import reverse
+
+from approvals.presentation import trends
+from approvals.presentation.report_catalogue import REPORTS, TEXTS, Cell, Cells, Report
 from approvals.presentation.rows import Row
-from approvals.queries import reports
+from approvals.queries import reported
+from approvals.queries.reported import COUNTED
 from approvals.queries.reports import Scope
-from approvals.services.declaring import DISPOSITIONS
-from checks.catalogue import CHECKS
-from contacts.models import State as ContactState
 from workflow.dates import when
 
-Cell = str | int | timedelta | datetime | None
-Cells = list[Cell]
-TEXTS = {"Division", "Stage", "Standing approval", "Purpose", "Activity", "What it did", "State", "Check"}
+__all__ = ["REPORTS", "Cells", "Report", "bars", "cells", "columns", "for_a_spreadsheet", "headings", "trend"]
 HOUR = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Report:
-    name: str  # in its address
-    title: str
-    sentence: str
-    columns: list[str]
-    rows: Callable[[Scope], Iterable[Cells]]
-    drawn: str = ""  # the column that is drawn as bars
-    note: str = ""
-
-
-def _stages(scope: Scope) -> Iterable[Cells]:
-    return [[*stage] for stage in reports.stages(scope)]
-
-
-def _advice(scope: Scope) -> Iterable[Cells]:
-    return [[*row] for row in reports.advice(scope)]
-
-
-def _standing(scope: Scope) -> Iterable[Cells]:
-    return [
-        [
-            f"SA-{use['standing']:06d}: {use['standing__title']}",
-            use["standing__division__name"],
-            use["number"],
-            use["standing__uses"],
-            use["standing__uses_allowed"],
-            use["last"],
-        ]
-        for use in reports.standing_uses(scope)
-    ]
-
-
-def _overdue(scope: Scope) -> Iterable[Cells]:
-    return [[*row] for row in reports.overdue(scope)]
-
-
-def _emergencies(scope: Scope) -> Iterable[Cells]:
-    shown = "division__name", "number", "confirmed", "objected", "waiting", "median"
-    return [[row[name] for name in shown] for row in reports.emergencies(scope)]
-
-
-def _purposes(scope: Scope) -> Iterable[Cells]:
-    found = reports.published_by(scope, "purpose")
-    return [[Purpose(value).label, found.get(value, 0)] for value in Purpose.values]
-
-
-def _activities(scope: Scope) -> Iterable[Cells]:
-    found = reports.published_by(scope, "activity")
-    return [[Activity(value).label, found.get(value, 0)] for value in Activity.values]
-
-
-def _related(scope: Scope) -> Iterable[Cells]:
-    found = reports.related(scope)
-    return [[Relation(value).label, found.get(value, 0)] for value in Relation.values]
-
-
-def _contacts(scope: Scope) -> Iterable[Cells]:
-    found = {(state, significant): number for state, significant, number in reports.contacts(scope)}
-    judgements = (True, False, None)
-    return [
-        [state.label, *(found.get((state.value, each), 0) for each in judgements)] for state in ContactState
-    ]
-
-
-def _checks(scope: Scope) -> Iterable[Cells]:
-    found = reports.dispositions(scope)
-    numbers = {
-        check.name: [found[check.name, each] for each in DISPOSITIONS]
-        for check in CHECKS
-        if not check.blocking
-    }
-    return [[_named(name), sum(each), *each] for name, each in numbers.items()]
-
-
-def _named(check: str) -> str:
-    return check.replace("-", " ").capitalize()
-
-
-REPORTS = {
-    report.name: report
-    for report in [
-        Report(
-            "stages",
-            "Time in each stage",
-            "How long it took to write a post, to decide on it and to publish it, by division.",
-            ["Division", "Stage", "Posts", "Median", "Nine in ten within"],
-            _stages,
-            "Median",
-            "By the clock: nights and weekends count. A post that came back is timed from when it was last submitted.",
-        ),
-        Report(
-            "advice",
-            "Approvals and MCD’s advice",
-            "What General Managers approved with MCD’s advice and without, and what MCD approved.",
-            ["Division", "With MCD’s advice", "Without", "Approved by MCD"],
-            _advice,
-            "Without",
-        ),
-        Report(
-            "standing",
-            "Use of standing approvals",
-            "Which were used, how often, and how much of them is left.",
-            ["Standing approval", "Division", "In the period", "In all", "Allowed", "Last used"],
-            _standing,
-            "In the period",
-        ),
-        Report(
-            "overdue",
-            "Overdue",
-            "What is overdue now, and what was overdue in the period, so that others were called.",
-            [
-                *("Division", "Decisions now", "Confirmations now", "MCD’s advice now"),
-                *("Posts in the period", "Advice in the period"),
-            ],
-            _overdue,
-            "Posts in the period",
-        ),
-        Report(
-            "emergencies",
-            "Emergencies",
-            "What was published first and confirmed afterwards, by division.",
-            ["Division", "Published first", "Confirmed", "Objected to", "Waiting", "Median until then"],
-            _emergencies,
-            "Published first",
-            "By the clock: nights and weekends count.",
-        ),
-        Report(
-            "purposes",
-            "Purposes",
-            "What the posts that went out were for.",
-            ["Purpose", "Posts"],
-            _purposes,
-            "Posts",
-        ),
-        Report(
-            "activities",
-            "Activities",
-            "What people did: posts of our own, comments, feedback, videos.",
-            ["Activity", "Posts"],
-            _activities,
-            "Posts",
-        ),
-        Report(
-            "corrections",
-            "Corrections and takedowns",
-            "What was put right, taken down and followed up.",
-            ["What it did", "Posts"],
-            _related,
-            "Posts",
-        ),
-        Report(
-            "contacts",
-            "Significant contacts",
-            "The contacts that were reported, where they stand, and what MCD made of them.",
-            ["State", "Significant", "Not significant", "Not judged yet"],
-            _contacts,
-            "Significant",
-        ),
-        Report(
-            "checks",
-            "What the checks found",
-            "How often each check asked the author something, and what deciders made of it.",
-            ["Check", "Found", *DISPOSITIONS.values()],
-            _checks,
-            "Found",
-            "Of posts that were approved. A check that is often mistaken needs other words.",
-        ),
-    ]
-}
+TOGETHER = "Together"
 
 
 def columns(report: Report) -> list[Row]:
@@ -199,17 +28,72 @@ def cells(rows: Iterable[Cells]) -> list[list[str]]:
     return [[_told(cell) for cell in row] for row in rows]
 
 
-def bars(report: Report, rows: Iterable[Cells]) -> list[Row]:
-    """The drawn column, each row's label being its texts; the longest bar is as long as there is room."""
-    at = report.columns.index(report.drawn)
-    texts = [place for place, name in enumerate(report.columns) if name in TEXTS]
-    drawn = [(", ".join(str(row[place]) for place in texts), row[at]) for row in rows]
-    longest = max((_size(value) for _, value in drawn), default=0)
-    return [
-        {"label": label, "told": _told(value), "share": f"{100 * _size(value) / longest:.1f}"}
-        for label, value in drawn
+def linked(report: Report, rows: Iterable[Cells], query: str) -> list[list[Row]]:
+    """The cells, in which each number of posts leads to those posts; `query`: the period."""
+    return [[_cell(report, row, place, cell, query) for place, cell in enumerate(row)] for row in rows]
+
+
+def _cell(report: Report, row: Cells, place: int, cell: Cell, query: str) -> Row:
+    counts = report.columns[place] in COUNTED[report.name]
+    if not counts or not cell:
+        return {"text": _told(cell)}
+    labels = urlencode([("row", label) for label in labels_of(report, row)])
+    address = reverse("approvals:reported", args=[report.name, place])
+    return {"text": _told(cell), "url": f"{address}{query}&{labels}"}
+
+
+def labels_of(report: Report, row: Cells) -> list[str]:
+    return [str(row[place]) for place, name in enumerate(report.columns) if name in TEXTS]
+
+
+def together(report: Report, rows: list[Cells]) -> list[Cells]:
+    """The sums of what counts posts, where there is more than one row; a post may stand in several."""
+    if len(rows) < 2:
+        return []
+    counted = [name in COUNTED[report.name] for name in report.columns]
+    sums: Cells = [
+        sum(row[place] or 0 for row in rows) if counts else ""  # type: ignore[misc]
+        for place, counts in enumerate(counted)
+    ]
+    return [[TOGETHER, *sums[1:]]]
+
+
+def bars(report: Report, rows: list[Cells]) -> list[Row]:
+    """Every column that means something, those of one measure in one figure."""
+    return [figure for names in report.drawn if (figure := _figure(report, rows, names))]
+
+
+def _figure(report: Report, rows: list[Cells], names: tuple[str, ...]) -> Row | None:
+    """The longest bar of the figure is as long as there is room."""
+    places = [(name, report.columns.index(name)) for name in names]
+    longest = max((_size(row[place]) for row in rows for _, place in places), default=0)
+    drawn = [
+        {
+            "label": ", ".join(labels_of(report, row)),
+            "parts": [_bar(name if len(names) > 1 else "", row[place], longest) for name, place in places],
+        }
+        for row in rows
         if longest
     ]
+    return {"caption": "; ".join(names), "rows": drawn} if drawn else None
+
+
+def _bar(name: str, cell: Cell, longest: float) -> Row:
+    return {"name": name, "told": _told(cell), "share": f"{100 * _size(cell) / longest:.1f}"}
+
+
+def trend(report: Report, scope: Scope) -> Row:
+    """Over the weeks or months of the period: a drawing, and the same as rows of a table."""
+    by_week, found = reported.by_week(scope), report.trend.points(scope)
+    points = {day: found.get(day, 0) for day in reported.periods(scope)}
+    title = f"{report.trend.title}, by {'week' if by_week else 'month'}"
+    named: Callable[[date], str] = lambda day: when(day) if by_week else f"{day:%B %Y}"  # noqa: E731
+    return {
+        "title": title,
+        "drawn": trends.drawn(title, points, by_week=by_week) if any(points.values()) else "",
+        "columns": ["Week from" if by_week else "Month", {"text": report.trend.title, "numeric": True}],
+        "rows": [[named(day), trends.told(value)] for day, value in points.items()],
+    }
 
 
 def for_a_spreadsheet(cell: Cell) -> str:
@@ -221,6 +105,13 @@ def for_a_spreadsheet(cell: Cell) -> str:
         if isinstance(cell, datetime)
         else str(cell if cell is not None else "")
     )
+
+
+def for_a_workbook(cell: Cell) -> Any:
+    """As for other spreadsheets, but numbers stay numbers."""
+    if isinstance(cell, timedelta):
+        return round(cell / HOUR, 2)
+    return cell if isinstance(cell, int) else for_a_spreadsheet(cell)
 
 
 def headings(report: Report, rows: list[Cells]) -> list[str]:
@@ -240,7 +131,7 @@ def _told(cell: Cell) -> str:
         return _long(cell)
     if isinstance(cell, datetime):
         return when(cell)
-    return f"{cell:,}" if isinstance(cell, int) else cell or "–"
+    return f"{cell:,}" if isinstance(cell, int) else "–" if cell is None else cell
 
 
 def _long(took: timedelta) -> str:

@@ -40,7 +40,7 @@ def _draft(post: Post) -> str:
 def _in_review(post: Post) -> str:
     names = _approvers(post)
     if not names:
-        return "It waits for a decision, but nobody sits in a position that may decide. Tell MCD."
+        return "It waits for a decision, but nobody holds a position that may decide. Tell MCD."
     return (
         f"It waits for a decision by {names}. Any MCD manager may decide as well, except on their own work."
     )

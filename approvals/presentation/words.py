@@ -1,27 +1,22 @@
 """What a post says, and word for word what is not as it was."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.urls import reverse
 
 from approvals.comparison import Run, runs
 from approvals.content import Content
-from approvals.forms import ComposeForm
 from approvals.media import IMAGES
-from approvals.models import Activity, Post, Relation, Version
+from approvals.models import Activity, Post, Version
 from approvals.models.post import Answered
 from approvals.presentation.rows import Row
 from checks import catalogue
-from checks.content import Medium
 from checks.finding import Finding
 from checks.reading.lengths import Measure, measures
 from clauses.queries import link_to
 from profiles.models import Person, Platform
 from workflow.dates import when
-
-MENDS = (Relation.CORRECTION, Relation.TAKEDOWN)
 
 
 def wording(version: Version, before: Version | None) -> Row:
@@ -80,7 +75,7 @@ def _facts(version: Version) -> dict[str, str]:
         "Title": version.title,
         "Topic": str(version.topic or ""),
         "Marking": version.get_marking_display(),
-        "Wanted on": when(version.wanted_at),
+        "Preferred date": when(version.wanted_at),
     }
 
 
@@ -109,20 +104,12 @@ def answers_changed(before: Iterable[Answered], after: Iterable[Answered]) -> li
     ]
 
 
-def as_typed(form: ComposeForm, files: list[Medium], author: Person) -> Row:
-    """The checks on what is being written, with the files that were taken already."""
-    form.is_valid()
-    if form.typed:
-        content = replace(form.typed, media=files)
-        size = counted(content.text, content.account.platform, comment=content.is_comment)
-        return {"written": {"size": size, **found(content, author)}, "about": about_another(form)}
-    text = form.cleaned_data.get("text", "") if form.is_bound else ""
-    return {"written": {"size": counted(text, None) if text else ""}, "about": about_another(form)}
-
-
 def found(content: Content, author: Person) -> Row:
     """What the checks find: what stops it, and what has to be answered."""
-    findings = catalogue.findings(content, author)
+    return parted(catalogue.findings(content, author))
+
+
+def parted(findings: Sequence[Finding]) -> Row:
     return {
         "problems": [_finding(finding) for finding in findings if finding.blocking],
         "questions": [_finding(finding) for finding in findings if not finding.blocking],
@@ -139,22 +126,6 @@ def _finding(finding: Finding) -> Row:
         "clause": finding.clause,
         "clause_url": link_to(finding.clause),
     }
-
-
-def about_another(form: ComposeForm) -> Row:
-    """The post that this one corrects, takes down or follows up, and the contact that it answers."""
-    relation = form["relation"].value()
-    return {
-        "relates_to": form.refers_to("relates_to"),
-        "contact": form.refers_to("contact"),
-        "relation": Relation(relation).label if relation in Relation.values else "",
-        "mends": relation in MENDS,
-    }
-
-
-def mine_beside_theirs(mine: Content, theirs: Version) -> Row:
-    """For somebody who was writing while another saved: what their own words change in the other's."""
-    return {"conflict": True, "mine": differences(theirs, Version(**vars(mine)))}
 
 
 def _written(version: Version) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """Reads with more than one caller."""
 
+from approvals.queries.calendar import in_calendar, public_records, windows_between
 from approvals.queries.comments import comments_on, named_in, readers_called
+from approvals.queries.declared import Declared, declared_before
 from approvals.queries.due import (
     about_to_lapse,
     advice_to_escalate,
@@ -35,6 +37,7 @@ from approvals.queries.windows import windows_over, windows_to_come
 __all__ = [
     "FEW",
     "MANY",
+    "Declared",
     "Waiting",
     "about_to_lapse",
     "accounts_for",
@@ -44,8 +47,10 @@ __all__ = [
     "called_when_late",
     "comments_on",
     "deciders_to_tell",
+    "declared_before",
     "emergencies",
     "emergencies_by_person",
+    "in_calendar",
     "inbox",
     "judges",
     "just_approved",
@@ -54,6 +59,7 @@ __all__ = [
     "next_to_decide",
     "number_seen",
     "others_here",
+    "public_records",
     "readers_called",
     "roster",
     "seen_by",
@@ -64,6 +70,7 @@ __all__ = [
     "version_seen",
     "visible_to",
     "waiting_for",
+    "windows_between",
     "windows_over",
     "windows_to_come",
 ]

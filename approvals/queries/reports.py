@@ -4,6 +4,7 @@ A post belongs to the period in which the thing happened that is counted: it was
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -69,26 +70,39 @@ class Stage(NamedTuple):
     ninth: timedelta  # nine in ten were quicker
 
 
+USUAL = Q(emergency=None)  # emergencies have no such steps
+STAGES = {
+    "Writing": ("created_at", "submitted_at", USUAL),
+    "Deciding": ("submitted_at", "approved_at", USUAL & Q(standing=None)),
+    "Publishing": ("approved_at", "published_at", USUAL),
+}
+
+
 def stages(scope: Scope) -> list[Stage]:
-    """How long posts took from one step to the next, nights and weekends included; emergencies have no such steps."""
-    usual = Q(emergency=None)
-    taken = [
-        ("Writing", "created_at", "submitted_at", usual),
-        ("Deciding", "submitted_at", "approved_at", usual & Q(standing=None)),
-        ("Publishing", "approved_at", "published_at", usual),
-    ]
-    found = [stage for name, start, end, those in taken for stage in _stage(scope, name, start, end, those)]
+    """How long posts took from one step to the next, nights and weekends included."""
+    found = [stage for name in STAGES for stage in _stage(scope, name)]
     return sorted(found, key=lambda stage: stage.division)
 
 
-def _stage(scope: Scope, name: str, start: str, end: str, those: Q) -> list[Stage]:
-    took = ExpressionWrapper(F(end) - F(start), output_field=DurationField())
+def staged(scope: Scope, name: str) -> QuerySet[Post]:
+    """The posts that came through a stage in the period."""
+    _, end, those = STAGES[name]
+    return scope.posts(end).filter(those)
+
+
+def took(name: str) -> ExpressionWrapper:
+    start, end, _ = STAGES[name]
+    return ExpressionWrapper(F(end) - F(start), output_field=DurationField())
+
+
+def _stage(scope: Scope, name: str) -> list[Stage]:
     rows = (
-        scope.posts(end)
-        .filter(those)
+        staged(scope, name)
         .values("division__name")
         .annotate(
-            number=Count("pk"), median=Percentile(took, fraction=0.5), ninth=Percentile(took, fraction=0.9)
+            number=Count("pk"),
+            median=Percentile(took(name), fraction=0.5),
+            ninth=Percentile(took(name), fraction=0.9),
         )
     )
     return [
@@ -97,8 +111,8 @@ def _stage(scope: Scope, name: str, start: str, end: str, those: Q) -> list[Stag
     ]
 
 
-def advice(scope: Scope) -> list[tuple[str, int, int, int]]:
-    """By division: approvals by its General Manager with MCD's advice and without, and by MCD (OFF-1, OFF-1a).
+def decided(scope: Scope) -> QuerySet[Post]:
+    """What was approved, each with whether its General Manager did, and whether MCD had advised (OFF-1, OFF-1a).
 
     Whose seat it was is asked of the day of the approval: people move.
     """
@@ -110,27 +124,31 @@ def advice(scope: Scope) -> list[tuple[str, int, int, int]]:
         starts_on__lte=OuterRef("day"),
         ends_on__gte=OuterRef("day"),
     )
-    advised = Consultation.objects.filter(post=OuterRef("pk"), answered_at__lte=OuterRef("approved_at"))
-    rows = (
-        scope.posts("approved_at")
-        .filter(standing=None, emergency=None)
-        .annotate(day=day)
-        .annotate(by_manager=Exists(manager), advised=Exists(advised))
-        .values("division__name")
-        .annotate(
-            with_advice=Count("pk", filter=Q(by_manager=True, advised=True)),
-            without=Count("pk", filter=Q(by_manager=True, advised=False)),
-            by_mcd=Count("pk", filter=Q(by_manager=False)),
-        )
-    )
-    return list(
-        rows.order_by("division__name").values_list("division__name", "with_advice", "without", "by_mcd")
-    )
+    consulted = Consultation.objects.filter(post=OuterRef("pk"), answered_at__lte=OuterRef("approved_at"))
+    posts = scope.posts("approved_at").filter(standing=None, emergency=None).annotate(day=day)
+    return posts.annotate(by_manager=Exists(manager), advised=Exists(consulted))
+
+
+ADVICE = {
+    "with_advice": Q(by_manager=True, advised=True),
+    "without": Q(by_manager=True, advised=False),
+    "by_mcd": Q(by_manager=False),
+}
+
+
+def advice(scope: Scope) -> list[tuple[str, int, int, int]]:
+    """By division: approvals by its General Manager with MCD's advice and without, and by MCD."""
+    rows = decided(scope).values("division__name").order_by("division__name")
+    counts = {name: Count("pk", filter=those) for name, those in ADVICE.items()}
+    return list(rows.annotate(**counts).values_list("division__name", *ADVICE))
+
+
+def used(scope: Scope) -> QuerySet[StandingUse]:
+    return StandingUse.objects.filter(scope.during("used_at"), scope.among("standing__division")).order_by()
 
 
 def standing_uses(scope: Scope) -> list[dict[str, object]]:
     """Each standing approval that was used in the period (OFF-1a)."""
-    uses = StandingUse.objects.filter(scope.during("used_at"), scope.among("standing__division"))
     shown = (
         "standing",
         "standing__title",
@@ -139,7 +157,10 @@ def standing_uses(scope: Scope) -> list[dict[str, object]]:
         "standing__uses_allowed",
     )
     return list(
-        uses.values(*shown).annotate(number=Count("pk"), last=Max("used_at")).order_by("-number", "standing")
+        used(scope)
+        .values(*shown)
+        .annotate(number=Count("pk"), last=Max("used_at"))
+        .order_by("-number", "standing")
     )
 
 
@@ -153,19 +174,16 @@ class Overdue(NamedTuple):
 
 
 def overdue(scope: Scope) -> list[Overdue]:
-    now = timezone.now()
-    late = Post.objects.waiting().filter(scope.among(), due_at__lte=now).order_by()
     waiting: dict[str, Any] = {
         row["division__code"]: row
-        for row in late.values("division__code").annotate(
+        for row in late(scope)
+        .values("division__code")
+        .annotate(
             decisions=Count("pk", filter=Q(state=State.IN_REVIEW)),
             confirmations=Count("pk", filter=Q(state=State.UNCONFIRMED)),
         )
     }
-    asked = Consultation.objects.filter(
-        scope.among("post__division"), answered_by=None, due_at__lte=now, post__state__in=OPEN_TO_EDITS
-    )
-    advice = Counter(asked.values_list("post__division__code", flat=True))
+    advice = Counter(late_advice(scope).values_list("post__division__code", flat=True))
     called = counted(["post.escalated", "consultation.escalated"], scope.since, scope.until)
     rows = [
         Overdue(
@@ -181,48 +199,93 @@ def overdue(scope: Scope) -> list[Overdue]:
     return sorted(row for row in rows if any(row[1:]))
 
 
+def late(scope: Scope) -> QuerySet[Post]:
+    """What waits for a decision or a confirmation, and should not any more."""
+    return Post.objects.waiting().filter(scope.among(), due_at__lte=timezone.now()).order_by()
+
+
+def late_advice(scope: Scope) -> QuerySet[Consultation]:
+    return Consultation.objects.filter(
+        scope.among("post__division"),
+        answered_by=None,
+        due_at__lte=timezone.now(),
+        post__state__in=OPEN_TO_EDITS,
+    )
+
+
+EMERGENCIES = {
+    "number": Q(),
+    "confirmed": Q(approved_by__isnull=False),
+    "objected": Q(objected_by__isnull=False),
+    "waiting": Q(state=State.UNCONFIRMED),
+}
+
+
+def published_first(scope: Scope) -> QuerySet[Post]:
+    return scope.posts("published_at").filter(emergency__isnull=False)
+
+
 def emergencies(scope: Scope) -> list[dict[str, Any]]:
     """What was published first: how many were confirmed, objected to or wait, and how long that took."""
     judged = Coalesce("approved_at", "objected_at")
-    took = ExpressionWrapper(judged - F("published_at"), output_field=DurationField())
-    rows = scope.posts("published_at").filter(emergency__isnull=False).values("division__name")
-    judged_each = rows.annotate(
-        number=Count("pk"),
-        confirmed=Count("approved_by"),
-        objected=Count("objected_by"),
-        waiting=Count("pk", filter=Q(state=State.UNCONFIRMED)),
-        median=Percentile(took, fraction=0.5),
-    )
+    until_then = ExpressionWrapper(judged - F("published_at"), output_field=DurationField())
+    rows = published_first(scope).values("division__name")
+    counts = {name: Count("pk", filter=those) for name, those in EMERGENCIES.items()}
+    judged_each = rows.annotate(**counts, median=Percentile(until_then, fraction=0.5))
     return [dict(row) for row in judged_each.order_by("division__name")]
 
 
 def published_by(scope: Scope, column: str) -> dict[str, int]:
     """How many posts went out, by what stands in a column of their version (DEF-2, DEF-5)."""
-    went_out = scope.posts("published_at").filter(state__in=WENT_OUT).values(f"version__{column}")
-    return dict(went_out.annotate(number=Count("pk")).values_list(f"version__{column}", "number"))
+    rows = went_out(scope).values(f"version__{column}")
+    return dict(rows.annotate(number=Count("pk")).values_list(f"version__{column}", "number"))
+
+
+def went_out(scope: Scope) -> QuerySet[Post]:
+    return scope.posts("published_at").filter(state__in=WENT_OUT)
 
 
 def related(scope: Scope) -> dict[str, int]:
     """What went wrong and was put right: corrections, takedowns and follow-ups that went out."""
-    went_out = scope.posts("published_at").filter(state__in=STAYS_OUT).exclude(version__relation="")
-    rows = went_out.values("version__relation").annotate(number=Count("pk"))
+    rows = put_right(scope).values("version__relation").annotate(number=Count("pk"))
     return dict(rows.values_list("version__relation", "number"))
+
+
+def put_right(scope: Scope) -> QuerySet[Post]:
+    return scope.posts("published_at").filter(state__in=STAYS_OUT).exclude(version__relation="")
 
 
 def contacts(scope: Scope) -> list[tuple[str, bool | None, int]]:
     """Those reported in the period, by where they stand and by what MCD made of them (OFF-4a)."""
-    reported = Contact.objects.filter(scope.during("reported_at"), scope.among()).order_by()
     return list(
-        reported.values("state", "significant")
+        reported(scope)
+        .values("state", "significant")
         .annotate(number=Count("pk"))
         .values_list("state", "significant", "number")
     )
 
 
-def dispositions(scope: Scope) -> Counter[tuple[str, str]]:
-    """What deciders made of what the checks had found, by check."""
+def reported(scope: Scope) -> QuerySet[Contact]:
+    return Contact.objects.filter(scope.during("reported_at"), scope.among()).order_by()
+
+
+class Disposed(NamedTuple):
+    at: datetime
+    subject: str
+    check: str
+    disposition: str
+
+
+def disposed(scope: Scope) -> list[Disposed]:
+    """What deciders made of each thing that the checks had found."""
     offices = None if scope.divisions is None else set(scope.offices())
-    found = values_of(["post.approved", "post.confirmed"], "findings", scope.since, scope.until, offices)
-    return Counter(
-        (finding["check"], finding["disposition"]) for findings in found for finding in findings or []
-    )
+    kinds = ["post.approved", "post.confirmed"]
+    return [
+        Disposed(said.at, said.subject, finding["check"], finding["disposition"])
+        for said in values_of(kinds, "findings", scope.since, scope.until, offices)
+        for finding in said.value or []
+    ]
+
+
+def dispositions(found: Iterable[Disposed]) -> Counter[tuple[str, str]]:
+    return Counter((each.check, each.disposition) for each in found)

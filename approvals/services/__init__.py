@@ -23,6 +23,7 @@ from approvals.services.emergency import (
     put_on_roster,
     take_off_roster,
 )
+from approvals.services.feeds import subscribe, unsubscribe
 from approvals.services.publishing import close_incident, publish, report_failure
 from approvals.services.refusing import note_infected, note_refusal
 from approvals.services.reminding import (
@@ -44,7 +45,15 @@ from approvals.services.standing_approvals import (
 from approvals.services.standing_uses import approve_under
 from approvals.services.uploads import Uploads, uploads_of
 from approvals.services.windows import close_window, declare_window, hold, open_window, reconfirm
-from approvals.services.writing import edit, propose, submit, withdraw
+from approvals.services.writing import (
+    change_time,
+    edit,
+    edit_and_submit,
+    propose,
+    propose_and_submit,
+    submit,
+    withdraw,
+)
 
 __all__ = [
     "Uploads",
@@ -53,6 +62,7 @@ __all__ = [
     "approve_under",
     "capture",
     "change_standing",
+    "change_time",
     "close_incident",
     "close_window",
     "comment",
@@ -62,6 +72,7 @@ __all__ = [
     "declare_window",
     "decline",
     "edit",
+    "edit_and_submit",
     "escalate",
     "escalate_advice",
     "expire",
@@ -72,6 +83,7 @@ __all__ = [
     "object_to",
     "open_window",
     "propose",
+    "propose_and_submit",
     "publish",
     "publish_first",
     "put_on_roster",
@@ -86,11 +98,13 @@ __all__ = [
     "request_changes",
     "resolve_comment",
     "submit",
+    "subscribe",
     "suspend_changed",
     "suspend_standing",
     "take_back",
     "take_off_roster",
     "take_over",
+    "unsubscribe",
     "uploads_of",
     "withdraw",
 ]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from approvals import history, policy
+from approvals import asking, history, policy
 from approvals.deadlines import ADVICE, decision_due
 from approvals.models import Consultation, Post
 from approvals.policy import MCD
@@ -24,6 +24,7 @@ from approvals.services.shared import (
 )
 from approvals.services.windows import keep_look
 from cases import already
+from notices.asking import Asks
 from profiles.models import Person
 from profiles.queries import people_holding
 from records.canonical import moment
@@ -39,7 +40,7 @@ def consult(*, post_id: int, question: str, key: UUID | None = None, by: Person)
         return post
     policy.may_consult(by, post).or_refuse()
     now = timezone.now()
-    Consultation.objects.create(
+    asked = Consultation.objects.create(
         post=post, question=question, asked_by=by, asked_at=now, due_at=due(now, ADVICE, by.closed_days)
     )
     entry = history.write(
@@ -50,7 +51,8 @@ def consult(*, post_id: int, question: str, key: UUID | None = None, by: Person)
         capacity=policy.deciding_capacity(by, post),
         question=question,
     )
-    tell(people_holding(*MCD), post, entry, "needs MCD's advice", question, but=by)
+    asks = Asks(asking.ADVICE, asked.pk)
+    tell(people_holding(*MCD), post, entry, "needs MCD's advice", question, asks=asks, but=by)
     return post
 
 
@@ -109,7 +111,8 @@ def approve(
         findings=findings,
         **declaration,
     )
-    tell([post.author], post, entry, "is approved", note or "You may publish it now.")
+    asks = Asks(asking.PUBLICATION, post.pk)
+    tell([post.author], post, entry, "is approved", note or "You may publish it now.", asks=asks)
     return post
 
 
@@ -144,7 +147,7 @@ def request_changes(*, post_id: int, seen: str, reason: str, key: UUID | None = 
     entry = history.write(
         "post.returned", post, by=by, key=key, capacity=policy.deciding_capacity(by, post), reason=reason
     )
-    tell([post.author], post, entry, "needs changes", reason)
+    tell([post.author], post, entry, "needs changes", reason, asks=Asks(asking.CHANGES, post.pk))
     return post
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 import cases
-from approvals import history, policy
+from approvals import asking, history, policy
 from approvals.deadlines import CONFIRMATION
 from approvals.models import Post, RosterPlace
 from approvals.queries import judges
@@ -33,6 +33,7 @@ from approvals.services.shared import (
     to_be_answered,
 )
 from cases import already, lock
+from notices.asking import Asks
 from profiles.models import Marking, Person
 from profiles.policy import may_last
 from profiles.queries import people_holding
@@ -96,7 +97,8 @@ def publish_first(
     if not live.as_written:
         tell_of_other_words(post, by)
     ask = f"{reason} Confirm it by {when(post.due_at)}, or object: {post.permalink}{live.told}"
-    tell(judges(post), post, entry, "went out in an emergency", ask, but=by)
+    asks = Asks(asking.CONFIRMATION, post.pk)
+    tell(judges(post), post, entry, "went out in an emergency", ask, asks=asks, urgent=True, but=by)
     return post
 
 
@@ -146,7 +148,8 @@ def object_to(*, post_id: int, seen: str, reason: str, key: UUID | None = None, 
     entry = history.write("post.objected", post, by=by, key=key, capacity=capacity, reason=reason)
     people = [post.author, post.published_by, *people_holding(*policy.MCD)]
     ask = f"{reason} Have it taken down or corrected, and say what was done."
-    tell(people, post, entry, "should not have gone out", ask, but=by)
+    asks = Asks(asking.INCIDENT, post.pk)
+    tell(people, post, entry, "should not have gone out", ask, asks=asks, urgent=True, but=by)
     return post
 
 

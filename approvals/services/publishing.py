@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from approvals import history, policy
+from approvals.asking import INCIDENT, PUBLICATION
 from approvals.models import Incident, Post
 from approvals.policy import MCD
 from approvals.services.going_live import (
@@ -18,6 +19,7 @@ from approvals.services.going_live import (
 from approvals.services.related import tell_of_it
 from approvals.services.shared import locked, moved, require_true, tell, tell_the_contact
 from cases import already
+from notices.asking import Asks
 from profiles.models import Person
 from profiles.queries import people_holding
 from workflow.rulings import refuse_all
@@ -75,7 +77,8 @@ def report_failure(*, post_id: int, reason: str, key: UUID | None = None, by: Pe
     post.report_failure(reason)
     moved(post)
     entry = history.write("post.publication_failed", post, by=by, key=key, reason=reason)
-    tell([post.author, post.approved_by], post, entry, "could not be published", reason, but=by)
+    asks = Asks(PUBLICATION, post.pk)
+    tell([post.author, post.approved_by], post, entry, "could not be published", reason, asks=asks, but=by)
     return post
 
 
@@ -107,6 +110,8 @@ def tell_of_other_words(post: Post, by: Person) -> None:
         entry,
         "went live in other words than written",
         "Compare both texts, and have the post corrected or taken down.",
+        asks=Asks(INCIDENT, post.pk),
+        urgent=True,
     )
 
 

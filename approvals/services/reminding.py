@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from approvals import history
+from approvals.asking import ADVICE, CONFIRMATION, DECISION, PUBLICATION
 from approvals.models import Consultation, Post
 from approvals.policy import MCD
 from approvals.queries import (
@@ -24,6 +25,7 @@ from approvals.queries import (
     to_remind_of,
 )
 from approvals.services.shared import tell
+from notices.asking import Asks
 from profiles.models import Person, Role
 from profiles.queries import people_holding
 from workflow.dates import when
@@ -40,7 +42,9 @@ def remind(*, post_id: int) -> bool:
     post.reminded_at = now
     post.save(update_fields=["reminded_at"])
     what = "waits for your confirmation" if post.published_at else "still waits for your decision"
-    tell(deciders_to_tell(post), post, f"{_event(post)} reminded", what, f"Due by {when(post.due_at)}.")
+    asks = Asks(CONFIRMATION if post.published_at else DECISION, post.pk)
+    body = f"Due by {when(post.due_at)}."
+    tell(deciders_to_tell(post), post, f"{_event(post)} reminded", what, body, asks=asks)
     return True
 
 
@@ -52,10 +56,11 @@ def escalate(*, post_id: int) -> bool:
         return False
     post.escalated_at = now
     post.save(update_fields=["escalated_at"])
-    wanted = "confirmation" if post.published_at else "decision"
+    wanted = CONFIRMATION if post.published_at else DECISION
     entry = history.write("post.escalated", post, by=None, wanted=wanted, due_at=when(post.due_at))
     body = f"It was due by {when(post.due_at)}."
-    tell([*called_when_late(post.division), post.author], post, entry, f"is overdue for a {wanted}", body)
+    people, asks = [*called_when_late(post.division), post.author], Asks(wanted, post.pk)
+    tell(people, post, entry, f"is overdue for a {wanted}", body, asks=asks, urgent=True)
     return True
 
 
@@ -68,7 +73,8 @@ def remind_of_lapse(*, post_id: int) -> bool:
     post.reminded_at = now
     post.save(update_fields=["reminded_at"])
     body = f"Publish it before {when(post.approval_ends_at)}; after that it needs a new approval."
-    tell([post.author], post, f"{post.reference} {post.approved_at} lapses", "will soon lapse", body)
+    event, asks = f"{post.reference} {post.approved_at} lapses", Asks(PUBLICATION, post.pk)
+    tell([post.author], post, event, "will soon lapse", body, asks=asks)
     return True
 
 
@@ -81,7 +87,8 @@ def remind_of_advice(*, asked_id: int) -> bool:
     asked.reminded_at = now
     asked.save(update_fields=["reminded_at"])
     body = f"Due by {when(asked.due_at)}: {asked.question}"
-    tell(people_holding(*MCD), asked.post, f"advice {asked.pk} reminded", "still needs MCD's advice", body)
+    event, asks = f"advice {asked.pk} reminded", Asks(ADVICE, asked.pk)
+    tell(people_holding(*MCD), asked.post, event, "still needs MCD's advice", body, asks=asks)
     return True
 
 
@@ -96,7 +103,8 @@ def escalate_advice(*, asked_id: int) -> bool:
     entry = history.write("consultation.escalated", asked.post, by=None, due_at=when(asked.due_at))
     people: list[Person | None] = [*people_holding(Role.MCD_MANAGER), asked.asked_by, asked.post.author]
     body = f"MCD was asked to answer by {when(asked.due_at)}: {asked.question}"
-    tell(people, asked.post, entry, "has no advice from MCD yet", body)
+    asks = Asks(ADVICE, asked.pk)
+    tell(people, asked.post, entry, "has no advice from MCD yet", body, asks=asks, urgent=True)
     return True
 
 

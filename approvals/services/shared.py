@@ -9,8 +9,9 @@ from django.utils import timezone
 
 import cases
 from approvals import integrity
+from approvals.asking import DONE_ON
 from approvals.content import Content
-from approvals.models import Post
+from approvals.models import Post, Version
 from approvals.models.states import WAITS_FOR_A_DECISION
 from approvals.policy import may_view
 from cases import lock
@@ -18,9 +19,10 @@ from cases.alarms import raise_alarm
 from checks import catalogue
 from checks.finding import Finding
 from contacts.services import answered
+from notices.asking import Asks
 from profiles.models import Person
 from records.models import Entry
-from workflow.rulings import MovedOn, Refused, Ruling, Untrue
+from workflow.rulings import MovedOn, Ruling, Untrue, refuse_all
 
 CHANGED = "This post has changed since you opened it. Read it as it stands now, and then go on."
 UNTRUE = (
@@ -76,8 +78,11 @@ def to_be_answered(post: Post) -> list[Finding]:
 
 
 def _require_none(stopping: Sequence[Finding]) -> None:
-    if stopping:
-        raise Refused(" ".join(map(str, stopping)))
+    """Each at its field; where two speak of the same, together."""
+    problems: dict[str, str] = {}
+    for finding in stopping:
+        problems[finding.field] = f"{problems.get(finding.field, '')} {finding}".strip()
+    refuse_all(problems)
 
 
 def moved(post: Post) -> None:
@@ -95,14 +100,35 @@ def tell(
     what: str,
     body: str,
     *,
+    asks: Asks | None = None,
+    urgent: bool = False,
     but: Person | None = None,
 ) -> None:
-    """Owe them a notice of something that happens to the post, with or without an entry."""
+    """Owe them a notice of something that happens to the post, with or without an entry.
+
+    Where it `asks` for something, it leads to the page on which that is done, and mail shows the words.
+    """
     title, body = f"{post.reference} {what}", f"{post.version.title}, for {post.account}. {body}"
-    path = reverse("approvals:post", args=[post.reference])
+    path = reverse(DONE_ON[asks.what] if asks else "approvals:post", args=[post.reference])
     cases.tell(
-        people, event, title, body, path, marking=post.version.marking, about=post.version.title, but=but
+        people,
+        event,
+        title,
+        body,
+        path,
+        marking=post.version.marking,
+        about=post.version.title,
+        shown=_said(post.version) if asks else "",
+        asks=asks,
+        urgent=urgent,
+        but=but,
     )
+
+
+def _said(version: Version) -> str:
+    """What the public would read, as far as it is text."""
+    files = [f"[{medium['name']}] {medium['alt']}".strip() for medium in version.media]
+    return "\n\n".join(filter(None, [version.text, *version.links, *files]))
 
 
 def tell_the_contact(post: Post, what: str, by: Person) -> None:

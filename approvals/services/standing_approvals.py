@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 import cases
+from approvals.asking import SIGNATURE
 from approvals.models import StandingApproval
 from approvals.policy import MCD
 from approvals.policy import standing_approvals as rules
@@ -21,6 +22,7 @@ from approvals.standing.history import write
 from approvals.standing.integrity import require_granted
 from approvals.standing.terms import LISTS, Terms, problems
 from cases import already, lock, opened
+from notices.asking import Asks
 from profiles.models import Capacity, Division, Marking, Person, Role
 from profiles.queries import people_holding
 from records.models import Entry
@@ -147,7 +149,7 @@ def _require_sound(terms: Terms, division: Division, by: Person) -> None:
     rules.may_cover(by, terms.accounts, terms.topics).or_refuse()
     sits_there = set(reads.officers_of([division.pk], by))
     if strangers := [person for person in terms.officers if person not in sits_there]:
-        raise Refused(f"{strangers[0]} does not sit in {division}.", field="officers")
+        raise Refused(f"{strangers[0]} does not work in {division}.", field="officers")
     theirs = set(reads.accounts_of([division.pk]))
     if foreign := [account for account in terms.accounts if account not in theirs]:
         raise Refused(f"{foreign[0]} is of another division.", field="accounts")
@@ -201,7 +203,8 @@ def _written(kind: str, standing: StandingApproval, by: Person, key: UUID | None
 
 def _ask_mcd(standing: StandingApproval, entry: Entry, but: Person) -> None:
     body = f"{standing.granted_by} granted it for {standing.division}. It cannot be used until an MCD manager signs it."
-    _tell(people_holding(Role.MCD_MANAGER), standing, entry, "waits for your signature", body, but)
+    asks = Asks(SIGNATURE, standing.pk)
+    _tell(people_holding(Role.MCD_MANAGER), standing, entry, "waits for your signature", body, but, asks)
 
 
 def _tell(
@@ -211,11 +214,12 @@ def _tell(
     what: str,
     body: str,
     but: Person | None = None,
+    asks: Asks | None = None,
 ) -> None:
     active = [person for person in people if person.is_active]
     title, body = f"{standing.reference} {what}", f"{standing.title}. {body}"
     path = reverse("approvals:standing-approval", args=[standing.reference])
-    cases.tell(active, event, title, body, path, marking=Marking.OFFICIAL, but=but)
+    cases.tell(active, event, title, body, path, marking=Marking.OFFICIAL, asks=asks, but=but)
 
 
 def _times(number: int) -> str:

@@ -1,12 +1,17 @@
 """An author writes, and hands the post over or takes it back."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.http import Http404
 from django.utils import timezone
 
 from approvals import history, integrity, policy
+from approvals.asking import DECISION
 from approvals.content import Content
 from approvals.deadlines import decision_due
 from approvals.models import Comment, Post, Relation, Version
@@ -25,12 +30,13 @@ from approvals.services.shared import (
 from cases import already, opened
 from checks import catalogue
 from contacts.policy import may_answer
+from notices.asking import Asks
 from profiles.models import Division, Person
 from workflow.dates import when
 from workflow.rulings import Refused
 
 NOBODY_LEFT = (
-    "Nobody is left who could decide on this post: each of them has a hand in it, or their seat is empty. "
+    "Nobody is left who could decide on this post: each of them has a hand in it, or their position is vacant. "
     "Propose it as a new post, or ask MCD."
 )
 
@@ -89,6 +95,18 @@ def write_anew(
 
 
 @transaction.atomic
+def change_time(
+    *, post_id: int, seen: str, wanted_at: datetime | None, key: UUID | None = None, by: Person
+) -> Post:
+    """When it is wanted is part of what was decided on, so another time is an edit, with all that follows from one."""
+    current = Version.objects.filter(pk__in=Post.objects.filter(pk=post_id).values("version")).first()
+    if not current:
+        raise Http404
+    content = replace(Content.of(current), wanted_at=wanted_at)
+    return edit(post_id=post_id, seen=seen, content=content, key=key, by=by)
+
+
+@transaction.atomic
 def submit(
     *,
     post_id: int,
@@ -116,8 +134,34 @@ def submit(
     moved(post)
     entry = history.write("post.submitted", post, by=by, key=key, answers=post.answers, **declaration)
     asked = f"{by} submitted it. Decide by {when(post.due_at)}."
-    tell(deciders, post, entry, f"{_urgency(post)}waits for your decision", asked)
+    what, asks = f"{_urgency(post)}waits for your decision", Asks(DECISION, post.pk)
+    tell(deciders, post, entry, what, asked, asks=asks, urgent=is_urgent(post))
     return post
+
+
+@transaction.atomic
+def propose_and_submit(*, content: Content, key: UUID | None = None, by: Person, **said: Any) -> Post:
+    """Both steps or neither: a post whose submission is refused is not kept either, and stays on the screen."""
+    post = propose(content=content, key=key, by=by)
+    _require_as_typed(post, content)
+    return submit(post_id=post.pk, seen=post.seen, key=key, by=by, **said)
+
+
+@transaction.atomic
+def edit_and_submit(
+    *, post_id: int, seen: str, content: Content, key: UUID | None = None, by: Person, **said: Any
+) -> Post:
+    post = edit(post_id=post_id, seen=seen, content=content, key=key, by=by)
+    _require_as_typed(post, content)
+    return submit(post_id=post_id, seen=post.seen, key=key, by=by, **said)
+
+
+def _require_as_typed(post: Post, content: Content) -> None:
+    """Who saved the form, went back and typed on hands over what is on the screen, or nothing."""
+    if content != Content.of(post.version):
+        raise Refused(
+            f"This form was saved as {post.reference} before you changed it. Open that and edit it there."
+        )
 
 
 @transaction.atomic

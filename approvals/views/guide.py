@@ -1,4 +1,4 @@
-"""“Which use is it?”: questions and answers, all of it in the address, none of it kept."""
+"""“Do I need approval?”: questions and answers, all of it in the address, none of it kept."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

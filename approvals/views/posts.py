@@ -154,6 +154,7 @@ def about(request: HttpRequest, post: Post) -> dict[str, object]:
         **commented(request, post),
         "caption": post.version.title,
         "moved_on": presentation.moved_on(post, before, entries, seen),
+        "entries": entries,
         "consultations": post.consultations.all(),
         "advice_wanted": post.state in UNDECIDED,
         "actions": buttons(POSTS.actions(request.user, post)),
@@ -167,7 +168,9 @@ def about(request: HttpRequest, post: Post) -> dict[str, object]:
 def _present(request: HttpRequest, post: Post) -> dict[str, object]:
     """Whose page it is on now. Their looks are noted as pages are opened, so no step has to."""
     if request.method == "GET":
-        note_look(post=post, by=request.user)
+        assert request.resolver_match
+        editing = request.resolver_match.view_name == "approvals:edit"
+        note_look(post=post, editing=editing, by=request.user)
     return {"others_here": presentation.here(others_here(post, request.user))}
 
 

@@ -1,18 +1,29 @@
-"""The reports: a list of them, each with its period as a page, and the same figures as a file. All of it is reading."""
+"""The reports: a list of them, each with its period as a page and as files, and what its numbers count. All of it is
+reading."""
 
 from collections.abc import Iterator
 from http import HTTPStatus
+from io import BytesIO
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from approvals.forms.reports import PeriodForm
 from approvals.policy.reports import reported_divisions
+from approvals.presentation import lists as post_lists
 from approvals.presentation import reports as presentation
-from approvals.presentation.reports import REPORTS, Cells, Report
-from workflow import csv_tables
+from approvals.presentation.report_catalogue import REPORTS, TEXTS, Cells, Report
+from approvals.queries import visible_to
+from approvals.queries.reported import COUNTED
+from contacts.models import Contact
+from contacts.presentation import lists as contact_lists
+from contacts.queries import visible_to as visible_contacts
+from workflow import csv_tables, workbooks
+
+LISTED = 200
 
 
 @require_safe
@@ -30,15 +41,52 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
     context = {"report": shown, "form": form}
     if not form.is_valid():
         return render(request, "approvals/report.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    rows = [*shown.rows(form.scope(reported_divisions(request.user)))]
+    scope = form.scope(reported_divisions(request.user))
+    rows = [*shown.rows(scope)]
     context |= {
         "columns": presentation.columns(shown),
-        "rows": presentation.cells(rows),
-        "bars": presentation.bars(shown, rows),
-        "csv_url": reverse("approvals:report-csv", args=[name]) + form.query(),
-        "theirs": reported_divisions(request.user) is not None,
+        "rows": presentation.linked(shown, rows, form.query())
+        + presentation.cells(presentation.together(shown, rows)),
+        "figures": presentation.bars(shown, rows),
+        "trend": presentation.trend(shown, scope),
+        "files": _files(name, form),
+        "theirs": scope.divisions is not None,
     }
     return render(request, "approvals/report.html", context)
+
+
+def _files(name: str, form: PeriodForm) -> list[dict[str, str]]:
+    routes = {"Excel": "approvals:report-xlsx", "CSV": "approvals:report-csv"}
+    return [
+        {"name": kind, "url": reverse(route, args=[name]) + form.query()} for kind, route in routes.items()
+    ]
+
+
+@require_safe
+def reported(request: HttpRequest, name: str, place: int) -> HttpResponse:
+    """The posts, or contacts, that a number of a report counts, as far as the reader may see them."""
+    shown, form, labels = _report(name), PeriodForm(request.GET), request.GET.getlist("row")
+    heading = shown.columns[place] if place < len(shown.columns) else ""
+    counts = COUNTED[name].get(heading)
+    if not counts or not form.is_valid() or len(labels) != len(TEXTS.intersection(shown.columns)):
+        raise Http404
+    found = counts(form.scope(reported_divisions(request.user)), labels)
+    lists = contact_lists if found.model is Contact else post_lists
+    visible = visible_contacts if found.model is Contact else visible_to
+    seen = list(
+        visible(request.user).filter(pk__in=found.values("pk")).listed().order_by("-id")[: LISTED + 1]
+    )
+    context = {
+        "report": shown,
+        "heading": heading,
+        "labels": labels,
+        "query": form.query(),
+        "period": form.cleaned_data,
+        "columns": lists.COLUMNS,
+        "rows": lists.rows(seen[:LISTED]),
+        "more": len(seen) > LISTED,
+    }
+    return render(request, "approvals/reported.html", context)
 
 
 @require_safe
@@ -51,6 +99,21 @@ def report_csv(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpR
         _lines(shown, rows),
         content_type="text/csv; charset=utf-8; header=present",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+@require_safe
+def report_xlsx(request: HttpRequest, name: str) -> HttpResponse:
+    shown, form = _report(name), PeriodForm(request.GET)
+    if not form.is_valid():
+        return report(request, name)
+    rows, file = [*shown.rows(form.scope(reported_divisions(request.user)))], BytesIO()
+    cells = (map(presentation.for_a_workbook, row) for row in rows)
+    workbooks.write(file, shown.title, presentation.headings(shown, rows), cells, created=timezone.now())
+    return HttpResponse(
+        file.getvalue(),
+        content_type=workbooks.TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
     )
 
 

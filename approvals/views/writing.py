@@ -1,6 +1,7 @@
 """Pages on which a post is written: to propose it, to edit it, and what the checks say meanwhile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core import signing
@@ -8,46 +9,51 @@ from django.forms import BaseFormSet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from approvals import policy, presentation, services
+from approvals.causes import causes
 from approvals.content import Content
 from approvals.forms import ComposeForm, EditForm
-from approvals.media_forms import attached_in, changes_in, infected_in, media_forms, read_shown
-from approvals.models import Post
-from approvals.queries import accounts_for
+from approvals.forms.declaring import answers_before
+from approvals.media_forms import attached_in, brought_in, changes_in, infected_in, media_forms, read_shown
+from approvals.models import Activity, Post
+from approvals.queries import accounts_for, declared_before
 from approvals.views.posts import about, load
+from checks import catalogue
 from profiles.models import Person
 from profiles.queries import topics_for
 from records import files as kept_files
+from records.models import Entry
+from records.queries import trail
 from workflow.actions import refused
 from workflow.rulings import MovedOn, Refused, Ruling
-from workflow.views import attempt, page, reads_and_takes, sent, take
+from workflow.views import attempt, page, reads_and_takes, sent
 
 PROPOSED = "Saved as a draft. Submit it when it is ready."
+SAVED = "Saved. Submit it when it is ready."
+SUBMITTED = "Submitted. Those who may decide have been told."
+SUBMIT, SHOW = "submit", "show"  # what the button says under `then`; any other saves
+
+Service = Callable[..., Post]
+Row = dict[str, Any]
 
 
 @reads_and_takes
 def compose(request: HttpRequest) -> HttpResponse:
     about = {name: request.GET.get(name, "") for name in ("relation", "contact")}
-    known = {"relates_to": request.GET.get("to", ""), **about}
+    known = {"relates_to": request.GET.get("to", ""), "activity": Activity.POST, **about}
     form = ComposeForm(sent(request), initial=known).referring(request, _nothing)
     if not form.is_bound:
         _begin_where_the_other_stands(form)
     files = _files_sent(request, form, policy.may_propose) if form.is_bound else media_forms()
-    if form.is_bound and _both_valid(form, files, request.user):
-        content = form.content(attached_in(files))
-        if post := take(request, form, services.propose, PROPOSED, content=content):
-            _tell_what_changed(request, files)
-            return redirect("approvals:post", post.reference)
-    form.choose_from(accounts_for(request.user), topics_for(request.user))
+    steps = services.propose, services.propose_and_submit
+    post, refusal = _taken(request, form, files, *steps)
+    if post:
+        return _done(request, post, files, PROPOSED)
     may = policy.may_propose(request.user)
-    context = {
-        "file_forms": files,
-        "may": may,
-        "refused": refused("Save as a draft", may),
-        **presentation.as_typed(form, attached_in(files), request.user),
-    }
-    return page(request, "approvals/compose.html", form, context)
+    context = {"may": may, "refused": refused("Save draft", may)}
+    return _writing_page(request, "approvals/compose.html", form, files, context, refusal)
 
 
 def _nothing() -> None:
@@ -60,24 +66,38 @@ def _begin_where_the_other_stands(form: ComposeForm) -> None:
     What answers a contact mostly stands where the contact does.
     """
     if other := form.refers_to("relates_to"):
-        same = {"account": "account_id", "activity": "activity", "purpose": "purpose", "topic": "topic_id"}
+        same = {"account": "account", "activity": "activity", "purpose": "purpose", "topic": "topic_id"}
         form.initial |= {name: getattr(other.version, column) for name, column in same.items()}
     if contact := form.refers_to("contact"):
-        form.initial["answers_link"] = contact.link
+        form.initial |= {"answers_link": contact.link, "activity": Activity.COMMENT}
 
 
 @require_POST
 def check(request: HttpRequest, reference: str = "") -> HttpResponse:
-    """Asked while somebody writes: how long the text is by now, and what would stop it from being submitted.
+    """Asked while somebody writes: how the post will look by now, and what would stop it from being submitted.
 
     Whoever edits a post, its author is the one who speaks.
     """
     post = load(request, reference) if reference else None
     form = ComposeForm(request.POST).referring(request, lambda: post.version if post else None)
+    if request.FILES:
+        return _brought(request, form, post)
     files = media_forms(request.POST)
     files.is_valid()
-    written = presentation.as_typed(form, attached_in(files), post.author if post else request.user)
-    return render(request, "approvals/_checks.html", written)
+    so_far = _so_far(request, form, files, post, trail(reference) if post else ())
+    return render(request, "approvals/_live.html", {"form": form, "post": post, "live": True, **so_far})
+
+
+def _brought(request: HttpRequest, form: ComposeForm, post: Post | None) -> HttpResponse:
+    """A file goes up as soon as it is chosen, so that it is seen with the post before anything is saved."""
+    files = _files_sent(
+        request, form, lambda by: policy.may_edit(by, post) if post else policy.may_propose(by)
+    )
+    files.is_valid()
+    if infected := infected_in(files):
+        services.note_infected(files=infected, by=request.user)
+    answer = render(request, "approvals/_file.html", {"file": brought_in(files), "post": post})
+    return trigger_client_event(answer, "brought", after="settle")
 
 
 @require_safe
@@ -98,15 +118,35 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         return _edit_page(request, post, form, media_forms(attached=Content.of(post.version).media))
     form = EditForm(request.POST).referring(request, lambda: load(request, reference).version)
     files = _files_sent(request, form, lambda by: policy.may_edit(by, load(request, reference)))
-    refusal = None
-    if _both_valid(form, files, request.user):
-        content, post_id = form.content(attached_in(files)), Post.pk_of(reference)
-        saved, refusal = attempt(request, form, services.edit, post_id=post_id, content=content)
-        if saved:
-            messages.success(request, "Saved. Submit it when it is ready.")
-            _tell_what_changed(request, files)
-            return redirect("approvals:post", reference)
+    steps = services.edit, services.edit_and_submit
+    post, refusal = _taken(request, form, files, *steps, post_id=Post.pk_of(reference))
+    if post:
+        return _done(request, post, files, SAVED)
     return _edit_page(request, load(request, reference), form, files, refusal)
+
+
+def _taken(
+    request: HttpRequest,
+    form: ComposeForm,
+    files: BaseFormSet,
+    save: Service,
+    save_and_submit: Service,
+    **given: Any,
+) -> tuple[Post | None, Refused | None]:
+    """What became of what was sent, if it was: saved, or handed over at once, as the button says."""
+    if not form.is_bound or _only_shows(request) or not _both_valid(form, files, request.user):
+        return None, None
+    given["content"] = form.content(attached_in(files))
+    if request.POST.get("then") == SUBMIT:
+        return attempt(request, form, save_and_submit, **given, **form.said())
+    return attempt(request, form, save, **given)
+
+
+def _done(request: HttpRequest, post: Post, files: BaseFormSet, saved: str) -> HttpResponse:
+    messages.success(request, SUBMITTED if request.POST.get("then") == SUBMIT else saved)
+    for change in changes_in(files):
+        messages.info(request, change)
+    return redirect("approvals:post", post.reference)
 
 
 def _edit_page(
@@ -115,18 +155,57 @@ def _edit_page(
     """That somebody else saved meanwhile is told beside what they saved, once all the rest is in order."""
     if refusal or not form.is_bound:
         form.ask(post)
+    may = policy.may_edit(request.user, post)
+    context = {"may": may, "refused": refused("Save draft", may)} | about(request, post)
+    if isinstance(refusal, MovedOn):
+        context |= presentation.mine_beside_theirs(form.content(attached_in(files)), post.version)
+    return _writing_page(request, "approvals/edit.html", form, files, context, refusal, post)
+
+
+def _writing_page(
+    request: HttpRequest,
+    template: str,
+    form: ComposeForm,
+    files: BaseFormSet,
+    context: Row,
+    refusal: Refused | None,
+    post: Post | None = None,
+) -> HttpResponse:
+    context |= _so_far(request, form, files, post, context.get("entries", ()))
+    if request.POST.get("then") == SUBMIT:
+        form.tell_of_unticked()
+        form.tell_of_unanswered()
     if refusal:
         form.refuse(refusal)
-    form.choose_from(accounts_for(request.user, held=post.version.account), topics_for(request.user))
-    may, attached = policy.may_edit(request.user, post), attached_in(files) if form.is_bound else []
-    context = {"may": may, "refused": refused("Save", may)} | about(request, post)
-    context |= {
-        "file_forms": files,
-        **(presentation.as_typed(form, attached, post.author) if form.is_bound else {"written": context}),
-    }
-    if isinstance(refusal, MovedOn):
-        context |= presentation.mine_beside_theirs(form.content(attached), post.version)
-    return page(request, "approvals/edit.html", form, context)
+    form.choose_from(
+        accounts_for(request.user, held=post.version.account if post else None), topics_for(request.user)
+    )
+    context["file_forms"] = files
+    if not _only_shows(request):
+        return page(request, template, form, context)
+    for each in (form, *files):
+        each.errors.clear()  # nothing was asked for yet
+    return render(request, template, {"form": form, **context})
+
+
+def _so_far(
+    request: HttpRequest, form: ComposeForm, files: BaseFormSet, post: Post | None, entries: Sequence[Entry]
+) -> Row:
+    """The post as it was typed, or as it stands; what the checks find, and what there is to declare."""
+    unchanged = Content.of(post.version) if post and not form.is_bound else None
+    content = unchanged or form.so_far(attached_in(files) if form.is_bound else [])
+    found = catalogue.findings(content, post.author if post else request.user) if content else []
+    form.ask_author(content, found, answers_before(post) if post else {})
+    before = declared_before(post, entries, request.user, form.policy_asked) if post else None
+    if before:
+        form.carry_over(causes(Content.of(before.version), before.asked))
+    form.expect_files()
+    return presentation.so_far(form, content, found, before)
+
+
+def _only_shows(request: HttpRequest) -> bool:
+    """Without script: the page again, as it goes by the account and what is typed, and nothing is saved."""
+    return request.POST.get("then") == SHOW
 
 
 def _files_sent(request: HttpRequest, form: ComposeForm, may: Callable[[Person], Ruling]) -> BaseFormSet:
@@ -137,11 +216,6 @@ def _files_sent(request: HttpRequest, form: ComposeForm, may: Callable[[Person],
         files = media_forms(request.POST, request.FILES, uploads=uploads.take)
         files.is_valid()
     return files
-
-
-def _tell_what_changed(request: HttpRequest, files: BaseFormSet) -> None:
-    for change in changes_in(files):
-        messages.info(request, change)
 
 
 def _both_valid(form: ComposeForm, files: BaseFormSet, by: Person) -> bool:

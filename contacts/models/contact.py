@@ -19,7 +19,7 @@ from workflow.remembered import Remembered
 
 class State(models.TextChoices):
     REPORTED = "reported", "To triage"
-    IN_HAND = "in_hand", "In hand"
+    IN_HAND = "in_hand", "In progress"
     CLOSED = "closed", "Closed"
     RECORDED = "recorded", "Recorded"
 

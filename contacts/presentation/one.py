@@ -56,7 +56,7 @@ def _facts(contact: Contact) -> dict[str, str]:
         else str(contact.reported_by),
         "Reported": when(contact.reported_at),
         "They want an answer by": when(contact.asked_by),
-        "Who sees it through": str(contact.assigned_to or ""),
+        "Action officer": str(contact.assigned_to or ""),
         "Referred to": contact.referred_to,
         "Marking": contact.get_marking_display(),
     }

@@ -50,7 +50,9 @@ def _reported(contact: Contact) -> str:
 
 def _in_hand(contact: Contact) -> str:
     hands = (
-        f"{contact.assigned_to} sees it through." if contact.assigned_to else "Nobody sees it through yet."
+        f"{contact.assigned_to} is the action officer."
+        if contact.assigned_to
+        else "It has no action officer yet."
     )
     asked = f" They asked for an answer by {when(contact.asked_by)}." if contact.asked_by else ""
     return f"{contact.triaged_by} judged it significant on {when(contact.triaged_at)}. {hands}{asked}"

@@ -4,9 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from contacts import history, policy
+from contacts.asking import ANSWER, TRIAGE
 from contacts.models import Contact, State
 from contacts.policy import MCD
 from contacts.services.shared import moved, tell
+from notices.asking import Asks
 from profiles.models import Person, Role
 from profiles.queries import people_holding
 from records.queries import is_sealed, places, trail
@@ -39,7 +41,7 @@ def escalate(*, contact_id: int) -> Contact:
     contact.escalated_at = now
     moved(contact)
     people = [*people_holding(Role.MCD_MANAGER), contact.assigned_to]
-    _tell_of_clock(contact, "is overdue", LATE, people)
+    _tell_of_clock(contact, "is overdue", LATE, people, urgent=True)
     return contact
 
 
@@ -68,7 +70,14 @@ def _in_charge(contact: Contact) -> list[Person | None]:
 
 
 def _tell_of_clock(
-    contact: Contact, what: str, sentences: dict[State, str], people: list[Person | None]
+    contact: Contact,
+    what: str,
+    sentences: dict[State, str],
+    people: list[Person | None],
+    *,
+    urgent: bool = False,
 ) -> None:
     body = sentences[State(contact.state)].format(when(contact.due_at))
-    tell(people, contact, f"{contact.reference} {what} {contact.state}", what, body)
+    asks = TRIAGE if contact.state == State.REPORTED else ANSWER
+    event = f"{contact.reference} {what} {contact.state}"
+    tell(people, contact, event, what, body, asks=Asks(asks, contact.pk), urgent=urgent)

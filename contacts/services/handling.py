@@ -36,11 +36,11 @@ def assign(
         return contact
     policy.may_assign(by, contact).or_refuse()
     if contact.assigned_to_id == assigned_to.pk:
-        raise Refused(f"{assigned_to} has it in hand already.", field="assigned_to")
+        raise Refused(f"{assigned_to} is its action officer already.", field="assigned_to")
     before = contact.assigned_to
     entry = hand_to(assigned_to, contact, note, by, key)
     moved(contact)
-    tell([before], contact, entry, "was handed on", f"{assigned_to} has it in hand now.", but=by)
+    tell([before], contact, entry, "was reassigned", f"{assigned_to} is its action officer now.", but=by)
     return contact
 
 
@@ -51,7 +51,7 @@ def hand_to(person: Person, contact: Contact, words: str, by: Person, key: UUID 
     write_down(contact, Note.Kind.ASSIGNMENT, f"{person}: {words}" if words else str(person), by)
     fields = {"assigned_to": str(person), "note": words}
     entry = history.write("contact.assigned", contact, by=by, key=key, **fields)
-    tell([person], contact, entry, "is in your hands", words, but=by)
+    tell([person], contact, entry, "is assigned to you", words, but=by)
     return entry
 
 

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from cases import opened
 from contacts import history, policy
+from contacts.asking import TRIAGE
 from contacts.models import Contact
 from contacts.policy import MCD
 from contacts.report import Report, triage_due
 from contacts.services.shared import tell
+from notices.asking import Asks
 from profiles.models import Division, Person
 from profiles.queries import people_holding
 from workflow.dates import when
@@ -26,7 +28,8 @@ def report(*, report: Report, key: UUID | None = None, by: Person) -> Contact:
     contact.save()
     entry = history.write("contact.reported", contact, by=by, key=key, **history.report(contact))
     asked = f"{by} reported it. Triage it before {when(contact.due_at)}."
-    tell(people_holding(*MCD), contact, entry, "waits for triage", asked, but=by)
+    asks = Asks(TRIAGE, contact.pk)
+    tell(people_holding(*MCD), contact, entry, "waits for triage", asked, asks=asks, but=by)
     return contact
 
 

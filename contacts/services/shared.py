@@ -7,6 +7,7 @@ from django.utils import timezone
 
 import cases
 from contacts.models import Contact, Note
+from notices.asking import Asks
 from profiles.models import Person
 from records.models import Entry
 
@@ -30,8 +31,11 @@ def tell(
     what: str,
     body: str,
     *,
+    asks: Asks | None = None,
+    urgent: bool = False,
     but: Person | None = None,
 ) -> None:
     title, body = f"{contact.reference} {what}", f"{contact.who}, on {contact.place}. {body}"
     path = reverse("contacts:contact", args=[contact.reference])
-    cases.tell(people, event, title, body, path, marking=contact.marking, but=but)
+    known = {"marking": contact.marking, "asks": asks, "urgent": urgent}
+    cases.tell(people, event, title, body, path, but=but, **known)

@@ -35,7 +35,7 @@ def triage(
     contact.take_in_hand(by, timezone.now())
     write_down(contact, Note.Kind.ADVICE, advice, by)
     entry = history.write(kind, contact, by=by, key=key, advice=advice)
-    tell([contact.reported_by], contact, entry, "is in hand", advice, but=by)
+    tell([contact.reported_by], contact, entry, "is in progress", advice, but=by)
     if assigned_to:
         hand_to(assigned_to, contact, advice, by)
     moved(contact)

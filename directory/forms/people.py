@@ -9,8 +9,8 @@ from profiles.models import Division, Person
 from workflow.forms import DayField, PlainText, StepForm
 
 NEW_SEAT = {  # what is missing of it
-    "title": "Give the new seat a title, or choose a seat that is there.",
-    "division": "Choose the division of the new seat, or a seat that is there.",
+    "title": "Give the new position a title, or choose a position that is there.",
+    "division": "Choose the division of the new position, or a position that is there.",
 }
 
 
@@ -69,13 +69,13 @@ class NewOfficerForm(NewPersonForm):
 
     unmarked = ("position", "title", "division")  # the first, or the other two
     position = SeatField(
-        label="Seat",
+        label="Position",
         empty_label="A new one, as below",
         required=False,
-        help_text="Where something is decided they sit there once somebody else has confirmed it.",
+        help_text="Where something is decided they hold it once somebody else has confirmed it.",
     )
     title = forms.CharField(
-        label="Title of a new seat", max_length=120, required=False, help_text="Such as Policy Officer."
+        label="Title of a new position", max_length=120, required=False, help_text="Such as Policy Officer."
     )
     division = forms.ModelChoiceField(
         Division.objects.all(), label="Its division", empty_label="Choose a division", required=False

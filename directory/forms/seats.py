@@ -12,7 +12,7 @@ from workflow.forms import DayField, PlainText, SeenForm, StepForm
 class SeatField(forms.ModelChoiceField):
     def __init__(self, **given: Any) -> None:
         seats = Position.objects.select_related("division").order_by("division__name", "title")
-        super().__init__(seats, **{"label": "Seat", "empty_label": "Choose a seat"} | given)
+        super().__init__(seats, **{"label": "Position", "empty_label": "Choose a position"} | given)
 
 
 class PersonField(forms.ModelChoiceField):
@@ -48,7 +48,10 @@ class NominationForm(StepForm):
 
 
 class ConfirmForm(SeenForm):
-    changed = "Somebody else would lose a seat by it than when you opened this page. Look at it again as it stands now."
+    changed = (
+        "Somebody else would lose a position by it than when you opened this page. "
+        "Look at it again as it stands now."
+    )
 
 
 class RefuseForm(StepForm):
@@ -68,7 +71,7 @@ class PositionForm(StepForm):
         label="What it is for",
         choices=[("", "No decisions"), *Role.choices],
         required=False,
-        help_text="It is settled with the seat: another use needs another seat.",
+        help_text="It is settled with the position: another use needs another position.",
     )
     reports_to = SeatField(label="Reports to", empty_label="Nobody", required=False)
 
@@ -86,7 +89,7 @@ class ChangePositionForm(RepeatableForm):
 class EndForm(RepeatableForm):
     ends_on = DayField(
         label="Last day",
-        help_text="Yesterday, if they sit there no longer. What they decided before stays decided.",
+        help_text="Yesterday, if they hold it no longer. What they decided before stays decided.",
     )
 
     def ask(self, case: Appointment) -> None:

@@ -17,7 +17,7 @@ class TopicForm(StepForm):
         label="Whose area it is",
         empty_label="The whole department’s",
         required=False,
-        help_text="Everybody who sits there may speak on it.",
+        help_text="Everybody who works there may speak on it.",
     )
     open_to_all = forms.BooleanField(
         label="Anybody may speak on it without an authority",

@@ -10,7 +10,7 @@ from profiles.models import ActingArrangement, Appointment, Capacity, Person, Po
 from workflow.dates import when
 from workflow.paging import Page
 
-COLUMNS = ["Name", "Where they sit today", "E-mail address", "Sign-in"]
+COLUMNS = ["Name", "Position today", "E-mail address", "Sign-in"]
 SEAT_COLUMNS = ["Position", "Role", "From", "Until"]
 CHANGE_COLUMNS = ["What was done", "By", "When", "The link"]
 
@@ -23,7 +23,7 @@ def rows(people: Iterable[Person]) -> list[list[object]]:
                 "url": reverse("directory:person", args=[person.pk]),
                 "hint": person.username,
             },
-            _seats(person.capacities) or "Nowhere",
+            _seats(person.capacities) or "None",
             person.email,
             sign_in(person),
         ]
@@ -59,7 +59,7 @@ def facts(person: Person) -> list[dict[str, str]]:
     known = {
         "User name": person.username,
         "E-mail address": person.email,
-        "Sits today": _seats(person.capacities) or "Nowhere",
+        "Position today": _seats(person.capacities) or "None",
         "Last signed in": when(person.last_login) or "Not yet",
         "Added": when(person.date_joined),
     }

@@ -16,8 +16,8 @@ from records.presentation import latest_first
 from workflow.dates import when
 
 Row = dict[str, object]
-COLUMNS = ["Seat", "For", "Holder", "Acts in it"]
-NOMINATION_COLUMNS = ["Who", "Seat", "Days", "Proposed by", "Now"]
+COLUMNS = ["Position", "For", "Holder", "Acts in it"]
+NOMINATION_COLUMNS = ["Who", "Position", "Days", "Proposed by", "Now"]
 SPELL_COLUMNS = ["Who", "Days", "Arranged"]
 FEW = 10
 THE_PORTAL = "the portal"  # whose command seats the first administrator
@@ -35,9 +35,9 @@ def where(done: Nomination | Appointment | ActingArrangement) -> str:
 
 def sentence(done: Nomination | Appointment | ActingArrangement) -> str:
     if not isinstance(done, Nomination):
-        return f"{done.person} sits there from the first day on."
+        return f"{done.person} holds the position from the first day on."
     if done.set_up:
-        return "Seated in the set-up: nobody confirmed it, and MCD’s managers and the auditors are told."
+        return "Appointed in the set-up: nobody confirmed it, and MCD’s managers and the auditors are told."
     return f"Proposed. It waits for {who_confirms(done.position, acting=done.acting)} to confirm it."
 
 
@@ -110,7 +110,7 @@ def facts(nomination: Nomination) -> list[Row]:
             "Person": nomination.person.name,
             "User name": nomination.person.username,
             "E-mail": nomination.person.email,
-            "Seat": str(nomination.position),
+            "Position": str(nomination.position),
             "What it is for": nomination.position.get_role_display(),
             "How": "They act in it" if nomination.acting else "They hold it",
             "Instrument": nomination.instrument,
@@ -147,7 +147,7 @@ def seat_facts(position: Position) -> list[Row]:
             "Reports to": str(above) if above else "",
             "Who takes it": f"One person proposes, and {who_confirms(position, acting=True)} confirms it"
             if position.takes_two
-            else "An administrator seats them",
+            else "An administrator appoints them",
         }
     )
 
@@ -193,7 +193,7 @@ def waiting_lists(waiting: Sequence[Nomination]) -> list[Row]:
     return [
         {
             "name": "waiting-seats",
-            "title": "Seats to confirm",
+            "title": "Appointments to confirm",
             "posts": [_waiting(each) for each in waiting[:FEW]],
             "more_url": reverse("directory:seats") if len(waiting) > FEW else "",
         }

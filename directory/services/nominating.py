@@ -15,7 +15,10 @@ from profiles.models import ActingArrangement, Appointment, Nomination, Person, 
 from workflow.rulings import MovedOn, Refused
 
 PROPOSED, SET_UP, TAKEN = "seat.proposed", "seat.set_up", "seat.taken"
-CHANGED = "Who would take the seat, how they are reached, or who would lose one has changed since you opened this page."
+CHANGED = (
+    "Who would take the position, how they are reached, or who would lose one has changed since you opened "
+    "this page."
+)
 
 
 @transaction.atomic

@@ -42,7 +42,7 @@ def seat_first_administrator(*, person: Person, code: str, division: str) -> Nom
     """Somebody must open the door from inside; once anybody holds the role, nobody else comes in this way."""
     if Position.objects.filter(role=Role.ADMINISTRATOR, appointments__isnull=False).exists():
         raise Refused(
-            "There is an administrator already: they propose who else becomes one, on the page of seats."
+            "There is an administrator already: they propose who else becomes one, on the page of positions."
         )
     person.save()
     home, _ = Division.objects.get_or_create(code=code, defaults={"name": division})
@@ -103,7 +103,7 @@ def change_position(*, position_id: int, title: str, reports_to: Position | None
     save(position, ["title", "reports_to"])
     entry = history.write("position.changed", position.reference, by=by, changes=changes, **told)
     holder = queries.holder_of(position)
-    title = f"Your seat was changed: {position}"
+    title = f"Your position was changed: {position}"
     tell([holder], entry, title, f"By {by}.", url_of(position), marking=Marking.OFFICIAL, but=by)
     return position
 
@@ -143,7 +143,7 @@ def _end(appointment: Appointment, ends_on: date, by: Person | None) -> None:
     entry = history.write(
         "seat.ended", appointment.position.reference, by=by, **history.of_end(appointment, before)
     )
-    title = f"{appointment.person} no longer holds a seat: {appointment.position}"
+    title = f"{appointment.person} no longer holds the position: {appointment.position}"
     body = f"The last day is {history.day(ends_on)}. Arranged by {by or 'the portal'}."
     people = [appointment.person, *who_hears(appointment.position)]
     tell(people, entry, title, body, url_of(appointment.position), marking=Marking.OFFICIAL, but=by)
@@ -164,7 +164,7 @@ def tell_of_the_set_up(nomination: Nomination) -> None:
         return
     before = Nomination.objects.filter(set_up=True, pk__lt=nomination.pk).with_people().order_by("id")
     listed = "; ".join(f"{each.person}: {each.position}" for each in before)
-    title = "Seats taken in the set-up of the portal, which nobody confirmed"
+    title = "Positions taken in the set-up of the portal, which nobody confirmed"
     event = f"set-up-before-{nomination.pk}"
     path = reverse("directory:nominations")
     tell([nomination.person], event, title, f"{listed}.", path, marking=Marking.OFFICIAL)

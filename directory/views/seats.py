@@ -110,7 +110,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 @reads_and_takes
 def add(request: HttpRequest) -> HttpResponse:
     form = PositionForm(sent(request))
-    if added := take(request, form, services.add_position, "The seat is there now. Nobody sits in it yet."):
+    if added := take(request, form, services.add_position, "The position is there now. It is vacant."):
         return redirect("directory:seat", added.pk)
     return page(request, "directory/seat_new.html", form, {"may": policy.may_administer(request.user)})
 

@@ -25,9 +25,9 @@ def records_officers() -> QuerySet[Person]:
 class HandledForm(StepForm):
     handler = forms.ModelChoiceField(
         Person.objects.none(),
-        label="Who handles it",
+        label="Action officer",
         empty_label="Choose a records officer",
-        error_messages={"required": "Choose who handles it."},
+        error_messages={"required": "Choose the action officer."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

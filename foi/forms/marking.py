@@ -63,7 +63,7 @@ class WithholdForm(ProvidedForm):
     )
     excerpt = PlainText(
         label="Words to withhold",
-        rows=3,
+        rows=2,
         required=False,
         help_text="Copy them from the field, or select them there. Empty: the whole field.",
     )

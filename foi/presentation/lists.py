@@ -13,7 +13,7 @@ from foi.presentation.rows import Row
 from workflow.dates import when
 from workflow.paging import Page
 
-COLUMNS = ["Request", "State", "Due", "Records", "Who handles it"]
+COLUMNS = ["Request", "State", "Due", "Records", "Action officer"]
 COLOURS = {
     State.OPEN: "blue",
     State.SUBMITTED: "yellow",
@@ -71,8 +71,8 @@ def parts(*, over: bool) -> list[Row]:
     """The tabs above the lists."""
     here = reverse("foi:requests")
     return [
-        {"text": "Going on", "url": here, "current": not over},
-        {"text": "Over", "url": f"{here}?over=1", "current": over},
+        {"text": "Open", "url": here, "current": not over},
+        {"text": "Finished", "url": f"{here}?over=1", "current": over},
     ]
 
 
@@ -83,7 +83,7 @@ def waiting_lists(
     lists = [
         {
             "name": "waiting-foi",
-            "title": "Information requests to approve",
+            "title": "FOI requests to approve",
             "posts": [
                 _item(each, "decide", f"{each.records} records. Submitted by {each.submitted_by}")
                 for each in to_decide
@@ -91,7 +91,7 @@ def waiting_lists(
         },
         {
             "name": "foi-in-hand",
-            "title": "Information requests in your hands",
+            "title": "FOI requests assigned to you",
             "posts": [_item(each, "request", State(each.state).label) for each in to_see_through],
         },
     ]

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from exports.redaction import Withheld, shown
 from foi.matching import excerpt
 from foi.models import Mark, Verdict
+from foi.presentation.fields import NOTED, group_of
 from foi.presentation.rows import Row
 from foi.redacting import ENVELOPE, Held, let_stand
 from records.verify import words
@@ -23,20 +24,32 @@ def steps(
     """Each entry with its fields. `copy`: as the applicant will see it, without a word of what is withheld."""
     stands = let_stand(marks)
     return [
-        {
-            "number": number,
-            "id": held.entry.pk,
-            "at": held.entry.at,
-            "told": shown(held.entry, found.get(held.entry.pk, {})).sentence if copy else held.entry.sentence,
-            "envelope": f"{held.entry.kind}, {held.entry.subject}, {held.entry.office or 'no division'}",
-            "fields": [
-                _field(held, name, value, found.get(held.entry.pk, {}).get(name), stands, copy)
-                for name, value in held.values.items()
-                if value not in ("", [], None)
-            ],
-        }
-        for number, held in enumerate(entries, start=1)
+        _step(number, held, found.get(held.entry.pk, {}), stands, copy)
+        for number, held in enumerate(entries, 1)
     ]
+
+
+def _step(
+    number: int,
+    held: Held,
+    found: Mapping[str, Withheld],
+    stands: Mapping[tuple[int, str], list[Mark]],
+    copy: bool,
+) -> Row:
+    fields = [
+        _field(held, name, value, found.get(name), stands, copy)
+        for name, value in held.values.items()
+        if value not in ("", [], None)
+    ]
+    return {
+        "number": number,
+        "id": held.entry.pk,
+        "at": held.entry.at,
+        "told": shown(held.entry, found).sentence if copy else held.entry.sentence,
+        "envelope": f"{held.entry.kind}, {held.entry.subject}, {held.entry.office or 'no division'}",
+        "shown": [field for field in fields if field["group"] != NOTED],
+        "noted": [field for field in fields if field["group"] == NOTED],
+    }
 
 
 def _field(
@@ -51,6 +64,7 @@ def _field(
     return {
         "label": label(name),
         "place": f"{held.entry.pk}:{name}",
+        "group": group_of(name, value),
         "parts": list(_parts(value, withheld, copy)),
         "worded": held.is_worded(name),
         "stands": list(reasons),

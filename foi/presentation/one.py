@@ -14,7 +14,7 @@ from records.models import Entry
 from records.presentation import latest_first
 from workflow.dates import when
 
-RECORD_COLUMNS = ["No.", "Record", "Withheld", "Let stand"]
+RECORD_COLUMNS = ["No.", "Record", "Withheld", "Left in"]
 DECISIONS = {FULL: "green", PART: "orange", REFUSED: "red"}
 
 
@@ -76,7 +76,7 @@ def _facts(request: InformationRequest) -> dict[str, str]:
         "Applicant’s reference": request.applicant_reference,
         "Received": when(request.received_on),
         "Decision due": when(request.due_on),
-        "Who handles it": str(request.handler),
+        "Action officer": str(request.handler),
         "Submitted by": _by(request.submitted_by, request.submitted_at),
         "Records as they stood": f"At position {request.upto:,} of the record log"
         if request.upto is not None

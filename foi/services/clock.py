@@ -55,7 +55,7 @@ def escalate(*, request_id: int) -> InformationRequest:
     due = when(request.next_due_on)
     entry = history.write("foi.escalated", request, by=None, due_on=due)
     people = [request.handler, *people_holding(Role.RECORDS_OFFICER)]
-    tell(people, request, entry, "is overdue", f"{_what(request)} was due on {due}.")
+    tell(people, request, entry, "is overdue", f"{_what(request)} was due on {due}.", urgent=True)
     return request
 
 

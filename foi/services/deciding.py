@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from cases import already, lock
 from foi import history, policy, queries
+from foi.asking import SECOND_PERSON
 from foi.history import counted
 from foi.models import InformationRequest
 from foi.queries import visible_to
 from foi.redacting import fingerprint
 from foi.services.shared import tell
+from notices.asking import Asks
 from profiles.models import Person
 from profiles.queries import people_holding
 from records.queries import signed_upto
@@ -41,7 +43,8 @@ def submit(*, request_id: int, key: UUID | None = None, by: Person) -> Informati
     entry = history.write("foi.submitted", request, by=by, key=key, count=count, upto=upto, fingerprint=bound)
     deciders = [person for person in people_holding(*policy.DECIDERS) if policy.may_approve(person, request)]
     body = f"{by} submitted it with {count}. It is due on {when(request.due_on)}."
-    tell(deciders, request, entry, "waits for a second person", body, but=by)
+    asks = Asks(SECOND_PERSON, request.pk)
+    tell(deciders, request, entry, "waits for a second person", body, asks=asks, but=by)
     return request
 
 

@@ -120,12 +120,12 @@ def hand_on(*, request_id: int, handler: Person, key: UUID | None = None, by: Pe
     policy.may_hand_on(by, request).or_refuse()
     policy.may_handle(handler).or_refuse(field="handler")
     if request.handler_id == handler.pk:
-        raise Refused(f"{handler} has it in hand already.", field="handler")
+        raise Refused(f"{handler} is its action officer already.", field="handler")
     before, request.handler = request.handler, handler
     request.save()
     entry = history.write("foi.handed_on", request, by=by, key=key, handler=handler.name)
-    tell([handler], request, entry, "is in your hands", _due(request), but=by)
-    tell([before], request, entry, "was handed on", f"{handler} has it in hand now.", but=by)
+    tell([handler], request, entry, "is assigned to you", _due(request), but=by)
+    tell([before], request, entry, "was reassigned", f"{handler} is its action officer now.", but=by)
     return request
 
 

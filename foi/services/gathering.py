@@ -60,7 +60,7 @@ def open_request(
         due_on=when(due_on),
         handler=handler.name,
     )
-    tell([handler], request, entry, "is in your hands", f"It is due on {when(due_on)}.", but=by)
+    tell([handler], request, entry, "is assigned to you", f"It is due on {when(due_on)}.", but=by)
     return request
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 import cases
 from foi.models import InformationRequest
+from notices.asking import Asks
 from profiles.models import Marking, Person
 from records.models import Entry
 
@@ -17,8 +18,11 @@ def tell(
     what: str,
     body: str,
     *,
+    asks: Asks | None = None,
+    urgent: bool = False,
     but: Person | None = None,
 ) -> None:
     """Owe them a notice. It says nothing of what was asked for, or of what is withheld."""
     title, path = f"{request.reference} {what}", reverse("foi:request", args=[request.reference])
-    cases.tell(people, entry, title, body, path, marking=Marking.OFFICIAL, but=but)
+    known = {"marking": Marking.OFFICIAL, "asks": asks, "urgent": urgent}
+    cases.tell(people, entry, title, body, path, but=but, **known)

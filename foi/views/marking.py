@@ -84,11 +84,14 @@ def _page(
     withhold.offer(presentation.place_choices(entries))
     back.offer(presentation.marks(entries, marks))
     copy = request.method != "POST" and request.GET.get("view") == "copy"
+    # What follows in one record from a mark on it is the same whether or not the others are looked at.
+    steps = presentation.steps(entries, redactions(entries, marks), marks, copy=copy)
     context: dict[str, Any] = presentation.about(foi) | {
         "subject": subject,
-        # What follows in one record from a mark on it is the same whether or not the others are looked at.
-        "steps": presentation.steps(entries, redactions(entries, marks), marks, copy=copy),
+        "steps": steps,
+        "groups": [] if copy else presentation.by_group(steps),
         "copy": copy,
+        "begun": form.is_bound or bool(request.GET.get("field")),
         "parts": _parts(foi, subject, copy=copy),
         "may": policy.may_mark(request.user, foi),
         "withhold_form": withhold,

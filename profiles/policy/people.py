@@ -14,7 +14,9 @@ def may_act(by: Person) -> Ruling:
     if not by.is_active:
         return Ruling("This person can no longer sign in, so they can change nothing.")
     if by.holds(Role.AUDITOR):
-        return Ruling("Auditors read everything. They confirm seats and addresses, and take no other step.")
+        return Ruling(
+            "Auditors read everything. They confirm appointments and addresses, and take no other step."
+        )
     return ALLOWED
 
 
@@ -28,7 +30,7 @@ def is_free_of(by: Person, others: Collection[int], what: str) -> Ruling:
     if not tied:
         return ALLOWED
     return Ruling(
-        f"Your seat, or how you sign in, was arranged by {tied} within the last thirty days, so somebody else must "
+        f"Your position, or how you sign in, was arranged by {tied} within the last thirty days, so somebody else must "
         f"{what}. So it is with whom {tied} has added, until their address is confirmed."
     )
 

@@ -112,7 +112,7 @@ def may_confirm_some(by: Person) -> Ruling:
     """Whether there is any seat of which they could confirm who takes it."""
     own = any(seat.role in CONFIRMERS and not seat.acting_for for seat in by.capacities)
     entitled = by.holds(*CONFIRM_SOMETHING) or (own and by.is_active)
-    return ALLOWED if entitled else Ruling("Nobody’s seat is yours to confirm.")
+    return ALLOWED if entitled else Ruling("Nobody’s appointment is yours to confirm.")
 
 
 def may_confirm(by: Person, nomination: Nomination) -> Ruling:
@@ -158,7 +158,7 @@ def _has_days_left(nomination: Nomination) -> Ruling:
 def _is_another(by: Person, nomination: Nomination) -> Ruling:
     if by.pk == nomination.proposed_by_id:
         return Ruling("You proposed this, so somebody else must confirm it.")
-    return Ruling("Nobody confirms their own seat.") if by.pk == nomination.person_id else ALLOWED
+    return Ruling("Nobody confirms their own appointment.") if by.pk == nomination.person_id else ALLOWED
 
 
 def _is_entitled(by: Person, nomination: Nomination) -> Ruling:
@@ -183,7 +183,7 @@ def seat_in(by: Person, roles: Collection[str]) -> Capacity | None:
 def who_confirms(position: Position, *, acting: bool) -> str:
     """In words, as a sentence goes on after “only”."""
     roles = [CALLED[role] for role in CONFIRMERS.get(position.role, ())]
-    *others, last = [*roles, *(["the holder of the seat"] if acting else [])] or ["nobody"]
+    *others, last = [*roles, *(["the holder of the position"] if acting else [])] or ["nobody"]
     return f"{', '.join(others)} or {last}" if others else last
 
 
@@ -208,12 +208,14 @@ def may_end_on(appointment: Appointment, ends_on: date) -> Ruling:
     if ends_on < appointment.starts_on:
         return Ruling("The last day cannot be before the first.")
     later = appointment.ends_on is not None and ends_on > appointment.ends_on
-    return Ruling("Their time in this seat cannot be made longer: propose them anew.") if later else ALLOWED
+    return (
+        Ruling("Their time in this position cannot be made longer: propose them anew.") if later else ALLOWED
+    )
 
 
 def may_change_position(by: Person, position: Position) -> Ruling:
     """What a seat entitles to is not changed at all; and whoever sits there does not rename it."""
     own = queries.seats_held_by(by).filter(pk=position.pk).exists()
     return first_reason(
-        may_administer(by), Ruling("Another administrator changes your own seat.") if own else ALLOWED
+        may_administer(by), Ruling("Another administrator changes your own position.") if own else ALLOWED
     )

@@ -30,7 +30,9 @@ def may_grant_to(by: Person, topic: Topic, holder: Person | Division) -> Ruling:
     own = {seat.division_id for seat in by.capacities}
     if isinstance(holder, Division):
         not_oneself = (
-            Ruling(f"You sit in the {holder}: somebody else grants it this.") if holder.pk in own else ALLOWED
+            Ruling(f"You work in the {holder}: somebody else grants it this.")
+            if holder.pk in own
+            else ALLOWED
         )
         still_here = ALLOWED
     else:

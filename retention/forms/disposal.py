@@ -32,7 +32,8 @@ class DueForm(forms.Form):
 
     def __init__(self, *args: Any, reader: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].choices = [("", "All"), *((office, office) for office in offices(reader))]
+        self.offices = offices(reader)
+        self.fields["office"].choices = [("", "All"), *self.offices.items()]
 
     @property
     def day(self) -> date:

@@ -37,7 +37,7 @@ class SubjectsForm(StepForm):
         """Only a page shows them; what was sent is looked for as it is."""
         self.fields["office"].widget.choices = [
             ("", "Any"),
-            *((office, office) for office in offices(reader)),
+            *offices(reader).items(),
         ]
 
     def clean(self) -> dict[str, Any]:

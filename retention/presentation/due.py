@@ -1,6 +1,6 @@
 """What is due, as rows; and where keeping and disposal stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,8 +19,8 @@ def columns(*, choose: bool) -> list[Any]:
     return [*(["Choose"] if choose else []), "Record", "Class", "Due on", "Division"]
 
 
-def rows(keepings: Iterable[Keeping], *, choose: bool) -> list[list[Row]]:
-    return [[*([_box(each)] if choose else []), *_row(each)] for each in keepings]
+def rows(keepings: Iterable[Keeping], offices: Mapping[str, str], *, choose: bool) -> list[list[Row]]:
+    return [[*([_box(each)] if choose else []), *_row(each, offices)] for each in keepings]
 
 
 def _box(keeping: Keeping) -> Row:
@@ -34,12 +34,12 @@ def _box(keeping: Keeping) -> Row:
     return {"text": f"Choose {keeping.subject}", "choose": keeping.subject, "name": "subjects"}
 
 
-def _row(keeping: Keeping) -> list[Row]:
+def _row(keeping: Keeping, offices: Mapping[str, str]) -> list[Row]:
     return [
         {"text": keeping.subject, "url": record_url(keeping.subject), "hint": title(keeping.entry)},
         {"text": str(keeping.retention_class)},
         {"text": when(keeping.due_on)},
-        {"text": keeping.office or "None"},
+        {"text": offices.get(keeping.office, keeping.office) or "None"},
     ]
 
 
@@ -52,12 +52,17 @@ def selected(filters: DueForm, query: QueryDict) -> list[Row]:
     given = {name: value for name, value in query.items() if name in filters.fields}
     return [
         {
-            "text": f"{filters[name].label}: {when(value) if name == 'on' else value}",
+            "text": f"{filters[name].label}: {_chosen(filters, name)}",
             "remove_url": f"?{urlencode({other: each for other, each in given.items() if other != name})}",
         }
         for name, value in filters.cleaned_data.items()
         if value
     ]
+
+
+def _chosen(filters: DueForm, name: str) -> str:
+    value = filters.cleaned_data[name]
+    return when(value) if name == "on" else filters.offices.get(value, str(value))
 
 
 def overview(counts: Counts) -> list[Row]:

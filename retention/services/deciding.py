@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases import already, lock, opened, write
+from notices.asking import Asks
 from profiles.models import Person
 from profiles.queries import people_holding
 from retention import (
@@ -16,6 +17,7 @@ from retention import (
     policy,
     record_types,
 )
+from retention.asking import SECOND_PERSON
 from retention.models import Disposal, DisposalItem, Keeping
 from retention.policy import DECIDE, LARGEST
 from retention.queries import held, visible_to
@@ -48,7 +50,8 @@ def propose(*, subjects: Collection[str], note: str = "", key: UUID | None = Non
         note=note,
     )
     ask = f"{by} proposes to destroy {_records(len(keepings))}. Look through the list, and approve or refuse."
-    tell_of(disposal, people_holding(*DECIDE), entry, "waits for a second person", ask, but=by)
+    asks = Asks(SECOND_PERSON, disposal.pk)
+    tell_of(disposal, people_holding(*DECIDE), entry, "waits for a second person", ask, asks=asks, but=by)
     return disposal
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases import tell, write
+from notices.asking import Asks
 from profiles.models import Marking, Person
 from records.models import Entry
 from retention.models import Disposal, DisposalItem, Keeping, Outcome
@@ -56,7 +57,8 @@ def tell_of(
     what: str,
     body: str,
     *,
+    asks: Asks | None = None,
     but: Person | None = None,
 ) -> None:
     path = reverse("retention:disposal", args=[disposal.reference])
-    tell(people, entry, f"{disposal} {what}", body, path, marking=Marking.OFFICIAL, but=but)
+    tell(people, entry, f"{disposal} {what}", body, path, marking=Marking.OFFICIAL, asks=asks, but=but)

@@ -31,7 +31,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "selected": shown.selected(filters, request.GET),
         "day": filters.day,
         "columns": shown.columns(choose=bool(may)),
-        "rows": shown.rows(found.rows, choose=bool(may)),
+        "rows": shown.rows(found.rows, filters.offices, choose=bool(may)),
         "may": may,
         "every": f"?{shown.kept(filters, request.GET) or 'every=1'}",
         "newer": found.newer,

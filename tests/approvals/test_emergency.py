@@ -114,7 +114,7 @@ def test_what_the_checks_block_is_blocked_in_an_emergency_too(world: World) -> N
 
 
 @pytest.mark.parametrize(("changes", "why"), [
-    ({"declared": []}, "Tick each statement"),
+    ({"declared": []}, "Tick each box"),
     ({"permalink": "https://x.com/TreasuryAU/status/1"}, "Paste the one on Facebook"),
     ({"live_text": " "}, "Copy what went live"),
 ])  # fmt: skip
@@ -192,7 +192,7 @@ def test_what_was_not_seen_is_not_judged(world: World, judge: Any) -> None:
 
 def test_a_decider_declares_when_confirming(world: World) -> None:
     post = unconfirmed(world)
-    with nothing_written(), pytest.raises(Refused, match="Tick each statement"):
+    with nothing_written(), pytest.raises(Refused, match="Tick each box"):
         confirm(world, post, declared=[])
 
 

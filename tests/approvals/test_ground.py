@@ -236,7 +236,7 @@ THEIRS: dict[str, tuple[Change, str]] = {
     "sources": (plain(sources="A tweet by somebody"), "Sources"),
     "disclosure_reason": (plain(disclosure_reason="No room"), "Why the text does not say who speaks"),
     "marking": (plain(marking=Marking.UNOFFICIAL), "Marking"),
-    "wanted_at": (plain(wanted_at=datetime(2031, 12, 5, tzinfo=UTC)), "Wanted on"),
+    "wanted_at": (plain(wanted_at=datetime(2031, 12, 5, tzinfo=UTC)), "Preferred date"),
 }
 
 

@@ -1,4 +1,4 @@
-"""“Which use is it?”: every way through ends in an answer, and what was not offered asks again."""
+"""“Do I need approval?”: every way through ends in an answer, and what was not offered asks again."""
 
 from collections.abc import Iterator
 
@@ -47,7 +47,7 @@ def test_each_use_of_the_policy_is_reached() -> None:
         "This is personal use",
         "Go ahead",
         "Go ahead, in your own name",
-        "Tell your manager first",
+        "Notify your manager first",
         "Tell MCD of it",
         "This is official use: propose it",
     }

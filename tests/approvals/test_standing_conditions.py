@@ -153,9 +153,9 @@ CASES = {
         "Gm (gm) granted it, and is not General Manager of Macroeconomic", after=leaves("gm")
     ),
     "granter: a hand": Case("Gm (gm) granted it, and has a hand in this post.", after=edited_by("gm")),
-    "untied": Case("Gm (gm) signed it, and was seated, or let in,", after=lets_in("gm")),
+    "untied": Case("Gm (gm) signed it, and was appointed, or let in,", after=lets_in("gm")),
     "untied: mcd": Case(
-        "Mcdmanager (mcdmanager) signed it, and was seated, or let in,", after=lets_in("mcdmanager")
+        "Mcdmanager (mcdmanager) signed it, and was appointed, or let in,", after=lets_in("mcdmanager")
     ),
     "whole: officer": Case(
         "Colleague (colleague) is named in it, and can no longer sign in",
@@ -322,5 +322,5 @@ def test_an_expired_post_may_be_approved_under_one(world: World) -> None:
 
 def test_a_division_of_another_name_is_no_help(world: World) -> None:
     assert Division.objects.count() == 4
-    with pytest.raises(Refused, match="does not sit in Macroeconomic"):
+    with pytest.raises(Refused, match="does not work in Macroeconomic"):
         granted(world, officers=[world.officer2])

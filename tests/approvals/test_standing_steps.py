@@ -122,7 +122,7 @@ def test_every_kind_of_entry_is_written_and_told_in_a_sentence(world: World) -> 
 def test_each_statement_is_declared(world: World, declared: list[str] | str) -> None:
     ticked = every(declared) if isinstance(declared, str) else declared
     post, standing = world.draft(), in_force(world)
-    with nothing_written(), pytest.raises(Refused, match="Tick each statement"):
+    with nothing_written(), pytest.raises(Refused, match="Tick each box"):
         used(post, standing, world.officer, declared=ticked)
 
 

@@ -27,7 +27,7 @@ UNSOUND: dict[str, tuple[str, Callable[[World], dict[str, Any]]]] = {
     "no use": ("Allow one use or more", lambda world: {"uses_allowed": 0}),
     "too many": ("Allow 1,000 uses at most", lambda world: {"uses_allowed": 1001}),
     "oneself": ("You cannot name yourself", lambda world: {"officers": [world.officer, world.gm]}),
-    "a stranger": (r"Officer2 \(officer2\) does not sit in", lambda world: {"officers": [world.officer2]}),
+    "a stranger": (r"Officer2 \(officer2\) does not work in", lambda world: {"officers": [world.officer2]}),
     "nobody": ("Name an officer, an account and a topic", lambda world: {"officers": []}),
     "nothing to say": ("Give the wording, or say in words", lambda world: {"wording": ""}),
     "a gap and nothing else": ("more words around the gaps", lambda world: {"wording": "{anything}"}),

@@ -550,8 +550,8 @@ def test_nobody_submits_without_each_statement(world: World, missing: int) -> No
         f"/posts/{post.reference}/submit/", sent(post) | {"declared": left}
     )
     assert answer.status_code == 422
-    assert "Tick each statement" in page(answer)
-    with pytest.raises(Refused, match="Tick each statement"):
+    assert "Tick each box" in page(answer)
+    with pytest.raises(Refused, match="Tick each box"):
         services.submit(post_id=post.pk, seen=post.seen, declared=left, by=world.officer)
 
 
@@ -570,10 +570,12 @@ def test_a_takedown_is_not_called_a_publication(world: World) -> None:
     about = {"relation": "takedown", "relates_to": wrong, "reach": "Forty views at noon.", "text": ""}
     post = world.approved(**about)
     officer = client_of(world.officer)
-    assert "Say that it is down" in page(officer.get(f"/posts/{post.reference}/publish/"))
+    assert "Record that it was taken down" in page(officer.get(f"/posts/{post.reference}/publish/"))
     down = officer.post(f"/posts/{post.reference}/publish/", sent(post, live_text=""), follow=True)
     assert "Noted. It becomes a record" in page(down)
-    assert "Say that it is down" not in page(officer.get(f"/posts/{world.approved().reference}/publish/"))
+    assert "Record that it was taken down" not in page(
+        officer.get(f"/posts/{world.approved().reference}/publish/")
+    )
 
 
 ANSWERS_THAT_CANNOT_BE_KEPT = {
@@ -601,5 +603,5 @@ def test_all_that_is_wrong_is_told_at_once(world: World) -> None:
     shown = page(
         client_of(world.officer).post(f"/posts/{post.reference}/submit/", sent(post) | {"seen": "no"})
     )
-    assert "Tick each statement." in shown
+    assert "Tick each box." in shown
     assert "Answer this: " in shown

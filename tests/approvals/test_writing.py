@@ -35,7 +35,7 @@ def test_a_proposal_stands_in_the_log_word_for_word(world: World) -> None:
 
 
 @pytest.mark.parametrize(("who", "why"), [
-    ("auditor", "Auditors read everything. They confirm seats and addresses, and take no other step."),
+    ("auditor", "Auditors read everything. They confirm appointments and addresses, and take no other step."),
     ("nobody", "You hold no position at present, so there is nobody to decide on your proposal."),
     ("gone", "This person can no longer sign in, so they can change nothing."),
 ])  # fmt: skip

@@ -1,8 +1,12 @@
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from approvals import services
 from approvals.models import Post, State
 from approvals.models.states import OPEN_TO_EDITS
+from approvals.views.calendar import TIMES
 from approvals.views.posts import POSTS
 from tests.approvals import steps
 from tests.cases.kinds import Kind, Take
@@ -59,3 +63,11 @@ KIND = Kind(
     end,
     stranger="officer2",
 )
+
+
+def another_time(world: World, post: Post) -> dict[str, Any]:
+    day = timezone.localdate() + timedelta(days=9)
+    return steps.seen(world, post) | {"wanted_at_0": f"{day:%d/%m/%Y}", "wanted_at_1": "14:30"}
+
+
+TIME = Kind(TIMES, [Take("change-time", World.in_review, "officer", another_time)], end, stranger="officer2")

@@ -32,6 +32,7 @@ KINDS = [
     contacts.KIND,
     information_requests.KIND,
     posts.KIND,
+    posts.TIME,
     *arrangements.KINDS,
     *directory.KINDS,
     *retention.KINDS,

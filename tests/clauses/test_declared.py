@@ -36,13 +36,13 @@ def declared_in(kind: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("left_out", AUTHOR)
 def test_an_author_declares_every_statement_or_submits_nothing(world: World, left_out: str) -> None:
-    with pytest.raises(Refused, match="Tick each statement"):
+    with pytest.raises(Refused, match="Tick each box"):
         submit(world, world.draft(), [clause for clause in AUTHOR if clause != left_out])
 
 
 @pytest.mark.parametrize("left_out", DECIDER)
 def test_a_decider_declares_every_statement_or_approves_nothing(world: World, left_out: str) -> None:
-    with pytest.raises(Refused, match="Tick each statement"):
+    with pytest.raises(Refused, match="Tick each box"):
         approve(world, world.in_review(), [clause for clause in DECIDER if clause != left_out])
 
 

@@ -134,7 +134,7 @@ def test_what_was_typed_is_kept_where_somebody_may_not_keep_it_by_now(world: Wor
         answer = manager.post(path, typed)
         assert answer.status_code == 422, path
         assert (
-            "Auditors read everything. They confirm seats and addresses, and take no other step."
+            "Auditors read everything. They confirm appointments and addresses, and take no other step."
             in answer.content.decode()
         )
         assert "Words that took an hour." in answer.content.decode(), path

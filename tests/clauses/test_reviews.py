@@ -17,7 +17,7 @@ from tests.clock import travel
 from tests.world import World
 from workflow.rulings import Refused
 
-OVERDUE = "The social media policy</a>, since 30 September 2015"
+OVERDUE = "The social media policy, since 30 September 2015"
 
 
 def reviewed(world: World, **changes: Any) -> Review:
@@ -98,15 +98,24 @@ def test_reminders_begin_two_months_before(world: World, day: date, told: bool) 
         assert services.remind_of_review() is told
 
 
-# --- On every page ------------------------------------------------------------------------------------------
+# --- On every page of those who can record it -----------------------------------------------------------------
 
 
-def test_every_page_says_that_the_review_is_overdue_until_it_is_done(world: World, client: Client) -> None:
-    client.force_login(world.officer)
+def test_every_page_tells_who_keeps_the_policy_that_its_review_is_overdue_until_it_is_done(
+    world: World, client: Client
+) -> None:
+    client.force_login(world.mcdmanager)
     for path in ("/", "/posts/", "/policy/", "/notices/"):
         assert OVERDUE in client.get(path).content.decode(), path
     reviewed(world)
     assert OVERDUE not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["officer", "gm", "mcd", "records", "auditor", "admin"])
+def test_the_policy_alone_tells_everybody_else(world: World, client: Client, who: str) -> None:
+    client.force_login(getattr(world, who))
+    assert OVERDUE not in client.get("/").content.decode()
+    assert "Overdue since" in client.get("/policy/").content.decode()
 
 
 def test_recording_a_review_on_its_page(world: World, client: Client) -> None:

@@ -126,8 +126,9 @@ def test_what_is_not_significant_may_be_reported_all_the_same(world: World) -> N
 
 def test_an_auditor_finds_no_form_and_keeps_what_they_typed_before_they_were_one(world: World) -> None:
     client = client_of(world.auditor)
-    assert "Auditors read everything. They confirm seats and addresses, and take no other step." in text(
-        client.get(NEW)
+    assert (
+        "Auditors read everything. They confirm appointments and addresses, and take no other step."
+        in text(client.get(NEW))
     )
     answer = client.post(NEW, given(asked_by_0="3/12/2099", asked_by_1="5 pm"))
     assert answer.status_code == 422

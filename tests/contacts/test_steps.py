@@ -108,8 +108,8 @@ def test_what_is_significant_is_in_hand_with_advice(world: World) -> None:
     assert contact.significant
     assert contact.assigned_to == world.officer2
     assert contact.due_at == asked_by, "from now on the clock is that of the answer"
-    assert told(contact, "is in hand") == {"officer"}
-    assert told(contact, "is in your hands") == {"officer2"}
+    assert told(contact, "is in progress") == {"officer"}
+    assert told(contact, "is assigned to you") == {"officer2"}
     assert kinds(contact) == ["contact.reported", "contact.triaged", "contact.assigned"]
     assert set(contact.notes.values_list("kind", flat=True)) == {Note.Kind.ADVICE, Note.Kind.ASSIGNMENT}
 
@@ -131,13 +131,16 @@ def test_who_hands_it_on_tells_both(world: World) -> None:
     contact = in_hand(world, to=world.officer2)
     contact = services.assign(contact_id=contact.pk, assigned_to=world.gm2, note="Yours now.", by=world.mcd)
     assert contact.assigned_to == world.gm2
-    assert "gm2" in told(contact, "is in your hands")
-    assert told(contact, "was handed on") == {"officer2"}
+    assert "gm2" in told(contact, "is assigned to you")
+    assert told(contact, "was reassigned") == {"officer2"}
 
 
 def test_the_same_hands_again_are_refused(world: World) -> None:
     contact = in_hand(world, to=world.officer2)
-    with nothing_written(), pytest.raises(Refused, match=r"Officer2 \(officer2\) has it in hand already"):
+    with (
+        nothing_written(),
+        pytest.raises(Refused, match=r"Officer2 \(officer2\) is its action officer already"),
+    ):
         services.assign(contact_id=contact.pk, assigned_to=world.officer2, by=world.mcd)
 
 

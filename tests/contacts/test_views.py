@@ -41,7 +41,7 @@ def test_the_board_shows_what_is_open_and_how_much_time_is_left(world: World) ->
     Contact.objects.filter(pk=late.pk).update(due_at=now - timedelta(hours=3))
     Contact.objects.filter(pk=soon.pk).update(due_at=now + timedelta(minutes=20))
     page = text(client_of(world.mcd).get("/contacts/triage/"))
-    _, triage, hand, over = re.split(r"To triage Contact|In hand Contact|Closed lately Contact", page)
+    _, triage, hand, over = re.split(r"To triage Contact|In progress Contact|Recently closed Contact", page)
     assert triage.index("Late") < triage.index("Soon")
     assert "Overdue 3 hours" in triage
     assert re.search(r"(19|20) minutes left", triage)
@@ -63,7 +63,8 @@ def test_the_page_says_all_and_offers_what_may_be_done(world: World) -> None:
     services.answered(contact=contact, label="TS-000003", path="/posts/TS-000003/", what="Proposed", by=None)
     page = client_of(world.mcd).get(path(contact))
     for words in (
-        "@ledger_daily", "In hand", "Officer2 (officer2) sees it through", "Asks why the forecast was changed",
+        "@ledger_daily", "In progress", "Officer2 (officer2) is the action officer",
+        "Asks why the forecast was changed",
         "Many readers.",
         "https://example.org/1", "TS-000003", "Proposed", "Say when the new forecast comes out",
         "Officer (officer, Policy Officer) reported a contact",
@@ -138,7 +139,7 @@ def test_what_is_not_significant_is_handed_to_nobody(world: World) -> None:
     sent = {"key": str(uuid4()), "significant": "no", "advice": "A parody.", "assigned_to": world.officer2.pk}
     answer = client_of(world.mcd).post(path(reported(world), "triage/"), sent)
     assert answer.status_code == 422
-    assert "nobody needs to see it through" in text(answer)
+    assert "it needs no action officer" in text(answer)
 
 
 def test_an_auditor_cannot_be_chosen(world: World) -> None:

@@ -13,6 +13,7 @@ from foi import queries, services
 from foi.days import decision_due
 from foi.models import InformationRequest, Mark, Provision, State
 from foi.presentation.check import name_of
+from foi.presentation.fields import group_of
 from profiles.models import Person
 from records.models import Reading
 from records.queries import trail
@@ -59,8 +60,9 @@ def test_an_auditor_reads_everything_and_changes_nothing(office: Office) -> None
         assert client.get(path(request, end)).status_code == 200, end
     answer = client.post(path(request, "withdraw/"), {"key": uuid4(), "reason": "No."})
     assert answer.status_code == 422
-    assert "Auditors read everything. They confirm seats and addresses, and take no other step." in text(
-        answer
+    assert (
+        "Auditors read everything. They confirm appointments and addresses, and take no other step."
+        in text(answer)
     )
 
 
@@ -142,6 +144,44 @@ def test_the_copy_shows_what_the_applicant_will_see(office: Office) -> None:
     assert "▇▇ [s 47F]" in copy
 
 
+def test_what_was_written_and_who_is_named_stands_above_the_steps_once(office: Office) -> None:
+    request, client = office.gathered(), client_of(office.keeper)
+    page = client.get(path(request, f"records/{office.named}/"))
+    written, named = page.context["groups"]
+    (text_of_it,) = [field for field in written["fields"] if "Jane Citizen" in str(field["parts"])]
+    assert text_of_it["label"] == "Text; Live text"
+    assert text_of_it["where"].count(",") == 2, "proposed, published and recorded, each by its number"
+    assert {field["parts"][0]["text"] for field in named["fields"]} >= {"Officer", "Gm"}
+    shown = [step["shown"] + step["noted"] for step in page.context["steps"]]
+    held = [
+        [value for value in held.values.values() if value not in ("", [], None)]
+        for held in queries.entries_of(request, office.named)
+    ]
+    assert [len(step) for step in shown] == [len(values) for values in held], "every field is on the page"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "group"),
+    [
+        ("text", "A word", "written"),
+        ("title", "Word", "written"),
+        ("marking", "OFFICIAL", "noted"),
+        ("links", ["https://x.example"], "written"),
+        ("media", [{"name": "a.png", "sha256": "0" * 64}], "written"),
+        ("something_new", "Two words", "written"),
+        ("answers", [{"key": "ab", "answer": "It may stand."}], "written"),
+        ("author", "Priya", "people"),
+        ("actor.user_name", "officer", "people"),
+        ("actor.by_seat", True, "noted"),
+        ("ground", "0" * 64, "noted"),
+        ("published_at", "2026-11-30T23:21:30.926Z", "noted"),
+        ("declared", [{"text": "I have said so."}], "noted"),
+    ],
+)  # fmt: skip
+def test_fields_are_told_apart_by_what_whoever_marks_looks_for(name: str, value: Any, group: str) -> None:
+    assert group_of(name, value) == group
+
+
 def test_reading_a_record_in_a_request_is_reading_it(office: Office) -> None:
     request = office.marked()
     client_of(office.keeper).get(path(request, f"records/{office.named}/"))
@@ -197,7 +237,7 @@ def test_a_request_is_opened_and_gathers_numbers_out_of_any_text(office: Office)
         ({"received_on": IN_TWO_YEARS}, "This day is still to come."),
         ({"received_on": "yesterday"}, "Enter the day as a date"),
         ({"scope": ""}, "Say what was asked for."),
-        ({"handler": ""}, "Choose who handles it."),
+        ({"handler": ""}, "Choose the action officer."),
     ],
 )
 def test_what_was_typed_wrongly_is_said_and_kept(world: World, typed: dict[str, str], said: str) -> None:
@@ -412,7 +452,7 @@ def test_the_second_person_finds_it_at_home(office: Office) -> None:
 def test_who_handles_it_finds_it_at_home_until_it_waits_for_somebody_else(office: Office) -> None:
     request = office.opened()
     assert [each.pk for each in queries.to_see_through(office.world.again(office.keeper))] == [request.pk]
-    assert "Information requests in your hands" in text(client_of(office.keeper).get("/"))
+    assert "FOI requests assigned to you" in text(client_of(office.keeper).get("/"))
     assert not queries.to_see_through(office.world.again(office.second))
     submitted = office.submitted()
     mine = {each.pk for each in queries.to_see_through(office.world.again(office.keeper))}

@@ -209,7 +209,7 @@ def test_a_worker_that_was_overtaken_writes_nothing(committed_db, sink):
     [stale] = services._claim(1)
     with later(services.LEASE):
         assert services.deliver_due() == 1
-    services._give_up(stale, Exception("too late"))
+    services._give_up([stale], Exception("too late"))
     assert only().sent_at
     assert not only().failed_at
 
@@ -225,8 +225,8 @@ def test_a_notice_that_kills_its_worker_is_given_up_in_the_end(committed_db, sin
 def test_a_slow_server_does_not_outlast_the_claim(committed_db, sink, monkeypatch):
     owe(*(a_person() for _ in range(3)))
     monkeypatch.setattr(services, "LEASE", timedelta())
-    claimed = services._claim(3)
-    assert list(services._deliver(claimed, services.get_connection())) == []
+    letters = services._letters(services._claim(3))
+    assert list(services._deliver(letters, services.get_connection())) == []
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,13 @@ def test_official_mail_carries_its_text_its_marking_and_a_link(committed_db, sin
     assert message["X-Protective-Marking"] == (
         "VER=2025.1, NS=gov.au, SEC=OFFICIAL, ORIGIN=social-media-portal@treasury.example"
     )
-    text = message.get_content()
+    text, page = (message.get_body([kind]).get_content() for kind in ("plain", "html"))
     assert "Small business survey, for Facebook." in text
     assert LINK.format(notice.pk) in text
+    assert f'href="{LINK.format(notice.pk)}"' in page
+    assert "Small business survey, for Facebook." in page
+    for fetched in ("src=", "url(", "<script", "<link"):
+        assert fetched not in page
     assert message["Auto-Submitted"] == "auto-generated"
 
 
@@ -56,7 +60,7 @@ def test_the_standards_version_is_a_setting(settings):
 
 
 def test_every_marking_of_the_portal_is_known_here():
-    assert set(Marking.values) == marking.KNOWN
+    assert set(Marking.values) == set(marking.KNOWN)
     assert Notice._meta.get_field("marking").max_length >= max(map(len, marking.KNOWN))
 
 

@@ -151,7 +151,7 @@ def test_with_nobody_to_tell_the_button_is_grey_and_says_why(world: World) -> No
     for manager in (world.mcdmanager, world.mcdmanager2):
         world.unseat(manager)
     shown = page(client_of(world.gm).get(NEW))
-    assert "Nobody sits in a position that could take this notice today" in shown
+    assert "Nobody holds a position that could take this notice today" in shown
     assert 'aria-disabled="true"' in shown
 
 
@@ -197,7 +197,7 @@ def test_a_whole_conversation_through_the_pages(world: World) -> None:
     assert "Answer a concern" in shown
     form = {"key": str(uuid4()), "reply": "amended", "answer": "No figure now."}
     answered = page(officer.post(f"{base}answer/", form, follow=True))
-    assert "Whoever raised the concern has been told" in answered
+    assert "Whoever raised the concern has been notified" in answered
     assert "No figure now." in answered
     assert "I have changed what I will say" in answered
 
@@ -269,9 +269,9 @@ def test_what_shows_changes_nothing(world: World) -> None:
 def test_the_home_page_says_what_waits_for_a_manager(world: World) -> None:
     comment = told(world, topic="How saving is measured")
     shown = page(client_of(world.manager).get("/"))
-    assert "Acknowledge what you have been told" in shown
+    assert "Professional comments to acknowledge" in shown
     assert f"/professional/{comment.reference}/" in shown
-    assert "Acknowledge what you have been told" not in page(client_of(world.gm).get("/"))
+    assert "Professional comments to acknowledge" not in page(client_of(world.gm).get("/"))
     assert NEW in page(client_of(world.officer).get("/"))
 
 

@@ -193,7 +193,7 @@ def filled(person: Person, position: Position, **changes: str) -> dict[str, obje
 def test_a_general_manager_names_and_revokes_on_the_page(db, client):
     gm, deputy = sign_in(client, a_person(GM)), a_person("", name="Priya Nair")
     page = client.post(PAGE, filled(deputy, seat_of(gm)), follow=True).content.decode()
-    assert "It waits for an MCD manager or the holder of the seat to confirm it." in page
+    assert "It waits for an MCD manager or the holder of the position to confirm it." in page
     assert "Waiting to be confirmed" in page
     services.confirm(nomination_id=Nomination.objects.latest("id").pk, by=a_person(Role.MCD_MANAGER))
     assert "HR-2026-114" in client.get(PAGE).content.decode()

@@ -91,7 +91,7 @@ def test_a_new_officer_needs_a_seat_and_nothing_is_left_of_one_that_is_refused(w
     admin, today = client_of(world.admin), f"{TODAY:%d/%m/%Y}"
     answer = admin.post("/people/new/officer/", new_person() | {"starts_on": today, "title": "Officer"})
     assert answer.status_code == 422
-    assert "Choose the division of the new seat, or a seat that is there." in text(answer)
+    assert "Choose the division of the new position, or a position that is there." in text(answer)
     given = {"title": "Officer", "division": world.macro.pk, "starts_on": "1/1/2020"}
     assert admin.post("/people/new/officer/", new_person() | given).status_code == 422
     assert not Person.objects.filter(username="priya.nair").exists()
@@ -269,21 +269,25 @@ def test_a_division_s_page_shows_its_seats_its_line_and_what_changed_there(world
     page = text(client_of(world.auditor).get(f"/divisions/{after.pk}/"))
     assert f"{world.macro.name} (MACRO): its people read what is theirs" in page
     assert f"{third.name} (MACRO3)" in page
-    assert "added the seat Analyst, Second Division" in page
+    assert "added the position Analyst, Second Division" in page
     first = text(client_of(world.auditor).get(f"/divisions/{world.macro.pk}/"))
     assert "Second Division (MACRO2), Third Division (MACRO3)" in first
     assert "Gm (gm)" in first
-    assert "Seats" not in text(client_of(world.officer2).get(f"/divisions/{world.macro.pk}/"))
+    assert "Positions" not in text(client_of(world.officer2).get(f"/divisions/{world.macro.pk}/"))
     assert "Gm (gm)" not in text(client_of(world.officer2).get(f"/divisions/{world.macro.pk}/"))
 
 
-def test_an_auditor_s_home_offers_no_step_that_is_not_theirs(world: World) -> None:
+def test_an_auditor_s_home_offers_what_an_auditor_does_and_no_step_that_is_not_theirs(world: World) -> None:
     doors = {
         who: [door["label"] for door in client_of(who).get("/").context["doors"]]
         for who in (world.auditor, world.gm)
     }
-    assert doors[world.auditor] == ["Which use is it?"]
+    assert doors[world.auditor] == ["Do I need approval?"]
     assert "Propose a post" in doors[world.gm]
+    work = client_of(world.auditor).get("/").context["auditing"]
+    assert [page["title"] for page in work][:4] == ["Records", "Audit trails", "Access log", "Record log"]
+    assert {client_of(world.auditor).get(page["url"]).status_code for page in work} == {200}
+    assert not client_of(world.gm).get("/").context["auditing"]
 
 
 @pytest.mark.parametrize("seats", [1, 30])

@@ -207,7 +207,7 @@ def test_everybody_sees_them_with_who_entered_them_and_why(world: World) -> None
     assert "Mcd (mcd)" in said
     assert "Only MCD says" in said
     assert ": Christmas Day" in said
-    assert "What was changed" in page(client_of(world.auditor))
+    assert "History" in page(client_of(world.auditor))
 
 
 def test_mcd_enters_and_takes_back_on_the_page(world: World) -> None:

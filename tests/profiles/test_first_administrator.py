@@ -80,12 +80,12 @@ def test_the_set_up_stands_at_once_and_is_entered_and_reported(db: None) -> None
     assert manager.person.holds(Role.MCD_MANAGER)
     told = [trail(f"SEAT-{number.pk:06d}")[-1].kind for number in Nomination.objects.order_by("id")]
     assert told == ["seat.set_up"] * 3
-    reported = Notice.objects.get(person=manager.person, title__startswith="Seats taken in the set-up")
+    reported = Notice.objects.get(person=manager.person, title__startswith="Positions taken in the set-up")
     assert "Sam Whitlock (sam)" in reported.body
     assert "Gina (gina)" in reported.body
     seated(Role.RECORDS_OFFICER, sam, "rita")
     assert Notice.objects.filter(
-        person=manager.person, title__contains="Rita (rita) was seated in the set-up"
+        person=manager.person, title__contains="Rita (rita) was appointed in the set-up"
     ).exists()
 
 

@@ -35,7 +35,7 @@ def test_the_list_names_who_proposed_and_writes_the_month_as_one_does(nomination
 
 def test_a_step_is_called_by_the_reference(nomination: Nomination) -> None:
     asked = shown(a_person(Role.MCD_MANAGER), f"/seats/proposed/{nomination.pk}/confirm/")
-    assert f"<title>Confirm who takes a seat: {nomination.reference} – Treasury Social</title>" in asked
+    assert f"<title>Confirm who takes a position: {nomination.reference} – Treasury Social</title>" in asked
 
 
 def test_the_way_back_is_open_to_whoever_reads_the_page(nomination: Nomination) -> None:

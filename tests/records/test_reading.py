@@ -217,7 +217,7 @@ def test_a_record_says_how_often_it_was_read_to_those_two_roles_only(world: Worl
     assert "Once, last on" in auditor.get("/register/TS-000001/").content.decode()
     assert "2 times, last on" in client_of(world.records).get("/register/TS-000001/").content.decode()
     for person in (world.officer, world.mcdmanager):
-        assert "Who read it" not in client_of(person).get("/register/TS-000001/").content.decode()
+        assert "Access log" not in client_of(person).get("/register/TS-000001/").content.decode()
 
 
 def test_who_read_what_is_for_auditors_and_records_officers_alone(world: World) -> None:

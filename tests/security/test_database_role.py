@@ -6,8 +6,8 @@ from django.db import DatabaseError, connection, transaction
 
 HISTORY = [
     "approvals_post", "approvals_version", "approvals_consultation", "approvals_incident", "approvals_comment",
-    "auditlog_logentry",
-    "axes_accesslog", "notices_notice", "profiles_person", "profiles_division", "profiles_position",
+    "auditlog_logentry", "axes_accesslog", "notices_notice", "notices_preferences", "profiles_person",
+    "profiles_division", "profiles_position",
     "profiles_appointment", "profiles_actingarrangement", "profiles_nomination", "profiles_signinchange",
     "profiles_addresschange", "profiles_platform", "profiles_account", "profiles_closedday",
     "profiles_accountreview", "profiles_topic", "profiles_topicauthority", "records_entry",
@@ -29,7 +29,8 @@ PASSING = {"django_session", "axes_accessattempt", "axes_accessattemptexpiration
            "records_unrecorded",
            # Their rows change with the terms; what they were is in the log.
            "approvals_standingapproval_officers", "approvals_standingapproval_accounts",
-           "approvals_standingapproval_topics", "approvals_upload", "approvals_look"}  # fmt: skip
+           "approvals_standingapproval_topics", "approvals_upload", "approvals_calendarfeed",
+           "approvals_look"}  # fmt: skip
 
 
 def refused(statement: str) -> bool:

@@ -73,8 +73,8 @@ def test_it_is_adopted_once_and_told(world: World) -> None:
     assert not services.adopt_what_stands()
     [entry] = Entry.objects.filter(kind="directory.adopted")
     assert entry.sentence == (
-        "The portal entered the directory as it stood: 12 people, and 8 times that somebody sits or sat where "
-        "something is decided."
+        "The portal entered the directory as it stood: 12 people, and 8 times that somebody holds or held a position "
+        "where something is decided."
     )
     told = Notice.objects.filter(title="The directory was entered in the record log")
     assert sorted(told.values_list("person__username", flat=True)) == ["auditor", "mcdmanager", "mcdmanager2"]

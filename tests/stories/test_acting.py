@@ -36,7 +36,7 @@ def test_a_general_manager_names_who_acts(
     # When she gives it
     holder.write("Instrument number", "HR-2026-114")
     holder.press("Name them")
-    holder.sees("It waits for an MCD manager or the holder of the seat to confirm it.")
+    holder.sees("It waits for an MCD manager or the holder of the position to confirm it.")
 
     # And a manager in MCD, who finds it on her home page, confirms it
     confirmer = Somebody(chromium, running_portal.address, CONFIRMER, width=width, scripts=scripts)

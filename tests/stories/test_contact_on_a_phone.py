@@ -55,15 +55,15 @@ def test_a_contact_is_reported_on_a_phone_and_closed(
     adviser.sees(WHAT)
     adviser.press("Triage")
     adviser.sees("Say whether it is significant.")
-    adviser.page.get_by_label("Yes: take it in hand").check()
+    adviser.page.get_by_label("Yes: act on it").check()
     adviser.write("Your advice to who reported it", "Leave it to Daniel, who knows the figures.")
-    adviser.page.get_by_label("Who sees it through (optional)").select_option(label=f"{ANSWERER} (officer2)")
+    adviser.page.get_by_label("Action officer (optional)").select_option(label=f"{ANSWERER} (officer2)")
     adviser.press("Triage")
     adviser.sees("Whoever reported it has your advice.")
 
     # Then he finds it in his hands, starts an answer from it, and notes how far he is
     answerer = Somebody(chromium, running_portal.address, ANSWERER, scripts=scripts, **PHONE)
-    answerer.sees("Contacts in your hands")
+    answerer.sees("Contacts assigned to you")
     answerer.go(path)
     answerer.sees("Leave it to Daniel")
     answerer.press("Propose an answer")
@@ -76,7 +76,7 @@ def test_a_contact_is_reported_on_a_phone_and_closed(
 
     # And MCD closes it
     adviser.go(f"{path}close/")
-    adviser.sees("Daniel Okafor (officer2) sees it through.")
+    adviser.sees("Daniel Okafor (officer2) is the action officer.")
     adviser.write("How it ended", "Answered by telephone; nothing goes out.")
     adviser.press("Close")
     adviser.sees("It becomes a record as soon as its trail is sealed.")
@@ -94,4 +94,4 @@ def test_a_contact_is_reported_on_a_phone_and_closed(
     assert verified.returncode == 0, verified.stdout
     assert list((tmp_path / "record").rglob("*-contact.recorded.tlog-proof"))
     assert letterbox.receives(f"{reference} waits for triage")
-    assert letterbox.receives(f"{reference} is in your hands")
+    assert letterbox.receives(f"{reference} is assigned to you")

@@ -28,7 +28,7 @@ def test_four_people_take_a_post_from_draft_to_record(
 
     # Given an officer who asks the guide, and is told that it needs approval
     officer = Somebody(chromium, running_portal.address, OFFICER, scripts=scripts)
-    officer.follow("Which use is it?")
+    officer.follow("Do I need approval?")
     officer.page.get_by_label("Comment, give feedback").check()
     officer.press("Continue")
     officer.page.get_by_label("For the Treasury, as part of my job").check()
@@ -53,7 +53,7 @@ def test_four_people_take_a_post_from_draft_to_record(
     officer.press("Submit for a decision")
     officer.sees("Those who may decide will be told")
     officer.press("Submit for a decision")
-    officer.sees("Tick each statement.")
+    officer.sees("Tick each box.")
     officer.declares()
     officer.press("Submit for a decision")
     officer.sees("In review")

@@ -64,13 +64,13 @@ def test_a_new_general_manager_is_proposed_by_one_and_confirmed_by_another(
     # When an administrator adds the seat, and proposes somebody for it
     admin = Somebody(chromium, running_portal.address, ADMIN, **screen)
     admin.go("/arrangements/")
-    admin.follow("Seats")
-    admin.follow("Add a seat")
+    admin.follow("Positions")
+    admin.follow("Add a position")
     admin.write("Title", "General Manager")
     admin.choose("Division", division)
     admin.choose("What it is for (optional)", "General Manager")
     admin.press("Add it")
-    admin.sees("Nobody sits in it yet.")
+    admin.sees("It is vacant.")
     admin.go("/seats/propose/")
     admin.choose("Seat", f"General Manager, {division}")
     admin.choose("Person", f"{head} (noor{width})")
@@ -91,13 +91,13 @@ def test_a_new_general_manager_is_proposed_by_one_and_confirmed_by_another(
 
     # And an MCD manager finds it on her home page, sees what it ends, and confirms it
     manager = Somebody(chromium, running_portal.address, MANAGER, **screen)
-    manager.sees("Seats to confirm")
+    manager.sees("Appointments to confirm")
     manager.go(f"{place}confirm/")
     manager.sees(f"{head} (noor{width}) no longer holds Director of {head}")
     if scripts:
         assert barriers(manager.page) == ""
     manager.press("Confirm it")
-    manager.sees("Confirmed. They sit there from the first day on.")
+    manager.sees("Confirmed. They hold the position from the first day on.")
     manager.leaves()
 
     # Then she decides on the post, and the auditor sees who seated her
@@ -106,7 +106,7 @@ def test_a_new_general_manager_is_proposed_by_one_and_confirmed_by_another(
     her.press("Approve")
     her.sees("Approved. The author has been told.")
     auditor = Somebody(chromium, running_portal.address, AUDITOR, **screen)
-    auditor.sees("Who was seated lately")
+    auditor.sees("Recent appointments")
     auditor.sees(f"{head} (noor{width})")
     auditor.go("/seats/proposed/")
     auditor.sees("By Aroha Williams (mcdmanager)")

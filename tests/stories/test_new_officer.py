@@ -25,7 +25,7 @@ def test_a_new_officer_is_added_invited_and_signs_in(
     sam.write("User name", "lee.chan")
     sam.write("Name", "Lee Chan")
     sam.write("E-mail address", "lee.chan@treasury.example")
-    sam.write("Title of a new seat", "Policy Officer")
+    sam.write("Title of a new position", "Policy Officer")
     sam.choose("Its division", "Small Business Division")
     sam.choose("It reports to (optional)", "General Manager, Small Business Division")
     sam.press("Add them")

@@ -22,7 +22,7 @@ def tells(somebody: Somebody, topic: str, line: str) -> None:
     somebody.page.get_by_label("As a citizen with expertise").check()
     somebody.write("From which profile?", "my-own-profile")
     somebody.write("Your line that says for whom you do not speak", line)
-    somebody.press("Tell your manager")
+    somebody.press("Notify your manager")
 
 
 def reference_in(somebody: Somebody) -> str:
@@ -40,7 +40,7 @@ def test_a_comment_is_told_acknowledged_and_becomes_a_record(
     # Given an officer whom the guide sends to tell her manager
     officer = Somebody(chromium, running_portal.address, OFFICER, scripts=scripts)
     officer.go("/guide/?do=take-part&for=profession&where=outside&reflects=yes")
-    officer.press("Tell your manager")
+    officer.press("Notify your manager")
     officer.sees("It needs no approval.")
     officer.sees(f"This goes to {MANAGER} (manager), your line manager.")
 
@@ -51,15 +51,15 @@ def test_a_comment_is_told_acknowledged_and_becomes_a_record(
 
     # And takes over one that says enough
     officer.write("Your line that says for whom you do not speak", LINE)
-    officer.press("Tell your manager")
-    officer.sees("Told. You need not wait for an answer.")
+    officer.press("Notify your manager")
+    officer.sees("Your manager has been notified. You need not wait for an answer.")
     reference = reference_in(officer)
     if scripts:
-        assert letterbox.receives(f"{reference}: {OFFICER} (officer) tells you of a professional comment")
+        assert letterbox.receives(f"{reference}: {OFFICER} (officer) notifies you of a professional comment")
 
     # Then it waits for her manager at home, with the line found
     manager = Somebody(chromium, running_portal.address, MANAGER, scripts=scripts)
-    manager.sees("Acknowledge what you have been told")
+    manager.sees("Professional comments to acknowledge")
     manager.follow(topic)
     manager.sees("Made clear")
     manager.sees(LINE)
@@ -93,7 +93,7 @@ def test_a_concern_on_a_phone_is_answered_and_forbids_nothing(
     officer = Somebody(chromium, running_portal.address, COLLEAGUE, width=390, scheme="dark")
     officer.go("/professional/new/")
     tells(officer, topic, LINE)
-    officer.sees("Told. You need not wait for an answer.")
+    officer.sees("Your manager has been notified. You need not wait for an answer.")
     reference = reference_in(officer)
 
     # When the manager has a concern
@@ -114,7 +114,7 @@ def test_a_concern_on_a_phone_is_answered_and_forbids_nothing(
     officer.page.get_by_label("I have changed what I will say").check()
     officer.write("Your answer", "I have made up another example.")
     officer.press("Answer the concern")
-    officer.sees("Answered. Whoever raised the concern has been told.")
+    officer.sees("Answered. Whoever raised the concern has been notified.")
     assert officer.page.evaluate("document.documentElement.scrollWidth") <= 390
 
     # And the manager reads it, and it becomes a record

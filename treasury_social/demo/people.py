@@ -42,7 +42,7 @@ PEOPLE = [
     DemoPerson("manager", "Jack Ballantyne", "Director, Household Sector", "MCOND", "line_manager", "gm",
                "Edit what your people propose, and decide for Mei-Lin Zhao, in whose seat you act"),
     DemoPerson("auditor", "Ingrid Solberg", "Internal Auditor", "IAU", "auditor", "",
-               "Read everything, and confirm who sits where something is decided"),
+               "Read everything, and confirm who is appointed where something is decided"),
     DemoPerson("admin", "Sam Whitlock", "Systems Administrator", "IMD", "administrator", "",
                "Look after people and accounts, and see that this decides nothing"),
 ]  # fmt: skip

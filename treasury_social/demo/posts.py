@@ -23,6 +23,7 @@ class DemoPost(NamedTuple):
     relation: str = ""
     relates_to: str = ""  # title of the post that it corrects, takes down or follows up
     reach: str = ""
+    wanted_in: int = 0  # business days from now; none: any time will do
 
 
 POSTS = [
@@ -88,6 +89,7 @@ POSTS = [
         "mathematicians and people who have studied none of these.",
         [("mcd", "submit", "")],
         topic="graduate-program",
+        wanted_in=5,
     ),
     # --- Published, not yet recorded, or with an incident -----------------------------------------------------
     DemoPost(
@@ -147,6 +149,7 @@ POSTS = [
         answers_link="https://bsky.app/profile/datafan.example/post/3kdemo0000001",
         answers_quote="Is there a machine-readable version or do I have to copy it from the PDF?",
         topic="forecasts",
+        wanted_in=2,
     ),
     DemoPost(
         "officer2", "facebook", "post", "participating", "Consultation: simpler forms for sole traders",
@@ -193,6 +196,7 @@ POSTS = [
         [("officer", "submit", ""), ("gm", "consult", "Is the chart’s scale likely to be misread?")],
         sources="ABS, Labour Force, Australia, October 2026.",
         topic="labour-market",
+        wanted_in=3,
     ),
     DemoPost(
         "manager", "linkedin", "post", "informing", "Working paper on household spending",

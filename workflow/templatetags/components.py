@@ -13,7 +13,7 @@ Lists are of mappings or of objects with these attributes (all but the first may
     table        columns: text, or {"text", "numeric"}
                  rows: lists of cells, each a text, or {"text", "url", "whole", "colour", "at", "hint"}; one with
                  {"text", "choose", "name"} is a box to tick: its value, its field's name, and what it is called
-    bars         label, told, share (of the longest, in per cent)
+    bars         label, parts: lists of name, told, share (of the longest, in per cent)
     tabs         text, url, current, count
     difference   pairs ("same" | "added" | "removed", text)
 """

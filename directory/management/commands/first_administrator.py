@@ -44,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from None
         self.stdout.write(
             f"{name} may now sign in as {user_name} and keep the directory. For seven days, or until somebody else "
-            "has confirmed a seat, they alone seat people where things are decided. Each such seat is an entry in the "
-            "record log, and is reported to MCD’s managers and the auditors as soon as there are any. After that two "
-            "people are needed for each."
+            "has confirmed an appointment, they alone appoint people where things are decided. Each such "
+            "appointment is an entry in the record log, and is reported to MCD’s managers and the auditors as soon "
+            "as there are any. After that two people are needed for each."
         )

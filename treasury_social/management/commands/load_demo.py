@@ -21,6 +21,7 @@ from records.services import seal
 from treasury_social.demo import arrangements, contacts, keeping, policy, professional, standing, windows
 from treasury_social.demo.people import ACCOUNTS, ACTING, DIVISIONS, PASSWORD, PEOPLE
 from treasury_social.demo.posts import POSTS, DemoPost
+from workflow.business_hours import due
 
 SINCE = date(2024, 7, 1)
 
@@ -125,6 +126,7 @@ class Journey:
             relation=demo.relation,
             relates_to=Post.objects.filter(version__title=demo.relates_to).first(),
             reach=demo.reach,
+            wanted_at=due(timezone.now(), 8 * demo.wanted_in) if demo.wanted_in else None,
         )
         self.post = services.propose(content=content, by=self.person(demo.author))
 

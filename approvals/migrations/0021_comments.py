@@ -19,7 +19,7 @@ FORGET_COMMENTS = FORGET.replace(POST, COMMENTS + POST)
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('approvals', '0019_permalinks'),
+        ("approvals", "0020_calendar"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,11 @@
+"""What notices on contacts ask for, and as long as what is waited for."""
+
+from contacts.models import Contact
+from notices import asking
+
+TRIAGE, ANSWER = "triage", "contact"
+
+
+def register() -> None:
+    asking.register(TRIAGE, Contact.objects.to_triage)
+    asking.register(ANSWER, Contact.objects.in_hand)

@@ -1,0 +1,47 @@
+// The page on which a post is written. Without it all of it works: files then go up with the form.
+
+const say = (file, sentence) => {
+  const alert = file.querySelector("[role=alert]");
+  alert.hidden = !sentence;
+  alert.textContent = sentence;
+};
+const wait = (file, waiting) => (file.querySelector("progress").parentElement.hidden = !waiting);
+const fileOf = (event) => event.target.closest?.("[data-portal=file]");
+
+// A file goes up as soon as it is chosen. One that the portal would refuse for its size is not sent.
+document.addEventListener("change", (event) => {
+  const file = fileOf(event), chosen = event.target.files?.[0];
+  if (!file || !chosen) return;
+  const large = chosen.size > Number(file.dataset.limit);
+  if (large) {
+    event.target.value = "";
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  say(file, large ? file.dataset.tooLarge : "");
+  if (!large) {
+    wait(file, true);
+    htmx.trigger(file, "chosen");
+  }
+});
+
+document.addEventListener("htmx:xhr:progress", (event) => {
+  const { lengthComputable, loaded, total } = event.detail;
+  if (fileOf(event) && lengthComputable) fileOf(event).querySelector("progress").value = (100 * loaded) / total;
+});
+
+for (const name of ["htmx:responseError", "htmx:sendError"])
+  document.addEventListener(name, (event) => {
+    const file = fileOf(event);
+    if (!file) return;
+    wait(file, false);
+    say(file, "This file did not arrive. Choose it again, or save the draft, which brings it along.");
+  });
+
+// What is asked and declared stays as it is on the screen while it is the same: a box may just be being ticked.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  const coming = detail.fragment.firstElementChild;
+  if (detail.target.id === "declaring" && detail.target.dataset.shows === coming?.dataset.shows) detail.shouldSwap = false;
+});
+
+// Enter in a line saves the draft; the buttons that draw the page again are for browsers without script.
+document.querySelectorAll("button[value=show]").forEach((button) => button.remove());
