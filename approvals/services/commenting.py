@@ -1,6 +1,7 @@
 """What people say about a post while it is made, and the wording that MCD suggests."""
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -88,8 +89,8 @@ def take_over(*, post_id: int, seen: str, comment: int, key: UUID | None = None,
     words = _require_fitting(said, post.version)
     said.resolved_by, said.resolved_at, said.taken_as = by, timezone.now(), post.version.number + 1
     said.save(update_fields=["resolved_by", "resolved_at", "taken_as"])
-    content = replace(Content.of(post.version), **{said.field: words})
-    return write_anew(post, content, by, key, suggestion=said)
+    changed: dict[str, Any] = {said.field: words}
+    return write_anew(post, replace(Content.of(post.version), **changed), by, key, suggestion=said)
 
 
 def _thread(post: Post, number: int | None) -> Comment | None:
@@ -142,7 +143,7 @@ def _require_fitting(said: Comment, version: Version) -> str:
     words = with_suggestion(said, version)
     if words is None:
         raise Refused(GONE, field="suggestion")
-    longest = Version._meta.get_field(said.field).max_length
+    longest = getattr(Version._meta.get_field(said.field), "max_length", None)
     if longest and (len(words) > longest or "\n" in words):
         raise Refused(f"That is one line of {longest} characters at most.", field="suggestion")
     return words
