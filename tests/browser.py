@@ -47,6 +47,13 @@ def new_page(browser: Browser, *, width: int = 1280, scheme: str = "light", scri
     return page
 
 
+def weight(page: Page) -> int:
+    """Bytes that travelled for the page and all that it is made of; what the browser had already travels as none."""
+    return int(
+        page.evaluate("performance.getEntries().reduce((sum, one) => sum + (one.transferSize || 0), 0)")
+    )
+
+
 def barriers(page: Page) -> str:
     """What axe finds against WCAG 2.2 AA and its own best practices on the page; empty if nothing."""
     found = Axe().run(page, options=LEVELS)

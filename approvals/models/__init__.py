@@ -4,6 +4,7 @@ from approvals.models.emergency import RosterPlace
 from approvals.models.feeds import CalendarFeed
 from approvals.models.looks import Look
 from approvals.models.post import Post
+from approvals.models.saved_filters import SavedFilter
 from approvals.models.standing import StandingApproval, StandingState, StandingUse
 from approvals.models.states import State
 from approvals.models.uploads import Upload
@@ -23,6 +24,7 @@ __all__ = [
     "Reconfirmation",
     "Relation",
     "RosterPlace",
+    "SavedFilter",
     "StandingApproval",
     "StandingState",
     "StandingUse",

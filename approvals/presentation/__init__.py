@@ -3,12 +3,13 @@
 from approvals.presentation.comments import threads
 from approvals.presentation.disposed import left_of
 from approvals.presentation.lists import (
-    COLUMNS,
     WAITING_COLUMNS,
+    columns,
     doors,
     pages,
     parts,
     rows,
+    saved,
     selected,
     waiting_lists,
     waiting_rows,
@@ -20,12 +21,12 @@ from approvals.presentation.words import since, wording
 from approvals.presentation.writing import mine_beside_theirs, so_far
 
 __all__ = [
-    "COLUMNS",
     "WAITING_COLUMNS",
     "about",
     "afterwards",
     "answered",
     "cited",
+    "columns",
     "doors",
     "here",
     "left_of",
@@ -35,6 +36,7 @@ __all__ = [
     "parts",
     "refusals",
     "rows",
+    "saved",
     "second_thoughts",
     "selected",
     "since",

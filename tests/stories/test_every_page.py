@@ -3,12 +3,16 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import barriers, new_page
+from tests.browser import barriers, new_page, weight
 from tests.stories.conftest import Portal, Somebody
 
 OFFICER, MANAGER, ADVISER = "Priya Raman", "Helen Kostas", "Tom Nguyen"
 KEEPER, NEIGHBOUR = "Aroha Williams", "Daniel Okafor"
 RECORDS, ADMINISTRATOR, AUDITOR = "Margaret Ellery", "Sam Whitlock", "Ingrid Solberg"
+FIRST, AFTERWARDS = (
+    150_000,
+    20_000,
+)  # bytes that may travel for a page, the first that somebody opens and each other
 SCREENS = [{"width": 1280, "scheme": "light"}, {"width": 390, "scheme": "dark"}]
 
 PAGES = {
@@ -16,11 +20,13 @@ PAGES = {
               "/platforms/", "/platforms/x/", "/guide/?do=report", "/policy/", "/policy/official/", "/policy/glossary/",
               "/policy/versions/", "/policy/versions/1.0/", "/policy/versions/1.2/",
               "/professional/", "/professional/new/", "/professional/PU-000001/", "/professional/PU-000002/withdraw/",
-              "/password/", "/register/verify/",
+              "/password/", "/register/verify/", "/me/", "/keyboard/", "/colleagues/?q=a", "/colleagues/1/",
+              "/posts/filters/new/?state=draft&words=survey&columns=state&columns=due",
+              "/calendar/", "/calendar/elsewhere/", "/notices/preferences/",
               "/contacts/", "/contacts/new/", "/contacts/SC-000001/", "/contacts/SC-000004/",
               "/contacts/SC-000001/comment/"],
-    MANAGER: ["/", "/professional/PU-000002/", "/professional/PU-000002/acknowledge/",
-              "/professional/PU-000002/raise-concern/", "/posts/waiting/", "/posts/?state=in_review",
+    MANAGER: ["/", "/calendar/?view=week", "/notices/?done=1",
+              "/professional/PU-000002/", "/professional/PU-000002/acknowledge/", "/professional/PU-000002/raise-concern/", "/posts/waiting/", "/posts/?state=in_review",
               "/reports/", "/reports/stages/", "/reports/overdue/?since=1/1/2026&until=1/2/2026", "/arrangements/",
               "/acting/", "/topics/", "/topics/labour-market/",
               "/standing/", "/standing/?past=1", "/standing/SA-000001/", "/standing/new/",
@@ -67,8 +73,8 @@ ON_A_POST = {
     OFFICER: [
         ("draft", ""), ("draft", "submit/"), ("draft", "use-standing/"),
         ("in_review", ""), ("in_review", "decide/"), ("in_review", "withdraw/"),
-        ("approved", "edit/"), ("approved", "publish/"), ("approved", "report-failure/"), ("recorded", "versions/1/"),
-        ("recorded", "capture/"),
+        ("approved", "edit/"), ("approved", "time/"), ("approved", "publish/"), ("approved", "report-failure/"),
+        ("recorded", "versions/1/"), ("recorded", "capture/"),
     ],
     MANAGER: [("in_review", "decide/"), ("expired", ""), ("declined", ""), ("publication_failed", "")],
     KEEPER: [("unconfirmed", ""), ("unconfirmed", "confirm/"), ("unconfirmed", "object/")],
@@ -87,6 +93,7 @@ def test_no_page_on_posts_shuts_anybody_out(
         somebody.page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
         assert barriers(somebody.page) == "", path
         assert somebody.page.evaluate("document.documentElement.scrollWidth") <= screen["width"], path
+        assert weight(somebody.page) < AFTERWARDS, path
     somebody.leaves()
 
 
@@ -100,6 +107,7 @@ def test_a_link_that_does_not_work_says_so_to_everybody(
     assert answer.status == 404
     assert barriers(page) == ""
     assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
+    assert weight(page) < FIRST
     page.context.close()
 
 
@@ -138,7 +146,7 @@ def test_a_decision_can_be_taken_by_keyboard_alone(running_portal: Portal, chrom
     path = on_a_post(officer, "draft")
     officer.go(f"{path}submit/")
     officer.declares()
-    officer.press("Submit for a decision")
+    officer.press("Submit for approval")
     officer.leaves()
     manager = Somebody(chromium, running_portal.address, MANAGER)
     manager.go(f"{path}decide/")

@@ -19,7 +19,7 @@ FORGET_COMMENTS = FORGET.replace(POST, COMMENTS + POST)
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("approvals", "0020_calendar"),
+        ("approvals", "0021_saved_filters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
