@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -22,7 +22,6 @@ from approvals.queries import (
     inbox,
     next_to_decide,
     others_here,
-    readers_called,
     seen_by,
     version_before,
     version_seen,
@@ -300,25 +299,3 @@ def next_post(request: HttpRequest, reference: str) -> HttpResponse:
     if following:
         return redirect("approvals:decide", following.reference)
     return redirect("approvals:post", reference)
-
-
-@require_safe
-def comments(request: HttpRequest, reference: str) -> HttpResponse:
-    return step_page(request, POSTS, load(request, reference), STEPS["comment"])
-
-
-@require_safe
-def readers(request: HttpRequest, reference: str) -> HttpResponse:
-    """Whom a comment may name, a few at a time, as one writes the name."""
-    found = readers_called(load(request, reference), request.GET.get("called", "")[:40])
-    return JsonResponse({"people": [{"user_name": each.username, "name": each.name} for each in found]})
-
-
-@require_safe
-def presence(request: HttpRequest, reference: str) -> HttpResponse:
-    """Asked by an open page from time to time. `editing`: the page is the one on which the post is written."""
-    post = load(request, reference)
-    if request.method == "GET":
-        note_look(post=post, editing="editing" in request.GET, by=request.user)
-    context = {"others_here": presentation.here(others_here(post, request.user))}
-    return render(request, "approvals/_others_here.html", context)

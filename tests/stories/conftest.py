@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from local import portal, servers
 from tests import browser, database
@@ -115,6 +115,17 @@ class Somebody:
 
     def go(self, path: str) -> None:
         self.page.goto(self.address + path)
+
+    clicked = 0  # as far as a story counts
+
+    def clicks(self, what: Locator) -> None:
+        self.clicked += 1
+        what.click()
+
+    def clicks_link(self, path: str) -> None:
+        """In a mail."""
+        self.clicked += 1
+        self.go(path)
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
