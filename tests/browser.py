@@ -71,7 +71,7 @@ def barriers(page: Page, options: dict[str, Any] = LEVELS) -> str:
 
 
 def barriers_in_every_look(page: Page) -> str:
-    """As it was loaded, wide and on a phone: in light, in dark and in forced colours; and nothing is cut off at 320 pixels.
+    """Wide and on a phone, in light, in dark and in forced colours; and whether anything is cut off at 320 pixels.
 
     Only what may differ is looked at again, and the page is not loaded again.
     """

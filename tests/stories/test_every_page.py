@@ -1,4 +1,4 @@
-"""Every page as its readers meet it, in every look: no barrier, nothing that the content policy stops, nothing too wide."""
+"""Every page as its readers meet it, in every look: no barrier, nothing cut off, nothing that CSP stops."""
 
 import pytest
 from playwright.sync_api import Browser
@@ -20,7 +20,9 @@ PAGES = {
               "/contacts/SC-000001/comment/"],
     MANAGER: ["/", "/professional/PU-000002/", "/professional/PU-000002/acknowledge/",
               "/professional/PU-000002/raise-concern/", "/posts/waiting/", "/posts/?state=in_review",
-              "/reports/", "/reports/stages/", "/reports/overdue/?since=1/1/2026&until=1/2/2026", "/arrangements/",
+              "/accessibility/", "/reports/", "/reports/stages/",
+              "/reports/stages/2/?row=Macroeconomic+Conditions+Division&row=Writing",
+              "/reports/overdue/?since=1/1/2026&until=1/2/2026", "/arrangements/",
               "/acting/", "/topics/", "/topics/labour-market/",
               "/standing/", "/standing/?past=1", "/standing/SA-000001/", "/standing/new/",
               "/standing/SA-000001/change/", "/standing/SA-000001/suspend/", "/standing/SA-000003/renew/"],
