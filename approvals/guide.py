@@ -68,7 +68,7 @@ PROFESSIONAL = Answer(
     ),
     ("PRO-2", "PRO-3", "PRO-4", "PROF-2"),
     "professional_use:tell",
-    "Tell your manager",
+    "Notify your manager",
 )
 
 UNRELATED = Answer(

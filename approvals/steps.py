@@ -17,7 +17,7 @@ DECIDING = {"shown_on": "approvals:decide", "template": "approvals/decide.html"}
 STEPS = by_name(
     Step(
         "submit",
-        "Submit for a decision",
+        "Submit for approval",
         policy.may_submit,
         forms.SubmitForm,
         services.submit,

@@ -74,8 +74,8 @@ FROM crowd, LATERAL (SELECT n % 5000 = 101 AS waits) AS facts
 WHERE state IN ('published', 'recorded') AND (n % 50 = 0 OR waits);
 
 INSERT INTO notices_notice (
-    person_id, address, event, title, about, body, path, marking, created_at, due_at, attempts, sent_at, read_at, last_error)
-SELECT writer, '', 'post ' || n, 'A post is approved', '', '', '/posts/', 'OFFICIAL', at, at, 1, at,
+    person_id, address, event, title, about, body, shown, asks, urgent, path, marking, created_at, due_at, attempts, sent_at, read_at, last_error)
+SELECT writer, '', 'post ' || n, 'A post is approved', '', '', '', '', false, '/posts/', 'OFFICIAL', at, at, 1, at,
        CASE WHEN n % 5 = 0 THEN NULL ELSE at END, ''
 FROM crowd WHERE n % 5 < 2;
 

@@ -69,4 +69,4 @@ def waiting_for(person: Person) -> list[Waiting]:
 def left_behind(person: Person) -> list[str]:
     """Contacts that nobody sees through when this person leaves."""
     references = [each.reference for each in Contact.objects.taken_on_by(person).order_by("id")]
-    return [f"contacts assigned to them: {', '.join(references)}"] if references else []
+    return [f"contacts in progress: {', '.join(references)}"] if references else []

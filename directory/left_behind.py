@@ -1,4 +1,6 @@
-"""What somebody leaves behind whose sign-in is closed. The apps above say what of theirs hangs on a person."""
+"""What somebody has in hand, which they leave behind when their sign-in is closed. The apps above say what of theirs
+hangs on a person.
+"""
 
 from collections.abc import Callable, Iterable
 
@@ -16,7 +18,11 @@ def register(what: LeftBehind) -> None:
 
 
 def left_behind(person: Person) -> list[str]:
-    return [*_seats(person), *_accounts(person), *(each for ask in _asked for each in ask(person))]
+    return [*_seats(person), *_accounts(person), *in_hand(person)]
+
+
+def in_hand(person: Person) -> list[str]:
+    return [each for ask in _asked for each in ask(person)]
 
 
 def _seats(person: Person) -> list[str]:

@@ -5,6 +5,7 @@ from directory.views import (
     acting,
     addresses,
     closed_days,
+    colleagues,
     divisions,
     people,
     platforms,
@@ -16,6 +17,9 @@ app_name = "directory"
 urlpatterns = [
     path("acting/", acting.acting, name="acting"),
     path("acting/<int:arrangement_id>/revoke/", acting.revoke, name="revoke"),
+    path("me/", colleagues.own, name="own"),
+    path("colleagues/", colleagues.colleagues, name="colleagues"),
+    path("colleagues/<int:reference>/", colleagues.colleague, name="colleague"),
     path("people/", people.people, name="people"),
     path("people/new/", people.add, name="add-person"),
     path("people/new/officer/", people.add_officer, name="add-officer"),

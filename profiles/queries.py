@@ -123,6 +123,14 @@ def acting_arrangements(positions: QuerySet[Position]) -> QuerySet[ActingArrange
     return current.filter(position__in=positions).select_related("position__division", "person", "named_by")
 
 
+def acting_around(person: Person) -> QuerySet[ActingArrangement]:
+    """In force or to come: who acts for this person, and for whom they do."""
+    current = ActingArrangement.objects.not_over(timezone.localdate()).select_related(
+        "position__division", "person", "named_by"
+    )
+    return current.filter(Q(position__in=seats_held_by(person)) | Q(person=person))
+
+
 def nominations_to_act(positions: QuerySet[Position]) -> QuerySet[Nomination]:
     return (
         Nomination.objects.waiting().with_people().filter(acting=True, position__in=positions).order_by("id")

@@ -48,6 +48,13 @@ def new_page(browser: Browser, *, width: int = 1280, scheme: str = "light", scri
     return page
 
 
+def weight(page: Page) -> int:
+    """Bytes that travelled for the page and all that it is made of; what the browser had already travels as none."""
+    return int(
+        page.evaluate("performance.getEntries().reduce((sum, one) => sum + (one.transferSize || 0), 0)")
+    )
+
+
 # Chromium forces the colour of text, and goes on saying the one before of how letters are filled, which axe asks first.
 FILLED_AS_COLOURED = """
 const value = CSSStyleDeclaration.prototype.getPropertyValue;

@@ -94,11 +94,13 @@ ROUTES: dict[str, Rule] = {
     "sign-out": signed_in,
     "change-password": signed_in,
     "accessibility": inside_or_signed_in,
+    "keyboard": signed_in,
     "home": signed_in,
     # What a person may see of a post and do to it is approvals.policy's to say.
     "approvals:guide": inside_or_signed_in,
     "approvals:posts": signed_in,
     "approvals:mine": signed_in,
+    **dict.fromkeys(["approvals:save-filter", "approvals:remove-filter"], signed_in),
     "approvals:waiting": holds("general_manager", "mcd_manager"),
     "approvals:compose": signed_in,
     "approvals:check": signed_in,
@@ -194,6 +196,8 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(["directory:divisions", "directory:division"], signed_in),
     **dict.fromkeys(steps_of(DIVISIONS, PLATFORMS, TOPICS), signed_in),
     **dict.fromkeys(["directory:people", "directory:person", *steps_of(PEOPLE)], holds(*READS_SEATS)),
+    # What more some see of a colleague, profiles.policy says.
+    **dict.fromkeys(["directory:own", "directory:colleagues", "directory:colleague"], signed_in),
     # Whose address it is sees it, and confirms it.
     **dict.fromkeys(["directory:address", *steps_of(ADDRESSES)], signed_in),
     "directory:addresses": holds(*READS_SEATS),

@@ -11,6 +11,7 @@ from clauses.queries import review_status
 from notices.queries import is_here, unread_paths
 from treasury_social import screen_help
 from treasury_social.access import ROUTES, inside_or_signed_in
+from treasury_social.keyboard import are_on
 from treasury_social.menu import ARRANGEMENTS
 
 MENU = {
@@ -26,13 +27,29 @@ MENU = {
     "Notices": "notices:mine",
     "Manage": "arrangements",
 }
+# A letter after g leads there: see `treasury_social.keyboard`.
+LETTERS = {
+    "home": "h",
+    "approvals:waiting": "d",
+    "approvals:posts": "p",
+    "approvals:calendar": "l",
+    "contacts:contacts": "c",
+    "professional_use:list": "o",
+    "records:register": "r",
+    "approvals:reports": "t",
+    "clauses:contents": "y",
+    "notices:mine": "n",
+    "arrangements": "m",
+    "approvals:compose": "w",
+}
+PERSONAL = {"notices:mine"}  # they stand beside the person's name
 # They have no place of their own in the menu: being there is being in “Manage”.
 ARRANGED = [arrangement.route for arrangement in ARRANGEMENTS if arrangement.route in ROUTES]
 FOOTER = {
     "Do I need approval?": "approvals:guide",
     "The policy": "clauses:contents",
     "Propose a post": "approvals:compose",
-    "Change your password": "change-password",
+    "Keyboard shortcuts": "keyboard",
     "Accessibility": "accessibility",
 }
 # What is done with records, on each page of theirs.
@@ -54,6 +71,8 @@ class Link:
     url: str
     current: bool = False
     count: int | None = 0  # none: there is nothing to count
+    letter: str = ""
+    personal: bool = False
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
@@ -66,6 +85,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
     if request.user.is_authenticated:
         given |= {
             "navigation": menu(request),
+            "shortcuts": are_on(request),
             "policy": SimpleLazyObject(lambda: review_status(request.user)),
         }
         given["register_parts"] = SimpleLazyObject(lambda: register_parts(request))
@@ -103,7 +123,7 @@ def register_parts(request: HttpRequest) -> list[Link]:
 
 def links(request: HttpRequest, routes: dict[str, str]) -> list[Link]:
     return [
-        Link(text, reverse(route))
+        Link(text, reverse(route), letter=LETTERS.get(route, ""), personal=route in PERSONAL)
         for text, route in routes.items()
         if route in ROUTES and ROUTES[route](request)
     ]

@@ -14,6 +14,7 @@ class Arrangement(NamedTuple):
 
 
 ARRANGEMENTS = [
+    Arrangement("directory:colleagues", "Colleagues", "Who works where, and who acts for them."),
     Arrangement(
         "directory:people",
         "People",

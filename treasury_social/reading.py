@@ -17,7 +17,7 @@ NOT_WRITTEN_DOWN = {
     **dict.fromkeys(
         [
             *("health", "security-txt", "components", "refused-address", "arrangements", "approvals:guide"),
-            *("sign-in", "demo-sign-in", "sign-out", "change-password"),
+            *("keyboard", "sign-in", "demo-sign-in", "sign-out", "change-password"),
             *(
                 "clauses:contents",
                 "clauses:section",
@@ -34,6 +34,7 @@ NOT_WRITTEN_DOWN = {
         [
             *("notices:mine", "notices:open", "notices:read", "notices:read-all", "notices:preferences"),
             *("approvals:subscription", "approvals:subscribe", "approvals:unsubscribe"),
+            *("approvals:save-filter", "approvals:remove-filter", "directory:own"),
             *("approvals:mine", "approvals:check", "contacts:aid", "clauses:acknowledge"),
         ],
         THEIR_OWN,

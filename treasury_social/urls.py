@@ -2,7 +2,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from treasury_social import gallery, passwords, public_records, sign_in, views
+from treasury_social import gallery, keyboard, passwords, public_records, sign_in, views
 from treasury_social.health import health
 from treasury_social.marking_gate import REFUSED_PATH, refused_address
 from treasury_social.security_txt import security_txt
@@ -15,6 +15,7 @@ urlpatterns = [
     path("public-records.atom", public_records.feed, name="public-records"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/link/<int:link>/", passwords.choose_password, name="choose-password"),
+    path("keyboard/", keyboard.keyboard, name="keyboard"),
     path("password/", passwords.change_password, name="change-password"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("", include("approvals.urls")),

@@ -1,9 +1,10 @@
 """What narrows a list: words above it, fields in a panel beside it, and links. Each with what else is in force."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -40,15 +41,28 @@ class SearchForm(forms.Form):
             if name in self.data and name not in self.errors and self.cleaned_data.get(name)
         }
 
+    def pairs(self, *leave_out: str) -> list[tuple[str, str]]:
+        """The same, with each of several boxes that were ticked."""
+        return [
+            (name, value.replace("\0", ""))
+            for name in self.asked()
+            if name not in leave_out
+            for value in (self.data.getlist(name) if isinstance(self.data, QueryDict) else [self.data[name]])
+            if value
+        ]
+
+    def all_hidden(self) -> SafeString:
+        return _hidden(self.pairs())
+
     def beside_the_words(self) -> SafeString:
-        return _hidden({name: value for name, value in self.asked().items() if name != "words"})
+        return _hidden(self.pairs("words"))
 
     def panel(self) -> SafeString:
         """The fields beside the list, and what else is in force."""
         beside = [field.name for field in self.visible_fields() if field.name != "words"]
         shown = format_html_join("", "{}", ((self[name].as_field_group(),) for name in beside))
-        return shown + _hidden({name: value for name, value in self.asked().items() if name not in beside})
+        return shown + _hidden(self.pairs(*beside))
 
 
-def _hidden(values: Mapping[str, str]) -> SafeString:
-    return format_html_join("", '<input type="hidden" name="{}" value="{}">', values.items())
+def _hidden(pairs: Iterable[tuple[str, str]]) -> SafeString:
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)

@@ -41,6 +41,7 @@ class DeclarationBoxes(forms.CheckboxSelectMultiple):
     template_name = "approvals/declaration_boxes.html"
     listed: Sequence[str] = ()
     carried: Sequence[tuple[str, str]] = ()  # what was ticked of the very same before: its box and its words
+    perhaps: Sequence[tuple[str, str]] = ()  # what a file would give cause for that is only just being chosen
 
     def create_option(self, name: str, value: Any, *given: Any, **more: Any) -> dict[str, Any]:
         """Each is known by what it is ticked of, so that a tick stays where another box comes or goes."""
@@ -49,7 +50,8 @@ class DeclarationBoxes(forms.CheckboxSelectMultiple):
         return option
 
     def get_context(self, *given: Any) -> dict[str, Any]:
-        return super().get_context(*given) | {"listed": self.listed, "carried": self.carried}
+        more = {"listed": self.listed, "carried": self.carried, "perhaps": self.perhaps}
+        return super().get_context(*given) | more
 
 
 class DeclarationForm(StepForm):

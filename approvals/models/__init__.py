@@ -2,6 +2,7 @@ from approvals.models.consultations import Consultation, Incident
 from approvals.models.emergency import RosterPlace
 from approvals.models.feeds import CalendarFeed
 from approvals.models.post import Post
+from approvals.models.saved_filters import SavedFilter
 from approvals.models.standing import StandingApproval, StandingState, StandingUse
 from approvals.models.states import State
 from approvals.models.uploads import Upload
@@ -19,6 +20,7 @@ __all__ = [
     "Reconfirmation",
     "Relation",
     "RosterPlace",
+    "SavedFilter",
     "StandingApproval",
     "StandingState",
     "StandingUse",

@@ -98,6 +98,10 @@ INDEXES = [
     models.Index(fields=["division", "state", "-id"], name="posts_of_a_division_in_a_state"),
     models.Index(fields=["account", "-id"], name="posts_of_an_account"),
     models.Index(fields=["state", "-id"], name="posts_in_a_state"),
+    # The order of their last change
+    models.Index(fields=["moved_at", "id"], name="posts_by_change"),
+    models.Index(fields=["author", "moved_at", "id"], name="posts_of_an_author_by_change"),
+    models.Index(fields=["division", "moved_at", "id"], name="posts_of_a_division_by_change"),
     models.Index(
         fields=["division", "due_at", "id"],
         name="posts_waiting_in_division",

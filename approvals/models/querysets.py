@@ -13,6 +13,7 @@ from profiles.models import Person
 SHOWN_IN_LISTS = (
     "version__title",
     "version__relation",
+    "version__wanted_at",
     "version__account__name",
     "version__account__handle",
     "version__account__platform__name",

@@ -2,12 +2,13 @@
 
 from approvals.presentation.disposed import left_of
 from approvals.presentation.lists import (
-    COLUMNS,
     WAITING_COLUMNS,
+    columns,
     doors,
     pages,
     parts,
     rows,
+    saved,
     selected,
     waiting_lists,
     waiting_rows,
@@ -19,12 +20,12 @@ from approvals.presentation.words import wording
 from approvals.presentation.writing import mine_beside_theirs, so_far
 
 __all__ = [
-    "COLUMNS",
     "WAITING_COLUMNS",
     "about",
     "afterwards",
     "answered",
     "cited",
+    "columns",
     "doors",
     "left_of",
     "mine_beside_theirs",
@@ -33,6 +34,7 @@ __all__ = [
     "parts",
     "refusals",
     "rows",
+    "saved",
     "selected",
     "so_far",
     "waiting_lists",

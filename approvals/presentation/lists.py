@@ -1,37 +1,64 @@
 """Lists of posts, and the home page."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
+from django.utils.timezone import localtime
 
 from approvals.forms import FilterForm
-from approvals.models import Post, State
+from approvals.forms.lists import COLUMNS
+from approvals.models import Post, SavedFilter, State
 from approvals.policy import Ruling
 from approvals.presentation.due import due, due_tag, lapse, quick
 from approvals.presentation.rows import Row
 from approvals.presentation.status import tag
 from approvals.queries import Waiting
+from workflow.dates import when
 from workflow.paging import Page
 
-COLUMNS = ["Post", "State", "Author", "Since"]
-WAITING_COLUMNS = ["Post", "Author", "Due", "Waiting since"]  # their state is no news
+WAITING_COLUMNS = ["Post", "Due", "Author", "Waiting since"]  # their state is no news
 
 
-def rows(posts: Iterable[Post]) -> list[list[Row]]:
-    """Cells of a table, under COLUMNS."""
-    return [[_named(post, "post"), tag(post), _author(post), {"at": post.moved_at}] for post in posts]
+def columns(chosen: Iterable[str]) -> list[str]:
+    return ["Post", *(COLUMNS[name] for name in chosen)]
+
+
+def rows(posts: Iterable[Post], chosen: Sequence[str], closed: Container[date]) -> list[list[Row]]:
+    """Cells of a table, under `columns`."""
+    said = _numbered if "account" in chosen else _named
+    return [[said(post, "post"), *(CELLS[name](post, closed) for name in chosen)] for post in posts]
+
+
+def _numbered(post: Post, route: str) -> Row:
+    """Where another cell names the account."""
+    return _named(post, route) | {"hint": post.reference}
+
+
+def _since(post: Post) -> Row:
+    """The hour stands below its day: a telephone shows the day alone."""
+    at = localtime(post.moved_at)
+    return {"at": at.date(), "hint": when(at).rpartition(", ")[2]}
+
+
+CELLS: dict[str, Callable[[Post, Container[date]], Row]] = {
+    "state": lambda post, _: tag(post),
+    "author": lambda post, _: _author(post),
+    "division": lambda post, _: {"text": post.division.name},
+    "account": lambda post, _: {"text": str(post.version.account)},
+    "wanted": lambda post, _: {"text": when(post.version.wanted_at)},
+    "due": lambda post, closed: due(post, closed) or {"text": ""},
+    "moved": lambda post, _: _since(post),
+}
 
 
 def waiting_rows(posts: Iterable[Post], closed: Container[date]) -> list[list[Row]]:
     """Cells of a table, under WAITING_COLUMNS."""
-    return [
-        [_named(post, "decide"), _author(post), _due(post, closed), {"at": post.moved_at}] for post in posts
-    ]
+    return [[_named(post, "decide"), _due(post, closed), _author(post), _since(post)] for post in posts]
 
 
 def _due(post: Post, closed: Container[date]) -> Row:
@@ -56,26 +83,41 @@ def place(post: Post) -> str:
     return f"{post.reference}, {post.version.account}"
 
 
-def pages(page: Page[Post]) -> dict[str, str]:
-    return {"newer": page.newer and f"?{page.newer}", "older": page.older and f"?{page.older}"}
+def pages(page: Page[Any], order: str = "-pk") -> dict[str, str]:
+    before, after = ("Newer", "Older") if order.startswith("-") else ("Older", "Newer")
+    return {
+        "newer": page.newer and f"?{page.newer}",
+        "older": page.older and f"?{page.older}",
+        "newer_text": before,
+        "older_text": after,
+    }
 
 
-def selected(filters: FilterForm, query: QueryDict) -> list[Row]:
+def selected(filters: FilterForm) -> list[Row]:
     """The filters in force, each with the address of the list without it."""
-    kept = {name: value for name, value in query.items() if name in filters.fields}
     return [
         {
             "text": f"{filters[name].label}: {_chosen(filters, name)}",
-            "remove_url": f"?{urlencode({other: value for other, value in kept.items() if other != name})}",
+            "remove_url": f"?{urlencode(filters.pairs(name))}",
         }
         for name, value in filters.cleaned_data.items()
-        if value
+        if value and name not in filters.shapes
     ]
 
 
 def _chosen(filters: FilterForm, name: str) -> str:
     value = filters.cleaned_data[name]
+    if name in ("since", "until"):
+        return when(value)
     return State(value).label if name == "state" else str(value)
+
+
+def saved(filters: Iterable[SavedFilter], query: str) -> list[Row]:
+    """What this person looks for again and again, with the one that is in force marked."""
+    return [
+        {"text": each.name, "url": each.get_absolute_url(), "current": each.query == query, "pk": each.pk}
+        for each in filters
+    ]
 
 
 def waiting_lists(waiting: Iterable[Waiting], closed: Container[date]) -> list[Row]:

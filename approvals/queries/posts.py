@@ -201,4 +201,4 @@ def left_behind(person: Person) -> list[str]:
     """Posts of theirs that are not over, which nobody else writes on when this person leaves."""
     theirs = Post.objects.undisposed().filter(author=person, state__in=[*OPEN_TO_EDITS, State.UNCONFIRMED])
     references = [each.reference for each in theirs.order_by("id")]
-    return [f"posts of theirs that are not over: {', '.join(references)}"] if references else []
+    return [f"posts that are not over: {', '.join(references)}"] if references else []

@@ -25,6 +25,7 @@ from approvals.services.reminding import (
     remind_of_advice,
     remind_of_lapse,
 )
+from approvals.services.saved_filters import remove_filter, save_filter
 from approvals.services.standing_approvals import (
     change_standing,
     cosign_standing,
@@ -84,9 +85,11 @@ __all__ = [
     "remind_of_advice",
     "remind_of_end",
     "remind_of_lapse",
+    "remove_filter",
     "renew_standing",
     "report_failure",
     "request_changes",
+    "save_filter",
     "submit",
     "subscribe",
     "suspend_changed",

@@ -1,13 +1,17 @@
 """Pages on posts: load what the person may see, parse the step's form, call one service, answer."""
 
+from django.contrib import messages
 from django.db.models import Prefetch, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
 
-from approvals import integrity, media, presentation
+from approvals import integrity, media, presentation, services
 from approvals.forms import FilterForm
+from approvals.forms.lists import SaveFilterForm
 from approvals.models import Consultation, Post, Version
 from approvals.models.post import PostQuerySet
 from approvals.policy import is_offered
@@ -24,8 +28,9 @@ from retention.views import disposed
 from workflow.actions import buttons
 from workflow.paging import page_of
 from workflow.rulings import Ruling, first_reason
+from workflow.sorting import by_name
 from workflow.steps import StepPages, step_page
-from workflow.views import one_or_404
+from workflow.views import one_or_404, page, reads_and_takes, sent, take
 
 SHOWN = (
     "version__account__platform",
@@ -69,18 +74,42 @@ def my_posts(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, any_of: list[Q], title: str, *, mine: bool) -> HttpResponse:
     filters = FilterForm(request.GET)
     found = filters.narrow(Post.objects.listed())
-    page = page_of(found, request.GET, any_of=any_of)
+    shown = page_of(found, request.GET, any_of=any_of, order=filters.ordered)
+    asked = urlencode(filters.pairs())
     context = {
         "title": title,
         "parts": presentation.parts(mine=mine),
         "filters": filters,
         "could_miss": COULD_MISS if filters.asked().get("words") and is_behind() else "",
-        "selected": presentation.selected(filters, request.GET),
-        "columns": presentation.COLUMNS,
-        "rows": presentation.rows(page.rows),
-        **presentation.pages(page),
+        "selected": presentation.selected(filters),
+        "saved": presentation.saved(request.user.saved_filters.order_by(*by_name()), asked),
+        "asked": asked,
+        "columns": presentation.columns(filters.shown),
+        "rows": presentation.rows(
+            shown.rows, filters.shown, SimpleLazyObject(lambda: request.user.closed_days)
+        ),
+        **presentation.pages(shown, filters.ordered),
     }
     return render(request, "approvals/posts.html", context)
+
+
+@reads_and_takes
+def save_filter(request: HttpRequest) -> HttpResponse:
+    """The filters travel as fields of their own, so that the gate reads each."""
+    filters = FilterForm(request.POST or request.GET)
+    filters.is_valid()
+    form, asked = SaveFilterForm(sent(request)), urlencode(filters.pairs())
+    if saved := take(request, form, services.save_filter, "Saved.", query=asked):
+        return redirect(saved)
+    context = {"filters": filters, "selected": presentation.selected(filters), "asked": asked}
+    return page(request, "approvals/save_filter.html", form, context)
+
+
+@require_POST
+def remove_filter(request: HttpRequest, pk: int) -> HttpResponse:
+    services.remove_filter(pk=pk, by=request.user)
+    messages.success(request, "Removed.")
+    return redirect("approvals:posts")
 
 
 @require_safe

@@ -96,7 +96,7 @@ def _brought(request: HttpRequest, form: ComposeForm, post: Post | None) -> Http
     files.is_valid()
     if infected := infected_in(files):
         services.note_infected(files=infected, by=request.user)
-    answer = render(request, "approvals/_file.html", {"file": brought_in(files), "post": post})
+    answer = render(request, "approvals/_file_at_once.html", {"file": brought_in(files), "post": post})
     return trigger_client_event(answer, "brought", after="settle")
 
 

@@ -58,6 +58,8 @@ from profiles.policy.sign_in import (
     may_propose_address,
     may_refuse_address,
     may_reset,
+    may_see_colleague,
+    may_see_in_hand,
     may_see_people,
 )
 from profiles.policy.topics import (
@@ -124,6 +126,8 @@ __all__ = [
     "may_revoke",
     "may_revoke_authority",
     "may_seat",
+    "may_see_colleague",
+    "may_see_in_hand",
     "may_see_people",
     "may_speak_on",
     "may_use_topic_again",

@@ -16,6 +16,18 @@ def may_see_people(by: Person) -> Ruling:
     return Ruling("Administrators, auditors, records officers and MCD see the people of the directory.")
 
 
+def may_see_colleague(by: Person, person: Person) -> Ruling:
+    """Where somebody works, which position they hold and who acts for them is no secret among those who sign in."""
+    if person.is_active or by.pk == person.pk:
+        return ALLOWED
+    return may_see_people(by)
+
+
+def may_see_in_hand(by: Person, person: Person) -> Ruling:
+    """What waits for them, by its number."""
+    return ALLOWED if by.pk == person.pk else may_see_people(by)
+
+
 def may_keep_people(by: Person) -> Ruling:
     return first_reason(may_administer(by), may_act(by))
 

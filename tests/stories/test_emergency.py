@@ -78,7 +78,7 @@ def drafted(officer: Somebody) -> str:
     officer.write("Title", TITLE)
     officer.choose("Topic", "Labour market")
     officer.page.get_by_label("Text", exact=True).fill(TEXT)
-    officer.press("Save as a draft")
+    officer.press("Save draft")
     officer.sees("Saved as a draft")
     return re.sub(r"^https?://[^/]+", "", officer.page.url)
 

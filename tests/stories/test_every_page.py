@@ -1,24 +1,31 @@
-"""Every page as its readers meet it, in every look: no barrier, nothing cut off, nothing that CSP stops."""
+"""Every page as its readers meet it, in every look: no barrier, nothing cut off, nothing that CSP stops, no weight."""
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import barriers_in_every_look, new_page
+from tests.browser import barriers_in_every_look, new_page, weight
 from tests.stories.conftest import Portal, Somebody
 
 OFFICER, MANAGER, ADVISER = "Priya Raman", "Helen Kostas", "Tom Nguyen"
 KEEPER, NEIGHBOUR = "Aroha Williams", "Daniel Okafor"
 RECORDS, ADMINISTRATOR, AUDITOR = "Margaret Ellery", "Sam Whitlock", "Ingrid Solberg"
+FIRST, AFTERWARDS = (
+    150_000,
+    20_000,
+)  # bytes that may travel for a page, the first that somebody opens and each other
 
 PAGES = {
     OFFICER: ["/", "/guide/?ask=do", "/guide/?do=take-part&for=treasury", "/posts/mine/", "/posts/new/",
               "/platforms/", "/platforms/x/", "/guide/?do=report", "/policy/", "/policy/official/", "/policy/glossary/",
               "/policy/versions/", "/policy/versions/1.0/", "/policy/versions/1.2/",
               "/professional/", "/professional/new/", "/professional/PU-000001/", "/professional/PU-000002/withdraw/",
-              "/password/", "/register/verify/",
+              "/password/", "/register/verify/", "/me/", "/keyboard/", "/colleagues/?q=a", "/colleagues/1/",
+              "/posts/filters/new/?state=draft&words=survey&columns=state&columns=due",
+              "/calendar/", "/calendar/elsewhere/", "/notices/preferences/",
               "/contacts/", "/contacts/new/", "/contacts/SC-000001/", "/contacts/SC-000004/",
               "/contacts/SC-000001/comment/"],
-    MANAGER: ["/", "/professional/PU-000002/", "/professional/PU-000002/acknowledge/",
+    MANAGER: ["/", "/calendar/?view=week", "/notices/?done=1",
+              "/professional/PU-000002/", "/professional/PU-000002/acknowledge/",
               "/professional/PU-000002/raise-concern/", "/posts/waiting/", "/posts/?state=in_review",
               "/accessibility/", "/reports/", "/reports/stages/",
               "/reports/stages/2/?row=Macroeconomic+Conditions+Division&row=Writing",
@@ -68,8 +75,8 @@ ON_A_POST = {
     OFFICER: [
         ("draft", ""), ("draft", "submit/"), ("draft", "use-standing/"),
         ("in_review", ""), ("in_review", "decide/"), ("in_review", "withdraw/"),
-        ("approved", "edit/"), ("approved", "publish/"), ("approved", "report-failure/"), ("recorded", "versions/1/"),
-        ("recorded", "capture/"),
+        ("approved", "edit/"), ("approved", "time/"), ("approved", "publish/"), ("approved", "report-failure/"),
+        ("recorded", "versions/1/"), ("recorded", "capture/"),
     ],
     MANAGER: [("in_review", "decide/"), ("expired", ""), ("declined", ""), ("publication_failed", "")],
     KEEPER: [("unconfirmed", ""), ("unconfirmed", "confirm/"), ("unconfirmed", "object/")],
@@ -82,6 +89,7 @@ def test_no_page_shuts_anybody_out(running_portal: Portal, chromium: Browser, na
     somebody = Somebody(chromium, running_portal.address, name)
     for path in [*PAGES[name], *(on_a_post(somebody, state) + end for state, end in ON_A_POST.get(name, []))]:
         somebody.go(path)
+        assert weight(somebody.page) < AFTERWARDS, path
         somebody.page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
         assert barriers_in_every_look(somebody.page) == "", path
     somebody.leaves()
@@ -93,6 +101,7 @@ def test_pages_without_a_session_shut_nobody_out(running_portal: Portal, chromiu
         answer = page.goto(running_portal.address + path)
         assert answer
         assert answer.status == status
+        assert weight(page) < FIRST, path
         assert barriers_in_every_look(page) == "", path
     page.context.close()
 
@@ -123,7 +132,7 @@ def test_a_decision_can_be_taken_by_keyboard_alone(running_portal: Portal, chrom
     path = on_a_post(officer, "draft")
     officer.go(f"{path}submit/")
     officer.declares()
-    officer.press("Submit for a decision")
+    officer.press("Submit for approval")
     officer.leaves()
     manager = Somebody(chromium, running_portal.address, MANAGER)
     manager.go(f"{path}decide/")

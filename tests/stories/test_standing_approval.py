@@ -109,5 +109,5 @@ def propose(officer: Somebody, title: str) -> None:
     officer.choose("Topic", "Labour market")
     officer.page.get_by_label("Text", exact=True).fill(TEXT)
     officer.write("Sources (optional)", "ABS, release calendar.")
-    officer.press("Save as a draft")
+    officer.press("Save draft")
     officer.sees("Saved as a draft")

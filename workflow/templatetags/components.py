@@ -106,12 +106,18 @@ def task_list(items: Rows, *, name: str = "task") -> dict[str, Any]:
 
 @register.inclusion_tag("components/table.html")
 def table(
-    caption: str, columns: Iterable[Any], rows: Iterable[Iterable[Any]], *, hide_caption: bool = False
+    caption: str,
+    columns: Iterable[Any],
+    rows: Iterable[Iterable[Any]],
+    *,
+    hide_caption: bool = False,
+    calm: bool = False,
 ) -> dict[str, Any]:
-    """On a narrow screen each row becomes a block and each cell says which column it is of."""
+    """On a narrow screen each row becomes a block and each cell says which column it is of. `calm`: of a long list, so
+    there the first cell stands above the others, which speak for themselves and say no more than they must."""
     heads = [column if isinstance(column, Mapping) else {"text": column} for column in columns]
     cells = [[_cell(head, cell) for head, cell in zip(heads, row, strict=True)] for row in rows]
-    return {"caption": caption, "columns": heads, "rows": cells, "hide_caption": hide_caption}
+    return {"caption": caption, "columns": heads, "rows": cells, "hide_caption": hide_caption, "calm": calm}
 
 
 # A template looks for a name that is missing in five ways before it gives up; in a table that took as long as the rest.

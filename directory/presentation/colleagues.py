@@ -1,0 +1,116 @@
+"""A colleague as all who sign in see them, and what only they themselves are told."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from axes.models import AccessLog
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from profiles.models import Account, ActingArrangement, Person, Topic
+from workflow.dates import when
+from workflow.paging import Page
+
+Row = dict[str, Any]
+
+COLUMNS = ["Name", "Position"]
+ACTING_COLUMNS = ["Who acts", "As", "From", "Until"]
+SIGN_IN_COLUMNS = ["Signed in", "Browser", "From", "Now"]
+# As browsers name themselves: most name others too, so the first that fits is it.
+BROWSERS = {"Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+def rows(people: Iterable[Person]) -> list[list[object]]:
+    return [[linked(person), _positions(person)] for person in people]
+
+
+def linked(person: Person) -> dict[str, str]:
+    return {
+        "text": person.name,
+        "url": reverse("directory:colleague", args=[person.pk]),
+        "hint": person.username,
+    }
+
+
+def pages(page: Page[Person]) -> dict[str, str]:
+    return {"newer": page.newer and f"?{page.newer}", "older": page.older and f"?{page.older}"}
+
+
+def facts(person: Person, managers: Iterable[Person], *, own: bool = False) -> list[dict[str, str]]:
+    divisions = dict.fromkeys(seat.division for seat in person.capacities)
+    known = {
+        "User name": person.username,
+        "E-mail address": person.email if own else "",
+        "Division": ", ".join(divisions),
+        "Position": _positions(person),
+        "Line manager": " or ".join(map(str, managers)),
+    }
+    return [{"key": key, "value": value} for key, value in known.items() if value]
+
+
+def _positions(person: Person) -> str:
+    return "; ".join(map(str, person.capacities)) or "None today"
+
+
+def acting_rows(arrangements: Iterable[ActingArrangement], today: date) -> list[list[object]]:
+    return [
+        [
+            linked(each.person),
+            {"text": str(each.position), "hint": "Not yet" if each.starts_on > today else ""},
+            {"at": each.starts_on},
+            {"at": each.ends_on},
+        ]
+        for each in arrangements
+    ]
+
+
+def in_hand(said: Iterable[str], accounts: Iterable[Account]) -> list[Row]:
+    """What is said of each kind, with the numbers apart; and the accounts that they are the custodian of."""
+    kinds = (each.partition(": ") for each in said)
+    listed = [{"what": capfirst(what), "numbers": numbers.split(", ")} for what, _, numbers in kinds]
+    theirs = [{"text": str(each), "url": reverse("directory:account", args=[each.pk])} for each in accounts]
+    return [*listed, *([{"what": "Custodian of", "links": theirs}] if theirs else [])]
+
+
+def spoken_on(topics: Iterable[Topic]) -> list[dict[str, str]]:
+    """What they may speak on today."""
+    return [
+        {"text": topic.name, "url": reverse("directory:topic", args=[topic.slug])}
+        for topic in topics
+        if topic.theirs  # type: ignore[attr-defined]
+    ]
+
+
+def sign_in_rows(sign_ins: Iterable[AccessLog], here: str) -> list[list[object]]:
+    """`here`: the digest of the session in which somebody looks."""
+    return [
+        [
+            {"at": each.attempt_time},
+            _browser(each.user_agent),
+            each.ip_address or "Not known",
+            _now(each, here),
+        ]
+        for each in sign_ins
+    ]
+
+
+def _browser(says: str) -> str:
+    browser, system = (
+        next((name for sign, name in known.items() if sign in says), "") for known in (BROWSERS, SYSTEMS)
+    )
+    return f"{browser} on {system}" if browser and system else browser or system or "Not known"
+
+
+def _now(sign_in: AccessLog, here: str) -> str:
+    if sign_in.session_hash == here:
+        return "This session"
+    return f"Signed out on {when(sign_in.logout_time)}" if sign_in.logout_time else "Not signed out"
