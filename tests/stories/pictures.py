@@ -24,8 +24,8 @@ FOLDERS = {
     pages.ADMINISTRATOR: "administrator",
     pages.AUDITOR: "auditor",
 }
-HEIGHT, GAP, GROUND = 900, 20, "#8a94a6"
-DESK, PHONE = (1280, 720), (390, 280)  # how wide the page is laid out, and how wide it is in the picture
+HEIGHT, GAP, GROUND = 760, 20, "#8a94a6"
+DESK, PHONE = (1280, 640), (390, 250)  # how wide the page is laid out, and how wide it is in the picture
 
 
 def test_every_screen_has_its_picture(running_portal: Portal, chromium: Browser) -> None:
@@ -52,7 +52,7 @@ def _pictures(portal: Portal, chromium: Browser, name: str, folder: str) -> list
         somebody.page.set_viewport_size({"width": DESK[0], "height": HEIGHT})
         somebody.go(path)
         heading = " ".join(somebody.page.locator("h1").first.inner_text().split())
-        _picture(somebody.page).save(PICTURES / folder / f"{file}.webp", quality=45, method=6)
+        _picture(somebody.page).save(PICTURES / folder / f"{file}.webp", quality=30, method=6)
         told.append(f"### {heading}\n\n![{heading}]({folder}/{file}.webp)\n")
     somebody.page.context.close()
     return told
@@ -63,6 +63,9 @@ def _paths(somebody: Somebody, name: str) -> dict[str, str]:
     found = {_file(path): path for path in pages.PAGES[name]}
     for state, end in pages.ON_A_POST.get(name, []):
         found[_file(f"post/{state}/{end}")] = pages.on_a_post(somebody, state) + end
+    if name == pages.MANAGER:  # what she may decide on: the newest in review may be somebody else's to decide
+        somebody.go("/posts/waiting/")
+        found["decide"] = somebody.page.locator("table a").first.get_attribute("href") or ""
     return found
 
 
