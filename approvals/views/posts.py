@@ -14,7 +14,7 @@ from approvals.forms import FilterForm
 from approvals.forms.lists import SaveFilterForm
 from approvals.models import Consultation, Post, Version
 from approvals.models.post import PostQuerySet
-from approvals.policy import is_offered
+from approvals.policy import is_offered, may_propose
 from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
 from approvals.queries.related import about_it
 from approvals.services.shared import tell_of_untrue
@@ -79,6 +79,7 @@ def _list(request: HttpRequest, any_of: list[Q], title: str, *, mine: bool) -> H
     context = {
         "title": title,
         "parts": presentation.parts(mine=mine),
+        "doors": [door for door in presentation.doors(may_propose(request.user))[:1] if not door["why"]],
         "filters": filters,
         "could_miss": COULD_MISS if filters.asked().get("words") and is_behind() else "",
         "selected": presentation.selected(filters),
