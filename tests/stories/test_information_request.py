@@ -82,7 +82,7 @@ def test_a_record_is_given_in_part_and_proven(
     second.press("Send it back")
     second.sees("Say what is to be changed.")
     second.press("Approve")
-    second.sees("Approved. Its handler has been told")
+    second.sees("Approved. Its action officer has been told")
     second.leaves()
 
     # When the package is made, she takes it and gives it
