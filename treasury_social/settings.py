@@ -309,6 +309,9 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="social-media-portal@treasury.exam
 # and the highest marking that may.
 CHAT_HOSTS = env.list("CHAT_HOSTS", default=[])
 CHAT_CEILING = env("CHAT_CEILING", default="OFFICIAL")
+ACCESSIBILITY_CONTACT = env(
+    "ACCESSIBILITY_CONTACT", default="accessibility@treasury.example"
+)  # in its statement
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="mailto:it-security@treasury.example")  # for security.txt
 MARKING_STANDARD_VERSION = env("MARKING_STANDARD_VERSION", default="2025.1")
 
@@ -343,7 +346,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
         # Long, or not fields of the post at all: auditlog would read them and keep their names.
         "exclude_fields": [
             *("live_text", "emergency", "answers", "incident", "versions"),
-            *("consultations", "reconfirmations", "related_versions"),
+            *("consultations", "reconfirmations", "related_versions", "comments", "looks"),
         ],
     },
     "approvals.Consultation",

@@ -69,7 +69,9 @@ class Tried:
         assert "There is a problem" in answer.content.decode()
         for name, value in self.typed.items():
             fields = answer.context["form"].fields
-            widget = (fields.get(name) or fields[name.rpartition("_")[0]]).widget  # a day and an hour are one field
+            widget = (
+                fields.get(name) or fields[name.rpartition("_")[0]]
+            ).widget  # a day and an hour are one field
             if not widget.is_hidden and getattr(widget, "input_type", "text") in ("text", "url"):
                 assert escape(value) in answer.content.decode(), name
 
