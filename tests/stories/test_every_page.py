@@ -76,7 +76,8 @@ ON_A_POST = {
         ("approved", "edit/"), ("approved", "time/"), ("approved", "publish/"), ("approved", "report-failure/"),
         ("recorded", "versions/1/"), ("recorded", "capture/"),
     ],
-    MANAGER: [("in_review", "decide/"), ("in_review", "comments/"), ("approved", "decide/"), ("expired", ""), ("declined", ""), ("publication_failed", "")],
+    MANAGER: [("in_review", "decide/"), ("in_review", "comments/"), ("approved", "decide/"),
+        ("expired", ""), ("declined", ""), ("publication_failed", "")],
     KEEPER: [("unconfirmed", ""), ("unconfirmed", "confirm/"), ("unconfirmed", "object/")],
     ADVISER: [("in_review", "answer/"), ("draft", "publish-first/"), ("recorded", ""), ("recorded", "close-incident/")],
 }  # fmt: skip
