@@ -88,10 +88,10 @@ def _send(channel: str, place: dict[str, Any], letter: Sequence[Notice]) -> bool
     said = "\n\n".join(map(line, letter))
     title = "Treasury Social" if len(letter) == 1 else f"Treasury Social: {len(letter)} notices"
     try:
-        service = SERVICES[channel](**place, include_image=False, asset=asset)
+        service = SERVICES[Channel(channel)](**place, include_image=False, asset=asset)
     except (AppriseException, TypeError):  # it takes another for no address of its own
         return False
-    return bool(service.notify(body=said, title=title, body_format=WRITTEN_AS[channel]))
+    return bool(service.notify(body=said, title=title, body_format=WRITTEN_AS[Channel(channel)]))
 
 
 def line(notice: Notice) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from email.utils import formataddr
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
@@ -49,7 +50,7 @@ def message(letter: Sequence[Notice], connection: BaseEmailBackend | None = None
     return written
 
 
-def shown(notice: Notice) -> dict[str, object]:
+def shown(notice: Notice) -> dict[str, Any]:
     """What mail says of a notice; of one that is marked above what may travel, where it is."""
     link = settings.PORTAL_URL.rstrip("/") + reverse("notices:open", args=[notice.pk])
     if not marking.may_travel(notice.marking):

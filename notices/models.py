@@ -60,6 +60,8 @@ class Notice(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)  # it was not sent: what it asks for was done before
     last_error = models.CharField(max_length=300, blank=True)
 
+    asking: bool  # as `with_asking` has it
+
     objects = NoticeQuerySet.as_manager()
 
     class Meta:

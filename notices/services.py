@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -57,7 +57,13 @@ def notify(
     `urgent`: nobody's preferences put it off. One statement in the caller's transaction: the notice is there if and
     only if the step is.
     """
-    written = {"event": event, "body": body, "shown": shown, "path": path, "marking": markings.known(marking)}
+    written: dict[str, Any] = {
+        "event": event,
+        "body": body,
+        "shown": shown,
+        "path": path,
+        "marking": markings.known(marking),
+    }
     written |= {"asks": asks.what, "asked_of": asks.of} if asks else {}
     written |= {"address": address, "urgent": urgent or bool(address)}
     written["title"], written["about"] = Truncator(title).chars(200), Truncator(about).chars(200)
@@ -83,7 +89,7 @@ def mark_all_read(*, by: "AbstractUser") -> int:
 
 def prefer(*, wishes: dict[str, object], by: "AbstractUser") -> None:
     """How somebody wants to be told: their own convenience, so no entry. What is owed already goes by it as well."""
-    Preferences.objects.update_or_create(person=by, defaults=wishes)
+    Preferences.objects.update_or_create(person_id=by.pk, defaults=wishes)
 
 
 def try_again(*, notices: Iterable[int] | None = None, by: policy.Reader) -> int:

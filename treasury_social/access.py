@@ -93,6 +93,7 @@ ROUTES: dict[str, Rule] = {
     "components": anyone,
     "sign-out": signed_in,
     "change-password": signed_in,
+    "accessibility": inside_or_signed_in,
     "keyboard": signed_in,
     "home": signed_in,
     # What a person may see of a post and do to it is approvals.policy's to say.

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from clauses.queries import review_status
 from notices.queries import is_here, unread_paths
+from treasury_social import screen_help
 from treasury_social.access import ROUTES, inside_or_signed_in
 from treasury_social.keyboard import are_on
 from treasury_social.menu import ARRANGEMENTS
@@ -49,6 +50,7 @@ FOOTER = {
     "The policy": "clauses:contents",
     "Propose a post": "approvals:compose",
     "Keyboard shortcuts": "keyboard",
+    "Accessibility": "accessibility",
 }
 # What is done with records, on each page of theirs.
 REGISTER = {
@@ -74,7 +76,7 @@ class Link:
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    given: dict[str, object] = {"demo": settings.DEMO}
+    given: dict[str, object] = {"demo": settings.DEMO, "help": screen_help.of(request.resolver_match)}
     if not hasattr(request, "user"):
         return given
     given["footer_links"] = links(request, FOOTER)

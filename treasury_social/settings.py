@@ -309,6 +309,9 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="social-media-portal@treasury.exam
 # and the highest marking that may.
 CHAT_HOSTS = env.list("CHAT_HOSTS", default=[])
 CHAT_CEILING = env("CHAT_CEILING", default="OFFICIAL")
+ACCESSIBILITY_CONTACT = env(
+    "ACCESSIBILITY_CONTACT", default="accessibility@treasury.example"
+)  # in its statement
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="mailto:it-security@treasury.example")  # for security.txt
 MARKING_STANDARD_VERSION = env("MARKING_STANDARD_VERSION", default="2025.1")
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("notices/", include("notices.urls")),
     path("professional/", include("professional_use.urls")),
     path("arrangements/", views.arrangements, name="arrangements"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("", include("directory.urls")),
     path("administration/", RedirectView.as_view(pattern_name="directory:people"), name="administration"),
     path("register/", include("records.urls")),

@@ -1,5 +1,6 @@
 """The front door."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -60,3 +61,9 @@ def offered(request: HttpRequest, pages: list[Arrangement]) -> list[dict[str, st
         for page in pages
         if page.route in ROUTES and ROUTES[page.route](request)
     ]
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, for everybody at a device of the department."""
+    return render(request, "accessibility.html", {"contact": settings.ACCESSIBILITY_CONTACT})

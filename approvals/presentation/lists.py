@@ -11,24 +11,27 @@ from django.utils.timesince import timesince
 from django.utils.timezone import localtime
 
 from approvals.forms import FilterForm
-from approvals.forms.lists import COLUMNS
+from approvals.forms.lists import COLUMNS, SHOWN
 from approvals.models import Post, SavedFilter, State
 from approvals.policy import Ruling
 from approvals.presentation.due import due, due_tag, lapse, quick
 from approvals.presentation.rows import Row
 from approvals.presentation.status import tag
 from approvals.queries import Waiting
+from workflow.business_hours import NONE
 from workflow.dates import when
 from workflow.paging import Page
 
 WAITING_COLUMNS = ["Post", "Due", "Author", "Waiting since"]  # their state is no news
 
 
-def columns(chosen: Iterable[str]) -> list[str]:
+def columns(chosen: Iterable[str] = SHOWN) -> list[str]:
     return ["Post", *(COLUMNS[name] for name in chosen)]
 
 
-def rows(posts: Iterable[Post], chosen: Sequence[str], closed: Container[date]) -> list[list[Row]]:
+def rows(
+    posts: Iterable[Post], chosen: Sequence[str] = SHOWN, closed: Container[date] = NONE
+) -> list[list[Row]]:
     """Cells of a table, under `columns`."""
     said = _numbered if "account" in chosen else _named
     return [[said(post, "post"), *(CELLS[name](post, closed) for name in chosen)] for post in posts]

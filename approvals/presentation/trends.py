@@ -33,8 +33,8 @@ def drawn(title: str, points: dict[date, float], *, by_week: bool) -> SafeString
 
 
 def _height(most: float) -> float:
-    """A scale that has no halves of posts."""
-    return max(4, most) if most >= 1 else most
+    """A scale that has no halves of posts, and of few minutes one that can be read."""
+    return max(4, most) if most >= 1 else 1
 
 
 def _label(value: str, shown: set[date], by_week: bool) -> str:

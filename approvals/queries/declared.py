@@ -19,7 +19,11 @@ class Declared(NamedTuple):
 def declared_before(post: Post, entries: Sequence[Entry], by: Person, policy_sha256: str) -> Declared | None:
     """When the post was last handed over, if it was this person who did it, under the same words of the policy."""
     last = next((entry for entry in reversed(entries) if entry.kind in HANDED_OVER), None)
-    if not last or last.actor.get("username") != by.username or last.fields["policy_sha256"] != policy_sha256:
+    if (
+        not last
+        or last.actor.get("user_name") != by.username
+        or last.fields["policy_sha256"] != policy_sha256
+    ):
         return None
     versions = post.versions.select_related("account__platform", "topic", "contact", "relates_to")
     version = versions.get(number=last.fields["version"])

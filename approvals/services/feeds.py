@@ -33,5 +33,6 @@ def subscribe(*, by: Person) -> str:
     return token
 
 
+@transaction.atomic
 def unsubscribe(*, by: Person) -> None:
     CalendarFeed.objects.filter(person=by).delete()

@@ -15,7 +15,7 @@ from approvals.forms.lists import SaveFilterForm
 from approvals.models import Consultation, Post, Version
 from approvals.models.post import PostQuerySet
 from approvals.models.states import UNDECIDED
-from approvals.policy import in_a_state_to, is_offered, may_comment, may_suggest
+from approvals.policy import in_a_state_to, is_offered, may_comment, may_propose, may_suggest
 from approvals.queries import (
     MANY,
     comments_on,
@@ -91,6 +91,7 @@ def _list(request: HttpRequest, any_of: list[Q], title: str, *, mine: bool) -> H
     context = {
         "title": title,
         "parts": presentation.parts(mine=mine),
+        "doors": [door for door in presentation.doors(may_propose(request.user))[:1] if not door["why"]],
         "filters": filters,
         "could_miss": COULD_MISS if filters.asked().get("words") and is_behind() else "",
         "selected": presentation.selected(filters),

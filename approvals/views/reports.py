@@ -4,7 +4,9 @@ reading."""
 from collections.abc import Iterator
 from http import HTTPStatus
 from io import BytesIO
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +26,7 @@ from contacts.queries import visible_to as visible_contacts
 from workflow import csv_tables, workbooks
 
 LISTED = 200
+POST_COLUMNS = ("state", "author", "moved")
 
 
 @require_safe
@@ -71,22 +74,27 @@ def reported(request: HttpRequest, name: str, place: int) -> HttpResponse:
     if not counts or not form.is_valid() or len(labels) != len(TEXTS.intersection(shown.columns)):
         raise Http404
     found = counts(form.scope(reported_divisions(request.user)), labels)
-    lists = contact_lists if found.model is Contact else post_lists
-    visible = visible_contacts if found.model is Contact else visible_to
-    seen = list(
-        visible(request.user).filter(pk__in=found.values("pk")).listed().order_by("-id")[: LISTED + 1]
-    )
     context = {
         "report": shown,
         "heading": heading,
         "labels": labels,
         "query": form.query(),
         "period": form.cleaned_data,
-        "columns": lists.COLUMNS,
-        "rows": lists.rows(seen[:LISTED]),
-        "more": len(seen) > LISTED,
+        **_listed(request, found),
     }
     return render(request, "approvals/reported.html", context)
+
+
+def _listed(request: HttpRequest, found: QuerySet[Any]) -> dict[str, Any]:
+    """The latest of them that the reader may see, as a table."""
+    of_contacts = found.model is Contact
+    visible = visible_contacts(request.user) if of_contacts else visible_to(request.user)
+    seen = list(visible.filter(pk__in=found.values("pk")).listed().order_by("-id")[: LISTED + 1])
+    more = {"more": len(seen) > LISTED}
+    if of_contacts:
+        return {"columns": contact_lists.COLUMNS, "rows": contact_lists.rows(seen[:LISTED]), **more}
+    rows = post_lists.rows(seen[:LISTED], POST_COLUMNS, request.user.closed_days)
+    return {"columns": post_lists.columns(POST_COLUMNS), "rows": rows, **more}
 
 
 @require_safe

@@ -53,7 +53,7 @@ def window(request: HttpRequest, reference: str) -> HttpResponse:
         "tag": shown.tag(found),
         "facts": shown.facts(found),
         "in_force": in_force,
-        "held_columns": presentation.COLUMNS,
+        "held_columns": presentation.columns(),
         "held": presentation.rows(held),
         "story": latest_first(trail(found.reference)),
         "may_close": policy.may_close(request.user, found),

@@ -172,11 +172,11 @@ def _writing_page(
     post: Post | None = None,
 ) -> HttpResponse:
     context |= _so_far(request, form, files, post, context.get("entries", ()))
+    if refusal:
+        form.refuse(refusal)
     if request.POST.get("then") == SUBMIT:
         form.tell_of_unticked()
         form.tell_of_unanswered()
-    if refusal:
-        form.refuse(refusal)
     form.choose_from(
         accounts_for(request.user, held=post.version.account if post else None), topics_for(request.user)
     )

@@ -37,5 +37,5 @@ def tell(
 ) -> None:
     title, body = f"{contact.reference} {what}", f"{contact.who}, on {contact.place}. {body}"
     path = reverse("contacts:contact", args=[contact.reference])
-    known = {"marking": contact.marking, "asks": asks, "urgent": urgent}
-    cases.tell(people, event, title, body, path, but=but, **known)
+    marking = contact.marking
+    cases.tell(people, event, title, body, path, marking=marking, asks=asks, urgent=urgent, but=but)

@@ -24,5 +24,5 @@ def tell(
 ) -> None:
     """Owe them a notice. It says nothing of what was asked for, or of what is withheld."""
     title, path = f"{request.reference} {what}", reverse("foi:request", args=[request.reference])
-    known = {"marking": Marking.OFFICIAL, "asks": asks, "urgent": urgent}
-    cases.tell(people, entry, title, body, path, but=but, **known)
+    marking = Marking.OFFICIAL
+    cases.tell(people, entry, title, body, path, marking=marking, asks=asks, urgent=urgent, but=but)

@@ -235,8 +235,8 @@ def test_a_suspension_needs_a_reason(world: World) -> None:
         ({"standing": "999999"}, "Choose one of the standing approvals that are offered."),
         ({"standing": "x"}, "Choose one of the standing approvals that are offered."),
         ({"standing": "9" * 40}, "Choose one of the standing approvals that are offered."),
-        ({"declared": []}, "Tick each box."),
-        ({"declared": ["OFF-1a"]}, "Tick each box."),
+        ({"declared": []}, "Tick each box of the declaration."),
+        ({"declared": ["OFF-1a"]}, "Tick each box of the declaration."),
         ({"seen": "0" * 64}, "This post has changed since you opened it."),
     ],
 )

@@ -603,5 +603,5 @@ def test_all_that_is_wrong_is_told_at_once(world: World) -> None:
     shown = page(
         client_of(world.officer).post(f"/posts/{post.reference}/submit/", sent(post) | {"seen": "no"})
     )
-    assert "Tick each box." in shown
+    assert "Tick each box of the declaration." in shown
     assert "Answer this: " in shown

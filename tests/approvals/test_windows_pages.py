@@ -222,7 +222,7 @@ def test_an_emergency_goes_out_and_is_confirmed_through_its_pages(world: World) 
     without = officer.post(f"{path}/publish-first/", {**given, "reason": " ", "declared": []})
     assert without.status_code == 422
     assert "Say what would have happened had it waited" in page(without)
-    assert "Tick each box." in page(without)
+    assert "Tick each box of the declaration." in page(without)
     assert given["permalink"] in page(without)
     assert "Noted." in page(officer.post(f"{path}/publish-first/", given, follow=True))
 

@@ -139,7 +139,10 @@ def finds_it_by_keys(her: Somebody, path: str) -> None:
         her.page.keyboard.press(key)
     expect(her.page.get_by_label("Search", exact=True)).to_have_value("gd")
     her.page.keyboard.press("Tab")
-    for key in ("?", "Escape", "g", "d"):
+    her.page.keyboard.press("?")
+    expect(her.page.get_by_role("dialog")).to_be_visible()
+    assert barriers(her.page) == ""
+    for key in ("Escape", "g", "d"):
         her.page.keyboard.press(key)
     her.page.wait_for_url(f"{her.address}/posts/waiting/")
     for key in ("j", "j", "k", "Enter"):

@@ -66,7 +66,7 @@ def test_a_standing_approval_is_granted_signed_used_and_suspended(
     officer.page.goto(post)
     officer.page.get_by_label(f"{reference}: {title}", exact=True).check()
     officer.press("Use a standing approval")
-    officer.sees("Tick each box.")
+    officer.sees("Tick each box of the declaration.")
     officer.declares()
     if scripts:
         assert not barriers(officer.page)
