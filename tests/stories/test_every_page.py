@@ -80,7 +80,6 @@ ON_A_POST = {
     ],
     MANAGER: [
         ("in_review", "decide/"), ("in_review", "comments/"), ("approved", "decide/"),
-              ("in_review", "comments/"), ("approved", "decide/"),
         ("expired", ""), ("declined", ""), ("publication_failed", ""),
     ],
     KEEPER: [("unconfirmed", ""), ("unconfirmed", "confirm/"), ("unconfirmed", "object/")],
