@@ -51,6 +51,7 @@ def _pictures(portal: Portal, chromium: Browser, name: str, folder: str) -> list
     for file, path in _paths(somebody, name).items():
         somebody.page.set_viewport_size({"width": DESK[0], "height": HEIGHT})
         somebody.go(path)
+        assert somebody.page.locator("nav").count(), f"{path} is in trouble"
         heading = " ".join(somebody.page.locator("h1").first.inner_text().split())
         _picture(somebody.page).save(PICTURES / folder / f"{file}.webp", quality=30, method=6)
         told.append(f"### {heading}\n\n![{heading}]({folder}/{file}.webp)\n")
