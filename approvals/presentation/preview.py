@@ -2,7 +2,7 @@
 
 Nothing is asked of a platform or of a page that is linked to, and nothing here changes a byte of what is approved. The
 platforms publish neither where they cut a text nor how they crop; the figures are approximate, those that guides for
-writers gave in 2026 (LinkedIn 210 signs, Facebook 477, YouTube about 150). A platform that is not listed is shown whole.
+writers gave in 2026 (LinkedIn 210 signs, Facebook 477, YouTube some 150). A platform not listed shows all.
 """
 
 from collections.abc import Iterable

@@ -17,5 +17,6 @@ def save_filter(*, name: str, query: str, by: Person) -> SavedFilter:
     return saved
 
 
+@transaction.atomic
 def remove_filter(*, pk: int, by: Person) -> None:
     SavedFilter.objects.filter(pk=pk, person=by).delete()

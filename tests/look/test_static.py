@@ -41,7 +41,9 @@ def test_static_files_collect_under_the_manifest_storage(tmp_path, settings):
     assert list((tmp_path / "vendor").glob("frontend.*.css.br"))
 
 
-MAIL = TEMPLATES / "notices" / "mail.html"  # no page of ours: whoever reads mail has no style sheet but the one in it
+MAIL = (
+    TEMPLATES / "notices" / "mail.html"
+)  # no page of ours: whoever reads mail has no style sheet but the one in it
 
 
 def test_templates_hold_no_inline_style_or_script():
