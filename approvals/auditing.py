@@ -21,7 +21,8 @@ APPROVALS = {
     "post.confirmed": "actor.user_name",
     "post.approved_under": "approver",
 }
-VOID = ("post.edited", "post.withdrawn", "post.expired")  # whatever was approved before, this is not it
+# Whatever was approved before, this is not it.
+VOID = ("post.edited", "post.withdrawn", "post.expired", "post.approval_taken_back")
 WORDS = (
     *("activity", "purpose", "title", "relation", "reach", "text", "answers_link", "answers_quote"),
     *("links", "media", "sources", "disclosure_reason", "marking"),

@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 
 import cases
 from approvals.content import Content
-from approvals.models import Activity, Post, Purpose, Version
+from approvals.models import Activity, Comment, Post, Purpose, Version
 from profiles.models import Person
 from records.canonical import moment
 from records.kinds import Fields, Kind, from_template, register
@@ -15,6 +15,7 @@ from records.models import Entry
 from records.queries import actor_of, last_of
 from records.verify import ADDRESS, MUST_SAY
 from workflow.dates import when
+from workflow.rulings import ALLOWED, Ruling
 
 # Each transition of the state machine and each event beside it has a kind; each kind a sentence.
 SENTENCES = {
@@ -22,6 +23,8 @@ SENTENCES = {
     "post.proposed": "{who} proposed version {version} for {account}.",
     "post.refused": "{who} wrote something marked above {ceiling} for {account}. It was refused, and not kept.",
     "post.edited": "{who} wrote version {version}.",
+    "post.commented": "{who} commented: {comment}",
+    "post.comment_resolved": "{who} resolved comment {comment_number}.",
     "post.submitted": "{who} submitted version {version} for a decision.",
     "consultation.asked": "{who} asked MCD: {question}",
     "consultation.answered": "{who} answered for MCD: {answer}",
@@ -29,6 +32,7 @@ SENTENCES = {
     "post.declined": "{who} declined version {version}: {reason}",
     "post.withdrawn": "{who} withdrew the post: {reason}",
     "post.approved": "{who} approved version {version}.",
+    "post.approval_taken_back": "{who} took the approval of version {version} back.",
     "post.approved_under": "{who} used {standing} (use {use} of {uses_allowed}) for version {version}.",
     "post.published_first": "{who} published version {version} at {permalink} in an emergency: {emergency}",
     "post.confirmed": "{who} confirmed what went out in an emergency.",
@@ -50,6 +54,7 @@ SENTENCES = {
 }
 
 MOMENTS = ("seen_at",)
+SUGGESTED = " {suggested_by_name} had suggested the wording."
 
 # What is arranged for many posts at once, under a subject of its own.
 ROSTER = "ROSTER"
@@ -71,6 +76,7 @@ KIND_OF_TRANSITION = {
     "request_changes": "post.returned",
     "decline": "post.declined",
     "approve": "post.approved",
+    "take_back": "post.approval_taken_back",
     "approve_under": "post.approved_under",
     "publish_first": "post.published_first",
     "confirm": "post.confirmed",
@@ -81,6 +87,15 @@ KIND_OF_TRANSITION = {
     "publish": "post.published",
     "record": "post.recorded",
 }
+
+
+ASIDE = ("post.commented", "post.comment_resolved")  # nobody acts on a decision by these
+
+
+def nothing_followed(entries: Sequence[Entry], kind: str) -> Ruling:
+    """Whether that step is the last that was taken."""
+    last = next(entry for entry in reversed(entries) if entry.kind not in ASIDE)
+    return ALLOWED if last.kind == kind else Ruling(f"Something has followed meanwhile: {last.sentence}")
 
 
 def register_kinds() -> None:
@@ -106,8 +121,8 @@ def _must_say(kind: str) -> tuple[str, ...]:
 
 def _telling(template: str) -> Callable[[Fields], str]:
     """Moments, which the log keeps as such, in the words of people."""
-    fill = from_template(template)
-    return lambda fields: fill(
+    fill, fill_with_more = from_template(template), from_template(template + SUGGESTED)
+    return lambda fields: (fill_with_more if "suggested_by_name" in fields else fill)(
         Fields(fields, **{name: _said(fields[name]) for name in MOMENTS if name in fields})
     )
 
@@ -171,6 +186,14 @@ def wording(version: Version) -> dict[str, Any]:
         "ceiling": platform.ceiling,  # of that day: the verifier holds the marking against it
         **_made_of(version),
     }
+
+
+def suggested(comment: Comment | None) -> dict[str, Any]:
+    """For a version that takes a wording over: whose, and which comment has it."""
+    if not comment:
+        return {}
+    by = comment.written_by
+    return {"suggested_by": by.username, "suggested_by_name": by.name, "comment_number": comment.number}
 
 
 def _made_of(version: Version) -> dict[str, Any]:

@@ -1,18 +1,40 @@
 """The steps that people take on a post, as data: which rule, form, service and page belong to each."""
 
 from dataclasses import replace
+from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from approvals import forms, policy, services
 from approvals.forms.standing_approvals import UseStandingForm
 from approvals.models import Post
+from approvals.presentation import second_thoughts
 from approvals.presentation.standing_approvals import offered
+from approvals.queries import just_approved
 from profiles.models import Person
 from workflow.actions import Action
+from workflow.forms import StepForm
 from workflow.steps import Step, by_name
 
-DECIDING = {"shown_on": "approvals:decide", "template": "approvals/decide.html"}
+
+def what_was_typed(request: HttpRequest, post: Post, form: StepForm) -> dict[str, Any]:
+    """The form of a comment, where it is that one which was refused."""
+    return {"comment_form": form} if isinstance(form, forms.CommentForm) else {}
+
+
+COMMENTING = {
+    "shown_on": "approvals:comments", "template": "approvals/comments.html", "title": "Comments",
+    "beside": what_was_typed,
+}  # fmt: skip
+
+
+def just_now(request: HttpRequest, post: Post, form: StepForm) -> dict[str, Any]:
+    """Beside the next one to decide on: what they approved a moment ago, and may still take back."""
+    return {"second_thoughts": second_thoughts(just_approved(request.user))}
+
+
+DECIDING = {"shown_on": "approvals:decide", "template": "approvals/decide.html", "beside": just_now}
 
 STEPS = by_name(
     Step(
@@ -46,6 +68,15 @@ STEPS = by_name(
         **DECIDING,
     ),
     Step(
+        "take-back",
+        "Take back your approval",
+        policy.may_take_back,
+        StepForm,
+        services.take_back,
+        "Taken back. The author has been told, and the post waits for a decision again.",
+        explanation="It waits for a decision as it did before. The author is told not to publish it.",
+    ),
+    Step(
         "request-changes",
         "Request changes",
         policy.may_request_changes,
@@ -71,6 +102,34 @@ STEPS = by_name(
         services.consult,
         "MCD has been asked. You may still decide without waiting.",
         **DECIDING,
+    ),
+    Step(
+        "comment",
+        "Comment",
+        policy.may_comment,
+        forms.CommentForm,
+        services.comment,
+        "Your comment is there. The author and whoever it names have been told.",
+        style="",
+        **COMMENTING,
+    ),
+    Step(
+        "resolve-comment",
+        "Resolve",
+        policy.may_comment,
+        forms.ResolveForm,
+        services.resolve_comment,
+        "Resolved.",
+        **COMMENTING,
+    ),
+    Step(
+        "take-over",
+        "Take over",
+        policy.may_take_over,
+        forms.TakeOverForm,
+        services.take_over,
+        "Taken over as a new version. Submit it for a decision.",
+        **COMMENTING,
     ),
     Step(
         "answer",
@@ -158,7 +217,7 @@ STEPS = by_name(
         template="approvals/close_incident.html",
     ),
 )
-DECISIONS = [step for step in STEPS.values() if step.shown_on]
+DECISIONS = [step for step in STEPS.values() if step.shown_on == DECIDING["shown_on"]]
 
 # What a step is called where the post says nothing and takes another down: label, and what to say afterwards.
 TAKING_DOWN = {
@@ -174,7 +233,9 @@ TAKING_DOWN = {
 
 
 def worded(step: Step, post: Post) -> Step:
-    """The step as the post's pages call it."""
+    """The step as the post's pages call it. Who goes on to the next post is told of which one something is said."""
+    if step in DECISIONS:
+        return replace(step, done=f"{post.reference}: {step.done}")
     if step.name not in TAKING_DOWN or not policy.takes_down(post):
         return step
     label, done = TAKING_DOWN[step.name]

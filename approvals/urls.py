@@ -9,6 +9,7 @@ from approvals.views import (
     posts,
     reports,
     standing_approvals,
+    together,
     windows,
     writing,
 )
@@ -50,6 +51,10 @@ urlpatterns = [
     path("posts/<reference:reference>/edit/", writing.edit, name="edit"),
     path("posts/<reference:reference>/check/", writing.check, name="check"),
     path("posts/<reference:reference>/decide/", posts.decide, name="decide"),
+    path("posts/<reference:reference>/next/", posts.next_post, name="next"),
+    path("posts/<reference:reference>/comments/", together.comments, name="comments"),
+    path("posts/<reference:reference>/comments/readers/", together.readers, name="readers"),
+    path("posts/<reference:reference>/presence/", together.presence, name="presence"),
     path("posts/<reference:reference>/versions/<int:number>/", posts.version, name="version"),
     path(
         "posts/<reference:reference>/versions/<int:number>/files/<int:position>/", posts.medium, name="medium"

@@ -46,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = AskForm(sent(request)) if chosen else TypedForm(sent(request))
     settled_there = {"selection": chosen} if chosen else {}
     if export := take(request, form, services.request, "", **settled_there):
-        messages.success(request, f"{export.reference} is being made.")
+        messages.success(request, f"You asked for {export.reference}.")
         return redirect("exports:export", export.reference)
     return page(request, "exports/new.html", form, {"chosen": chosen, **_what(chosen)})
 

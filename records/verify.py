@@ -1627,6 +1627,7 @@ STEPS = {
     "post.returned": ("in_review", "draft"),
     "post.declined": ("in_review", "declined"),
     "post.approved": ("in_review", "approved"),
+    "post.approval_taken_back": ("approved", "in_review"),  # by who approved it, at once
     "post.approved_under": ("draft expired", "approved"),  # a standing approval
     "post.published_first": ("draft in_review", "unconfirmed"),  # in an emergency
     "post.confirmed": ("unconfirmed", "published"),
@@ -1679,7 +1680,7 @@ MEANWHILE = {  # what moves nothing, and the states it happens in
     "post.held": "approved publication_failed",
     "post.escalated": "in_review unconfirmed",
     "consultation.asked": "in_review",
-    "consultation.answered": OPEN,
+    **dict.fromkeys(("consultation.answered", "post.commented", "post.comment_resolved"), OPEN),
     **dict.fromkeys(("post.captured", "incident.opened", "incident.closed"), STANDS),
     **dict.fromkeys(("post.corrected", "post.taken_down", "post.followed_up"), STANDS),
     **dict.fromkeys(("contact.advised", "contact.assigned", "contact.referred"), "in_hand"),
@@ -1719,6 +1720,7 @@ PROPOSED, CONFIRMED = "seat.proposed", "seat.confirmed"  # who is to sit where s
 HANDS = (*WRITTEN, *HANDED_OVER, PROPOSED)  # whoever did one of these may not decide
 OUT = ("post.published", "post.recorded")  # what goes out, and is kept, is what was decided on
 WENT_LIVE = ("post.published", "post.published_first")
+SUGGESTED = "suggested_by"  # of a version that takes over a wording: who had suggested it
 PERSON, NAME_OF = "actor.user_name", "actor.name"
 GROUND = (
     "ground"  # digest of everything that a decision rests on; entries made before there was one have none
@@ -1770,7 +1772,9 @@ BY_SEAT = "actor.by_seat"
 IN_MCD = "mcd_reviewer mcd_manager"
 TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "post.edited post.submitted post.published_first": f"author division {IN_MCD}",
+    "post.commented post.comment_resolved": f"author division {IN_MCD}",
     "post.withdrawn": "author submitter",
+    "post.approval_taken_back": "approver",
     "post.published post.publication_failed": f"author general_manager {IN_MCD}",
     "incident.opened": "publisher",
     "post.captured": f"author publisher records_officer {IN_MCD}",
@@ -1801,13 +1805,14 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
 BECOMES = {  # what somebody is to a subject by having taken a step
     "post.proposed": "author",
     "post.submitted": "submitter",
+    "post.approved": "approver",
     "post.approved_under": "submitter",
     "post.published": "publisher",
     "post.published_first": "publisher submitter",
     "contact.reported": "reporter",
     "hold.opened": "placer",
 }
-TO_IT = frozenset(("author", "submitter", "publisher", "reporter", "assigned", "placer"))
+TO_IT = frozenset(("approver", "author", "submitter", "publisher", "reporter", "assigned", "placer"))
 
 
 def gives_right(kind: str, role: str, where: object, office: str) -> bool:
@@ -1830,7 +1835,7 @@ WHY = {kind: name for name, kinds in {
     "resolution": "incident.closed",
     "advice": "contact.triaged contact.advised",
     "outcome": "contact.set_aside contact.closed",
-    "comment": "contact.commented",
+    "comment": "contact.commented post.commented",
     "concern": "professional.concern_raised",
     "reason": "post.returned post.declined post.objected post.withdrawn post.publication_failed standing.suspended "
     "window.closed class.assigned hold.placed hold.released hold.opened hold.lifted disposal.refused "
@@ -1838,6 +1843,7 @@ WHY = {kind: name for name, kinds in {
     "professional.withdrawn seat.refused person.reset person.closed person.opened account.closed office.closed "
     "office.opened platform.link_accepted",
 }.items() for kind in kinds.split()}  # fmt: skip
+SECOND_THOUGHTS = timedelta(minutes=1)  # within which an approval is taken back
 LONGEST_APPROVAL = timedelta(days=366)  # whatever a portal sets
 ADDRESS_OF_POST = re.compile(r"https?://[^\s/]+\S*")
 CONFIRM_ADDRESSES = (MCD_MANAGER, AUDITOR)
@@ -2249,6 +2255,8 @@ class Stories:
             self._refuse(f": {step.kind} is version {plain(str(version))}, and not the one that follows.")
         case.version = version if type(version) is int else None
         case.hands.add(_person(values, PERSON))
+        if SUGGESTED in step.entry["fields"]:
+            case.hands.add(_person(values, SUGGESTED))
         says = {name: values.get(name) for name in BOUND if name in step.entry["fields"]}
         case.bound = {name: value for name, value in says.items() if name != GROUND}  # the answers come later
         case.words = values
@@ -2579,6 +2587,15 @@ class Stories:
         case.until = until if isinstance(until, str) else None
         if step.kind != "post.confirmed" and step.values:
             self._lapses(step, until)
+
+    def _taken_back(self, step: Asked) -> None:
+        """By whoever approved it last, and at once. An approval that is not shown may have been theirs."""
+        said, by = self.case(step.subject).said, step.values.get(PERSON)
+        if said.get("approved_by_user_name") and by and said["approved_by_user_name"] != by:
+            self._refuse(": its approval was taken back by somebody who had not given it.")
+        approved_at = said.get("approved_at")
+        if approved_at and step.at > _later(approved_at, SECOND_THOUGHTS + LATE):
+            self._refuse(": its approval was taken back when it had stood for longer than a minute.")
 
     def _lapses(self, step: Asked, until: object) -> None:
         """An approval is for a time, and that is never long."""
@@ -3150,13 +3167,16 @@ RULES = _kinds({  # in the order in which they are asked
     "post.objected": f"{DECIDE} objected",
     **dict.fromkeys(("post.withdrawn", "post.publication_failed"), "under_one_office as_bound"),
     "post.expired": "under_one_office as_bound void",
+    "post.approval_taken_back": "under_one_office as_bound taken_back void",
     "post.published": "under_one_office as_bound went_out",
     "post.recorded": "under_one_office as_bound recorded",
     "post.captured": "as_bound captured",
     **dict.fromkeys(("post.corrected", "post.taken_down", "post.followed_up"), "as_bound related"),
     **dict.fromkeys(("incident.opened", "incident.closed"), "as_bound incident"),
     **dict.fromkeys(("consultation.asked", "consultation.answered"), "as_bound consulted"),
-    **dict.fromkeys(("consultation.escalated", "post.escalated"), "as_bound"),
+    **dict.fromkeys(
+        ("consultation.escalated", "post.escalated", "post.commented", "post.comment_resolved"), "as_bound"
+    ),
     "post.held": "as_bound in_that_window",
     **dict.fromkeys(GRANTED, "under_one_office granted role"),
     "standing.cosigned": f"{DECIDE} signed",

@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.http import HttpResponseClientRefresh, HttpResponseStopPolling
 
 from approvals.policy.reports import may_read_reports
 from approvals.views.calendar import TIMES
@@ -113,6 +113,10 @@ ROUTES: dict[str, Rule] = {
     "approvals:captured": signed_in,
     "approvals:capture-preview": signed_in,
     "approvals:decide": signed_in,
+    "approvals:next": signed_in,
+    "approvals:comments": signed_in,
+    "approvals:readers": signed_in,
+    "approvals:presence": signed_in,
     # Everybody reads what is arranged; who may arrange it is approvals.policy's to say.
     **dict.fromkeys(
         [f"approvals:{name}" for name in ("reports", "report", "report-csv", "report-xlsx", "reported")],
@@ -260,7 +264,12 @@ ROUTES: dict[str, Rule] = {
     "records:audit-trail-csv": holds("records_officer", "auditor"),
 }
 
-UNATTENDED = {"exports:progress"}  # what an open page asks for by itself, with nobody there perhaps
+# What an open page asks for by itself, with nobody there perhaps; and what it is told once they are signed out: to lead
+# to signing in as a whole, or, where something may be typed already, to ask no more.
+UNATTENDED = {
+    "exports:progress": HttpResponseClientRefresh,
+    "approvals:presence": HttpResponseStopPolling,
+}
 
 
 class AccessMiddleware:
@@ -284,7 +293,7 @@ class AccessMiddleware:
         if rule and rule(request):
             return None
         if unattended and not request.user.is_authenticated:
-            return HttpResponseClientRefresh()  # the page as a whole leads to signing in
+            return UNATTENDED[name]()
         if rule and not request.user.is_authenticated:
             return interrupted(request) if is_writing(request) else redirect_to_login(request.get_full_path())
         raise PermissionDenied

@@ -346,7 +346,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
         # Long, or not fields of the post at all: auditlog would read them and keep their names.
         "exclude_fields": [
             *("live_text", "emergency", "answers", "incident", "versions"),
-            *("consultations", "reconfirmations", "related_versions"),
+            *("consultations", "reconfirmations", "related_versions", "comments", "looks"),
         ],
     },
     "approvals.Consultation",

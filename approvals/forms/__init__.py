@@ -1,6 +1,7 @@
 """What people type, parsed and checked; nothing here writes to the database."""
 
 from approvals.forms.capture import CaptureForm
+from approvals.forms.commenting import CommentForm, ResolveForm, TakeOverForm
 from approvals.forms.declaring import SubmitForm
 from approvals.forms.emergency import ConfirmForm, ObjectForm, PublishFirstForm, RosterForm
 from approvals.forms.lists import FilterForm
@@ -22,6 +23,7 @@ __all__ = [
     "CaptureForm",
     "CloseIncidentForm",
     "CloseWindowForm",
+    "CommentForm",
     "ComposeForm",
     "ConfirmForm",
     "ConsultForm",
@@ -33,7 +35,9 @@ __all__ = [
     "PublishForm",
     "ReasonForm",
     "ReconfirmForm",
+    "ResolveForm",
     "RosterForm",
     "SendBackForm",
     "SubmitForm",
+    "TakeOverForm",
 ]

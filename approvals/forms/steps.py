@@ -13,7 +13,7 @@ from approvals.queries import answers_seen
 from approvals.services.declaring import DISPOSITIONS
 from approvals.services.going_live import LinksAsked
 from records.queries import trail
-from workflow.forms import PlainText, StepForm
+from workflow.forms import AnyChoices, PlainText, StepForm
 from workflow.rulings import Refused
 
 SAY_WHY = "Say why, so that the author knows what to do."
@@ -31,6 +31,8 @@ class DecisionForm(DeclaringForm):
         required=False,
         help_text="Your reason to the author, or your question to MCD. Only an approval may go without.",
     )
+    # The button declares them, all at once: the page lists what that is.
+    declared = AnyChoices(required=False, widget=forms.MultipleHiddenInput)
     answers: Sequence[Answered] = ()
 
     def ask(self, case: Post) -> None:

@@ -1,6 +1,8 @@
+from approvals.models.comments import Comment
 from approvals.models.consultations import Consultation, Incident
 from approvals.models.emergency import RosterPlace
 from approvals.models.feeds import CalendarFeed
+from approvals.models.looks import Look
 from approvals.models.post import Post
 from approvals.models.saved_filters import SavedFilter
 from approvals.models.standing import StandingApproval, StandingState, StandingUse
@@ -13,8 +15,10 @@ from checks.content import Relation
 __all__ = [
     "Activity",
     "CalendarFeed",
+    "Comment",
     "Consultation",
     "Incident",
+    "Look",
     "Post",
     "Purpose",
     "Reconfirmation",

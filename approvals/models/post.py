@@ -167,9 +167,11 @@ class Post(Remembered):
             setattr(self, name, people[getattr(self, f"{name}_id")])
 
     @transition(field=state, source=OPEN_TO_EDITS, target=State.DRAFT)
-    def edit(self, version: Version) -> None:
+    def edit(self, version: Version, suggested_by: Person | None = None) -> None:
         """A new wording: whatever was submitted or approved before, this is not it."""
         self.adopt(version)
+        if suggested_by:
+            self.contributors = sorted({*self.contributors, suggested_by.pk})
         self.submitted_by = self.submitted_at = None
         self.void_approval()
         if self.state != State.DRAFT:  # what was asked for stays in sight until it is submitted again
@@ -192,6 +194,12 @@ class Post(Remembered):
     @transition(field=state, source=State.IN_REVIEW, target=State.APPROVED)
     def approve(self, by: Person, capacity: str, at: datetime, until: datetime) -> None:
         self._bind(by, capacity, at, until)
+
+    @transition(field=state, source=State.APPROVED, target=State.IN_REVIEW)
+    def take_back(self, due_at: datetime) -> None:
+        """Whoever approved it a moment ago, and would not now: it waits for a decision as it did before."""
+        self.void_approval()
+        self.due_at = due_at
 
     @transition(field=state, source=[State.DRAFT, State.EXPIRED], target=State.APPROVED)
     def approve_under(self, standing: StandingApproval, by: Person, at: datetime, until: datetime) -> None:

@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 from django.db import models
 from django.db.models import Exists, F, OuterRef
 
-from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS, WAITS_FOR_A_DECISION, State
+from approvals.models.states import MAY_GO_OUT, UNDECIDED, WAITS_FOR_A_DECISION, State
 from approvals.models.windows import Reconfirmation, Window
 from profiles.models import Person
 
@@ -65,7 +65,7 @@ class PostFilters(models.QuerySet[Row]):
         """MCD has been asked, and the answer would still be of use."""
         unanswered = self.filter(consultations__answered_by=None, consultations__isnull=False)
         asked = unanswered.annotate(advice_due_at=F("consultations__due_at"))
-        return asked.filter(state__in=OPEN_TO_EDITS)
+        return asked.filter(state__in=UNDECIDED)
 
     def to_look_into(self) -> Self:
         """Other words went live than were approved, and nobody has said yet what was done about it."""

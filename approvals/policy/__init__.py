@@ -5,6 +5,7 @@ The same answer gates the service, greys the button and fills its hint. Nothing 
 
 from approvals.policy.calendar import may_subscribe
 from approvals.policy.capturing import may_capture
+from approvals.policy.commenting import may_comment, may_suggest, may_take_over
 from approvals.policy.conditions import (
     MCD,
     decides_everywhere,
@@ -31,6 +32,7 @@ from approvals.policy.deciding import (
     may_decide,
     may_decline,
     may_request_changes,
+    may_take_back,
 )
 from approvals.policy.emergency import (
     is_on_roster,
@@ -93,6 +95,7 @@ __all__ = [
     "may_capture",
     "may_close",
     "may_close_incident",
+    "may_comment",
     "may_confirm",
     "may_consult",
     "may_decide",
@@ -112,7 +115,10 @@ __all__ = [
     "may_span",
     "may_submit",
     "may_subscribe",
+    "may_suggest",
+    "may_take_back",
     "may_take_off_roster",
+    "may_take_over",
     "may_take_standing",
     "may_use",
     "may_use_some_standing",

@@ -66,6 +66,7 @@ MOVED = {
     "approve": "decided on",
     "request_changes": "sent back",
     "decline": "declined",
+    "take_back": "taken back",
     "publish": "published",
     "approve_under": "approved under a standing approval",
     "publish_first": "published before a decision",
@@ -99,7 +100,18 @@ def open_consultation(post: Post) -> bool:
 
 
 # Steps whose button would puzzle those who may not take them, so that they see none.
-FOR_A_FEW = ["answer", "capture", "close-incident", "object", "publish-first", "reconfirm", "use-standing"]
+FOR_A_FEW = [
+    *(
+        "answer",
+        "capture",
+        "close-incident",
+        "object",
+        "publish-first",
+        "reconfirm",
+        "take-back",
+        "use-standing",
+    ),
+]
 QUESTION = {"decide": "approve", **dict.fromkeys(FOR_A_FEW)}
 
 

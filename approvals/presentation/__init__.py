@@ -1,5 +1,6 @@
 """What the pages on posts show, as plain data for the components: colours, rows, sentences. Decides nothing."""
 
+from approvals.presentation.comments import threads
 from approvals.presentation.disposed import left_of
 from approvals.presentation.lists import (
     WAITING_COLUMNS,
@@ -14,9 +15,9 @@ from approvals.presentation.lists import (
     waiting_rows,
 )
 from approvals.presentation.moved_on import moved_on
-from approvals.presentation.posts import about, answered, cited, refusals
+from approvals.presentation.posts import about, answered, cited, here, refusals, second_thoughts
 from approvals.presentation.related import afterwards
-from approvals.presentation.words import wording
+from approvals.presentation.words import since, wording
 from approvals.presentation.writing import mine_beside_theirs, so_far
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "cited",
     "columns",
     "doors",
+    "here",
     "left_of",
     "mine_beside_theirs",
     "moved_on",
@@ -35,8 +37,11 @@ __all__ = [
     "refusals",
     "rows",
     "saved",
+    "second_thoughts",
     "selected",
+    "since",
     "so_far",
+    "threads",
     "waiting_lists",
     "waiting_rows",
     "wording",

@@ -1,15 +1,16 @@
 """One post: what its pages show, its buttons and its story; and the guide's answers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.urls import reverse
 
 from approvals import policy
 from approvals.content import Content
 from approvals.guide import Question
-from approvals.models import Post, State, Version
+from approvals.models import Look, Post, State, Version
 from approvals.policy.related import takes_down
 from approvals.presentation.captures import captures
 from approvals.presentation.due import due, quick
@@ -32,6 +33,7 @@ from profiles.models import Person
 from records.models import Entry
 from records.presentation import latest_first
 from workflow.actions import Action
+from workflow.rulings import Ruling
 
 
 def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Person) -> Row:
@@ -61,6 +63,23 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
     }
 
 
+def second_thoughts(approved: Post | None) -> Row | None:
+    """The approval that somebody gave a moment ago, with a button that takes it back."""
+    if not approved:
+        return None
+    url = reverse("approvals:take-back", args=[approved.reference])
+    button = {"label": f"Take back the approval of {approved.reference}", "url": url, "method": "post"}
+    return {"post": approved, "actions": [button | {"style": "secondary", "fields": {"key": uuid4()}}]}
+
+
+def here(looks: Sequence[Look]) -> list[str]:
+    """Names, and no more than that."""
+    return [
+        f"{look.by.name} is {'editing' if look.editing else 'looking at'} this post just now."
+        for look in looks
+    ]
+
+
 def shares_its_link(post: Post) -> bool:
     """Another post was published with the same link, when nobody asked yet."""
     alone = post.own_permalink or takes_down(post) or post.disposed_at
@@ -78,7 +97,10 @@ class Refusal(NamedTuple):
     labels: list[str]
 
 
-def refusals(offered: Iterable[Action]) -> list[Refusal]:
+def refusals(offered: Sequence[Action], stands: Ruling) -> list[Refusal]:
+    """`stands`: whether anything is to be decided at all. Where not, that is said once, and there are no buttons."""
+    if not stands:
+        return [Refusal(stands.reason, [])]
     grouped: dict[str, list[str]] = {}
     for action in offered:
         if not action.allowed:

@@ -32,7 +32,8 @@ def _draft(post: Post) -> str:
     if post.reason:
         return "It came back with changes asked for. Next: edit it, and submit it again."
     if post.version.number > 1:  # an earlier one may have been in review, or approved
-        return f"Nobody has been asked about version {post.version.number}. Next: submit it for a decision."
+        version = f"Version {post.version.number} is not submitted yet"
+        return f"{version}; what was asked before was about an earlier one. Next: submit it for a decision."
     return "Nobody has been asked yet. Next: submit it for a decision."
 
 

@@ -27,8 +27,17 @@ def wording(version: Version, before: Version | None) -> Row:
         "files": files(version),
         "size": size(version),
         "before": before,
+        "since": since(before),
         "differences": differences(before, version) if before else [],
     }
+
+
+def since(before: Version | None, known: int = 0) -> str:
+    """What a version is compared with, and why with that one."""
+    if not before:
+        return ""
+    seen = ", which you saw last" if before.number == known else ""
+    return f"What changed since version {before.number}{seen}"
 
 
 def files(version: Version) -> list[Row]:

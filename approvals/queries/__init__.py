@@ -1,6 +1,7 @@
 """Reads with more than one caller."""
 
 from approvals.queries.calendar import in_calendar, public_records, windows_between
+from approvals.queries.comments import comments_on, named_in, readers_called
 from approvals.queries.declared import Declared, declared_before
 from approvals.queries.due import (
     about_to_lapse,
@@ -11,6 +12,7 @@ from approvals.queries.due import (
     to_remind_of,
 )
 from approvals.queries.emergency import emergencies, emergencies_by_person, roster
+from approvals.queries.looks import others_here, version_seen
 from approvals.queries.posts import (
     FEW,
     MANY,
@@ -20,7 +22,9 @@ from approvals.queries.posts import (
     deciders_to_tell,
     inbox,
     judges,
+    just_approved,
     left_behind,
+    next_to_decide,
     number_seen,
     seen_by,
     theirs_to_decide,
@@ -41,6 +45,7 @@ __all__ = [
     "advice_to_remind_of",
     "answers_seen",
     "called_when_late",
+    "comments_on",
     "deciders_to_tell",
     "declared_before",
     "emergencies",
@@ -48,15 +53,21 @@ __all__ = [
     "in_calendar",
     "inbox",
     "judges",
+    "just_approved",
     "left_behind",
+    "named_in",
+    "next_to_decide",
     "number_seen",
+    "others_here",
     "public_records",
+    "readers_called",
     "roster",
     "seen_by",
     "theirs_to_decide",
     "to_escalate",
     "to_remind_of",
     "version_before",
+    "version_seen",
     "visible_to",
     "waiting_for",
     "windows_between",

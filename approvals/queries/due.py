@@ -15,7 +15,7 @@ from approvals.deadlines import (
     reminded_until,
 )
 from approvals.models import Consultation, Post, State
-from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS
+from approvals.models.states import MAY_GO_OUT, UNDECIDED
 from profiles.models import Division, Person, Position, Role, Seating
 from profiles.queries import closed_days, people_holding, sitting_in
 from workflow.business_hours import due
@@ -64,7 +64,7 @@ def advice_to_escalate(now: datetime) -> QuerySet[Consultation]:
 
 def _unanswered() -> QuerySet[Consultation]:
     """While an answer would still be of use."""
-    return Consultation.objects.filter(answered_by=None, post__state__in=OPEN_TO_EDITS)
+    return Consultation.objects.filter(answered_by=None, post__state__in=UNDECIDED)
 
 
 def called_when_late(division: Division) -> list[Person]:

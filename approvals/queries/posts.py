@@ -23,6 +23,7 @@ from approvals.policy import (
     reads_everything,
     reads_of,
 )
+from approvals.policy.deciding import SECOND_THOUGHTS
 from approvals.policy.related import is_urgent
 from profiles.models import Account, Capacity, Person, Role
 from profiles.queries import holders_of
@@ -144,15 +145,17 @@ def _mine(person: Person) -> list[Waiting]:
     ]
 
 
-def version_before(post: Post, entries: Sequence[Entry], seen: str = "") -> Version | None:
+def version_before(
+    post: Post, entries: Sequence[Entry], seen: str = "", known_to_them: int = 0
+) -> Version | None:
     """What to compare the current version with: the one that the person has `seen`, where it is another; otherwise the
-    last one that was submitted, since that is what a decider knows; otherwise the one before."""
+    last one that they had on the screen; otherwise the last one that was submitted; otherwise the one before."""
     earlier = post.versions.filter(number__lt=post.version.number).select_related(
         "account__platform", "topic", "contact", "relates_to"
     )
     submitted = {entry.fields["version"] for entry in entries if entry.kind == "post.submitted"}
     known = {version.number: version for version in earlier}
-    was_seen = known.get(number_seen(seen)) if seen else None
+    was_seen = known.get(number_seen(seen) or known_to_them)
     was_submitted = [known[number] for number in sorted(submitted & known.keys())]
     return was_seen or next(iter(was_submitted[-1:] or list(known.values())[-1:]), None)
 
@@ -170,6 +173,18 @@ def answers_seen(entries: Sequence[Entry], seen: str) -> list[Answered]:
     upto = entries[: then[-1] + 1] if then else []
     given = [entry.fields["answers"] for entry in upto if "answers" in entry.fields]
     return list(given[-1]) if given else []
+
+
+def next_to_decide(person: Person, after: int) -> Post | None:
+    """`after`: the number of the post that they have just decided on; what it waits for now is not theirs to say."""
+    return inbox(person).exclude(pk=after).first()
+
+
+def just_approved(person: Person) -> Post | None:
+    """The last approval that they may still take back."""
+    since = timezone.now() - SECOND_THOUGHTS
+    mine = Post.objects.filter(approved_by=person, approved_at__gt=since, state=State.APPROVED, standing=None)
+    return mine.select_related("version").order_by("-approved_at").first()
 
 
 def deciders_to_tell(post: Post) -> list[Person]:

@@ -7,7 +7,15 @@ All take `by`, the person, last; `key`, the form's own number, so that a double 
 
 from approvals.services.capturing import capture
 from approvals.services.clock import expire, record
-from approvals.services.deciding import answer, approve, consult, decline, request_changes
+from approvals.services.commenting import comment, resolve_comment, take_over
+from approvals.services.deciding import (
+    answer,
+    approve,
+    consult,
+    decline,
+    request_changes,
+    take_back,
+)
 from approvals.services.emergency import (
     confirm,
     object_to,
@@ -58,6 +66,7 @@ __all__ = [
     "change_time",
     "close_incident",
     "close_window",
+    "comment",
     "confirm",
     "consult",
     "cosign_standing",
@@ -89,12 +98,15 @@ __all__ = [
     "renew_standing",
     "report_failure",
     "request_changes",
+    "resolve_comment",
     "save_filter",
     "submit",
     "subscribe",
     "suspend_changed",
     "suspend_standing",
+    "take_back",
     "take_off_roster",
+    "take_over",
     "unsubscribe",
     "uploads_of",
     "withdraw",

@@ -1,4 +1,4 @@
-"""Somebody entitled decides, with MCD's advice where they ask for it (OFF-1, OFF-1a)."""
+"""Somebody entitled decides, with MCD's advice where they ask for it (OFF-1, OFF-1a), or takes that back at once."""
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from approvals import asking, history, policy
-from approvals.deadlines import ADVICE
+from approvals.deadlines import ADVICE, decision_due
 from approvals.models import Consultation, Post
 from approvals.policy import MCD
 from approvals.services.declaring import Said, by_decider
@@ -28,6 +28,7 @@ from notices.asking import Asks
 from profiles.models import Person
 from profiles.queries import people_holding
 from records.canonical import moment
+from records.queries import trail
 from workflow.business_hours import due
 
 
@@ -112,6 +113,24 @@ def approve(
     )
     asks = Asks(asking.PUBLICATION, post.pk)
     tell([post.author], post, entry, "is approved", note or "You may publish it now.", asks=asks)
+    return post
+
+
+@transaction.atomic
+def take_back(*, post_id: int, key: UUID | None = None, by: Person) -> Post:
+    """One's own approval, before anybody acted on it."""
+    post = locked(post_id, by)
+    if already("post.approval_taken_back", post, by, key):
+        return post
+    policy.may_take_back(by, post).or_refuse()
+    entries = trail(post.reference)
+    require_true(post, entries)
+    history.nothing_followed(entries, "post.approved").or_refuse()
+    assert post.submitted_at
+    post.take_back(decision_due(post.version, post.submitted_at, by.closed_days))
+    moved(post)
+    entry = history.write("post.approval_taken_back", post, by=by, key=key)
+    tell([post.author], post, entry, "is in review again", f"{by} took the approval back. Do not publish it.")
     return post
 
 

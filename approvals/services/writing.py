@@ -14,7 +14,7 @@ from approvals import history, integrity, policy
 from approvals.asking import DECISION
 from approvals.content import Content
 from approvals.deadlines import decision_due
-from approvals.models import Post, Relation, Version
+from approvals.models import Comment, Post, Relation, Version
 from approvals.policy.related import DOES, is_urgent
 from approvals.queries import deciders_to_tell
 from approvals.services.declaring import Said, by_author
@@ -70,15 +70,23 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
     require_relatable(content, by, post)
     _require_answerable(content, by, post)
     _require_to_come(content, post)
-    _require_storable(content)
     if content == Content.of(post.version) and integrity.is_called_as_then(post):
         return post
+    return write_anew(post, content, by, key)
+
+
+def write_anew(
+    post: Post, content: Content, by: Person, key: UUID | None, *, suggestion: Comment | None = None
+) -> Post:
+    """What each edit comes to. Whoever made the `suggestion` that is taken over has a hand in it as well."""
+    _require_storable(content)
     approver = post.approved_by
     version = _version(post, content, number=post.version.number + 1, by=by)
-    post.edit(version)
+    post.edit(version, suggestion.written_by if suggestion else None)
     moved(post)
     version.save(force_insert=True)
-    entry = history.write("post.edited", post, by=by, key=key, **history.wording(version))
+    wording = history.wording(version) | history.suggested(suggestion)
+    entry = history.write("post.edited", post, by=by, key=key, **wording)
     tell_the_contact(post, "proposed", by)
     void = "It will come back to you once it is submitted again."
     tell([approver], post, entry, "was edited, so your approval is void", void, but=by)

@@ -10,13 +10,25 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from approvals import integrity, media, presentation, services
-from approvals.forms import FilterForm
+from approvals.forms import CommentForm, FilterForm
 from approvals.forms.lists import SaveFilterForm
 from approvals.models import Consultation, Post, Version
 from approvals.models.post import PostQuerySet
-from approvals.policy import is_offered, may_propose
-from approvals.queries import MANY, inbox, seen_by, version_before, visible_to
+from approvals.models.states import UNDECIDED
+from approvals.policy import in_a_state_to, is_offered, may_comment, may_propose, may_suggest
+from approvals.queries import (
+    MANY,
+    comments_on,
+    inbox,
+    next_to_decide,
+    others_here,
+    seen_by,
+    version_before,
+    version_seen,
+    visible_to,
+)
 from approvals.queries.related import about_it
+from approvals.services.looking import note_look
 from approvals.services.shared import tell_of_untrue
 from approvals.steps import DECISIONS, STEPS, others, worded
 from records import files
@@ -162,18 +174,44 @@ def about(request: HttpRequest, post: Post) -> dict[str, object]:
     """What every page on one post shows; changes are told from the wording that the person saw, where they sent it."""
     note_read(request, post.reference)
     entries, seen = trail(post.reference), request.POST.get("seen", "")
-    before = version_before(post, entries, seen)
+    known = 0 if request.user.pk in post.contributors else version_seen(post, request.user)
+    before = version_before(post, entries, seen, known)
     decided = [POSTS.action(step, request.user, post) for step in DECISIONS]
     return presentation.about(post, before, entries, request.user) | {
+        **_present(request, post),
+        "since": presentation.since(before, known),
+        **commented(request, post),
         "caption": post.version.title,
         "moved_on": presentation.moved_on(post, before, entries, seen),
         "entries": entries,
         "consultations": post.consultations.all(),
+        "advice_wanted": post.state in UNDECIDED,
         "actions": buttons(POSTS.actions(request.user, post)),
         "decisions": decided,
         "may_decide": any(action.allowed for action in decided),
-        "refusals": presentation.refusals(decided),
+        "refusals": presentation.refusals(decided, in_a_state_to(post, "approve", "decided on")),
         **_said_of_it(post, [before] if before else [], entries),
+    }
+
+
+def _present(request: HttpRequest, post: Post) -> dict[str, object]:
+    """Whose page it is on now. Their looks are noted as pages are opened, so no step has to."""
+    if request.method == "GET":
+        assert request.resolver_match
+        editing = request.resolver_match.view_name == "approvals:edit"
+        note_look(post=post, editing=editing, by=request.user)
+    return {"others_here": presentation.here(others_here(post, request.user))}
+
+
+def commented(request: HttpRequest, post: Post) -> dict[str, object]:
+    """What was said of the post, and a form to say something, for whom may."""
+    form = CommentForm()
+    form.ask(post)
+    return {
+        "threads": presentation.threads(comments_on(post), post, request.user),
+        "comment_form": form,
+        "may_comment": bool(may_comment(request.user, post)),
+        "may_suggest": bool(may_suggest(request.user, post)),
     }
 
 
@@ -220,6 +258,20 @@ def medium(request: HttpRequest, reference: str, number: int, position: int) -> 
 
 # --- Deciding, publishing and the other steps ---------------------------------------------------------------
 
+SAID = {"comment", "resolve-comment"}
+DECIDED = {step.name for step in DECISIONS} | {"confirm", "object"}
+
+
+def after(request: HttpRequest, post: Post) -> str:
+    """From a decision to the next one, and from what was said to where it was said."""
+    assert request.resolver_match
+    name = request.resolver_match.kwargs["name"]
+    if name in DECIDED:
+        return reverse("approvals:next", args=[post.reference])
+    leads = "decide" if request.POST.get("on") == "decide" else "post"
+    return reverse(f"approvals:{leads}", args=[post.reference]) + ("#comments" if name in SAID else "")
+
+
 POSTS = StepPages(
     steps=STEPS,
     prefix="approvals:",
@@ -232,9 +284,19 @@ POSTS = StepPages(
     offered=is_offered,
     others=others,
     worded=worded,
+    after=after,
 )
 
 
 @require_safe
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     return step_page(request, POSTS, load(request, reference), STEPS["approve"])
+
+
+@require_safe
+def next_post(request: HttpRequest, reference: str) -> HttpResponse:
+    """Where a decision leads: to the next that waits for this person, or back where none does."""
+    following = next_to_decide(request.user, Post.pk_of(reference))
+    if following:
+        return redirect("approvals:decide", following.reference)
+    return redirect("approvals:post", reference)

@@ -71,6 +71,12 @@ def asked(world: World) -> Post:
     return services.consult(post_id=post.pk, question="Is this ours to say?", by=world.gm)
 
 
+def suggested(world: World) -> Post:
+    """In review, with a comment on a few of its words, for which MCD suggests others."""
+    words = {"field": "text", "quote": "The survey", "suggestion": "Our survey"}
+    return services.comment(post_id=world.in_review().pk, text="Say whose it is.", **words, by=world.mcd)
+
+
 def differing(world: World) -> Post:
     return world.published(live_text="Something else.")
 
@@ -137,7 +143,17 @@ STEPS = [
         lambda *_: {"question": "Is this ours to say?"},
     ),
     Step("answer", "consultation.answered", asked, "mcd", lambda *_: {"answer": "Yes, with the date."}),
+    Step("comment", "post.commented", World.in_review, "colleague", lambda *_: {"text": "Is it, @gm?"}),
+    Step("resolve_comment", "post.comment_resolved", suggested, "officer", lambda *_: {"comment": 1}),
+    Step(
+        "take_over",
+        "post.edited",
+        suggested,
+        "officer",
+        lambda world, post: {"comment": 1, "seen": post.seen},
+    ),
     Step("approve", "post.approved", World.in_review, "gm", decided),
+    Step("take_back", "post.approval_taken_back", World.approved, "gm"),
     Step("request_changes", "post.returned", World.in_review, "gm", seen_with_reason),
     Step("decline", "post.declined", World.in_review, "gm", seen_with_reason),
     Step("approve_under", "post.approved_under", covered, "officer", under_it),

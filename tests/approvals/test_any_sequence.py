@@ -49,6 +49,7 @@ OVER = {"recorded", "declined", "withdrawn"}
 ASIDE = {  # steps beside the main line, and what they are taken with
     "withdraw": {"reason": "Overtaken."},
     "report_failure": {"reason": "Down."},
+    "take_back": {},
     "consult": {"question": "Is this ours?"},
     "answer": {"answer": "Yes."},
     "close_incident": {"resolution": "Corrected."},
@@ -247,12 +248,14 @@ class Portal(RuleBasedStateMachine):
 
     def aside(self, post: Post, who: str) -> None:
         move = self.chance.choice(list(ASIDE))
+        approver = post.approved_by and post.approved_by.username
         taken = self.take(getattr(services, move), post, who, **ASIDE[move])
         assert (
             not taken
             or move not in {"answer", "close_incident"}
             or who in {"mcd", "mcdmanager", "mcdmanager2"}
         )
+        assert not taken or move != "take_back" or who == approver
 
     # What happens around them.
 

@@ -14,12 +14,14 @@ from records.queries import trail
 from tests.approvals.steps import (
     STEPS,
     Step,
+    a_window,
     asked,
     kinds,
     last_notice,
     nothing_written,
     told_since,
 )
+from tests.clock import travel
 from tests.world import World, approve, submit
 from workflow.rulings import Refused
 
@@ -35,7 +37,10 @@ def test_an_approval_binds_what_was_seen_for_a_set_time(world: World) -> None:
     )
 
 
-@pytest.mark.parametrize("step", [step for step in STEPS if step.by == "gm"], ids=str)
+OF_THE_SEAT = [step for step in STEPS if step.by == "gm" and step.name != "take_back"]
+
+
+@pytest.mark.parametrize("step", OF_THE_SEAT, ids=str)
 def test_who_acts_for_the_general_manager_decides_as_such(world: World, step: Step) -> None:
     world.acts_for(world.colleague, world.gm)
     post = step.ready(world)
@@ -88,9 +93,9 @@ def test_mcd_is_asked_one_question_at_a_time(world: World) -> None:
 def test_the_general_manager_may_decide_without_waiting_for_mcd(world: World) -> None:
     post = asked(world)
     assert approve(post_id=post.pk, seen=post.seen, by=world.gm).state == State.APPROVED
-    services.answer(post_id=post.pk, answer="Better not.", by=world.mcd)
-    with nothing_written(), pytest.raises(Refused, match="MCD has not been asked"):
-        services.answer(post_id=post.pk, answer="Once more.", by=world.mcd)
+    assert not Post.objects.to_advise_on().exists(), "what was decided asks for nothing any more"
+    with nothing_written(), pytest.raises(Refused, match="is approved, so it cannot be advised on now"):
+        services.answer(post_id=post.pk, answer="Better not.", by=world.mcd)
 
 
 def test_a_question_on_a_closed_post_waits_for_nobody(world: World) -> None:
@@ -134,6 +139,38 @@ def test_what_can_no_longer_go_out_is_not_approved(world: World) -> None:
         approve(post_id=post.pk, seen=post.seen, by=world.gm)
     sent_back = services.request_changes(post_id=post.pk, seen=post.seen, reason="Closed.", by=world.gm)
     assert sent_back.state == State.DRAFT
+
+
+# --- Second thoughts ----------------------------------------------------------------------------------------
+
+
+def test_an_approval_is_taken_back_within_a_minute_and_the_post_waits_as_before(world: World) -> None:
+    submitted = world.in_review()
+    post = approve(post_id=submitted.pk, seen=submitted.seen, by=world.gm)
+    with nothing_written(), pytest.raises(Refused, match="Only whoever approved the post takes that back"):
+        services.take_back(post_id=post.pk, by=world.mcdmanager)
+    post = services.take_back(post_id=post.pk, by=world.gm)
+    assert (post.state, post.due_at, post.approved_by) == (State.IN_REVIEW, submitted.due_at, None)
+    assert approve(post_id=post.pk, seen=post.seen, by=world.mcdmanager).state == State.APPROVED
+
+
+def test_an_approval_stays_once_the_minute_is_over(world: World) -> None:
+    post = world.approved()
+    with (
+        travel(timezone.now() + timedelta(seconds=61)),
+        nothing_written(),
+        pytest.raises(Refused, match="within a minute"),
+    ):
+        services.take_back(post_id=post.pk, by=world.gm)
+
+
+def test_an_approval_stays_once_somebody_acted_on_it(world: World) -> None:
+    """Held by a window that opened meanwhile, and confirmed again: the state is the same, but MCD relies on it."""
+    post = world.approved()
+    a_window(world)
+    services.reconfirm(post_id=post.pk, seen=post.seen, by=world.mcdmanager)
+    with nothing_written(), pytest.raises(Refused, match="Something has followed meanwhile"):
+        services.take_back(post_id=post.pk, by=world.gm)
 
 
 # --- What the author answered to the checks -----------------------------------------------------------------

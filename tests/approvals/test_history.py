@@ -25,6 +25,8 @@ def test_each_move_of_the_machine_has_a_kind_and_each_kind_a_sentence() -> None:
         "consultation.escalated",
         "post.escalated",
         "post.refused",
+        "post.commented",
+        "post.comment_resolved",
         "post.held",
         "post.reconfirmed",
         "post.corrected",

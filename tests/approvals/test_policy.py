@@ -87,7 +87,7 @@ WITHDRAWERS = {name for name in WRITERS if name.startswith("author")} | {
     "General Manager who submitted it",
 }
 HANDING_OVER = {"submit": WRITERS, "use a standing approval": WRITERS}
-OPEN = {"edit": WRITERS, "withdraw": WITHDRAWERS}
+OPEN = {"edit": WRITERS, "withdraw": WITHDRAWERS, "comment": WRITERS, "suggest a wording": MCD}
 DECIDING = dict.fromkeys(DECISIONS, DECIDERS)
 MCD_DECIDES = {"MCD manager"}
 ROSTER = {"colleague on the emergency roster"}

@@ -22,6 +22,7 @@ from approvals.views.posts import POSTS
 from profiles.models import Platform
 from tests.world import World
 from workflow.actions import buttons
+from workflow.rulings import ALLOWED
 
 
 def test_every_state_has_a_colour_and_a_sentence() -> None:
@@ -33,7 +34,7 @@ def test_a_draft_says_of_which_version_nobody_was_asked(world: World) -> None:
     post = world.in_review()
     content = world.content(text="Other words.")
     post = services.edit(post_id=post.pk, seen=post.seen, content=content, by=world.officer)
-    assert standing(post).startswith("Nobody has been asked about version 2.")
+    assert standing(post).startswith("Version 2 is not submitted yet;")
     assert standing(world.draft()).startswith("Nobody has been asked yet.")
 
 
@@ -112,7 +113,7 @@ def test_the_step_that_leads_on_comes_first_and_grey_ones_last(world: World) -> 
 
 def test_grey_buttons_share_one_reason(world: World) -> None:
     post = world.in_review()
-    [refusal] = refusals(POSTS.action(step, world.officer, post) for step in DECISIONS)
+    [refusal] = refusals([POSTS.action(step, world.officer, post) for step in DECISIONS], ALLOWED)
     assert refusal.labels == ["Approve", "Request changes", "Decline", "Ask MCD"]
     assert "may decide" in refusal.reason
 

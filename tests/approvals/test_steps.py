@@ -31,7 +31,11 @@ EFFECTS = {
         State.IN_REVIEW, {"mcd", "mcdmanager", "mcdmanager2"}, {"question": "Is this ours to say?"}
     ),
     "answer": Effect(State.IN_REVIEW, {"gm"}, {"answer": "Yes, with the date."}),
+    "comment": Effect(State.IN_REVIEW, {"officer", "gm"}, {"comment": "Is it, @gm?", "named": ["Gm (gm)"]}),
+    "resolve_comment": Effect(State.IN_REVIEW, {"mcd"}, {"comment_number": 1}),
+    "take_over": Effect(State.DRAFT, set(), {"suggested_by": "mcd", "comment_number": 1}),
     "approve": Effect(State.APPROVED, {"officer"}, {"note": "", "advised": []}),
+    "take_back": Effect(State.IN_REVIEW, {"officer"}),
     "approve_under": Effect(State.APPROVED, {"gm"}, {"use": 1, "uses_allowed": 100, "approver": "gm"}),
     "request_changes": Effect(State.DRAFT, {"officer"}, REASON),
     "decline": Effect(State.DECLINED, {"officer"}, REASON),

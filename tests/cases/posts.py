@@ -41,9 +41,15 @@ KIND = Kind(
         Take("submit", World.draft, "officer", steps.handed_over),
         Take("use-standing", steps.covered, "officer", under_it),
         Take("approve", World.in_review, "gm", noted),
+        Take("take-back", World.approved, "gm", lambda *_: {}),
         Take("request-changes", World.in_review, "gm", noted),
         Take("decline", World.in_review, "gm", noted),
         Take("consult", World.in_review, "gm", noted),
+        Take("comment", World.in_review, "colleague", lambda *_: {"text": "Which survey?"}),
+        Take("resolve-comment", steps.suggested, "officer", lambda *_: {"comment": "1"}),
+        Take(
+            "take-over", steps.suggested, "officer", lambda world, post: {"comment": "1", "seen": post.seen}
+        ),
         Take("answer", steps.asked, "mcd", lambda *_: {"answer": "Yes, with the date."}),
         Take("reconfirm", steps.held, "mcdmanager2", looked_at),
         Take("publish", World.approved, "officer", steps.gone_live),

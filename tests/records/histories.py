@@ -374,7 +374,12 @@ def _emergencies(history: History) -> None:
 def _withdrawn(history: History) -> None:
     post = Post(history, "TS-000008")
     post.write("Never mind.")
+    post.tell("post.commented", "mel", comment="Say when.", suggestion="Never mind it.")
+    post.tell("post.comment_resolved", "olive", comment_number=1)
+    post.write("Never mind it.", suggested_by="mel")
     post.submit()
+    post.approve()
+    post.tell("post.approval_taken_back", "gita")
     lapsed = post.approve()
     lapsed.fields["approval_ends_at"] = moment(history.now + timedelta(minutes=1))
     history.now += timedelta(minutes=30)

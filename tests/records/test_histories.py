@@ -55,6 +55,12 @@ def moved(subject: str, kind: str, **span: float) -> Falsify:
     return falsify
 
 
+def a_late_second_thought(history: History) -> None:
+    late = history.step("TS-000008", "post.approval_taken_back")
+    for each in history.steps[history.steps.index(late) :]:
+        each.at += timedelta(minutes=14)
+
+
 def part(subject: str, kind: str, /, **attributes: Any) -> Falsify:
     """Other parts of one entry than its fields."""
     return lambda history: vars(history.step(subject, kind)).update(attributes)
@@ -1065,6 +1071,19 @@ FALSE: list[tuple[str, Falsify, str, bool]] = [
         True,
     ),
     (
+        "approved by who had suggested the wording",
+        by("TS-000008", "post.approved", "mel", actor__role="mcd_manager", actor__office="MCD"),
+        "decided on by somebody who wrote",
+        False,
+    ),
+    (
+        "an approval taken back by another General Manager",
+        said("TS-000008", "post.approval_taken_back", **actor("greg")),
+        "somebody who may not",
+        False,
+    ),
+    ("an approval taken back late", a_late_second_thought, "longer than a minute", False),
+    (
         "a post withdrawn by a stranger",
         said("TS-000008", "post.withdrawn", **actor("otto")),
         "somebody who may not",
@@ -1188,7 +1207,7 @@ def test_a_false_history_is_refused(
 
 def test_an_approval_that_lapsed_early_is_counted(story: History, tmp_path: Path) -> None:
     """It lets nothing out, so it is no harm; but somebody may ask why."""
-    story.step("TS-000008", "post.approved").fields["approval_ends_at"] = f"{YEAR}-03-22T00:00:00.000Z"
+    story.step("TS-000008", "post.approved", 1).fields["approval_ends_at"] = f"{YEAR}-03-22T00:00:00.000Z"
     report = verify.Report()
     verify.Logs([], report).read(export(tmp_path / "log", story.written()))
     assert not report.problems
@@ -1205,11 +1224,11 @@ def test_what_is_withheld_is_counted_and_no_problem(story: History, tmp_path: Pa
     assert not report.problems
     said = "\n".join(verify.counted_steps(report.counts))
     assert (
-        "14 decisions: in 13 the decider is shown and is nobody who wrote, edited or submitted; "
+        "15 decisions: in 14 the decider is shown and is nobody who wrote, edited or submitted; "
         "in 1 the decider is withheld." in said
     )
-    assert "Fingerprints of words: 17 made again from what is shown; 1 could not be made again." in said
-    assert "Roles of who decided: 9 shown, which may decide so; 1 not shown." in said
+    assert "Fingerprints of words: 18 made again from what is shown; 1 could not be made again." in said
+    assert "Roles of who decided: 10 shown, which may decide so; 1 not shown." in said
 
 
 @pytest.mark.parametrize("problem", dict.fromkeys(each[2] for each in FALSE))

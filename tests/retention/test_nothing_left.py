@@ -99,6 +99,9 @@ def a_whole_life(world: World, token: str, contact: Contact) -> Post:
     post = submit_first(world, words)
     posts.consult(post_id=post.pk, question=f"{token} question", by=world.gm)
     posts.answer(post_id=post.pk, answer=f"{token} answer", by=world.mcd)
+    place = {"field": "text", "quote": f"First {token}", "suggestion": f"Other {token}"}
+    posts.comment(post_id=post.pk, text=f"{token} comment", **place, by=world.mcd)
+    posts.comment(post_id=post.pk, text=f"{token} reply", answers=1, by=world.officer)
     post = posts.request_changes(post_id=post.pk, seen=post.seen, reason=f"{token} reason", by=world.gm)
     content = world.content(**words | {"text": f"Second {token} text."})
     post = posts.edit(post_id=post.pk, seen=post.seen, content=content, by=world.officer)

@@ -5,9 +5,9 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 HISTORY = [
-    "approvals_post", "approvals_version", "approvals_consultation", "approvals_incident", "auditlog_logentry",
-    "axes_accesslog", "notices_notice", "notices_preferences", "profiles_person", "profiles_division",
-    "profiles_position",
+    "approvals_post", "approvals_version", "approvals_consultation", "approvals_incident", "approvals_comment",
+    "auditlog_logentry", "axes_accesslog", "notices_notice", "notices_preferences", "profiles_person",
+    "profiles_division", "profiles_position",
     "profiles_appointment", "profiles_actingarrangement", "profiles_nomination", "profiles_signinchange",
     "profiles_addresschange", "profiles_platform", "profiles_account", "profiles_closedday",
     "profiles_accountreview", "profiles_topic", "profiles_topicauthority", "records_entry",
@@ -30,7 +30,7 @@ PASSING = {"django_session", "axes_accessattempt", "axes_accessattemptexpiration
            # Their rows change with the terms; what they were is in the log.
            "approvals_standingapproval_officers", "approvals_standingapproval_accounts",
            "approvals_standingapproval_topics", "approvals_upload", "approvals_calendarfeed",
-           "approvals_savedfilter"}  # fmt: skip
+           "approvals_savedfilter", "approvals_look"}  # fmt: skip
 
 
 def refused(statement: str) -> bool:

@@ -24,8 +24,9 @@ odd = pytest.mark.parametrize("value", ODD.values(), ids=ODD.keys())
 WORDS = ["title", "text", "answers_quote", "sources", "media-0-alt"]
 CHOICES = ["key", "account", "activity", "purpose", "answers_link", "links", "marking", "wanted_at_0", "wanted_at_1",
            "media-TOTAL_FORMS", "media-INITIAL_FORMS", "media-0-kept"]  # fmt: skip
-STEPS = ["submit", "approve", "request-changes", "decline", "consult", "answer", "publish", "report-failure",
-         "withdraw", "close-incident"]  # fmt: skip
+STEPS = ["submit", "comment", "resolve-comment", "take-over",
+          "approve", "take-back", "request-changes", "decline", "consult", "answer", "publish",
+         "report-failure", "withdraw", "close-incident"]  # fmt: skip
 ASKED = [
     "/posts/?before=", "/posts/?after=", "/posts/?state=", "/posts/?account=", "/posts/?division=",
     "/register/?subject=", "/register/?office=", "/register/?since=", "/register/?until=", "/register/?before=",

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from local import portal, servers
 from tests import browser, database
@@ -116,6 +116,17 @@ class Somebody:
     def go(self, path: str) -> None:
         self.page.goto(self.address + path)
 
+    clicked = 0  # as far as a story counts
+
+    def clicks(self, what: Locator) -> None:
+        self.clicked += 1
+        what.click()
+
+    def clicks_link(self, path: str) -> None:
+        """In a mail."""
+        self.clicked += 1
+        self.go(path)
+
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
 
@@ -134,13 +145,13 @@ class Somebody:
 
     def declares(self) -> None:
         """Every statement of the declaration, having answered what the checks asked, or disposed of the answers."""
-        self.page.locator("input[name=declared]").first.wait_for()  # it may just be coming
+        self.page.locator("input[name=declared]").first.wait_for(state="attached")  # it may just be coming
         self.page.wait_for_load_state()
         for box in self.page.locator("textarea[name^=answer-]").all():
             box.fill("It may stand: the source says the same.")
         for choice in self.page.locator("input[name^=disposition-][value=settled]").all():
             choice.check()
-        for box in self.page.locator("input[name=declared]").all():
+        for box in self.page.locator("input[name=declared][type=checkbox]").all():
             box.check()
 
     def sees(self, text: str) -> None:

@@ -78,7 +78,10 @@ ON_A_POST = {
         ("approved", "edit/"), ("approved", "time/"), ("approved", "publish/"), ("approved", "report-failure/"),
         ("recorded", "versions/1/"), ("recorded", "capture/"),
     ],
-    MANAGER: [("in_review", "decide/"), ("expired", ""), ("declined", ""), ("publication_failed", "")],
+    MANAGER: [
+        ("in_review", "decide/"), ("in_review", "comments/"), ("approved", "decide/"),
+        ("expired", ""), ("declined", ""), ("publication_failed", ""),
+    ],
     KEEPER: [("unconfirmed", ""), ("unconfirmed", "confirm/"), ("unconfirmed", "object/")],
     ADVISER: [("in_review", "answer/"), ("draft", "publish-first/"), ("recorded", ""), ("recorded", "close-incident/")],
 }  # fmt: skip
@@ -150,5 +153,6 @@ def test_a_decision_can_be_taken_by_keyboard_alone(running_portal: Portal, chrom
         keyboard.press("Tab")
     keyboard.press("Enter")
     manager.sees("Sent back to the author with your reason.")
+    manager.go(path)
     manager.sees("Say which survey.")
     manager.leaves()

@@ -67,13 +67,20 @@ def test_four_people_take_a_post_from_draft_to_record(
     adviser.sees("Your advice is with the General Manager.")
     adviser.leaves()
 
-    # And approves
-    manager.go(f"{path}decide/")
+    # And approves on a phone: one click in the mail, and one on the first screen, beside a word on what a check asked
+    letter = letterbox.receives(f"{reference} waits for your decision")[0]
+    mailed = letter.get_body(("plain",)).get_content()
+    manager.page.set_viewport_size({"width": 390, "height": 844})
+    manager.clicks_link(re.search(r"https?://[^/\s]+(/notices/\d+/\S*)", mailed).group(1))
     manager.sees("Yes: she gave it in her own comment.")
-    manager.write("Your note", "Clear, and sourced.")
-    manager.declares()
-    manager.press("Approve")
-    manager.sees("Approved. The author has been told.")
+    asked = manager.page.locator("input[name^=disposition-][value=settled]").count()
+    manager.page.evaluate("scrollTo(0, 0)")
+    expect(manager.page.get_by_role("button", name="Approve", exact=True)).to_be_in_viewport()
+    for choice in manager.page.locator("input[name^=disposition-][value=settled]").all():
+        manager.clicks(choice)
+    manager.clicks(manager.page.get_by_role("button", name="Approve", exact=True))
+    assert manager.clicked == 2 + asked
+    manager.sees(f"{reference}: Approved. The author has been told.")
     manager.leaves()
 
     # When the officer publishes it, her link is of a kind that nobody knew, and what she typed stays
