@@ -1,8 +1,8 @@
 """A post as its platform shows it in the feed: what stands above “see more”, its link card, and how pictures are cut.
 
 Nothing is asked of a platform or of a page that is linked to, and nothing here changes a byte of what is approved. The
-figures are those that the platforms' own help and their feeds show in November 2026; a platform that is not listed
-shows its posts whole.
+platforms publish neither where they cut a text nor how they crop; the figures are approximate, those that guides for
+writers gave in 2026 (LinkedIn 210 signs, Facebook 477, YouTube about 150). A platform that is not listed is shown whole.
 """
 
 from collections.abc import Iterable
