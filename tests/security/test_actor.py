@@ -174,6 +174,7 @@ def test_a_step_that_fails_leaves_no_row_of_what_did_not_happen(
 TRACKED = ("approvals", "professional_use", "contacts", "directory")  # the apps whose models it keeps
 INSIDE = {  # helpers of steps, called in their transaction
     "approvals/services/publishing.py: open_incident",
+    "approvals/services/writing.py: write_anew",
     "contacts/services/answering.py: answered",
     "directory/services/sign_in.py: note",
 }

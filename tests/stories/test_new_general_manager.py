@@ -135,7 +135,7 @@ def submitted(writer: Somebody, title: str) -> str:
 def finds_it_by_keys(her: Somebody, path: str) -> None:
     """From the list that waits; and what is written into a field is no key."""
     her.go("/posts/")
-    for key in ("/", "g", "d", "Escape"):
+    for key in ("/", "g", "d"):
         her.page.keyboard.press(key)
     expect(her.page.get_by_label("Search", exact=True)).to_have_value("gd")
     her.page.keyboard.press("Tab")
