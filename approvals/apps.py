@@ -16,6 +16,7 @@ class ApprovalsConfig(AppConfig):
         import_module("approvals.destroying").register_posts()
         left_behind = import_module("approvals.queries").left_behind
         import_module("directory.left_behind").register(left_behind)
+        import_module("records.orphans").register(import_module("approvals.forms.drafts").files_of_drafts)
         import_module("records.search.index").follow("TS")
         import_module("records.auditing.rows").register(import_module("approvals.auditing").Posts)
         import_module("records.auditing.rows").register_tables(import_module("approvals.tables").TABLES)

@@ -248,6 +248,7 @@ def others(person: Person, post: Post) -> list[Action]:
         Action("Decide", _url("decide", post), policy.may_approve(person, post), "decide", style=""),
         Action("Edit", _url("edit", post), policy.may_edit(person, post), "edit"),
         Action("Add a capture", _url("capture", post), policy.may_capture(person, post), "capture"),
+        Action("Copy it", f"{reverse('approvals:compose')}?copy={post}", policy.may_propose(person), "copy"),
     ]
 
 

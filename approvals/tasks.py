@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from approvals import queries, services
-from approvals.models import Post, StandingApproval
+from approvals.models import Draft, Post, StandingApproval
 from approvals.models.windows import Window
 from approvals.queries import standing_approvals as reads
 from approvals.services.standing_approvals import REMINDED
@@ -92,3 +92,14 @@ def remind_of_ends() -> int:
     """Of standing approvals that end soon; each is told of once."""
     ending = reads.ending_by(timezone.localdate() + REMINDED)
     return take_each(lambda pk: services.remind_of_end(standing_id=pk), ending)
+
+
+@shared_task
+def tell_of_drafts_that_leave() -> int:
+    due = Draft.objects.to_tell_of(timezone.now()).order_by("saved_at")
+    return take_each(lambda pk: services.tell_of_leaving(draft_id=pk), due)
+
+
+@shared_task
+def clear_drafts() -> int:
+    return services.clear_drafts()

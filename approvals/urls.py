@@ -1,13 +1,16 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
+from approvals.models import Post, PostSet
 from approvals.views import (
     calendar,
     captures,
+    drafts,
     emergency,
     guide,
     posts,
     reports,
+    sets,
     standing_approvals,
     together,
     windows,
@@ -16,7 +19,7 @@ from approvals.views import (
 
 
 class Reference(StringConverter):
-    regex = r"TS-[0-9]{6,12}"
+    regex = Post.REFERENCE
 
 
 class WindowReference(StringConverter):
@@ -27,7 +30,12 @@ class StandingReference(StringConverter):
     regex = r"SA-[0-9]{6,12}"
 
 
+class SetReference(StringConverter):
+    regex = PostSet.REFERENCE
+
+
 register_converter(Reference, "reference")
+register_converter(SetReference, "set_reference")
 register_converter(StandingReference, "standing_reference")
 register_converter(WindowReference, "window")
 
@@ -47,9 +55,17 @@ urlpatterns = [
     path("posts/new/", writing.compose, name="compose"),
     path("posts/new/pictures/<str:token>/", writing.picture, name="picture"),
     path("posts/new/check/", writing.check, name="check"),
+    path("posts/new/keep/", drafts.keep, name="keep"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/<uuid:draft_id>/delete/", drafts.discard, name="discard-draft"),
+    path("drafts/<uuid:draft_id>/accounts/", sets.accounts, name="accounts"),
+    path("sets/<set_reference:reference>/", sets.post_set, name="set"),
+    path("sets/<set_reference:reference>/submit/", sets.submit, name="submit-set"),
+    path("sets/<set_reference:reference>/decide/", sets.decide, name="decide-set"),
     path("posts/<reference:reference>/", posts.post, name="post"),
     path("posts/<reference:reference>/edit/", writing.edit, name="edit"),
     path("posts/<reference:reference>/check/", writing.check, name="check"),
+    path("posts/<reference:reference>/keep/", drafts.keep, name="keep"),
     path("posts/<reference:reference>/decide/", posts.decide, name="decide"),
     path("posts/<reference:reference>/next/", posts.next_post, name="next"),
     path("posts/<reference:reference>/comments/", together.comments, name="comments"),

@@ -4,7 +4,7 @@ What an entry names stays, whatever its age; and what was chosen lately may stil
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from time import time
@@ -17,6 +17,12 @@ from records.models import NamedFile
 STAY = timedelta(days=7)  # far longer than a session
 PIECE = 500
 WHOLE = re.compile(r"[0-9a-f]{64}")
+_asked: list[Callable[[], Iterable[str]]] = []
+
+
+def register(wanted: Callable[[], Iterable[str]]) -> None:
+    """`wanted`: the SHA-256 of files that no entry names yet, of an app above, and that stay all the same."""
+    _asked.append(wanted)
 
 
 def clear() -> int:
@@ -36,7 +42,7 @@ def _old() -> Iterator[Path]:
 
 def _clear(digests: Collection[str]) -> int:
     named = NamedFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True)
-    orphaned = set(digests) - set(named)
+    orphaned = set(digests).difference(named, *(wanted() for wanted in _asked))
     for digest in orphaned:
         files.remove(digest)
     return len(orphaned)

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.urls.converters import UUIDConverter
 from django.utils import timezone
 
 from foi.services import open_request
@@ -40,6 +42,8 @@ def part(regex: str, references: list[str]) -> str:
     prefix, numbered, _ = regex.partition("-[0-9]{6,12}")
     if numbered:
         return next((each for each in references if each.startswith(f"{prefix}-")), f"{prefix}-000001")
+    if regex == UUIDConverter.regex:
+        return str(UUID(int=0))
     return "1.0" if r"\." in regex else "1"
 
 

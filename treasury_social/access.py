@@ -105,6 +105,10 @@ ROUTES: dict[str, Rule] = {
     "approvals:compose": signed_in,
     "approvals:check": signed_in,
     "approvals:picture": signed_in,
+    **dict.fromkeys(["approvals:keep", "approvals:drafts", "approvals:discard-draft"], signed_in),
+    **dict.fromkeys(
+        ["approvals:accounts", "approvals:set", "approvals:submit-set", "approvals:decide-set"], signed_in
+    ),
     "approvals:post": signed_in,
     "approvals:version": signed_in,
     "approvals:medium": signed_in,

@@ -52,6 +52,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "approvals.Post": {PORTAL: KEEP},
     "approvals.Consultation": {PORTAL: KEEP},
     "approvals.Incident": {PORTAL: KEEP},
+    "approvals.PostSet": {PORTAL: ADD},
     "approvals.Comment": {PORTAL: f"{ADD}, UPDATE (resolved_by_id, resolved_at, taken_as)"},
     "approvals.Version": {PORTAL: ADD},
     "approvals.WordListVersion": {PORTAL: ADD},

@@ -36,6 +36,7 @@ NOT_WRITTEN_DOWN = {
             *("approvals:subscription", "approvals:subscribe", "approvals:unsubscribe"),
             *("approvals:save-filter", "approvals:remove-filter", "directory:own"),
             *("approvals:mine", "approvals:check", "contacts:aid", "clauses:acknowledge"),
+            *("approvals:keep", "approvals:drafts", "approvals:discard-draft", "approvals:accounts"),
         ],
         THEIR_OWN,
     ),

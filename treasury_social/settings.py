@@ -140,6 +140,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
             *("escalate_decisions", "escalate_advice", "suspend_changed", "remind_of_ends"),
         )
     },
+    **{
+        name: {"task": f"approvals.tasks.{name}", "schedule": 3600.0, "options": {"expires": 3600}}
+        for name in ("tell_of_drafts_that_leave", "clear_drafts")
+    },
     "remind-reviews": {
         "task": "directory.tasks.remind_reviews",
         "schedule": 3600.0,
@@ -390,6 +394,10 @@ CONTACT_TRIAGE_HOURS = env.int(
 APPROVAL_VALID_DAYS = env.int("APPROVAL_VALID_DAYS", default=14)
 if not 1 <= APPROVAL_VALID_DAYS <= 366:  # verify.py takes a longer one for a false history
     raise ImproperlyConfigured(f"APPROVAL_VALID_DAYS: {APPROVAL_VALID_DAYS}. Write a number from 1 to 366.")
+# What somebody writes and does not propose leaves so long after it was last saved; they are told three days before.
+DRAFTS_KEPT_DAYS = env.int("DRAFTS_KEPT_DAYS", default=30)
+if not 7 <= DRAFTS_KEPT_DAYS <= 366:
+    raise ImproperlyConfigured(f"DRAFTS_KEPT_DAYS: {DRAFTS_KEPT_DAYS}. Write a number from 7 to 366.")
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one file
 # Pictures are drawn anew, apart from the web server. Millions of pixels, frames together: of one picture (JPEGs above
 # are read smaller), of one request, and of one person in an hour; and megabytes of one person in an hour.

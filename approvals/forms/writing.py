@@ -112,6 +112,8 @@ class ComposeForm(AuthorsForm):
         "text",
         "reach",
     )  # only a file can speak in its place; only what mends a post says its reach
+    # How often it was kept while it was typed, as far as this page knows; nothing in a browser without scripts.
+    saved = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     relation = forms.ChoiceField(required=False, choices=Relation, widget=forms.HiddenInput)
     relates_to = ReferenceField(Post)
     contact = ReferenceField(Contact)
@@ -279,7 +281,7 @@ class ComposeForm(AuthorsForm):
 
     def taken(self) -> dict[str, Any]:
         """Beside the content, which needs the files as well."""
-        return {name: value for name, value in self.cleaned_data.items() if name in ("key", "seen")}
+        return {name: value for name, value in self.cleaned_data.items() if name in ("key", "saved", "seen")}
 
     def said(self) -> dict[str, Any]:
         """What the author declares and answers, for whoever hands the post over from the same page."""

@@ -1,10 +1,12 @@
 from approvals.models.comments import Comment
 from approvals.models.consultations import Consultation, Incident
+from approvals.models.drafts import Draft
 from approvals.models.emergency import RosterPlace
 from approvals.models.feeds import CalendarFeed
 from approvals.models.looks import Look
 from approvals.models.post import Post
 from approvals.models.saved_filters import SavedFilter
+from approvals.models.sets import PostSet
 from approvals.models.standing import StandingApproval, StandingState, StandingUse
 from approvals.models.states import State
 from approvals.models.uploads import Upload
@@ -17,9 +19,11 @@ __all__ = [
     "CalendarFeed",
     "Comment",
     "Consultation",
+    "Draft",
     "Incident",
     "Look",
     "Post",
+    "PostSet",
     "Purpose",
     "Reconfirmation",
     "Relation",

@@ -12,6 +12,7 @@ from django_fsm import FSMField, transition
 from approvals.models.constraints import CONSTRAINTS, INDEXES
 from approvals.models.in_force import InForce, in_force
 from approvals.models.querysets import PostFilters
+from approvals.models.sets import PostSet
 from approvals.models.standing import StandingApproval
 from approvals.models.states import MAY_GO_OUT, OPEN_TO_EDITS, State
 from approvals.models.version import Version
@@ -68,6 +69,7 @@ class Post(Remembered):
     )
     account = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
     version = models.ForeignKey(Version, models.PROTECT, related_name="+")  # the current one
+    post_set = models.ForeignKey(PostSet, models.PROTECT, null=True, related_name="posts")
     fingerprint = models.CharField(max_length=64)  # of the current version: what the public would see
     ground = models.CharField(max_length=64)  # of all of it, and of the answers: what a decision rests on
     contributors = ArrayField(models.BigIntegerField())  # ids of all who wrote, edited or submitted it
@@ -115,6 +117,7 @@ class Post(Remembered):
     )  # its words are gone; the row stays for what is counted and linked
 
     objects = PostManager()
+    REFERENCE = r"TS-[0-9]{6,12}"
 
     class Meta:
         ordering = ["-id"]

@@ -105,6 +105,7 @@ FOR_A_FEW = [
         "answer",
         "capture",
         "close-incident",
+        "copy",
         "object",
         "publish-first",
         "reconfirm",

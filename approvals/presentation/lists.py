@@ -170,8 +170,9 @@ def doors(may_propose: Ruling) -> list[Row]:
     ]
 
 
-def parts(*, mine: bool) -> list[Row]:
+def parts(*, mine: bool = False, drafts: bool = False) -> list[Row]:
     return [
-        {"text": "All posts", "url": reverse("approvals:posts"), "current": not mine},
+        {"text": "All posts", "url": reverse("approvals:posts"), "current": not (mine or drafts)},
         {"text": "My posts", "url": reverse("approvals:mine"), "current": mine},
+        {"text": "Your own drafts", "url": reverse("approvals:drafts"), "current": drafts},
     ]

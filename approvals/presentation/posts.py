@@ -17,6 +17,7 @@ from approvals.presentation.due import due, quick
 from approvals.presentation.emergency import incident
 from approvals.presentation.related import relation
 from approvals.presentation.rows import Row
+from approvals.presentation.sets import link_of
 from approvals.presentation.status import (
     UNDOES,
     WHY,
@@ -46,6 +47,7 @@ def about(post: Post, before: Version | None, entries: Sequence[Entry], by: Pers
         "quick": quick(post.version),
         "standing": standing(post),
         "relation": relation(post, by),
+        "post_set": link_of(post),
         "taken_down": stood_at(post) if takes_down(post) else "",
         "why": {"heading": WHY[state], "text": post.reason} if post.reason and state in WHY else None,
         "undoes": UNDOES.get(state, ""),

@@ -16,6 +16,7 @@ from approvals.services.deciding import (
     request_changes,
     take_back,
 )
+from approvals.services.drafts import clear_drafts, discard_draft, keep_draft, tell_of_leaving
 from approvals.services.emergency import (
     confirm,
     object_to,
@@ -34,6 +35,7 @@ from approvals.services.reminding import (
     remind_of_lapse,
 )
 from approvals.services.saved_filters import remove_filter, save_filter
+from approvals.services.sets import propose_set, proposed_from, take_together
 from approvals.services.standing_approvals import (
     change_standing,
     cosign_standing,
@@ -64,6 +66,7 @@ __all__ = [
     "capture",
     "change_standing",
     "change_time",
+    "clear_drafts",
     "close_incident",
     "close_window",
     "comment",
@@ -72,6 +75,7 @@ __all__ = [
     "cosign_standing",
     "declare_window",
     "decline",
+    "discard_draft",
     "edit",
     "edit_and_submit",
     "escalate",
@@ -79,12 +83,15 @@ __all__ = [
     "expire",
     "grant_standing",
     "hold",
+    "keep_draft",
     "note_infected",
     "note_refusal",
     "object_to",
     "open_window",
     "propose",
     "propose_and_submit",
+    "propose_set",
+    "proposed_from",
     "publish",
     "publish_first",
     "put_on_roster",
@@ -107,6 +114,8 @@ __all__ = [
     "take_back",
     "take_off_roster",
     "take_over",
+    "take_together",
+    "tell_of_leaving",
     "unsubscribe",
     "uploads_of",
     "withdraw",

@@ -14,10 +14,11 @@ from approvals import history, integrity, policy
 from approvals.asking import DECISION
 from approvals.content import Content
 from approvals.deadlines import decision_due
-from approvals.models import Comment, Post, Relation, Version
+from approvals.models import Comment, Post, PostSet, Relation, Version
 from approvals.policy.related import DOES, is_urgent
 from approvals.queries import deciders_to_tell
 from approvals.services.declaring import Said, by_author
+from approvals.services.drafts import become_a_version, require_same
 from approvals.services.related import require_relatable
 from approvals.services.shared import (
     locked,
@@ -42,23 +43,43 @@ NOBODY_LEFT = (
 
 
 @transaction.atomic
-def propose(*, content: Content, key: UUID | None = None, by: Person) -> Post:
+def propose(
+    *,
+    content: Content,
+    saved: int | None = None,
+    post_set: PostSet | None = None,
+    key: UUID | None = None,
+    by: Person,
+) -> Post:
+    """`saved`: the number of the author's own draft that the form goes on from, where it was kept as one.
+    `post_set`: where it says the same from several accounts.
+    """
     if reference := opened("post.proposed", by, key):
-        return Post.objects.get(pk=Post.pk_of(reference))
+        return require_same(Post.objects.get(pk=Post.pk_of(reference)), content, saved)
     policy.may_propose(by).or_refuse()
     policy.may_use(by, content.account).or_refuse(field="account")
     require_relatable(content, by)
     _require_answerable(content, by)
     _require_to_come(content)
     _require_storable(content)
-    post = _first_version(content, by)
-    history.write("post.proposed", post, by=by, key=key, **history.wording(post.version))
+    become_a_version(key=key, saved=saved, by=by)
+    post = _first_version(content, by, post_set)
+    wording = history.wording(post.version) | ({"set": post_set.reference} if post_set else {})
+    history.write("post.proposed", post, by=by, key=key, **wording)
     tell_the_contact(post, "proposed", by)
     return post
 
 
 @transaction.atomic
-def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, by: Person) -> Post:
+def edit(
+    *,
+    post_id: int,
+    seen: str,
+    content: Content,
+    saved: int | None = None,
+    key: UUID | None = None,
+    by: Person,
+) -> Post:
     """A new version. Whatever was submitted or approved is void, and the post is a draft again."""
     post = locked(post_id, by)
     if already("post.edited", post, by, key):
@@ -70,6 +91,7 @@ def edit(*, post_id: int, seen: str, content: Content, key: UUID | None = None, 
     require_relatable(content, by, post)
     _require_answerable(content, by, post)
     _require_to_come(content, post)
+    become_a_version(key=key, saved=saved, by=by, post=post)
     if content == Content.of(post.version) and integrity.is_called_as_then(post):
         return post
     return write_anew(post, content, by, key)
@@ -140,18 +162,27 @@ def submit(
 
 
 @transaction.atomic
-def propose_and_submit(*, content: Content, key: UUID | None = None, by: Person, **said: Any) -> Post:
+def propose_and_submit(
+    *, content: Content, saved: int | None = None, key: UUID | None = None, by: Person, **said: Any
+) -> Post:
     """Both steps or neither: a post whose submission is refused is not kept either, and stays on the screen."""
-    post = propose(content=content, key=key, by=by)
+    post = propose(content=content, saved=saved, key=key, by=by)
     _require_as_typed(post, content)
     return submit(post_id=post.pk, seen=post.seen, key=key, by=by, **said)
 
 
 @transaction.atomic
 def edit_and_submit(
-    *, post_id: int, seen: str, content: Content, key: UUID | None = None, by: Person, **said: Any
+    *,
+    post_id: int,
+    seen: str,
+    content: Content,
+    saved: int | None = None,
+    key: UUID | None = None,
+    by: Person,
+    **said: Any,
 ) -> Post:
-    post = edit(post_id=post_id, seen=seen, content=content, key=key, by=by)
+    post = edit(post_id=post_id, seen=seen, content=content, saved=saved, key=key, by=by)
     _require_as_typed(post, content)
     return submit(post_id=post_id, seen=post.seen, key=key, by=by, **said)
 
@@ -184,13 +215,14 @@ def _urgency(post: Post) -> str:
     return f"{DOES[Relation(post.version.relation)]} what is out, and " if is_urgent(post) else ""
 
 
-def _first_version(content: Content, by: Person) -> Post:
+def _first_version(content: Content, by: Person, post_set: PostSet | None) -> Post:
     now, seat = timezone.now(), by.seat
     assert seat  # the policy asked for one
     post = Post(
         author=by,
         division=Division(seat.division_id, seat.office, seat.division),  # as the seat says, without a look
         account=content.account,
+        post_set=post_set,
         contributors=[by.pk],
         created_at=now,
         moved_at=now,

@@ -19,6 +19,8 @@ from approvals.forms.declaring import answers_before
 from approvals.media_forms import attached_in, brought_in, changes_in, infected_in, media_forms, read_shown
 from approvals.models import Activity, Post
 from approvals.queries import accounts_for, declared_before
+from approvals.views import drafts
+from approvals.views.drafts import NOTHING, Beginning
 from approvals.views.posts import about, load
 from checks import catalogue
 from profiles.models import Person
@@ -43,17 +45,21 @@ Row = dict[str, Any]
 def compose(request: HttpRequest) -> HttpResponse:
     about = {name: request.GET.get(name, "") for name in ("relation", "contact")}
     known = {"relates_to": request.GET.get("to", ""), "activity": Activity.POST, **about}
-    form = ComposeForm(sent(request), initial=known).referring(request, _nothing)
+    begun = drafts.beginning(request)
+    form = ComposeForm(sent(request), initial={**known, **begun.initial}).referring(request, _nothing)
     if not form.is_bound:
         _begin_where_the_other_stands(form)
-    files = _files_sent(request, form, policy.may_propose) if form.is_bound else media_forms()
+    files = _files_sent(request, form, policy.may_propose) if form.is_bound else begun.files
+    then = request.POST.get("then")
+    if then in drafts.LEADS_TO and (draft := drafts.keep_for_later(request, form, files)):
+        return drafts.go_on(request, draft, then)
     steps = services.propose, services.propose_and_submit
     post, refusal = _taken(request, form, files, *steps)
     if post:
         return _done(request, post, files, PROPOSED)
     may = policy.may_propose(request.user)
     context = {"may": may, "refused": refused("Save draft", may)}
-    return _writing_page(request, "approvals/compose.html", form, files, context, refusal)
+    return _writing_page(request, "approvals/compose.html", form, files, context, refusal, begun=begun)
 
 
 def _nothing() -> None:
@@ -114,8 +120,10 @@ def picture(request: HttpRequest, token: str) -> FileResponse:
 def edit(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         post = load(request, reference)
-        form = EditForm(version=post.version).referring(request, lambda: post.version)
-        return _edit_page(request, post, form, media_forms(attached=Content.of(post.version).media))
+        begun = drafts.beginning_of_an_edit(request, post)
+        form = EditForm(version=post.version, initial=begun.initial).referring(request, lambda: post.version)
+        files = begun.files if begun.typed else media_forms(attached=Content.of(post.version).media)
+        return _edit_page(request, post, form, files, begun=begun)
     form = EditForm(request.POST).referring(request, lambda: load(request, reference).version)
     files = _files_sent(request, form, lambda by: policy.may_edit(by, load(request, reference)))
     steps = services.edit, services.edit_and_submit
@@ -134,7 +142,7 @@ def _taken(
     **given: Any,
 ) -> tuple[Post | None, Refused | None]:
     """What became of what was sent, if it was: saved, or handed over at once, as the button says."""
-    if not form.is_bound or _only_shows(request) or not _both_valid(form, files, request.user):
+    if not form.is_bound or _saves_nothing(request) or not _both_valid(form, files, request.user):
         return None, None
     given["content"] = form.content(attached_in(files))
     if request.POST.get("then") == SUBMIT:
@@ -150,7 +158,12 @@ def _done(request: HttpRequest, post: Post, files: BaseFormSet, saved: str) -> H
 
 
 def _edit_page(
-    request: HttpRequest, post: Post, form: EditForm, files: BaseFormSet, refusal: Refused | None = None
+    request: HttpRequest,
+    post: Post,
+    form: EditForm,
+    files: BaseFormSet,
+    refusal: Refused | None = None,
+    begun: Beginning = NOTHING,
 ) -> HttpResponse:
     """That somebody else saved meanwhile is told beside what they saved, once all the rest is in order."""
     if refusal or not form.is_bound:
@@ -159,7 +172,7 @@ def _edit_page(
     context = {"may": may, "refused": refused("Save draft", may)} | about(request, post)
     if isinstance(refusal, MovedOn):
         context |= presentation.mine_beside_theirs(form.content(attached_in(files)), post.version)
-    return _writing_page(request, "approvals/edit.html", form, files, context, refusal, post)
+    return _writing_page(request, "approvals/edit.html", form, files, context, refusal, post, begun)
 
 
 def _writing_page(
@@ -170,8 +183,10 @@ def _writing_page(
     context: Row,
     refusal: Refused | None,
     post: Post | None = None,
+    begun: Beginning = NOTHING,
 ) -> HttpResponse:
-    context |= _so_far(request, form, files, post, context.get("entries", ()))
+    context |= _so_far(request, form, files, post, context.get("entries", ()), begun)
+    context |= drafts.on_the_page(request, form, files, begun, post)
     if refusal:
         form.refuse(refusal)
     if request.POST.get("then") == SUBMIT:
@@ -189,18 +204,28 @@ def _writing_page(
 
 
 def _so_far(
-    request: HttpRequest, form: ComposeForm, files: BaseFormSet, post: Post | None, entries: Sequence[Entry]
+    request: HttpRequest,
+    form: ComposeForm,
+    files: BaseFormSet,
+    post: Post | None,
+    entries: Sequence[Entry],
+    begun: Beginning = NOTHING,
 ) -> Row:
     """The post as it was typed, or as it stands; what the checks find, and what there is to declare."""
-    unchanged = Content.of(post.version) if post and not form.is_bound else None
-    content = unchanged or form.so_far(attached_in(files) if form.is_bound else [])
+    unchanged = Content.of(post.version) if post and not (form.is_bound or begun.typed) else None
+    typed = begun.as_sent(request, post) if begun.typed else form
+    content = unchanged or typed.so_far(attached_in(files) if form.is_bound else begun.attached)
     found = catalogue.findings(content, post.author if post else request.user) if content else []
-    form.ask_author(content, found, answers_before(post) if post else {})
+    form.ask_author(content, found, (answers_before(post) if post else {}) | begun.answers)
     before = declared_before(post, entries, request.user, form.policy_asked) if post else None
     if before:
         form.carry_over(causes(Content.of(before.version), before.asked))
     form.expect_files()
     return presentation.so_far(form, content, found, before)
+
+
+def _saves_nothing(request: HttpRequest) -> bool:
+    return request.POST.get("then") in (*drafts.LEADS_TO, SHOW)
 
 
 def _only_shows(request: HttpRequest) -> bool:

@@ -106,7 +106,7 @@ def test_a_file_that_was_swapped_under_its_old_name_is_told(world: World) -> Non
 
 def test_the_step_that_leads_on_comes_first_and_grey_ones_last(world: World) -> None:
     offered = buttons(POSTS.actions(world.officer, world.draft()))
-    assert [button["label"] for button in offered] == ["Submit for approval", "Edit", "Withdraw"]
+    assert [button["label"] for button in offered] == ["Submit for approval", "Edit", "Copy it", "Withdraw"]
     offered = buttons(POSTS.actions(world.colleague, world.draft()))
     assert [button["label"] for button in offered if button["why"]] == ["Withdraw"]
 

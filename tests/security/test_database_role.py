@@ -20,7 +20,7 @@ HISTORY = [
     "professional_use_professionalcomment", "exports_export", "exports_exportitem",
     "retention_retentionclass", "retention_keeping", "retention_hold", "retention_heldsubject", "retention_disposal",
     "retention_disposalitem", "records_namedfile", "records_reading", "records_knownkind", "records_searchprogress",
-    "foi_provision", "foi_informationrequest", "foi_gathered", "foi_mark",
+    "approvals_postset", "foi_provision", "foi_informationrequest", "foi_gathered", "foi_mark",
 ]  # fmt: skip
 UNUSED = ["auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "profiles_person_groups",
           "profiles_person_user_permissions"]  # fmt: skip
@@ -30,7 +30,7 @@ PASSING = {"django_session", "axes_accessattempt", "axes_accessattemptexpiration
            # Their rows change with the terms; what they were is in the log.
            "approvals_standingapproval_officers", "approvals_standingapproval_accounts",
            "approvals_standingapproval_topics", "approvals_upload", "approvals_calendarfeed",
-           "approvals_savedfilter", "approvals_look"}  # fmt: skip
+           "approvals_savedfilter", "approvals_look", "approvals_draft"}  # fmt: skip
 
 
 def refused(statement: str) -> bool:

@@ -27,7 +27,7 @@ PAGES = {
     MANAGER: ["/", "/calendar/?view=week", "/notices/?done=1",
               "/professional/PU-000002/", "/professional/PU-000002/acknowledge/",
               "/professional/PU-000002/raise-concern/", "/posts/waiting/", "/posts/?state=in_review",
-              "/accessibility/", "/reports/", "/reports/stages/",
+              "/drafts/", "/accessibility/", "/reports/", "/reports/stages/",
               "/reports/stages/2/?row=Macroeconomic+Conditions+Division&row=Writing",
               "/reports/overdue/?since=1/1/2026&until=1/2/2026", "/arrangements/",
               "/acting/", "/topics/", "/topics/labour-market/",
