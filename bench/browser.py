@@ -36,20 +36,24 @@ class Browser:
         return self
 
     def get(self, path: str) -> Answer:
-        return self._asked(200, "GET", path)
+        """The page, also where another is named for it: after a decision that of the next post."""
+        answer = self._asked((200, 302), "GET", path)
+        return self.get(answer.location) if answer.status == 302 else answer
 
     def send(self, request: Request) -> Answer:
         """Fails unless the answer is the redirect that success gives."""
-        return self._asked(302, "POST", request.path, request.body, **{"Content-Type": request.type})
+        return self._asked((302,), "POST", request.path, request.body, **{"Content-Type": request.type})
 
-    def _asked(self, hoped: int, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
+    def _asked(
+        self, hoped: tuple[int, ...], method: str, path: str, body: bytes = b"", **headers: str
+    ) -> Answer:
         response = self._answered(method, path, body, self._headers() | headers)
         said = response.read()
         if response.headers.get("Content-Encoding") == "gzip":
             said = gzip.decompress(said)
         for line in response.headers.get_all("Set-Cookie", []):
             self._keep(line)
-        assert response.status == hoped, f"{method} {path} was answered {response.status}: {_complaint(said)}"
+        assert response.status in hoped, f"{method} {path} was answered {response.status}: {_complaint(said)}"
         return Answer(response.status, response.headers.get("Location", ""), said)
 
     def _answered(self, method: str, path: str, body: bytes, headers: Headers) -> HTTPResponse:

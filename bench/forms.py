@@ -67,6 +67,10 @@ class Form:
     def starting(self, prefix: str) -> list[str]:
         return [name for name in self.given if name.startswith(prefix)]
 
+    def boxes(self, prefix: str) -> list[str]:
+        """Those that are ticked, or chosen among; a button that declares sends its statements unseen."""
+        return [name for name in self.starting(prefix) if name in self.choices]
+
     def fill(self, **typed: str) -> Self:
         for name, value in typed.items():
             assert name in self.given, f"{self.page} has no field {name}, but {', '.join(self.given)}"
@@ -127,8 +131,9 @@ class Page(HTMLParser):
                 self.forms[control.form].hold(control, self.labels)
 
     def form(self, field: str) -> Form:
-        """The one that has such a field."""
-        found = [form for form in self.forms.values() if field in form.given]
+        """The one that has such a field and is sent to its own page: a comment beside it has another address."""
+        here = [each for each in self.forms.values() if each.attributes.get("action", self.path) == self.path]
+        found = [form for form in here if field in form.given]
         assert len(found) == 1, f"{self.path} has {len(found)} forms with a field {field}"
         return found[0]
 

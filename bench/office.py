@@ -125,7 +125,7 @@ class Office:
     def form(self, who: str, page: str, path: str, field: str = "key") -> Form:
         """The form on a page, with every statement ticked and whatever the checks found answered."""
         form = Page(path, self.look(who, page, path)).form(field)
-        for name in form.starting("declared"):
+        for name in form.boxes("declared"):
             form.tick_all(name)
         for name in form.starting("answer-"):
             form.fill(**{name: "The address is ours, and it was asked for."})
