@@ -20,7 +20,8 @@ def comments(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def readers(request: HttpRequest, reference: str) -> HttpResponse:
     """Whom a comment may name, a few at a time, as one writes the name."""
-    found = readers_called(load(request, reference), request.GET.get("called", "")[:40])
+    called = request.GET.get("called", "").replace("\0", "")  # which PostgreSQL takes in no text
+    found = readers_called(load(request, reference), called[:40])
     return JsonResponse({"people": [{"user_name": each.username, "name": each.name} for each in found]})
 
 

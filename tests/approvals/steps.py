@@ -131,6 +131,7 @@ def under_it(world: World, post: Post) -> dict[str, Any]:
     return {**covering(post), "standing_id": StandingApproval.objects.get().pk}
 
 
+REPEATED = {"comment"}  # said once more it is said twice
 STEPS = [
     Step("edit", "post.edited", World.draft, "officer", rewritten),
     Step("submit", "post.submitted", World.draft, "officer", handed_over),

@@ -261,9 +261,12 @@ def test_what_was_typed_is_kept_where_the_comment_moved_on(world: World, name: s
 def test_what_shows_changes_nothing(world: World) -> None:
     comment = told(world)
     manager = client_of(world.manager)
+    pages = [reverse(f"professional_use:{name}", args=[comment.reference]) for name in STEPS]
+    for page_of_step in pages:  # the notice that led there counts as read
+        manager.get(page_of_step)
     with nothing_written():
-        for name in STEPS:
-            manager.get(reverse(f"professional_use:{name}", args=[comment.reference]))
+        for page_of_step in pages:
+            manager.get(page_of_step)
 
 
 def test_the_home_page_says_what_waits_for_a_manager(world: World) -> None:

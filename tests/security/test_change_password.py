@@ -119,7 +119,9 @@ def test_what_was_typed_after_the_session_ended_is_not_carried(world: World) -> 
 
 
 def test_the_page_is_reached_from_every_page(world: World) -> None:
-    assert 'href="/password/"' in signed_in().get("/posts/").content.decode()
+    person = signed_in()
+    assert 'href="/me/"' in person.get("/posts/").content.decode()
+    assert 'href="/password/"' in person.get("/me/").content.decode()
 
 
 def test_managers_of_passwords_know_the_fields(world: World) -> None:

@@ -48,7 +48,7 @@ def test_a_contact_is_reported_on_a_phone_and_closed(
     adviser = Somebody(chromium, running_portal.address, ADVISER, scripts=scripts, **PHONE)
     adviser.sees(who)
     adviser.go("/contacts/triage/")
-    adviser.sees(" left")
+    expect(adviser.page.get_by_text(re.compile(r"^\s*\d+\s\w+ left")).first).to_be_visible()
 
     # When MCD triages it, and puts it into the hands of who knows the subject
     adviser.follow(who)
