@@ -24,14 +24,9 @@ CHECKS = {"DEMO": "1", "SECRET_KEY": "for-checks-only", "DJANGO_SETTINGS_MODULE"
 TESTS = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONHASHSEED": "0"}
 PRODUCTION = {"DEMO": "0", "SECRET_KEY": secrets.token_urlsafe(64), "ALLOWED_HOSTS": "portal.example"}
 
-SHARED_OUT = (
-    "--numprocesses",
-    "auto",
-    "--maxprocesses",
-    "6",
-    "--dist",
-    "loadfile",
-)  # the queue has 16 databases
+# Three at least: who waits for a browser leaves a processor to another. Six at most: the queue has 16 databases.
+PROCESSES = str(min(6, max(3, os.cpu_count() or 1)))
+SHARED_OUT = ("--numprocesses", PROCESSES, "--dist", "loadfile")
 
 # Without browsers and portals of their own, and without those that try thousands of texts on any day.
 SLOW = ["stories", "look", "local", "bench", "demo", "security"]

@@ -45,6 +45,7 @@ def test_a_contact_is_reported_on_a_phone_and_closed(
     officer.sees("Reported. MCD has been told")
     path = re.sub(r"^https?://[^/]+", "", officer.page.url)
     reference = re.search(r"SC-\d+", path).group()
+    assert letterbox.receives(f"{reference} waits for triage")
     adviser = Somebody(chromium, running_portal.address, ADVISER, scripts=scripts, **PHONE)
     adviser.sees(who)
     adviser.go("/contacts/triage/")
@@ -62,6 +63,7 @@ def test_a_contact_is_reported_on_a_phone_and_closed(
     adviser.sees("Whoever reported it has your advice.")
 
     # Then he finds it in his hands, starts an answer from it, and notes how far he is
+    assert letterbox.receives(f"{reference} is assigned to you")
     answerer = Somebody(chromium, running_portal.address, ANSWERER, scripts=scripts, **PHONE)
     answerer.sees("Contacts assigned to you")
     answerer.go(path)
@@ -93,5 +95,3 @@ def test_a_contact_is_reported_on_a_phone_and_closed(
     verified = verify(running_portal.verifier_key, package, tmp_path / "record")
     assert verified.returncode == 0, verified.stdout
     assert list((tmp_path / "record").rglob("*-contact.recorded.tlog-proof"))
-    assert letterbox.receives(f"{reference} waits for triage")
-    assert letterbox.receives(f"{reference} is assigned to you")
