@@ -3385,7 +3385,7 @@ class Stories:
     def _settled(self, step: Asked) -> None:
         self.must_sign = step.values.get("required", self.must_sign) is True
 
-    def _signed(self, step: Asked) -> None:
+    def _by_own_key(self, step: Asked) -> None:
         """The decision, by its decider's own key over exactly what was decided; or that it is not."""
         named, values = SIGNED_NAMES & step.entry["fields"].keys(), step.values
         if not named:
@@ -3438,7 +3438,7 @@ def _kinds(rules: Mapping[str, str]) -> dict[str, tuple[Callable[[Stories, Asked
             *["may_take"] * (kind in TAKEN_BY),
             *["says_why"] * (kind in WHY),
             *rules.get(kind, "").split(),
-            *["signed"] * (kind in SIGNABLE),
+            *["by_own_key"] * (kind in SIGNABLE),
             *["becomes"] * (kind in BECOMES),
         ]
         for kind in dict.fromkeys((*rules, *TAKEN_BY, *WHY, *SIGNABLE, *BECOMES))
