@@ -63,6 +63,16 @@ def test_a_name_reaches_the_person_and_nobody_who_may_not_see_it(world: World) -
     assert [notice.person.username for notice in told] == ["gm"]
 
 
+def test_who_moved_away_hears_no_more_of_what_they_spoke_in(world: World) -> None:
+    post = world.in_review()
+    services.comment(post_id=post.pk, text="Which survey?", by=world.colleague)
+    services.comment(post_id=post.pk, text="The one of May.", answers=1, by=world.manager)
+    world.moves_to(world.colleague, world.small)
+    services.comment(post_id=post.pk, text="It is not public yet.", answers=1, by=world.gm)
+    told = Notice.objects.filter(body__contains="not public yet").values_list("person__username", flat=True)
+    assert {*told} == {"manager", "officer"}
+
+
 def test_a_thread_is_answered_resolved_and_closed_with_the_post(world: World) -> None:
     post = world.in_review()
     services.comment(post_id=post.pk, text="Which survey?", by=world.gm)
@@ -134,11 +144,14 @@ def test_a_decider_compares_with_the_version_that_they_saw_last_and_sees_who_els
         )
         post = submit(post_id=post.pk, seen=post.seen, by=world.officer)
     client_of(world.mcdmanager).get(path)
+    for nobody in (world.auditor, world.records):
+        client_of(nobody).get(path)
     for _ in range(2):
         markup = page(gm.get(path))
         assert "What changed since version 1, which you saw last" in markup
         assert "Mcdmanager is looking at this post just now." in markup
-    assert "Gm is" not in markup
+    for untold in ("Gm is", "Auditor is", "Records is"):
+        assert untold not in markup
     assert client_of(world.gm2).get(f"/posts/{post.reference}/presence/").status_code == 404
 
 
