@@ -73,9 +73,7 @@ def test_a_click_alone_is_not_carried(world: World, client: Client) -> None:
 
 
 @pytest.mark.parametrize("name", ["new_password1", "hook"])
-def test_a_secret_is_typed_again_rather_than_written_into_a_page(
-    client: Client, db: None, name: str
-) -> None:
+def test_a_secret_is_typed_again_rather_than_written_into_a_page(client: Client, db: None, name: str) -> None:
     page = client.post("/password/", {name: "a new long password", "x": "y"})
     packed = hidden(page.content.decode(), "carried")
     carried = unpack(packed)

@@ -70,6 +70,7 @@ __all__ = [
     "version_seen",
     "visible_to",
     "waiting_for",
+    "who_wrote_in",
     "windows_between",
     "windows_over",
     "windows_to_come",
