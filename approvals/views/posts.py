@@ -15,7 +15,14 @@ from approvals.forms.lists import SaveFilterForm
 from approvals.models import Consultation, Post, Version
 from approvals.models.post import PostQuerySet
 from approvals.models.states import UNDECIDED
-from approvals.policy import in_a_state_to, is_offered, may_comment, may_propose, may_suggest
+from approvals.policy import (
+    in_a_state_to,
+    is_offered,
+    may_comment,
+    may_propose,
+    may_suggest,
+    reads_one_division,
+)
 from approvals.queries import (
     MANY,
     comments_on,
@@ -85,6 +92,8 @@ def my_posts(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, any_of: list[Q], title: str, *, mine: bool) -> HttpResponse:
     filters = FilterForm(request.GET)
+    if mine or reads_one_division(request.user):
+        filters.of_one_division()
     found = filters.narrow(Post.objects.listed())
     shown = page_of(found, request.GET, any_of=any_of, order=filters.ordered)
     asked = urlencode(filters.pairs())

@@ -326,7 +326,7 @@ def test_a_report_costs_the_same_however_much_there_is(world: World, name: str) 
         with CaptureQueriesContext(connection) as asked:
             client.get(f"/reports/{name}/")
         costs.append(len(asked))
-    assert costs[0] == costs[1] <= 13
+    assert costs[0] == costs[1] <= 12
 
 
 def _and_of_the_rest(world: World) -> None:
