@@ -1,7 +1,7 @@
 """What notices on the directory ask for, and as long as what is waited for.
 
-That somebody was added is news whether or not their address was confirmed since: they can confirm it themselves, and who
-watches the directory is to hear of them all the same.
+That somebody was added is news whether or not their address was confirmed since: they can confirm it themselves, and
+who watches the directory is to hear of them all the same.
 """
 
 from django.db.models import Exists, OuterRef, QuerySet
