@@ -216,8 +216,10 @@ def commented(request: HttpRequest, post: Post) -> dict[str, object]:
     """What was said of the post, and a form to say something, for whom may."""
     form = CommentForm()
     form.ask(post)
+    said = comments_on(post)
     return {
-        "threads": presentation.threads(comments_on(post), post, request.user),
+        "threads": presentation.threads(said, post, request.user),
+        "commented_text": presentation.marked(said, post),
         "comment_form": form,
         "may_comment": bool(may_comment(request.user, post)),
         "may_suggest": bool(may_suggest(request.user, post)),
