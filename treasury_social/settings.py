@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "workflow",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -225,7 +224,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 
 # --- Sign-in ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "profiles.Person"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "treasury_social.second_factor.CodeBackend",
+]
+# Whether whoever decides, keeps records, audits or administers has to show more than a password (ISM-1504).
+SECOND_FACTOR = env("SECOND_FACTOR", default="offered" if DEMO else "required")
+if SECOND_FACTOR not in ("offered", "required"):
+    raise ImproperlyConfigured(f"SECOND_FACTOR: {SECOND_FACTOR}. Write offered or required.")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     # ISM-0421: a password that is the only factor has fifteen characters or more.
@@ -243,11 +250,14 @@ AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 # Fields that hold passwords. The gate does not read them, so nothing may keep them; any other name is read.
-PASSWORD_FIELDS = ["password", "old_password", "new_password1", "new_password2", "password1", "password2"]
+PASSWORD_FIELDS = [
+    *("password", "old_password", "new_password1", "new_password2", "password1", "password2"),
+    "one_time_password",  # also a recovery code
+]
 # What is kept of a failed sign-in: neither what was being written when the session ended, nor tokens.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "carried", "csrfmiddlewaretoken", *PASSWORD_FIELDS]
 AXES_LOCKOUT_CALLABLE = "treasury_social.sign_in.locked_out"
-SESSION_ENGINE = "treasury_social.session_store"
+SESSION_ENGINE = "profiles.session_store"
 SESSION_COOKIE_AGE = 15 * 60  # ISM-0428: fifteen idle minutes ...
 SESSION_NOTED_EVERY = (
     60  # seconds: what sends forms alone writes its session no more often, see AccessMiddleware
