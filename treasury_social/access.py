@@ -39,6 +39,7 @@ from retention.views import CLASSES, DISPOSALS, HOLDS, RECORDS
 from treasury_social.proof import begin, lacks_factor, was_shown_within
 from treasury_social.resume import is_writing
 from treasury_social.second_factor import ask_again
+from treasury_social.sessions import Over
 from treasury_social.sign_in import interrupted
 from workflow.steps import StepPages
 
@@ -101,7 +102,7 @@ ROUTES: dict[str, Rule] = {
     "second-step": anyone,  # who gave their password, and nobody else
     "sign-out": signed_in,
     "change-password": signed_in,
-    **dict.fromkeys(["prove-again", "end-sessions", *OF_FACTORS], signed_in),
+    **dict.fromkeys(["prove-again", "session-left", "end-sessions", *OF_FACTORS], signed_in),
     "accessibility": inside_or_signed_in,
     "keyboard": signed_in,
     "home": signed_in,
@@ -283,12 +284,14 @@ ROUTES: dict[str, Rule] = {
 UNATTENDED = {
     "exports:progress": HttpResponseClientRefresh,
     "approvals:presence": HttpResponseStopPolling,
+    "session-left": Over,
 }
 
 
 # All that opens to somebody who has to show more than a password, and has not.
 BEFORE_THE_SECOND_FACTOR = {
     "prove-again",
+    "session-left",
     "sign-out",
     "health",
     "accessibility",

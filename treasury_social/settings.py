@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "treasury_social.marking_gate.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "treasury_social.response_headers.HeadersMiddleware",
     "workflow.compression.PagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "treasury_social.request_limits.IntakeMiddleware",
@@ -281,6 +282,27 @@ SECURE_PROXY_SSL_HEADER = (
 )
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# On each answer, static files too. Of what a browser can do for a page, passkeys alone are of use here.
+NOT_USED = (
+    "camera",
+    "display-capture",
+    "geolocation",
+    "hid",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
+RESPONSE_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        [
+            *(f"{feature}=()" for feature in NOT_USED),
+            *(f"publickey-credentials-{use}=(self)" for use in ("get", "create")),
+        ]
+    ),
+}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
