@@ -6,13 +6,12 @@ from django.utils import timezone
 
 from directory import history
 from profiles import policy
-from profiles.models import TIED_FOR, AddressChange, Division, FactorReset, Nomination, Person, Position
+from profiles.models import TIED_FOR, AddressChange, Division, Nomination, Person, Position
 from records.models import Entry
 from records.queries import trail
 
 __all__ = [
     "addresses_to_confirm",
-    "factor_resets_to_confirm",
     "lately",
     "seats_to_confirm",
     "told_of_division",
@@ -36,14 +35,6 @@ def addresses_to_confirm(person: Person) -> list[AddressChange]:
         return []
     waiting = AddressChange.objects.waiting().filter(first=False).with_people().order_by("id")
     return [each for each in waiting if policy.may_confirm_address(person, each)]
-
-
-def factor_resets_to_confirm(person: Person) -> list[FactorReset]:
-    """Of those who lost what they show beside their password: few at a time."""
-    if not policy.may_confirm_addresses(person):
-        return []
-    waiting = FactorReset.objects.waiting().with_people().order_by("id")
-    return [each for each in waiting if policy.may_confirm_factor_reset(person, each)]
 
 
 def lately() -> list[Entry]:

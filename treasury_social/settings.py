@@ -31,6 +31,12 @@ try:
 except ValueError as problem:
     raise ImproperlyConfigured(f"INTERNAL_NETWORKS: {problem}. Write networks such as 10.1.0.0/16.") from None
 
+# Whose word is taken on where a request came from (X-Forwarded-For): proxies of our own. Empty: nobody's.
+try:
+    TRUSTED_PROXIES = [ip_network(network.strip()) for network in env.list("TRUSTED_PROXIES", default=[])]
+except ValueError as problem:
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES: {problem}. Write networks such as 10.1.2.3/32.") from None
+
 INSTALLED_APPS = [
     "treasury_social",
     "approvals",
@@ -130,6 +136,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "name-keys": {"task": "records.tasks.name_keys", "schedule": 10.0, "options": {"expires": 10}},
     "name-verifier": {"task": "records.tasks.name_verifier", "schedule": 60.0, "options": {"expires": 60}},
     "send-links": {"task": "directory.tasks.send_links", "schedule": 5.0, "options": {"expires": 5}},
+    "watch-guesses": {"task": "directory.tasks.watch_guesses", "schedule": 60.0, "options": {"expires": 60}},
     "deliver": {"task": "notices.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "record": {"task": "approvals.tasks.record_published", "schedule": 2.0, "options": {"expires": 2}},
     "expire": {"task": "approvals.tasks.expire_approvals", "schedule": 60.0, "options": {"expires": 60}},
@@ -235,10 +242,10 @@ SECOND_FACTOR = env("SECOND_FACTOR", default="offered" if DEMO else "required")
 if SECOND_FACTOR not in ("offered", "required"):
     raise ImproperlyConfigured(f"SECOND_FACTOR: {SECOND_FACTOR}. Write offered or required.")
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     # ISM-0421: a password that is the only factor has fifteen characters or more.
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},  # those that leaked often
+    {"NAME": "profiles.guessable.GuessableValidator"},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
@@ -269,6 +276,7 @@ SESSION_LIFETIME = 12 * 60 * 60  # ... and twelve hours in all, kept by AccessMi
 SECURE = not (DEMO or DEBUG)  # TLS in front, everywhere but on a developer's own machine
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+KNOWN_COOKIE_NAME = "__Host-known" if SECURE else "known"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -14,9 +14,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from directory.services import wait_until
 from profiles.models import Appointment, Person
 from treasury_social.demo.people import WHAT_FOR
-from treasury_social.proof import DEMONSTRATION, PASSWORD, let_in
+from treasury_social.proof import DEMONSTRATION, PASSWORD, is_known, let_in
 from treasury_social.resume import pack
 from treasury_social.second_factor import has_second_step, hold_back, second_step
 
@@ -58,6 +59,13 @@ class SignIn(LoginView):
         people = demo_people() if settings.DEMO else []
         carried = self.request.POST.get("carried", "")
         return super().get_context_data(**{"demo_people": people, "carried": carried, **given})
+
+    def post(self, request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        again_at = wait_until(request.META.get("REMOTE_ADDR", ""))
+        if again_at and not is_known(request, request.POST.get("username", "")):
+            return render(request, "registration/slowed.html", {"again_at": again_at}, status=429)
+        answer: HttpResponse = super().post(request, *args, **given)
+        return answer
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         person = form.get_user()

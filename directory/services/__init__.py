@@ -24,6 +24,7 @@ from directory.services.factors import (
     remove_authenticator,
     use_code,
 )
+from directory.services.guessing import tell_locked_out, tell_of_spraying, wait_until
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
 from directory.services.people import (
@@ -99,6 +100,9 @@ __all__ = [
     "seat_first_administrator",
     "send_links",
     "sessions_of",
+    "tell_locked_out",
+    "tell_of_spraying",
     "use_code",
+    "wait_until",
     "watch_custodians",
 ]

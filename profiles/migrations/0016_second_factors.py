@@ -75,4 +75,25 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('person', 'digest'), name='recovery_codes_differ')],
             },
         ),
+        migrations.RemoveConstraint(
+            model_name='signinchange',
+            name='sign_in_change_is_known',
+        ),
+        migrations.RemoveIndex(
+            model_name='signinchange',
+            name='sign_in_links_to_send',
+        ),
+        migrations.AlterField(
+            model_name='signinchange',
+            name='what',
+            field=models.CharField(choices=[('invited', 'Sent an invitation'), ('reset', 'Sent a link for a new password'), ('address', 'Changed the e-mail address'), ('opened', 'Let them sign in again'), ('locked', 'Sent a link, after too many wrong passwords')], max_length=12),
+        ),
+        migrations.AddIndex(
+            model_name='signinchange',
+            index=models.Index(condition=models.Q(('failed_at', None), ('link_sent_at', None), ('what__in', ('invited', 'reset', 'locked'))), fields=['due_at'], name='sign_in_links_to_send'),
+        ),
+        migrations.AddConstraint(
+            model_name='signinchange',
+            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['invited', 'reset', 'address', 'opened', 'locked'])), name='sign_in_change_is_known'),
+        ),
     ]

@@ -7,11 +7,12 @@ from profiles.models.people import TWO_PEOPLE, Division, Person, Position, Role
 from profiles.models.platforms import Marking, Platform
 from profiles.models.seats import TIED_FOR, Capacity, Seating
 from profiles.models.sessions import Session
-from profiles.models.sign_in import AddressChange, SignInChange
+from profiles.models.sign_in import LINKED, AddressChange, SignInChange
 from profiles.models.ties import Tie
 from profiles.models.topics import Topic, TopicAuthority
 
 __all__ = [
+    "LINKED",
     "TIED_FOR",
     "TWO_PEOPLE",
     "WAITS_FOR",

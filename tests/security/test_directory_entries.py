@@ -34,7 +34,16 @@ from tests.world import World
 
 TODAY = timezone.localdate()
 # They change nothing of the directory: they mail and remind.
-NO_CHANGE = {"send_links", "remind_of_reviews", "watch_custodians", "sessions_of", "end_sessions"}
+NO_CHANGE = {
+    "send_links",
+    "remind_of_reviews",
+    "watch_custodians",
+    "sessions_of",
+    "end_sessions",
+    "tell_locked_out",
+    "tell_of_spraying",
+    "wait_until",
+}
 # Of seats: their entries have tests of their own.
 SEATS = {
     *(
