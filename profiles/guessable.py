@@ -1,4 +1,4 @@
-"""Passwords that are soon guessed, whatever their length: repeated, in a row, of common or of the person's own words."""
+"""Passwords that are soon guessed, whatever their length: repeated, in a row, of common words or of one's own."""
 
 import re
 from collections.abc import Mapping
