@@ -1,4 +1,4 @@
-"""Passwords that are soon guessed, however long: repeated, in a row, of common words or of the person's own."""
+"""Passwords that are soon guessed, whatever their length: repeated, in a row, of common words or of one's own."""
 
 import re
 from collections.abc import Mapping

@@ -18,10 +18,12 @@ class SessionStore(db.SessionStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        session = super().create_model_instance(data)
-        assert isinstance(session, Session)
-        session.person_id = data.get(SESSION_KEY)
-        return session
+        return Session(
+            session_key=self._get_or_create_session_key(),
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+            person_id=data.get(SESSION_KEY),
+        )
 
     def load(self) -> dict[str, Any]:
         with connection.cursor() as cursor:
