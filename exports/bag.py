@@ -107,6 +107,11 @@ class Bag:
             self._data(f"{name}.entry", shown.entry.content)
             self._data(f"{name}.disclosures", shown.disclosures)
             self._data(f"{name}.tlog-proof", proofs[shown.entry.pk].encode())
+        for number, about in enumerate(record.about_keys, start=1):
+            name = f"{folder}/keys/{number:03}-{about.entry.kind}"
+            self._data(f"{name}.entry", about.entry.content)
+            self._data(f"{name}.disclosures", about.disclosures)
+            self._data(f"{name}.tlog-proof", proofs[about.entry.pk].encode())
         pdf = self.pdfs.pop(record.subject).result()
         files = [self._file(record, folder, file) for file in record.files]
         parts = [("record.pdf", PDF, self._data(f"{folder}/record.pdf", pdf)), *filter(None, files)]

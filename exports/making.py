@@ -21,6 +21,7 @@ from exports.record_summary import Told
 from exports.redaction import shown
 from exports.rows import Csv, JsonLines, Lines, Xlsx
 from exports.seals import NotSealedYet
+from exports.signing import about_keys
 from exports.tar import pieces_of
 from exports.work_folder import (
     Impossible,
@@ -163,11 +164,13 @@ def package(trail: Sequence[Entry]) -> BinaryIO:
     proven = [entry for entry in trail if entry.position is not None and entry.position < upto]
     if not any(entry.declares_record for entry in proven):
         raise NotYetSigned("Waiting for the next signed checkpoint of the record log.")
-    checkpoints = queries.checkpoints(proven, upto)
+    said = [shown(entry) for entry in proven]
+    keys = about_keys(said, queries.about_keys(upto), names=True)
+    checkpoints = queries.checkpoints([*proven, *(each.entry for each in keys)], upto)
     subject = trail[0].subject
     if wrong := recomputing.of_trail(proven):
         raise Untrue(subject, wrong)
-    record = Told(subject, [shown(entry) for entry in proven], checkpoints)
+    record = Told(subject, said, checkpoints, keys)
     with TemporaryDirectory() as folder, closing(WorkFolder(Path(folder))) as made_in:
         made_in.open(Bag.FILES, {})
         bag = Bag(made_in, Contents({"records": [subject]}, checkpoints, records=1))

@@ -8,11 +8,12 @@ from django.db.models import Max, QuerySet
 from exports.models import Export, ExportItem
 from exports.record_summary import DISPOSED, Told
 from exports.redaction import shown
+from exports.signing import about_keys
 from exports.sources import Redactions
 from exports.work_folder import Impossible, Untrue
 from records import export, queries, recomputing
 from records.models import Checkpoint, Entry, Leaf
-from records.verify import Rejected
+from records.verify import SIGNABLE, Rejected
 
 
 def checkpoints_of(export: Export) -> dict[int, Checkpoint]:
@@ -23,7 +24,9 @@ def checkpoints_of(export: Export) -> dict[int, Checkpoint]:
     last = Leaf.objects.filter(entry__in=entries).values("log").annotate(last=Max("position"))
     positions = [row["last"] for row in last.order_by("log")]
     ends = Entry.objects.filter(leaf__position__in=positions).select_related("leaf__log")
-    return queries.checkpoints(ends, export.upto)
+    keys = queries.about_keys(max(positions, default=0))
+    signs = bool(keys) and entries.filter(kind__in=SIGNABLE).exists()
+    return queries.checkpoints([*ends, *keys] if signs else ends, export.upto)
 
 
 def subjects_of(export: Export, first: int, number: int) -> list[str]:
@@ -40,6 +43,10 @@ def told(
     for entry in _entries(subjects, upto):
         trails[entry.subject].append(entry)
     disposed = _disposed(trails.values())
+    signs = any(entry.kind in SIGNABLE for trail in trails.values() for entry in trail)
+    keys = recomputing.readable(queries.about_keys(upto)) if signs else []
+    for key in keys:
+        _require_true(key.subject, list(recomputing.of_entry(key)))
     for subject in subjects:
         trail = recomputing.readable(trails.pop(subject))
         if any(not hasattr(entry, "payload") for entry in trail) and subject not in disposed:
@@ -47,13 +54,17 @@ def told(
                 f"{subject} was disposed of after this export was asked for. Ask for a new one, which says so."
             )
         _require_true(subject, recomputing.of_trail(trail))
-        yield Told(subject, [shown(entry, redactions.get(entry.pk, {})) for entry in trail], checkpoints)
+        said = [shown(entry, redactions.get(entry.pk, {})) for entry in trail]
+        yield Told(subject, said, checkpoints, about_keys(said, keys, names=not redactions))
 
 
 def proofs_of(records: Sequence[Told]) -> dict[int, str]:
     """The text of each entry's proof, by its id: each leads to what was signed, whatever form the copy has."""
-    entries = {each.entry.pk: record.subject for record in records for each in record.trail}
-    trails = [each.entry for record in records for each in record.trail]
+    each_of = [
+        (record.subject, each.entry) for record in records for each in (*record.trail, *record.about_keys)
+    ]
+    entries = {entry.pk: subject for subject, entry in each_of}
+    trails = list({entry.pk: entry for _, entry in each_of}.values())
     try:
         texts = export.proofs(trails, records[0].checkpoints)
     except Rejected as problem:
