@@ -13,5 +13,8 @@ class ContactsConfig(AppConfig):
         import_module("contacts.destroying").register_contacts()
         left_behind = import_module("contacts.queries").left_behind
         import_module("directory.left_behind").register(left_behind)
+        import_module("directory.handing_over").register(
+            import_module("contacts.services.handling").hand_over
+        )
         import_module("records.search.index").follow("SC")
         import_module("records.auditing.rows").register_tables(import_module("contacts.tables").TABLES)

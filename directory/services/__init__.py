@@ -14,6 +14,7 @@ from directory.services.addresses import confirm_address, propose_address, refus
 from directory.services.adopting import adopt_what_stands
 from directory.services.closed_days import close_days, open_day
 from directory.services.divisions import add_division, rename_division
+from directory.services.leaving import close_leaver, close_who_left, set_last_day, warn_of_empty_seats
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
 from directory.services.people import (
@@ -22,6 +23,7 @@ from directory.services.people import (
     close_person,
     open_person,
 )
+from directory.services.people_files import AT_ONCE, bring_file, clear_people_files, import_people
 from directory.services.platforms import accept_link, add_platform, change_platform
 from directory.services.seating import (
     add_position,
@@ -39,6 +41,7 @@ from directory.services.sign_in import (
 from directory.services.topics import add_topic, change_topic, grant_authority, revoke_authority
 
 __all__ = [
+    "AT_ONCE",
     "accept_link",
     "add_account",
     "add_division",
@@ -48,6 +51,7 @@ __all__ = [
     "add_position",
     "add_topic",
     "adopt_what_stands",
+    "bring_file",
     "change_custodian",
     "change_password",
     "change_person",
@@ -55,14 +59,18 @@ __all__ = [
     "change_position",
     "change_topic",
     "choose_password",
+    "clear_people_files",
     "close_account",
     "close_days",
+    "close_leaver",
     "close_person",
+    "close_who_left",
     "confirm",
     "confirm_address",
     "edit_account",
     "end_appointment",
     "grant_authority",
+    "import_people",
     "invite_again",
     "lapse",
     "nominate",
@@ -79,5 +87,7 @@ __all__ = [
     "revoke_authority",
     "seat_first_administrator",
     "send_links",
+    "set_last_day",
+    "warn_of_empty_seats",
     "watch_custodians",
 ]

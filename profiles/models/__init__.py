@@ -3,6 +3,7 @@ from profiles.models.appointments import ActingArrangement, Appointment
 from profiles.models.closed_days import ClosedDay
 from profiles.models.nominations import WAITS_FOR, Nomination
 from profiles.models.people import TWO_PEOPLE, Division, Person, Position, Role
+from profiles.models.people_files import PeopleFile
 from profiles.models.platforms import Marking, Platform
 from profiles.models.seats import TIED_FOR, Capacity, Seating
 from profiles.models.sign_in import AddressChange, SignInChange
@@ -23,6 +24,7 @@ __all__ = [
     "Division",
     "Marking",
     "Nomination",
+    "PeopleFile",
     "Person",
     "Platform",
     "Position",
