@@ -14,6 +14,17 @@ from directory.services.addresses import confirm_address, propose_address, refus
 from directory.services.adopting import adopt_what_stands
 from directory.services.closed_days import close_days, open_day
 from directory.services.divisions import add_division, rename_division
+from directory.services.factors import (
+    APP,
+    confirm_factor_reset,
+    enrol_authenticator,
+    make_recovery_codes,
+    propose_factor_reset,
+    refuse_factor_reset,
+    remove_authenticator,
+    use_code,
+)
+from directory.services.guessing import tell_locked_out, tell_of_spraying, wait_until
 from directory.services.leaving import close_leaver, close_who_left, set_last_day, warn_of_empty_seats
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
@@ -32,6 +43,7 @@ from directory.services.seating import (
     seat_first_administrator,
 )
 from directory.services.sending import send_links
+from directory.services.sessions import end_sessions, sessions_of
 from directory.services.sign_in import (
     change_password,
     choose_password,
@@ -41,6 +53,7 @@ from directory.services.sign_in import (
 from directory.services.topics import add_topic, change_topic, grant_authority, revoke_authority
 
 __all__ = [
+    "APP",
     "AT_ONCE",
     "accept_link",
     "add_account",
@@ -67,19 +80,26 @@ __all__ = [
     "close_who_left",
     "confirm",
     "confirm_address",
+    "confirm_factor_reset",
     "edit_account",
     "end_appointment",
+    "end_sessions",
+    "enrol_authenticator",
     "grant_authority",
     "import_people",
     "invite_again",
     "lapse",
+    "make_recovery_codes",
     "nominate",
     "open_day",
     "open_person",
     "propose_address",
+    "propose_factor_reset",
     "refuse_address",
+    "refuse_factor_reset",
     "refuse_nomination",
     "remind_of_reviews",
+    "remove_authenticator",
     "rename_division",
     "reset_password",
     "review_account",
@@ -87,7 +107,12 @@ __all__ = [
     "revoke_authority",
     "seat_first_administrator",
     "send_links",
+    "sessions_of",
     "set_last_day",
+    "tell_locked_out",
+    "tell_of_spraying",
+    "use_code",
+    "wait_until",
     "warn_of_empty_seats",
     "watch_custodians",
 ]

@@ -17,7 +17,7 @@ from directory.services.seating import DAY, end, hold_seats, url_of
 from directory.services.shared import lock, named, page_of_person, tell_at, tell_them, tell_watchers, watchers
 from notices.services import notify
 from profiles import policy, queries
-from profiles.models import Appointment, Marking, Person, Role, Seating
+from profiles.models import Appointment, Marking, Person, Role, Seating, Session
 
 NOTICE_GIVEN = timedelta(days=28)
 
@@ -67,6 +67,7 @@ def close_leaver(person_id: int) -> bool:
     behind = left_behind(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
+    Session.objects.filter(person=person).delete()
     assert person.leaves_on
     said = {"last_day": history.day(person.leaves_on), "seats": seats, "moved": moved, "left_behind": behind}
     entry = history.write("person.left", person.reference, by=None, **named(person), **said)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("profiles", "0015_permalinks"),
+        ("profiles", "0016_second_factors"),
     ]
 
     operations = [
