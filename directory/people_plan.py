@@ -81,6 +81,11 @@ class Plan:
         """Of all that is confirmed: another file, or other people in the directory, have another."""
         return sha256(json.dumps([self.of, self.changes, self.left_out]).encode()).hexdigest()
 
+    @property
+    def missing(self) -> int:
+        """Who leaves since they are not in a file that lists everybody."""
+        return sum(not change.line for change in self.changes)
+
     def counts(self) -> list[str]:
         """In words, of each kind how many."""
         numbers = {what: sum(change.what == what for change in self.changes) for what in DOES}
@@ -233,7 +238,7 @@ class _Comparing:
             yield _change(ADDRESS, person.username, person.email, row.email, {"email": row.email}, two=True)
 
     def _last_day(self, user_name: str, person: Person | None, day: date) -> Change:
-        before = when(person.leaves_on) if person and person.leaves_on else ""
+        before = when(person.leaves_on) if person and person.leaves_on else "no last day"
         return _change(LAST_DAY, user_name, before, when(day), {"leaves_on": day.isoformat()})
 
     def _alike(self, name: str, user_name: str, *, but: Person | None = None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from directory import people_file
 from directory.people_plan import DOES, Change, LeftOut, Plan
@@ -35,7 +36,10 @@ def left_out(those: Iterable[LeftOut]) -> list[list[object]]:
 
 
 def problems(those: Iterable[people_file.Problem]) -> list[list[object]]:
-    return [[str(each.line), each.column or "The row", each.sentence] for each in [*those][: people_file.FEW]]
+    return [
+        [str(each.line), each.column or "The row", capfirst(each.sentence)]
+        for each in [*those][: people_file.FEW]
+    ]
 
 
 def facts(file: PeopleFile, plan: Plan | None) -> list[dict[str, str]]:

@@ -1,8 +1,12 @@
 """Files of people as HR systems, directories and Excel write them; and what is wrong with one, in words."""
 
+import csv
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 from directory import people_file
@@ -205,6 +209,12 @@ def test_the_template_is_taken_as_it_is() -> None:
     text = "".join(csv_tables.lines(people_file.headings(), people_file.EXAMPLE))
     reading = read(text.encode())
     assert (reading.problems, reading.unused, len(reading.rows)) == ([], [], 3)
+
+
+def test_the_example_of_the_documentation_is_the_template() -> None:
+    page = Path(settings.BASE_DIR, "docs", "people-from-a-file.md").read_text()
+    [example] = re.findall(r"^```csv\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    assert list(csv.reader(example.splitlines())) == [people_file.headings(), *people_file.EXAMPLE]
 
 
 def test_a_long_file_has_each_problem_in_order() -> None:

@@ -367,7 +367,7 @@ def test_the_pages_show_it_and_take_it_once(world: World) -> None:
 
     wrong = bring(f"{HEADINGS}officer,=1,,,,,,\n")
     assert wrong.status_code == 422
-    assert "it begins as a formula" in wrong.content.decode()
+    assert "It begins as a formula" in wrong.content.decode()
     assert not PeopleFile.objects.exists()
     address = bring(f"{HEADINGS}officer,Olive Tran,,,,,,\n").url
     shown = client.get(address)
