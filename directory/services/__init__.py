@@ -25,6 +25,7 @@ from directory.services.factors import (
     use_code,
 )
 from directory.services.guessing import tell_locked_out, tell_of_spraying, wait_until
+from directory.services.leaving import close_leaver, close_who_left, set_last_day, warn_of_empty_seats
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
 from directory.services.people import (
@@ -33,6 +34,7 @@ from directory.services.people import (
     close_person,
     open_person,
 )
+from directory.services.people_files import AT_ONCE, bring_file, clear_people_files, import_people
 from directory.services.platforms import accept_link, add_platform, change_platform
 from directory.services.seating import (
     add_position,
@@ -52,6 +54,7 @@ from directory.services.topics import add_topic, change_topic, grant_authority, 
 
 __all__ = [
     "APP",
+    "AT_ONCE",
     "accept_link",
     "add_account",
     "add_division",
@@ -61,6 +64,7 @@ __all__ = [
     "add_position",
     "add_topic",
     "adopt_what_stands",
+    "bring_file",
     "change_custodian",
     "change_password",
     "change_person",
@@ -68,9 +72,12 @@ __all__ = [
     "change_position",
     "change_topic",
     "choose_password",
+    "clear_people_files",
     "close_account",
     "close_days",
+    "close_leaver",
     "close_person",
+    "close_who_left",
     "confirm",
     "confirm_address",
     "confirm_factor_reset",
@@ -79,6 +86,7 @@ __all__ = [
     "end_sessions",
     "enrol_authenticator",
     "grant_authority",
+    "import_people",
     "invite_again",
     "lapse",
     "make_recovery_codes",
@@ -100,9 +108,11 @@ __all__ = [
     "seat_first_administrator",
     "send_links",
     "sessions_of",
+    "set_last_day",
     "tell_locked_out",
     "tell_of_spraying",
     "use_code",
     "wait_until",
+    "warn_of_empty_seats",
     "watch_custodians",
 ]

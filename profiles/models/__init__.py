@@ -4,6 +4,7 @@ from profiles.models.closed_days import ClosedDay
 from profiles.models.factors import Authenticator, FactorReset, RecoveryCode
 from profiles.models.nominations import WAITS_FOR, Nomination
 from profiles.models.people import TWO_PEOPLE, Division, Person, Position, Role
+from profiles.models.people_files import PeopleFile
 from profiles.models.platforms import Marking, Platform
 from profiles.models.seats import TIED_FOR, Capacity, Seating
 from profiles.models.sessions import Session
@@ -28,6 +29,7 @@ __all__ = [
     "FactorReset",
     "Marking",
     "Nomination",
+    "PeopleFile",
     "Person",
     "Platform",
     "Position",
