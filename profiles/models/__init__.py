@@ -2,6 +2,7 @@ from profiles.models.accounts import Account, AccountReview
 from profiles.models.appointments import ActingArrangement, Appointment
 from profiles.models.closed_days import ClosedDay
 from profiles.models.nominations import WAITS_FOR, Nomination
+from profiles.models.passkeys import HELD_FOR, Algorithm, Passkey
 from profiles.models.people import TWO_PEOPLE, Division, Person, Position, Role
 from profiles.models.platforms import Marking, Platform
 from profiles.models.seats import TIED_FOR, Capacity, Seating
@@ -10,6 +11,7 @@ from profiles.models.ties import Tie
 from profiles.models.topics import Topic, TopicAuthority
 
 __all__ = [
+    "HELD_FOR",
     "TIED_FOR",
     "TWO_PEOPLE",
     "WAITS_FOR",
@@ -17,12 +19,14 @@ __all__ = [
     "AccountReview",
     "ActingArrangement",
     "AddressChange",
+    "Algorithm",
     "Appointment",
     "Capacity",
     "ClosedDay",
     "Division",
     "Marking",
     "Nomination",
+    "Passkey",
     "Person",
     "Platform",
     "Position",
