@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from directory import services
-from directory.forms import people, seats
+from directory.forms import passkeys, people, seats
 from directory.forms.accounts import (
     AccountForm,
     CloseForm,
@@ -250,6 +250,33 @@ ADDRESS_STEPS = by_name(
         "Refused. Whoever proposed it is told why.",
         title="Refuse where somebody is reached",
         address="refuse",
+    ),
+)
+
+PASSKEY_STEPS = by_name(
+    Step(
+        "confirm-passkey",
+        "Confirm it",
+        policy.may_confirm_passkey,
+        passkeys.ConfirmPasskeyForm,
+        services.confirm_passkey,
+        "Confirmed.",
+        "Decisions are signed with it. Confirm it only if you know from elsewhere that this number is of their key.",
+        style="",
+        title="Confirm a passkey",
+        address="confirm",
+    ),
+    Step(
+        "revoke-passkey",
+        "Revoke it",
+        policy.may_revoke_passkey,
+        passkeys.RevokePasskeyForm,
+        services.revoke_passkey,
+        "Revoked. Nothing can be signed with it any more.",
+        "At once and for good. What was signed with it before stays signed.",
+        style="warning",
+        title="Revoke a passkey",
+        address="revoke",
     ),
 )
 

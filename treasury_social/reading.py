@@ -35,6 +35,7 @@ NOT_WRITTEN_DOWN = {
             *("notices:mine", "notices:open", "notices:read", "notices:read-all", "notices:preferences"),
             *("approvals:subscription", "approvals:subscribe", "approvals:unsubscribe"),
             *("approvals:save-filter", "approvals:remove-filter", "directory:own"),
+            *("directory:passkeys", "directory:add-passkey"),
             *("approvals:mine", "approvals:check", "contacts:aid", "clauses:acknowledge"),
             *("approvals:keep", "approvals:drafts", "approvals:discard-draft", "approvals:accounts"),
         ],

@@ -16,6 +16,7 @@ from directory.services.closed_days import close_days, open_day
 from directory.services.divisions import add_division, rename_division
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
+from directory.services.passkeys import confirm_passkey, enrol_passkey, revoke_passkey
 from directory.services.people import (
     add_person,
     change_person,
@@ -60,8 +61,10 @@ __all__ = [
     "close_person",
     "confirm",
     "confirm_address",
+    "confirm_passkey",
     "edit_account",
     "end_appointment",
+    "enrol_passkey",
     "grant_authority",
     "invite_again",
     "lapse",
@@ -77,6 +80,7 @@ __all__ = [
     "review_account",
     "revoke_acting",
     "revoke_authority",
+    "revoke_passkey",
     "seat_first_administrator",
     "send_links",
     "watch_custodians",

@@ -1,6 +1,7 @@
-"""The passkeys with which people sign decisions and sign in: each is theirs, and its enrolment is an entry of the log."""
+"""The passkeys with which people sign what they decide. The enrolment of each is an entry of the record log."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -64,7 +65,9 @@ class Passkey(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(algorithm__in=Algorithm.values), name="passkey_algorithm_is_known"),
+            models.CheckConstraint(
+                condition=Q(algorithm__in=Algorithm.values), name="passkey_algorithm_is_known"
+            ),
             models.CheckConstraint(condition=~Q(label=""), name="passkey_has_a_label"),
             models.CheckConstraint(
                 condition=Q(usable_from__gte=F("enrolled_at")), name="passkey_is_used_after_its_enrolment"
@@ -102,5 +105,6 @@ class Passkey(models.Model):
     @property
     def credential(self) -> AttestedCredentialData:
         """As the library of WebAuthn takes it."""
-        key = CoseKey.parse(cbor.decode(bytes(self.public_key)))
+        parts: Any = cbor.decode(bytes(self.public_key))
+        key = CoseKey.parse(parts)
         return AttestedCredentialData.create(self.aaguid.bytes, bytes(self.credential_id), key)
