@@ -15,6 +15,7 @@ from profiles.models import (
     Capacity,
     ClosedDay,
     Division,
+    FactorReset,
     Nomination,
     Passkey,
     Person,
@@ -157,6 +158,12 @@ def passkeys_for(person: Person) -> PasskeyQuerySet:
     """Those that they may see: all of them, or their own."""
     found = Passkey.objects.with_people()
     return found if reads_seats(person) else found.filter(person=person)
+
+
+def factor_resets_for(person: Person) -> QuerySet[FactorReset]:
+    """Those that they may see: all of them, or their own."""
+    found = FactorReset.objects.with_people()
+    return found if reads_seats(person) else found.filter(Q(person=person) | Q(proposed_by=person))
 
 
 def positions_for(person: Person) -> QuerySet[Position]:

@@ -1992,7 +1992,8 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "account.added account.changed account.handed_over account.closed": IN_MCD,
     "division.added division.renamed platform.added platform.changed position.added position.changed "
     "person.added person.changed person.invited person.reset person.opened person.closed "
-    "person.address_proposed": "administrator",
+    "person.address_proposed factor.reset_proposed": "administrator",
+    "factor.reset_confirmed": "mcd_manager auditor",
     "platform.link_accepted": f"administrator {IN_MCD}",
     VOUCHED: "mcd_manager auditor",
     "seat.proposed seat.taken acting.revoked": "administrator holder",
@@ -2036,7 +2037,7 @@ WHY = {kind: name for name, kinds in {
     "window.closed class.assigned hold.placed hold.released hold.opened hold.lifted disposal.refused "
     "disposal.withdrawn foi.returned foi.left_out foi.let_stand foi.exempted foi.extended foi.closed foi.withdrawn "
     "professional.withdrawn seat.refused person.reset person.closed person.opened account.closed office.closed "
-    "office.opened platform.link_accepted",
+    "office.opened platform.link_accepted factor.reset_proposed factor.reset_refused",
 }.items() for kind in kinds.split()}  # fmt: skip
 SECOND_THOUGHTS = timedelta(minutes=1)  # within which an approval is taken back
 LONGEST_APPROVAL = timedelta(days=366)  # whatever a portal sets
@@ -3385,7 +3386,7 @@ class Stories:
     def _settled(self, step: Asked) -> None:
         self.must_sign = step.values.get("required", self.must_sign) is True
 
-    def _signed(self, step: Asked) -> None:
+    def _by_own_key(self, step: Asked) -> None:
         """The decision, by its decider's own key over exactly what was decided; or that it is not."""
         named, values = SIGNED_NAMES & step.entry["fields"].keys(), step.values
         if not named:
@@ -3438,7 +3439,7 @@ def _kinds(rules: Mapping[str, str]) -> dict[str, tuple[Callable[[Stories, Asked
             *["may_take"] * (kind in TAKEN_BY),
             *["says_why"] * (kind in WHY),
             *rules.get(kind, "").split(),
-            *["signed"] * (kind in SIGNABLE),
+            *["by_own_key"] * (kind in SIGNABLE),
             *["becomes"] * (kind in BECOMES),
         ]
         for kind in dict.fromkeys((*rules, *TAKEN_BY, *WHY, *SIGNABLE, *BECOMES))
@@ -3655,7 +3656,8 @@ def _marked(values: Mapping[str, Any]) -> Iterator[str]:
 
 # Of these nothing is asked but what is asked of each entry.
 OTHER_KINDS = """
-account.reviewed alarm.raised bag.sealed directory.listed file.refused foi.due_moved foi.escalated foi.reminded
+account.reviewed alarm.raised bag.sealed directory.listed factor.code_used factor.codes_made factor.enrolled
+factor.removed file.refused foi.due_moved foi.escalated foi.reminded
 history.anchored history.destroyed key.named key.rotated log.opened log.set_aside log.verified marking.refused
 page.read password.changed password.chosen person.address_refused platform.upgraded policy.acknowledged post.refused
 professional.escalated professional.reminded record.copied record.read register.searched verifier.named

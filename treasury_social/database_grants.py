@@ -40,6 +40,10 @@ GRANTS: dict[str, dict[str, str]] = {
     "profiles.Passkey": {
         PORTAL: f"{ADD}, UPDATE (sign_count, confirmed_by_id, confirmed_at, revoked_by_id, revoked_at, revoked_because)"
     },
+    "profiles.Authenticator": {PORTAL: f"{ADD}, UPDATE (secret, last_step, removed_by_id, removed_at)"},
+    "profiles.FactorReset": {
+        PORTAL: f"{ADD}, UPDATE (confirmed_by_id, confirmed_at, refused_by_id, refused_at, refused_because)"
+    },
     "profiles.Tie": {PORTAL: READ},  # a view
     "profiles.Platform": {PORTAL: KEEP},
     "profiles.ClosedDay": {PORTAL: f"{ADD}, UPDATE (taken_back_by_id, taken_back_at)"},

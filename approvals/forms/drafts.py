@@ -7,6 +7,7 @@ from typing import Any
 from django.forms import BaseForm, BaseFormSet
 from django.http import QueryDict
 
+from approvals.drawing import Unusable
 from approvals.forms.writing import ComposeForm
 from approvals.media_forms import keep, read_kept
 from approvals.models import Draft, Version
@@ -77,8 +78,16 @@ def attached_in_draft(typed: Mapping[str, Sequence[str]]) -> list[Medium]:
         medium | {"alt": _one(typed, f"media-{place}-alt").strip()}
         for place in places
         if not _one(typed, f"media-{place}-remove")
-        and (medium := read_kept(_one(typed, f"media-{place}-kept"), "medium"))
+        and (medium := _medium(_one(typed, f"media-{place}-kept")))
     ]
+
+
+def _medium(kept: str) -> Medium | None:
+    """A draft holds what was sent; what the portal did not sign itself is no file."""
+    try:
+        return read_kept(kept, "medium")
+    except Unusable:
+        return None
 
 
 def files_of_drafts() -> set[str]:

@@ -22,6 +22,7 @@ from approvals.policy.conditions import (
     open_consultation,
     reads_everything,
     reads_of,
+    reads_one_division,
     seats_that_decide,
     sits_in,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "open_consultation",
     "reads_everything",
     "reads_of",
+    "reads_one_division",
     "seats_that_decide",
     "sits_in",
     "takes_down",

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from cases import opened, tell
 from directory import history
+from directory.asking import SEAT
 from directory.services.shared import lock, save
+from notices.asking import Asks
 from profiles import policy, queries
 from profiles.models import (
     ActingArrangement,
@@ -155,7 +157,8 @@ def tell_of(nomination: Nomination, entry: Entry, by: Person | None) -> None:
     people = [nomination.person, nomination.proposed_by, queries.holder_of(position), *who_hears(position)]
     title, body = history.notice(entry.kind, nomination)
     path = reverse("directory:nomination", args=[nomination.pk]) if nomination.pk else url_of(position)
-    tell(people, entry, title, body, path, marking=Marking.OFFICIAL, but=by)
+    asks = Asks(SEAT, nomination.pk) if nomination.pk and nomination.is_waiting else None
+    tell(people, entry, title, body, path, marking=Marking.OFFICIAL, asks=asks, but=by)
 
 
 def tell_of_the_set_up(nomination: Nomination) -> None:

@@ -196,9 +196,9 @@ COSTS = [  # session, person, seats, unread notices, the policy's standing and t
     ("/", "officer", 10),
     ("/", "gm", 13),
     ("/", "mcdmanager", 21),
-    ("/posts/", "officer", 10),
-    ("/posts/", "mcdmanager", 10),
-    ("/posts/mine/", "officer", 10),
+    ("/posts/", "officer", 9),
+    ("/posts/", "mcdmanager", 10),  # and the divisions to choose from
+    ("/posts/mine/", "officer", 9),
     ("/posts/waiting/", "gm", 7),
     ("/posts/waiting/", "mcdmanager", 7),
 ]

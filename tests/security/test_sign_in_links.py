@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
@@ -15,7 +14,7 @@ from django.utils import timezone
 from directory import services
 from notices.models import Notice
 from notices.services import deliver_due
-from profiles.models import AddressChange, Person, Role, SignInChange, Tie
+from profiles.models import AddressChange, Person, Role, Session, SignInChange, Tie
 from records.queries import trail
 from tests.clock import travel
 from tests.contacts.pages import client_of

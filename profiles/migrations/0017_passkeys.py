@@ -44,7 +44,7 @@ DROP FUNCTION require_passkey_as_enrolled();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0015_permalinks'),
+        ('profiles', '0016_second_factors'),
     ]
 
     operations = [
