@@ -329,6 +329,7 @@ NOMINATION_STEPS = by_name(
         style="",
         title="Confirm who takes a position",
         address="confirm",
+        signs=True,
     ),
     Step(
         "refuse-seat",
