@@ -9,7 +9,7 @@ HISTORY = [
     "auditlog_logentry", "axes_accesslog", "notices_notice", "notices_preferences", "profiles_person",
     "profiles_division", "profiles_position",
     "profiles_appointment", "profiles_actingarrangement", "profiles_nomination", "profiles_signinchange",
-    "profiles_addresschange", "profiles_platform", "profiles_account", "profiles_closedday",
+    "profiles_addresschange", "profiles_passkey", "profiles_platform", "profiles_account", "profiles_closedday",
     "profiles_accountreview", "profiles_topic", "profiles_topicauthority", "records_entry",
     "records_payload", "records_log", "records_leaf", "records_subtree", "records_checkpoint",
     "records_signerkey", "records_sent", "records_historyrow", "records_trail", "records_attestation",
