@@ -38,6 +38,14 @@ SENTENCES: dict[str, str] = {
     "person.opened": "{who} let {name} ({user_name}) sign in again: {reason}",
     "password.changed": "{who} changed their own password.",
     "password.chosen": "{who} chose a password by the link that was mailed to them, and their sessions ended.",
+    "factor.enrolled": "{who} enrolled an authenticator app, having signed in by {signed_in_by}.",
+    "factor.removed": "{who} removed their authenticator app and their recovery codes.",
+    "factor.codes_made": "{who} made new recovery codes.",
+    "factor.code_used": "{who} used a recovery code. Left: {left}.",
+    "factor.reset_proposed": "{who} proposed that {name} ({user_name}) enrols a second factor anew: {reason}",
+    "factor.reset_confirmed": "{who} confirmed that {name} ({user_name}) enrols a second factor anew. Proposed by "
+    "{proposed_by}.",
+    "factor.reset_refused": "{who} refused that {name} ({user_name}) enrols a second factor anew: {reason}",
     "division.added": "{who} added the division {name} ({code}). It follows: {follows}.",
     "division.renamed": "{who} renamed the division {code}: {changes}.",
     "topic.added": "{who} added the topic {name}. Whose area: {division}. Open to everybody: {open_to_all}.",
@@ -162,6 +170,12 @@ TITLES = {
     "seat.lapsed": "{person} was not confirmed in time {how} {seat}",
     "seat.set_up": "{person} was appointed in the set-up of the portal, {how} {seat}",
     "seat.taken": "{person} is appointed {how} {seat}",
+}
+TITLES_OF_FACTORS = {
+    "factor.enrolled": "an authenticator app was enrolled",
+    "factor.removed": "an authenticator app was removed",
+    "factor.codes_made": "recovery codes were made",
+    "factor.code_used": "a recovery code was used",
 }
 BODIES = {
     "seat.proposed": f"It waits {WAITS_FOR.days} days for somebody else to confirm it, and decides nothing before.",

@@ -10,7 +10,14 @@ from profiles.models import TIED_FOR, AddressChange, Division, Nomination, Perso
 from records.models import Entry
 from records.queries import trail
 
-__all__ = ["addresses_to_confirm", "lately", "seats_to_confirm", "told_of_division", "trail", "trail_of_seat"]
+__all__ = [
+    "addresses_to_confirm",
+    "lately",
+    "seats_to_confirm",
+    "told_of_division",
+    "trail",
+    "trail_of_seat",
+]
 FEW = 10
 
 

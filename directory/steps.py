@@ -83,6 +83,17 @@ PEOPLE = by_name(
         address="address",
     ),
     Step(
+        "reset-factor",
+        "Let them enrol a second factor anew",
+        policy.may_propose_factor_reset,
+        people.FactorResetForm,
+        services.propose_factor_reset,
+        "Proposed. Somebody else confirms it.",
+        "For somebody who has lost the app and the recovery codes. What they have goes on until an MCD manager or an "
+        "auditor has confirmed it.",
+        address="second-factor",
+    ),
+    Step(
         "close-person",
         "Close the sign-in",
         policy.may_close,
@@ -249,6 +260,32 @@ ADDRESS_STEPS = by_name(
         services.refuse_address,
         "Refused. Whoever proposed it is told why.",
         title="Refuse where somebody is reached",
+        address="refuse",
+    ),
+)
+
+FACTOR_RESET_STEPS = by_name(
+    Step(
+        "confirm-factor-reset",
+        "Confirm it",
+        policy.may_confirm_factor_reset,
+        people.ConfirmResetForm,
+        services.confirm_factor_reset,
+        "Confirmed. They sign in with the password alone, and enrol anew.",
+        "Confirm it only if they told you themselves, by a way other than this portal: until they have enrolled anew, "
+        "their password is enough.",
+        style="",
+        title="Confirm that somebody enrols a second factor anew",
+        address="confirm",
+    ),
+    Step(
+        "refuse-factor-reset",
+        "Refuse it",
+        policy.may_refuse_factor_reset,
+        seats.RefuseForm,
+        services.refuse_factor_reset,
+        "Refused. Whoever proposed it is told why.",
+        title="Refuse that somebody enrols a second factor anew",
         address="refuse",
     ),
 )

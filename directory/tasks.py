@@ -13,6 +13,12 @@ def send_links() -> None:
 
 
 @shared_task
+def watch_guesses() -> None:
+    services.tell_locked_out()
+    services.tell_of_spraying()
+
+
+@shared_task
 def remind_reviews() -> None:
     services.remind_of_reviews(timezone.localdate())
 

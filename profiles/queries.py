@@ -15,6 +15,7 @@ from profiles.models import (
     Capacity,
     ClosedDay,
     Division,
+    FactorReset,
     Nomination,
     Person,
     Position,
@@ -148,6 +149,12 @@ def nominations_for(person: Person) -> NominationQuerySet:
 def address_changes_for(person: Person) -> QuerySet[AddressChange]:
     """Those that they may see: all of them, or their own."""
     found = AddressChange.objects.with_people()
+    return found if reads_seats(person) else found.filter(Q(person=person) | Q(proposed_by=person))
+
+
+def factor_resets_for(person: Person) -> QuerySet[FactorReset]:
+    """Those that they may see: all of them, or their own."""
+    found = FactorReset.objects.with_people()
     return found if reads_seats(person) else found.filter(Q(person=person) | Q(proposed_by=person))
 
 

@@ -9,13 +9,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from approvals.models import Post, State
-from profiles.models import Person
+from profiles.models import Person, Session
 from tests.clock import travel
 from tests.world import World
 from treasury_social import access
@@ -65,6 +64,7 @@ def test_the_address_of_long_ago_leads_administrators_to_the_people(world: World
 
 
 OPEN = {
+    "second-step",
     "health",
     "approvals:calendar-feed",  # by the secret in its address
     "security-txt",

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from celery import current_app
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from profiles.models import Session
 from treasury_social.tasks import clear_sessions
 
 

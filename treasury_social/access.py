@@ -12,6 +12,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django_htmx.http import HttpResponseClientRefresh, HttpResponseStopPolling
@@ -25,6 +26,7 @@ from contacts.views import CONTACTS
 from directory.views.accounts import ACCOUNTS
 from directory.views.addresses import ADDRESSES
 from directory.views.divisions import DIVISIONS
+from directory.views.factors import RESETS
 from directory.views.people import PEOPLE
 from directory.views.platforms import PLATFORMS
 from directory.views.seats import HOLDINGS, NOMINATIONS, SEATS
@@ -34,7 +36,10 @@ from professional_use.views import COMMENTS
 from profiles.models import Role
 from profiles.queries import READS_SEATS
 from retention.views import CLASSES, DISPOSALS, HOLDS, RECORDS
+from treasury_social.proof import begin, lacks_factor, was_shown_within
 from treasury_social.resume import is_writing
+from treasury_social.second_factor import ask_again
+from treasury_social.sessions import Over
 from treasury_social.sign_in import interrupted
 from workflow.steps import StepPages
 
@@ -81,6 +86,9 @@ def steps_of(*kinds: StepPages) -> list[str]:
     return [route for pages in kinds for route in pages.routes()]
 
 
+# How somebody signs in, which they set themselves.
+OF_FACTORS = ["second-factor", "enrol-authenticator", "remove-authenticator", "make-recovery-codes"]
+
 ROUTES: dict[str, Rule] = {
     # Who may take a step, the policy of its app says.
     **dict.fromkeys(steps_of(COMMENTS, CONTACTS, POSTS, STANDING, TIMES, WINDOWS), signed_in),
@@ -91,8 +99,10 @@ ROUTES: dict[str, Rule] = {
     "choose-password": anyone,  # who was mailed the link, once: directory.tokens says whether it works
     "demo-sign-in": anyone,  # exists in the demonstration only, as does the next
     "components": anyone,
+    "second-step": anyone,  # who gave their password, and nobody else
     "sign-out": signed_in,
     "change-password": signed_in,
+    **dict.fromkeys(["prove-again", "session-left", "end-sessions", *OF_FACTORS], signed_in),
     "accessibility": inside_or_signed_in,
     "keyboard": signed_in,
     "home": signed_in,
@@ -208,6 +218,7 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(["directory:own", "directory:colleagues", "directory:colleague"], signed_in),
     # Whose address it is sees it, and confirms it.
     **dict.fromkeys(["directory:address", *steps_of(ADDRESSES)], signed_in),
+    **dict.fromkeys(["directory:factor-reset", *steps_of(RESETS)], signed_in),
     "directory:addresses": holds(*READS_SEATS),
     **dict.fromkeys(
         [
@@ -273,7 +284,40 @@ ROUTES: dict[str, Rule] = {
 UNATTENDED = {
     "exports:progress": HttpResponseClientRefresh,
     "approvals:presence": HttpResponseStopPolling,
+    "session-left": Over,
 }
+
+
+# All that opens to somebody who has to show more than a password, and has not.
+BEFORE_THE_SECOND_FACTOR = {
+    "prove-again",
+    "session-left",
+    "sign-out",
+    "health",
+    "accessibility",
+    "refused-address",
+    *OF_FACTORS,
+}
+
+# Before these they show once more who they are, when they did so long ago: those that decide, and those that say who
+# may. A step of the directory that is not named here is one of these as well.
+DECISIONS = {
+    *(
+        f"approvals:{name}"
+        for name in ("approve", "request-changes", "decline", "confirm", "object", "reconfirm")
+    ),
+    *("approvals:decide-set", "approvals:standing-grant", "approvals:standing-change"),
+    *("approvals:standing-renew", "approvals:standing-sign"),
+    *("foi:approve", "foi:send-back", "retention:approve", "retention:refuse"),
+}
+OWN = {"change-password", *OF_FACTORS}
+
+
+def proof_lasts(name: str) -> timedelta | None:
+    """How long what somebody showed is enough for the route; for most as long as the session lasts."""
+    if name in DECISIONS:
+        return timedelta(hours=4)
+    return timedelta(minutes=15) if name in OWN or name.startswith("directory:") else None
 
 
 class AccessMiddleware:
@@ -295,12 +339,22 @@ class AccessMiddleware:
         if request.user.is_authenticated and not unattended:
             _note_use(request)
         if rule and rule(request):
-            return None
+            return _shown_enough(request, name)
         if unattended and not request.user.is_authenticated:
             return UNATTENDED[name]()
         if rule and not request.user.is_authenticated:
             return interrupted(request) if is_writing(request) else redirect_to_login(request.get_full_path())
         raise PermissionDenied
+
+
+def _shown_enough(request: HttpRequest, name: str) -> HttpResponse | None:
+    """Nothing, or the page that asks for more than they have shown so far."""
+    if not request.user.is_authenticated:
+        return None
+    if name not in BEFORE_THE_SECOND_FACTOR and lacks_factor(request):
+        return redirect("second-factor")
+    lasts = proof_lasts(name) if request.method == "POST" else None
+    return ask_again(request) if lasts and not was_shown_within(request, lasts) else None
 
 
 def _note_use(request: HttpRequest) -> None:
@@ -314,6 +368,4 @@ def _note_use(request: HttpRequest) -> None:
 
 def _outlived(request: HttpRequest) -> bool:
     """Twelve hours in all (ISM-0428), however busy the session was."""
-    began = parse_datetime(request.session.setdefault("began", timezone.now().isoformat()))
-    assert began
-    return timezone.now() - began > timedelta(seconds=settings.SESSION_LIFETIME)
+    return timezone.now() - begin(request) > timedelta(seconds=settings.SESSION_LIFETIME)

@@ -86,6 +86,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
         given |= {
             "navigation": menu(request),
             "shortcuts": are_on(request),
+            "idle_seconds": settings.SESSION_COOKIE_AGE,
             "policy": SimpleLazyObject(lambda: review_status(request.user)),
         }
         given["register_parts"] = SimpleLazyObject(lambda: register_parts(request))

@@ -37,6 +37,10 @@ GRANTS: dict[str, dict[str, str]] = {
     "profiles.AddressChange": {
         PORTAL: f"{ADD}, UPDATE (confirmed_by_id, confirmed_at, refused_by_id, refused_at, refused_because)"
     },
+    "profiles.Authenticator": {PORTAL: f"{ADD}, UPDATE (secret, last_step, removed_by_id, removed_at)"},
+    "profiles.FactorReset": {
+        PORTAL: f"{ADD}, UPDATE (confirmed_by_id, confirmed_at, refused_by_id, refused_at, refused_because)"
+    },
     "profiles.Tie": {PORTAL: READ},  # a view
     "profiles.Platform": {PORTAL: KEEP},
     "profiles.ClosedDay": {PORTAL: f"{ADD}, UPDATE (taken_back_by_id, taken_back_at)"},

@@ -31,6 +31,12 @@ try:
 except ValueError as problem:
     raise ImproperlyConfigured(f"INTERNAL_NETWORKS: {problem}. Write networks such as 10.1.0.0/16.") from None
 
+# Whose word is taken on where a request came from (X-Forwarded-For): proxies of our own. Empty: nobody's.
+try:
+    TRUSTED_PROXIES = [ip_network(network.strip()) for network in env.list("TRUSTED_PROXIES", default=[])]
+except ValueError as problem:
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES: {problem}. Write networks such as 10.1.2.3/32.") from None
+
 INSTALLED_APPS = [
     "treasury_social",
     "approvals",
@@ -48,7 +54,6 @@ INSTALLED_APPS = [
     "workflow",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -61,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "treasury_social.marking_gate.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "treasury_social.response_headers.HeadersMiddleware",
     "workflow.compression.PagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "treasury_social.request_limits.IntakeMiddleware",
@@ -130,6 +136,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "name-keys": {"task": "records.tasks.name_keys", "schedule": 10.0, "options": {"expires": 10}},
     "name-verifier": {"task": "records.tasks.name_verifier", "schedule": 60.0, "options": {"expires": 60}},
     "send-links": {"task": "directory.tasks.send_links", "schedule": 5.0, "options": {"expires": 5}},
+    "watch-guesses": {"task": "directory.tasks.watch_guesses", "schedule": 60.0, "options": {"expires": 60}},
     "deliver": {"task": "notices.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "record": {"task": "approvals.tasks.record_published", "schedule": 2.0, "options": {"expires": 2}},
     "expire": {"task": "approvals.tasks.expire_approvals", "schedule": 60.0, "options": {"expires": 60}},
@@ -225,12 +232,20 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 
 # --- Sign-in ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "profiles.Person"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "treasury_social.second_factor.CodeBackend",
+]
+# Whether whoever decides, keeps records, audits or administers has to show more than a password (ISM-1504).
+SECOND_FACTOR = env("SECOND_FACTOR", default="offered" if DEMO else "required")
+if SECOND_FACTOR not in ("offered", "required"):
+    raise ImproperlyConfigured(f"SECOND_FACTOR: {SECOND_FACTOR}. Write offered or required.")
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     # ISM-0421: a password that is the only factor has fifteen characters or more.
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},  # those that leaked often
+    {"NAME": "profiles.guessable.GuessableValidator"},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
@@ -243,11 +258,14 @@ AXES_COOLOFF_TIME = 1  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 # Fields that hold passwords. The gate does not read them, so nothing may keep them; any other name is read.
-PASSWORD_FIELDS = ["password", "old_password", "new_password1", "new_password2", "password1", "password2"]
+PASSWORD_FIELDS = [
+    *("password", "old_password", "new_password1", "new_password2", "password1", "password2"),
+    "one_time_password",  # also a recovery code
+]
 # What is kept of a failed sign-in: neither what was being written when the session ended, nor tokens.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "carried", "csrfmiddlewaretoken", *PASSWORD_FIELDS]
 AXES_LOCKOUT_CALLABLE = "treasury_social.sign_in.locked_out"
-SESSION_ENGINE = "treasury_social.session_store"
+SESSION_ENGINE = "profiles.session_store"
 SESSION_COOKIE_AGE = 15 * 60  # ISM-0428: fifteen idle minutes ...
 SESSION_NOTED_EVERY = (
     60  # seconds: what sends forms alone writes its session no more often, see AccessMiddleware
@@ -258,6 +276,7 @@ SESSION_LIFETIME = 12 * 60 * 60  # ... and twelve hours in all, kept by AccessMi
 SECURE = not (DEMO or DEBUG)  # TLS in front, everywhere but on a developer's own machine
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+KNOWN_COOKIE_NAME = "__Host-known" if SECURE else "known"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -271,6 +290,27 @@ SECURE_PROXY_SSL_HEADER = (
 )
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# On each answer, static files too. Of what a browser can do for a page, passkeys alone are of use here.
+NOT_USED = (
+    "camera",
+    "display-capture",
+    "geolocation",
+    "hid",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
+RESPONSE_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        [
+            *(f"{feature}=()" for feature in NOT_USED),
+            *(f"publickey-credentials-{use}=(self)" for use in ("get", "create")),
+        ]
+    ),
+}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -5,20 +5,21 @@ from typing import Any, NamedTuple
 from axes.helpers import get_client_ip_address, get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.validators import MaxLengthValidator
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from directory.services import wait_until
 from profiles.models import Appointment, Person
 from treasury_social.demo.people import WHAT_FOR
-from treasury_social.resume import pack, unpack
+from treasury_social.proof import DEMONSTRATION, PASSWORD, is_known, let_in
+from treasury_social.resume import pack
+from treasury_social.second_factor import has_second_step, hold_back, second_step
 
 LONGEST = Person._meta.get_field("username").max_length or 0
 TOO_LONG = f"A user name has {LONGEST} characters at most."
@@ -59,8 +60,19 @@ class SignIn(LoginView):
         carried = self.request.POST.get("carried", "")
         return super().get_context_data(**{"demo_people": people, "carried": carried, **given})
 
+    def post(self, request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        again_at = wait_until(request.META.get("REMOTE_ADDR", ""))
+        if again_at and not is_known(request, request.POST.get("username", "")):
+            return render(request, "registration/slowed.html", {"again_at": again_at}, status=429)
+        answer: HttpResponse = super().post(request, *args, **given)
+        return answer
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        return carry_on(self.request, super().form_valid(form))
+        person = form.get_user()
+        if not has_second_step(person):
+            return let_in(self.request, person, PASSWORD)
+        hold_back(self.request, person)
+        return second_step(self.request)
 
 
 class Interrupted(SignIn):
@@ -75,9 +87,20 @@ class Interrupted(SignIn):
         )
 
 
+class SignOut(LogoutView):
+    """Browsers forget what they kept of the portal (ASVS 14.3.1). Cookies are not named, since that would take along
+    those of each other service under the department's domain; the session's own is gone without.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        response: HttpResponse = super().post(request, *args, **given)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
 sign_in = SignIn.as_view()
 interrupted = Interrupted.as_view()
-sign_out = LogoutView.as_view()
+sign_out = SignOut.as_view()
 
 
 def demo_people() -> list[DemoPerson]:
@@ -101,20 +124,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO or user_name not in WHAT_FOR:
         raise Http404
     person = get_object_or_404(Person, username=user_name, is_active=True)
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    return carry_on(request, redirect(_wanted(request)))
-
-
-def carry_on(request: HttpRequest, otherwise: HttpResponse) -> HttpResponse:
-    """After signing in: back to what was being written when the session ended, if anything was."""
-    carried = unpack(request.POST.get("carried", ""))
-    return render(request, "registration/carry_on.html", {"carried": carried}) if carried else otherwise
-
-
-def _wanted(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else settings.LOGIN_REDIRECT_URL
+    return let_in(request, person, DEMONSTRATION)
 
 
 def locked_out(

@@ -2,7 +2,16 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from treasury_social import gallery, keyboard, passwords, public_records, sign_in, views
+from treasury_social import (
+    gallery,
+    keyboard,
+    passwords,
+    public_records,
+    second_factor,
+    sessions,
+    sign_in,
+    views,
+)
 from treasury_social.health import health
 from treasury_social.marking_gate import REFUSED_PATH, refused_address
 from treasury_social.security_txt import security_txt
@@ -14,6 +23,14 @@ urlpatterns = [
     path(REFUSED_PATH.removeprefix("/"), refused_address, name="refused-address"),
     path("public-records.atom", public_records.feed, name="public-records"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-in/second-step/", second_factor.second_step, name="second-step"),
+    path("sign-in/again/", second_factor.prove_again, name="prove-again"),
+    path("second-factor/", second_factor.second_factor, name="second-factor"),
+    path("second-factor/app/", second_factor.enrol_authenticator, name="enrol-authenticator"),
+    path("second-factor/app/remove/", second_factor.remove_authenticator, name="remove-authenticator"),
+    path("second-factor/codes/", second_factor.make_recovery_codes, name="make-recovery-codes"),
+    path("sign-in/left/", sessions.left, name="session-left"),
+    path("me/sessions/end/", sessions.end, name="end-sessions"),
     path("sign-in/link/<int:link>/", passwords.choose_password, name="choose-password"),
     path("keyboard/", keyboard.keyboard, name="keyboard"),
     path("password/", passwords.change_password, name="change-password"),

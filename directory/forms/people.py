@@ -109,6 +109,14 @@ class ResetForm(StepForm):
     reason = ReasonField(help_text="How you know that it was they who asked.")
 
 
+class FactorResetForm(StepForm):
+    reason = ReasonField(help_text="How you know that it is lost, and that it was they who said so.")
+
+
+class ConfirmResetForm(StepForm):
+    """Nothing is asked: what was proposed stands as it is."""
+
+
 class CloseForm(StepForm):
     reason = ReasonField(help_text="It is mailed to them.")
 

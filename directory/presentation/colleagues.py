@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from axes.models import AccessLog
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from directory.services.sessions import Visit
 from profiles.models import Account, ActingArrangement, Person, Topic
 from workflow.dates import when
 from workflow.paging import Page
@@ -16,7 +16,6 @@ Row = dict[str, Any]
 
 COLUMNS = ["Name", "Position"]
 ACTING_COLUMNS = ["Who acts", "As", "From", "Until"]
-SIGN_IN_COLUMNS = ["Signed in", "Browser", "From", "Now"]
 # As browsers name themselves: most name others too, so the first that fits is it.
 BROWSERS = {"Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {
@@ -54,7 +53,11 @@ def facts(person: Person, managers: Iterable[Person], *, own: bool = False) -> l
         "Position": _positions(person),
         "Line manager": " or ".join(map(str, managers)),
     }
-    return [{"key": key, "value": value} for key, value in known.items() if value]
+    return _known(known)
+
+
+def _known(facts: dict[str, str]) -> list[dict[str, str]]:
+    return [{"key": key, "value": value} for key, value in facts.items() if value]
 
 
 def _positions(person: Person) -> str:
@@ -104,16 +107,18 @@ def spoken_on(topics: Iterable[Topic]) -> list[dict[str, str]]:
     ]
 
 
-def sign_in_rows(sign_ins: Iterable[AccessLog], here: str) -> list[list[object]]:
-    """`here`: the digest of the session in which somebody looks."""
+def sessions(visits: Iterable[Visit], here: str) -> list[Row]:
+    """`here`: the key of the session in which somebody looks."""
     return [
-        [
-            {"at": each.attempt_time},
-            _browser(each.user_agent),
-            each.ip_address or "Not known",
-            _now(each, here),
-        ]
-        for each in sign_ins
+        {
+            "browser": _browser(each.browser),
+            "facts": _known(
+                {"Signed in": when(each.began), "Last used": when(each.used), "From": each.address}
+            ),
+            "number": "" if each.key == here else each.number,
+            "end": f"End the session of {when(each.began)}",
+        }
+        for each in visits
     ]
 
 
@@ -122,9 +127,3 @@ def _browser(says: str) -> str:
         next((name for sign, name in known.items() if sign in says), "") for known in (BROWSERS, SYSTEMS)
     )
     return f"{browser} on {system}" if browser and system else browser or system or "Not known"
-
-
-def _now(sign_in: AccessLog, here: str) -> str:
-    if sign_in.session_hash == here:
-        return "This session"
-    return f"Signed out on {when(sign_in.logout_time)}" if sign_in.logout_time else "Not signed out"

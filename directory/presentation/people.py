@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from profiles.models import ActingArrangement, Appointment, Capacity, Person, Position, SignInChange
+from profiles.models import LINKED, ActingArrangement, Appointment, Capacity, Person, Position, SignInChange
 from workflow.dates import when
 from workflow.paging import Page
 
@@ -91,7 +91,7 @@ def change_rows(changes: Iterable[SignInChange]) -> list[list[object]]:
     return [
         [
             each.get_what_display(),
-            str(each.by) if each.by else "An operator",
+            _who(each),
             {"at": each.at},
             _link(each),
         ]
@@ -99,8 +99,13 @@ def change_rows(changes: Iterable[SignInChange]) -> list[list[object]]:
     ]
 
 
+def _who(change: SignInChange) -> str:
+    nobody = "The portal" if change.what == SignInChange.What.LOCKED else "An operator"
+    return str(change.by or nobody)
+
+
 def _link(change: SignInChange) -> str:
-    if change.what not in (SignInChange.What.INVITED, SignInChange.What.RESET):
+    if change.what not in LINKED:
         return "None"
     if change.link_used_at:
         return f"Used on {when(change.link_used_at)}"

@@ -14,6 +14,17 @@ from directory.services.addresses import confirm_address, propose_address, refus
 from directory.services.adopting import adopt_what_stands
 from directory.services.closed_days import close_days, open_day
 from directory.services.divisions import add_division, rename_division
+from directory.services.factors import (
+    APP,
+    confirm_factor_reset,
+    enrol_authenticator,
+    make_recovery_codes,
+    propose_factor_reset,
+    refuse_factor_reset,
+    remove_authenticator,
+    use_code,
+)
+from directory.services.guessing import tell_locked_out, tell_of_spraying, wait_until
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
 from directory.services.people import (
@@ -30,6 +41,7 @@ from directory.services.seating import (
     seat_first_administrator,
 )
 from directory.services.sending import send_links
+from directory.services.sessions import end_sessions, sessions_of
 from directory.services.sign_in import (
     change_password,
     choose_password,
@@ -39,6 +51,7 @@ from directory.services.sign_in import (
 from directory.services.topics import add_topic, change_topic, grant_authority, revoke_authority
 
 __all__ = [
+    "APP",
     "accept_link",
     "add_account",
     "add_division",
@@ -60,18 +73,25 @@ __all__ = [
     "close_person",
     "confirm",
     "confirm_address",
+    "confirm_factor_reset",
     "edit_account",
     "end_appointment",
+    "end_sessions",
+    "enrol_authenticator",
     "grant_authority",
     "invite_again",
     "lapse",
+    "make_recovery_codes",
     "nominate",
     "open_day",
     "open_person",
     "propose_address",
+    "propose_factor_reset",
     "refuse_address",
+    "refuse_factor_reset",
     "refuse_nomination",
     "remind_of_reviews",
+    "remove_authenticator",
     "rename_division",
     "reset_password",
     "review_account",
@@ -79,5 +99,10 @@ __all__ = [
     "revoke_authority",
     "seat_first_administrator",
     "send_links",
+    "sessions_of",
+    "tell_locked_out",
+    "tell_of_spraying",
+    "use_code",
+    "wait_until",
     "watch_custodians",
 ]

@@ -1,10 +1,5 @@
 """Colleagues: who works where and who acts for whom, for all who sign in; and each person's own page."""
 
-from datetime import timedelta
-
-from axes.helpers import get_client_session_hash
-from axes.models import AccessLog
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from directory.left_behind import in_hand, pages_of
 from directory.presentation import colleagues as shown
+from directory.services import sessions_of
 from directory.views.people import LONGEST, pk_of
 from profiles import policy
 from profiles.models import Account, Person
@@ -63,8 +59,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "own": True,
         "in_hand": _in_hand(person, person),
         "topics": shown.spoken_on(topics_for(person)),
-        "sign_in_columns": shown.SIGN_IN_COLUMNS,
-        "sign_ins": shown.sign_in_rows(_lately(person), get_client_session_hash(request)),
+        "sessions": shown.sessions(sessions_of(person), request.session.session_key),
     }
     return render(request, "directory/colleague.html", context)
 
@@ -83,9 +78,3 @@ def _in_hand(person: Person, by: Person) -> list[shown.Row]:
     kinds = [shown.parted(said) for said in in_hand(person)]
     pages = pages_of([number for _, numbers in kinds for number in numbers], by)
     return shown.in_hand(kinds, accounts, pages)
-
-
-def _lately(person: Person) -> QuerySet[AccessLog]:
-    """The sessions that could still be open: none lasts longer. Which of them ended by itself, nothing says."""
-    since = timezone.now() - timedelta(seconds=settings.SESSION_LIFETIME)
-    return AccessLog.objects.filter(username=person.username, attempt_time__gte=since).order_by("-id")[:10]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from directory import services
 from directory.forms.people import NewOfficerForm, NewPersonForm
-from directory.presentation import addresses
+from directory.presentation import addresses, factors
 from directory.presentation import people as shown
 from directory.presentation.history import story
 from directory.presentation.seats import NOMINATION_COLUMNS, nomination_rows
@@ -77,6 +77,7 @@ def person(request: HttpRequest, reference: int) -> HttpResponse:
         "waiting": nomination_rows(found.nominations.with_people().waiting()),
         "nomination_columns": NOMINATION_COLUMNS,
         "addresses": addresses.rows(found.address_changes.with_people().waiting()),
+        "factor_resets": factors.links(found.factor_resets.with_people().waiting()),
         "address_columns": addresses.COLUMNS,
         "actions": buttons(PEOPLE.actions(request.user, found)),
         "story": story(request.user, found.reference),

@@ -12,7 +12,7 @@ from profiles.models.seats import (
 )  # as long as whoever proposed it has them in their hand
 from workflow.constraints import together
 
-LINKED = ("invited", "reset")  # with each of these goes a link
+LINKED = ("invited", "reset", "locked")  # with each of these goes a link
 LINK_OWED = Q(what__in=LINKED, link_sent_at=None, failed_at=None)
 
 
@@ -33,6 +33,7 @@ class SignInChange(models.Model):
         RESET = "reset", "Sent a link for a new password"
         ADDRESS = "address", "Changed the e-mail address"
         OPENED = "opened", "Let them sign in again"
+        LOCKED = "locked", "Sent a link, after too many wrong passwords"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="sign_in_changes")
     by = models.ForeignKey(
@@ -54,7 +55,7 @@ class SignInChange(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(what__in=["invited", "reset", "address", "opened"]),
+                condition=Q(what__in=["invited", "reset", "address", "opened", "locked"]),
                 name="sign_in_change_is_known",
             ),
         ]

@@ -20,6 +20,17 @@ from profiles.policy.catalogue import (
     may_use_topic_again,
 )
 from profiles.policy.closed_days import may_keep_closed_days
+from profiles.policy.factors import (
+    confirming_seat_of_resets,
+    has_factor,
+    may_confirm_factor_reset,
+    may_enrol_authenticator,
+    may_make_recovery_codes,
+    may_propose_factor_reset,
+    may_refuse_factor_reset,
+    may_remove_authenticator,
+    needs_second_factor,
+)
 from profiles.policy.people import is_free_of, may_act, may_administer, may_audit
 from profiles.policy.seats import (
     CALLED,
@@ -76,6 +87,8 @@ __all__ = [
     "CONFIRM_SOMETHING",
     "confirming_seat",
     "confirming_seat_of_addresses",
+    "confirming_seat_of_resets",
+    "has_factor",
     "is_free_of",
     "is_setting_up",
     "may_accept_links",
@@ -98,9 +111,11 @@ __all__ = [
     "may_confirm",
     "may_confirm_address",
     "may_confirm_addresses",
+    "may_confirm_factor_reset",
     "may_confirm_some",
     "may_end",
     "may_end_on",
+    "may_enrol_authenticator",
     "may_grant",
     "may_grant_for",
     "may_grant_to",
@@ -113,12 +128,16 @@ __all__ = [
     "may_keep_platforms",
     "may_keep_topics",
     "may_last",
+    "may_make_recovery_codes",
     "may_name",
     "may_nominate",
     "may_open",
     "may_propose_address",
+    "may_propose_factor_reset",
     "may_refuse",
     "may_refuse_address",
+    "may_refuse_factor_reset",
+    "may_remove_authenticator",
     "may_rename_division",
     "may_reset",
     "may_retire_topic",
@@ -131,6 +150,7 @@ __all__ = [
     "may_see_people",
     "may_speak_on",
     "may_use_topic_again",
+    "needs_second_factor",
     "seats_to_arrange",
     "who_confirms",
 ]

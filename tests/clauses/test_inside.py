@@ -4,9 +4,9 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
+from profiles.models import Session
 from records.models import Entry
 
 READABLE = [

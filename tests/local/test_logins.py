@@ -84,7 +84,7 @@ def test_logins_can_do_what_their_processes_need_and_no_more(superuser: str, fol
         refused(logins.owner, "ALTER ROLE portal SUPERUSER")
         with closing(psycopg2.connect(logins.portal)) as connection, connection.cursor() as cursor:
             cursor.execute(f"SET ROLE {PORTAL}")
-            cursor.execute("SELECT count(*) FROM django_session")
+            cursor.execute("SELECT count(*) FROM profiles_session")
 
 
 def test_a_database_of_before_reads_letters_as_one_that_is_made_now(superuser: str, folder: Path) -> None:

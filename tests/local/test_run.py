@@ -149,9 +149,11 @@ def test_it_stops_without_leaving_a_process_and_keeps_the_data(
         with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
             cursor.execute("SET ROLE treasury_portal")
             cursor.execute(
-                "INSERT INTO django_session VALUES (%s, '', now() + interval '1 day')", [f"kept-{asked}"]
+                "INSERT INTO profiles_session (session_key, session_data, expire_date)"
+                " VALUES (%s, '', now() + interval '1 day')",
+                [f"kept-{asked}"],
             )
-            cursor.execute("SELECT count(*) FROM django_session WHERE session_key LIKE 'kept-%'")
+            cursor.execute("SELECT count(*) FROM profiles_session WHERE session_key LIKE 'kept-%'")
             assert cursor.fetchone() == (kept,)
         assert portal.end(asked) == (0, "")
         assert portal.left() == []

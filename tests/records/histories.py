@@ -518,6 +518,8 @@ def kept_in_order(history: History) -> History:
         *((kind, "POSITION-000050", "adam") for kind in ("position.added", "position.changed")),
         *((f"person.{kind}", "PERSON-000050", "adam") for kind in ("added", "changed", "invited", "reset")),
         *((f"person.{kind}", "PERSON-000050", "adam") for kind in ("address_proposed", "closed", "opened")),
+        ("factor.reset_proposed", "PERSON-000050", "adam"),
+        ("factor.reset_confirmed", "PERSON-000050", "mara"),
         ("foi.provision_added", "FOI-PROVISIONS", "rosa"),
         ("foi.provision_retired", "FOI-PROVISIONS", "rosa"),
         ("roster.removed", "ROSTER", "mel"),

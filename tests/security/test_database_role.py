@@ -21,16 +21,18 @@ HISTORY = [
     "retention_retentionclass", "retention_keeping", "retention_hold", "retention_heldsubject", "retention_disposal",
     "retention_disposalitem", "records_namedfile", "records_reading", "records_knownkind", "records_searchprogress",
     "approvals_postset", "foi_provision", "foi_informationrequest", "foi_gathered", "foi_mark",
+    "profiles_authenticator", "profiles_factorreset",
 ]  # fmt: skip
 UNUSED = ["auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "profiles_person_groups",
           "profiles_person_user_permissions"]  # fmt: skip
-PASSING = {"django_session", "axes_accessattempt", "axes_accessattemptexpiration", "axes_accessfailurelog",
+PASSING = {"profiles_session", "axes_accessattempt", "axes_accessattemptexpiration", "axes_accessfailurelog",
            "records_unsealed", "profiles_seating", "profiles_tie", "records_searchable", "records_searchcount",
            "records_unrecorded",
            # Their rows change with the terms; what they were is in the log.
            "approvals_standingapproval_officers", "approvals_standingapproval_accounts",
            "approvals_standingapproval_topics", "approvals_upload", "approvals_calendarfeed",
-           "approvals_savedfilter", "approvals_look", "approvals_draft"}  # fmt: skip
+           "approvals_savedfilter", "approvals_look", "approvals_draft",
+           "profiles_recoverycode"}  # fmt: skip
 
 
 def refused(statement: str) -> bool:

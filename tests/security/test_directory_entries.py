@@ -16,6 +16,7 @@ from profiles.models import (
     AddressChange,
     ClosedDay,
     Division,
+    FactorReset,
     Person,
     Platform,
     Position,
@@ -23,6 +24,7 @@ from profiles.models import (
     Topic,
     TopicAuthority,
 )
+from profiles.one_time_passwords import app_of
 from profiles.queries import READS_SEATS
 from records.models import Entry
 from records.queries import trail
@@ -32,7 +34,16 @@ from tests.world import World
 
 TODAY = timezone.localdate()
 # They change nothing of the directory: they mail and remind.
-NO_CHANGE = {"send_links", "remind_of_reviews", "watch_custodians"}
+NO_CHANGE = {
+    "send_links",
+    "remind_of_reviews",
+    "watch_custodians",
+    "sessions_of",
+    "end_sessions",
+    "tell_locked_out",
+    "tell_of_spraying",
+    "wait_until",
+}
 # Of seats: their entries have tests of their own.
 SEATS = {
     *(
@@ -110,6 +121,21 @@ def moving(world: World) -> AddressChange:
     return AddressChange.objects.get()
 
 
+SECRET = b"twenty bytes of it.."
+
+
+def enrolled(world: World) -> list[str]:
+    code = app_of(SECRET).generate(int(timezone.now().timestamp())).decode()
+    given = {"secret": SECRET, "code": code, "signed_in_by": "password"}
+    return services.enrol_authenticator(**given, by=world.officer)
+
+
+def lost(world: World) -> FactorReset:
+    enrolled(world)
+    services.propose_factor_reset(person_id=world.officer.pk, reason="In the lake.", by=world.admin)
+    return FactorReset.objects.get()
+
+
 CHANGES: dict[str, Callable[[World], Any]] = {
     "add_person": lambda world: services.add_person(
         user_name="lee", name="Lee Chan", email="lee@treasury.example", by=world.admin
@@ -133,6 +159,17 @@ CHANGES: dict[str, Callable[[World], Any]] = {
     ),
     "choose_password": choose,
     "change_password": lambda world: services.change_password(password=NEW, by=world.officer),
+    "enrol_authenticator": enrolled,
+    "make_recovery_codes": lambda world: (enrolled(world), services.make_recovery_codes(by=world.officer)),
+    "use_code": lambda world: services.use_code(person=world.officer, code=enrolled(world)[0]),
+    "remove_authenticator": lambda world: (enrolled(world), services.remove_authenticator(by=world.officer)),
+    "propose_factor_reset": lambda world: lost(world).person,
+    "confirm_factor_reset": lambda world: services.confirm_factor_reset(
+        reset_id=lost(world).pk, by=world.auditor
+    ),
+    "refuse_factor_reset": lambda world: services.refuse_factor_reset(
+        reset_id=lost(world).pk, reason="It is in the car.", by=world.officer
+    ),
     "add_division": lambda world: services.add_division(
         code="NEW", name="New Division", follows=world.macro, by=world.admin
     ),
@@ -187,6 +224,13 @@ KINDS = {
     "reset_password": ["person.reset"],
     "choose_password": ["person.reset", "password.chosen"],
     "change_password": ["password.changed"],
+    "enrol_authenticator": ["factor.enrolled"],
+    "make_recovery_codes": ["factor.enrolled", "factor.codes_made"],
+    "use_code": ["factor.enrolled", "factor.code_used"],
+    "remove_authenticator": ["factor.enrolled", "factor.removed"],
+    "propose_factor_reset": ["factor.enrolled", "factor.reset_proposed"],
+    "confirm_factor_reset": ["factor.enrolled", "factor.reset_proposed", "factor.reset_confirmed"],
+    "refuse_factor_reset": ["factor.enrolled", "factor.reset_proposed", "factor.reset_refused"],
     "add_division": ["division.added"],
     "rename_division": ["division.renamed"],
     "add_topic": ["topic.added"],

@@ -1,0 +1,12 @@
+"""Whose each session is, so that people see theirs and end them."""
+
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+
+from profiles.models.people import Person
+
+
+class Session(AbstractBaseSession):
+    """Somebody's visit, from signing in until it ends. Of nobody while somebody is signing in."""
+
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="sessions")
