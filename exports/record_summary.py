@@ -12,7 +12,7 @@ from exports.redaction import Shown
 from exports.signing import AboutKey
 from records import canonical
 from records.kinds import Fields
-from records.models import Checkpoint
+from records.models import Checkpoint, Entry
 from records.verify import FILES, Rejected, Step, Story, moment
 from workflow.dates import when
 

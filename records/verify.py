@@ -2000,7 +2000,8 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "consultation.asked": "general_manager mcd_manager",
     "standing.suspended": f"general_manager portal {IN_MCD}",
     "window.declared window.closed roster.added roster.removed": "mcd_manager",
-    "contact.triaged contact.set_aside contact.advised contact.assigned contact.referred contact.closed": IN_MCD,
+    "contact.triaged contact.set_aside contact.advised contact.referred contact.closed": IN_MCD,
+    "contact.assigned": f"portal {IN_MCD}",
     "contact.commented": f"reporter assigned general_manager {IN_MCD}",
     "professional.acknowledged professional.concern_raised": "superior general_manager mcd_manager",
     "foi.opened foi.gathered foi.left_out foi.withheld foi.let_stand foi.taken_back foi.submitted foi.withdrawn "
@@ -2016,11 +2017,13 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "account.added account.changed account.handed_over account.closed": IN_MCD,
     "division.added division.renamed platform.added platform.changed position.added position.changed "
     "person.added person.changed person.invited person.reset person.opened person.closed "
-    "person.address_proposed factor.reset_proposed": "administrator",
+    "person.address_proposed person.last_day_set people.imported factor.reset_proposed": "administrator",
+    "person.left": "portal",
     "factor.reset_confirmed": "mcd_manager auditor",
     "platform.link_accepted": f"administrator {IN_MCD}",
     VOUCHED: "mcd_manager auditor",
-    "seat.proposed seat.taken acting.revoked": "administrator holder",
+    "seat.proposed seat.taken": "administrator holder",
+    "acting.revoked": "administrator holder portal",
 }.items() for kind in kinds.split()}  # fmt: skip
 BECOMES = {  # what somebody is to a subject by having taken a step
     "post.proposed": "author",
@@ -2241,11 +2244,11 @@ class Ended(NamedTuple):
 class Passkey:
     """A person's own key, as the log tells of it. What is not shown is None."""
 
-    __slots__ = ("confirmed_by", "leaf", "owner", "party", "public", "revoked", "since")
+    __slots__ = ("at", "confirmed_by", "leaf", "owner", "party", "public", "revoked", "since")
 
     def __init__(self, step: Asked) -> None:
         said = {name: step.values.get(name) for name in ("public_key", "rp_id", "usable_from")}
-        self.owner, self.leaf = _person(step.values, PERSON), encode64(step.leaf)
+        self.owner, self.leaf, self.at = _person(step.values, PERSON), encode64(step.leaf), step.at
         self.public, self.party, self.since = said["public_key"], said["rp_id"], said["usable_from"]
         self.confirmed_by: str | None = None
         self.revoked = ""  # when
@@ -3458,25 +3461,32 @@ class Stories:
         held = self.passkeys_of.get(_person(step.values, PERSON) or "", {})
         had = any(known.since and known.since <= step.at for known in held.values())
         self.counts["unsigned_though" if had else "unsigned"] += 1
-        if self.must_sign:
+        if next((asked for since, asked in reversed(self.settled) if since <= step.at), False):
             self._refuse(": it is not signed by the decider's own key, and had to be.")
 
     def _signed_by(self, step: Asked, key: str, party: str) -> None:
-        known, decider = self.passkeys.get(key), _person(step.values, PERSON)
+        known = self.passkeys.get(key)
         if known is None:
             if self.whole:
                 self._refuse(": it was signed with a key that was never enrolled.")
             self.used_elsewhere.add(key)
             self.counts["signed_elsewhere"] += 1
             return
+        self._is_the_key(step, known, party)
+        self._might_sign(step, known)
+        self.counts["signed" if known.confirmed_by else "signed_unconfirmed"] += 1
+
+    def _is_the_key(self, step: Asked, known: Passkey, party: str) -> None:
         said = {"public_key": known.public, "enrolled": known.leaf}
         if any(_differ(value, step.values[f"signed.{name}"]) for name, value in said.items()):
             self._refuse(": it was signed with another key than was enrolled under that name.")
         if _differ(known.party, party):
             self._refuse(": it was signed for another site than its key was enrolled for.")
-        if _differ(known.owner, decider):
+        if _differ(known.owner, _person(step.values, PERSON)):
             self._refuse(": it was signed with a key of somebody else.")
-        if known.revoked:
+
+    def _might_sign(self, step: Asked, known: Passkey) -> None:
+        if known.revoked and known.revoked < step.at:
             self._refuse(": it was signed with a key that had been revoked.")
         if known.since and _later(step.at, LATE) < known.since:
             self._refuse(": it was signed with a key that might not sign yet.")
@@ -6021,6 +6031,27 @@ class Record:
         self.told: list[Step] = []
         self.pdf, self.metadata = "", b""  # the digest of the one, and the other as it is
         self.names: dict[str, str] = {}  # SHA-256 of a file -> its name here
+
+    def about_keys(self, stem: str, kind: str, pieces: Mapping[str, bytes]) -> None:
+        """An entry about a key, which lies beside the steps that were signed with it. It is proven like them."""
+        for part in sorted(PARTS - pieces.keys()):
+            self.report.problem(
+                f"{stem}.{part}", "This file is missing, so what it tells of a key is not proven."
+            )
+        if pieces.keys() == PARTS:
+            self.report.trying(f"{stem}.entry", self._about_key, kind, pieces)
+
+    def _about_key(self, kind: str, pieces: Mapping[str, bytes]) -> None:
+        content, proof = pieces["entry"], parse_proof(pieces["tlog-proof"])
+        entry, checkpoint = parse_entry(content), self.checkpoints.the_only(proof.checkpoint)
+        if entry["kind"] != kind:
+            raise Rejected("The entry is of another kind than its name.")
+        leaf = leaf_hash(content)
+        if root_of_inclusion(proof.leaf_index, checkpoint.size, leaf, proof.path) != checkpoint.root:
+            raise Rejected("It does not lead from this entry to the checkpoint: one of them was altered.")
+        self.stories.log = family_of(checkpoint.origin)
+        self.dated(checkpoint.origin, entry["at"])
+        self.stories.follow(entry, read_disclosures(entry, pieces["disclosures"]).values, leaf)
 
     def part(self, path: str, number: int, kind: str, part: str, data: bytes) -> None:
         """Three files make a step. They stand side by side, so no more than three are ever held."""
