@@ -165,8 +165,8 @@ def package(trail: Sequence[Entry]) -> BinaryIO:
     if not any(entry.declares_record for entry in proven):
         raise NotYetSigned("Waiting for the next signed checkpoint of the record log.")
     said = [shown(entry) for entry in proven]
-    keys = about_keys(said, queries.about_keys(upto), names=True)
-    checkpoints = queries.checkpoints([*proven, *(each.entry for each in keys)], upto)
+    keys = about_keys(said, queries.about_keys(upto))
+    checkpoints = queries.checkpoints([*proven, *keys], upto)
     subject = trail[0].subject
     if wrong := recomputing.of_trail(proven):
         raise Untrue(subject, wrong)

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from django.db.models import Max, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Max, QuerySet
 
 from exports.models import Export, ExportItem
 from exports.record_summary import DISPOSED, Told
@@ -19,27 +18,15 @@ from records.verify import SIGNABLE, Rejected
 
 def checkpoints_of(export: Export) -> dict[int, Checkpoint]:
     """For each log, the one checkpoint against which everything in the export is proven."""
-    of_records = Q(subject__in=_items(export).values("subject"))
-    if _has_signatures(of_records):
-        of_records |= Q(kind__in=ABOUT_KEYS)
-    entries = Entry.objects.filter(of_records, leaf__position__lt=export.upto)
+    entries = Entry.objects.filter(
+        subject__in=_items(export).values("subject"), leaf__position__lt=export.upto
+    )
     last = Leaf.objects.filter(entry__in=entries).values("log").annotate(last=Max("position"))
     positions = [row["last"] for row in last.order_by("log")]
     ends = Entry.objects.filter(leaf__position__in=positions).select_related("leaf__log")
     keys = queries.about_keys(max(positions, default=0))
     signs = bool(keys) and entries.filter(kind__in=SIGNABLE).exists()
     return queries.checkpoints([*ends, *keys] if signs else ends, export.upto)
-
-
-def _has_signatures(of_records: Q) -> bool:
-    """The names of an entry's fields stand in its bytes."""
-    signed = RawSQL("position('\"signed.signature\"'::bytea in content)", [])
-    return (
-        Entry.objects.filter(of_records, kind__in=SIGNABLE)
-        .annotate(signed=signed)
-        .filter(signed__gt=0)
-        .exists()
-    )
 
 
 def subjects_of(export: Export, first: int, number: int) -> list[str]:
@@ -68,16 +55,14 @@ def told(
             )
         _require_true(subject, recomputing.of_trail(trail))
         said = [shown(entry, redactions.get(entry.pk, {})) for entry in trail]
-        yield Told(subject, said, checkpoints, about_keys(said, keys, names=not redactions))
+        yield Told(subject, said, checkpoints, about_keys(said, keys))
 
 
 def proofs_of(records: Sequence[Told]) -> dict[int, str]:
     """The text of each entry's proof, by its id: each leads to what was signed, whatever form the copy has."""
-    each_of = [
-        (record.subject, each.entry) for record in records for each in (*record.trail, *record.about_keys)
-    ]
-    entries = {entry.pk: subject for subject, entry in each_of}
-    trails = list({entry.pk: entry for _, entry in each_of}.values())
+    told = [(record.subject, [*(each.entry for each in record.trail), *record.keys]) for record in records]
+    entries = {entry.pk: subject for subject, trail in told for entry in trail}
+    trails = [*{entry.pk: entry for _, trail in told for entry in trail}.values()]
     try:
         texts = export.proofs(trails, records[0].checkpoints)
     except Rejected as problem:

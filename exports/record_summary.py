@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from exports.redaction import Shown
-from exports.signing import AboutKey
 from records import canonical
 from records.kinds import Fields
 from records.models import Checkpoint, Entry
@@ -37,7 +36,7 @@ class Told:
     subject: str
     trail: Sequence[Shown]
     checkpoints: Mapping[int, Checkpoint] = field(default_factory=dict)  # by log; where the copy has proofs
-    about_keys: Sequence[AboutKey] = ()  # that signed in it
+    keys: Sequence[Entry] = ()  # what the log tells of the keys that signed something in it
 
     @cached_property
     def story(self) -> Story:

@@ -3,33 +3,29 @@ and on what was asked of decisions, as far as the log had them when the record's
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from exports.redaction import Shown
-from records import export
 from records.canonical import dumps, loads
 from records.models import Entry
-from records.verify import ENROLLED, SETTLED, SIGNABLE, encode64
+from records.verify import ENROLLED, PERSON, SETTLED, SIGNABLE, encode64
 
-OF_THE_KEY = ("key_id", "public_key", "rp_id", "usable_from", "required")  # and nothing of whose it is
+OF_A_KEY = {
+    "key_id",
+    "public_key",
+    "rp_id",
+    "usable_from",
+    "required",
+}  # who confirmed or revoked it stays out
 
 
-class AboutKey(NamedTuple):
-    entry: Entry
-    disclosures: bytes
-
-
-def about_keys(trail: Sequence[Shown], known: Sequence[Entry], *, names: bool) -> list[AboutKey]:
-    """`known`: all such entries, in the log's order. `names`: whether a copy says whose they are."""
-    if not any(shown.entry.kind in SIGNABLE for shown in trail):
-        return []
+def about_keys(trail: Sequence[Shown], known: Sequence[Entry]) -> list[Entry]:
+    """`known`: all such entries, in the log's order."""
     last = trail[-1].entry.position
+    if last is None or not any(shown.entry.kind in SIGNABLE for shown in trail):
+        return []
     said = [{str(shown.says.get(f"signed.{part}")) for shown in trail} for part in ("enrolled", "key_id")]
-    return [
-        AboutKey(entry, export.disclosures(entry) if names else _of_the_key(entry))
-        for entry in _that_matter(known, *said)
-        if None not in (entry.position, last) and entry.position < last
-    ]
+    before = [entry for entry in known if entry.position is not None and entry.position < last]
+    return list(_that_matter(before, *said))
 
 
 def _that_matter(known: Sequence[Entry], enrolments: set[str], keys: set[str]) -> Iterator[Entry]:
@@ -37,8 +33,7 @@ def _that_matter(known: Sequence[Entry], enrolments: set[str], keys: set[str]) -
     required = False
     for entry in known:
         if entry.kind == SETTLED:
-            required = required or entry.fields.get("required") is True
-            matters = required
+            required = matters = required or entry.fields.get("required") is True
         elif entry.kind == ENROLLED:
             matters = encode64(entry.leaf_hash) in enrolments
         else:
@@ -47,6 +42,8 @@ def _that_matter(known: Sequence[Entry], enrolments: set[str], keys: set[str]) -
             yield entry
 
 
-def _of_the_key(entry: Entry) -> bytes:
+def disclosures(entry: Entry) -> bytes:
+    """Of the key, and whose it is: no more than a check of the signature needs."""
+    shown = OF_A_KEY | {PERSON} if entry.kind == ENROLLED else OF_A_KEY
     held = loads(entry.payload.content)
-    return dumps({"disclosed": {name: held[name] for name in OF_THE_KEY if name in held}, "withheld": {}})
+    return dumps({"disclosed": {name: held[name] for name in shown & held.keys()}, "withheld": {}})

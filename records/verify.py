@@ -2244,13 +2244,13 @@ class Ended(NamedTuple):
 class Passkey:
     """A person's own key, as the log tells of it. What is not shown is None."""
 
-    __slots__ = ("at", "confirmed_by", "leaf", "owner", "party", "public", "revoked", "since")
+    __slots__ = ("confirmed", "leaf", "owner", "party", "public", "revoked", "since")
 
     def __init__(self, step: Asked) -> None:
         said = {name: step.values.get(name) for name in ("public_key", "rp_id", "usable_from")}
-        self.owner, self.leaf, self.at = _person(step.values, PERSON), encode64(step.leaf), step.at
+        self.owner, self.leaf = _person(step.values, PERSON), encode64(step.leaf)
         self.public, self.party, self.since = said["public_key"], said["rp_id"], said["usable_from"]
-        self.confirmed_by: str | None = None
+        self.confirmed = False  # by a second person
         self.revoked = ""  # when
 
 
@@ -3425,9 +3425,9 @@ class Stories:
 
     def _vouched_for(self, step: Asked) -> None:
         known, by = self._passkey(step), _person(step.values, PERSON)
-        if known and by:
-            known.confirmed_by = by
-            if by == known.owner:
+        if known:
+            known.confirmed = True
+            if by and by == known.owner:
                 self._refuse(": somebody confirmed their own key.")
 
     def _revoked(self, step: Asked) -> None:
@@ -3461,7 +3461,7 @@ class Stories:
         held = self.passkeys_of.get(_person(step.values, PERSON) or "", {})
         had = any(known.since and known.since <= step.at for known in held.values())
         self.counts["unsigned_though" if had else "unsigned"] += 1
-        if next((asked for since, asked in reversed(self.settled) if since <= step.at), False):
+        if self.must_sign:
             self._refuse(": it is not signed by the decider's own key, and had to be.")
 
     def _signed_by(self, step: Asked, key: str, party: str) -> None:
@@ -3474,7 +3474,7 @@ class Stories:
             return
         self._is_the_key(step, known, party)
         self._might_sign(step, known)
-        self.counts["signed" if known.confirmed_by else "signed_unconfirmed"] += 1
+        self.counts[self._how_sure(known, _person(step.values, PERSON))] += 1
 
     def _is_the_key(self, step: Asked, known: Passkey, party: str) -> None:
         said = {"public_key": known.public, "enrolled": known.leaf}
@@ -3486,16 +3486,15 @@ class Stories:
             self._refuse(": it was signed with a key of somebody else.")
 
     def _might_sign(self, step: Asked, known: Passkey) -> None:
-        if known.revoked and known.revoked < step.at:
+        if known.revoked:
             self._refuse(": it was signed with a key that had been revoked.")
         if known.since and _later(step.at, LATE) < known.since:
             self._refuse(": it was signed with a key that might not sign yet.")
-        self.counts[self._how_sure(known, decider)] += 1
 
     def _how_sure(self, known: Passkey, decider: str | None) -> str:
         if None in (known.owner, decider):
             return "signed_withheld"
-        return "signed" if known.confirmed_by else "signed_unconfirmed"
+        return "signed" if known.confirmed else "signed_unconfirmed"
 
 
 def _kinds(rules: Mapping[str, str]) -> dict[str, tuple[Callable[[Stories, Asked], None], ...]]:
@@ -6032,27 +6031,6 @@ class Record:
         self.pdf, self.metadata = "", b""  # the digest of the one, and the other as it is
         self.names: dict[str, str] = {}  # SHA-256 of a file -> its name here
 
-    def about_keys(self, stem: str, kind: str, pieces: Mapping[str, bytes]) -> None:
-        """An entry about a key, which lies beside the steps that were signed with it. It is proven like them."""
-        for part in sorted(PARTS - pieces.keys()):
-            self.report.problem(
-                f"{stem}.{part}", "This file is missing, so what it tells of a key is not proven."
-            )
-        if pieces.keys() == PARTS:
-            self.report.trying(f"{stem}.entry", self._about_key, kind, pieces)
-
-    def _about_key(self, kind: str, pieces: Mapping[str, bytes]) -> None:
-        content, proof = pieces["entry"], parse_proof(pieces["tlog-proof"])
-        entry, checkpoint = parse_entry(content), self.checkpoints.the_only(proof.checkpoint)
-        if entry["kind"] != kind:
-            raise Rejected("The entry is of another kind than its name.")
-        leaf = leaf_hash(content)
-        if root_of_inclusion(proof.leaf_index, checkpoint.size, leaf, proof.path) != checkpoint.root:
-            raise Rejected("It does not lead from this entry to the checkpoint: one of them was altered.")
-        self.stories.log = family_of(checkpoint.origin)
-        self.dated(checkpoint.origin, entry["at"])
-        self.stories.follow(entry, read_disclosures(entry, pieces["disclosures"]).values, leaf)
-
     def part(self, path: str, number: int, kind: str, part: str, data: bytes) -> None:
         """Three files make a step. They stand side by side, so no more than three are ever held."""
         stem = path.rpartition(f".{part}")[0]
@@ -6077,7 +6055,7 @@ class Record:
 
     def _about_key(self, stem: str, parts: Mapping[str, bytes]) -> AboutKey:
         if parts.keys() != PARTS:
-            raise Rejected("A file is missing beside it, so it cannot be checked.")
+            raise Rejected("This file is missing, or one beside it, so what it tells of a key is not proven.")
         content, entry = parts["entry"], parse_entry(parts["entry"])
         if entry["kind"] not in ABOUT_KEYS or not stem.endswith(f"-{entry['kind']}"):
             raise Rejected("The entry is not about somebody's key, or of another kind than its name.")
