@@ -16,6 +16,19 @@ def link_in(letter: str) -> str:
     return found.group()
 
 
+def with_a_file(sam: Somebody) -> None:
+    """The list of the next week has another name, and a last day."""
+    sam.go("/people/file/")
+    table = b"login;display name;end date\r\nlee.chan;Lee Chan-Ward;30/6/2125\r\n"
+    sam.page.set_input_files("input[type=file]", {"name": "hr.csv", "mimeType": "text/csv", "buffer": table})
+    sam.press("Show what it changes")
+    sam.sees("Lee Chan-Ward")
+    sam.sees("30 June 2125")
+    assert barriers(sam.page) == ""
+    sam.press("Confirm and carry it out")
+    sam.sees("Sam Whitlock (admin, Systems Administrator) carried out a file of people, hr.csv")
+
+
 def test_a_new_officer_is_added_invited_and_signs_in(
     running_portal: Portal, chromium: Browser, letterbox: Letterbox
 ) -> None:
@@ -54,9 +67,10 @@ def test_a_new_officer_is_added_invited_and_signs_in(
     expect(lee.get_by_role("heading", name="This link does not work")).to_be_visible()
     assert barriers(lee) == ""
 
+    with_a_file(sam)
     ingrid = Somebody(chromium, running_portal.address, "Ingrid Solberg")
     ingrid.go("/people/?q=lee.chan")
-    ingrid.follow("Lee Chan")
+    ingrid.follow("Lee Chan-Ward")
     ingrid.sees(
         "Sam Whitlock (admin, Systems Administrator) added Lee Chan (lee.chan), lee.chan@treasury.example."
     )

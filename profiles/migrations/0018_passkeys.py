@@ -44,7 +44,7 @@ DROP FUNCTION require_passkey_as_enrolled();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('profiles', '0016_second_factors'),
+        ('profiles', '0017_people_come_and_leave'),
     ]
 
     operations = [
