@@ -31,6 +31,7 @@ from profiles.policy.factors import (
     may_remove_authenticator,
     needs_second_factor,
 )
+from profiles.policy.passkeys import may_confirm_passkey, may_enrol_passkey, may_revoke_passkey
 from profiles.policy.people import is_free_of, may_act, may_administer, may_audit
 from profiles.policy.seats import (
     CALLED,
@@ -63,6 +64,7 @@ from profiles.policy.sign_in import (
     may_close,
     may_confirm_address,
     may_confirm_addresses,
+    may_import,
     may_invite,
     may_keep_people,
     may_open,
@@ -72,6 +74,7 @@ from profiles.policy.sign_in import (
     may_see_colleague,
     may_see_in_hand,
     may_see_people,
+    may_set_last_day,
 )
 from profiles.policy.topics import (
     may_grant,
@@ -112,14 +115,17 @@ __all__ = [
     "may_confirm_address",
     "may_confirm_addresses",
     "may_confirm_factor_reset",
+    "may_confirm_passkey",
     "may_confirm_some",
     "may_end",
     "may_end_on",
     "may_enrol_authenticator",
+    "may_enrol_passkey",
     "may_grant",
     "may_grant_for",
     "may_grant_to",
     "may_hold",
+    "may_import",
     "may_invite",
     "may_keep_accounts",
     "may_keep_closed_days",
@@ -144,10 +150,12 @@ __all__ = [
     "may_review_account",
     "may_revoke",
     "may_revoke_authority",
+    "may_revoke_passkey",
     "may_seat",
     "may_see_colleague",
     "may_see_in_hand",
     "may_see_people",
+    "may_set_last_day",
     "may_speak_on",
     "may_use_topic_again",
     "needs_second_factor",
