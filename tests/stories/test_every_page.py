@@ -16,7 +16,8 @@ FIRST, AFTERWARDS = (
 
 PAGES = {
     OFFICER: ["/", "/guide/?ask=do", "/guide/?do=take-part&for=treasury", "/posts/mine/", "/posts/new/",
-              "/posts/new/?template=1", "/platforms/", "/platforms/x/", "/guide/?do=report", "/policy/", "/policy/official/", "/policy/glossary/",
+              "/posts/new/?template=1",
+              "/platforms/", "/platforms/x/", "/guide/?do=report", "/policy/", "/policy/official/", "/policy/glossary/",
               "/policy/versions/", "/policy/versions/1.0/", "/policy/versions/1.2/",
               "/professional/", "/professional/new/", "/professional/PU-000001/", "/professional/PU-000002/withdraw/",
               "/password/", "/second-factor/", "/second-factor/app/", "/sign-in/again/", "/register/verify/",
