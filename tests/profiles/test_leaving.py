@@ -153,7 +153,7 @@ def test_a_contact_goes_to_who_comes_after_its_action_officer(world: World) -> N
 
 
 def test_a_general_manager_who_is_not_followed_is_told_to_administrators_beforehand(world: World) -> None:
-    what = "Macroeconomic Conditions Division will have no General Manager"
+    what = "Macroeconomic Conditions Division will have no General Manager here"
     leaves(world, "gm", 60)
     warn_of_empty_seats()
     assert not told(world.admin, what)
@@ -164,6 +164,16 @@ def test_a_general_manager_who_is_not_followed_is_told_to_administrators_beforeh
     leaves(world, "officer", 3)
     leaves(world, "gm2", 3)
     assert len(told(world.admin, "will have no General Manager")) == 2
+
+
+def test_nor_is_the_last_of_another_role_let_go_in_silence(world: World) -> None:
+    leaves(world, "mcdmanager", 3)
+    assert not told(world.admin, "will have no"), "the other goes on"
+    leaves(world, "mcdmanager2", 2)
+    leaves(world, "auditor", 3)
+    warn_of_empty_seats()
+    titles = {notice.title for notice in told(world.admin, "will have no")}
+    assert titles == {f"The Treasury will have no {role} here" for role in ("MCD manager", "Auditor")}
 
 
 def test_one_who_is_followed_is_not(world: World) -> None:
