@@ -34,6 +34,10 @@ SENTENCES: dict[str, str] = {
     "person.address_confirmed": "{who} confirmed that {name} ({user_name}) is reached at {email}. Proposed by "
     "{proposed_by}.",
     "person.address_refused": "{who} refused that {name} ({user_name}) is reached at {email}: {reason}",
+    "passkey.enrolled": "{who} enrolled a passkey of their own, “{label}” ({key_id}), having signed in with: "
+    "{signed_in_by}. It can be used from {usable_from}.",
+    "passkey.confirmed": "{who} confirmed the passkey “{label}” ({key_id}) of {name} ({user_name}).",
+    "passkey.revoked": "{who} revoked the passkey “{label}” ({key_id}) of {name} ({user_name}): {reason}",
     "person.closed": "{who} closed the sign-in of {name} ({user_name}): {reason} Left behind: {left_behind}.",
     "person.last_day_set": "{who} entered when {name} ({user_name}) leaves: {changes}.",
     "person.left": "{name} ({user_name}) has left; the last day was {last_day}. Their positions: {seats}. Moved to who "

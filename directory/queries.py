@@ -12,6 +12,7 @@ from records.queries import trail
 
 __all__ = [
     "addresses_to_confirm",
+    "former_addresses",
     "lately",
     "seats_to_confirm",
     "told_of_division",
@@ -35,6 +36,14 @@ def addresses_to_confirm(person: Person) -> list[AddressChange]:
         return []
     waiting = AddressChange.objects.waiting().filter(first=False).with_people().order_by("id")
     return [each for each in waiting if policy.may_confirm_address(person, each)]
+
+
+def former_addresses(person: Person) -> list[str]:
+    """Where they were reached before, within the time in which whoever changed it has them in their hand."""
+    since = timezone.now() - TIED_FOR
+    moved = Entry.objects.filter(subject=person.reference, kind="person.address_confirmed", at__gte=since)
+    changes = (entry.fields.get("changes") or {} for entry in moved.select_related("payload"))
+    return sorted({said["email"][0] for said in changes if "email" in said} - {person.email})
 
 
 def lately() -> list[Entry]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from directory import services
-from directory.forms import people, seats
+from directory.forms import passkeys, people, seats
 from directory.forms.accounts import (
     AccountForm,
     CloseForm,
@@ -277,6 +277,33 @@ ADDRESS_STEPS = by_name(
     ),
 )
 
+PASSKEY_STEPS = by_name(
+    Step(
+        "confirm-passkey",
+        "Confirm it",
+        policy.may_confirm_passkey,
+        passkeys.ConfirmPasskeyForm,
+        services.confirm_passkey,
+        "Confirmed.",
+        "Decisions are signed with it. Confirm it only if you know from elsewhere that this number is of their key.",
+        style="",
+        title="Confirm a passkey",
+        address="confirm",
+    ),
+    Step(
+        "revoke-passkey",
+        "Revoke it",
+        policy.may_revoke_passkey,
+        passkeys.RevokePasskeyForm,
+        services.revoke_passkey,
+        "Revoked. Nothing can be signed with it any more.",
+        "At once and for good. What was signed with it before stays signed.",
+        style="warning",
+        title="Revoke a passkey",
+        address="revoke",
+    ),
+)
+
 FACTOR_RESET_STEPS = by_name(
     Step(
         "confirm-factor-reset",
@@ -315,6 +342,7 @@ NOMINATION_STEPS = by_name(
         style="",
         title="Confirm who takes a position",
         address="confirm",
+        signs=True,
     ),
     Step(
         "refuse-seat",

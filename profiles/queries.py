@@ -17,6 +17,7 @@ from profiles.models import (
     Division,
     FactorReset,
     Nomination,
+    Passkey,
     Person,
     Position,
     Role,
@@ -25,6 +26,7 @@ from profiles.models import (
     TopicAuthority,
 )
 from profiles.models.nominations import NominationQuerySet
+from profiles.models.passkeys import PasskeyQuerySet
 from profiles.models.seats import HOLDING, THESE, seated
 from workflow.sorting import by_name
 
@@ -160,6 +162,12 @@ def address_changes_for(person: Person) -> QuerySet[AddressChange]:
     """Those that they may see: all of them, or their own."""
     found = AddressChange.objects.with_people()
     return found if reads_seats(person) else found.filter(Q(person=person) | Q(proposed_by=person))
+
+
+def passkeys_for(person: Person) -> PasskeyQuerySet:
+    """Those that they may see: all of them, or their own."""
+    found = Passkey.objects.with_people()
+    return found if reads_seats(person) else found.filter(person=person)
 
 
 def factor_resets_for(person: Person) -> QuerySet[FactorReset]:

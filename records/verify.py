@@ -1943,6 +1943,7 @@ SEATED = (CONFIRMED, "seat.set_up")
 ADDED, REACHED = "person.added", "person.address_confirmed"
 ENROLLED, VOUCHED, REVOKED = "passkey.enrolled", "passkey.confirmed", "passkey.revoked"
 SETTLED = "signing.settled"  # what the portal asks of decisions
+ABOUT_KEYS = (ENROLLED, VOUCHED, REVOKED, SETTLED)
 LET_IN = ("person.invited", "person.reset", "person.address_changed", "person.opened")
 GENERAL_MANAGER, MCD_MANAGER, AUDITOR = "general_manager", "mcd_manager", "auditor"
 RECORDS_OFFICER = "records_officer"
@@ -2219,11 +2220,11 @@ class Ended(NamedTuple):
 class Passkey:
     """A person's own key, as the log tells of it. What is not shown is None."""
 
-    __slots__ = ("confirmed_by", "leaf", "owner", "party", "public", "revoked", "since")
+    __slots__ = ("at", "confirmed_by", "leaf", "owner", "party", "public", "revoked", "since")
 
     def __init__(self, step: Asked) -> None:
         said = {name: step.values.get(name) for name in ("public_key", "rp_id", "usable_from")}
-        self.owner, self.leaf = _person(step.values, PERSON), encode64(step.leaf)
+        self.owner, self.leaf, self.at = _person(step.values, PERSON), encode64(step.leaf), step.at
         self.public, self.party, self.since = said["public_key"], said["rp_id"], said["usable_from"]
         self.confirmed_by: str | None = None
         self.revoked = ""  # when
@@ -2289,7 +2290,7 @@ class Stories:
         self.adopted_at = self.set_up_at = self.confirmed_at = ""  # the first of each
         self.accounts_moved: set[str] = set()
         self.passkeys: dict[str, Passkey] = {}  # by the id that authenticators give them
-        self.must_sign = False  # whether the portal asks for a signature; see SETTLED
+        self.settled: list[tuple[str, bool]] = []  # since when the portal asked for signatures, or no longer
         self.log = ""  # the name of the record log without its year, where that is known
         self.keys, self.links = array("Q"), array("Q")
         self.counts: Counter[str] = Counter()
@@ -3387,7 +3388,8 @@ class Stories:
             known.revoked = known.revoked or step.at
 
     def _settled(self, step: Asked) -> None:
-        self.must_sign = step.values.get("required", self.must_sign) is True
+        if isinstance(step.values.get("required"), bool):
+            self.settled.append((step.at, step.values["required"]))
 
     def _by_own_key(self, step: Asked) -> None:
         """The decision, by its decider's own key over exactly what was decided; or that it is not."""
@@ -3407,32 +3409,43 @@ class Stories:
     def _unsigned(self, step: Asked) -> None:
         decider = _person(step.values, PERSON)
         had = any(
-            known.owner == decider and not known.revoked and known.since and known.since <= step.at
+            known.owner == decider
+            and not (known.revoked and known.revoked <= step.at)
+            and known.since
+            and known.since <= step.at
             for known in (self.passkeys.values() if decider else ())
         )
         self.counts["unsigned_though" if had else "unsigned"] += 1
-        if self.must_sign:
+        if next((asked for since, asked in reversed(self.settled) if since <= step.at), False):
             self._refuse(": it is not signed by the decider's own key, and had to be.")
 
     def _signed_by(self, step: Asked, key: str, party: str) -> None:
-        known, decider = self.passkeys.get(key), _person(step.values, PERSON)
+        known = self.passkeys.get(key)
         if known is None:
             if self.whole:
                 self._refuse(": it was signed with a key that was never enrolled.")
             self.counts["signed_elsewhere"] += 1
             return
+        self._is_the_key(step, known, party)
+        self._might_sign(step, known)
+        self.counts["signed" if known.confirmed_by else "signed_unconfirmed"] += 1
+
+    def _is_the_key(self, step: Asked, known: Passkey, party: str) -> None:
         said = {"public_key": known.public, "enrolled": known.leaf}
         if any(_differ(value, step.values[f"signed.{name}"]) for name, value in said.items()):
             self._refuse(": it was signed with another key than was enrolled under that name.")
         if _differ(known.party, party):
             self._refuse(": it was signed for another site than its key was enrolled for.")
-        if _differ(known.owner, decider):
+        if _differ(known.owner, _person(step.values, PERSON)):
             self._refuse(": it was signed with a key of somebody else.")
-        if known.revoked:
+
+    def _might_sign(self, step: Asked, known: Passkey) -> None:
+        if known.revoked and known.revoked < step.at:
             self._refuse(": it was signed with a key that had been revoked.")
+        if _later(step.at, LATE) < known.at:
+            self._refuse(": it was signed with a key that was enrolled afterwards.")
         if isinstance(known.since, str) and _later(step.at, LATE) < known.since:
             self._refuse(": it was signed with a key that might not sign yet.")
-        self.counts["signed" if known.confirmed_by else "signed_unconfirmed"] += 1
 
 
 def _kinds(rules: Mapping[str, str]) -> dict[str, tuple[Callable[[Stories, Asked], None], ...]]:
@@ -5908,6 +5921,11 @@ STEP = re.compile(
     rf"data/records/({SUBJECT})/([0-9]{{3,12}})-([a-z0-9_.]{{1,60}})\.(entry|disclosures|tlog-proof)"
 )
 MEDIUM = re.compile(rf"data/records/({SUBJECT})/media/([0-9a-f]{{40,64}})((?:\.[a-z0-9]{{1,8}}){{0,2}})")
+# What the log tells of the keys that signed something in it, and whether the portal asked for that.
+OF_KEYS = re.compile(
+    rf"data/records/({SUBJECT})/keys/([0-9]{{3,12}})-(passkey\.[a-z_]{{1,40}}|signing\.settled)\."
+    r"(entry|disclosures|tlog-proof)"
+)
 FOR_PEOPLE = re.compile(rf"data/records/({SUBJECT})/(record\.pdf|metadata\.json)")
 PARTS = {"entry", "disclosures", "tlog-proof"}
 
@@ -5944,6 +5962,27 @@ class Record:
         self.told: list[Step] = []
         self.pdf, self.metadata = "", b""  # the digest of the one, and the other as it is
         self.names: dict[str, str] = {}  # SHA-256 of a file -> its name here
+
+    def about_keys(self, stem: str, kind: str, pieces: Mapping[str, bytes]) -> None:
+        """An entry about a key, which lies beside the steps that were signed with it. It is proven like them."""
+        for part in sorted(PARTS - pieces.keys()):
+            self.report.problem(
+                f"{stem}.{part}", "This file is missing, so what it tells of a key is not proven."
+            )
+        if pieces.keys() == PARTS:
+            self.report.trying(f"{stem}.entry", self._about_key, kind, pieces)
+
+    def _about_key(self, kind: str, pieces: Mapping[str, bytes]) -> None:
+        content, proof = pieces["entry"], parse_proof(pieces["tlog-proof"])
+        entry, checkpoint = parse_entry(content), self.checkpoints.the_only(proof.checkpoint)
+        if entry["kind"] != kind:
+            raise Rejected("The entry is of another kind than its name.")
+        leaf = leaf_hash(content)
+        if root_of_inclusion(proof.leaf_index, checkpoint.size, leaf, proof.path) != checkpoint.root:
+            raise Rejected("It does not lead from this entry to the checkpoint: one of them was altered.")
+        self.stories.log = family_of(checkpoint.origin)
+        self.dated(checkpoint.origin, entry["at"])
+        self.stories.follow(entry, read_disclosures(entry, pieces["disclosures"]).values, leaf)
 
     def part(self, path: str, number: int, kind: str, part: str, data: bytes) -> None:
         """Three files make a step. They stand side by side, so no more than three are ever held."""
@@ -6098,15 +6137,23 @@ class RecordFiles:
     def __init__(self, subject: str, asked: bool) -> None:
         self.subject, self.asked = subject, asked  # whether its story may be told
         self.steps: list[tuple[str, int, str, str, bytes]] = []  # as Record.part takes them
+        self.keys: dict[tuple[str, str], dict[str, bytes]] = {}  # path without its ending, kind -> its files
         self.media: dict[str, tuple[int, str]] = {}  # SHA-256 -> size and name
         self.pdf, self.metadata = "", b""
         self.size = 0  # of what is in memory
 
     def add_step(self, path: str, number: int, kind: str, part: str, data: bytes) -> None:
+        self._count(data)
+        self.steps.append((path, number, kind, part, data))
+
+    def add_about_key(self, path: str, kind: str, part: str, data: bytes) -> None:
+        self._count(data)
+        self.keys.setdefault((path.removesuffix(f".{part}"), kind), {})[part] = data
+
+    def _count(self, data: bytes) -> None:
         self.size += len(data)
         if self.size > LARGEST_RECORD:
             raise Rejected("The entries of this record are larger than those of any record.")
-        self.steps.append((path, number, kind, part, data))
 
 
 class ReadRecord(NamedTuple):
@@ -6155,6 +6202,8 @@ def read_record(files: RecordFiles, keys: Sequence[Key], notes: Mapping[str, byt
     record.pdf, record.metadata = files.pdf, files.metadata
     record.files = {digest: size for digest, (size, _) in files.media.items()}
     record.names = {digest: name for digest, (_, name) in files.media.items()}
+    for (stem, kind), pieces in sorted(files.keys.items()):
+        record.about_keys(stem, kind, pieces)
     for part in files.steps:
         record.part(*part)
     record.end()
@@ -6431,6 +6480,10 @@ class Bag:
             if data is None:
                 raise Rejected("It is too large to be what its name says.")
             self._files_of(found[1]).add_step(path, int(found[2]), found[3], found[4], data)
+        elif found := OF_KEYS.fullmatch(path):
+            if data is None:
+                raise Rejected("It is too large to be what its name says.")
+            self._files_of(found[1]).add_about_key(path, found[3], found[4], data)
         elif found := MEDIUM.fullmatch(path):
             if not digest.startswith(found[2]):
                 raise Rejected(

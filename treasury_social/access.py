@@ -27,6 +27,7 @@ from directory.views.accounts import ACCOUNTS
 from directory.views.addresses import ADDRESSES
 from directory.views.divisions import DIVISIONS
 from directory.views.factors import RESETS
+from directory.views.passkeys import PASSKEYS
 from directory.views.people import PEOPLE
 from directory.views.platforms import PLATFORMS
 from directory.views.seats import HOLDINGS, NOMINATIONS, SEATS
@@ -218,6 +219,10 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(["directory:own", "directory:colleagues", "directory:colleague"], signed_in),
     # Whose address it is sees it, and confirms it.
     **dict.fromkeys(["directory:address", *steps_of(ADDRESSES)], signed_in),
+    # Whose passkey it is sees it, and whoever reads the directory.
+    **dict.fromkeys(
+        ["directory:passkeys", "directory:add-passkey", "directory:passkey", *steps_of(PASSKEYS)], signed_in
+    ),
     **dict.fromkeys(["directory:factor-reset", *steps_of(RESETS)], signed_in),
     "directory:addresses": holds(*READS_SEATS),
     **dict.fromkeys(
@@ -311,7 +316,7 @@ DECISIONS = {
     *("approvals:standing-renew", "approvals:standing-sign"),
     *("foi:approve", "foi:send-back", "retention:approve", "retention:refuse"),
 }
-OWN = {"change-password", *OF_FACTORS}
+OWN = {"change-password", "end-sessions", *OF_FACTORS}
 
 
 def proof_lasts(name: str) -> timedelta | None:

@@ -38,6 +38,9 @@ GRANTS: dict[str, dict[str, str]] = {
     "profiles.AddressChange": {
         PORTAL: f"{ADD}, UPDATE (confirmed_by_id, confirmed_at, refused_by_id, refused_at, refused_because)"
     },
+    "profiles.Passkey": {
+        PORTAL: f"{ADD}, UPDATE (sign_count, confirmed_by_id, confirmed_at, revoked_by_id, revoked_at, revoked_because)"
+    },
     "profiles.Authenticator": {PORTAL: f"{ADD}, UPDATE (secret, last_step, removed_by_id, removed_at)"},
     "profiles.FactorReset": {
         PORTAL: f"{ADD}, UPDATE (confirmed_by_id, confirmed_at, refused_by_id, refused_at, refused_because)"

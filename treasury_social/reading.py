@@ -43,6 +43,7 @@ NOT_WRITTEN_DOWN = {
             *("notices:mine", "notices:open", "notices:read", "notices:read-all", "notices:preferences"),
             *("approvals:subscription", "approvals:subscribe", "approvals:unsubscribe"),
             *("approvals:save-filter", "approvals:remove-filter", "directory:own"),
+            *("directory:passkeys", "directory:add-passkey"),
             *("second-factor", "enrol-authenticator", "remove-authenticator", "make-recovery-codes"),
             *("session-left", "end-sessions"),
             *("approvals:mine", "approvals:check", "contacts:aid", "clauses:acknowledge"),

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "treasury_social.access.AccessMiddleware",
     "treasury_social.reading.ReadingMiddleware",
     "notices.middleware.BeenThereMiddleware",
+    "cases.middleware.SigningMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -447,6 +448,10 @@ if not 1 <= APPROVAL_VALID_DAYS <= 366:  # verify.py takes a longer one for a fa
 DRAFTS_KEPT_DAYS = env.int("DRAFTS_KEPT_DAYS", default=30)
 if not 7 <= DRAFTS_KEPT_DAYS <= 366:
     raise ImproperlyConfigured(f"DRAFTS_KEPT_DAYS: {DRAFTS_KEPT_DAYS}. Write a number from 7 to 366.")
+# Whether decisions are signed with the decider's own passkey where they have one, or not taken without.
+SIGNED_DECISIONS = env("SIGNED_DECISIONS", default="offered")
+if SIGNED_DECISIONS not in ("offered", "required"):
+    raise ImproperlyConfigured(f"SIGNED_DECISIONS: {SIGNED_DECISIONS}. Write offered or required.")
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one file
 # Pictures are drawn anew, apart from the web server. Millions of pixels, frames together: of one picture (JPEGs above
 # are read smaller), of one request, and of one person in an hour; and megabytes of one person in an hour.

@@ -237,7 +237,11 @@ class ComposeForm(AuthorsForm):
     def opens_more(self) -> bool:
         """What is folded away opens where it says something that is not what most posts say, or has to be mended."""
         unusual = str(self["marking"].value()) != Marking.OFFICIAL
-        return unusual or self._opens("disclosure_reason", "marking", "wanted_at")
+        return unusual or self.stops_in_more or self._opens("disclosure_reason", "marking", "wanted_at")
+
+    @property
+    def stops_in_more(self) -> bool:
+        return "disclosure_reason" in self.stops_at
 
     def _opens(self, *names: str) -> bool:
         said = [self[name] for name in names if name != "marking"]

@@ -28,6 +28,7 @@ from directory.services.guessing import tell_locked_out, tell_of_spraying, wait_
 from directory.services.leaving import close_leaver, set_last_day, warn_of_empty_seats
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
+from directory.services.passkeys import confirm_passkey, enrol_passkey, revoke_passkey
 from directory.services.people import (
     add_person,
     change_person,
@@ -80,10 +81,12 @@ __all__ = [
     "confirm",
     "confirm_address",
     "confirm_factor_reset",
+    "confirm_passkey",
     "edit_account",
     "end_appointment",
     "end_sessions",
     "enrol_authenticator",
+    "enrol_passkey",
     "grant_authority",
     "import_people",
     "invite_again",
@@ -104,6 +107,7 @@ __all__ = [
     "review_account",
     "revoke_acting",
     "revoke_authority",
+    "revoke_passkey",
     "seat_first_administrator",
     "send_links",
     "sessions_of",

@@ -3,6 +3,7 @@ from profiles.models.appointments import ActingArrangement, Appointment
 from profiles.models.closed_days import ClosedDay
 from profiles.models.factors import Authenticator, FactorReset, RecoveryCode
 from profiles.models.nominations import WAITS_FOR, Nomination
+from profiles.models.passkeys import HELD_FOR, Algorithm, Passkey
 from profiles.models.people import TWO_PEOPLE, Division, Person, Position, Role
 from profiles.models.people_files import PeopleFile
 from profiles.models.platforms import Marking, Platform
@@ -13,6 +14,7 @@ from profiles.models.ties import Tie
 from profiles.models.topics import Topic, TopicAuthority
 
 __all__ = [
+    "HELD_FOR",
     "LINKED",
     "TIED_FOR",
     "TWO_PEOPLE",
@@ -21,6 +23,7 @@ __all__ = [
     "AccountReview",
     "ActingArrangement",
     "AddressChange",
+    "Algorithm",
     "Appointment",
     "Authenticator",
     "Capacity",
@@ -29,6 +32,7 @@ __all__ = [
     "FactorReset",
     "Marking",
     "Nomination",
+    "Passkey",
     "PeopleFile",
     "Person",
     "Platform",

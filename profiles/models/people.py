@@ -153,6 +153,7 @@ class Person(AbstractUser):
         return int(reference.removeprefix("PERSON-"))
 
     as_of: Moment | None = None  # when `refresh_capacities` read who they are, by the database's clock
+    signature: Any = None  # what the form that they sent brings of one, see `cases.signing`
 
     @cached_property
     def capacities(self) -> list[Capacity]:

@@ -31,6 +31,7 @@ from profiles.policy.factors import (
     may_remove_authenticator,
     needs_second_factor,
 )
+from profiles.policy.passkeys import may_confirm_passkey, may_enrol_passkey, may_revoke_passkey
 from profiles.policy.people import is_free_of, may_act, may_administer, may_audit
 from profiles.policy.seats import (
     CALLED,
@@ -114,10 +115,12 @@ __all__ = [
     "may_confirm_address",
     "may_confirm_addresses",
     "may_confirm_factor_reset",
+    "may_confirm_passkey",
     "may_confirm_some",
     "may_end",
     "may_end_on",
     "may_enrol_authenticator",
+    "may_enrol_passkey",
     "may_grant",
     "may_grant_for",
     "may_grant_to",
@@ -147,6 +150,7 @@ __all__ = [
     "may_review_account",
     "may_revoke",
     "may_revoke_authority",
+    "may_revoke_passkey",
     "may_seat",
     "may_see_colleague",
     "may_see_in_hand",

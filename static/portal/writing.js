@@ -43,5 +43,11 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   if (detail.target.id === "declaring" && detail.target.dataset.shows === coming?.dataset.shows) detail.shouldSwap = false;
 });
 
+// What has to be mended in a fold opens it, as a page that comes from the server has it open.
+document.addEventListener("htmx:afterSettle", () => {
+  const fold = document.getElementById(document.getElementById("takes").dataset.opens ?? "");
+  if (fold) fold.querySelector("details").open = true;
+});
+
 // Enter in a line saves the draft; the buttons that draw the page again are for browsers without script.
 document.querySelectorAll("button[value=show]").forEach((button) => button.remove());

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,22 @@ from fido2.webauthn import (
 
 from records import verify
 from records.verify import Rejected, encode64, encode64_url, leaf_hash
-from tests.records.examples import AT, NAME, entry, fields
+from tests.records.examples import (
+    AT,
+    KEY,
+    NAME,
+    Files,
+    Step,
+    as_folder,
+    bag,
+    disclosures,
+    ending,
+    entry,
+    fields,
+    packed,
+    proofs,
+    record,
+)  # fmt: skip
 
 PARTY, ORIGIN = "portal.example", "https://portal.example"
 CREDENTIAL = b"a key of gita's.."
@@ -248,9 +264,9 @@ KEY_ID = encode64_url(CREDENTIAL)
 Told = tuple[dict[str, Any], dict[str, Any], bytes]  # an entry, the values of its fields, and its leaf
 
 
-def told(kind: str, who: str = "gita", **said: Any) -> Told:
+def told(kind: str, who: str = "gita", at: str = AT, **said: Any) -> Told:
     values = {"actor__user_name": who, **said}
-    content = entry(kind, fields(**values), subject="PERSON-000003")
+    content = entry(kind, fields(**values), subject="PERSON-000003", at=at)
     return (
         verify.parse_entry(content),
         {name.replace("__", "."): values[name] for name in values},
@@ -276,7 +292,10 @@ def decided(held: Authenticator = GITA, enrolment: Told | None = None, **said: A
 
 
 CONFIRMED = told("passkey.confirmed", "mara", key_id=KEY_ID, actor__role="mcd_manager", actor__by_seat=True)
-REVOKED = told("passkey.revoked", key_id=KEY_ID, reason="Lost.")
+EARLIER = f"{AT[:-4]}000Z"
+REVOKED = told("passkey.revoked", at=EARLIER, key_id=KEY_ID, reason="Lost.")
+LATER = f"{AT[:4]}-12-31T14:00:01.004Z"
+REVOKED_LATER = told("passkey.revoked", at=LATER, key_id=KEY_ID, reason="Lost.")
 REQUIRED = told("signing.settled", "", required=True)
 UNSIGNED = told("post.approved", version=1)
 
@@ -324,7 +343,12 @@ def test_in_a_bag_the_enrolment_may_be_elsewhere() -> None:
     assert followed(decided(), whole=False)[0]["signed_elsewhere"] == 1
 
 
-LATER = f"{AT[:4]}-12-31T14:00:01.004Z"
+def test_what_was_signed_before_its_key_was_revoked_stays_signed() -> None:
+    """Also in a bag, where all that is told of keys is read first."""
+    assert followed(enrolled(), REVOKED_LATER, decided())[0]["signed_unconfirmed"] == 1
+    assert "revoked" not in followed(enrolled(), REVOKED_LATER, decided())[1]
+
+
 FALSE: dict[str, tuple[list[Told], str]] = {
     "a key that was never enrolled": ([decided()], "was never enrolled"),
     "enrolled afterwards": ([decided(), enrolled()], "was never enrolled"),
@@ -354,3 +378,80 @@ FALSE: dict[str, tuple[list[Told], str]] = {
 @pytest.mark.parametrize(("steps", "what"), FALSE.values(), ids=FALSE)
 def test_what_cannot_have_been_so_is_refused(steps: list[Told], what: str) -> None:
     assert what in followed(*steps)[1]
+
+
+# --- In a bag ---------------------------------------------------------------------------------------------------------
+def of_keys() -> list[Step]:
+    held = fields(
+        actor__user_name="gita", key_id=KEY_ID, public_key=encode64(GITA.public), rp_id=PARTY, usable_from=AT
+    )
+    confirmed = fields(actor__user_name="mara", actor__role="mcd_manager", actor__by_seat=True, key_id=KEY_ID)
+    kinds = (("passkey.enrolled", held), ("passkey.confirmed", confirmed))
+    return [(entry(kind, each, "PERSON-000003"), disclosures(each)) for kind, each in kinds]
+
+
+def signed_record(about: list[Step]) -> list[Step]:
+    """A post whose approval Gita signed."""
+    steps: list[Step] = []
+    for content, shown in record()[:-1]:
+        said, held = json.loads(content), json.loads(shown)["disclosed"]
+        if said["kind"] == "post.approved":
+            made = GITA.touched(verify.challenge_of(said, NAME))
+            parts = {f"signed__{name}": encode64(getattr(made, name)) for name in made._fields}
+            enrolment = encode64(leaf_hash(about[0][0]))
+            held |= fields(**parts, signed__key_id=KEY_ID, signed__log=NAME, signed__enrolled=enrolment)
+            content, shown = entry(said["kind"], held), disclosures(held)
+        steps.append((content, shown))
+    return ending(steps)
+
+
+def with_keys(trail: list[Step], about: list[Step]) -> Files:
+    log = [*about, *trail]
+    files, proven = bag(trail, log=log, media=()), proofs([content for content, _ in log])
+    for number, (content, shown) in enumerate(about, start=1):
+        stem = f"data/records/TS-000001/keys/{number:03}-{json.loads(content)['kind']}"
+        files |= {
+            f"{stem}.entry": content,
+            f"{stem}.disclosures": shown,
+            f"{stem}.tlog-proof": proven[number - 1],
+        }
+    return packed({path: content for path, content in files.items() if path.startswith("data/")})
+
+
+def checked(folder: Path, files: Files) -> verify.Report:
+    report = verify.Report()
+    verify.Bag(as_folder(folder, files), [verify.Key.parse(KEY.verifier)], report).check()
+    return report
+
+
+def about(report: verify.Report) -> str:
+    return " ".join(f"{where} {what}" for where, what in report.problems if "media" not in what)
+
+
+def test_a_bag_brings_along_what_the_log_tells_of_its_keys(tmp_path: Path) -> None:
+    keys = of_keys()
+    report = checked(tmp_path, with_keys(signed_record(keys), keys))
+    assert report.counts["signed"] == 1
+    assert not [what for what in about(report).split(".") if "sign" in what or "key" in what]
+
+
+def test_without_them_it_says_so(tmp_path: Path) -> None:
+    keys = of_keys()
+    trail = signed_record(keys)
+    report = checked(tmp_path, bag(trail, log=[*keys, *trail], media=()))
+    assert report.counts["signed_elsewhere"] == 1
+
+
+@pytest.mark.parametrize("part", ["entry", "disclosures", "tlog-proof"])
+def test_what_it_tells_of_a_key_is_proven(tmp_path: Path, part: str) -> None:
+    keys = of_keys()
+    whole = with_keys(signed_record(keys), keys)
+    name = f"data/records/TS-000001/keys/001-passkey.enrolled.{part}"
+    less = {path: content for path, content in whole.items() if path.startswith("data/") and path != name}
+    assert "This file is missing" in about(checked(tmp_path / "less", packed(less)))
+    other = {
+        **less,
+        name: whole[name].replace(b"portal.example", b"evil00.example").replace(b"PERSON", b"PERS0N"),
+    }
+    other[name] = other[name].replace(b"\n\n", b"\n\n\n") if part == "tlog-proof" else other[name]
+    assert "keys/001" in about(checked(tmp_path / "other", packed(other)))

@@ -154,7 +154,9 @@ def test_signing_out_forgets_what_the_browser_kept(world: World) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/sign-in/", "/nowhere/", "/static/portal/portal.js"])
 def test_each_answer_says_what_its_page_may_use(db: None, path: str) -> None:
-    headers = Client().get(path).headers
+    answer = Client().get(path)
+    answer.close()
+    headers = answer.headers
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
     assert "publickey-credentials-get=(self)" in headers["Permissions-Policy"]

@@ -188,7 +188,7 @@ class Journey:
         )
 
     def _waited(self) -> None:
-        """So that reports have times to tell, it sets back when the post was submitted. The log keeps the true one."""
+        """The reports are to have times to tell, so it is submitted some hours before. The log keeps the true time."""
         submitted_at = timezone.now() - timedelta(hours=self.demo.decided_in)
         begun_at = submitted_at - 2 * (timezone.now() - submitted_at)
         Post.objects.filter(pk=self.post.pk).update(submitted_at=submitted_at, created_at=begun_at)
