@@ -24,7 +24,7 @@ from profiles import policy
 from profiles.models import Division, PeopleFile, Person, Position
 from workflow.rulings import MovedOn, Refused
 
-AT_ONCE = 500  # changes that a page carries out while somebody waits
+AT_ONCE = 200  # changes that a page carries out while somebody waits
 CHANGED = "Somebody changed people or positions since this was shown. Look at it again as it stands now."
 
 

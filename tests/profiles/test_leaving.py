@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from approvals.models import CalendarFeed, Post
-from approvals.services import propose, subscribe
+from approvals.services import propose, request_changes, subscribe
 from contacts.models import Contact
 from directory import services
 from directory.tasks import close_who_left, warn_of_empty_seats
@@ -117,6 +117,20 @@ def test_what_asks_a_general_manager_asks_who_sits_there_next_or_mcd(world: Worl
     assert notice.body.startswith("It waited for Gm (gm), who has left.")
     assert not told(world.gm2, post.reference), "another division's does not even see it"
     assert not told(world.colleague, post.reference)
+
+
+def test_nobody_is_asked_of_what_they_may_not_see(world: World) -> None:
+    """They had moved, and whoever heads the division in which they sat last does not read the one before."""
+    post = submitted(world)
+    request_changes(post_id=post.pk, seen=post.seen, reason="Say more.", by=world.gm)
+    economist = Position.objects.create(title="Economist", division=world.small)
+    services.nominate(person=world.officer, position=economist, starts_on=TODAY, by=world.admin)
+    leaves(world, "officer", 3)
+    with travel(timezone.now() + 4 * DAY):
+        close_who_left()
+    assert told(world.gm2, "has left")
+    assert not told(world.gm2, post.reference)
+    assert {notice.asks for notice in told(world.mcdmanager, post.reference)} == {"changes", ""}
 
 
 def test_who_is_asked_already_is_not_asked_again(world: World) -> None:
