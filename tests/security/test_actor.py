@@ -175,8 +175,11 @@ TRACKED = ("approvals", "professional_use", "contacts", "directory")  # the apps
 INSIDE = {  # helpers of steps, called in their transaction
     "approvals/services/drafts.py: become_a_version",
     "approvals/services/publishing.py: open_incident",
+    "approvals/services/leaving.py: hand_over",
     "approvals/services/writing.py: write_anew",
     "contacts/services/answering.py: answered",
+    "directory/services/acting.py: end_acting",
+    "directory/services/seating.py: end",
     "directory/services/sign_in.py: note",
 }
 WRITES = {"save", "create", "update_or_create", "get_or_create", "delete"}
