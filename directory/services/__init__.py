@@ -27,7 +27,7 @@ from directory.services.factors import (
 from directory.services.guessing import tell_locked_out, tell_of_spraying, wait_until
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
-from directory.services.passkeys import confirm_passkey, enrol_passkey, revoke_passkey
+from directory.services.passkeys import confirm_passkey, enrol_passkey, revoke_passkey, show_passkey
 from directory.services.people import (
     add_person,
     change_person,
@@ -104,6 +104,7 @@ __all__ = [
     "seat_first_administrator",
     "send_links",
     "sessions_of",
+    "show_passkey",
     "tell_locked_out",
     "tell_of_spraying",
     "use_code",
