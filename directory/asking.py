@@ -8,13 +8,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from notices import asking
 from profiles.models import AddressChange, Nomination
+from profiles.queries import address_changes_for, nominations_for
 
 SEAT, ADDRESS = "seat", "address"
 
 
 def register() -> None:
-    asking.register(SEAT, Nomination.objects.waiting)
-    asking.register(ADDRESS, _to_confirm)
+    asking.register(SEAT, Nomination.objects.waiting, nominations_for)
+    asking.register(ADDRESS, _to_confirm, address_changes_for)
 
 
 def _to_confirm() -> QuerySet[AddressChange]:

@@ -39,6 +39,11 @@ SENTENCES: dict[str, str] = {
     "passkey.confirmed": "{who} confirmed the passkey “{label}” ({key_id}) of {name} ({user_name}).",
     "passkey.revoked": "{who} revoked the passkey “{label}” ({key_id}) of {name} ({user_name}): {reason}",
     "person.closed": "{who} closed the sign-in of {name} ({user_name}): {reason} Left behind: {left_behind}.",
+    "person.last_day_set": "{who} entered when {name} ({user_name}) leaves: {changes}.",
+    "person.left": "{name} ({user_name}) has left; the last day was {last_day}. Their positions: {seats}. Moved to who "
+    "comes after them: {moved}. Left behind: {left_behind}.",
+    "people.imported": "{who} carried out a file of people, {file} (SHA-256 {digest}): {changed}. Left out: "
+    "{left_out}.",
     "person.opened": "{who} let {name} ({user_name}) sign in again: {reason}",
     "password.changed": "{who} changed their own password.",
     "password.chosen": "{who} chose a password by the link that was mailed to them, and their sessions ended.",

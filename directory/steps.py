@@ -83,6 +83,18 @@ PEOPLE = by_name(
         address="address",
     ),
     Step(
+        "leave-person",
+        "Enter the last day",
+        policy.may_set_last_day,
+        people.LastDayForm,
+        services.set_last_day,
+        "Entered. They are told.",
+        "On the day after it they can no longer sign in, and their positions end. What waits for them goes to who sits "
+        "there next, else to the General Manager of the division or MCD’s managers.",
+        beside=what_stays,
+        address="last-day",
+    ),
+    Step(
         "reset-factor",
         "Let them enrol a second factor anew",
         policy.may_propose_factor_reset,
@@ -100,7 +112,8 @@ PEOPLE = by_name(
         people.CloseForm,
         services.close_person,
         "Closed. Their sessions have ended.",
-        "They can no longer sign in, and their sessions end at once. What they did keeps their name.",
+        "They can no longer sign in, and their sessions end at once. What they did keeps their name. Of somebody who "
+        "leaves enter the last day instead: then what waits for them moves.",
         style="warning",
         beside=what_stays,
         address="close",

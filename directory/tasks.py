@@ -1,4 +1,6 @@
-"""What the clock does in the directory: links are mailed within seconds, accounts looked at every hour."""
+"""What the clock does in the directory: links are mailed within seconds, who has left is closed within a minute, and
+accounts are looked at every hour.
+"""
 
 from celery import shared_task
 from django.utils import timezone
@@ -26,6 +28,21 @@ def remind_reviews() -> None:
 @shared_task
 def watch_custodians() -> None:
     services.watch_custodians(timezone.localdate())
+
+
+@shared_task
+def close_who_left() -> None:
+    services.close_who_left()
+
+
+@shared_task
+def warn_of_empty_seats() -> None:
+    services.warn_of_empty_seats(timezone.localdate())
+
+
+@shared_task
+def clear_people_files() -> None:
+    services.clear_people_files()
 
 
 @shared_task

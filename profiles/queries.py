@@ -106,6 +106,16 @@ def directory() -> QuerySet[Person]:
     return Person.objects.filter(is_active=True).order_by(*by_name())
 
 
+def who_have_left(today: date) -> QuerySet[Person]:
+    """Their last day is over, and they can still sign in."""
+    return Person.objects.filter(is_active=True, leaves_on__lt=today).order_by("id")
+
+
+def who_leave_by(day: date) -> QuerySet[Person]:
+    """Their last day is that day or before it."""
+    return Person.objects.filter(is_active=True, leaves_on__lte=day).order_by("leaves_on", "id")
+
+
 def with_capacities(people: Iterable[Person]) -> list[Person]:
     """The same people with their capacities read, for all of them at once."""
     listed = list(people)

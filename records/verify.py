@@ -1977,7 +1977,8 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "consultation.asked": "general_manager mcd_manager",
     "standing.suspended": f"general_manager portal {IN_MCD}",
     "window.declared window.closed roster.added roster.removed": "mcd_manager",
-    "contact.triaged contact.set_aside contact.advised contact.assigned contact.referred contact.closed": IN_MCD,
+    "contact.triaged contact.set_aside contact.advised contact.referred contact.closed": IN_MCD,
+    "contact.assigned": f"portal {IN_MCD}",
     "contact.commented": f"reporter assigned general_manager {IN_MCD}",
     "professional.acknowledged professional.concern_raised": "superior general_manager mcd_manager",
     "foi.opened foi.gathered foi.left_out foi.withheld foi.let_stand foi.taken_back foi.submitted foi.withdrawn "
@@ -1993,11 +1994,13 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "account.added account.changed account.handed_over account.closed": IN_MCD,
     "division.added division.renamed platform.added platform.changed position.added position.changed "
     "person.added person.changed person.invited person.reset person.opened person.closed "
-    "person.address_proposed factor.reset_proposed": "administrator",
+    "person.address_proposed person.last_day_set people.imported factor.reset_proposed": "administrator",
+    "person.left": "portal",
     "factor.reset_confirmed": "mcd_manager auditor",
     "platform.link_accepted": f"administrator {IN_MCD}",
     VOUCHED: "mcd_manager auditor",
-    "seat.proposed seat.taken acting.revoked": "administrator holder",
+    "seat.proposed seat.taken": "administrator holder",
+    "acting.revoked": "administrator holder portal",
 }.items() for kind in kinds.split()}  # fmt: skip
 BECOMES = {  # what somebody is to a subject by having taken a step
     "post.proposed": "author",

@@ -231,6 +231,7 @@ ROUTES: dict[str, Rule] = {
         [
             "directory:add-person",
             "directory:add-officer",
+            *("directory:people-files", "directory:people-file", "directory:people-template"),
             "directory:add-division",
             "directory:add-platform",
             "administration",

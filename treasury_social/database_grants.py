@@ -24,6 +24,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "profiles.Person_groups": {PORTAL: READ},
     "profiles.Person_user_permissions": {PORTAL: READ},
     "profiles.Person": {PORTAL: KEEP},
+    "profiles.PeopleFile": {PORTAL: f"{ADD}, UPDATE (rows, applied_at)"},
     "profiles.Division": {PORTAL: f"{ADD}, UPDATE (name)"},  # its code is in the entries of its records
     "profiles.Position": {PORTAL: f"{ADD}, UPDATE (title, reports_to_id)"},  # what it entitles to is settled
     "profiles.Nomination": {

@@ -162,6 +162,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "close-who-left": {
+        "task": "directory.tasks.close_who_left",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    **{
+        name: {"task": f"directory.tasks.{name}", "schedule": 3600.0, "options": {"expires": 3600}}
+        for name in ("warn_of_empty_seats", "clear_people_files")
+    },
     "adopt-directory": {
         "task": "directory.tasks.adopt_directory",
         "schedule": 300.0,

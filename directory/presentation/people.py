@@ -60,6 +60,7 @@ def facts(person: Person) -> list[dict[str, str]]:
         "User name": person.username,
         "E-mail address": person.email,
         "Position today": _seats(person.capacities) or "None",
+        "Last day": when(person.leaves_on) if person.leaves_on else "None entered",
         "Last signed in": when(person.last_login) or "Not yet",
         "Added": when(person.date_joined),
     }

@@ -25,6 +25,7 @@ from directory.services.factors import (
     use_code,
 )
 from directory.services.guessing import tell_locked_out, tell_of_spraying, wait_until
+from directory.services.leaving import close_leaver, close_who_left, set_last_day, warn_of_empty_seats
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
 from directory.services.passkeys import confirm_passkey, enrol_passkey, revoke_passkey, show_passkey
@@ -34,6 +35,7 @@ from directory.services.people import (
     close_person,
     open_person,
 )
+from directory.services.people_files import AT_ONCE, bring_file, clear_people_files, import_people
 from directory.services.platforms import accept_link, add_platform, change_platform
 from directory.services.seating import (
     add_position,
@@ -53,6 +55,7 @@ from directory.services.topics import add_topic, change_topic, grant_authority, 
 
 __all__ = [
     "APP",
+    "AT_ONCE",
     "accept_link",
     "add_account",
     "add_division",
@@ -62,6 +65,7 @@ __all__ = [
     "add_position",
     "add_topic",
     "adopt_what_stands",
+    "bring_file",
     "change_custodian",
     "change_password",
     "change_person",
@@ -69,9 +73,12 @@ __all__ = [
     "change_position",
     "change_topic",
     "choose_password",
+    "clear_people_files",
     "close_account",
     "close_days",
+    "close_leaver",
     "close_person",
+    "close_who_left",
     "confirm",
     "confirm_address",
     "confirm_factor_reset",
@@ -82,6 +89,7 @@ __all__ = [
     "enrol_authenticator",
     "enrol_passkey",
     "grant_authority",
+    "import_people",
     "invite_again",
     "lapse",
     "make_recovery_codes",
@@ -104,10 +112,12 @@ __all__ = [
     "seat_first_administrator",
     "send_links",
     "sessions_of",
+    "set_last_day",
     "show_passkey",
     "tell_locked_out",
     "tell_of_spraying",
     "use_code",
     "wait_until",
+    "warn_of_empty_seats",
     "watch_custodians",
 ]

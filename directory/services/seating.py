@@ -67,7 +67,7 @@ def end_appointment(*, appointment_id: int, ends_on: date, by: Person) -> Appoin
         return appointment  # the same form, sent twice
     policy.may_end(by, appointment).or_refuse()
     policy.may_end_on(appointment, ends_on).or_refuse(field="ends_on")
-    _end(appointment, ends_on, by)
+    end(appointment, ends_on, by)
     return appointment
 
 
@@ -114,11 +114,16 @@ def change_position(*, position_id: int, title: str, reports_to: Position | None
 
 
 def locked_position(position_id: int) -> Position:
-    """Held until the transaction ends, and one at a time: whoever takes a seat may leave the one that another takes."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('seats', 0))")
+    """Held until the transaction ends."""
+    hold_seats()
     positions = Position.objects.select_for_update(of=("self",)).select_related("division", "reports_to")
     return get_object_or_404(positions, pk=position_id)
+
+
+def hold_seats() -> None:
+    """One at a time until the transaction ends: whoever takes a seat may leave the one that another takes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('seats', 0))")
 
 
 def sit(nomination: Nomination, by: Person | None) -> Seated:
@@ -129,7 +134,7 @@ def sit(nomination: Nomination, by: Person | None) -> Seated:
             raise Refused(
                 f"{other.person} begins as {other.position} on the same day or later. End that first, or begin later."
             )
-        _end(other, seated.starts_on - DAY, by)
+        end(other, seated.starts_on - DAY, by)
     try:
         with transaction.atomic():
             seated.save()
@@ -138,7 +143,7 @@ def sit(nomination: Nomination, by: Person | None) -> Seated:
     return seated
 
 
-def _end(appointment: Appointment, ends_on: date, by: Person | None) -> None:
+def end(appointment: Appointment, ends_on: date, by: Person | None) -> None:
     before = appointment.ends_on
     appointment.ends_on = ends_on
     appointment.save(update_fields=["ends_on"])

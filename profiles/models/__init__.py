@@ -5,6 +5,7 @@ from profiles.models.factors import Authenticator, FactorReset, RecoveryCode
 from profiles.models.nominations import WAITS_FOR, Nomination
 from profiles.models.passkeys import HELD_FOR, Algorithm, Passkey
 from profiles.models.people import TWO_PEOPLE, Division, Person, Position, Role
+from profiles.models.people_files import PeopleFile
 from profiles.models.platforms import Marking, Platform
 from profiles.models.seats import TIED_FOR, Capacity, Seating
 from profiles.models.sessions import Session
@@ -32,6 +33,7 @@ __all__ = [
     "Marking",
     "Nomination",
     "Passkey",
+    "PeopleFile",
     "Person",
     "Platform",
     "Position",

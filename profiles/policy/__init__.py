@@ -64,6 +64,7 @@ from profiles.policy.sign_in import (
     may_close,
     may_confirm_address,
     may_confirm_addresses,
+    may_import,
     may_invite,
     may_keep_people,
     may_open,
@@ -73,6 +74,7 @@ from profiles.policy.sign_in import (
     may_see_colleague,
     may_see_in_hand,
     may_see_people,
+    may_set_last_day,
 )
 from profiles.policy.topics import (
     may_grant,
@@ -123,6 +125,7 @@ __all__ = [
     "may_grant_for",
     "may_grant_to",
     "may_hold",
+    "may_import",
     "may_invite",
     "may_keep_accounts",
     "may_keep_closed_days",
@@ -152,6 +155,7 @@ __all__ = [
     "may_see_colleague",
     "may_see_in_hand",
     "may_see_people",
+    "may_set_last_day",
     "may_speak_on",
     "may_use_topic_again",
     "needs_second_factor",
