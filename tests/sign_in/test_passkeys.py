@@ -129,9 +129,11 @@ def test_a_signed_decision_is_itself_what_is_shown(world: World) -> None:
     held, client, post = enrolled(world.gm), Client(), world.in_review()
     show(client, held)
     later(client, hours=5)
-    form = {"key": str(uuid4()), "reason": "Not now.", "seen": f"{post.version.fingerprint} {post.ground}"}
+    form = {"key": str(uuid4()), "note": "Not now.", "seen": post.seen}
     path = f"/posts/{post.reference}/decline/"
-    said = client.post(path, {**form, "sign": "1"}, headers={"Accept": "application/json"}).json()
+    answer = client.post(path, {**form, "sign": "1"}, headers={"Accept": "application/json"})
+    assert answer.status_code == 200, text(answer)
+    said = answer.json()
     assert said["kind"] == "post.declined"
     assert client.post(path, form).status_code == 403
     forged = client.post(path, {**form, "assertion": "{}", "salts": "{}"})
