@@ -3676,7 +3676,8 @@ account.reviewed alarm.raised bag.sealed directory.listed factor.code_used facto
 factor.removed file.refused foi.due_moved foi.escalated foi.reminded
 history.anchored history.destroyed key.named key.rotated log.opened log.set_aside log.verified marking.refused
 page.read password.changed password.chosen person.address_refused platform.upgraded policy.acknowledged post.refused
-professional.escalated professional.reminded record.copied record.read register.searched verifier.named
+professional.escalated professional.reminded record.copied record.read register.searched
+signing.script_named verifier.named
 """
 KINDS = frozenset((*FOLLOWS, *RULES, *OTHER_KINDS.split()))
 # What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.

@@ -20,6 +20,19 @@ def link_in(letter: str) -> str:
     return found.group()
 
 
+def with_a_file(sam: Somebody) -> None:
+    """The list of the next week has another name, and a last day."""
+    sam.go("/people/file/")
+    table = b"login;display name;end date\r\nlee.chan;Lee Chan-Ward;30/6/2125\r\n"
+    sam.page.set_input_files("input[type=file]", {"name": "hr.csv", "mimeType": "text/csv", "buffer": table})
+    sam.press("Show what it changes")
+    sam.sees("Lee Chan-Ward")
+    sam.sees("30 June 2125")
+    assert barriers(sam.page) == ""
+    sam.press("Confirm and carry it out")
+    sam.sees("Sam Whitlock (admin, Systems Administrator) carried out a file of people, hr.csv")
+
+
 def is_asked_before_the_session_ends(lee: Page, portal: Portal) -> None:
     """The browser's clock is moved, so what the portal says of its own is moved as far. One key goes on."""
 
@@ -89,19 +102,6 @@ def signs_in_with_a_passkey(chromium: Browser, address: str, recovery: str) -> N
     said: list[str] = lee.complaints  # type: ignore[attr-defined]
     assert [each for each in said if "Clear-Site-Data" not in each] == []
     lee.context.close()
-
-
-def with_a_file(sam: Somebody) -> None:
-    """The list of the next week has another name, and a last day."""
-    sam.go("/people/file/")
-    table = b"login;display name;end date\r\nlee.chan;Lee Chan-Ward;30/6/2125\r\n"
-    sam.page.set_input_files("input[type=file]", {"name": "hr.csv", "mimeType": "text/csv", "buffer": table})
-    sam.press("Show what it changes")
-    sam.sees("Lee Chan-Ward")
-    sam.sees("30 June 2125")
-    assert barriers(sam.page) == ""
-    sam.press("Confirm and carry it out")
-    sam.sees("Sam Whitlock (admin, Systems Administrator) carried out a file of people, hr.csv")
 
 
 def test_a_new_officer_is_added_invited_and_signs_in(
