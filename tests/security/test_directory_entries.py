@@ -37,6 +37,7 @@ from tests.world import World
 TODAY = timezone.localdate()
 # They change nothing of the directory: they mail and remind.
 NO_CHANGE = {
+    "show_passkey",
     "send_links",
     "remind_of_reviews",
     "watch_custodians",
