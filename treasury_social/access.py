@@ -316,7 +316,7 @@ DECISIONS = {
     *("approvals:standing-renew", "approvals:standing-sign"),
     *("foi:approve", "foi:send-back", "retention:approve", "retention:refuse"),
 }
-OWN = {"change-password", *OF_FACTORS}
+OWN = {"change-password", "end-sessions", *OF_FACTORS}
 
 
 def proof_lasts(name: str) -> timedelta | None:

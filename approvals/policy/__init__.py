@@ -62,6 +62,7 @@ from approvals.policy.windows import (
     may_span,
 )
 from approvals.policy.writing import (
+    may_be_wanted,
     may_edit,
     may_propose,
     may_submit,
@@ -93,6 +94,7 @@ __all__ = [
     "may_act",
     "may_answer",
     "may_approve",
+    "may_be_wanted",
     "may_capture",
     "may_close",
     "may_close_incident",
