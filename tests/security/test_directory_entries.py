@@ -50,7 +50,7 @@ NO_CHANGE = {
 # Of people from a file and of leavers: their entries have tests of their own as well (tests/profiles).
 FROM_A_FILE = {
     *("bring_file", "import_people", "clear_people_files"),
-    *("set_last_day", "close_leaver", "close_who_left", "warn_of_empty_seats"),
+    *("set_last_day", "close_leaver", "warn_of_empty_seats"),
 }
 # Of seats: their entries have tests of their own.
 SEATS = {
