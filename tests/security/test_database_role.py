@@ -21,8 +21,8 @@ HISTORY = [
     "professional_use_professionalcomment", "exports_export", "exports_exportitem",
     "retention_retentionclass", "retention_keeping", "retention_hold", "retention_heldsubject", "retention_disposal",
     "retention_disposalitem", "records_namedfile", "records_reading", "records_knownkind", "records_searchprogress",
-    "approvals_postset", "foi_provision", "foi_informationrequest", "foi_gathered", "foi_mark",
-    "profiles_authenticator", "profiles_factorreset",
+    "approvals_postset", "approvals_posttemplate", "foi_provision", "foi_informationrequest", "foi_gathered",
+    "foi_mark", "profiles_authenticator", "profiles_factorreset",
 ]  # fmt: skip
 UNUSED = ["auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "profiles_person_groups",
           "profiles_person_user_permissions"]  # fmt: skip
