@@ -61,6 +61,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "approvals.Consultation": {PORTAL: KEEP},
     "approvals.Incident": {PORTAL: KEEP},
     "approvals.PostSet": {PORTAL: ADD},
+    "approvals.PostTemplate": {PORTAL: KEEP},
     "approvals.Comment": {PORTAL: f"{ADD}, UPDATE (resolved_by_id, resolved_at, taken_as)"},
     "approvals.Version": {PORTAL: ADD},
     "approvals.WordListVersion": {PORTAL: ADD},
@@ -102,6 +103,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "records.HistoryRow": {
         PORTAL: "SELECT, UPDATE (salt, digest, batch_id)"
     },  # filled by the database itself
+    "records.SignaturesRequired": {PORTAL: ADD},  # the owner alone takes it back
     "records.SignerKey": {PORTAL: READ, SIGNER: ADD},
     "records.Sent": {PORTAL: READ, SIGNER: ADD},
     "records.WitnessPolicy": {PORTAL: READ, SIGNER: ADD},

@@ -25,10 +25,10 @@ from directory.services.factors import (
     use_code,
 )
 from directory.services.guessing import tell_locked_out, tell_of_spraying, wait_until
-from directory.services.leaving import close_leaver, close_who_left, set_last_day, warn_of_empty_seats
+from directory.services.leaving import close_leaver, set_last_day, warn_of_empty_seats
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
-from directory.services.passkeys import confirm_passkey, enrol_passkey, revoke_passkey
+from directory.services.passkeys import confirm_passkey, enrol_passkey, revoke_passkey, show_passkey
 from directory.services.people import (
     add_person,
     change_person,
@@ -78,7 +78,6 @@ __all__ = [
     "close_days",
     "close_leaver",
     "close_person",
-    "close_who_left",
     "confirm",
     "confirm_address",
     "confirm_factor_reset",
@@ -113,6 +112,7 @@ __all__ = [
     "send_links",
     "sessions_of",
     "set_last_day",
+    "show_passkey",
     "tell_locked_out",
     "tell_of_spraying",
     "use_code",

@@ -11,11 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
 from directory import people_file, services
 from directory.people_plan import Plan, plan_of
+from notices.models import Notice
 from profiles.models import AddressChange, Appointment, Nomination, PeopleFile, Person, Position, Role
 from records.models import Entry
 from tests.approvals.threads import at_once
@@ -185,6 +186,9 @@ def test_confirming_it_does_what_was_shown_and_the_same_file_again_changes_nothi
     assert "new: 1; another name: 1" in entry.sentence.replace(", ", "; ")
     assert entry.fields["left_out"] == 1
     assert PeopleFile.objects.get(pk=file.pk).rows == []
+    [heard] = Notice.objects.filter(person=world.auditor, title="A file of people was carried out")
+    assert "Priya Raman (praman) (new), Priya Raman (praman) (another position)" in heard.body
+    assert not Notice.objects.filter(person=world.auditor, title__contains="was added")
     again = planned(world, rows)
     assert (again.changes, again.unchanged, len(again.left_out)) == ([], 4, 1)
 
@@ -196,6 +200,9 @@ def test_whoever_is_missing_stays_unless_the_file_lists_everybody(world: World) 
     assert str(change).startswith("Not in the file: Officer2 (officer2): leaves: ")
     plan = planned(world, "officer,,,,,,,", complete=True)
     assert [each.who for each in plan.left_out] == ["Admin (admin)"]  # not oneself
+    with override_settings(BREAK_GLASS=["Officer2"]):
+        [left_out] = planned(world, rows, complete=True).left_out
+        assert left_out.because == "This is a break-glass account: enter its last day by hand."
     carry_out(world, rows, complete=True)
     assert Person.objects.get(username="officer2").leaves_on == TODAY
     assert planned(world, rows, complete=True).changes == []

@@ -28,6 +28,8 @@ from profiles.one_time_passwords import app_of
 from profiles.queries import READS_SEATS
 from records.models import Entry
 from records.queries import trail
+from tests.authenticator import enrolled as with_passkey
+from tests.authenticator import passkey_of
 from tests.contacts.pages import client_of, text
 from tests.security.links import NEW, mailed
 from tests.world import World
@@ -35,6 +37,7 @@ from tests.world import World
 TODAY = timezone.localdate()
 # They change nothing of the directory: they mail and remind.
 NO_CHANGE = {
+    "show_passkey",
     "send_links",
     "remind_of_reviews",
     "watch_custodians",
@@ -43,6 +46,11 @@ NO_CHANGE = {
     "tell_locked_out",
     "tell_of_spraying",
     "wait_until",
+}
+# Of people from a file and of leavers: their entries have tests of their own as well (tests/profiles).
+FROM_A_FILE = {
+    *("bring_file", "import_people", "clear_people_files"),
+    *("set_last_day", "close_leaver", "warn_of_empty_seats"),
 }
 # Of seats: their entries have tests of their own.
 SEATS = {
@@ -184,6 +192,13 @@ CHANGES: dict[str, Callable[[World], Any]] = {
     "revoke_authority": lambda world: services.revoke_authority(
         authority_id=authority(world).pk, by=world.mcdmanager
     ),
+    "enrol_passkey": lambda world: with_passkey(world.gm),
+    "confirm_passkey": lambda world: services.confirm_passkey(
+        passkey_id=passkey_of(with_passkey(world.gm)).pk, by=world.auditor
+    ),
+    "revoke_passkey": lambda world: services.revoke_passkey(
+        passkey_id=passkey_of(with_passkey(world.gm)).pk, reason="Lost.", by=world.gm
+    ),
     "close_days": closed_days,
     "open_day": lambda world: services.open_day(
         closed_day=closed_days(world), reason="Not needed.", by=world.mcdmanager
@@ -212,6 +227,9 @@ CHANGES: dict[str, Callable[[World], Any]] = {
     ),
 }
 KINDS = {
+    "enrol_passkey": ["passkey.enrolled"],
+    "confirm_passkey": ["passkey.enrolled", "passkey.confirmed"],
+    "revoke_passkey": ["passkey.enrolled", "passkey.revoked"],
     "add_person": ["person.added", "person.invited"],
     "add_officer": ["person.added", "person.invited", "position.added", "seat.taken"],
     "change_person": ["person.changed"],
@@ -252,7 +270,7 @@ KINDS = {
 
 def test_every_service_of_the_directory_is_tried_here() -> None:
     public = {name for name in services.__all__ if inspect.isfunction(getattr(services, name))}
-    assert public == CHANGES.keys() | NO_CHANGE | SEATS
+    assert public == CHANGES.keys() | NO_CHANGE | SEATS | FROM_A_FILE
     assert KINDS.keys() == CHANGES.keys()
 
 
@@ -262,7 +280,7 @@ def test_each_change_is_an_entry_that_says_who(world: World, mailoutbox: list[An
     entries = list(Entry.objects.order_by("id"))
     assert [entry.kind for entry in entries] == KINDS[name]
     latest = entries[-1]
-    assert latest.fields["actor"]["user_name"] in {"admin", "auditor", "officer", "mcd", "mcdmanager"}
+    assert latest.fields["actor"]["user_name"] in {"admin", "auditor", "officer", "mcd", "mcdmanager", "gm"}
     assert latest.office == "", "for those who read all of the log"
     assert "(withheld)" not in latest.sentence
     assert "None" not in latest.sentence
