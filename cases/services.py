@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 
-from cases.signing import signature_of, would_say
+from cases.signing import refused_unsigned, signature_of, would_say
 from notices.asking import Asks
 from notices.services import notify
 from profiles.models import Capacity, Person
@@ -77,22 +77,22 @@ def write(
 
     `office`: the division whose people may all read it, by its code; empty where it is for fewer. `capacity`: the seat
     that gave the right to the step, where the kind does not tell which does. `earlier`: ids of entries that it relates
-    to.
-    A decision is signed where its form brings a signature.
+    to. A decision is signed where its form brings a signature.
     """
     who, number = _actor(kind, by, office, capacity), step_key(kind, by, key)
     signs = signature_of(kind, by, partial(would_say, kind, subject, office, number, fields, who))
-    entry = append(
-        kind=kind,
-        subject=subject,
-        actor=who,
-        fields={**fields, **signs.fields},
-        office=office,
-        relates_to=earlier,
-        key=number,
-        at=by.as_of.now() if by and by.as_of else None,  # since their seats were read, under the lock
-        salts=signs.salts,
-    )
+    with refused_unsigned():
+        entry = append(
+            kind=kind,
+            subject=subject,
+            actor=who,
+            fields={**fields, **signs.fields},
+            office=office,
+            relates_to=earlier,
+            key=number,
+            at=by.as_of.now() if by and by.as_of else None,  # since their seats were read, under the lock
+            salts=signs.salts,
+        )
     signs.require_over(entry)
     return entry
 

@@ -7,11 +7,13 @@ passkey's answer over that, and the salts of its digests; the entry is written w
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db import DatabaseError
 from fido2.utils import websafe_encode
 from fido2.webauthn import AuthenticationResponse
 
@@ -30,6 +32,7 @@ from records.verify import (
 )
 from workflow.rulings import Refused
 
+UNSIGNED = "A decision is signed with the passkey of its decider here."  # as the database says it
 SALT = re.compile("[A-Za-z0-9+/]{21}[AQgw]==")
 CHANGED = "What you would sign has changed since you opened this page. Look at it again, then decide."
 UNREADABLE = "What your passkey signed could not be read, so nothing was decided. Try again."
@@ -125,6 +128,17 @@ def signature_of(
     if is_required():
         raise Refused(SIGN_IT if by.passkeys.usable().exists() else ENROL)
     return Unsigned()
+
+
+@contextmanager
+def refused_unsigned() -> Iterator[None]:
+    """Where the database asks for a signature still, although the settings no longer do."""
+    try:
+        yield
+    except DatabaseError as problem:
+        if UNSIGNED not in str(problem):
+            raise
+        raise Refused(SIGN_IT) from problem
 
 
 def is_required() -> bool:

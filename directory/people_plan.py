@@ -172,11 +172,9 @@ class _Comparing:
     def compare(self, row: Listed) -> None:
         person = self.known.people.get(row.user_name.casefold())
         who = str(person) if person else f"{row.name or 'Somebody'} ({row.user_name})"
-        taken = dict(self.taken)
         try:
             changes = [each._replace(line=row.line, who=who) for each in self._changes(row, person)]
         except Refused as refused:
-            self.taken = taken
             self.left_out.append(LeftOut(row.line, who, str(refused)))
             return
         self.changes += changes

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from directory import services
 from profiles.models import WAITS_FOR, Nomination
+from profiles.queries import who_have_left
+from workflow.due_rows import take_each
 
 
 @shared_task
@@ -31,8 +33,8 @@ def watch_custodians() -> None:
 
 
 @shared_task
-def close_who_left() -> None:
-    services.close_who_left()
+def close_who_left() -> int:
+    return take_each(services.close_leaver, who_have_left(timezone.localdate()))
 
 
 @shared_task

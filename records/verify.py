@@ -1900,8 +1900,8 @@ DECLARES = frozenset(("post.recorded", "contact.recorded", "professional.recorde
 NO_RECORDS = frozenset((
     "account", "acting", "alarm", "authority", "bag", "class", "directory", "disposal", "division", "export", "file",
     "foi", "history", "hold", "key", "log", "marking", "office", "page", "passkey", "password", "person", "platform",
-    "policy", "position", "record", "register", "roster", "seat", "signing", "standing", "topic", "verifier", "window",
-    "words",
+    "policy", "position", "record", "register", "roster", "seat", "signing", "standing", "template", "topic",
+    "verifier", "window", "words",
 ))  # fmt: skip
 
 GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
@@ -1974,6 +1974,7 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "incident.opened": "publisher",
     "post.captured": f"author publisher records_officer {IN_MCD}",
     "incident.closed consultation.answered words.changed office.closed office.opened": IN_MCD,
+    "template.added template.changed": IN_MCD,
     "consultation.asked": "general_manager mcd_manager",
     "standing.suspended": f"general_manager portal {IN_MCD}",
     "window.declared window.closed roster.added roster.removed": "mcd_manager",
@@ -3676,7 +3677,8 @@ account.reviewed alarm.raised bag.sealed directory.listed factor.code_used facto
 factor.removed file.refused foi.due_moved foi.escalated foi.reminded
 history.anchored history.destroyed key.named key.rotated log.opened log.set_aside log.verified marking.refused
 page.read password.changed password.chosen person.address_refused platform.upgraded policy.acknowledged post.refused
-professional.escalated professional.reminded record.copied record.read register.searched verifier.named
+professional.escalated professional.reminded record.copied record.read register.searched
+signing.script_named verifier.named
 """
 KINDS = frozenset((*FOLLOWS, *RULES, *OTHER_KINDS.split()))
 # What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.

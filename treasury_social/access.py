@@ -145,6 +145,7 @@ ROUTES: dict[str, Rule] = {
     ),
     "approvals:calendar-feed": anyone,  # who was given its address, as approvals.services.feeds makes it
     "public-records": inside_or_signed_in,
+    **dict.fromkeys(["approvals:templates", "approvals:add-template", "approvals:template"], signed_in),
     "approvals:windows": signed_in,
     "approvals:declare-window": signed_in,
     "approvals:window": signed_in,

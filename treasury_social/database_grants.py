@@ -102,6 +102,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "records.HistoryRow": {
         PORTAL: "SELECT, UPDATE (salt, digest, batch_id)"
     },  # filled by the database itself
+    "records.SignaturesRequired": {PORTAL: ADD},  # the owner alone takes it back
     "records.SignerKey": {PORTAL: READ, SIGNER: ADD},
     "records.Sent": {PORTAL: READ, SIGNER: ADD},
     "records.WitnessPolicy": {PORTAL: READ, SIGNER: ADD},

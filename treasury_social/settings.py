@@ -136,6 +136,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "search": {"task": "records.tasks.fill_search_index", "schedule": 2.0, "options": {"expires": 2}},
     "name-keys": {"task": "records.tasks.name_keys", "schedule": 10.0, "options": {"expires": 10}},
     "name-verifier": {"task": "records.tasks.name_verifier", "schedule": 60.0, "options": {"expires": 60}},
+    "settle-signing": {
+        "task": "treasury_social.tasks.settle_signing",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "send-links": {"task": "directory.tasks.send_links", "schedule": 5.0, "options": {"expires": 5}},
     "watch-guesses": {"task": "directory.tasks.watch_guesses", "schedule": 60.0, "options": {"expires": 60}},
     "deliver": {"task": "notices.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},

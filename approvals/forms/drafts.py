@@ -10,7 +10,7 @@ from django.http import QueryDict
 from approvals.drawing import Unusable
 from approvals.forms.writing import ComposeForm
 from approvals.media_forms import keep, read_kept
-from approvals.models import Draft, Version
+from approvals.models import Draft, PostTemplate, Version
 from checks.content import Medium
 from profiles.models import Account
 from workflow.paging import number_in
@@ -107,6 +107,16 @@ def copy_of(version: Version) -> Typed:
     return {
         name: [value] for name, value in {**said, "links": "\n".join(version.links)}.items() if value
     } | files
+
+
+def filled_in_by(template: PostTemplate) -> Typed:
+    said = {
+        "account": template.account_id,
+        "topic": template.topic_id,
+        "text": template.text,
+        "links": template.links,
+    }
+    return {name: [str(value)] for name, value in said.items() if value}
 
 
 def _one(typed: Mapping[str, Sequence[str]], name: str) -> str:

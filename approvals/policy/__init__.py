@@ -51,6 +51,7 @@ from approvals.policy.seeing import (
     may_view,
 )
 from approvals.policy.standing_uses import may_take_standing, may_use_some_standing, may_use_standing
+from approvals.policy.templates import may_keep_templates
 from approvals.policy.windows import (
     approving_capacity,
     has_begun,
@@ -106,6 +107,7 @@ __all__ = [
     "may_decline",
     "may_edit",
     "may_keep_roster",
+    "may_keep_templates",
     "may_object",
     "may_open_record",
     "may_propose",

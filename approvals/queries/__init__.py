@@ -32,6 +32,7 @@ from approvals.queries.posts import (
     visible_to,
     waiting_for,
 )
+from approvals.queries.used_before import went_out
 from approvals.queries.windows import windows_over, windows_to_come
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "version_seen",
     "visible_to",
     "waiting_for",
+    "went_out",
     "who_wrote_in",
     "windows_between",
     "windows_over",

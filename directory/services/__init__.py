@@ -25,7 +25,7 @@ from directory.services.factors import (
     use_code,
 )
 from directory.services.guessing import tell_locked_out, tell_of_spraying, wait_until
-from directory.services.leaving import close_leaver, close_who_left, set_last_day, warn_of_empty_seats
+from directory.services.leaving import close_leaver, set_last_day, warn_of_empty_seats
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
 from directory.services.passkeys import confirm_passkey, enrol_passkey, revoke_passkey
@@ -78,7 +78,6 @@ __all__ = [
     "close_days",
     "close_leaver",
     "close_person",
-    "close_who_left",
     "confirm",
     "confirm_address",
     "confirm_factor_reset",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases import already
@@ -17,7 +18,7 @@ from directory.services.seating import DAY, end, hold_seats, url_of
 from directory.services.shared import lock, named, page_of_person, tell_at, tell_them, tell_watchers, watchers
 from notices.services import notify
 from profiles import policy, queries
-from profiles.models import Appointment, Marking, Person, Role, Seating, Session
+from profiles.models import Appointment, Marking, Person, Position, Role, Seating, Session
 
 NOTICE_GIVEN = timedelta(days=28)
 
@@ -46,20 +47,14 @@ def set_last_day(
     return person
 
 
-def close_who_left() -> int:
-    """Whoever's last day is over; how many. One that fails is tried again the next time, and holds up no other."""
-    due = queries.who_have_left(timezone.localdate()).values_list("pk", flat=True)
-    return sum(map(close_leaver, list(due)))
-
-
 @transaction.atomic
-def close_leaver(person_id: int) -> bool:
+def close_leaver(person_id: int) -> None:
     """By the portal: their seats end, what waits for them moves, and they sign in no more."""
     hold_seats()
     due = queries.who_have_left(timezone.localdate()).filter(pk=person_id)
     person = due.select_for_update(of=("self",)).first()
     if not person:
-        return False
+        return
     held = _seats_of(person)
     heirs = heirs_of(person, [each.position for each in held])
     seats = _leave(person, held)
@@ -73,11 +68,10 @@ def close_leaver(person_id: int) -> bool:
     entry = history.write("person.left", person.reference, by=None, **named(person), **said)
     tell_at(person.email, person, f"{entry.pk}-left", "Your sign-in was closed", "Your last day is over.")
     _tell_of(person, entry.sentence, heirs)
-    return True
 
 
 def warn_of_empty_seats(today: date) -> None:
-    """Of each division that is about to have no General Manager the administrators hear, once."""
+    """Administrators hear once of each division that is about to have no General Manager, and of each other role."""
     for person in queries.who_leave_by(today + NOTICE_GIVEN):
         _tell_who_follows(person)
 
@@ -127,19 +121,31 @@ def _tell_of(person: Person, sentence: str, heirs: Heirs) -> None:
 
 
 def _tell_who_follows(person: Person) -> None:
-    """Of the seat of a General Manager that nobody holds or acts in from the next day on."""
+    """Of what nobody decides from the next day on: as General Manager of a division, as auditor, and so on."""
     if not person.leaves_on or person.leaves_on > timezone.localdate() + NOTICE_GIVEN:
         return
     after = max(person.leaves_on + DAY, timezone.localdate())
     for seat in _seats_of(person):
-        others = Seating.objects.on(after).filter(position=seat.position_id).exclude(person=person)
-        if seat.position.role == Role.GENERAL_MANAGER and not others.exists():
-            notify(
-                people=queries.people_holding(Role.ADMINISTRATOR),
-                event=f"leaves-{person.pk}-{person.leaves_on}-{seat.position_id}",
-                title=f"{seat.position.division} will have no General Manager",
-                body=f"{person}, {seat.position}: the last day is {history.day(person.leaves_on)}, and nobody follows. "
-                "Propose who takes the position; somebody else confirms it.",
-                path=url_of(seat.position),
-                marking=Marking.OFFICIAL,
-            )
+        if seat.position.takes_two and not _others(seat.position, after).exclude(person=person).exists():
+            _tell_of_vacancy(person, person.leaves_on, seat.position)
+
+
+def _others(position: Position, day: date) -> QuerySet[Seating]:
+    """Who holds the role that day, or acts in it, and has not left by then."""
+    there = Seating.objects.on(day).filter(role=position.role, person__is_active=True)
+    if position.role == Role.GENERAL_MANAGER:
+        there = there.filter(division_id=position.division_id)
+    return there.filter(Q(person__leaves_on=None) | Q(person__leaves_on__gte=day))
+
+
+def _tell_of_vacancy(person: Person, leaves_on: date, position: Position) -> None:
+    heads = position.role == Role.GENERAL_MANAGER
+    notify(
+        people=queries.people_holding(Role.ADMINISTRATOR),
+        event=f"leaves-{person.pk}-{leaves_on}-{position.pk}",
+        title=f"{position.division if heads else 'The Treasury'} will have no {position.get_role_display()} here",
+        body=f"{person}, {position}: the last day is {history.day(leaves_on)}, and nobody follows. Propose who takes "
+        "the position; somebody else confirms it.",
+        path=url_of(position),
+        marking=Marking.OFFICIAL,
+    )

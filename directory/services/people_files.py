@@ -13,7 +13,7 @@ from django.utils import timezone
 from cases import already, lock
 from directory import history
 from directory.people_file import Reading
-from directory.people_plan import ADD, ADDRESS, LAST_DAY, NAME, SEAT, Change, Plan, cells_of, plan_of
+from directory.people_plan import ADD, ADDRESS, DOES, LAST_DAY, NAME, SEAT, Change, Plan, cells_of, plan_of
 from directory.services.addresses import propose_address
 from directory.services.leaving import set_last_day
 from directory.services.nominating import nominate
@@ -24,7 +24,8 @@ from profiles import policy
 from profiles.models import Division, PeopleFile, Person, Position
 from workflow.rulings import MovedOn, Refused
 
-AT_ONCE = 500  # changes that a page carries out while somebody waits
+NAMED = 40  # in the notice of a file; of the others the log tells
+AT_ONCE = 200  # changes that a page carries out while somebody waits
 CHANGED = "Somebody changed people or positions since this was shown. Look at it again as it stands now."
 
 
@@ -62,7 +63,8 @@ def import_people(
     numbers = {"changed": plan.counts(), "left_out": len(plan.left_out), "unchanged": plan.unchanged}
     entry = history.write("people.imported", file.reference, by=by, key=key, **said, **numbers)
     path = reverse("directory:people-file", args=[file.pk])
-    tell_watchers(entry, "A file of people was carried out", entry.sentence, path, by=by)
+    body = f"{entry.sentence} Of whom: {_named(plan)}."
+    tell_watchers(entry, "A file of people was carried out", body, path, by=by)
     return file
 
 
@@ -71,6 +73,13 @@ def clear_people_files() -> None:
     for file in PeopleFile.objects.over(timezone.now()):
         file.rows = []
         file.save(update_fields=["rows"])
+
+
+def _named(plan: Plan) -> str:
+    """For whoever watches the directory: what was not told them one by one."""
+    told = [f"{change.who} ({DOES[change.what].lower()})" for change in plan.changes]
+    more = [f"and {len(told) - NAMED} more"] if len(told) > NAMED else []
+    return ", ".join([*told[:NAMED], *more])
 
 
 def _refuse_too_much(plan: Plan, at_once: int | None) -> None:

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             name='Passkey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('credential_id', models.BinaryField(max_length=1023, unique=True)),
+                ('credential_id', models.BinaryField(error_messages={'unique': 'This passkey is enrolled already.'}, max_length=1023, unique=True)),
                 ('public_key', models.BinaryField(max_length=2048)),
                 ('algorithm', models.SmallIntegerField(choices=[(-7, 'ES256'), (-8, 'EdDSA'), (-257, 'RS256')])),
                 ('label', models.CharField(max_length=60)),

@@ -45,7 +45,9 @@ class Passkey(models.Model):
     """A public key of somebody's. It stands as it was enrolled, is confirmed once by another, and revoked for good."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="passkeys")
-    credential_id = models.BinaryField(max_length=LONGEST_ID, unique=True)
+    credential_id = models.BinaryField(
+        max_length=LONGEST_ID, unique=True, error_messages={"unique": "This passkey is enrolled already."}
+    )
     public_key = models.BinaryField(max_length=2048)  # COSE, as the authenticator gave it
     algorithm = models.SmallIntegerField(choices=Algorithm)
     label = models.CharField(max_length=60)

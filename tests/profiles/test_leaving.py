@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from approvals.models import CalendarFeed, Post
-from approvals.services import propose, subscribe
+from approvals.services import propose, request_changes, subscribe
 from contacts.models import Contact
 from directory import services
 from directory.tasks import close_who_left, warn_of_empty_seats
@@ -119,6 +119,20 @@ def test_what_asks_a_general_manager_asks_who_sits_there_next_or_mcd(world: Worl
     assert not told(world.colleague, post.reference)
 
 
+def test_nobody_is_asked_of_what_they_may_not_see(world: World) -> None:
+    """They had moved, and whoever heads the division in which they sat last does not read the one before."""
+    post = submitted(world)
+    request_changes(post_id=post.pk, seen=post.seen, reason="Say more.", by=world.gm)
+    economist = Position.objects.create(title="Economist", division=world.small)
+    services.nominate(person=world.officer, position=economist, starts_on=TODAY, by=world.admin)
+    leaves(world, "officer", 3)
+    with travel(timezone.now() + 4 * DAY):
+        close_who_left()
+    assert told(world.gm2, "has left")
+    assert not told(world.gm2, post.reference)
+    assert {notice.asks for notice in told(world.mcdmanager, post.reference)} == {"changes", ""}
+
+
 def test_who_is_asked_already_is_not_asked_again(world: World) -> None:
     post = submitted(world)
     successor = world.person("next", "Deputy", world.macro)
@@ -153,7 +167,7 @@ def test_a_contact_goes_to_who_comes_after_its_action_officer(world: World) -> N
 
 
 def test_a_general_manager_who_is_not_followed_is_told_to_administrators_beforehand(world: World) -> None:
-    what = "Macroeconomic Conditions Division will have no General Manager"
+    what = "Macroeconomic Conditions Division will have no General Manager here"
     leaves(world, "gm", 60)
     warn_of_empty_seats()
     assert not told(world.admin, what)
@@ -164,6 +178,16 @@ def test_a_general_manager_who_is_not_followed_is_told_to_administrators_beforeh
     leaves(world, "officer", 3)
     leaves(world, "gm2", 3)
     assert len(told(world.admin, "will have no General Manager")) == 2
+
+
+def test_nor_is_the_last_of_another_role_let_go_in_silence(world: World) -> None:
+    leaves(world, "mcdmanager", 3)
+    assert not told(world.admin, "will have no"), "the other goes on"
+    leaves(world, "mcdmanager2", 2)
+    leaves(world, "auditor", 3)
+    warn_of_empty_seats()
+    titles = {notice.title for notice in told(world.admin, "will have no")}
+    assert titles == {f"The Treasury will have no {role} here" for role in ("MCD manager", "Auditor")}
 
 
 def test_one_who_is_followed_is_not(world: World) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from directory import people_file, services
 from directory.people_plan import Plan, plan_of
+from notices.models import Notice
 from profiles.models import AddressChange, Appointment, Nomination, PeopleFile, Person, Position, Role
 from records.models import Entry
 from tests.approvals.threads import at_once
@@ -185,6 +186,9 @@ def test_confirming_it_does_what_was_shown_and_the_same_file_again_changes_nothi
     assert "new: 1; another name: 1" in entry.sentence.replace(", ", "; ")
     assert entry.fields["left_out"] == 1
     assert PeopleFile.objects.get(pk=file.pk).rows == []
+    [heard] = Notice.objects.filter(person=world.auditor, title="A file of people was carried out")
+    assert "Priya Raman (praman) (new), Priya Raman (praman) (another position)" in heard.body
+    assert not Notice.objects.filter(person=world.auditor, title__contains="was added")
     again = planned(world, rows)
     assert (again.changes, again.unchanged, len(again.left_out)) == ([], 4, 1)
 

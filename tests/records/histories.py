@@ -510,6 +510,8 @@ def kept_in_order(history: History) -> History:
         ("account.handed_over", "ACCOUNT-000009", "mel"),
         ("account.closed", "ACCOUNT-000009", "mara"),
         ("words.changed", "WORD-LISTS", "mel"),
+        ("template.added", "TEMPLATE-000001", "mel"),
+        ("template.changed", "TEMPLATE-000001", "mara"),
         ("platform.link_accepted", "PLATFORM-1", "mel"),
         ("office.closed", "CLOSED-DAYS", "mel"),
         ("office.opened", "CLOSED-DAYS", "mara"),

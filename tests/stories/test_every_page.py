@@ -16,6 +16,7 @@ FIRST, AFTERWARDS = (
 
 PAGES = {
     OFFICER: ["/", "/guide/?ask=do", "/guide/?do=take-part&for=treasury", "/posts/mine/", "/posts/new/",
+              "/posts/new/?template=1",
               "/platforms/", "/platforms/x/", "/guide/?do=report", "/policy/", "/policy/official/", "/policy/glossary/",
               "/policy/versions/", "/policy/versions/1.0/", "/policy/versions/1.2/",
               "/professional/", "/professional/new/", "/professional/PU-000001/", "/professional/PU-000002/withdraw/",
@@ -39,6 +40,7 @@ PAGES = {
               "/contacts/triage/", "/contacts/?state=recorded", "/contacts/SC-000001/triage/", "/contacts/SC-000002/",
               "/contacts/SC-000002/assign/", "/contacts/SC-000002/refer/", "/contacts/SC-000002/advise/",
               "/contacts/SC-000002/close/", "/contacts/SC-000003/",
+              "/templates/", "/templates/new/", "/templates/1/",
               "/words/", "/words/praise/", "/words/praise/change/", "/closed-days/"],
     NEIGHBOUR: ["/", "/professional/PU-000003/", "/professional/PU-000003/answer/",
                 "/contacts/SC-000002/", "/contacts/SC-000002/close/"],
@@ -64,7 +66,7 @@ PAGES = {
              *(f"/topics/labour-market/{page}/" for page in ("change", "retire"))],
     ADMINISTRATOR: ["/seats/", "/seats/2/", "/seats/new/", "/seats/propose/", "/seats/2/change/", "/seats/held/2/end/",
                     "/arrangements/", "/people/", "/people/?q=priya", "/people/?closed=1", "/people/new/",
-                    "/people/new/officer/", "/people/addresses/", "/people/file/",
+                    "/people/new/officer/", "/people/addresses/", "/me/passkeys/", "/me/passkeys/new/", "/people/file/",
                     *(f"/people/1/{page}" for page in ("", "reset/", "name/", "address/", "last-day/", "close/")),
                     "/divisions/", "/divisions/new/", "/divisions/1/", "/divisions/1/rename/",
                     "/platforms/new/", "/platforms/x/", "/platforms/x/change/"],
