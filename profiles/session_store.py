@@ -20,6 +20,7 @@ class SessionStore(db.SessionStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session: Session = super().create_model_instance(data)
         session.person_id = data.get(SESSION_KEY)
+        session.provider_sid = data.get("provider", {}).get("sid", "")[:255]
         return session
 
     def load(self) -> dict[str, Any]:

@@ -99,6 +99,11 @@ ROUTES: dict[str, Rule] = {
     "demo-sign-in": anyone,  # exists in the demonstration only, as does the next
     "components": anyone,
     "second-step": anyone,  # who gave their password, and nobody else
+    # What comes back from an identity provider, or is said by it, is judged by what it brings.
+    **dict.fromkeys(
+        [f"provider{part}" for part in ("", "-answer", "-back-channel", "-front-channel")], anyone
+    ),
+    "identity-provider": holds(*READS_SEATS),
     "sign-out": signed_in,
     "change-password": signed_in,
     **dict.fromkeys(["prove-again", "end-sessions", *OF_FACTORS], signed_in),

@@ -10,22 +10,30 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from directory.services import bypass
+from profiles import identity_rule
 from profiles.models import Person
 from profiles.policy import needs_second_factor
 from treasury_social.resume import unpack
 
 BY, AT = "signed_in_by", "proved"  # in the session
-PASSWORD, DEMONSTRATION = "password", "demonstration"
+PASSWORD, DEMONSTRATION, PROVIDER = "password", "demonstration", "identity provider"
 PENDING = "pending"  # who gave their password, and has a second step to take
 LONGEST_BROWSER = 300
 
 
 def let_in(request: HttpRequest, person: Person, by: str) -> HttpResponse:
     """The one way in, whatever was shown: back to what they wanted, or to what they were writing."""
+    admit(request, person, by)
+    return carry_on(request, redirect(wanted(request)), request.POST.get("carried", ""))
+
+
+def admit(request: HttpRequest, person: Person, by: str) -> None:
     request.session.pop(PENDING, None)
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, person, backend=settings.PROVIDER_BACKEND if by == PROVIDER else settings.LOCAL_BACKEND)
     note_proof(request, by)
-    return carry_on(request, redirect(wanted(request)))
+    if identity_rule.is_set() and by != PROVIDER:
+        bypass(by=person)
 
 
 def note_proof(request: HttpRequest, by: str) -> None:
@@ -52,15 +60,19 @@ def how(request: HttpRequest) -> str:
     return said
 
 
+def is_by_provider(request: HttpRequest) -> bool:
+    return how(request) == PROVIDER
+
+
 def lacks_factor(request: HttpRequest) -> bool:
     """Whether they have to show more than they did before they do anything else."""
     asked = settings.SECOND_FACTOR == "required" and how(request) == PASSWORD
     return asked and needs_second_factor(request.user)
 
 
-def carry_on(request: HttpRequest, otherwise: HttpResponse) -> HttpResponse:
+def carry_on(request: HttpRequest, otherwise: HttpResponse, packed: str) -> HttpResponse:
     """Back to what was being written when they were asked who they are, if anything was."""
-    carried = unpack(request.POST.get("carried", ""))
+    carried = unpack(packed)
     return render(request, "registration/carry_on.html", {"carried": carried}) if carried else otherwise
 
 

@@ -22,7 +22,16 @@ from django.views.decorators.http import require_POST
 from directory import services
 from profiles import one_time_passwords, policy
 from profiles.models import Person, RecoveryCode
-from treasury_social.proof import PASSWORD, PENDING, carry_on, how, let_in, note_proof, wanted
+from treasury_social.proof import (
+    PASSWORD,
+    PENDING,
+    carry_on,
+    how,
+    is_by_provider,
+    let_in,
+    note_proof,
+    wanted,
+)
 from treasury_social.resume import is_writing, pack
 from workflow.forms import refuse
 from workflow.rulings import Refused
@@ -137,14 +146,16 @@ def prove_again(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (by := form.shown(request)):
         request.session.cycle_key()
         note_proof(request, by)
-        return carry_on(request, redirect(wanted(request)))
-    return _page(request, "registration/prove_again.html", form, carried=request.POST.get("carried", ""))
+        return carry_on(request, redirect(wanted(request)), request.POST.get("carried", ""))
+    given = {"carried": request.POST.get("carried", ""), "by_provider": is_by_provider(request)}
+    return _page(request, "registration/prove_again.html", form, **given)
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:
     """In place of a step: the page that asks who they are keeps what they sent."""
     carried = pack(request) if is_writing(request) else ""
     context = {"form": AgainForm(request.user), "carried": carried, "next": request.get_full_path()}
+    context["by_provider"] = is_by_provider(request)
     return render(request, "registration/prove_again.html", context, status=HTTPStatus.FORBIDDEN)
 
 

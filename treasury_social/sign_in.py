@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from profiles import identity_rule
 from profiles.models import Appointment, Person
 from treasury_social.demo.people import WHAT_FOR
 from treasury_social.proof import DEMONSTRATION, PASSWORD, let_in
@@ -55,9 +56,10 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
-        people = demo_people() if settings.DEMO else []
+        people = demo_people() if settings.DEMO and not identity_rule.is_set() else []
         carried = self.request.POST.get("carried", "")
-        return super().get_context_data(**{"demo_people": people, "carried": carried, **given})
+        context = {"demo_people": people, "carried": carried, "provider": identity_rule.is_set()}
+        return super().get_context_data(**{**context, **given})
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         person = form.get_user()
@@ -102,7 +104,7 @@ def demo_people() -> list[DemoPerson]:
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """One click instead of a password, for the made-up people of the demonstration and for nobody else."""
     user_name = request.POST.get("user_name", "")
-    if not settings.DEMO or user_name not in WHAT_FOR:
+    if not settings.DEMO or identity_rule.is_set() or user_name not in WHAT_FOR:
         raise Http404
     person = get_object_or_404(Person, username=user_name, is_active=True)
     return let_in(request, person, DEMONSTRATION)

@@ -1,7 +1,11 @@
 """What the clock does to the portal itself."""
 
-from celery import shared_task
+from datetime import timedelta
 
+from celery import shared_task
+from django.utils import timezone
+
+from profiles.models import LogoutSeen
 from profiles.session_store import SessionStore
 
 
@@ -9,3 +13,4 @@ from profiles.session_store import SessionStore
 def clear_sessions() -> None:
     """Sessions that are over are of no use to anybody but a thief."""
     SessionStore.clear_expired()
+    LogoutSeen.forget(timezone.now() - timedelta(hours=1))  # such a token works for minutes

@@ -24,6 +24,16 @@ from directory.services.factors import (
     remove_authenticator,
     use_code,
 )
+from directory.services.identities import (
+    bypass,
+    confirm_unlink,
+    end_by_provider,
+    keep_linked,
+    log_out,
+    number_linked,
+    person_of,
+    unlink,
+)
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
 from directory.services.people import (
@@ -60,6 +70,7 @@ __all__ = [
     "add_position",
     "add_topic",
     "adopt_what_stands",
+    "bypass",
     "change_custodian",
     "change_password",
     "change_person",
@@ -73,17 +84,23 @@ __all__ = [
     "confirm",
     "confirm_address",
     "confirm_factor_reset",
+    "confirm_unlink",
     "edit_account",
     "end_appointment",
+    "end_by_provider",
     "end_sessions",
     "enrol_authenticator",
     "grant_authority",
     "invite_again",
+    "keep_linked",
     "lapse",
+    "log_out",
     "make_recovery_codes",
     "nominate",
+    "number_linked",
     "open_day",
     "open_person",
+    "person_of",
     "propose_address",
     "propose_factor_reset",
     "refuse_address",
@@ -99,6 +116,7 @@ __all__ = [
     "seat_first_administrator",
     "send_links",
     "sessions_of",
+    "unlink",
     "use_code",
     "watch_custodians",
 ]
