@@ -14,8 +14,11 @@ class ApprovalsConfig(AppConfig):
         import_module("records.sections").register(beside, place=10)
         import_module("approvals.asking").register()
         import_module("approvals.destroying").register_posts()
-        left_behind = import_module("approvals.queries").left_behind
-        import_module("directory.left_behind").register(left_behind)
+        queries, in_hand = import_module("approvals.queries"), import_module("directory.left_behind")
+        in_hand.register(queries.left_behind, queries.visible_to, "approvals:post")
+        import_module("directory.handing_over").register(
+            import_module("approvals.services.leaving").hand_over
+        )
         import_module("records.orphans").register(import_module("approvals.forms.drafts").files_of_drafts)
         import_module("records.search.index").follow("TS")
         import_module("records.auditing.rows").register(import_module("approvals.auditing").Posts)

@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from approvals.models import Consultation, Post, StandingApproval, State
 from approvals.models.states import MAY_GO_OUT
+from approvals.queries import visible_to
 from notices import asking
+from profiles.models import Person
 
 DECISION, ADVICE, CONFIRMATION = "decision", "advice", "confirmation"
 PUBLICATION, CHANGES, INCIDENT = "publication", "changes", "incident"
@@ -22,13 +24,21 @@ TOLD_AT = OuterRef("created_at")
 
 
 def register() -> None:
-    asking.register(DECISION, _to_decide)
-    asking.register(ADVICE, _to_advise_on)
-    asking.register(CONFIRMATION, Post.objects.unconfirmed)
-    asking.register(PUBLICATION, _to_publish)
-    asking.register(CHANGES, _to_change)
-    asking.register(INCIDENT, Post.objects.to_look_into)
-    asking.register(SIGNATURE, lambda: StandingApproval.objects.to_sign(timezone.localdate()))
+    asking.register(DECISION, _to_decide, visible_to)
+    asking.register(ADVICE, _to_advise_on, _asked_on)
+    asking.register(CONFIRMATION, Post.objects.unconfirmed, visible_to)
+    asking.register(PUBLICATION, _to_publish, visible_to)
+    asking.register(CHANGES, _to_change, visible_to)
+    asking.register(INCIDENT, Post.objects.to_look_into, visible_to)
+    asking.register(SIGNATURE, _to_sign, lambda person: StandingApproval.objects.all())
+
+
+def _asked_on(person: Person) -> QuerySet[Consultation]:
+    return Consultation.objects.filter(post__in=visible_to(person))
+
+
+def _to_sign() -> QuerySet[StandingApproval]:
+    return StandingApproval.objects.to_sign(timezone.localdate())
 
 
 def _to_decide() -> QuerySet[Post]:

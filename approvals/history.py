@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 import cases
 from approvals.content import Content
 from approvals.models import Activity, Comment, Post, Purpose, Version
+from directory.changes import told
 from profiles.models import Person
 from records.canonical import moment
 from records.kinds import Fields, Kind, from_template, register
@@ -62,6 +63,7 @@ ARRANGEMENTS = {
     "window.declared": "{who} declared “{name}”, from {starts_at} to {ends_at}.",
     "window.opened": "“{name}” began. Held until MCD confirms them again: {held}.",
     "window.closed": "{who} closed “{name}” early: {reason}",
+    "template.added": "{who} added the template “{name}”: {text}",
     "roster.added": "{who} put {person} ({user_name}) on the emergency roster, from {starts_on} to {ends_on}.",
     "roster.removed": "{who} took {person} ({user_name}) off the emergency roster.",
 }
@@ -112,6 +114,8 @@ def register_kinds() -> None:
         )
     for name, sentence in ARRANGEMENTS.items():
         register(Kind(name=name, sentence=from_template(sentence)))
+    changed = told("{who} changed the template “{name}”: {changes}.")
+    register(Kind(name="template.changed", sentence=changed))
 
 
 def _must_say(kind: str) -> tuple[str, ...]:

@@ -150,6 +150,7 @@ STEPS = by_name(
         "Confirmed. It may go out, and the author has been told.",
         style="",
         template="approvals/reconfirm.html",
+        signs=True,
     ),
     Step(
         "publish",
@@ -188,6 +189,7 @@ STEPS = by_name(
         "Confirmed. It becomes a record as soon as its trail is sealed.",
         style="",
         template="approvals/confirm.html",
+        signs=True,
     ),
     Step(
         "object",

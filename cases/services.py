@@ -1,12 +1,14 @@
 """The sentences of a step, in the order in which a service says them."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 
+from cases.signing import refused_unsigned, signature_of, would_say
 from notices.asking import Asks
 from notices.services import notify
 from profiles.models import Capacity, Person
@@ -75,18 +77,24 @@ def write(
 
     `office`: the division whose people may all read it, by its code; empty where it is for fewer. `capacity`: the seat
     that gave the right to the step, where the kind does not tell which does. `earlier`: ids of entries that it relates
-    to.
+    to. A decision is signed where its form brings a signature.
     """
-    return append(
-        kind=kind,
-        subject=subject,
-        actor=_actor(kind, by, office, capacity),
-        fields=fields,
-        office=office,
-        relates_to=earlier,
-        key=step_key(kind, by, key),
-        at=by.as_of.now() if by and by.as_of else None,  # since their seats were read, under the lock
-    )
+    who, number = _actor(kind, by, office, capacity), step_key(kind, by, key)
+    signs = signature_of(kind, by, partial(would_say, kind, subject, office, number, fields, who))
+    with refused_unsigned():
+        entry = append(
+            kind=kind,
+            subject=subject,
+            actor=who,
+            fields={**fields, **signs.fields},
+            office=office,
+            relates_to=earlier,
+            key=number,
+            at=by.as_of.now() if by and by.as_of else None,  # since their seats were read, under the lock
+            salts=signs.salts,
+        )
+    signs.require_over(entry)
+    return entry
 
 
 def _actor(kind: str, by: Person | None, office: str, capacity: Capacity | None) -> dict[str, Any]:

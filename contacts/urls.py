@@ -2,10 +2,11 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from contacts import views
+from contacts.models import Contact
 
 
 class ContactReference(StringConverter):
-    regex = r"SC-[0-9]{6,12}"
+    regex = Contact.REFERENCE
 
 
 register_converter(ContactReference, "contact")

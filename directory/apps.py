@@ -10,6 +10,7 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("directory.history").register_kinds()  # it needs models, which are ready only now
+        import_module("directory.asking").register()
         import_module("records.offices").register(import_module("profiles.queries").names_of_divisions)
         import_module("records.auditing.rows").register(import_module("directory.auditing").Directory)
         import_module("records.auditing.rows").register_tables(import_module("directory.tables").TABLES)

@@ -7,6 +7,7 @@ what stood before (`directory.adopted`).
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from directory.changes import as_held
 from profiles.models import TWO_PEOPLE, ActingArrangement, Appointment, Person
 
 CHUNK = 2_000
@@ -59,7 +60,7 @@ class Directory:
             known |= {"name": values.get("name"), "email": values.get("email"), "is_active": True}
         for name, (_, after) in values.get("changes", {}).items():
             known[name] = after
-        if kind in ("person.closed", "person.opened"):
+        if kind in ("person.closed", "person.left", "person.opened"):
             known["is_active"] = kind == "person.opened"
 
     def problems(self) -> Iterator[str]:
@@ -68,13 +69,15 @@ class Directory:
             yield from self._of_seats()
 
     def _of_people(self) -> Iterator[str]:
-        rows = Person.objects.order_by("username").values_list("username", *NAMES)
+        rows = Person.objects.order_by("username").values_list("username", *TOLD)
         for user_name, *stands in rows.iterator(chunk_size=CHUNK):
             told = self.people.pop(user_name, None)
             if told is None:
                 yield f"No entry of the log tells of the person {user_name}."
             elif wrong := [
-                name for name, value in zip(NAMES, stands, strict=True) if told.get(name) != value
+                name
+                for name, value in zip(TOLD, map(as_held, stands), strict=True)
+                if told.get(name) != value
             ]:
                 yield f"The person {user_name} is not as the log tells: {', '.join(wrong)}."
         yield from (f"The log tells of the person {each}, who is not there." for each in sorted(self.people))
@@ -94,6 +97,7 @@ class Directory:
 
 
 NAMES = ("name", "email", "is_active")
+TOLD = (*NAMES, "leaves_on")  # portals of before knew no last day
 LAST = "9999-12-31"
 
 

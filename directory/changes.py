@@ -15,6 +15,7 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LABELS = {
     "email": "the e-mail address",
     "active": "in use",
+    "leaves_on": "the last day",
     "public": "read by the public",
     "speaks_for_itself": "bears the Treasury’s name",
 }

@@ -34,7 +34,16 @@ SENTENCES: dict[str, str] = {
     "person.address_confirmed": "{who} confirmed that {name} ({user_name}) is reached at {email}. Proposed by "
     "{proposed_by}.",
     "person.address_refused": "{who} refused that {name} ({user_name}) is reached at {email}: {reason}",
+    "passkey.enrolled": "{who} enrolled a passkey of their own, “{label}” ({key_id}), having signed in with: "
+    "{signed_in_by}. It can be used from {usable_from}.",
+    "passkey.confirmed": "{who} confirmed the passkey “{label}” ({key_id}) of {name} ({user_name}).",
+    "passkey.revoked": "{who} revoked the passkey “{label}” ({key_id}) of {name} ({user_name}): {reason}",
     "person.closed": "{who} closed the sign-in of {name} ({user_name}): {reason} Left behind: {left_behind}.",
+    "person.last_day_set": "{who} entered when {name} ({user_name}) leaves: {changes}.",
+    "person.left": "{name} ({user_name}) has left; the last day was {last_day}. Their positions: {seats}. Moved to who "
+    "comes after them: {moved}. Left behind: {left_behind}.",
+    "people.imported": "{who} carried out a file of people, {file} (SHA-256 {digest}): {changed}. Left out: "
+    "{left_out}.",
     "person.opened": "{who} let {name} ({user_name}) sign in again: {reason}",
     "password.changed": "{who} changed their own password.",
     "password.chosen": "{who} chose a password by the link that was mailed to them, and their sessions ended.",
@@ -46,14 +55,14 @@ SENTENCES: dict[str, str] = {
     "factor.reset_confirmed": "{who} confirmed that {name} ({user_name}) enrols a second factor anew. Proposed by "
     "{proposed_by}.",
     "factor.reset_refused": "{who} refused that {name} ({user_name}) enrols a second factor anew: {reason}",
-    "identity.linked": "{name} ({user_name}) signed in by the identity provider, which said {claim} {said}, and was linked "
-    "to its subject {provider_subject} ({issuer}).",
-    "identity.unlink_proposed": "{who} proposed to unlink {name} ({user_name}) from the subject {provider_subject} of the "
-    "identity provider: {reason}",
-    "identity.unlinked": "{who} unlinked {name} ({user_name}) from the subject {provider_subject} of the identity provider: "
-    "{reason} Proposed by {proposed_by}.",
-    "identity.unlink_refused": "{who} refused to unlink {name} ({user_name}) from the subject {provider_subject} of the identity "
-    "provider: {reason}",
+    "identity.linked": "{name} ({user_name}) signed in by the identity provider, which said {claim} {said}, and was "
+    "linked to its subject {provider_subject} ({issuer}).",
+    "identity.unlink_proposed": "{who} proposed to unlink {name} ({user_name}) from the subject {provider_subject} of "
+    "the identity provider: {reason}",
+    "identity.unlinked": "{who} unlinked {name} ({user_name}) from the subject {provider_subject} of the identity "
+    "provider: {reason} Proposed by {proposed_by}.",
+    "identity.unlink_refused": "{who} refused to unlink {name} ({user_name}) from the subject {provider_subject} of "
+    "the identity provider: {reason}",
     "identity.bypassed": "{name} ({user_name}) signed in with a break-glass account, past the identity provider.",
     "division.added": "{who} added the division {name} ({code}). It follows: {follows}.",
     "division.renamed": "{who} renamed the division {code}: {changes}.",

@@ -6,13 +6,13 @@ from django.utils import timezone
 
 from directory import history
 from profiles import policy
-from profiles.models import TIED_FOR, AddressChange, Division, FactorReset, Nomination, Person, Position
+from profiles.models import TIED_FOR, AddressChange, Division, Nomination, Person, Position
 from records.models import Entry
 from records.queries import trail
 
 __all__ = [
     "addresses_to_confirm",
-    "factor_resets_to_confirm",
+    "former_addresses",
     "lately",
     "seats_to_confirm",
     "told_of_division",
@@ -38,12 +38,12 @@ def addresses_to_confirm(person: Person) -> list[AddressChange]:
     return [each for each in waiting if policy.may_confirm_address(person, each)]
 
 
-def factor_resets_to_confirm(person: Person) -> list[FactorReset]:
-    """Of those who lost what they show beside their password: few at a time."""
-    if not policy.may_confirm_addresses(person):
-        return []
-    waiting = FactorReset.objects.waiting().with_people().order_by("id")
-    return [each for each in waiting if policy.may_confirm_factor_reset(person, each)]
+def former_addresses(person: Person) -> list[str]:
+    """Where they were reached before, within the time in which whoever changed it has them in their hand."""
+    since = timezone.now() - TIED_FOR
+    moved = Entry.objects.filter(subject=person.reference, kind="person.address_confirmed", at__gte=since)
+    changes = (entry.fields.get("changes") or {} for entry in moved.select_related("payload"))
+    return sorted({said["email"][0] for said in changes if "email" in said} - {person.email})
 
 
 def lately() -> list[Entry]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from directory import services
-from directory.forms import people, seats
+from directory.forms import passkeys, people, seats
 from directory.forms.accounts import (
     AccountForm,
     CloseForm,
@@ -83,6 +83,18 @@ PEOPLE = by_name(
         address="address",
     ),
     Step(
+        "leave-person",
+        "Enter the last day",
+        policy.may_set_last_day,
+        people.LastDayForm,
+        services.set_last_day,
+        "Entered. They are told.",
+        "On the day after it they can no longer sign in, and their positions end. What waits for them goes to who sits "
+        "there next, else to the General Manager of the division or MCD’s managers.",
+        beside=what_stays,
+        address="last-day",
+    ),
+    Step(
         "reset-factor",
         "Let them enrol a second factor anew",
         policy.may_propose_factor_reset,
@@ -100,7 +112,8 @@ PEOPLE = by_name(
         people.CloseForm,
         services.close_person,
         "Closed. Their sessions have ended.",
-        "They can no longer sign in, and their sessions end at once. What they did keeps their name.",
+        "They can no longer sign in, and their sessions end at once. What they did keeps their name. Of somebody who "
+        "leaves enter the last day instead: then what waits for them moves.",
         style="warning",
         beside=what_stays,
         address="close",
@@ -296,6 +309,33 @@ ADDRESS_STEPS = by_name(
     ),
 )
 
+PASSKEY_STEPS = by_name(
+    Step(
+        "confirm-passkey",
+        "Confirm it",
+        policy.may_confirm_passkey,
+        passkeys.ConfirmPasskeyForm,
+        services.confirm_passkey,
+        "Confirmed.",
+        "Decisions are signed with it. Confirm it only if you know from elsewhere that this number is of their key.",
+        style="",
+        title="Confirm a passkey",
+        address="confirm",
+    ),
+    Step(
+        "revoke-passkey",
+        "Revoke it",
+        policy.may_revoke_passkey,
+        passkeys.RevokePasskeyForm,
+        services.revoke_passkey,
+        "Revoked. Nothing can be signed with it any more.",
+        "At once and for good. What was signed with it before stays signed.",
+        style="warning",
+        title="Revoke a passkey",
+        address="revoke",
+    ),
+)
+
 FACTOR_RESET_STEPS = by_name(
     Step(
         "confirm-factor-reset",
@@ -334,6 +374,7 @@ NOMINATION_STEPS = by_name(
         style="",
         title="Confirm who takes a position",
         address="confirm",
+        signs=True,
     ),
     Step(
         "refuse-seat",

@@ -23,7 +23,7 @@ from exports.work_folder import Impossible, WorkFolder
 from records import export, verify
 from records.canonical import moment
 from records.files import path_of
-from records.models import Checkpoint
+from records.models import Checkpoint, Entry
 from records.verify import BOM, PDF, day_of, index_cells, tsv_line
 from workflow import csv_tables
 
@@ -103,14 +103,13 @@ class Bag:
     def add(self, record: Told, proofs: Mapping[int, str]) -> None:
         folder = f"records/{record.subject}"
         for number, shown in enumerate(record.trail, start=1):
-            name = f"{folder}/{number:03}-{shown.entry.kind}"
-            self._data(f"{name}.entry", shown.entry.content)
-            self._data(f"{name}.disclosures", shown.disclosures)
-            self._data(f"{name}.tlog-proof", proofs[shown.entry.pk].encode())
+            self._step(f"{folder}/{number:03}-{shown.entry.kind}", shown.entry, shown.disclosures, proofs)
         pdf = self.pdfs.pop(record.subject).result()
         files = [self._file(record, folder, file) for file in record.files]
         parts = [("record.pdf", PDF, self._data(f"{folder}/record.pdf", pdf)), *filter(None, files)]
         self._data(f"{folder}/metadata.json", record.story.metadata(parts, self.contents.ends))
+        for number, entry in enumerate(record.keys, start=1):
+            self._step(f"{folder}/keys/{number:03}-{entry.kind}", entry, export.disclosures(entry), proofs)
         self._tell(record, parts[0][2])
         self._into_manifests()
 
@@ -137,6 +136,11 @@ class Bag:
         return Path(self.files[TAR].name)
 
     # --- Records ------------------------------------------------------------------------------------------
+
+    def _step(self, name: str, entry: Entry, disclosures: bytes, proofs: Mapping[int, str]) -> None:
+        self._data(f"{name}.entry", entry.content)
+        self._data(f"{name}.disclosures", disclosures)
+        self._data(f"{name}.tlog-proof", proofs[entry.pk].encode())
 
     def _file(self, record: Told, folder: str, file: Mapping[str, Any]) -> Part | None:
         """Copied piece by piece: a video may be larger than the memory of the worker."""

@@ -163,11 +163,13 @@ def package(trail: Sequence[Entry]) -> BinaryIO:
     proven = [entry for entry in trail if entry.position is not None and entry.position < upto]
     if not any(entry.declares_record for entry in proven):
         raise NotYetSigned("Waiting for the next signed checkpoint of the record log.")
-    checkpoints = queries.checkpoints(proven, upto)
+    copied = [shown(entry) for entry in proven]
+    keys = reading.about_keys(copied, upto)
+    checkpoints = queries.checkpoints([*proven, *keys], upto)
     subject = trail[0].subject
     if wrong := recomputing.of_trail(proven):
         raise Untrue(subject, wrong)
-    record = Told(subject, [shown(entry) for entry in proven], checkpoints)
+    record = Told(subject, copied, checkpoints, keys)
     with TemporaryDirectory() as folder, closing(WorkFolder(Path(folder))) as made_in:
         made_in.open(Bag.FILES, {})
         bag = Bag(made_in, Contents({"records": [subject]}, checkpoints, records=1))

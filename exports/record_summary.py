@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from exports.redaction import Shown
 from records import canonical
 from records.kinds import Fields
-from records.models import Checkpoint
+from records.models import Checkpoint, Entry
 from records.verify import FILES, Rejected, Step, Story, moment
 from workflow.dates import when
 
@@ -36,6 +36,7 @@ class Told:
     subject: str
     trail: Sequence[Shown]
     checkpoints: Mapping[int, Checkpoint] = field(default_factory=dict)  # by log; where the copy has proofs
+    keys: Sequence[Entry] = ()  # what the log tells of the keys that signed something in it
 
     @cached_property
     def story(self) -> Story:

@@ -10,7 +10,7 @@ from records import export, kinds, verify
 from records.canonical import dumps, loads
 from records.kinds import WORDS, Fields
 from records.models import Entry
-from records.verify import FILES, with_marks, word_digest, word_salt, words
+from records.verify import FILES, PERSON, SIGNED_NAMES, with_marks, word_digest, word_salt, words
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class Shown:
 
 def shown(entry: Entry, withheld: Mapping[str, Withheld] = NOTHING) -> Shown:
     held = loads(entry.payload.content) if hasattr(entry, "payload") else None
+    if PERSON in withheld:  # a key is somebody's: it tells whose decisions are the same person's
+        withheld = {**dict.fromkeys(SIGNED_NAMES & (held or {}).keys(), withheld[PERSON]), **withheld}
     parts = _Parts({}, {}, {}, {})
     for name, (salt, value) in (held or {}).items():
         parts.take(name, salt, value, held or {}, withheld)

@@ -2,10 +2,12 @@
 
 from foi.models import InformationRequest
 from foi.models.request import State
+from foi.queries import visible_to
 from notices import asking
 
 SECOND_PERSON = "access"
 
 
 def register() -> None:
-    asking.register(SECOND_PERSON, lambda: InformationRequest.objects.filter(state=State.SUBMITTED))
+    submitted = InformationRequest.objects.filter(state=State.SUBMITTED)
+    asking.register(SECOND_PERSON, submitted.all, visible_to)

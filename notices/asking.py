@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 _waiting: dict[str, Callable[[], QuerySet[Any]]] = {}
+_seen: dict[str, Callable[[Any], QuerySet[Any]]] = {}
 
 
 class Asks(NamedTuple):
@@ -17,9 +18,18 @@ class Asks(NamedTuple):
     of: int
 
 
-def register(what: str, waiting: Callable[[], QuerySet[Any]]) -> None:
-    """`waiting`: the rows for which it is still to be done. They may look at the notice with `OuterRef`."""
-    _waiting[what] = waiting
+def register(
+    what: str, waiting: Callable[[], QuerySet[Any]], seen_by: Callable[[Any], QuerySet[Any]]
+) -> None:
+    """`waiting`: the rows for which it is still to be done. They may look at the notice with `OuterRef`. `seen_by`: the
+    rows that a person may see.
+    """
+    _waiting[what], _seen[what] = waiting, seen_by
+
+
+def may_see(asks: Asks, person: Any) -> bool:
+    """Whether it could be asked of them at all."""
+    return _seen[asks.what](person).filter(pk=asks.of).exists()
 
 
 def still_asks() -> Q:

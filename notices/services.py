@@ -6,8 +6,9 @@ in between leaves a claim that lapses, so nothing is lost; the message keeps its
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.mail import get_connection
@@ -19,7 +20,7 @@ from django.utils.text import Truncator
 
 from notices import chat, mail, policy
 from notices import marking as markings
-from notices.asking import Asks
+from notices.asking import Asks, may_see, still_asks
 from notices.models import OWED, Notice, Preferences, Rhythm
 from notices.timing import goes_out
 from workflow.business_hours import NONE
@@ -69,6 +70,37 @@ def notify(
     written["title"], written["about"] = Truncator(title).chars(200), Truncator(about).chars(200)
     rows = [Notice(person_id=pk, **written) for pk in dict.fromkeys(person.pk for person in people)]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def hand_over(*, of: "AbstractUser", to: Callable[[Callable[[Any], object]], list[Any]]) -> int:
+    """What still asks somebody who leaves asks others as well, once for each thing. How many things.
+
+    `to`: of a condition, the people who come after them and meet it. Nobody is told of what they may not see, nor asked
+    again for what they are asked for.
+    """
+    theirs = Notice.objects.visible_to(of).filter(still_asks()).exclude(asks="").order_by("id")
+    latest = {Asks(notice.asks, notice.asked_of or 0): notice for notice in theirs}
+    return sum(
+        bool(_hand_on(notice, asks, of, to(partial(may_see, asks)))) for asks, notice in latest.items()
+    )
+
+
+def _hand_on(notice: Notice, asks: Asks, of: "AbstractUser", to: list[Any]) -> list[Any]:
+    asked = Notice.objects.filter(person__in=to, asks=asks.what, asked_of=asks.of).filter(still_asks())
+    told = set(asked.values_list("person_id", flat=True))
+    notify(
+        people=[person for person in to if person.pk not in told],
+        event=notice.event,
+        title=notice.title,
+        body=f"It waited for {of}, who has left. {notice.body}",
+        path=notice.path,
+        marking=notice.marking,
+        about=notice.about,
+        shown=notice.shown,
+        asks=asks,
+        urgent=notice.urgent,
+    )
+    return to
 
 
 def mark_read(*, notices: Iterable[int], by: "AbstractUser") -> int:

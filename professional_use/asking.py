@@ -2,10 +2,12 @@
 
 from notices import asking
 from professional_use.models import ProfessionalComment, State
+from professional_use.queries import visible_to
 
 ACKNOWLEDGEMENT, EXPLANATION = "acknowledgement", "explanation"
 
 
 def register() -> None:
-    asking.register(ACKNOWLEDGEMENT, lambda: ProfessionalComment.objects.filter(state=State.TOLD))
-    asking.register(EXPLANATION, lambda: ProfessionalComment.objects.filter(state=State.CONCERN))
+    asking.register(ACKNOWLEDGEMENT, ProfessionalComment.objects.to_acknowledge, visible_to)
+    concern = ProfessionalComment.objects.filter(state=State.CONCERN)
+    asking.register(EXPLANATION, concern.all, visible_to)

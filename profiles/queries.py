@@ -17,6 +17,7 @@ from profiles.models import (
     Division,
     FactorReset,
     Nomination,
+    Passkey,
     Person,
     Position,
     Role,
@@ -25,6 +26,7 @@ from profiles.models import (
     TopicAuthority,
 )
 from profiles.models.nominations import NominationQuerySet
+from profiles.models.passkeys import PasskeyQuerySet
 from profiles.models.seats import HOLDING, THESE, seated
 from workflow.sorting import by_name
 
@@ -104,6 +106,16 @@ def directory() -> QuerySet[Person]:
     return Person.objects.filter(is_active=True).order_by(*by_name())
 
 
+def who_have_left(today: date) -> QuerySet[Person]:
+    """Their last day is over, and they can still sign in."""
+    return Person.objects.filter(is_active=True, leaves_on__lt=today).order_by("id")
+
+
+def who_leave_by(day: date) -> QuerySet[Person]:
+    """Their last day is that day or before it."""
+    return Person.objects.filter(is_active=True, leaves_on__lte=day).order_by("leaves_on", "id")
+
+
 def with_capacities(people: Iterable[Person]) -> list[Person]:
     """The same people with their capacities read, for all of them at once."""
     listed = list(people)
@@ -150,6 +162,12 @@ def address_changes_for(person: Person) -> QuerySet[AddressChange]:
     """Those that they may see: all of them, or their own."""
     found = AddressChange.objects.with_people()
     return found if reads_seats(person) else found.filter(Q(person=person) | Q(proposed_by=person))
+
+
+def passkeys_for(person: Person) -> PasskeyQuerySet:
+    """Those that they may see: all of them, or their own."""
+    found = Passkey.objects.with_people()
+    return found if reads_seats(person) else found.filter(person=person)
 
 
 def factor_resets_for(person: Person) -> QuerySet[FactorReset]:

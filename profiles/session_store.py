@@ -18,10 +18,13 @@ class SessionStore(db.SessionStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        session: Session = super().create_model_instance(data)
-        session.person_id = data.get(SESSION_KEY)
-        session.provider_sid = data.get("provider", {}).get("sid", "")[:255]
-        return session
+        return Session(
+            session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+            person_id=data.get(SESSION_KEY),
+            provider_sid=data.get("provider", {}).get("sid", "")[:255],
+        )
 
     def load(self) -> dict[str, Any]:
         with connection.cursor() as cursor:

@@ -18,8 +18,9 @@ from records.kinds import WITHHELD
 from records.models import Entry
 from records.queries import NotYetSigned
 from records.reading import Times
-from records.verify import FILES, Rejected, moment
+from records.verify import FILES, SIGNABLE, Rejected, moment
 
+SIGNED, UNSIGNED = "Signed with their own key", "Not signed"
 DESTROYED = "(destroyed)"
 EXECUTED = "disposal.executed"  # of what was recorded of a subject; its payloads are gone
 
@@ -56,7 +57,7 @@ def destroyed(trail: Sequence[Entry]) -> dict[str, Any] | None:
 
 def story(trail: Sequence[Entry]) -> list[dict[str, Any]]:
     """In sentences, each with its place in the log."""
-    return [{"title": told(entry), "at": entry.at, "description": _place(entry)} for entry in trail]
+    return [{"title": told(entry), "at": entry.at, "description": _described(entry)} for entry in trail]
 
 
 def told(entry: Entry) -> str:
@@ -67,6 +68,17 @@ def told(entry: Entry) -> str:
 def latest_first(trail: Sequence[Entry]) -> list[dict[str, Any]]:
     """As a page tells it of something that is still going on."""
     return story(trail)[::-1]
+
+
+def _described(entry: Entry) -> str:
+    return "\n".join(filter(None, [signed(entry), _place(entry)]))
+
+
+def signed(entry: Entry) -> str:
+    """Of a decision whether its decider has signed it; of all else, and of what is gone, nothing."""
+    if entry.kind not in SIGNABLE or not hasattr(entry, "payload"):
+        return ""
+    return SIGNED if "signed" in entry.fields else UNSIGNED
 
 
 def _place(entry: Entry) -> str:
@@ -80,7 +92,7 @@ def facts(entry: Entry) -> list[dict[str, Any]]:
     shown = (
         (name, value)
         for name, value in entry.fields.items()
-        if name != "actor" and value not in ("", [], None)
+        if name not in ("actor", "signed") and value not in ("", [], None)
     )
     return [
         {
@@ -88,7 +100,7 @@ def facts(entry: Entry) -> list[dict[str, Any]]:
             "value": _files(entry.subject, value) if name in FILES else _words(value),
         }
         for name, value in shown
-    ]
+    ] + [{"key": "Signature", "value": said} for said in filter(None, [signed(entry)])]
 
 
 def _files(subject: str, listed: Any) -> SafeString | str:

@@ -3,7 +3,7 @@ into the Merkle tree. No request waits for the tree, and a crash leaves nothing,
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -27,6 +27,7 @@ from records.verify import (
 )
 
 FORMAT = 2
+NO_SALTS: Mapping[str, str] = {}
 BATCH = 5_000
 SETTING_ASIDE = UUID(
     "2d7f9c0e-54b1-4b0e-8a57-0c4f3f1b8e21"
@@ -43,14 +44,16 @@ def append(
     relates_to: Iterable[int] = (),
     key: UUID | None = None,
     at: datetime | None = None,
+    salts: Mapping[str, str] = NO_SALTS,
 ) -> Entry:
     """Write down that something happened. `relates_to`: ids of earlier entries; `key`: the step's own number.
 
-    `at`: the time by the database's clock, from who has just asked for it; otherwise it is asked now.
+    `at`: the time by the database's clock, from who has just asked for it; otherwise it is asked now. `salts`: those of
+    fields whose digests somebody has signed already; others are made here.
     """
     assert connection.in_atomic_block, "an entry belongs in the transaction of the step that it tells of"
     declares_record = kinds.named(kind).declares_record
-    held = _salted({**fields, **{f"actor.{name}": value for name, value in (actor or {}).items()}})
+    held = _salted({**fields, **{f"actor.{name}": value for name, value in (actor or {}).items()}}, salts)
     at = _to_the_millisecond(at) if at else _now()
     content = dumps(
         {
@@ -118,12 +121,12 @@ def seal(limit: int = 200_000, *, year: int | None = None) -> int:
     return sealed
 
 
-def _salted(fields: dict[str, Any]) -> dict[str, list[Any]]:
+def _salted(fields: dict[str, Any], salts: Mapping[str, str]) -> dict[str, list[Any]]:
     """16 random bytes beside each value: short names and yes-or-no answers cannot be guessed from their digests.
 
     A text of several words has a digest of its words beside it, so that a copy can leave some out and still be proven.
     """
-    held = {name: [_salt(), value] for name, value in fields.items()}
+    held = {name: [salts.get(name) or _salt(), value] for name, value in fields.items()}
     texts = [name for name, value in fields.items() if isinstance(value, str) and "." not in name]
     several = [name for name in texts if len(words(fields[name])) > 1]
     held |= {f"{kinds.WORDS}.{name}": [_salt(), words_of(*held[name])] for name in several}

@@ -827,9 +827,13 @@ def _rsa_numbers(data: bytes) -> tuple[int, int]:
     values = Values(only(data, SEQUENCE).content)
     modulus, exponent = (whole_number(values.take(INTEGER).content) for _ in range(2))
     values.end()
+    _require_rsa(modulus, exponent)
+    return modulus, exponent
+
+
+def _require_rsa(modulus: int, exponent: int) -> None:
     if not 2**2047 <= modulus < 2**8192 or not 2 < exponent < 2**32 or not modulus & exponent & 1:
         raise Rejected("An RSA key is too short to be trusted, or too long to be used.")
-    return modulus, exponent
 
 
 def _on_curve(curve: Curve, data: bytes) -> Point:
@@ -1527,6 +1531,193 @@ def plain(text: str) -> str:
     return text if text.isprintable() else "".join(each if each.isprintable() else "?" for each in text)
 
 
+# --- Keys of people: COSE (RFC 9052) and Web Authentication (W3C, level 3), verifying only ------------------
+ES256, EDDSA, RS256 = -7, -8, -257  # as COSE numbers them
+
+
+def cbor_map(data: bytes) -> dict[int, Any]:
+    """Small whole numbers, each with a number or bytes, in the one spelling that authenticators write (CTAP 2)."""
+    kind, size, at = _cbor_head(data, 0)
+    if kind != 5:
+        raise Rejected(NO_COSE)
+    found: dict[int, Any] = {}
+    for _ in range(size):
+        name, at = _cbor_item(data, at)
+        value, at = _cbor_item(data, at)
+        if type(name) is not int or name in found:
+            raise Rejected(NO_COSE)
+        found[name] = value
+    if at != len(data):
+        raise Rejected(NO_COSE)
+    return found
+
+
+NO_COSE = "A person's key is not spelled as authenticators spell theirs (COSE)."
+
+
+def _cbor_item(data: bytes, at: int) -> tuple[Any, int]:
+    kind, number, at = _cbor_head(data, at)
+    if kind == 2 and at + number <= len(data):
+        return data[at : at + number], at + number
+    if kind in (0, 1):
+        return (number if kind == 0 else -1 - number), at
+    raise Rejected(NO_COSE)
+
+
+def _cbor_head(data: bytes, at: int) -> tuple[int, int, int]:
+    """The kind of the item there, its number or size in the shortest spelling, and where it goes on."""
+    if at >= len(data):
+        raise Rejected(NO_COSE)
+    kind, short, at = data[at] >> 5, data[at] & 31, at + 1
+    if short < 24:
+        return kind, short, at
+    width = {24: 1, 25: 2}.get(short, 0)
+    number = int.from_bytes(data[at : at + width], "big")
+    if not width or at + width > len(data) or number < (24 if width == 1 else 256):
+        raise Rejected(NO_COSE)
+    return kind, number, at + width
+
+
+Holds = Callable[[bytes, bytes], bool]  # whether a signature is one over a message
+
+
+def cose_key(data: bytes) -> Holds:
+    """A person's public key, as `passkey.enrolled` has it: ES256, RS256 (as of Windows Hello) or EdDSA."""
+    said = cbor_map(data)
+    kind, algorithm = said.pop(1, None), said.pop(3, None)
+    shape = (kind, algorithm, *sorted(said))
+    if shape == (2, ES256, -3, -2, -1) and said[-1] == 1 and _sizes(said, -2, -3) == [32, 32]:
+        return partial(P256.holds, _on_curve(P256, b"\4" + said[-2] + said[-3]), sha256)
+    if shape == (3, RS256, -2, -1) and None not in _sizes(said, -1, -2):
+        modulus, exponent = (int.from_bytes(said[name], "big") for name in (-1, -2))
+        _require_rsa(modulus, exponent)
+        return partial(rsa_holds, modulus, exponent, sha256)
+    if shape == (1, EDDSA, -2, -1) and said[-1] == 6 and _sizes(said, -2) == [32]:
+        if _times(8, _point(said[-2]))[0] % P == 0:
+            raise Rejected("A person's key is a point for which anybody can sign.")
+        return partial(ed25519_holds, said[-2])
+    raise Rejected("A person's key is of a kind that is not known here: ES256, RS256 and EdDSA are.")
+
+
+def _sizes(said: Mapping[int, Any], *names: int) -> list[int | None]:
+    return [len(said[name]) if isinstance(said[name], bytes) else None for name in names]
+
+
+def encode64_url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+USER_PRESENT, USER_VERIFIED, BACKUP_ELIGIBLE, BACKED_UP, ATTESTED, EXTENDED_BY = 1, 4, 8, 16, 64, 128
+
+
+class Assertion(NamedTuple):
+    """What an authenticator said when a person touched it: over whose name, at which address, and their signature."""
+
+    public_key: bytes
+    authenticator_data: bytes
+    client_data: bytes
+    signature: bytes
+
+    def check(self, challenge: bytes) -> tuple[str, str]:
+        """The relying party and the origin for which this very challenge was signed; refuses anything else.
+
+        The authenticator names its relying party by a digest: it is the host of the origin, or a domain above it.
+        """
+        origin = self._origin(challenge)
+        host = re.fullmatch(r"https?://([a-z0-9.-]+)(:[0-9]{1,5})?", origin)
+        domains = host[1].split(".") if host else []
+        parties = [".".join(domains[place:]) for place in range(len(domains))]
+        data, flags = (
+            self.authenticator_data,
+            self.authenticator_data[32] if self.authenticator_data[32:] else 0,
+        )
+        party = next((each for each in parties if sha256(each.encode()).digest() == data[:32]), None)
+        if not party or (origin.startswith("http:") and party != "localhost"):
+            raise Rejected("It was signed for another site than the one whose address the browser gave.")
+        if not flags & USER_PRESENT or not flags & USER_VERIFIED:
+            raise Rejected("The authenticator did not make sure that it was its owner.")
+        if flags & ATTESTED or (flags & BACKED_UP and not flags & BACKUP_ELIGIBLE):
+            raise Rejected("What the authenticator says of itself cannot be of a signature.")
+        if (len(data) > 37) != bool(flags & EXTENDED_BY) or len(data) < 37:
+            raise Rejected("What the authenticator said is cut short, or goes on where it should end.")
+        if not cose_key(self.public_key)(data + sha256(self.client_data).digest(), self.signature):
+            raise Rejected("The signature is not of this key over what was decided.")
+        return party, origin
+
+    def _origin(self, challenge: bytes) -> str:
+        try:
+            said = json.loads(self.client_data.decode(), object_pairs_hook=_once_each)
+        except (ValueError, RecursionError):
+            raise Rejected("What the browser said of the signature is not JSON.") from None
+        if not isinstance(said, dict) or said.get("type") != "webauthn.get":
+            raise Rejected("What the browser said is not of a signature.")
+        if said.get("challenge") != encode64_url(challenge):
+            raise Rejected("Something else was signed than what this entry says was decided.")
+        if said.get("crossOrigin", False) is not False or "topOrigin" in said:
+            raise Rejected("It was signed within the page of another site.")
+        return str(said.get("origin"))
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("A name stands twice in an object.")
+    return dict(pairs)
+
+
+# --- What a decision's signature is over --------------------------------------------------------------------
+SIGNABLE = frozenset((
+    "post.approved", "post.confirmed", "post.declined", "post.reconfirmed", "standing.granted", "standing.changed",
+    "standing.renewed", "standing.cosigned", "seat.confirmed", "foi.approved", "disposal.approved",
+))  # fmt: skip
+UNNUMBERED = ("standing.granted",)  # begins what it is about, which has no number yet when it is signed
+SIGNED_PARTS = ("authenticator_data", "client_data", "enrolled", "key_id", "log", "public_key", "signature")
+SIGNED_NAMES = frozenset(f"signed.{part}" for part in SIGNED_PARTS)
+# What is decided, and who decides it from which seat, as far as it is known before the entry is written.
+SIGNED_FIELDS = frozenset((
+    *(f"actor.{part}" for part in ("name", "user_name", "position", "division", "role", "office", "acting_for")),
+    "actor.instrument", "version", "fingerprint", "ground", "declared", "policy", "policy_sha256", "note", "reason",
+    "window", "title", "upto", "number", "records", "person", "user_name", "position", "seat", "seat_role",
+    "seat_office", "acting", "entitles", "how", "days", "starts_on", "ends_on", "instrument", "held_by", "proposed_by",
+))  # fmt: skip
+
+
+def statement(entry: Mapping[str, Any], log: str) -> bytes:
+    """What is signed of a decision: made of the digests of its fields, which an entry keeps whatever a copy withholds
+    and whatever is destroyed. `log`: the name of the record log, without a year."""
+    fields = entry["fields"]
+    return canonical({
+        "fields": {name: fields[name] for name in SIGNED_FIELDS & fields.keys()},
+        "key": entry["key"],
+        "kind": entry["kind"],
+        "log": log,
+        "office": entry["office"],
+        "subject": "" if entry["kind"] in UNNUMBERED else entry["subject"],
+        "v": 1,
+    })  # fmt: skip
+
+
+def challenge_of(entry: Mapping[str, Any], log: str) -> bytes:
+    return sha256(statement(entry, log)).digest()
+
+
+def check_signature(entry: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[str, str]:
+    """That the entry was signed by the key that it names; `values` has its fields `signed.…`, all of them.
+
+    The relying party and the origin. Whose key it is, and whether it might sign, only the entries about keys say.
+    """
+    said = {part: values[f"signed.{part}"] for part in SIGNED_PARTS}
+    if not all(isinstance(value, str) for value in said.values()):
+        raise Rejected("Its signature is malformed.")
+    parts = (decode64(said[part]) for part in Assertion._fields)
+    return Assertion(*parts).check(challenge_of(entry, said["log"]))
+
+
+def family_of(origin: str) -> str:
+    """The name of a record log without its year."""
+    name, _, year = origin.rpartition("/")
+    return name if re.fullmatch("[0-9]{4}", year, re.ASCII) else origin
+
+
 # --- Much to read, on several processors --------------------------------------------------------------------
 class Read(NamedTuple):
     """An entry and what is shown of it, as far as they can be read, and the sentence where they cannot."""
@@ -1708,8 +1899,9 @@ DECLARES = frozenset(("post.recorded", "contact.recorded", "professional.recorde
 # What never becomes a record, by the family of its kinds: of all other subjects the steps are remembered until it does.
 NO_RECORDS = frozenset((
     "account", "acting", "alarm", "authority", "bag", "class", "directory", "disposal", "division", "export", "file",
-    "foi", "history", "hold", "identity", "key", "log", "marking", "office", "page", "password", "person", "platform", "policy",
-    "position", "record", "register", "roster", "seat", "standing", "topic", "verifier", "window", "words",
+    "foi", "history", "hold", "identity", "key", "log", "marking", "office", "page", "passkey", "password", "person", "platform",
+    "policy", "position", "record", "register", "roster", "seat", "signing", "standing", "template", "topic",
+    "verifier", "window", "words",
 ))  # fmt: skip
 
 GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
@@ -1750,6 +1942,9 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 SEATED = (CONFIRMED, "seat.set_up")
 ADDED, REACHED = "person.added", "person.address_confirmed"
 UNLINKED = "identity.unlinked"
+ENROLLED, VOUCHED, REVOKED = "passkey.enrolled", "passkey.confirmed", "passkey.revoked"
+SETTLED = "signing.settled"  # what the portal asks of decisions
+ABOUT_KEYS = (ENROLLED, VOUCHED, REVOKED, SETTLED)
 LET_IN = ("person.invited", "person.reset", "person.address_changed", "person.opened")
 GENERAL_MANAGER, MCD_MANAGER, AUDITOR = "general_manager", "mcd_manager", "auditor"
 RECORDS_OFFICER = "records_officer"
@@ -1780,10 +1975,12 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "incident.opened": "publisher",
     "post.captured": f"author publisher records_officer {IN_MCD}",
     "incident.closed consultation.answered words.changed office.closed office.opened": IN_MCD,
+    "template.added template.changed": IN_MCD,
     "consultation.asked": "general_manager mcd_manager",
     "standing.suspended": f"general_manager portal {IN_MCD}",
     "window.declared window.closed roster.added roster.removed": "mcd_manager",
-    "contact.triaged contact.set_aside contact.advised contact.assigned contact.referred contact.closed": IN_MCD,
+    "contact.triaged contact.set_aside contact.advised contact.referred contact.closed": IN_MCD,
+    "contact.assigned": f"portal {IN_MCD}",
     "contact.commented": f"reporter assigned general_manager {IN_MCD}",
     "professional.acknowledged professional.concern_raised": "superior general_manager mcd_manager",
     "foi.opened foi.gathered foi.left_out foi.withheld foi.let_stand foi.taken_back foi.submitted foi.withdrawn "
@@ -1799,12 +1996,16 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "account.added account.changed account.handed_over account.closed": IN_MCD,
     "division.added division.renamed platform.added platform.changed position.added position.changed "
     "person.changed person.invited person.reset person.opened person.closed "
-    "person.address_proposed factor.reset_proposed identity.unlink_proposed": "administrator",
+    "person.address_proposed person.last_day_set people.imported factor.reset_proposed "
+    "identity.unlink_proposed": "administrator",
+    "person.left": "portal",
     "factor.reset_confirmed": "mcd_manager auditor",
     "person.added": "administrator portal",  # the portal: as an identity provider said
     UNLINKED: "administrator mcd_manager auditor",
     "platform.link_accepted": f"administrator {IN_MCD}",
-    "seat.proposed seat.taken acting.revoked": "administrator holder",
+    VOUCHED: "mcd_manager auditor",
+    "seat.proposed seat.taken": "administrator holder",
+    "acting.revoked": "administrator holder portal",
 }.items() for kind in kinds.split()}  # fmt: skip
 BECOMES = {  # what somebody is to a subject by having taken a step
     "post.proposed": "author",
@@ -1885,6 +2086,10 @@ MUST_SAY = {
     "contact.recorded": ("trail",),
     "professional.recorded": ("trail",),
     "disposal.approved": (PERSON, "actor.role", "records"),
+    ENROLLED: (PERSON, "key_id", "public_key", "rp_id", "usable_from"),
+    VOUCHED: (PERSON, "key_id"),
+    REVOKED: (PERSON, "key_id"),
+    SETTLED: ("required",),
     AUTHORISED: (PERSON, "actor.role", "disposal", "class"),
     DESTROYED: (PROPOSER, APPROVER, "disposal", "class", "due_on"),
 }  # fmt: skip
@@ -2018,6 +2223,19 @@ class Ended(NamedTuple):
     people: People
 
 
+class Passkey:
+    """A person's own key, as the log tells of it. What is not shown is None."""
+
+    __slots__ = ("at", "confirmed_by", "leaf", "owner", "party", "public", "revoked", "since")
+
+    def __init__(self, step: Asked) -> None:
+        said = {name: step.values.get(name) for name in ("public_key", "rp_id", "usable_from")}
+        self.owner, self.leaf, self.at = _person(step.values, PERSON), encode64(step.leaf), step.at
+        self.public, self.party, self.since = said["public_key"], said["rp_id"], said["usable_from"]
+        self.confirmed_by: str | None = None
+        self.revoked = ""  # when
+
+
 class Asked(NamedTuple):
     """One entry, as the rules read it."""
 
@@ -2077,6 +2295,9 @@ class Stories:
         self.adopted = False
         self.adopted_at = self.set_up_at = self.confirmed_at = ""  # the first of each
         self.accounts_moved: set[str] = set()
+        self.passkeys: dict[str, Passkey] = {}  # by the id that authenticators give them
+        self.settled: list[tuple[str, bool]] = []  # since when the portal asked for signatures, or no longer
+        self.log = ""  # the name of the record log without its year, where that is known
         self.keys, self.links = array("Q"), array("Q")
         self.counts: Counter[str] = Counter()
         self._wrong: list[str] = []
@@ -3144,6 +3365,94 @@ class Stories:
         if self._in_a_window(step.at):
             self._refuse(" was approved by a General Manager while a window was open, in which MCD approves.")
 
+    # --- Who signs with their own key ---------------------------------------------------------------------------
+    def _enrolled(self, step: Asked) -> None:
+        key = step.values.get("key_id")
+        if isinstance(key, str) and key in self.passkeys:
+            self._refuse(": the key was enrolled before.")
+        elif isinstance(key, str):
+            self.passkeys[key] = Passkey(step)
+            cose_key(decode64(str(step.values["public_key"]))) if "public_key" in step.values else None
+
+    def _passkey(self, step: Asked) -> Passkey | None:
+        """The one that the entry names; None where that is not shown, or its enrolment is not here."""
+        key = step.values.get("key_id")
+        known = self.passkeys.get(key) if isinstance(key, str) else None
+        if known is None and isinstance(key, str) and self.whole:
+            self._refuse(": the key was never enrolled.")
+        return known
+
+    def _vouched_for(self, step: Asked) -> None:
+        known, by = self._passkey(step), _person(step.values, PERSON)
+        if known and by:
+            known.confirmed_by = by
+            if by == known.owner:
+                self._refuse(": somebody confirmed their own key.")
+
+    def _revoked(self, step: Asked) -> None:
+        if known := self._passkey(step):
+            known.revoked = known.revoked or step.at
+
+    def _settled(self, step: Asked) -> None:
+        if isinstance(step.values.get("required"), bool):
+            self.settled.append((step.at, step.values["required"]))
+
+    def _by_own_key(self, step: Asked) -> None:
+        """The decision, by its decider's own key over exactly what was decided; or that it is not."""
+        named, values = SIGNED_NAMES & step.entry["fields"].keys(), step.values
+        if not named:
+            self._unsigned(step)
+        elif named != SIGNED_NAMES:
+            self._refuse(": a part of its signature is missing.")
+        elif not values.keys() >= SIGNED_NAMES:
+            self.counts["signed_not_shown"] += 1
+        else:
+            party, _ = check_signature(step.entry, values)
+            if self.log and values["signed.log"] != self.log:
+                self._refuse(": it was signed for another record log.")
+            self._signed_by(step, values["signed.key_id"], party)
+
+    def _unsigned(self, step: Asked) -> None:
+        decider = _person(step.values, PERSON)
+        had = any(
+            known.owner == decider
+            and not (known.revoked and known.revoked <= step.at)
+            and known.since
+            and known.since <= step.at
+            for known in (self.passkeys.values() if decider else ())
+        )
+        self.counts["unsigned_though" if had else "unsigned"] += 1
+        if next((asked for since, asked in reversed(self.settled) if since <= step.at), False):
+            self._refuse(": it is not signed by the decider's own key, and had to be.")
+
+    def _signed_by(self, step: Asked, key: str, party: str) -> None:
+        known = self.passkeys.get(key)
+        if known is None:
+            if self.whole:
+                self._refuse(": it was signed with a key that was never enrolled.")
+            self.counts["signed_elsewhere"] += 1
+            return
+        self._is_the_key(step, known, party)
+        self._might_sign(step, known)
+        self.counts["signed" if known.confirmed_by else "signed_unconfirmed"] += 1
+
+    def _is_the_key(self, step: Asked, known: Passkey, party: str) -> None:
+        said = {"public_key": known.public, "enrolled": known.leaf}
+        if any(_differ(value, step.values[f"signed.{name}"]) for name, value in said.items()):
+            self._refuse(": it was signed with another key than was enrolled under that name.")
+        if _differ(known.party, party):
+            self._refuse(": it was signed for another site than its key was enrolled for.")
+        if _differ(known.owner, _person(step.values, PERSON)):
+            self._refuse(": it was signed with a key of somebody else.")
+
+    def _might_sign(self, step: Asked, known: Passkey) -> None:
+        if known.revoked and known.revoked < step.at:
+            self._refuse(": it was signed with a key that had been revoked.")
+        if _later(step.at, LATE) < known.at:
+            self._refuse(": it was signed with a key that was enrolled afterwards.")
+        if isinstance(known.since, str) and _later(step.at, LATE) < known.since:
+            self._refuse(": it was signed with a key that might not sign yet.")
+
 
 def _kinds(rules: Mapping[str, str]) -> dict[str, tuple[Callable[[Stories, Asked], None], ...]]:
     """Whether it was theirs to take is asked before anything moves, and what they are by it comes last."""
@@ -3152,9 +3461,10 @@ def _kinds(rules: Mapping[str, str]) -> dict[str, tuple[Callable[[Stories, Asked
             *["may_take"] * (kind in TAKEN_BY),
             *["says_why"] * (kind in WHY),
             *rules.get(kind, "").split(),
+            *["by_own_key"] * (kind in SIGNABLE),
             *["becomes"] * (kind in BECOMES),
         ]
-        for kind in dict.fromkeys((*rules, *TAKEN_BY, *WHY, *BECOMES))
+        for kind in dict.fromkeys((*rules, *TAKEN_BY, *WHY, *SIGNABLE, *BECOMES))
     }
     return {kind: tuple(getattr(Stories, f"_{name}") for name in each) for kind, each in names.items()}
 
@@ -3196,6 +3506,10 @@ RULES = _kinds({  # in the order in which they are asked
     **dict.fromkeys((*LET_IN, UNLINKED), "tie"),
     ADDED: "person_added",
     REACHED: "reached",
+    ENROLLED: "enrolled",
+    VOUCHED: "vouched_for",
+    REVOKED: "revoked",
+    SETTLED: "settled",
     **dict.fromkeys(SAYS_AGAIN, "told"),
     **dict.fromkeys(
         ("professional.acknowledged", "professional.concern_raised", "professional.answered"), "commented told"
@@ -3369,7 +3683,7 @@ factor.removed file.refused foi.due_moved foi.escalated foi.reminded history.anc
 identity.bypassed identity.linked identity.unlink_refused key.named key.rotated log.opened log.set_aside log.verified
 marking.refused page.read password.changed password.chosen person.address_refused platform.upgraded
 policy.acknowledged post.refused professional.escalated professional.reminded record.copied record.read
-register.searched verifier.named
+register.searched signing.script_named verifier.named
 """
 KINDS = frozenset((*FOLLOWS, *RULES, *OTHER_KINDS.split()))
 # What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.
@@ -3378,6 +3692,14 @@ COUNTED = [
         "decided_by_another": "in {} the decider is shown and is nobody who wrote, edited or submitted",
         "decided_of_unknown": "in {} the decider is shown, and not everybody who wrote, edited or submitted",
         "decided_withheld": "in {} the decider is withheld",
+    }),
+    ("signable decision", {
+        "signed": "{} signed by the decider's own key",
+        "signed_unconfirmed": "{} signed by the decider's own key, which no second person has confirmed",
+        "signed_elsewhere": "{} signed by a key whose enrolment is not here",
+        "signed_not_shown": "{} signed, and the signature is not shown",
+        "unsigned_though": "{} not signed, in the name of somebody who had a key",
+        "unsigned": "{} not signed",
     }),
     ("Roles of who decided", {"roles": "{} shown, which may decide so", "roles_withheld": "{} not shown"}),
     ("Roles held against who sits where, as the log tells it", {"seats": "{} of somebody who sat there that day"}),
@@ -3425,7 +3747,7 @@ def counted_steps(counts: Mapping[str, int]) -> Iterator[str]:
         said = [words.format(counts[name]) for name, words in parts.items() if counts.get(name)]
         if said:
             number = sum(counts.get(name, 0) for name in parts)
-            yield f"{counted(number, about) if about == 'decision' else about}: {'; '.join(said)}."
+            yield f"{counted(number, about) if about.islower() else about}: {'; '.join(said)}."
 
 
 LATE = timedelta(minutes=12)  # a transaction may take ten, a time may be one minute old, and clocks differ
@@ -3838,7 +4160,7 @@ class Story:
         said = _act(step, "reason", "note", "approver", "cosigner", "standing", "version", "fingerprint")
         written = self._written(step)
         words = {"text": written.says["text"], "written_in": written.number} if written else {}
-        return {**said, **words}
+        return {**said, **words, **_signed(step)}
 
     def _written(self, step: Step) -> Step | None:
         """The last step before that holds the text of the same version."""
@@ -3886,6 +4208,22 @@ class Story:
     def _disposed(self) -> dict[str, Any] | None:
         names = ("class", "authority", "disposal", "proposed_by", PROPOSER, "approved_by", APPROVER)
         return _act(self.disposed, *names) if self.disposed else None
+
+
+WHOSE = {
+    GENERAL_MANAGER: "the General Manager's",
+    MCD_MANAGER: "the MCD manager's",
+    RECORDS_OFFICER: "the records officer's",
+}
+WHOSE |= {AUDITOR: "the auditor's"}
+
+
+def _signed(step: Step) -> dict[str, str]:
+    """Whether the decision was signed; that a signature holds was asked before anything is told."""
+    if step.kind not in SIGNABLE or step.gone:
+        return {}
+    whose = WHOSE.get(str(step.says.get("actor.role")), "the decider's")
+    return {"signed": f"by {whose} own key" if step.held("signed.signature") else "by nobody's key"}
 
 
 def files_of(step: Step) -> Iterator[dict[str, Any]]:
@@ -3960,7 +4298,7 @@ def safe(text: str) -> str:
 
 
 WIDTH = 100
-QUIET = ("trail", BY_SEAT)  # fields that the text leaves to --json
+QUIET = ("trail", BY_SEAT, *SIGNED_NAMES)  # fields that the text leaves to --json
 
 
 def story_lines(record: Mapping[str, Any]) -> Iterator[str]:
@@ -5590,6 +5928,11 @@ STEP = re.compile(
     rf"data/records/({SUBJECT})/([0-9]{{3,12}})-([a-z0-9_.]{{1,60}})\.(entry|disclosures|tlog-proof)"
 )
 MEDIUM = re.compile(rf"data/records/({SUBJECT})/media/([0-9a-f]{{40,64}})((?:\.[a-z0-9]{{1,8}}){{0,2}})")
+# What the log tells of the keys that signed something in it, and whether the portal asked for that.
+OF_KEYS = re.compile(
+    rf"data/records/({SUBJECT})/keys/([0-9]{{3,12}})-(passkey\.[a-z_]{{1,40}}|signing\.settled)\."
+    r"(entry|disclosures|tlog-proof)"
+)
 FOR_PEOPLE = re.compile(rf"data/records/({SUBJECT})/(record\.pdf|metadata\.json)")
 PARTS = {"entry", "disclosures", "tlog-proof"}
 
@@ -5626,6 +5969,27 @@ class Record:
         self.told: list[Step] = []
         self.pdf, self.metadata = "", b""  # the digest of the one, and the other as it is
         self.names: dict[str, str] = {}  # SHA-256 of a file -> its name here
+
+    def about_keys(self, stem: str, kind: str, pieces: Mapping[str, bytes]) -> None:
+        """An entry about a key, which lies beside the steps that were signed with it. It is proven like them."""
+        for part in sorted(PARTS - pieces.keys()):
+            self.report.problem(
+                f"{stem}.{part}", "This file is missing, so what it tells of a key is not proven."
+            )
+        if pieces.keys() == PARTS:
+            self.report.trying(f"{stem}.entry", self._about_key, kind, pieces)
+
+    def _about_key(self, kind: str, pieces: Mapping[str, bytes]) -> None:
+        content, proof = pieces["entry"], parse_proof(pieces["tlog-proof"])
+        entry, checkpoint = parse_entry(content), self.checkpoints.the_only(proof.checkpoint)
+        if entry["kind"] != kind:
+            raise Rejected("The entry is of another kind than its name.")
+        leaf = leaf_hash(content)
+        if root_of_inclusion(proof.leaf_index, checkpoint.size, leaf, proof.path) != checkpoint.root:
+            raise Rejected("It does not lead from this entry to the checkpoint: one of them was altered.")
+        self.stories.log = family_of(checkpoint.origin)
+        self.dated(checkpoint.origin, entry["at"])
+        self.stories.follow(entry, read_disclosures(entry, pieces["disclosures"]).values, leaf)
 
     def part(self, path: str, number: int, kind: str, part: str, data: bytes) -> None:
         """Three files make a step. They stand side by side, so no more than three are ever held."""
@@ -5780,15 +6144,23 @@ class RecordFiles:
     def __init__(self, subject: str, asked: bool) -> None:
         self.subject, self.asked = subject, asked  # whether its story may be told
         self.steps: list[tuple[str, int, str, str, bytes]] = []  # as Record.part takes them
+        self.keys: dict[tuple[str, str], dict[str, bytes]] = {}  # path without its ending, kind -> its files
         self.media: dict[str, tuple[int, str]] = {}  # SHA-256 -> size and name
         self.pdf, self.metadata = "", b""
         self.size = 0  # of what is in memory
 
     def add_step(self, path: str, number: int, kind: str, part: str, data: bytes) -> None:
+        self._count(data)
+        self.steps.append((path, number, kind, part, data))
+
+    def add_about_key(self, path: str, kind: str, part: str, data: bytes) -> None:
+        self._count(data)
+        self.keys.setdefault((path.removesuffix(f".{part}"), kind), {})[part] = data
+
+    def _count(self, data: bytes) -> None:
         self.size += len(data)
         if self.size > LARGEST_RECORD:
             raise Rejected("The entries of this record are larger than those of any record.")
-        self.steps.append((path, number, kind, part, data))
 
 
 class ReadRecord(NamedTuple):
@@ -5837,6 +6209,8 @@ def read_record(files: RecordFiles, keys: Sequence[Key], notes: Mapping[str, byt
     record.pdf, record.metadata = files.pdf, files.metadata
     record.files = {digest: size for digest, (size, _) in files.media.items()}
     record.names = {digest: name for digest, (_, name) in files.media.items()}
+    for (stem, kind), pieces in sorted(files.keys.items()):
+        record.about_keys(stem, kind, pieces)
     for part in files.steps:
         record.part(*part)
     record.end()
@@ -6113,6 +6487,10 @@ class Bag:
             if data is None:
                 raise Rejected("It is too large to be what its name says.")
             self._files_of(found[1]).add_step(path, int(found[2]), found[3], found[4], data)
+        elif found := OF_KEYS.fullmatch(path):
+            if data is None:
+                raise Rejected("It is too large to be what its name says.")
+            self._files_of(found[1]).add_about_key(path, found[3], found[4], data)
         elif found := MEDIUM.fullmatch(path):
             if not digest.startswith(found[2]):
                 raise Rejected(
@@ -6445,6 +6823,7 @@ class Logs:
         name = plain(checkpoint.origin) if checkpoint else folder.name
         self.origin = checkpoint.origin if checkpoint else ""
         self.times.open(self.origin)
+        self.stories.log = family_of(self.origin)
         self.report.trying(f"{folder.name}/entries", self._lines, name, entries, shown)
         self.report.counts["entries"] += self.size
         if checkpoint:

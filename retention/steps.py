@@ -57,6 +57,7 @@ DISPOSAL_STEPS = by_name(
         style="",
         beside=records_to_go,
         title="Approve the disposal",
+        signs=True,
     ),
     Step(
         "refuse",

@@ -29,6 +29,7 @@ QUIET = {
     ("treasury_social/demo/arrangements.py", "load_account_reviews"): "invented people, in the demonstration",
     ("treasury_social/management/commands/load_demo.py", "late"): "invented people, in the demonstration",
     ("treasury_social/management/commands/load_demo.py", "expire"): "invented people, in the demonstration",
+    ("treasury_social/management/commands/load_demo.py", "_waited"): "invented people, in the demonstration",
 }
 
 

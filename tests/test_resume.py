@@ -72,8 +72,9 @@ def test_a_click_alone_is_not_carried(world: World, client: Client) -> None:
     assert page.status_code == 302
 
 
-def test_a_password_is_typed_again_rather_than_written_into_a_page(client: Client, db: None) -> None:
-    page = client.post("/password/", {"new_password1": "a new long password", "x": "y"})
+@pytest.mark.parametrize("name", ["new_password1", "hook"])
+def test_a_secret_is_typed_again_rather_than_written_into_a_page(client: Client, db: None, name: str) -> None:
+    page = client.post("/password/", {name: "a new long password", "x": "y"})
     packed = hidden(page.content.decode(), "carried")
     carried = unpack(packed)
     assert carried

@@ -27,6 +27,7 @@ from directory.views.accounts import ACCOUNTS
 from directory.views.addresses import ADDRESSES
 from directory.views.divisions import DIVISIONS
 from directory.views.factors import RESETS
+from directory.views.passkeys import PASSKEYS
 from directory.views.people import PEOPLE
 from directory.views.platforms import PLATFORMS
 from directory.views.seats import HOLDINGS, NOMINATIONS, SEATS
@@ -39,6 +40,7 @@ from retention.views import CLASSES, DISPOSALS, HOLDS, RECORDS
 from treasury_social.proof import begin, lacks_factor, was_shown_within
 from treasury_social.resume import is_writing
 from treasury_social.second_factor import ask_again
+from treasury_social.sessions import Over
 from treasury_social.sign_in import interrupted
 from workflow.steps import StepPages
 
@@ -106,7 +108,7 @@ ROUTES: dict[str, Rule] = {
     "identity-provider": holds(*READS_SEATS),
     "sign-out": signed_in,
     "change-password": signed_in,
-    **dict.fromkeys(["prove-again", "end-sessions", *OF_FACTORS], signed_in),
+    **dict.fromkeys(["prove-again", "session-left", "end-sessions", *OF_FACTORS], signed_in),
     "accessibility": inside_or_signed_in,
     "keyboard": signed_in,
     "home": signed_in,
@@ -148,6 +150,7 @@ ROUTES: dict[str, Rule] = {
     ),
     "approvals:calendar-feed": anyone,  # who was given its address, as approvals.services.feeds makes it
     "public-records": inside_or_signed_in,
+    **dict.fromkeys(["approvals:templates", "approvals:add-template", "approvals:template"], signed_in),
     "approvals:windows": signed_in,
     "approvals:declare-window": signed_in,
     "approvals:window": signed_in,
@@ -222,12 +225,17 @@ ROUTES: dict[str, Rule] = {
     **dict.fromkeys(["directory:own", "directory:colleagues", "directory:colleague"], signed_in),
     # Whose address it is sees it, and confirms it.
     **dict.fromkeys(["directory:address", *steps_of(ADDRESSES)], signed_in),
+    # Whose passkey it is sees it, and whoever reads the directory.
+    **dict.fromkeys(
+        ["directory:passkeys", "directory:add-passkey", "directory:passkey", *steps_of(PASSKEYS)], signed_in
+    ),
     **dict.fromkeys(["directory:factor-reset", *steps_of(RESETS)], signed_in),
     "directory:addresses": holds(*READS_SEATS),
     **dict.fromkeys(
         [
             "directory:add-person",
             "directory:add-officer",
+            *("directory:people-files", "directory:people-file", "directory:people-template"),
             "directory:add-division",
             "directory:add-platform",
             "administration",
@@ -288,12 +296,14 @@ ROUTES: dict[str, Rule] = {
 UNATTENDED = {
     "exports:progress": HttpResponseClientRefresh,
     "approvals:presence": HttpResponseStopPolling,
+    "session-left": Over,
 }
 
 
 # All that opens to somebody who has to show more than a password, and has not.
 BEFORE_THE_SECOND_FACTOR = {
     "prove-again",
+    "session-left",
     "sign-out",
     "health",
     "accessibility",
@@ -312,7 +322,7 @@ DECISIONS = {
     *("approvals:standing-renew", "approvals:standing-sign"),
     *("foi:approve", "foi:send-back", "retention:approve", "retention:refuse"),
 }
-OWN = {"change-password", *OF_FACTORS}
+OWN = {"change-password", "end-sessions", *OF_FACTORS}
 
 
 def proof_lasts(name: str) -> timedelta | None:

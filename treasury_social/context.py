@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from cases.signing import offered_to
 from clauses.queries import review_status
 from notices.queries import is_here, unread_paths
 from treasury_social import screen_help
@@ -86,8 +87,10 @@ def portal(request: HttpRequest) -> dict[str, object]:
         given |= {
             "navigation": menu(request),
             "shortcuts": are_on(request),
+            "idle_seconds": settings.SESSION_COOKIE_AGE,
             "policy": SimpleLazyObject(lambda: review_status(request.user)),
         }
+        given["signing"] = SimpleLazyObject(lambda: offered_to(request.user))
         given["register_parts"] = SimpleLazyObject(lambda: register_parts(request))
         given["export_links"] = SimpleLazyObject(lambda: links(request, {"Export": "exports:new"}))
     return given

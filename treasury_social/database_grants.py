@@ -24,6 +24,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "profiles.Person_groups": {PORTAL: READ},
     "profiles.Person_user_permissions": {PORTAL: READ},
     "profiles.Person": {PORTAL: KEEP},
+    "profiles.PeopleFile": {PORTAL: f"{ADD}, UPDATE (rows, applied_at)"},
     "profiles.Division": {PORTAL: f"{ADD}, UPDATE (name)"},  # its code is in the entries of its records
     "profiles.Position": {PORTAL: f"{ADD}, UPDATE (title, reports_to_id)"},  # what it entitles to is settled
     "profiles.Nomination": {
@@ -36,6 +37,9 @@ GRANTS: dict[str, dict[str, str]] = {
     },
     "profiles.AddressChange": {
         PORTAL: f"{ADD}, UPDATE (confirmed_by_id, confirmed_at, refused_by_id, refused_at, refused_because)"
+    },
+    "profiles.Passkey": {
+        PORTAL: f"{ADD}, UPDATE (sign_count, confirmed_by_id, confirmed_at, revoked_by_id, revoked_at, revoked_because)"
     },
     "profiles.Authenticator": {PORTAL: f"{ADD}, UPDATE (secret, last_step, removed_by_id, removed_at)"},
     "profiles.FactorReset": {
@@ -102,6 +106,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "records.HistoryRow": {
         PORTAL: "SELECT, UPDATE (salt, digest, batch_id)"
     },  # filled by the database itself
+    "records.SignaturesRequired": {PORTAL: ADD},  # the owner alone takes it back
     "records.SignerKey": {PORTAL: READ, SIGNER: ADD},
     "records.Sent": {PORTAL: READ, SIGNER: ADD},
     "records.WitnessPolicy": {PORTAL: READ, SIGNER: ADD},

@@ -31,7 +31,7 @@ class RefusedForm(forms.Form):
         self.found = list(found)
         marked = {refused.name for refused in self.found if refused.where == "field"}
         for name, values in sent.lists():
-            if name in LEFT_OUT or TYPED_AGAIN in name:
+            if name in LEFT_OUT or TYPED_AGAIN.search(name):
                 continue
             if name not in marked:
                 self.fields[name] = _hidden(values)

@@ -61,6 +61,7 @@ ARRANGEMENTS = [
         "Closed days",
         "When the office is closed beside weekends and holidays, so that no deadline counts those days.",
     ),
+    Arrangement("approvals:templates", "Templates", "Words that posts often begin with, as MCD keeps them."),
     Arrangement(
         "approvals:words", "Word lists", "What the checks look for in the text, and who changed it when."
     ),

@@ -5,6 +5,7 @@ chosen by a link that was mailed.
 from http import HTTPStatus
 from typing import Any
 
+from axes.utils import reset
 from django.contrib import messages
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
@@ -113,6 +114,7 @@ def choose_password(request: HttpRequest, link: int) -> HttpResponse:
             choose(link=link, token=token, password=form.cleaned_data["new_password1"])
         except Refused:  # used in another window a moment ago
             return render(request, "registration/no_link.html", status=HTTPStatus.NOT_FOUND)
+        reset(username=change.person.username)  # the way back for whom wrong guesses have locked out
         del request.session[TOKEN]
         messages.success(request, "Your password is set. Sign in with it.")
         return redirect("sign-in")

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -20,12 +22,15 @@ BY, AT = "signed_in_by", "proved"  # in the session
 PASSWORD, DEMONSTRATION, PROVIDER = "password", "demonstration", "identity provider"
 PENDING = "pending"  # who gave their password, and has a second step to take
 LONGEST_BROWSER = 300
+KNOWN = "known"  # in a cookie: who has signed in in this browser
+KNOWN_FOR, KEPT_NAMES = 180 * 24 * 60 * 60, 5  # seconds; of a shared computer
 
 
 def let_in(request: HttpRequest, person: Person, by: str) -> HttpResponse:
     """The one way in, whatever was shown: back to what they wanted, or to what they were writing."""
     admit(request, person, by)
-    return carry_on(request, redirect(wanted(request)), request.POST.get("carried", ""))
+    answer = carry_on(request, redirect(wanted(request)), request.POST.get("carried", ""))
+    return _make_known(request, answer)
 
 
 def admit(request: HttpRequest, person: Person, by: str) -> None:
@@ -34,6 +39,36 @@ def admit(request: HttpRequest, person: Person, by: str) -> None:
     note_proof(request, by)
     if identity_rule.is_set() and by != PROVIDER:
         bypass(by=person)
+
+
+def is_known(request: HttpRequest, user_name: str) -> bool:
+    """Whether somebody has signed in with this name and in this browser before: they do not wait for strangers who try
+    passwords from the address that they share."""
+    return _mark(user_name) in _known_here(request)
+
+
+def _make_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    marks = [_mark(request.user.username), *_known_here(request)]
+    kept = signing.dumps(list(dict.fromkeys(marks))[:KEPT_NAMES], salt=KNOWN)
+    response.set_cookie(
+        settings.KNOWN_COOKIE_NAME, kept, KNOWN_FOR, secure=settings.SECURE, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def _known_here(request: HttpRequest) -> list[str]:
+    try:
+        known: list[str] = signing.loads(
+            request.COOKIES.get(settings.KNOWN_COOKIE_NAME, ""), salt=KNOWN, max_age=KNOWN_FOR
+        )
+    except signing.BadSignature:
+        return []
+    return known
+
+
+def _mark(user_name: str) -> str:
+    """The cookie tells nobody who works at this computer."""
+    return salted_hmac(KNOWN, user_name.lower(), algorithm="sha256").hexdigest()[:24]
 
 
 def note_proof(request: HttpRequest, by: str) -> None:

@@ -158,7 +158,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Here, and at the provider, where somebody came in by it."""
     url = _sign_out_at(request)
     signed_out = sign_in.sign_out(request)
-    return _leave(request, url, leaving=True) if url else signed_out
+    if not url:
+        return signed_out
+    page = _leave(request, url, leaving=True)
+    page.headers["Clear-Site-Data"] = signed_out.headers["Clear-Site-Data"]
+    return page
 
 
 def _sign_out_at(request: HttpRequest) -> str:

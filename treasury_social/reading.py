@@ -17,7 +17,15 @@ NOT_WRITTEN_DOWN = {
     **dict.fromkeys(
         [
             *("health", "security-txt", "components", "refused-address", "arrangements", "approvals:guide"),
-            *("keyboard", "sign-in", "demo-sign-in", "sign-out", "change-password"),
+            *(
+                "keyboard",
+                "sign-in",
+                "demo-sign-in",
+                "sign-out",
+                "change-password",
+                "second-step",
+                "prove-again",
+            ),
             *(
                 "clauses:contents",
                 "clauses:section",
@@ -35,6 +43,9 @@ NOT_WRITTEN_DOWN = {
             *("notices:mine", "notices:open", "notices:read", "notices:read-all", "notices:preferences"),
             *("approvals:subscription", "approvals:subscribe", "approvals:unsubscribe"),
             *("approvals:save-filter", "approvals:remove-filter", "directory:own"),
+            *("directory:passkeys", "directory:add-passkey"),
+            *("second-factor", "enrol-authenticator", "remove-authenticator", "make-recovery-codes"),
+            *("session-left", "end-sessions"),
             *("approvals:mine", "approvals:check", "contacts:aid", "clauses:acknowledge"),
             *("approvals:keep", "approvals:drafts", "approvals:discard-draft", "approvals:accounts"),
         ],

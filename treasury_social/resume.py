@@ -1,5 +1,6 @@
 """What somebody was writing when their session ended. It waits, signed, on the sign-in page, and goes on from there."""
 
+import re
 from typing import NamedTuple
 
 from django.core import signing
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 SALT = "carried"
 KEPT_FOR = 60 * 60  # seconds
 NOT_CARRIED = "csrfmiddlewaretoken"  # the new session has its own
-TYPED_AGAIN = "password"  # in the name of a field that is not written into a page
+TYPED_AGAIN = re.compile("password|hook")  # in the name of a field that is not written into a page
 
 
 class Carried(NamedTuple):
@@ -27,7 +28,7 @@ def pack(request: HttpRequest) -> str:
         (name, str(value))
         for name, values in request.POST.lists()
         for value in values
-        if name != NOT_CARRIED and TYPED_AGAIN not in name
+        if name != NOT_CARRIED and not TYPED_AGAIN.search(name)
     ]
     return signing.dumps([request.get_full_path(), fields, bool(request.FILES)], salt=SALT, compress=True)
 

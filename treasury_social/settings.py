@@ -31,6 +31,12 @@ try:
 except ValueError as problem:
     raise ImproperlyConfigured(f"INTERNAL_NETWORKS: {problem}. Write networks such as 10.1.0.0/16.") from None
 
+# Whose word is taken on where a request came from (X-Forwarded-For): proxies of our own. Empty: nobody's.
+try:
+    TRUSTED_PROXIES = [ip_network(network.strip()) for network in env.list("TRUSTED_PROXIES", default=[])]
+except ValueError as problem:
+    raise ImproperlyConfigured(f"TRUSTED_PROXIES: {problem}. Write networks such as 10.1.2.3/32.") from None
+
 INSTALLED_APPS = [
     "treasury_social",
     "approvals",
@@ -60,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "treasury_social.marking_gate.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "treasury_social.response_headers.HeadersMiddleware",
     "workflow.compression.PagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "treasury_social.request_limits.IntakeMiddleware",
@@ -77,6 +84,7 @@ MIDDLEWARE = [
     "treasury_social.access.AccessMiddleware",
     "treasury_social.reading.ReadingMiddleware",
     "notices.middleware.BeenThereMiddleware",
+    "cases.middleware.SigningMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -128,7 +136,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "search": {"task": "records.tasks.fill_search_index", "schedule": 2.0, "options": {"expires": 2}},
     "name-keys": {"task": "records.tasks.name_keys", "schedule": 10.0, "options": {"expires": 10}},
     "name-verifier": {"task": "records.tasks.name_verifier", "schedule": 60.0, "options": {"expires": 60}},
+    "settle-signing": {
+        "task": "treasury_social.tasks.settle_signing",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "send-links": {"task": "directory.tasks.send_links", "schedule": 5.0, "options": {"expires": 5}},
+    "watch-guesses": {"task": "directory.tasks.watch_guesses", "schedule": 60.0, "options": {"expires": 60}},
     "deliver": {"task": "notices.tasks.deliver", "schedule": 5.0, "options": {"expires": 5}},
     "record": {"task": "approvals.tasks.record_published", "schedule": 2.0, "options": {"expires": 2}},
     "expire": {"task": "approvals.tasks.expire_approvals", "schedule": 60.0, "options": {"expires": 60}},
@@ -152,6 +166,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "task": "directory.tasks.watch_custodians",
         "schedule": 3600.0,
         "options": {"expires": 3600},
+    },
+    "close-who-left": {
+        "task": "directory.tasks.close_who_left",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    **{
+        name: {"task": f"directory.tasks.{name}", "schedule": 3600.0, "options": {"expires": 3600}}
+        for name in ("warn_of_empty_seats", "clear_people_files")
     },
     "adopt-directory": {
         "task": "directory.tasks.adopt_directory",
@@ -235,10 +258,10 @@ SECOND_FACTOR = env("SECOND_FACTOR", default="offered" if DEMO else "required")
 if SECOND_FACTOR not in ("offered", "required"):
     raise ImproperlyConfigured(f"SECOND_FACTOR: {SECOND_FACTOR}. Write offered or required.")
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     # ISM-0421: a password that is the only factor has fifteen characters or more.
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},  # those that leaked often
+    {"NAME": "profiles.guessable.GuessableValidator"},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
@@ -299,6 +322,7 @@ if OIDC_ISSUER:  # sessions that began by another door end
 SECURE = not (DEMO or DEBUG)  # TLS in front, everywhere but on a developer's own machine
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SECURE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+KNOWN_COOKIE_NAME = "__Host-known" if SECURE else "known"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -312,6 +336,27 @@ SECURE_PROXY_SSL_HEADER = (
 )
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# On each answer, static files too. Of what a browser can do for a page, passkeys alone are of use here.
+NOT_USED = (
+    "camera",
+    "display-capture",
+    "geolocation",
+    "hid",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
+RESPONSE_HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(
+        [
+            *(f"{feature}=()" for feature in NOT_USED),
+            *(f"publickey-credentials-{use}=(self)" for use in ("get", "create")),
+        ]
+    ),
+}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -439,6 +484,10 @@ if not 1 <= APPROVAL_VALID_DAYS <= 366:  # verify.py takes a longer one for a fa
 DRAFTS_KEPT_DAYS = env.int("DRAFTS_KEPT_DAYS", default=30)
 if not 7 <= DRAFTS_KEPT_DAYS <= 366:
     raise ImproperlyConfigured(f"DRAFTS_KEPT_DAYS: {DRAFTS_KEPT_DAYS}. Write a number from 7 to 366.")
+# Whether decisions are signed with the decider's own passkey where they have one, or not taken without.
+SIGNED_DECISIONS = env("SIGNED_DECISIONS", default="offered")
+if SIGNED_DECISIONS not in ("offered", "required"):
+    raise ImproperlyConfigured(f"SIGNED_DECISIONS: {SIGNED_DECISIONS}. Write offered or required.")
 UPLOAD_LIMIT = env.int("UPLOAD_LIMIT", default=20 * 1024 * 1024)  # bytes of one file
 # Pictures are drawn anew, apart from the web server. Millions of pixels, frames together: of one picture (JPEGs above
 # are read smaller), of one request, and of one person in an hour; and megabytes of one person in an hour.

@@ -14,10 +14,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from directory.services import wait_until
 from profiles import identity_rule
 from profiles.models import Appointment, Person
 from treasury_social.demo.people import WHAT_FOR
-from treasury_social.proof import DEMONSTRATION, PASSWORD, let_in
+from treasury_social.proof import DEMONSTRATION, PASSWORD, is_known, let_in
 from treasury_social.resume import pack
 from treasury_social.second_factor import has_second_step, hold_back, second_step
 
@@ -61,6 +62,13 @@ class SignIn(LoginView):
         context = {"demo_people": people, "carried": carried, "provider": identity_rule.is_set()}
         return super().get_context_data(**{**context, **given})
 
+    def post(self, request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        again_at = wait_until(request.META.get("REMOTE_ADDR", ""))
+        if again_at and not is_known(request, request.POST.get("username", "")):
+            return render(request, "registration/slowed.html", {"again_at": again_at}, status=429)
+        answer: HttpResponse = super().post(request, *args, **given)
+        return answer
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         person = form.get_user()
         if not has_second_step(person):
@@ -81,9 +89,20 @@ class Interrupted(SignIn):
         )
 
 
+class SignOut(LogoutView):
+    """Browsers forget what they kept of the portal (ASVS 14.3.1). Cookies are not named, since that would take along
+    those of each other service under the department's domain; the session's own is gone without.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        response: HttpResponse = super().post(request, *args, **given)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
 sign_in = SignIn.as_view()
 interrupted = Interrupted.as_view()
-sign_out = LogoutView.as_view()
+sign_out = SignOut.as_view()
 
 
 def demo_people() -> list[DemoPerson]:

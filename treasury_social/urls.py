@@ -30,6 +30,7 @@ urlpatterns = [
     path("second-factor/app/", second_factor.enrol_authenticator, name="enrol-authenticator"),
     path("second-factor/app/remove/", second_factor.remove_authenticator, name="remove-authenticator"),
     path("second-factor/codes/", second_factor.make_recovery_codes, name="make-recovery-codes"),
+    path("sign-in/left/", sessions.left, name="session-left"),
     path("me/sessions/end/", sessions.end, name="end-sessions"),
     path("sign-in/link/<int:link>/", passwords.choose_password, name="choose-password"),
     path("keyboard/", keyboard.keyboard, name="keyboard"),

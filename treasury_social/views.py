@@ -13,8 +13,8 @@ from approvals.queries.standing_approvals import to_sign
 from contacts import policy as contact_policy
 from contacts import presentation as contact_presentation
 from contacts.queries import waiting_for as contacts_waiting_for
-from directory.presentation import addresses, factors, seats
-from directory.queries import addresses_to_confirm, factor_resets_to_confirm, seats_to_confirm
+from directory.presentation import addresses, seats
+from directory.queries import addresses_to_confirm, seats_to_confirm
 from foi import presentation as foi_presentation
 from foi.queries import to_decide, to_see_through
 from professional_use import policy as professional_policy
@@ -42,8 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         + foi_presentation.waiting_lists(to_decide(request.user), to_see_through(request.user))
         + disposals.waiting_lists(disposals_to_decide(request.user))
         + seats.waiting_lists(seats_to_confirm(request.user))
-        + addresses.waiting_lists(addresses_to_confirm(request.user))
-        + factors.waiting_lists(factor_resets_to_confirm(request.user)),
+        + addresses.waiting_lists(addresses_to_confirm(request.user)),
         "directory": seats.news(request.user),
         "auditing": offered(request, AUDITING) if may_audit(request.user) else [],
     }

@@ -39,6 +39,7 @@ class Step:
     shown_on: str = ""  # the route of the page that several steps share, where it has none of its own
     title: str = ""  # above its page, where the label does not say enough
     address: str = ""  # how its address ends, if not with its name
+    signs: bool = False  # whether its decision is signed with a passkey; see `cases.signing`
 
 
 def by_name(*steps: Step) -> dict[str, Step]:

@@ -1,6 +1,6 @@
 """What an author or a decider declares, and what an author answers to the checks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -109,10 +109,13 @@ class AuthorsForm(DeclarationForm):
 
     answers_begin = "answer-"
     found: Sequence[Finding] = ()
+    stops_at: Collection[str] = ()  # the fields of what has to be mended first
 
     def ask_author(self, content: Content | None, found: Iterable[Finding], before: dict[str, str]) -> None:
         """`found`: by the checks; `before`: the answers when it was last submitted, by the keys of findings."""
+        found = list(found)
         self.found = [finding for finding in found if not finding.blocking]
+        self.stops_at = {finding.field for finding in found if finding.blocking}
         self.ask_to_declare(causes(content, {finding.check for finding in self.found}) if content else ())
         for finding in self.found:
             self.fields[f"answer-{finding.key}"] = answer_to(finding, before.get(finding.key, ""))

@@ -7,9 +7,10 @@ from typing import Any
 from django.forms import BaseForm, BaseFormSet
 from django.http import QueryDict
 
+from approvals.drawing import Unusable
 from approvals.forms.writing import ComposeForm
 from approvals.media_forms import keep, read_kept
-from approvals.models import Draft, Version
+from approvals.models import Draft, PostTemplate, Version
 from checks.content import Medium
 from profiles.models import Account
 from workflow.paging import number_in
@@ -77,8 +78,16 @@ def attached_in_draft(typed: Mapping[str, Sequence[str]]) -> list[Medium]:
         medium | {"alt": _one(typed, f"media-{place}-alt").strip()}
         for place in places
         if not _one(typed, f"media-{place}-remove")
-        and (medium := read_kept(_one(typed, f"media-{place}-kept"), "medium"))
+        and (medium := _medium(_one(typed, f"media-{place}-kept")))
     ]
+
+
+def _medium(kept: str) -> Medium | None:
+    """A draft holds what was sent; what the portal did not sign itself is no file."""
+    try:
+        return read_kept(kept, "medium")
+    except Unusable:
+        return None
 
 
 def files_of_drafts() -> set[str]:
@@ -98,6 +107,16 @@ def copy_of(version: Version) -> Typed:
     return {
         name: [value] for name, value in {**said, "links": "\n".join(version.links)}.items() if value
     } | files
+
+
+def filled_in_by(template: PostTemplate) -> Typed:
+    said = {
+        "account": template.account_id,
+        "topic": template.topic_id,
+        "text": template.text,
+        "links": template.links,
+    }
+    return {name: [str(value)] for name, value in said.items() if value}
 
 
 def _one(typed: Mapping[str, Sequence[str]], name: str) -> str:

@@ -61,6 +61,10 @@ class FilterForm(SearchForm):
     )
     shapes = ("order", "columns")  # they narrow nothing
 
+    def of_one_division(self) -> None:
+        """Whoever reads one alone is not offered to choose; what their address says still narrows."""
+        self.fields["division"].widget = forms.HiddenInput()
+
     def narrow(self, posts: QuerySet[Post]) -> QuerySet[Post]:
         self.is_valid()
         given = {

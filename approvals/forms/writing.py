@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cache, partial
 from typing import Any, Self
 
@@ -15,6 +16,7 @@ from django.http import HttpRequest
 from approvals.content import Content
 from approvals.forms.declaring import AuthorsForm, WordingForm
 from approvals.models import Activity, Post, Purpose, Relation, Version
+from approvals.policy import may_be_wanted
 from approvals.queries import visible_to
 from checks import catalogue
 from checks.content import Medium
@@ -105,6 +107,7 @@ def _held(held: Callable[[], Version | None], name: str) -> Post | Contact | Non
 
 class ComposeForm(AuthorsForm):
     typed: Content | None = None  # but for the files
+    held: Callable[[], Version | None] = staticmethod(lambda: None)  # what stands already
     not_to_be_kept: Sequence[Finding] = ()  # what is marked above the account's platform
 
     unmarked = (
@@ -204,6 +207,7 @@ class ComposeForm(AuthorsForm):
             "relates_to": lambda: visible_to(request.user).select_related("version", "account__platform"),
             "contact": lambda: contacts_seen_by(request.user),
         }
+        self.held = held
         for name, those_seen in seen.items():
             reference: ReferenceField = self.fields[name]  # type: ignore[assignment]
             reference.those_seen, reference.held = those_seen, partial(_held, held, name)
@@ -237,7 +241,11 @@ class ComposeForm(AuthorsForm):
     def opens_more(self) -> bool:
         """What is folded away opens where it says something that is not what most posts say, or has to be mended."""
         unusual = str(self["marking"].value()) != Marking.OFFICIAL
-        return unusual or self._opens("disclosure_reason", "marking", "wanted_at")
+        return unusual or self.stops_in_more or self._opens("disclosure_reason", "marking", "wanted_at")
+
+    @property
+    def stops_in_more(self) -> bool:
+        return "disclosure_reason" in self.stops_at
 
     def _opens(self, *names: str) -> bool:
         said = [self[name] for name in names if name != "marking"]
@@ -267,6 +275,16 @@ class ComposeForm(AuthorsForm):
                     f"“{line[:80]}” is not a link. Write each on its own line, from https:// on."
                 ) from None
         return lines
+
+    def clean_wanted_at(self) -> datetime | None:
+        """Together with all else that is wrong. What stands is looked at only where the time is over."""
+        wanted_at: datetime | None = self.cleaned_data["wanted_at"]
+        if not may_be_wanted(wanted_at):
+            held = self.held()
+            ruling = may_be_wanted(wanted_at, held.wanted_at if held else None)
+            if not ruling:
+                raise ValidationError(ruling.reason)
+        return wanted_at
 
     def may_bring_files(self) -> bool:
         """OFF-2l: files are kept as soon as they are looked at, so of what is marked above its platform none is."""

@@ -9,6 +9,7 @@ from approvals.models.saved_filters import SavedFilter
 from approvals.models.sets import PostSet
 from approvals.models.standing import StandingApproval, StandingState, StandingUse
 from approvals.models.states import State
+from approvals.models.templates import PostTemplate
 from approvals.models.uploads import Upload
 from approvals.models.version import Activity, Purpose, Version
 from approvals.models.windows import Reconfirmation, Window
@@ -24,6 +25,7 @@ __all__ = [
     "Look",
     "Post",
     "PostSet",
+    "PostTemplate",
     "Purpose",
     "Reconfirmation",
     "Relation",

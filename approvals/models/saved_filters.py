@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+LONGEST = 4000  # characters of an address
 OF_ONE = 20  # as many as one can find one's way in
 
 
@@ -12,7 +13,7 @@ class SavedFilter(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_filters")
     name = models.CharField(max_length=60)
-    query = models.CharField(max_length=4000, blank=True)
+    query = models.CharField(max_length=LONGEST, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "name"], name="one_filter_of_a_name")]

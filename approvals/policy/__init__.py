@@ -22,6 +22,7 @@ from approvals.policy.conditions import (
     open_consultation,
     reads_everything,
     reads_of,
+    reads_one_division,
     seats_that_decide,
     sits_in,
 )
@@ -50,6 +51,7 @@ from approvals.policy.seeing import (
     may_view,
 )
 from approvals.policy.standing_uses import may_take_standing, may_use_some_standing, may_use_standing
+from approvals.policy.templates import may_keep_templates
 from approvals.policy.windows import (
     approving_capacity,
     has_begun,
@@ -61,6 +63,7 @@ from approvals.policy.windows import (
     may_span,
 )
 from approvals.policy.writing import (
+    may_be_wanted,
     may_edit,
     may_propose,
     may_submit,
@@ -92,6 +95,7 @@ __all__ = [
     "may_act",
     "may_answer",
     "may_approve",
+    "may_be_wanted",
     "may_capture",
     "may_close",
     "may_close_incident",
@@ -103,6 +107,7 @@ __all__ = [
     "may_decline",
     "may_edit",
     "may_keep_roster",
+    "may_keep_templates",
     "may_object",
     "may_open_record",
     "may_propose",
@@ -128,6 +133,7 @@ __all__ = [
     "open_consultation",
     "reads_everything",
     "reads_of",
+    "reads_one_division",
     "seats_that_decide",
     "sits_in",
     "takes_down",

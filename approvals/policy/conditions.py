@@ -57,6 +57,11 @@ def reads_of(by: Person) -> set[int]:
     return divisions_of(by) | earlier
 
 
+def reads_one_division(by: Person) -> bool:
+    """Beside what they wrote themselves."""
+    return not reads_everything(by) and len(reads_of(by)) < 2
+
+
 # --- The post -----------------------------------------------------------------------------------------------
 
 MOVED = {

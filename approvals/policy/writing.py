@@ -1,5 +1,9 @@
 """Who may write a post, and hand it over or take it back."""
 
+from datetime import datetime
+
+from django.utils import timezone
+
 from approvals.models import Post
 from approvals.policy.conditions import (
     divisions_of,
@@ -24,6 +28,13 @@ def may_use(by: Person, account: Account) -> Ruling:
     if account.division_id is None or is_in_mcd(by) or account.division_id in divisions_of(by):
         return ALLOWED
     return Ruling(f"Choose another account: {account} is {account.division}'s own.")
+
+
+def may_be_wanted(wanted_at: datetime | None, stood: datetime | None = None) -> Ruling:
+    """A time that is over may stay where it `stood`, so that the rest can still be edited."""
+    if not wanted_at or wanted_at == stood or wanted_at >= timezone.now():
+        return ALLOWED
+    return Ruling("That time is over. Choose a later one, or leave it empty.")
 
 
 def may_edit(by: Person, post: Post) -> Ruling:

@@ -1,6 +1,6 @@
 """What the pages on posts show, as plain data for the components: colours, rows, sentences. Decides nothing."""
 
-from approvals.presentation.comments import threads
+from approvals.presentation.comments import marked, threads
 from approvals.presentation.disposed import left_of
 from approvals.presentation.lists import (
     WAITING_COLUMNS,
@@ -30,6 +30,7 @@ __all__ = [
     "doors",
     "here",
     "left_of",
+    "marked",
     "mine_beside_theirs",
     "moved_on",
     "pages",

@@ -6,12 +6,14 @@ from uuid import uuid4
 from django.urls import reverse
 
 from approvals import policy
-from approvals.commented import FIELDS, words_of
+from approvals.commented import FIELDS, Piece, pieces, stands_at, words_of
 from approvals.comparison import runs
 from approvals.models import Comment, Post
 from approvals.presentation.rows import Row
 from profiles.models import Person
 from workflow.dates import when
+
+CHANGED = "These words do not stand in the post any more, or more than once."
 
 
 def threads(comments: Iterable[Comment], post: Post, by: Person) -> list[Row]:
@@ -27,12 +29,19 @@ def threads(comments: Iterable[Comment], post: Post, by: Person) -> list[Row]:
     return sorted(first, key=lambda row: bool(row["resolved"]))
 
 
+def marked(comments: Iterable[Comment], post: Post) -> list[Piece]:
+    """The post's text, with the words that open threads are about."""
+    on_words = [each for each in comments if each.quote and each.field == "text" and not each.resolved_at]
+    return pieces(post.version.text, on_words) if on_words else []
+
+
 def _thread(comment: Comment, replies: list[Comment], post: Post, may_comment: bool, may_take: bool) -> Row:
     going = not comment.resolved_at
     return {
         "comment": comment,
         "key": uuid4(),
         "about": _about(comment, post),
+        "changed": CHANGED if going and _is_gone(comment, post) else "",
         "suggested": runs(comment.quote or _whole(comment, post), comment.suggestion)
         if comment.suggestion
         else [],
@@ -51,6 +60,10 @@ def _about(comment: Comment, post: Post) -> str:
         return ""
     other = f", version {comment.version}" if comment.version != post.version.number else ""
     return f"{FIELDS.get(comment.field, comment.field)}{other}"
+
+
+def _is_gone(comment: Comment, post: Post) -> bool:
+    return bool(comment.quote) and stands_at(comment, _whole(comment, post)) is None
 
 
 def _whole(comment: Comment, post: Post) -> str:

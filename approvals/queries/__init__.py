@@ -1,7 +1,7 @@
 """Reads with more than one caller."""
 
 from approvals.queries.calendar import in_calendar, public_records, windows_between
-from approvals.queries.comments import comments_on, named_in, readers_called
+from approvals.queries.comments import comments_on, named_in, readers_called, who_wrote_in
 from approvals.queries.declared import Declared, declared_before
 from approvals.queries.due import (
     about_to_lapse,
@@ -32,6 +32,7 @@ from approvals.queries.posts import (
     visible_to,
     waiting_for,
 )
+from approvals.queries.used_before import went_out
 from approvals.queries.windows import windows_over, windows_to_come
 
 __all__ = [
@@ -70,6 +71,8 @@ __all__ = [
     "version_seen",
     "visible_to",
     "waiting_for",
+    "went_out",
+    "who_wrote_in",
     "windows_between",
     "windows_over",
     "windows_to_come",

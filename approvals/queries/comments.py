@@ -37,5 +37,11 @@ def named_in(text: str, post: Post) -> list[Person]:
     return list(readers(post).alias(called=Lower("username")).filter(called__in=names)) if names else []
 
 
+def who_wrote_in(thread: Comment) -> QuerySet[Person]:
+    """And may still see it: people move to other divisions."""
+    wrote = Q(pk=thread.written_by_id) | Q(pk__in=thread.replies.values("written_by"))
+    return readers(thread.post).filter(wrote)
+
+
 def comments_on(post: Post) -> list[Comment]:
     return list(post.comments.select_related("written_by", "resolved_by"))

@@ -212,8 +212,12 @@ def _heads(person: Person, post: Post) -> bool:
     )
 
 
+def not_over_of(author: Person) -> PostQuerySet:
+    theirs = Post.objects.undisposed().filter(author=author, state__in=[*OPEN_TO_EDITS, State.UNCONFIRMED])
+    return theirs.order_by("id")
+
+
 def left_behind(person: Person) -> list[str]:
     """Posts of theirs that are not over, which nobody else writes on when this person leaves."""
-    theirs = Post.objects.undisposed().filter(author=person, state__in=[*OPEN_TO_EDITS, State.UNCONFIRMED])
-    references = [each.reference for each in theirs.order_by("id")]
+    references = [each.reference for each in not_over_of(person)]
     return [f"posts that are not over: {', '.join(references)}"] if references else []

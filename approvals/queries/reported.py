@@ -1,5 +1,6 @@
 """What a number of a report counts: the posts, or contacts, themselves; and how they fall into weeks or months."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from approvals.models import Activity, Post, Purpose, Relation, State
 from approvals.queries import reports
-from approvals.queries.reports import ADVICE, EMERGENCIES, Percentile, Scope
+from approvals.queries.reports import ADVICE, EMERGENCIES, STAGES, Percentile, Scope
 from approvals.services.declaring import DISPOSITIONS
 from contacts.models import Contact
 from contacts.models import State as ContactState
@@ -21,12 +22,13 @@ from records.queries import entries_about
 Labels = list[str]  # what stands in the row of the number: its texts
 Counted = Callable[[Scope, Labels], QuerySet[Any]]
 WEEKS = timedelta(days=92)  # a longer period is told by month
+NO_POSTS = Post.objects.none()  # of a row that no report has
 JUDGED = {"Significant": True, "Not significant": False, "Not judged yet": None}
 
 
 def _of_stage(scope: Scope, labels: Labels) -> QuerySet[Post]:
     division, stage = labels
-    return reports.staged(scope, stage).filter(division__name=division)
+    return reports.staged(scope, stage).filter(division__name=division) if stage in STAGES else NO_POSTS
 
 
 def _advised(name: str) -> Counted:
@@ -58,8 +60,10 @@ def _called(kind: str) -> Counted:
 
 
 def _used(scope: Scope, labels: Labels) -> QuerySet[Post]:
-    number = int(labels[0].removeprefix("SA-").partition(":")[0])
-    return Post.objects.filter(pk__in=reports.used(scope).filter(standing=number).values("post"))
+    number = re.match(r"SA-([0-9]{6,12}):", labels[0])
+    if not number:
+        return NO_POSTS
+    return Post.objects.filter(pk__in=reports.used(scope).filter(standing=int(number[1])).values("post"))
 
 
 def _that_went_out(column: str, names: Any) -> Counted:

@@ -20,6 +20,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Value,
 )
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
@@ -174,23 +175,16 @@ class Overdue(NamedTuple):
 
 
 def overdue(scope: Scope) -> list[Overdue]:
-    waiting: dict[str, Any] = {
-        row["division__code"]: row
-        for row in late(scope)
-        .values("division__code")
-        .annotate(
-            decisions=Count("pk", filter=Q(state=State.IN_REVIEW)),
-            confirmations=Count("pk", filter=Q(state=State.UNCONFIRMED)),
-        )
-    }
-    advice = Counter(late_advice(scope).values_list("post__division__code", flat=True))
+    posts = late(scope).values_list("division__code", "state")
+    advice = late_advice(scope).order_by().values_list("post__division__code", Value("advice"))
+    waiting = Counter(posts.union(advice, all=True))
     called = counted(["post.escalated", "consultation.escalated"], scope.since, scope.until)
     rows = [
         Overdue(
             name,
-            waiting.get(code, {}).get("decisions", 0),
-            waiting.get(code, {}).get("confirmations", 0),
-            advice[code],
+            waiting[code, State.IN_REVIEW],
+            waiting[code, State.UNCONFIRMED],
+            waiting[code, "advice"],
             called["post.escalated", code],
             called["consultation.escalated", code],
         )

@@ -46,6 +46,7 @@ from approvals.services.standing_approvals import (
     suspend_standing,
 )
 from approvals.services.standing_uses import approve_under
+from approvals.services.templates import add_template, change_template
 from approvals.services.uploads import Uploads, uploads_of
 from approvals.services.windows import close_window, declare_window, hold, open_window, reconfirm
 from approvals.services.writing import (
@@ -60,11 +61,13 @@ from approvals.services.writing import (
 
 __all__ = [
     "Uploads",
+    "add_template",
     "answer",
     "approve",
     "approve_under",
     "capture",
     "change_standing",
+    "change_template",
     "change_time",
     "clear_drafts",
     "close_incident",

@@ -11,7 +11,7 @@ from approvals import history, policy
 from approvals.commented import WORDED, place_of, with_suggestion, words_of
 from approvals.content import Content
 from approvals.models import Comment, Post, Version
-from approvals.queries import named_in
+from approvals.queries import named_in, who_wrote_in
 from approvals.services.shared import locked, require_seen, tell
 from approvals.services.writing import write_anew
 from cases import already
@@ -56,7 +56,7 @@ def comment(
     said.save(force_insert=True)
     entry = _write_down(said, by, key)
     tell(people, post, entry, "has a comment that names you", text, but=by)
-    others = {post.author, *_who_wrote_in(thread)} - {*people}
+    others = {post.author, *(who_wrote_in(thread) if thread else ())} - {*people}
     tell([*others], post, entry, f"has a comment by {by}", text, but=by)
     return post
 
@@ -147,12 +147,6 @@ def _require_fitting(said: Comment, version: Version) -> str:
     if longest and (len(words) > longest or "\n" in words):
         raise Refused(f"That is one line of {longest} characters at most.", field="suggestion")
     return words
-
-
-def _who_wrote_in(thread: Comment | None) -> list[Person]:
-    if not thread:
-        return []
-    return [thread.written_by, *(reply.written_by for reply in thread.replies.select_related("written_by"))]
 
 
 def _write_down(said: Comment, by: Person, key: UUID | None) -> Entry:

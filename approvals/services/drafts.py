@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +27,8 @@ USED = (
     "What you write here was proposed or saved in another tab as {}. What stands on this page is not in it."
 )
 
+NOT_ITS_OWN = "Open this page again: what it calls its draft is another one."
+
 
 class SavedElsewhere(Refused):
     """Of two tabs with the same draft, the later one is told; both keep what they have."""
@@ -46,14 +49,22 @@ def keep_draft(
     may_keep_draft(by, post).or_refuse()
     which, now = ({"post": post} if post else {"pk": key}), timezone.now()
     begun = {"pk": key, "fields": fields, "saved_at": now}
-    rows = Draft.objects.select_for_update(of=("self",))
-    draft, is_new = rows.get_or_create(author=by, **which, defaults=begun)
+    draft, is_new = _kept_or_new(begun, author=by, **which)
     if is_new:
         _require_unused(key, by)
     elif draft.fields != fields:
         _require_latest(draft, saved)
         _save_again(draft, fields, now)
     return draft
+
+
+def _kept_or_new(begun: Mapping[str, Any], **which: Any) -> tuple[Draft, bool]:
+    """Held until the transaction ends. A number that stands for another draft already, whosever it is, opens none."""
+    try:
+        rows = Draft.objects.select_for_update(of=("self",))
+        return rows.get_or_create(**which, defaults=begun)
+    except IntegrityError:
+        raise Refused(NOT_ITS_OWN) from None
 
 
 def _save_again(draft: Draft, fields: Mapping[str, Sequence[str]], now: datetime) -> None:

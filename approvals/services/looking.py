@@ -2,12 +2,18 @@
 
 from django.utils import timezone
 
+from approvals import policy
 from approvals.models import Look, Post
 from profiles.models import Person
+from records.policy import is_watched
 
 
 def note_look(*, post: Post, editing: bool = False, by: Person) -> None:
-    """In one statement: two tabs of one person are one look."""
+    """In one statement: two tabs of one person are one look. Nobody is told what an auditor looks at, or that somebody
+    edits who may not."""
+    if is_watched(by):
+        return
+    editing = editing and bool(policy.may_edit(by, post))
     look = Look(post=post, by=by, version=post.version.number, at=timezone.now(), editing=editing)
     Look.objects.bulk_create(
         [look],

@@ -254,10 +254,8 @@ def _require_answerable(content: Content, by: Person, post: Post | None = None) 
 
 
 def _require_to_come(content: Content, post: Post | None = None) -> None:
-    """A day that is over may stay where it stood, so that the rest can still be edited."""
     stood = post.version.wanted_at if post else None
-    if content.wanted_at and content.wanted_at != stood and content.wanted_at < timezone.now():
-        raise Refused("That time is over. Choose a later one, or leave it empty.", field="wanted_at")
+    policy.may_be_wanted(content.wanted_at, stood).or_refuse(field="wanted_at")
 
 
 def _require_storable(content: Content) -> None:

@@ -31,6 +31,7 @@ STEPS = by_name(
         "You sign these terms. Posts that meet every one of them are approved without anybody looking first.",
         style="",
         template=WITH_TERMS,
+        signs=True,
     ),
     Step(
         "renew",
@@ -42,6 +43,7 @@ STEPS = by_name(
         "You grant these terms as they stand, with the uses that are left. MCD signs again before it can be used.",
         style="",
         template=WITH_TERMS,
+        signs=True,
     ),
     Step(
         "change",
@@ -52,6 +54,7 @@ STEPS = by_name(
         "Changed. It cannot be used until MCD signs again.",
         "Any change suspends it at once, until MCD has signed the new terms.",
         beside=terms_to_choose,
+        signs=True,
     ),
     Step(
         "suspend",

@@ -17,9 +17,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from approvals import services
 from approvals.forms import ComposeForm, EditForm
-from approvals.forms.drafts import Typed, as_sent, attached_in_draft, copy_of, initial_of, typed_in
+from approvals.forms.drafts import (
+    Typed,
+    as_sent,
+    attached_in_draft,
+    copy_of,
+    filled_in_by,
+    initial_of,
+    typed_in,
+)
 from approvals.media_forms import media_forms
-from approvals.models import Draft, Post
+from approvals.models import Draft, Post, PostTemplate
 from approvals.presentation import drafts as presentation
 from approvals.presentation.lists import parts
 from approvals.services.drafts import SavedElsewhere
@@ -27,6 +35,7 @@ from approvals.views.posts import load
 from checks.content import Medium
 from records.reading import note_read
 from workflow.forms import refuse
+from workflow.paging import number_in
 from workflow.rulings import Refused
 from workflow.views import reads_and_takes
 
@@ -42,6 +51,7 @@ class Beginning:
     typed: Typed = field(default_factory=dict)
     draft: Draft | None = None
     source: str = ""  # what it was taken from, in words
+    advice: str = ""  # of MCD, on how to go on
 
     @property
     def initial(self) -> dict[str, Any]:
@@ -196,9 +206,18 @@ def _from_a_post(request: HttpRequest, given: str) -> Beginning:
     return Beginning(typed=copy_of(post.version), source=f"{post.reference}: {post.version.title}")
 
 
+def _from_a_template(request: HttpRequest, given: str) -> Beginning:
+    in_use = PostTemplate.objects.filter(active=True)
+    template = get_object_or_404(in_use, pk=number_in(given))
+    return Beginning(
+        typed=filled_in_by(template), source=f"the template “{template}”", advice=template.advice
+    )
+
+
 BEGINNINGS: dict[str, Callable[[HttpRequest, str], Beginning]] = {
     "draft": _from_a_draft,
     "copy": _from_a_post,
+    "template": _from_a_template,
 }
 
 

@@ -15,7 +15,14 @@ from approvals.forms.lists import SaveFilterForm
 from approvals.models import Consultation, Post, Version
 from approvals.models.post import PostQuerySet
 from approvals.models.states import UNDECIDED
-from approvals.policy import in_a_state_to, is_offered, may_comment, may_propose, may_suggest
+from approvals.policy import (
+    in_a_state_to,
+    is_offered,
+    may_comment,
+    may_propose,
+    may_suggest,
+    reads_one_division,
+)
 from approvals.queries import (
     MANY,
     comments_on,
@@ -85,6 +92,8 @@ def my_posts(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, any_of: list[Q], title: str, *, mine: bool) -> HttpResponse:
     filters = FilterForm(request.GET)
+    if mine or reads_one_division(request.user):
+        filters.of_one_division()
     found = filters.narrow(Post.objects.listed())
     shown = page_of(found, request.GET, any_of=any_of, order=filters.ordered)
     asked = urlencode(filters.pairs())
@@ -207,8 +216,10 @@ def commented(request: HttpRequest, post: Post) -> dict[str, object]:
     """What was said of the post, and a form to say something, for whom may."""
     form = CommentForm()
     form.ask(post)
+    said = comments_on(post)
     return {
-        "threads": presentation.threads(comments_on(post), post, request.user),
+        "threads": presentation.threads(said, post, request.user),
+        "commented_text": presentation.marked(said, post),
         "comment_form": form,
         "may_comment": bool(may_comment(request.user, post)),
         "may_suggest": bool(may_suggest(request.user, post)),

@@ -68,7 +68,10 @@ def _files(name: str, form: PeriodForm) -> list[dict[str, str]]:
 @require_safe
 def reported(request: HttpRequest, name: str, place: int) -> HttpResponse:
     """The posts, or contacts, that a number of a report counts, as far as the reader may see them."""
-    shown, form, labels = _report(name), PeriodForm(request.GET), request.GET.getlist("row")
+    shown, form = _report(name), PeriodForm(request.GET)
+    labels = [
+        label.replace("\0", "") for label in request.GET.getlist("row")
+    ]  # which PostgreSQL takes in no text
     heading = shown.columns[place] if place < len(shown.columns) else ""
     counts = COUNTED[name].get(heading)
     if not counts or not form.is_valid() or len(labels) != len(TEXTS.intersection(shown.columns)):

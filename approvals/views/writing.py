@@ -18,7 +18,8 @@ from approvals.forms import ComposeForm, EditForm
 from approvals.forms.declaring import answers_before
 from approvals.media_forms import attached_in, brought_in, changes_in, infected_in, media_forms, read_shown
 from approvals.models import Activity, Post
-from approvals.queries import accounts_for, declared_before
+from approvals.queries import accounts_for, declared_before, went_out
+from approvals.used_before import used
 from approvals.views import drafts
 from approvals.views.drafts import NOTHING, Beginning
 from approvals.views.posts import about, load
@@ -29,6 +30,7 @@ from records import files as kept_files
 from records.models import Entry
 from records.queries import trail
 from workflow.actions import refused
+from workflow.paging import number_in
 from workflow.rulings import MovedOn, Refused, Ruling
 from workflow.views import attempt, page, reads_and_takes, sent
 
@@ -196,6 +198,7 @@ def _writing_page(
         accounts_for(request.user, held=post.version.account if post else None), topics_for(request.user)
     )
     context["file_forms"] = files
+    context["used"] = used(went_out(request.user), number_in(str(form["account"].value())))
     if not _only_shows(request):
         return page(request, template, form, context)
     for each in (form, *files):

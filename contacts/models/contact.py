@@ -125,6 +125,7 @@ class Contact(Remembered):
     )  # its words are gone; the row stays for what is counted and linked
 
     objects = ContactQuerySet.as_manager()
+    REFERENCE = r"SC-[0-9]{6,12}"
 
     class Meta:
         ordering = ["-id"]

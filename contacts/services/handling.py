@@ -10,6 +10,7 @@ from contacts import history, policy
 from contacts.models import Contact, Note
 from contacts.queries import visible_to
 from contacts.services.shared import moved, tell, write_down
+from directory.handing_over import Heirs
 from profiles.models import Person
 from records.models import Entry
 from workflow.rulings import Refused
@@ -44,7 +45,9 @@ def assign(
     return contact
 
 
-def hand_to(person: Person, contact: Contact, words: str, by: Person, key: UUID | None = None) -> Entry:
+def hand_to(
+    person: Person, contact: Contact, words: str, by: Person | None, key: UUID | None = None
+) -> Entry:
     """Inside a step that saves the contact."""
     policy.may_take_on(person).or_refuse(field="assigned_to")
     contact.assigned_to = person
@@ -53,6 +56,20 @@ def hand_to(person: Person, contact: Contact, words: str, by: Person, key: UUID 
     entry = history.write("contact.assigned", contact, by=by, key=key, **fields)
     tell([person], contact, entry, "is assigned to you", words, but=by)
     return entry
+
+
+def hand_over(person: Person, heirs: Heirs) -> list[str]:
+    """What somebody who leaves was to see through goes to who comes after them."""
+    theirs = Contact.objects.taken_on_by(person).order_by("id").values_list("pk", flat=True)
+    to = next(iter(heirs.who(policy.may_take_on)), None)
+    return [_move(pk, person, to) for pk in theirs] if to else []
+
+
+def _move(contact_id: int, leaves: Person, to: Person) -> str:
+    contact = Contact.objects.locked(contact_id)
+    hand_to(to, contact, f"{leaves} has left.", None)
+    moved(contact)
+    return f"the contact {contact.reference}, to {to}"
 
 
 @transaction.atomic

@@ -19,8 +19,8 @@ def moved(contact: Contact) -> None:
     contact.save_changed()
 
 
-def write_down(contact: Contact, kind: Note.Kind, text: str, by: Person) -> None:
-    if text:
+def write_down(contact: Contact, kind: Note.Kind, text: str, by: Person | None) -> None:
+    if text and by:
         Note.objects.create(contact=contact, kind=kind, text=text, by=by, at=timezone.now())
 
 

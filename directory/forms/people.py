@@ -125,6 +125,19 @@ class UnlinkForm(StepForm):
     reason = ReasonField(help_text="How you know that they have another account there. They are told.")
 
 
+class LastDayForm(StepForm):
+    unmarked = ("leaves_on",)  # empty, they stay
+    leaves_on = DayField(
+        label="Last day",
+        required=False,
+        help_text="On the next day their sign-in is closed. Empty: they stay after all.",
+    )
+
+    def ask(self, case: Person) -> None:
+        super().ask(case)
+        self.fields["leaves_on"].initial = case.leaves_on
+
+
 class OpenForm(StepForm):
     reason = ReasonField(help_text="They are told.")
 

@@ -1,6 +1,6 @@
 """A colleague as all who sign in see them, and what only they themselves are told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -76,10 +76,24 @@ def acting_rows(arrangements: Iterable[ActingArrangement], today: date) -> list[
     ]
 
 
-def in_hand(said: Iterable[str], accounts: Iterable[Account]) -> list[Row]:
-    """What is said of each kind, with the numbers apart; and the accounts that they are the custodian of."""
-    kinds = (each.partition(": ") for each in said)
-    listed = [{"what": capfirst(what), "numbers": numbers.split(", ")} for what, _, numbers in kinds]
+Kind = tuple[str, list[str]]
+
+
+def parted(said: str) -> Kind:
+    """What is said of a kind, and the numbers."""
+    what, _, numbers = said.partition(": ")
+    return what, numbers.split(", ")
+
+
+def in_hand(kinds: Iterable[Kind], accounts: Iterable[Account], pages: Mapping[str, str]) -> list[Row]:
+    """Each kind with how many they are, and where each is; and the accounts that they are the custodian of."""
+    listed = [
+        {
+            "what": f"{capfirst(what)}: {len(numbers)}",
+            "numbers": [{"text": number, "url": pages.get(number, "")} for number in numbers],
+        }
+        for what, numbers in kinds
+    ]
     theirs = [{"text": str(each), "url": reverse("directory:account", args=[each.pk])} for each in accounts]
     return [*listed, *([{"what": "Custodian of", "links": theirs}] if theirs else [])]
 

@@ -1,6 +1,6 @@
-"""Second factors that were lost, as facts and what waits."""
+"""Second factors that were lost, as facts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.urls import reverse
 
@@ -42,27 +42,3 @@ def links(resets: Iterable[FactorReset]) -> list[Row]:
         {"text": f"Proposed by {each.proposed_by}, {when(each.proposed_at)}", "url": url(each)}
         for each in resets
     ]
-
-
-def waiting_lists(waiting: Sequence[FactorReset]) -> list[Row]:
-    """What waits for somebody on the home page."""
-    if not waiting:
-        return []
-    return [
-        {
-            "name": "waiting-factor-resets",
-            "title": "Second factors to enrol anew",
-            "posts": [_waiting(each) for each in waiting],
-            "more_url": "",
-        }
-    ]
-
-
-def _waiting(reset: FactorReset) -> Row:
-    return {
-        "title": str(reset.person),
-        "url": reverse("directory:confirm-factor-reset", args=[reset.pk]),
-        "hint": f"Proposed by {reset.proposed_by}",
-        "status": "To confirm",
-        "colour": "yellow",
-    }

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from profiles import identity_rule, policy
-from profiles.models import ActingArrangement, Appointment, Capacity, Person, Position, SignInChange
+from profiles.models import LINKED, ActingArrangement, Appointment, Capacity, Person, Position, SignInChange
 from workflow.dates import when
 from workflow.paging import Page
 
@@ -61,6 +61,7 @@ def facts(person: Person) -> list[dict[str, str]]:
         "User name": person.username,
         "E-mail address": person.email,
         "Position today": _seats(person.capacities) or "None",
+        "Last day": when(person.leaves_on) if person.leaves_on else "None entered",
         "Last signed in": when(person.last_login) or "Not yet",
         "Added": when(person.date_joined),
     }
@@ -101,7 +102,7 @@ def change_rows(changes: Iterable[SignInChange]) -> list[list[object]]:
     return [
         [
             each.get_what_display(),
-            str(each.by) if each.by else "An operator",
+            _who(each),
             {"at": each.at},
             _link(each),
         ]
@@ -109,8 +110,13 @@ def change_rows(changes: Iterable[SignInChange]) -> list[list[object]]:
     ]
 
 
+def _who(change: SignInChange) -> str:
+    nobody = "The portal" if change.what == SignInChange.What.LOCKED else "An operator"
+    return str(change.by or nobody)
+
+
 def _link(change: SignInChange) -> str:
-    if change.what not in (SignInChange.What.INVITED, SignInChange.What.RESET):
+    if change.what not in LINKED:
         return "None"
     if change.link_used_at:
         return f"Used on {when(change.link_used_at)}"

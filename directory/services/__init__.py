@@ -24,6 +24,7 @@ from directory.services.factors import (
     remove_authenticator,
     use_code,
 )
+from directory.services.guessing import tell_locked_out, tell_of_spraying, wait_until
 from directory.services.identities import (
     bypass,
     confirm_unlink,
@@ -34,14 +35,17 @@ from directory.services.identities import (
     person_of,
     unlink,
 )
+from directory.services.leaving import close_leaver, set_last_day, warn_of_empty_seats
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
+from directory.services.passkeys import confirm_passkey, enrol_passkey, revoke_passkey
 from directory.services.people import (
     add_person,
     change_person,
     close_person,
     open_person,
 )
+from directory.services.people_files import AT_ONCE, bring_file, clear_people_files, import_people
 from directory.services.platforms import accept_link, add_platform, change_platform
 from directory.services.seating import (
     add_position,
@@ -61,6 +65,7 @@ from directory.services.topics import add_topic, change_topic, grant_authority, 
 
 __all__ = [
     "APP",
+    "AT_ONCE",
     "accept_link",
     "add_account",
     "add_division",
@@ -70,6 +75,7 @@ __all__ = [
     "add_position",
     "add_topic",
     "adopt_what_stands",
+    "bring_file",
     "bypass",
     "change_custodian",
     "change_password",
@@ -78,19 +84,24 @@ __all__ = [
     "change_position",
     "change_topic",
     "choose_password",
+    "clear_people_files",
     "close_account",
     "close_days",
+    "close_leaver",
     "close_person",
     "confirm",
     "confirm_address",
     "confirm_factor_reset",
+    "confirm_passkey",
     "confirm_unlink",
     "edit_account",
     "end_appointment",
     "end_by_provider",
     "end_sessions",
     "enrol_authenticator",
+    "enrol_passkey",
     "grant_authority",
+    "import_people",
     "invite_again",
     "keep_linked",
     "lapse",
@@ -113,10 +124,16 @@ __all__ = [
     "review_account",
     "revoke_acting",
     "revoke_authority",
+    "revoke_passkey",
     "seat_first_administrator",
     "send_links",
     "sessions_of",
+    "set_last_day",
+    "tell_locked_out",
+    "tell_of_spraying",
     "unlink",
     "use_code",
+    "wait_until",
+    "warn_of_empty_seats",
     "watch_custodians",
 ]

@@ -17,12 +17,17 @@ def revoke_acting(*, arrangement_id: int, by: Person) -> ActingArrangement:
     arrangements = ActingArrangement.objects.select_related("position__division", "person")
     arrangement = lock(arrangements, by, pk=arrangement_id)
     policy.may_revoke(by, arrangement).or_refuse()
-    arrangement.revoked_by, arrangement.revoked_at = by, timezone.now()
+    end_acting(arrangement, said_by=by, by=by)
+    return arrangement
+
+
+def end_acting(arrangement: ActingArrangement, *, said_by: Person | None, by: Person | None) -> None:
+    """`said_by`: who wants it so; None in `by` where the portal does it, on the day that they said."""
+    arrangement.revoked_by, arrangement.revoked_at = said_by, timezone.now()
     arrangement.save(update_fields=["revoked_by", "revoked_at"])
     position = arrangement.position
     entry = history.write("acting.revoked", position.reference, by=by, **history.of_acting(arrangement))
     people = [arrangement.person, queries.holder_of(position), *who_hears(position)]
     title = f"{arrangement.person} no longer acts as {position}"
-    body = f"Instrument {arrangement.instrument}; ended by {by}."
+    body = f"Instrument {arrangement.instrument}; ended by {by or 'the portal'}."
     tell(people, entry, title, body, url_of(position), marking=Marking.OFFICIAL, but=by)
-    return arrangement

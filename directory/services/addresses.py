@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from cases import already, lock
 from directory import history
+from directory.asking import ADDRESS
 from directory.changes import change as changed
 from directory.services import shared
 from directory.services.sign_in import note
+from notices.asking import Asks
 from profiles import policy
 from profiles.models import AddressChange, Person, SignInChange
 from workflow.rulings import Refused
@@ -35,7 +37,8 @@ def propose_address(
     shared.save(change)
     given = {**shared.named(person), "email": email, "before": person.email, "reason": reason}
     entry = history.write("person.address_proposed", person.reference, by=by, key=key, **given)
-    _tell(change, entry, "{person} is proposed to be reached elsewhere", f"From {person.email} to {email}")
+    title, asks = "{person} is proposed to be reached elsewhere", Asks(ADDRESS, change.pk)
+    _tell(change, entry, title, f"From {person.email} to {email}", asks=asks)
     return person
 
 
@@ -101,12 +104,15 @@ def _tie(change: AddressChange) -> None:
         note(change.person, SignInChange.What.ADDRESS, by)
 
 
-def _tell(change: AddressChange, entry: Any, title: str, what: str, *, former: str = "") -> None:
+def _tell(
+    change: AddressChange, entry: Any, title: str, what: str, *, former: str = "", asks: Asks | None = None
+) -> None:
     """The person, where they are reached and where they were; who proposed it; and those who watch the directory."""
     path, title = reverse("directory:address", args=[change.pk]), title.format(person=change.person)
     names = {"Proposed": change.proposed_by, "Confirmed": change.confirmed_by, "Refused": change.refused_by}
     body = " ".join([f"{what.rstrip('.')}.", *(f"{verb} by {each}." for verb, each in names.items() if each)])
-    shared.tell_them([change.person, change.proposed_by], entry, title, f"{body} {shared.NOT_YOU}", path)
+    people = [change.person, change.proposed_by]
+    shared.tell_them(people, entry, title, f"{body} {shared.NOT_YOU}", path, asks=asks)
     if former:
         shared.tell_at(former, change.person, f"{entry.pk}-former", title, f"{body} {shared.NOT_YOU}")
-    shared.tell_watchers(entry, title, body, path, by=change.confirmed_by or change.proposed_by)
+    shared.tell_watchers(entry, title, body, path, asks=asks, by=change.confirmed_by or change.proposed_by)

@@ -1,5 +1,6 @@
 """Persons: added, renamed, closed and opened again. The user name stays what it was."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -24,8 +25,13 @@ from profiles.models import AddressChange, Person, SignInChange
 
 
 @transaction.atomic
-def add_person(*, user_name: str, name: str, email: str, key: UUID | None = None, by: Person) -> Person:
-    """Without a password: they choose it by the link of the invitation that is mailed to them."""
+def add_person(
+    *, user_name: str, name: str, email: str, together: bool = False, key: UUID | None = None, by: Person
+) -> Person:
+    """Without a password: they choose it by the link of the invitation that is mailed to them.
+
+    `together`: whoever watches the directory hears of it with what else a file changed.
+    """
     if reference := opened("person.added", by, key):
         return Person.objects.get(pk=Person.pk_of(reference))
     policy.may_keep_people(by).or_refuse()
@@ -39,7 +45,8 @@ def add_person(*, user_name: str, name: str, email: str, key: UUID | None = None
     entry = history.write("person.added", person.reference, by=by, key=key, **told)
     AddressChange.objects.create(person=person, email=email, first=True, proposed_by=by)
     body = f"{by} added them, {_let_know(person, by)}. Somebody who knows that the address is theirs confirms it."
-    tell_watchers(entry, f"{person} was added to the directory", body, page_of_person(person), by=by)
+    if not together:
+        tell_watchers(entry, f"{person} was added to the directory", body, page_of_person(person), by=by)
     return person
 
 
@@ -56,7 +63,9 @@ def _let_know(person: Person, by: Person) -> str:
 
 
 @transaction.atomic
-def change_person(*, person_id: int, name: str, key: UUID | None = None, by: Person) -> Person:
+def change_person(
+    *, person_id: int, name: str, together: bool = False, key: UUID | None = None, by: Person
+) -> Person:
     person = lock(Person.objects.all(), by, pk=person_id)
     if already("person.changed", person, by, key):
         return person
@@ -68,7 +77,8 @@ def change_person(*, person_id: int, name: str, key: UUID | None = None, by: Per
         entry = history.write("person.changed", person.reference, by=by, key=key, **known, changes=changes)
         body = f"Before: {before}. Changed by {by}."
         tell_them([person], entry, f"You are now called {name} here", body)
-        tell_watchers(entry, f"{before} is now called {name}", body, page_of_person(person), by=by)
+        if not together:
+            tell_watchers(entry, f"{before} is now called {name}", body, page_of_person(person), by=by)
     return person
 
 
@@ -106,10 +116,13 @@ def open_person(*, person_id: int, reason: str, key: UUID | None = None, by: Per
     if already("person.opened", person, by, key):
         return person
     policy.may_open(by, person).or_refuse()
+    said: dict[str, Any] = {**named(person), "reason": reason}
+    if changes := change(person, {"leaves_on": None}):  # or it would be closed again
+        person.leaves_said_by, said["changes"] = None, changes
     person.is_active = True
-    person.save(update_fields=["is_active"])
+    person.save(update_fields=["is_active", "leaves_on", "leaves_said_by"])
     note(person, SignInChange.What.OPENED, by)
-    entry = history.write("person.opened", person.reference, by=by, key=key, **named(person), reason=reason)
+    entry = history.write("person.opened", person.reference, by=by, key=key, **said)
     tell_them([person], entry, "You can sign in again", f"{reason} Opened by {by}. {NOT_YOU}")
     tell_watchers(
         entry, f"{person} can sign in again", f"{reason} Opened by {by}.", page_of_person(person), by=by

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from cases import opened, tell
 from directory import history
+from directory.asking import SEAT
 from directory.services.shared import lock, save
+from notices.asking import Asks
 from profiles import policy, queries
 from profiles.models import (
     ActingArrangement,
@@ -65,7 +67,7 @@ def end_appointment(*, appointment_id: int, ends_on: date, by: Person) -> Appoin
         return appointment  # the same form, sent twice
     policy.may_end(by, appointment).or_refuse()
     policy.may_end_on(appointment, ends_on).or_refuse(field="ends_on")
-    _end(appointment, ends_on, by)
+    end(appointment, ends_on, by)
     return appointment
 
 
@@ -112,11 +114,16 @@ def change_position(*, position_id: int, title: str, reports_to: Position | None
 
 
 def locked_position(position_id: int) -> Position:
-    """Held until the transaction ends, and one at a time: whoever takes a seat may leave the one that another takes."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('seats', 0))")
+    """Held until the transaction ends."""
+    hold_seats()
     positions = Position.objects.select_for_update(of=("self",)).select_related("division", "reports_to")
     return get_object_or_404(positions, pk=position_id)
+
+
+def hold_seats() -> None:
+    """One at a time until the transaction ends: whoever takes a seat may leave the one that another takes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('seats', 0))")
 
 
 def sit(nomination: Nomination, by: Person | None) -> Seated:
@@ -127,7 +134,7 @@ def sit(nomination: Nomination, by: Person | None) -> Seated:
             raise Refused(
                 f"{other.person} begins as {other.position} on the same day or later. End that first, or begin later."
             )
-        _end(other, seated.starts_on - DAY, by)
+        end(other, seated.starts_on - DAY, by)
     try:
         with transaction.atomic():
             seated.save()
@@ -136,7 +143,7 @@ def sit(nomination: Nomination, by: Person | None) -> Seated:
     return seated
 
 
-def _end(appointment: Appointment, ends_on: date, by: Person | None) -> None:
+def end(appointment: Appointment, ends_on: date, by: Person | None) -> None:
     before = appointment.ends_on
     appointment.ends_on = ends_on
     appointment.save(update_fields=["ends_on"])
@@ -155,7 +162,8 @@ def tell_of(nomination: Nomination, entry: Entry, by: Person | None) -> None:
     people = [nomination.person, nomination.proposed_by, queries.holder_of(position), *who_hears(position)]
     title, body = history.notice(entry.kind, nomination)
     path = reverse("directory:nomination", args=[nomination.pk]) if nomination.pk else url_of(position)
-    tell(people, entry, title, body, path, marking=Marking.OFFICIAL, but=by)
+    asks = Asks(SEAT, nomination.pk) if nomination.pk and nomination.is_waiting else None
+    tell(people, entry, title, body, path, marking=Marking.OFFICIAL, asks=asks, but=by)
 
 
 def tell_of_the_set_up(nomination: Nomination) -> None:

@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 WHY = {
     SignInChange.What.INVITED: "invites you to Treasury Social, where the Treasury’s posts are approved and kept.",
+    SignInChange.What.LOCKED: "sends this link, since sign-in with your user name was locked after too many wrong "
+    "passwords. If you remember yours, you can wait for an hour instead.",
     SignInChange.What.RESET: "had this link sent, so that you can choose a new password for Treasury Social.",
 }
 
@@ -72,7 +74,9 @@ def letter(change: SignInChange, connection: BaseEmailBackend | None = None) -> 
     person = change.person
     link = settings.PORTAL_URL.rstrip("/") + reverse("choose-password", args=[change.pk])
     hours = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT) // timedelta(hours=1)
-    who = change.by or "An operator of the portal"
+    who = change.by or (
+        "The portal" if change.what == SignInChange.What.LOCKED else "An operator of the portal"
+    )
     return mail.marked(
         "Choose your password for Treasury Social",
         f"{who} {WHY[SignInChange.What(change.what)]}\n\n"

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from cases import tell
+from notices.asking import Asks
 from notices.services import notify
 from profiles import queries
 from profiles.models import Marking, Person, Role
@@ -49,11 +50,21 @@ def watchers() -> list[Person]:
     return queries.people_holding(Role.MCD_MANAGER, Role.AUDITOR)
 
 
-def tell_watchers(entry: Entry, title: str, body: str, path: str, *, by: Person | None) -> None:
-    tell(watchers(), entry, title, body, path, marking=Marking.OFFICIAL, but=by)
+def tell_watchers(
+    entry: Entry, title: str, body: str, path: str, *, asks: Asks | None = None, by: Person | None
+) -> None:
+    tell(watchers(), entry, title, body, path, marking=Marking.OFFICIAL, asks=asks, but=by)
 
 
-def tell_them(people: Iterable[Person], entry: Entry, title: str, body: str, path: str = "/") -> None:
+def tell_them(
+    people: Iterable[Person],
+    entry: Entry,
+    title: str,
+    body: str,
+    path: str = "/",
+    *,
+    asks: Asks | None = None,
+) -> None:
     """Those whom it concerns: they hear of it whoever did it."""
     tell(
         [person for person in people if person.is_active],
@@ -62,6 +73,7 @@ def tell_them(people: Iterable[Person], entry: Entry, title: str, body: str, pat
         body,
         path,
         marking=Marking.OFFICIAL,
+        asks=asks,
     )
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from directory.left_behind import in_hand
+from directory.left_behind import in_hand, pages_of
 from directory.presentation import colleagues as shown
 from directory.services import sessions_of
 from directory.views.people import LONGEST, pk_of
@@ -47,7 +47,7 @@ def colleague(request: HttpRequest, reference: int) -> HttpResponse:
         raise Http404
     context = _about(found) | {"may_see_people": policy.may_see_people(request.user)}
     if policy.may_see_in_hand(request.user, found):
-        context["in_hand"] = _in_hand(found)
+        context["in_hand"] = _in_hand(found, request.user)
     return render(request, "directory/colleague.html", context)
 
 
@@ -57,7 +57,7 @@ def own(request: HttpRequest) -> HttpResponse:
     person = request.user
     context = _about(person, own=True) | {
         "own": True,
-        "in_hand": _in_hand(person),
+        "in_hand": _in_hand(person, person),
         "topics": shown.spoken_on(topics_for(person)),
         "signs_in_here": identity_rule.signs_in_here(person.username),
         "sessions": shown.sessions(sessions_of(person), request.session.session_key),
@@ -74,6 +74,8 @@ def _about(person: Person, *, own: bool = False) -> dict[str, object]:
     }
 
 
-def _in_hand(person: Person) -> list[shown.Row]:
+def _in_hand(person: Person, by: Person) -> list[shown.Row]:
     accounts = Account.objects.in_use().filter(custodian=person).select_related("platform")
-    return shown.in_hand(in_hand(person), accounts)
+    kinds = [shown.parted(said) for said in in_hand(person)]
+    pages = pages_of([number for _, numbers in kinds for number in numbers], by)
+    return shown.in_hand(kinds, accounts, pages)

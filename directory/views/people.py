@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from directory import services
 from directory.forms.people import NewOfficerForm, NewPersonForm
-from directory.presentation import addresses, factors
+from directory.presentation import addresses, factors, passkeys
 from directory.presentation import people as shown
 from directory.presentation.history import story
 from directory.presentation.seats import NOMINATION_COLUMNS, nomination_rows
@@ -79,6 +79,8 @@ def person(request: HttpRequest, reference: int) -> HttpResponse:
         "addresses": addresses.rows(found.address_changes.with_people().waiting()),
         "factor_resets": factors.links(found.factor_resets.with_people().waiting()),
         "address_columns": addresses.COLUMNS,
+        "passkeys": passkeys.rows(found.passkeys.with_people()),
+        "passkey_columns": passkeys.COLUMNS,
         "actions": buttons(PEOPLE.actions(request.user, found)),
         "story": story(request.user, found.reference),
     }

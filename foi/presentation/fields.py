@@ -36,7 +36,8 @@ def by_group(steps: Sequence[Row]) -> list[Row]:
     found: dict[tuple[Any, ...], Row] = {}
     for step, field in _fields(steps):
         said = (field["group"], *((part["text"], part.get("provision")) for part in field["parts"]))
-        row = found.setdefault(said, field | {"labels": {}, "steps": {}})
+        row = found.setdefault(said, field | {"labels": {}, "steps": {}, "places": []})
+        row["places"].append(field["place"])
         row["labels"][field["label"]] = row["steps"][step["number"]] = None
     rows = [_row(row) for row in sorted(found.values(), key=_place)]
     return [

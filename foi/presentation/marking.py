@@ -41,6 +41,7 @@ def _step(
         for name, value in held.values.items()
         if value not in ("", [], None)
     ]
+    noted = [field for field in fields if field["group"] == NOTED]
     return {
         "number": number,
         "id": held.entry.pk,
@@ -48,7 +49,8 @@ def _step(
         "told": shown(held.entry, found).sentence if copy else held.entry.sentence,
         "envelope": f"{held.entry.kind}, {held.entry.subject}, {held.entry.office or 'no division'}",
         "shown": [field for field in fields if field["group"] != NOTED],
-        "noted": [field for field in fields if field["group"] == NOTED],
+        "noted": noted,
+        "noted_places": [field["place"] for field in noted],
     }
 
 
@@ -64,6 +66,7 @@ def _field(
     return {
         "label": label(name),
         "place": f"{held.entry.pk}:{name}",
+        "places": [f"{held.entry.pk}:{name}"],
         "group": group_of(name, value),
         "parts": list(_parts(value, withheld, copy)),
         "worded": held.is_worded(name),

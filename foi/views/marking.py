@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from foi import policy, presentation, queries, services
@@ -24,15 +25,19 @@ def record(request: HttpRequest, reference: str, subject: str) -> HttpResponse:
     form = WithholdForm(sent(request), initial={"place": request.GET.get("field", "")})
     given = {"request_id": InformationRequest.pk_of(reference), "subject": subject}
     if take(request, form, services.withhold, "Withheld.", **given):
-        return redirect("foi:record", reference, subject)
+        return redirect(_where_one_was(reference, subject, *form.cleaned_data["place"]))
     return _page(request, reference, subject, form, TakeBackForm(), form)
+
+
+def _where_one_was(reference: str, subject: str, entry: int, field: str) -> str:
+    return f"{reverse('foi:record', args=[reference, subject])}?{urlencode({'at': f'{entry}:{field}'})}#at"
 
 
 @require_POST
 def take_back(request: HttpRequest, reference: str, subject: str) -> HttpResponse:
     form, pk = TakeBackForm(request.POST), InformationRequest.pk_of(reference)
     if take(request, form, services.take_back, "Taken back.", request_id=pk):
-        return redirect("foi:record", reference, subject)
+        return redirect(f"{reverse('foi:record', args=[reference, subject])}#marks")
     return _page(request, reference, subject, WithholdForm(), form, form)
 
 
@@ -90,6 +95,7 @@ def _page(
         "subject": subject,
         "steps": steps,
         "groups": [] if copy else presentation.by_group(steps),
+        "at": request.GET.get("at", ""),
         "copy": copy,
         "begun": form.is_bound or bool(request.GET.get("field")),
         "parts": _parts(foi, subject, copy=copy),

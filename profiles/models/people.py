@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from profiles.models.seats import THESE, Capacity, Seated, seated
+from workflow.constraints import together
 from workflow.moment import Moment
 
 
@@ -112,6 +113,8 @@ class Person(AbstractUser):
 
     first_name = last_name = None  # type: ignore[assignment]
     name = models.CharField(max_length=150)
+    leaves_on = models.DateField(null=True, blank=True)  # their last day: their sign-in is closed on the next
+    leaves_said_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     REQUIRED_FIELDS = ["name", "email"]
 
@@ -124,6 +127,14 @@ class Person(AbstractUser):
                 Lower("username"),
                 name="one_person_a_user_name",
                 violation_error_message="Somebody has this user name already.",
+            ),
+            models.CheckConstraint(
+                condition=together("leaves_on", "leaves_said_by"), name="leaves_on_and_said_by"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["leaves_on"], condition=Q(is_active=True, leaves_on__isnull=False), name="leavers"
             ),
         ]
 
@@ -142,6 +153,7 @@ class Person(AbstractUser):
         return int(reference.removeprefix("PERSON-"))
 
     as_of: Moment | None = None  # when `refresh_capacities` read who they are, by the database's clock
+    signature: Any = None  # what the form that they sent brings of one, see `cases.signing`
 
     @cached_property
     def capacities(self) -> list[Capacity]:

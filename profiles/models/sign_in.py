@@ -12,7 +12,7 @@ from profiles.models.seats import (
 )  # as long as whoever proposed it has them in their hand
 from workflow.constraints import together
 
-LINKED = ("invited", "reset")  # with each of these goes a link
+LINKED = ("invited", "reset", "locked")  # with each of these goes a link
 LINK_OWED = Q(what__in=LINKED, link_sent_at=None, failed_at=None)
 
 
@@ -34,6 +34,7 @@ class SignInChange(models.Model):
         ADDRESS = "address", "Changed the e-mail address"
         OPENED = "opened", "Let them sign in again"
         UNLINKED = "unlinked", "Unlinked them from the identity provider"
+        LOCKED = "locked", "Sent a link, after too many wrong passwords"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="sign_in_changes")
     by = models.ForeignKey(
@@ -55,7 +56,7 @@ class SignInChange(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(what__in=["invited", "reset", "address", "opened", "unlinked"]),
+                condition=Q(what__in=["invited", "reset", "address", "opened", "locked", "unlinked"]),
                 name="sign_in_change_is_known",
             ),
         ]

@@ -39,6 +39,7 @@ from profiles.policy.identities import (
     may_unlink,
     takes_two_to_unlink,
 )
+from profiles.policy.passkeys import may_confirm_passkey, may_enrol_passkey, may_revoke_passkey
 from profiles.policy.people import is_free_of, may_act, may_administer, may_audit
 from profiles.policy.seats import (
     CALLED,
@@ -71,6 +72,7 @@ from profiles.policy.sign_in import (
     may_close,
     may_confirm_address,
     may_confirm_addresses,
+    may_import,
     may_invite,
     may_keep_people,
     may_open,
@@ -80,6 +82,7 @@ from profiles.policy.sign_in import (
     may_see_colleague,
     may_see_in_hand,
     may_see_people,
+    may_set_last_day,
 )
 from profiles.policy.topics import (
     may_grant,
@@ -121,15 +124,18 @@ __all__ = [
     "may_confirm_address",
     "may_confirm_addresses",
     "may_confirm_factor_reset",
+    "may_confirm_passkey",
     "may_confirm_some",
     "may_confirm_unlink",
     "may_end",
     "may_end_on",
     "may_enrol_authenticator",
+    "may_enrol_passkey",
     "may_grant",
     "may_grant_for",
     "may_grant_to",
     "may_hold",
+    "may_import",
     "may_invite",
     "may_keep_accounts",
     "may_keep_closed_days",
@@ -155,10 +161,12 @@ __all__ = [
     "may_review_account",
     "may_revoke",
     "may_revoke_authority",
+    "may_revoke_passkey",
     "may_seat",
     "may_see_colleague",
     "may_see_in_hand",
     "may_see_people",
+    "may_set_last_day",
     "may_sign_in_by_provider",
     "may_speak_on",
     "may_unlink",

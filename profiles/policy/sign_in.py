@@ -2,7 +2,7 @@
 
 from profiles import identity_rule, names
 from profiles.addresses import is_treasury
-from profiles.models import AddressChange, Capacity, Person
+from profiles.models import AddressChange, Capacity, PeopleFile, Person
 from profiles.policy.people import is_free_of, may_act, may_administer
 from profiles.policy.seats import CONFIRM_SOMETHING, seat_in
 from profiles.queries import READS_SEATS
@@ -111,6 +111,21 @@ def may_reset(by: Person, person: Person) -> Ruling:
 
 def may_close(by: Person, person: Person) -> Ruling:
     return first_reason(may_keep_people(by), _another(by, person), _signs_in(person))
+
+
+def may_import(by: Person, file: PeopleFile) -> Ruling:
+    """Who brought it and has seen what it changes; once, and while it is fresh."""
+    mine = by.pk == file.brought_by_id
+    over = file.applied_at or not file.rows
+    return first_reason(
+        may_keep_people(by),
+        ALLOWED if mine else Ruling("Whoever brought the file confirms it."),
+        Ruling("This file was carried out, or has lain too long. Bring it again.") if over else ALLOWED,
+    )
+
+
+def may_set_last_day(by: Person, person: Person) -> Ruling:
+    return may_close(by, person)
 
 
 def may_open(by: Person, person: Person) -> Ruling:

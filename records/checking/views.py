@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,36 +12,13 @@ from django.views.decorators.http import require_safe
 from records import releases, verify
 from records.checking import sandbox as verified_apart
 from records.checking import words as verifying_words
+from records.checking.fields import GivenFile
 from records.checking.sandbox import Report, Unfinished
 from records.checking.trust import Believed, of_this_portal
 from records.log_page import status as log_standing
 from records.verify import WITNESS, Key, Rejected, parse_certificates, parse_keys
-from workflow import scanning
 from workflow.forms import PlainText
 from workflow.views import reads_and_takes
-
-
-class GivenFile(forms.FileField):
-    """A file that is looked at once and not kept."""
-
-    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
-        upload: UploadedFile | None = super().clean(data, initial)
-        if not upload:
-            return None
-        if (upload.size or 0) > settings.UPLOAD_LIMIT:
-            raise forms.ValidationError(verifying_words.too_large())
-        try:
-            scanning.scan(upload.read())
-        except scanning.Found:
-            raise forms.ValidationError(
-                "A virus was found in this file, so it was not opened. Tell the IT Security Team where you got it."
-            ) from None
-        except scanning.NotScanned:
-            raise forms.ValidationError(
-                "Files cannot be scanned for viruses just now. Choose it again in some minutes."
-            ) from None
-        upload.seek(0)
-        return upload
 
 
 class VerifyForm(forms.Form):

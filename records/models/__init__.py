@@ -6,6 +6,7 @@ from records.field_history.models import HistoryRow
 from records.models.known_kinds import KnownKind
 from records.models.log import BytesField, Checkpoint, Entry, Leaf, Log, Payload, Subtree, Trail, Unsealed
 from records.models.named_files import NamedFile
+from records.models.signatures_required import SignaturesRequired
 from records.offsite.models import Sent, SignerKey
 from records.search.models import Reading, Searchable, SearchCount, SearchProgress, Unrecorded
 
@@ -25,6 +26,7 @@ __all__ = [
     "SearchProgress",
     "Searchable",
     "Sent",
+    "SignaturesRequired",
     "SignerKey",
     "Subtree",
     "Trail",

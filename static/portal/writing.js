@@ -43,5 +43,31 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   if (detail.target.id === "declaring" && detail.target.dataset.shows === coming?.dataset.shows) detail.shouldSwap = false;
 });
 
+// What has to be mended in a fold opens it, as a page that comes from the server has it open.
+document.addEventListener("htmx:afterSettle", () => {
+  const fold = document.getElementById(document.getElementById("takes").dataset.opens ?? "");
+  if (fold) fold.querySelector("details").open = true;
+});
+
 // Enter in a line saves the draft; the buttons that draw the page again are for browsers without script.
 document.querySelectorAll("button[value=show]").forEach((button) => button.remove());
+
+// What was used before is put where one was typing, or at the end; of links each on a line of its own.
+document.querySelectorAll("[data-portal=used] li").forEach((item) => {
+  const button = document.createElement("button"), into = document.getElementById(item.parentElement.dataset.into);
+  button.type = "button";
+  button.className = "govuk-button govuk-button--secondary post-used__put";
+  button.textContent = item.textContent;
+  button.setAttribute("aria-label", `Put in ${item.textContent}`);
+  button.addEventListener("click", () => put(into, item.textContent));
+  item.replaceChildren(button);
+});
+function put(into, words) {
+  const [before, after] = [into.value.slice(0, into.selectionStart), into.value.slice(into.selectionEnd)];
+  const apart = into.name === "links" ? "\n" : " ";
+  const start = before && !/\s$/.test(before) ? apart : "", end = after && !/^\s/.test(after) ? apart : "";
+  into.closest("details")?.setAttribute("open", "");
+  into.setRangeText(start + words + end, into.selectionStart, into.selectionEnd, "end");
+  into.dispatchEvent(new Event("input", { bubbles: true }));
+  into.focus();
+}

@@ -3,7 +3,7 @@
 import pytest
 
 from approvals import services
-from approvals.commented import place_of
+from approvals.commented import pieces, place_of
 from approvals.models import Comment, Post, State
 from approvals.policy import may_view
 from approvals.queries.comments import NAME, readers
@@ -29,6 +29,27 @@ def test_a_quote_stands_where_it_was_chosen_or_where_it_stands_first(
     quote: str, words: str, start: int | None, place: int | None
 ) -> None:
     assert place_of(quote, words, start) == place
+
+
+@pytest.mark.parametrize(
+    ("quotes", "told"),
+    [
+        ([], "one two one"),
+        ([(4, "two")], "one [two](1) one"),
+        ([(0, "one two"), (4, "two one")], "[one ][two](1)[ one](2)"),
+        ([(4, "two"), (0, "one two one")], "[one ][two](1)[ one](2)"),
+        ([(8, "one"), (8, "one")], "one two [one](1)(2)"),
+        ([(1, "two")], "one [two](1) one"),  # the text moved under it
+        ([(5, "one"), (0, "three")], "one two one"),  # which of the two? and one that is gone
+    ],
+)
+def test_commented_words_are_marked_where_they_stand(quotes: list[tuple[int, str]], told: str) -> None:
+    comments = [Comment(number=at, start=start, quote=quote) for at, (start, quote) in enumerate(quotes, 1)]
+    shown = [
+        (f"[{piece.text}]" if piece.marked else piece.text) + "".join(f"({each})" for each in piece.comments)
+        for piece in pieces("one two one", comments)
+    ]
+    assert "".join(shown) == told
 
 
 @pytest.mark.parametrize(
@@ -63,6 +84,16 @@ def test_a_name_reaches_the_person_and_nobody_who_may_not_see_it(world: World) -
     assert [notice.person.username for notice in told] == ["gm"]
 
 
+def test_who_moved_away_hears_no_more_of_what_they_spoke_in(world: World) -> None:
+    post = world.in_review()
+    services.comment(post_id=post.pk, text="Which survey?", by=world.colleague)
+    services.comment(post_id=post.pk, text="The one of May.", answers=1, by=world.manager)
+    world.moves_to(world.colleague, world.small)
+    services.comment(post_id=post.pk, text="It is not public yet.", answers=1, by=world.gm)
+    told = Notice.objects.filter(body__contains="not public yet").values_list("person__username", flat=True)
+    assert {*told} == {"manager", "officer"}
+
+
 def test_a_thread_is_answered_resolved_and_closed_with_the_post(world: World) -> None:
     post = world.in_review()
     services.comment(post_id=post.pk, text="Which survey?", by=world.gm)
@@ -71,8 +102,10 @@ def test_a_thread_is_answered_resolved_and_closed_with_the_post(world: World) ->
     services.resolve_comment(post_id=post.pk, comment=1, by=world.gm)
     with nothing_written(), pytest.raises(Refused, match="resolved already"):
         services.resolve_comment(post_id=post.pk, comment=1, by=world.officer)
+    services.comment(post_id=post.pk, text="Ours?", quote="The survey", by=world.gm)
     markup = page(client_of(world.auditor).get(f"/posts/{post.reference}/"))
     assert "The one of May." in markup
+    assert '<mark class="post-mark">The survey</mark><a class="post-mark__to" href="#comment-3"' in markup
     assert "Comment on this post" not in markup
     services.withdraw(post_id=post.pk, reason="No.", by=world.officer)
     with nothing_written(), pytest.raises(Refused, match="cannot be commented on now"):
@@ -118,6 +151,9 @@ def test_a_wording_is_not_put_where_its_words_no_longer_stand(world: World) -> N
     post = suggested(world)
     content = world.content(text="It was cancelled.")
     post = services.edit(post_id=post.pk, seen=post.seen, content=content, by=world.officer)
+    assert "These words do not stand in the post any more" in page(
+        client_of(world.officer).get(f"/posts/{post.reference}/")
+    )
     with nothing_written(), pytest.raises(Refused, match="do not stand in the post any more"):
         services.take_over(post_id=post.pk, seen=post.seen, comment=1, by=world.officer)
 
@@ -134,11 +170,14 @@ def test_a_decider_compares_with_the_version_that_they_saw_last_and_sees_who_els
         )
         post = submit(post_id=post.pk, seen=post.seen, by=world.officer)
     client_of(world.mcdmanager).get(path)
+    for nobody in (world.auditor, world.records):
+        client_of(nobody).get(path)
     for _ in range(2):
         markup = page(gm.get(path))
         assert "What changed since version 1, which you saw last" in markup
         assert "Mcdmanager is looking at this post just now." in markup
-    assert "Gm is" not in markup
+    for untold in ("Gm is", "Auditor is", "Records is"):
+        assert untold not in markup
     assert client_of(world.gm2).get(f"/posts/{post.reference}/presence/").status_code == 404
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from approvals import services, tasks
-from approvals.forms.drafts import attached_in_draft, copy_of
+from approvals.forms.drafts import attached_in_draft, copy_of, files_of_drafts
 from approvals.media_forms import keep
 from approvals.models import Draft, Post
 from approvals.policy.drafts import may_view_draft
@@ -214,6 +214,25 @@ def test_its_files_stay_as_long_as_it_does(world: World, tmp_path: Path, setting
             services.discard_draft(draft_id=UUID(form["key"]), by=world.officer)
         assert orphans.clear() == gone
     assert not files.path_of(digest).exists()
+
+
+def test_what_the_portal_did_not_sign_is_no_file_and_stops_nothing(world: World) -> None:
+    """Those that are orphaned are looked for in the drafts of all."""
+    officer, form = client_of(world.officer), typed(world) | {"media-0-kept": "made:up"}
+    assert keeps(officer, form | {"saved": "0"}).status_code == 200
+    assert keeps(officer, form | {"saved": "1", "text": "Other words."}).status_code == 200
+    assert officer.get(f"/posts/new/?draft={form['key']}").status_code == 200
+    assert files_of_drafts() == set()
+
+
+def test_a_number_of_another_draft_opens_none(world: World) -> None:
+    form, post = typed(world) | {"saved": "0"}, world.draft()
+    keeps(client_of(world.officer), form)
+    tries = [(world.colleague, None), (world.colleague, post), (world.officer, post)]
+    for by, edited in tries:
+        answer = keeps(client_of(by), form | {"text": "Other words."}, edited)
+        assert (answer.status_code, "is another one" in answer.json()["trouble"]) == (422, True)
+    assert Draft.objects.get().said("text") == form["text"]
 
 
 # --- Copies -------------------------------------------------------------------------------------------------

@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from approvals.forms import ComposeForm
 from approvals.media_forms import keep
@@ -44,6 +47,23 @@ def test_what_stops_it_names_the_field_for_the_reason_as_the_form_does(world: Wo
     assert ComposeForm.base_fields["disclosure_reason"].label == REASON
     (finding,) = catalogue.blocking(world.content(disclosure_reason=""), world.officer)
     assert f"“{REASON}”" in finding.do
+
+
+@pytest.mark.parametrize(
+    ("said", "opened"),
+    [
+        ({"text": LINE}, False),
+        ({}, True),  # the reason is asked for there
+        ({"text": LINE, "disclosure_reason": "It says so below."}, True),
+        ({"text": LINE, "wanted_at": timezone.now() + timedelta(days=30)}, True),
+    ],
+)
+def test_what_is_folded_opens_where_it_says_something_or_something_is_missing(
+    officer: Client, world: World, said: dict[str, Any], opened: bool
+) -> None:
+    post = world.draft(**{"disclosure_reason": "", **said})
+    shown = officer.get(f"/posts/{post.reference}/edit/").content.decode()
+    assert bool(re.search(r'id="more">\s*<details [^>]*\bopen>', shown)) is opened
 
 
 def test_where_no_line_fits_none_is_promised(world: World) -> None:

@@ -163,5 +163,7 @@ def test_nothing_that_is_answered_is_kept(world: World, client: Client) -> None:
     for way in WAYS:
         assert client.get("/guide/", way).status_code == 200
     assert not Entry.objects.exists()
-    assert set(client.session.keys()) <= {*session, "began", "noted", "address", "browser"}, "of the visit itself"
+    assert set(client.session.keys()) <= {*session, "began", "noted", "address", "browser"}, (
+        "of the visit itself"
+    )
     assert client.post("/guide/", WAYS[0]).status_code == 405

@@ -117,6 +117,11 @@ def test_nobody_keeps_more_filters_than_they_can_tell_apart(world: World) -> Non
     assert client.post(SAVE, {"name": "Number 0", "state": "draft"}).status_code == 302
 
 
+def test_a_filter_that_is_too_long_for_its_column_is_refused_in_words(world: World) -> None:
+    given = {"name": "All of it", "words": "“é” " * 50, "columns": ["state"] * 300}
+    assert "too much for one name" in page(client_of(world.officer).post(SAVE, given))
+
+
 def test_the_words_of_a_saved_filter_pass_the_gate(world: World) -> None:
     answer = client_of(world.officer).post(SAVE, {"name": "Plans", "words": "[SEC=PROTECTED] plans"})
     assert answer.status_code == 422

@@ -126,6 +126,21 @@ def test_two_edits_at_once_keep_one_and_show_the_other(committed_world: World) -
 
 
 @both_ways
+def test_an_approval_is_not_taken_back_from_under_a_publication(
+    committed_world: World, meet: Meeting
+) -> None:
+    world, post = committed_world, committed_world.approved()
+    outcomes = meet(
+        publish(post, world), lambda: services.take_back(post_id=post.pk, key=uuid4(), by=world.gm)
+    )
+    published, taken_back = outcomes
+    assert sorted(outcome.happened for outcome in outcomes) == [False, True]
+    assert all(isinstance(outcome.raised, Refused | None) for outcome in outcomes)
+    last = "post.published" if published.happened else "post.approval_taken_back"
+    assert kinds(post)[3:] == [last], taken_back.raised
+
+
+@both_ways
 def test_publishing_and_expiring_at_once_leave_one_of_them(committed_world: World, meet: Meeting) -> None:
     post = committed_world.approved()
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,8 @@ from django.utils.html import escape
 
 from approvals import services
 from approvals.content import Content
-from approvals.models import Post, State
+from approvals.forms import EditForm
+from approvals.models import Post, State, Version
 from approvals.steps import DECISIONS, STEPS
 from checks import catalogue
 from clauses.declarations import statements
@@ -196,9 +198,9 @@ COSTS = [  # session, person, seats, unread notices, the policy's standing and t
     ("/", "officer", 10),
     ("/", "gm", 13),
     ("/", "mcdmanager", 21),
-    ("/posts/", "officer", 10),
-    ("/posts/", "mcdmanager", 10),
-    ("/posts/mine/", "officer", 10),
+    ("/posts/", "officer", 9),
+    ("/posts/", "mcdmanager", 10),  # and the divisions to choose from
+    ("/posts/mine/", "officer", 9),
     ("/posts/waiting/", "gm", 7),
     ("/posts/waiting/", "mcdmanager", 7),
 ]
@@ -238,6 +240,16 @@ def test_a_mistake_loses_nothing_that_was_typed(world: World) -> None:
     for kept in ("The register is public.", "The survey, table 3", "not a link"):
         assert kept in markup
     assert not Post.objects.exists()
+
+
+def test_a_time_that_is_over_is_told_with_all_else_and_stays_where_it_stood(world: World) -> None:
+    officer, past = client_of(world.officer), {"wanted_at_0": "2/1/2020", "wanted_at_1": "10:00"}
+    markup = page(officer.post("/posts/new/", typed(world, title="") | past))
+    assert "That time is over." in markup
+    assert "Give it a title of a few words." in markup
+    form = EditForm(past)
+    form.held = lambda: Version(wanted_at=datetime(2020, 1, 1, 23, tzinfo=UTC))
+    assert "wanted_at" not in form.errors
 
 
 def test_a_file_outlives_a_mistake_elsewhere(world: World, settings: Any, tmp_path: Any) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 from directory import services
 from directory.views.addresses import ADDRESSES
 from directory.views.divisions import DIVISIONS
+from directory.views.passkeys import PASSKEYS
 from directory.views.people import PEOPLE
 from directory.views.platforms import PLATFORMS
 from directory.views.topics import TOPICS
-from profiles.models import AddressChange, Person, Platform, Topic
+from profiles.models import AddressChange, Passkey, Person, Platform, Topic
+from tests.authenticator import enrolled, passkey_of
 from tests.cases.kinds import Kind, Take
 from tests.world import World
 
@@ -30,6 +32,14 @@ def moving(world: World) -> AddressChange:
         person_id=world.officer.pk, email="new@treasury.example", reason="Moved.", by=world.admin
     )
     return AddressChange.objects.get()
+
+
+def passkey(world: World) -> Passkey:
+    return passkey_of(enrolled(world.gm))
+
+
+def revoke_it(world: World, case: Passkey) -> None:
+    services.revoke_passkey(passkey_id=case.pk, reason="A mistake.", by=world.admin)
 
 
 def take_it_back(world: World, change: AddressChange) -> None:
@@ -98,6 +108,15 @@ KINDS = [
             Take("refuse-address", moving, "mcdmanager", because),
         ],
         take_it_back,
+        reader="mcd",
+    ),
+    Kind(
+        PASSKEYS,
+        [
+            Take("confirm-passkey", passkey, "mcdmanager", lambda *_: {}),
+            Take("revoke-passkey", passkey, "gm", because),
+        ],
+        revoke_it,
         reader="mcd",
     ),
     Kind(

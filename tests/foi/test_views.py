@@ -1,5 +1,6 @@
 """The pages on information requests: what they show to whom, what their forms do, and how many questions they ask."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -288,6 +289,20 @@ def test_words_are_withheld_and_taken_back_by_form(office: Office) -> None:
     answer = client.post(f"{here}take-back/", {"key": uuid4(), "marks": marks[:1]})
     assert answer.status_code == 422
     assert "taken back already" in text(answer)
+
+
+@pytest.mark.parametrize(("field", "doors"), [("text", 0), ("fingerprint", 2)])
+def test_who_withholds_comes_back_to_where_they_were(office: Office, field: str, doors: int) -> None:
+    """Also behind the doors of a step, which then stand open."""
+    request, client = office.gathered(), client_of(office.keeper)
+    here = path(request, f"records/{office.named}/")
+    entry = next(entry for entry in trail(office.named) if field in entry.fields)
+    given = withholding(office, request) | {"place": f"{entry.pk}:{field}", "excerpt": ""}
+    answer = client.post(here, given)
+    assert answer.headers["Location"].endswith("#at")
+    page = client.get(answer.headers["Location"].partition("#")[0]).content.decode()
+    assert page.count('id="at"') == 1
+    assert len(re.findall(r"<details [^>]*foi-(?:step|noted)[^>]* open>", page)) == doors
 
 
 @pytest.mark.parametrize(("page", "kind"), [("take-back/", "foi.taken_back"), ("leave-out/", "foi.left_out")])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from profiles.models import Person, Role
 from tests.approvals.test_views import client_of
 from tests.profiles.people import a_division, a_person, a_position, acting, an_account, seat
+from tests.world import World
 
 TODAY = timezone.localdate()
 
@@ -40,6 +41,18 @@ def test_who_reads_the_directory_sees_what_they_have_in_hand(head: Person, role:
     page = shown(a_person(role), f"/colleagues/{head.pk}/")
     assert "Custodian of" in page
     assert f'href="/people/{head.pk}/"' in page
+
+
+def test_what_somebody_has_in_hand_is_counted_and_leads_to_those_whom_the_reader_sees(world: World) -> None:
+    first, second = world.draft(), world.in_review()
+    world.approved(by=world.colleague)
+    for who, path in (("officer", "/me/"), ("mcd", f"/colleagues/{world.officer.pk}/")):
+        page = shown(getattr(world, who), path)
+        assert "Posts that are not over: 2" in page
+        assert all(f'href="/posts/{each.reference}/">{each.reference}<' in page for each in (first, second))
+    page = shown(world.admin, f"/colleagues/{world.officer.pk}/")
+    assert f">{first.reference}<" in page
+    assert f"/posts/{first.reference}/" not in page
 
 
 @pytest.mark.parametrize(("role", "status"), [("", 404), (Role.GENERAL_MANAGER, 404), (Role.AUDITOR, 200)])

@@ -225,6 +225,23 @@ def test_everybody_concerned_is_told() -> None:
     assert nomination.proposed_by not in told
 
 
+@pytest.mark.parametrize("end", ["confirmed", "taken back", "lapsed"])
+def test_it_asks_until_it_is_settled(end: str) -> None:
+    admin, manager = a_person(Role.ADMINISTRATOR), a_person(Role.MCD_MANAGER)
+    nomination = proposed(by=admin)
+    asked = Notice.objects.unread().filter(person=manager, asks="seat", asked_of=nomination.pk)
+    assert asked.exists()
+    if end == "confirmed":
+        confirmed(nomination)
+    elif end == "taken back":
+        services.refuse_nomination(nomination_id=nomination.pk, reason="A mistake.", by=admin)
+    else:
+        with travel(timezone.now() + 14 * DAY):
+            tasks.lapse_nominations()
+    assert not asked.exists()
+    assert Notice.objects.unread().filter(person=manager).count() == 1, "how it ended is news"
+
+
 # --- Ties -----------------------------------------------------------------------------------------------------------
 
 

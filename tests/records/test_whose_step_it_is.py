@@ -50,7 +50,14 @@ def on_records(steps: list[Told]) -> list[Told]:
 
 
 def test_each_kind_is_taken_somewhere_in_the_honest_history(story: History) -> None:
-    elsewhere = {"seat.proposed", "seat.taken", "acting.revoked", "account.changed", "foi.exempted"}
+    elsewhere = {
+        "seat.proposed",
+        "seat.taken",
+        "acting.revoked",
+        "account.changed",
+        "foi.exempted",
+        "person.left",
+    }
     assert {told.kind for told in asked(story)} == TAKEN_BY.keys() - elsewhere
 
 

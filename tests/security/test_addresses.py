@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from approvals.models import Post, State
 from directory import services
+from notices.models import Notice
 from profiles.models import AddressChange, Nomination, Person, Position, Role, SignInChange, Tie
 from profiles.policy import may_confirm_address
 from records.models import Entry
@@ -116,6 +117,21 @@ def test_who_confirmed_it_themselves_is_nobody_s(world: World) -> None:
     assert not Tie.objects.filter(person=world.gm).exists()
     confirmed(proposed(world, world.gm2, "new@treasury.example"), world.auditor)
     assert {tie.by for tie in Tie.objects.filter(person=world.gm2)} == {world.admin, world.auditor}
+
+
+@pytest.mark.parametrize("end", ["confirmed", "refused", "replaced"])
+def test_it_asks_until_it_is_settled(world: World, end: str) -> None:
+    change = proposed(world, world.gm)
+    asked = Notice.objects.unread().filter(person=world.auditor, asks="address", asked_of=change.pk)
+    assert asked.exists()
+    if end == "confirmed":
+        confirmed(change, world.gm)
+    elif end == "refused":
+        services.refuse_address(change_id=change.pk, reason="A mistake.", by=world.gm)
+    else:
+        proposed(world, world.gm, "new@treasury.example")
+    assert not asked.exists()
+    assert Notice.objects.unread().filter(person=world.auditor).count() == 1, "what followed is news"
 
 
 def test_what_was_refused_taken_back_or_replaced_is_confirmed_no_more(world: World) -> None:

@@ -9,7 +9,8 @@ HISTORY = [
     "auditlog_logentry", "axes_accesslog", "notices_notice", "notices_preferences", "profiles_person",
     "profiles_division", "profiles_position",
     "profiles_appointment", "profiles_actingarrangement", "profiles_nomination", "profiles_signinchange",
-    "profiles_addresschange", "profiles_platform", "profiles_account", "profiles_closedday",
+    "profiles_addresschange", "profiles_passkey", "profiles_peoplefile", "profiles_platform", "profiles_account",
+    "profiles_closedday", "records_signaturesrequired",
     "profiles_accountreview", "profiles_topic", "profiles_topicauthority", "records_entry",
     "records_payload", "records_log", "records_leaf", "records_subtree", "records_checkpoint",
     "records_signerkey", "records_sent", "records_historyrow", "records_trail", "records_attestation",
@@ -20,8 +21,8 @@ HISTORY = [
     "professional_use_professionalcomment", "exports_export", "exports_exportitem",
     "retention_retentionclass", "retention_keeping", "retention_hold", "retention_heldsubject", "retention_disposal",
     "retention_disposalitem", "records_namedfile", "records_reading", "records_knownkind", "records_searchprogress",
-    "approvals_postset", "foi_provision", "foi_informationrequest", "foi_gathered", "foi_mark",
-    "profiles_authenticator", "profiles_factorreset",
+    "approvals_postset", "approvals_posttemplate", "foi_provision", "foi_informationrequest", "foi_gathered",
+    "foi_mark", "profiles_authenticator", "profiles_factorreset",
 ]  # fmt: skip
 UNUSED = ["auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "profiles_person_groups",
           "profiles_person_user_permissions"]  # fmt: skip

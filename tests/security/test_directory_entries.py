@@ -28,13 +28,24 @@ from profiles.one_time_passwords import app_of
 from profiles.queries import READS_SEATS
 from records.models import Entry
 from records.queries import trail
+from tests.authenticator import enrolled as with_passkey
+from tests.authenticator import passkey_of
 from tests.contacts.pages import client_of, text
 from tests.security.links import NEW, mailed
 from tests.world import World
 
 TODAY = timezone.localdate()
 # They change nothing of the directory: they mail and remind.
-NO_CHANGE = {"send_links", "remind_of_reviews", "watch_custodians", "sessions_of", "end_sessions"}
+NO_CHANGE = {
+    "send_links",
+    "remind_of_reviews",
+    "watch_custodians",
+    "sessions_of",
+    "end_sessions",
+    "tell_locked_out",
+    "tell_of_spraying",
+    "wait_until",
+}
 # Of seats: their entries have tests of their own.
 SEATS = {
     *(
@@ -175,6 +186,13 @@ CHANGES: dict[str, Callable[[World], Any]] = {
     "revoke_authority": lambda world: services.revoke_authority(
         authority_id=authority(world).pk, by=world.mcdmanager
     ),
+    "enrol_passkey": lambda world: with_passkey(world.gm),
+    "confirm_passkey": lambda world: services.confirm_passkey(
+        passkey_id=passkey_of(with_passkey(world.gm)).pk, by=world.auditor
+    ),
+    "revoke_passkey": lambda world: services.revoke_passkey(
+        passkey_id=passkey_of(with_passkey(world.gm)).pk, reason="Lost.", by=world.gm
+    ),
     "close_days": closed_days,
     "open_day": lambda world: services.open_day(
         closed_day=closed_days(world), reason="Not needed.", by=world.mcdmanager
@@ -203,6 +221,9 @@ CHANGES: dict[str, Callable[[World], Any]] = {
     ),
 }
 KINDS = {
+    "enrol_passkey": ["passkey.enrolled"],
+    "confirm_passkey": ["passkey.enrolled", "passkey.confirmed"],
+    "revoke_passkey": ["passkey.enrolled", "passkey.revoked"],
     "add_person": ["person.added", "person.invited"],
     "add_officer": ["person.added", "person.invited", "position.added", "seat.taken"],
     "change_person": ["person.changed"],

@@ -61,6 +61,10 @@ def test_what_the_services_did_agrees(world: World) -> None:
     held = Appointment.objects.get(person=world.gm2)
     services.end_appointment(appointment_id=held.pk, ends_on=timezone.localdate(), by=world.admin)
     services.close_person(person_id=world.colleague.pk, reason="Left.", by=world.admin)
+    for person, days in ((world.records, -1), (world.officer2, 9)):
+        last = timezone.localdate() + timedelta(days=days)
+        services.set_last_day(person_id=person.pk, leaves_on=last, by=world.admin)
+        services.close_leaver(person.pk)
     services.propose_address(
         person_id=world.gm2.pk, email="other@treasury.example", reason="Moved.", by=world.admin
     )
@@ -107,6 +111,10 @@ def test_somebody_seated_in_the_table_is_named(world: World, owner: Owner) -> No
     [
         (f"{NAMED} name = 'Helen Kostas' WHERE username = 'admin'", "The person admin is not as the log tells: name."),
         (f"{NAMED} email = 'me@treasury.example' WHERE username = 'gm'", "gm is not as the log tells: email."),
+        (
+            f"{NAMED} leaves_on = now(), leaves_said_by_id = id WHERE username = 'gm'",
+            "gm is not as the log tells: leaves_on.",
+        ),
         (f"{NAMED} is_active = false WHERE username = 'auditor'", "auditor is not as the log tells: is_active."),
         (f"{NAMED} username = 'helen' WHERE username = 'gm2'", "No entry of the log tells of the person helen."),
         (GHOST, "No entry of the log tells of the person ghost."),

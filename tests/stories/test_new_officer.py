@@ -1,19 +1,80 @@
 """Somebody new starts on Monday: an administrator fills in one form, and they choose their password by the mail."""
 
 import re
+import time
+from base64 import b32decode
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser import barriers, new_page
+from profiles.one_time_passwords import app_of
+from tests.browser import barriers, barriers_in_every_look, new_page
 from tests.stories.conftest import Letterbox, Portal, Somebody
 
 PASSWORD = "seven green bicycles at dawn"
+IDLE = 13 * 60 + 5  # seconds: two minutes before a session ends, and a few
 
 
 def link_in(letter: str) -> str:
     found = re.search(r"http\S+/sign-in/link/\S+", letter)
     assert found
     return found.group()
+
+
+def with_a_file(sam: Somebody) -> None:
+    """The list of the next week has another name, and a last day."""
+    sam.go("/people/file/")
+    table = b"login;display name;end date\r\nlee.chan;Lee Chan-Ward;30/6/2125\r\n"
+    sam.page.set_input_files("input[type=file]", {"name": "hr.csv", "mimeType": "text/csv", "buffer": table})
+    sam.press("Show what it changes")
+    sam.sees("Lee Chan-Ward")
+    sam.sees("30 June 2125")
+    assert barriers(sam.page) == ""
+    sam.press("Confirm and carry it out")
+    sam.sees("Sam Whitlock (admin, Systems Administrator) carried out a file of people, hr.csv")
+
+
+def is_asked_before_the_session_ends(lee: Page, portal: Portal) -> None:
+    """The browser's clock is moved, so what the portal says of its own is moved as far. One key goes on."""
+
+    def moved(route: Route) -> None:
+        seconds = route.fetch().json()["seconds"]
+        route.fulfill(json={"seconds": seconds - (IDLE if route.request.method == "GET" else 0)})
+
+    lee.clock.install()
+    lee.route("**/sign-in/left/", moved)
+    lee.goto(f"{portal.address}/password/")
+    lee.get_by_label("Your present password").fill("What was typed")
+    lee.clock.fast_forward(IDLE * 1000)
+    asked = lee.get_by_role("alertdialog", name="Are you still there?")
+    expect(asked).to_be_visible()
+    assert barriers_in_every_look(lee) == ""
+    with lee.expect_request(lambda sent: sent.url.endswith("/sign-in/left/") and sent.method == "POST"):
+        lee.keyboard.press("Enter")
+    expect(asked).to_be_hidden()
+    expect(lee.get_by_label("Your present password")).to_have_value("What was typed")
+    lee.set_viewport_size({"width": 1280, "height": 900})
+
+
+def enrols_an_authenticator_app(lee: Page, portal: Portal) -> None:
+    """By the key that is typed; and signs in with a recovery code, since the app's code of now was used."""
+    lee.goto(f"{portal.address}/me/")
+    lee.get_by_role("link", name="Your second factor").click()
+    lee.get_by_role("link", name="Add an authenticator app").click()
+    secret = b32decode(lee.locator("strong.portal-code").inner_text().replace(" ", ""))
+    lee.get_by_label("Code").fill(app_of(secret).generate(int(time.time())).decode())
+    lee.keyboard.press("Enter")
+    expect(lee.get_by_role("heading", name="Your authenticator app is enrolled")).to_be_visible()
+    assert barriers(lee) == ""
+    recovery = lee.locator("li.portal-code").first.inner_text()
+    lee.get_by_role("button", name="Sign out").click()
+    lee.get_by_label("User name").fill("lee.chan")
+    lee.get_by_label("Password", exact=True).fill(PASSWORD)
+    lee.keyboard.press("Enter")
+    expect(lee.get_by_role("heading", name="Second step")).to_be_visible()
+    assert barriers(lee) == ""
+    lee.get_by_label("Code").fill(recovery.lower())
+    lee.keyboard.press("Enter")
+    expect(lee.get_by_text("Policy Officer").first).to_be_visible()
 
 
 def test_a_new_officer_is_added_invited_and_signs_in(
@@ -50,13 +111,16 @@ def test_a_new_officer_is_added_invited_and_signs_in(
     lee.get_by_label("Password", exact=True).fill(PASSWORD)
     lee.keyboard.press("Enter")
     expect(lee.get_by_text("Policy Officer").first).to_be_visible()
+    is_asked_before_the_session_ends(lee, running_portal)
+    enrols_an_authenticator_app(lee, running_portal)
     lee.goto(link)
     expect(lee.get_by_role("heading", name="This link does not work")).to_be_visible()
     assert barriers(lee) == ""
 
+    with_a_file(sam)
     ingrid = Somebody(chromium, running_portal.address, "Ingrid Solberg")
     ingrid.go("/people/?q=lee.chan")
-    ingrid.follow("Lee Chan")
+    ingrid.follow("Lee Chan-Ward")
     ingrid.sees(
         "Sam Whitlock (admin, Systems Administrator) added Lee Chan (lee.chan), lee.chan@treasury.example."
     )

@@ -1,10 +1,11 @@
 """What the demonstration's people settled beforehand: topics, authorities on them, and accounts to look after."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from approvals.services import add_template
 from directory.services import (
     add_account,
     close_account,
@@ -70,10 +71,42 @@ REVIEWED = (
 CLOSED_BECAUSE = "The forum was for one Budget; its host has ended the service."
 
 
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "name": "A new working paper",
+        "account": ("linkedin", "treasury-demo"),
+        "topic": None,
+        "text": "Our working paper [number] is out: [title]. It finds that [finding, as its summary says it].",
+        "links": "",
+        "advice": "Put the link to the paper in the field for links. A chart needs a description of what it shows.",
+    },
+    {
+        "name": "A consultation opens",
+        "account": None,
+        "topic": "consultations",
+        "text": "We are asking for views on [what]. Tell us by [day]: the paper says how.",
+        "links": "",
+        "advice": "Say who is asked, and no more about the outcome than the paper does.",
+    },
+]
+
+
 def load() -> None:
     load_topics()
+    load_templates()
     load_account_reviews()
     remind_of_reviews(timezone.localdate())
+
+
+def load_templates() -> None:
+    keeper = Person.objects.get(username="mcd")
+    for said in TEMPLATES:
+        platform, handle = said["account"] or ("", "")
+        account = Account.objects.filter(platform__slug=platform, handle=handle).first()
+        add_template(
+            **said | {"account": account, "topic": Topic.objects.filter(slug=said["topic"]).first()},
+            by=keeper,
+        )
 
 
 def load_topics() -> None:

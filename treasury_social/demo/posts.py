@@ -24,6 +24,7 @@ class DemoPost(NamedTuple):
     relates_to: str = ""  # title of the post that it corrects, takes down or follows up
     reach: str = ""
     wanted_in: int = 0  # business days from now; none: any time will do
+    decided_in: float = 0  # hours, as the reports tell it: the demonstration itself waits for nothing
 
 
 POSTS = [
@@ -37,6 +38,7 @@ POSTS = [
         sources="Number of items: ABS, Consumer Price Index: Concepts, Sources and Methods.",
         links=["https://www.abs.gov.au/cpi"],
         topic="prices",
+        decided_in=3.5,
     ),
     DemoPost(
         "officer2", "x", "comment", "engaging", "Due date of the payment times survey",
@@ -50,6 +52,7 @@ POSTS = [
         answers_link="https://x.com/corner_store_dubbo/status/1859999999999999999",
         answers_quote="When does the payment times thing close? Website just says December.",
         topic="payment-times",
+        decided_in=26,
     ),
     DemoPost(
         "officer", "news-comments", "comment", "informing", "What “real wages” means",
@@ -64,6 +67,7 @@ POSTS = [
         answers_link="https://www.abc.net.au/news/2026-11-19/wages/105000001",
         answers_quote="Which is it, are wages up or down?",
         topic="labour-market",
+        decided_in=1.5,
     ),
     # --- Under a standing approval ----------------------------------------------------------------------------
     DemoPost(
@@ -99,6 +103,7 @@ POSTS = [
          ("officer", "publish", "https://www.youtube.com/watch?v=demo0000001")],
         sources="Treasury forecasting review, published edition.",
         topic="budget-process",
+        decided_in=5,
     ),
     DemoPost(
         "officer2", "linkedin", "post", "engaging", "Roundtables on late payments",
@@ -108,6 +113,7 @@ POSTS = [
          ("officer2", "publish_differently", "https://www.linkedin.com/feed/update/urn:li:activity:7260000000000000001")],
         sources="Program of the roundtables, approved 2 November 2026.",
         topic="payment-times",
+        decided_in=19,
     ),
     # --- Published first in an emergency, and not confirmed yet ---------------------------------------------------
     DemoPost(
@@ -138,6 +144,7 @@ POSTS = [
         relation="takedown",
         relates_to="Video: where the Budget’s numbers come from",
         reach="86 views. The captions say “million” where the speaker says “billion”.",
+        decided_in=0.5,
     ),
     # --- Approved, failed, expired ----------------------------------------------------------------------------
     DemoPost(
@@ -150,6 +157,7 @@ POSTS = [
         answers_quote="Is there a machine-readable version or do I have to copy it from the PDF?",
         topic="forecasts",
         wanted_in=2,
+        decided_in=4,
     ),
     DemoPost(
         "officer2", "facebook", "post", "participating", "Consultation: simpler forms for sole traders",
@@ -158,6 +166,7 @@ POSTS = [
         [("officer2", "submit", ""), ("gm2", "approve", "Good to go.")],
         sources="Consultation plan, version 3.",
         topic="consultations",
+        decided_in=30,
     ),
     DemoPost(
         "officer", "world-bank-blogs", "comment", "engaging", "How Australia measures household saving",
@@ -169,6 +178,7 @@ POSTS = [
         answers_link="https://blogs.worldbank.org/en/opendata/measuring-saving",
         answers_quote="Why does Australia’s saving ratio look so low here?",
         topic="household-sector",
+        decided_in=2,
     ),
     DemoPost(
         "officer", "x", "post", "informing", "Quarterly growth figures out today",
@@ -177,6 +187,7 @@ POSTS = [
         [("officer", "submit", ""), ("gm", "approve", ""), ("", "expire", "")],
         sources="ABS release calendar.",
         topic="forecasts",
+        decided_in=7,
     ),
     # --- In review --------------------------------------------------------------------------------------------
     DemoPost(

@@ -7,6 +7,7 @@ import Provider from 'oidc-provider';
 
 const [port, portal, told] = process.argv.slice(2);
 const issuer = `http://127.0.0.1:${port}`;
+console.info = console.warn = () => {}; // what it says of a configuration for tests; its standard output is ours
 let person = { sub: 'nobody' };
 
 function key() {
@@ -28,6 +29,7 @@ function made() {
     cookies: { keys: ['for-tests-only'] },
     claims: { openid: ['sub', 'acr', 'amr'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
     acrValues: ['single', 'multi'],
+    fetch: (url, { dispatcher, ...options }) => fetch(url, options), // the portal is on loopback, which it guards else
     pkce: { required: () => true },
     features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },

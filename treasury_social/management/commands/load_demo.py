@@ -176,6 +176,7 @@ class Journey:
         return services.answer(post_id=self.post.pk, answer=words, by=by)
 
     def approve(self, words: str, by: Person) -> Post:
+        self._waited()
         dispositions = {answer["key"]: "settled" for answer in self.post.answers}
         return services.approve(
             post_id=self.post.pk,
@@ -185,6 +186,12 @@ class Journey:
             note=words,
             by=by,
         )
+
+    def _waited(self) -> None:
+        """The reports are to have times to tell, so it is submitted some hours before. The log keeps the true time."""
+        submitted_at = timezone.now() - timedelta(hours=self.demo.decided_in)
+        begun_at = submitted_at - 2 * (timezone.now() - submitted_at)
+        Post.objects.filter(pk=self.post.pk).update(submitted_at=submitted_at, created_at=begun_at)
 
     def approve_under(self, words: str, by: Person) -> Post:
         return services.approve_under(

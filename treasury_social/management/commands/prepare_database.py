@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg2.sql import SQL, Identifier
 
 from records import kinds
+from records.models import SignaturesRequired
 from treasury_social.database_grants import DEFAULT, GRANTS, ROLES
 from treasury_social.database_locale import check_database_locale
 from treasury_social.database_log import check_database_log
@@ -26,7 +27,10 @@ class Command(BaseCommand):
         parser.add_argument("--member", action="append", default=[], metavar="ROLE=LOGIN",
                             help="let this login act as that role, e.g. treasury_portal=portal_web")  # fmt: skip
 
-    def handle(self, *, member: list[str], **options: object) -> None:
+        parser.add_argument("--unsigned-decisions", action="store_true",
+                            help="let decisions be taken again that no passkey signed")  # fmt: skip
+
+    def handle(self, *, member: list[str], unsigned_decisions: bool = False, **options: object) -> None:
         if settings.DATABASE_ROLE:
             raise CommandError(
                 "Run this as the database's owner: set DATABASE_ROLE= (empty) and the owner's DATABASE_URL."
@@ -42,6 +46,8 @@ class Command(BaseCommand):
                 grant_role(cursor, role)
             keep_guards_from_being_misled(cursor)
             kinds.keep()
+            if unsigned_decisions:
+                SignaturesRequired.objects.all().delete()
             for pair in member:
                 role, _, login = pair.partition("=")
                 cursor.execute(SQL("GRANT {} TO {}").format(Identifier(role), Identifier(login)))
