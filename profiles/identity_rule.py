@@ -1,10 +1,11 @@
-"""By which rule somebody whom the identity provider has signed in is a person of the directory, as the settings have it."""
+"""By which rule of the settings somebody whom the identity provider has signed in is a person of the directory."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 
+HELD = "From then on the provider’s own number of them counts, its subject."
 NAMED = {"user_name": "user name", "email": "e-mail address"}
 
 
@@ -36,8 +37,7 @@ def sentences() -> list[str]:
     adds = "are added, without a position" if settings.OIDC_ADDS_PEOPLE else "do not get in"
     return [
         f"At their first sign-in somebody is the person whose {named} is what the provider says as “{claim}”.{sure}",
-        "From then on the provider’s own number of them counts, its subject: whoever comes later under that "
-        f"{named} with another subject is refused, and an alarm is raised.",
+        f"{HELD} Whoever comes later under that {named} with another subject is refused, and an alarm is raised.",
         f"People whom nobody added here {adds}.",
         strength(),
     ]

@@ -1,7 +1,7 @@
 """The department's identity provider, by OpenID Connect: where it signs people in and out, and what its tokens say.
 
-What it says of itself is read when somebody first needs it, and anew after a quarter of an hour: a key that it has given
-up is trusted no longer than that. Nothing waits for it longer than PATIENCE, or reads more than LARGEST.
+What it says of itself is read when somebody first needs it, and anew after a quarter of an hour: a key that it has
+given up is trusted no longer than that. Nothing waits for it longer than PATIENCE, or reads more than LARGEST.
 """
 
 import time
@@ -24,7 +24,10 @@ READ_ANEW = 15 * 60  # seconds
 KEYS_ANEW = 60  # seconds: for a key that is not known the keys are read again, and no sooner than that
 LEEWAY = 60  # seconds by which clocks may differ
 # By keys that the provider alone has. What both have (HS256) could be made by whoever reads the portal's settings.
-SIGNED_BY = {f"{kind}{bits}" for kind in ("RS", "PS", "ES") for bits in (256, 384, 512)} | {"EdDSA", "Ed25519"}
+SIGNED_BY = {f"{kind}{bits}" for kind in ("RS", "PS", "ES") for bits in (256, 384, 512)} | {
+    "EdDSA",
+    "Ed25519",
+}
 DISCOVERY = "/.well-known/openid-configuration"
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 USED = (
@@ -89,7 +92,10 @@ class LogoutToken(JWTClaims):
     """That somebody's session at the provider is over (OpenID Connect Back-Channel Logout 1.0, 2.4 and 2.6)."""
 
     def validate(self, now: int | None = None, leeway: int = 0) -> None:
-        if str(self.header.get("typ", "JWT")).lower().removeprefix("application/") not in ("jwt", "logout+jwt"):
+        if str(self.header.get("typ", "JWT")).lower().removeprefix("application/") not in (
+            "jwt",
+            "logout+jwt",
+        ):
             raise InvalidClaimError("typ")
         super().validate(now, leeway)
         events = self["events"]
@@ -171,7 +177,10 @@ class Provider(OAuth2Mixin, OpenIDMixin, BaseApp):
 
     def _ours(self) -> dict[str, Any]:
         issuer, client = settings.OIDC_ISSUER, self.client_id
-        return {"iss": {"essential": True, "values": [issuer]}, "aud": {"essential": True, "values": [client]}}
+        return {
+            "iss": {"essential": True, "values": [issuer]},
+            "aud": {"essential": True, "values": [client]},
+        }
 
     @asking
     def sign_out_at(self, id_token: str, back: str) -> str:
@@ -204,7 +213,9 @@ def _authentication(methods: list[str]) -> str:
 def is_safe(address: object) -> bool:
     """By TLS, but on this machine."""
     parts = urlsplit(address) if isinstance(address, str) else urlsplit("")
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1"))
+    return parts.scheme == "https" or (
+        parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    )
 
 
 def provider() -> Provider:

@@ -1,4 +1,4 @@
-"""By which door somebody's session came in. Where there is an identity provider, only break-glass accounts sign in here."""
+"""By which door a session came in. Where there is an identity provider, only break-glass accounts sign in here."""
 
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directory import services
 from profiles import identity_rule
-from profiles.models import Person
+from profiles.models import Identity, Person
 from treasury_social import sign_in
 from treasury_social.identity_provider import LEEWAY, Invalid, Unreachable, provider
 from treasury_social.proof import PROVIDER, admit, carry_on, is_by_provider, note_proof, wanted
@@ -39,8 +39,8 @@ STALE = (
     "was used already. Nothing was changed."
 )
 INVALID = (
-    "What came back from the identity provider does not hold, so nobody was signed in. If it happens again, tell the IT "
-    "Security Team."
+    "What came back from the identity provider does not hold, so nobody was signed in. If it happens again, tell the "
+    "IT Security Team."
 )
 WEAK = "The identity provider did not make sure of who you are in the way that this portal requires: {rule}"
 SOMEBODY_ELSE = "Somebody else answered at the identity provider than is signed in here. Nothing was changed."
@@ -211,8 +211,8 @@ def back_channel(request: HttpRequest) -> HttpResponse:
 @xframe_options_exempt
 @require_safe
 def front_channel(request: HttpRequest) -> HttpResponse:
-    """OpenID Connect Front-Channel Logout 1.0: in a frame of the provider's page, where a browser sends no cookie of ours
-    unless both are of one site. So the session is found by what the provider calls it, which nobody guesses."""
+    """OpenID Connect Front-Channel Logout 1.0: in a frame of the provider's page, where a browser sends no cookie of
+    ours unless both are of one site. So the session is found by what the provider calls it, which nobody guesses."""
     sid = request.GET.get("sid", "")
     if not identity_rule.is_set() or not sid or request.GET.get("iss") != settings.OIDC_ISSUER:
         raise Http404
@@ -239,14 +239,18 @@ def about(request: HttpRequest) -> HttpResponse:
         "Back-channel logout URI": "provider-back-channel",
         "Front-channel logout URI": "provider-front-channel",
     }
-    facts = {"Issuer": settings.OIDC_ISSUER, "Client": settings.OIDC_CLIENT_ID, "Scopes": settings.OIDC_SCOPES}
+    facts = {
+        "Issuer": settings.OIDC_ISSUER,
+        "Client": settings.OIDC_CLIENT_ID,
+        "Scopes": settings.OIDC_SCOPES,
+    }
     told = {name: request.build_absolute_uri(reverse(route)) for name, route in routes.items()}
     context = {
         "facts": [{"key": key, "value": value} for key, value in facts.items()],
         "told": [{"key": key, "value": value} for key, value in told.items()],
         "rule": identity_rule.sentences(),
         "break_glass": settings.BREAK_GLASS,
-        "linked": services.number_linked(),
+        "linked": Identity.objects.standing().count(),
     }
     return render(request, "registration/identity_provider.html", context)
 

@@ -31,7 +31,6 @@ from directory.services.identities import (
     end_by_provider,
     keep_linked,
     log_out,
-    number_linked,
     person_of,
     unlink,
 )
@@ -108,7 +107,6 @@ __all__ = [
     "log_out",
     "make_recovery_codes",
     "nominate",
-    "number_linked",
     "open_day",
     "open_person",
     "person_of",

@@ -23,8 +23,8 @@ UNNAMED = "The identity provider did not say who you are in the way that this po
 NOBODY = "Nobody here is known as {said}. Ask an administrator of this portal to add you."
 SEVERAL = "More than one person here is known as {said}. Tell an administrator of this portal."
 ANOTHER = (
-    "Another account of the identity provider is linked to {said} here, so you were not signed in. The IT Security Team "
-    "is told. If this account is yours, ask an administrator to unlink the other."
+    "Another account of the identity provider is linked to {said} here, so you were not signed in. IT Security is "
+    "told. If this account is yours, ask an administrator to unlink the other."
 )
 LONGEST = 255  # of a subject (OpenID Connect Core 2)
 
@@ -86,11 +86,19 @@ def _link(person: Person, subject: str, said: str) -> Person:
         raise Untrue(ANOTHER.format(said=said), lambda: _another_came(person))
     issuer = settings.OIDC_ISSUER
     Identity.objects.create(person=person, issuer=issuer, subject=subject, said=said)
-    known = {**shared.named(person), "issuer": issuer, "provider_subject": subject, "claim": settings.OIDC_CLAIM, "said": said}
+    known = {
+        **shared.named(person),
+        "issuer": issuer,
+        "provider_subject": subject,
+        "claim": settings.OIDC_CLAIM,
+        "said": said,
+    }
     entry = history.write("identity.linked", person.reference, by=person, **known)
     body = f"{said}, at {issuer}. From now on that account signs in as {person.username}, and no other."
     ours = "If it was not you who signed in, tell the IT Security Team now."
-    shared.tell_them([person], entry, "Your account of the department was linked to you here", f"{body} {ours}")
+    shared.tell_them(
+        [person], entry, "Your account of the department was linked to you here", f"{body} {ours}"
+    )
     title = f"{person} signed in by the identity provider for the first time"
     shared.tell_watchers(entry, title, body, shared.page_of_person(person), by=person)
     return person
@@ -99,10 +107,6 @@ def _link(person: Person, subject: str, said: str) -> Person:
 def _another_came(person: Person) -> None:
     what = "An account of the identity provider came under their name that is not the one linked to them."
     raise_alarm(person.reference, what, path=shared.page_of_person(person))
-
-
-def number_linked() -> int:
-    return Identity.objects.standing().count()
 
 
 # --- Ending there ends here -----------------------------------------------------------------------------------------
@@ -190,7 +194,11 @@ def _unlink(identity: Identity, key: UUID | None, by: Person) -> Person:
 def _write(kind: str, identity: Identity, by: Person, key: UUID | None, **said: str) -> Entry:
     proposer = identity.unlink_proposed_by
     known = {"reason": identity.unlink_reason, "proposed_by": proposer.username if proposer else ""}
-    known |= {"issuer": identity.issuer, "provider_subject": identity.subject, **shared.named(identity.person)}
+    known |= {
+        "issuer": identity.issuer,
+        "provider_subject": identity.subject,
+        **shared.named(identity.person),
+    }
     return history.write(kind, identity.person.reference, by=by, key=key, **known | said)
 
 

@@ -1,4 +1,4 @@
-"""Whom the identity provider means: a subject of it, linked to a person at their first sign-in and held from then on."""
+"""Whom the identity provider means: a subject of its own, linked to a person at their first sign-in and held."""
 
 from datetime import datetime
 
@@ -37,16 +37,20 @@ class Identity(models.Model):
         ordering = ["-id"]
         verbose_name_plural = "identities"
         constraints = [
-            models.UniqueConstraint(fields=["issuer", "subject"], condition=STANDS, name="one_person_a_subject"),
+            models.UniqueConstraint(
+                fields=["issuer", "subject"], condition=STANDS, name="one_person_a_subject"
+            ),
             models.UniqueConstraint(fields=["person"], condition=STANDS, name="one_identity_a_person"),
             models.CheckConstraint(
-                condition=together("unlink_proposed_by", "unlink_proposed_at"), name="identity_unlink_proposed_by_and_at"
+                condition=together("unlink_proposed_by", "unlink_proposed_at"),
+                name="identity_unlink_proposed_by_and_at",
             ),
             models.CheckConstraint(
                 condition=together("unlinked_by", "unlinked_at"), name="identity_unlinked_by_and_at"
             ),
             models.CheckConstraint(
-                condition=Q(unlinked_by=None) | ~Q(unlinked_by=F("person")), name="somebody_else_unlinks_an_identity"
+                condition=Q(unlinked_by=None) | ~Q(unlinked_by=F("person")),
+                name="somebody_else_unlinks_an_identity",
             ),
         ]
 

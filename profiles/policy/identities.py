@@ -35,7 +35,9 @@ def may_confirm_unlink(by: Person, person: Person) -> Ruling:
     mine = by.pk in (found.unlink_proposed_by_id, person.pk)
     return first_reason(
         Ruling("Somebody else than you must confirm it.") if mine else ALLOWED,
-        ALLOWED if by.holds(*CONFIRM_SOMETHING) else Ruling("Only an MCD manager or an auditor may confirm it."),
+        ALLOWED
+        if by.holds(*CONFIRM_SOMETHING)
+        else Ruling("Only an MCD manager or an auditor may confirm it."),
         is_free_of(by, [found.unlink_proposed_by_id], "confirm it"),
     )
 

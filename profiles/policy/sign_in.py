@@ -95,7 +95,9 @@ def _may_settle(by: Person, change: AddressChange) -> Ruling:
 
 def may_invite(by: Person, person: Person) -> Ruling:
     chosen = Ruling(f"{person} has chosen a password already.") if person.has_usable_password() else ALLOWED
-    return first_reason(may_keep_people(by), _another(by, person), _signs_in(person), _signs_in_here(person), chosen)
+    return first_reason(
+        may_keep_people(by), _another(by, person), _signs_in(person), _signs_in_here(person), chosen
+    )
 
 
 def may_reset(by: Person, person: Person) -> Ruling:
@@ -162,7 +164,9 @@ def _another(by: Person, person: Person) -> Ruling:
 
 def _signs_in_here(person: Person) -> Ruling:
     here = identity_rule.signs_in_here(person.username)
-    return ALLOWED if here else Ruling(f"{person} signs in by the identity provider, without a password here.")
+    return (
+        ALLOWED if here else Ruling(f"{person} signs in by the identity provider, without a password here.")
+    )
 
 
 def _signs_in(person: Person) -> Ruling:

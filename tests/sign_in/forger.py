@@ -39,17 +39,38 @@ class Forger:
 
     def id_token(self, **changed: Any) -> str:
         now = int(time.time())
-        said = {"iss": self.issuer, "sub": "somebody", "aud": CLIENT, "exp": now + 300, "iat": now, "nonce": NONCE}
+        said = {
+            "iss": self.issuer,
+            "sub": "somebody",
+            "aud": CLIENT,
+            "exp": now + 300,
+            "iat": now,
+            "nonce": NONCE,
+        }
         return signed(said | {"preferred_username": "officer"}, **changed)
 
     def logout_token(self, **changed: Any) -> str:
         now = int(time.time())
-        said: dict[str, Any] = {"iss": self.issuer, "aud": CLIENT, "exp": now + 120, "iat": now, "jti": "a-number"}
+        said: dict[str, Any] = {
+            "iss": self.issuer,
+            "aud": CLIENT,
+            "exp": now + 120,
+            "iat": now,
+            "jti": "a-number",
+        }
         said |= {"sid": "a-session", "events": {"http://schemas.openid.net/event/backchannel-logout": {}}}
         return signed(said, **{"typ": "logout+jwt", **changed})
 
 
-def signed(said: dict[str, Any], *, key: Any = KEY, alg: str = "RS256", kid: str = "ours", typ: str = "JWT", **changed: Any) -> str:
+def signed(
+    said: dict[str, Any],
+    *,
+    key: Any = KEY,
+    alg: str = "RS256",
+    kid: str = "ours",
+    typ: str = "JWT",
+    **changed: Any,
+) -> str:
     """By that key, with these claims as they are, changed or left out."""
     claims = {name: value for name, value in (said | changed).items() if value != LEFT_OUT}
     header = {"alg": alg, "kid": kid, "typ": typ}
@@ -71,17 +92,18 @@ def running() -> Iterator[Forger]:
     class Answers(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             forger.asked.append(self.path)
             self.answer(forger.pages[self.path])
 
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
             self.answer({"access_token": "a", "token_type": "Bearer", "id_token": forger.token})
 
         def answer(self, said: Any) -> None:
             if said == SLOW:
-                return self.dribble()
+                self.dribble()
+                return
             body = said if isinstance(said, bytes) else json.dumps(said).encode()
             self.send_response(302 if said == b"" else 200)
             self.send_header("Content-Length", str(len(body)))

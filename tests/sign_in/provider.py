@@ -1,4 +1,4 @@
-"""A real OpenID Connect provider for the tests (npm's oidc-provider), and a browser that goes between it and the portal."""
+"""A real OpenID Connect provider (npm's oidc-provider), and a browser that goes between it and the portal."""
 
 import json
 import re
@@ -75,7 +75,7 @@ def listening() -> Iterator[tuple[str, list[str]]]:
     tokens: list[str] = []
 
     class Heard(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             tokens.extend(parse_qs(body)["logout_token"])
             self.send_response(200)
@@ -122,7 +122,9 @@ class Browser:
     def sign_out_there(self, url: str) -> str:
         """They confirm the provider's question."""
         page = self.there.get(url, timeout=10).text
-        action, xsrf = (re.search(found, page) for found in (r'action="([^"]+)"', r'name="xsrf" value="([^"]+)"'))
+        action, xsrf = (
+            re.search(found, page) for found in (r'action="([^"]+)"', r'name="xsrf" value="([^"]+)"')
+        )
         assert action
         assert xsrf
         given = {"xsrf": xsrf[1], "logout": "yes"}

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from directory import services
 from profiles.models import Identity, LogoutSeen, Person, Session
-from profiles.queries import READS_SEATS
 from records.models import Entry
 from tests.contacts.pages import text
 from tests.sign_in.provider import Browser, Provider, free_port, leads_to, running
@@ -118,7 +117,9 @@ def test_letters_of_either_case_name_the_same_person(world: World, provider: Pro
     assert Browser().sign_in().status_code == 302
 
 
-def test_an_address_counts_once_the_provider_has_verified_it(world: World, provider: Provider, settings: Any) -> None:
+def test_an_address_counts_once_the_provider_has_verified_it(
+    world: World, provider: Provider, settings: Any
+) -> None:
     settings.OIDC_CLAIM = settings.OIDC_MATCHES = "email"
     provider.signs_in("officer", email_verified=False)
     assert refused(Browser().sign_in(), "did not say who you are")
@@ -127,7 +128,9 @@ def test_an_address_counts_once_the_provider_has_verified_it(world: World, provi
     assert Identity.objects.get().person == world.gm
 
 
-def test_people_are_added_only_where_the_settings_have_it_so(world: World, provider: Provider, settings: Any) -> None:
+def test_people_are_added_only_where_the_settings_have_it_so(
+    world: World, provider: Provider, settings: Any
+) -> None:
     settings.OIDC_ADDS_PEOPLE = True
     provider.signs_in("lee.chan", name="Lee Chan")
     assert Browser().sign_in().status_code == 302
@@ -140,7 +143,11 @@ def test_people_are_added_only_where_the_settings_have_it_so(world: World, provi
 
 def test_the_provider_has_to_say_that_it_made_sure(world: World, provider: Provider, settings: Any) -> None:
     settings.OIDC_ACR_VALUES, settings.OIDC_AMR = ["multi"], ["pwd", "otp"]
-    for weak in ({"acr": "single", "amr": ["pwd", "otp"]}, {"acr": "multi", "amr": ["pwd"]}, {"acr": "multi"}):
+    for weak in (
+        {"acr": "single", "amr": ["pwd", "otp"]},
+        {"acr": "multi", "amr": ["pwd"]},
+        {"acr": "multi"},
+    ):
         provider.signs_in("officer", **weak)
         assert refused(Browser().sign_in(), "did not make sure of who you are")
     provider.signs_in("officer", acr="multi", amr=["otp", "pwd"])
@@ -158,7 +165,9 @@ def test_new_keys_of_the_provider_are_taken(world: World, provider: Provider) ->
 # --- Answers that do not belong -------------------------------------------------------------------------------------
 
 
-def test_an_answer_works_once_in_its_own_browser_and_for_ten_minutes(world: World, provider: Provider) -> None:
+def test_an_answer_works_once_in_its_own_browser_and_for_ten_minutes(
+    world: World, provider: Provider
+) -> None:
     mine, theirs = Browser(), Browser()
     mine.leave()
     answer = mine.answer(mine.leave())
@@ -176,7 +185,9 @@ def test_an_answer_works_once_in_its_own_browser_and_for_ten_minutes(world: Worl
 @pytest.mark.parametrize(
     ("name", "value"), [("iss", "http://another.example"), ("iss", ""), ("code", "another"), ("code", "")]
 )
-def test_an_answer_that_was_mixed_up_lets_nobody_in(world: World, provider: Provider, name: str, value: str) -> None:
+def test_an_answer_that_was_mixed_up_lets_nobody_in(
+    world: World, provider: Provider, name: str, value: str
+) -> None:
     browser = Browser()
     path, _, query = browser.answer(browser.leave()).partition("?")
     given = {key: values[0] for key, values in parse_qs(query).items()} | {name: value}
@@ -200,7 +211,9 @@ def test_what_was_being_written_comes_back(world: World, provider: Provider) -> 
     assert "What they said." in back.content.decode()
 
 
-def test_a_provider_out_of_reach_is_said_and_is_no_error(world: World, provider: Provider, settings: Any) -> None:
+def test_a_provider_out_of_reach_is_said_and_is_no_error(
+    world: World, provider: Provider, settings: Any
+) -> None:
     settings.OIDC_ISSUER = f"http://127.0.0.1:{free_port()}"
     page = Client().post("/sign-in/provider/")
     assert refused(page, "cannot be reached now", 503)
@@ -221,7 +234,9 @@ def test_who_signs_out_here_is_signed_out_there(world: World, provider: Provider
     assert len(provider.logout_tokens) == 1, "the provider tells all who signed them in"
 
 
-def test_who_signs_out_there_is_signed_out_here_and_in_that_session_alone(world: World, provider: Provider) -> None:
+def test_who_signs_out_there_is_signed_out_here_and_in_that_session_alone(
+    world: World, provider: Provider
+) -> None:
     browser, elsewhere = Browser(), Browser()
     browser.sign_in()
     elsewhere.sign_in()
@@ -258,7 +273,9 @@ def test_the_front_channel_finds_the_session_without_a_cookie(world: World, prov
     assert not is_in(browser)
     browser.sign_in()
     sid = Session.objects.get(person=world.officer).provider_sid
-    assert browser.portal.get(path, {"iss": provider.issuer, "sid": sid}).status_code == 200, "with its cookie as well"
+    assert browser.portal.get(path, {"iss": provider.issuer, "sid": sid}).status_code == 200, (
+        "with its cookie as well"
+    )
     assert not is_in(browser)
 
 
@@ -274,7 +291,9 @@ def test_somebody_shows_again_who_they_are_where_they_signed_in(world: World, pr
     assert browser.portal.session["proved"] > before
     url = browser.leave()
     provider.signs_in("gm")
-    browser.there = Browser().there  # of whom the provider remembers nobody: otherwise it asks who is to sign out
+    browser.there = (
+        Browser().there
+    )  # of whom the provider remembers nobody: otherwise it asks who is to sign out
     assert refused(browser.back(url), "Somebody else answered")
     assert "officer" in text(browser.portal.get("/me/"))
 
@@ -292,7 +311,9 @@ def test_an_answer_from_before_the_question_shows_nothing(world: World, provider
 # --- Past the provider ----------------------------------------------------------------------------------------------
 
 
-def test_only_break_glass_accounts_sign_in_here_and_that_is_an_alarm(world: World, provider: Provider) -> None:
+def test_only_break_glass_accounts_sign_in_here_and_that_is_an_alarm(
+    world: World, provider: Provider
+) -> None:
     def signs_in(user_name: str) -> HttpResponse:
         return Client().post("/sign-in/", {"username": user_name, "password": PASSWORD})  # type: ignore[return-value]
 
@@ -321,7 +342,9 @@ def test_nobody_is_sent_a_password_who_has_none_here(world: World, provider: Pro
 # --- Who sees it, and unlinks ---------------------------------------------------------------------------------------
 
 
-def test_the_rule_and_the_links_are_seen_by_who_looks_after_the_directory(world: World, provider: Provider) -> None:
+def test_the_rule_and_the_links_are_seen_by_who_looks_after_the_directory(
+    world: World, provider: Provider
+) -> None:
     Browser().sign_in()
     provider.signs_in("auditor")
     browser = Browser()

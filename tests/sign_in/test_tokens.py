@@ -40,7 +40,10 @@ def test_the_genuine_one_holds(forger: Forger) -> None:
     assert said(forger, aud=["portal"])["sub"] == "somebody"
     assert said(forger, aud=["portal", "another"], azp="portal")["sub"] == "somebody"
     assert provider().logout_token(forger.logout_token())["sid"] == "a-session"
-    assert provider().logout_token(forger.logout_token(sid=LEFT_OUT, sub="somebody", typ="JWT"))["sub"] == "somebody"
+    assert (
+        provider().logout_token(forger.logout_token(sid=LEFT_OUT, sub="somebody", typ="JWT"))["sub"]
+        == "somebody"
+    )
 
 
 FORGED: dict[str, dict[str, Any]] = {
@@ -129,7 +132,9 @@ ODD: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("odd", [*ODD, b"[]", b"{", b"", b"x" * (identity_provider.LARGEST + 1), forging.SLOW])
+@pytest.mark.parametrize(
+    "odd", [*ODD, b"[]", b"{", b"", b"x" * (identity_provider.LARGEST + 1), forging.SLOW]
+)
 def test_a_provider_that_speaks_oddly_is_not_asked(forger: Forger, monkeypatch: Any, odd: Any) -> None:
     if odd == forging.SLOW:
         monkeypatch.setattr(identity_provider, "PATIENCE", 0.2)
@@ -140,4 +145,3 @@ def test_a_provider_that_speaks_oddly_is_not_asked(forger: Forger, monkeypatch: 
             provider().sign_in_at("http://127.0.0.1/")
     finally:
         forger.pages[DISCOVERED] = before
-
