@@ -29,8 +29,7 @@ KNOWN_FOR, KEPT_NAMES = 180 * 24 * 60 * 60, 5  # seconds; of a shared computer
 def let_in(request: HttpRequest, person: Person, by: str) -> HttpResponse:
     """The one way in, whatever was shown: back to what they wanted, or to what they were writing."""
     admit(request, person, by)
-    answer = carry_on(request, redirect(wanted(request)), request.POST.get("carried", ""))
-    return _make_known(request, answer)
+    return _make_known(request, carry_on(request, redirect(wanted(request))))
 
 
 def admit(request: HttpRequest, person: Person, by: str) -> None:
@@ -96,7 +95,8 @@ def how(request: HttpRequest) -> str:
 
 
 def is_by_provider(request: HttpRequest) -> bool:
-    return how(request) == PROVIDER
+    """Whatever they have shown since."""
+    return "provider" in request.session
 
 
 def lacks_factor(request: HttpRequest) -> bool:
@@ -105,9 +105,9 @@ def lacks_factor(request: HttpRequest) -> bool:
     return asked and needs_second_factor(request.user)
 
 
-def carry_on(request: HttpRequest, otherwise: HttpResponse, packed: str) -> HttpResponse:
+def carry_on(request: HttpRequest, otherwise: HttpResponse, packed: str | None = None) -> HttpResponse:
     """Back to what was being written when they were asked who they are, if anything was."""
-    carried = unpack(packed)
+    carried = unpack(request.POST.get("carried", "") if packed is None else packed)
     return render(request, "registration/carry_on.html", {"carried": carried}) if carried else otherwise
 
 

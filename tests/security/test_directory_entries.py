@@ -37,6 +37,7 @@ from tests.world import World
 TODAY = timezone.localdate()
 # They change nothing of the directory: they mail and remind.
 NO_CHANGE = {
+    "show_passkey",
     "send_links",
     "remind_of_reviews",
     "watch_custodians",
@@ -45,6 +46,16 @@ NO_CHANGE = {
     "tell_locked_out",
     "tell_of_spraying",
     "wait_until",
+}
+# Of people from a file and of leavers: their entries have tests of their own as well (tests/profiles).
+FROM_A_FILE = {
+    *("bring_file", "import_people", "clear_people_files"),
+    *("set_last_day", "close_leaver", "warn_of_empty_seats"),
+}
+# Of people and an identity provider: they are tried against a real one (tests/sign_in).
+BY_PROVIDER = {
+    *("person_of", "log_out", "end_by_provider", "bypass"),
+    *("unlink", "confirm_unlink", "keep_linked"),
 }
 # Of seats: their entries have tests of their own.
 SEATS = {
@@ -264,7 +275,7 @@ KINDS = {
 
 def test_every_service_of_the_directory_is_tried_here() -> None:
     public = {name for name in services.__all__ if inspect.isfunction(getattr(services, name))}
-    assert public == CHANGES.keys() | NO_CHANGE | SEATS
+    assert public == CHANGES.keys() | NO_CHANGE | SEATS | FROM_A_FILE | BY_PROVIDER
     assert KINDS.keys() == CHANGES.keys()
 
 
@@ -274,7 +285,7 @@ def test_each_change_is_an_entry_that_says_who(world: World, mailoutbox: list[An
     entries = list(Entry.objects.order_by("id"))
     assert [entry.kind for entry in entries] == KINDS[name]
     latest = entries[-1]
-    assert latest.fields["actor"]["user_name"] in {"admin", "auditor", "officer", "mcd", "mcdmanager"}
+    assert latest.fields["actor"]["user_name"] in {"admin", "auditor", "officer", "mcd", "mcdmanager", "gm"}
     assert latest.office == "", "for those who read all of the log"
     assert "(withheld)" not in latest.sentence
     assert "None" not in latest.sentence
