@@ -568,6 +568,8 @@ def kept_in_order(history: History) -> History:
         ("people.imported", "PEOPLE-000001", "adam"),
         ("factor.reset_proposed", "PERSON-000050", "adam"),
         ("factor.reset_confirmed", "PERSON-000050", "mara"),
+        ("identity.unlink_proposed", "PERSON-000050", "adam"),
+        ("identity.unlinked", "PERSON-000050", "mara"),
         ("foi.provision_added", "FOI-PROVISIONS", "rosa"),
         ("foi.provision_retired", "FOI-PROVISIONS", "rosa"),
         ("roster.removed", "ROSTER", "mel"),
