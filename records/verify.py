@@ -1921,8 +1921,8 @@ DECLARES = frozenset(("post.recorded", "contact.recorded", "professional.recorde
 # What never becomes a record, by the family of its kinds: of all other subjects the steps are remembered until it does.
 NO_RECORDS = frozenset((
     "account", "acting", "alarm", "authority", "bag", "class", "directory", "disposal", "division", "export", "factor",
-    "file", "foi", "history", "hold", "key", "log", "marking", "office", "page", "passkey", "password", "people",
-    "person", "platform", "policy", "position", "record", "register", "roster", "seat", "signing", "standing",
+    "file", "foi", "history", "hold", "identity", "key", "log", "marking", "office", "page", "passkey", "password",
+    "people", "person", "platform", "policy", "position", "record", "register", "roster", "seat", "signing", "standing",
     "template", "topic", "verifier", "window", "words",
 ))  # fmt: skip
 
@@ -1963,6 +1963,7 @@ TIED_FOR = timedelta(days=29, hours=12)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 SEATED = (CONFIRMED, "seat.set_up")
 ADDED, REACHED = "person.added", "person.address_confirmed"
+UNLINKED = "identity.unlinked"
 ENROLLED, VOUCHED, REVOKED = "passkey.enrolled", "passkey.confirmed", "passkey.revoked"
 HELD_FOR, MOST_PASSKEYS = timedelta(days=1), 100  # before a further key signs; keys that somebody has at once
 SETTLED = "signing.settled"  # what the portal asks of decisions
@@ -2017,10 +2018,13 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "authority.granted authority.revoked": "general_manager mcd_manager",
     "account.added account.changed account.handed_over account.closed": IN_MCD,
     "division.added division.renamed platform.added platform.changed position.added position.changed "
-    "person.added person.changed person.invited person.reset person.opened person.closed "
-    "person.address_proposed person.last_day_set people.imported factor.reset_proposed": "administrator",
+    "person.changed person.invited person.reset person.opened person.closed "
+    "person.address_proposed person.last_day_set people.imported factor.reset_proposed "
+    "identity.unlink_proposed": "administrator",
     "person.left": "portal",
     "factor.reset_confirmed": "mcd_manager auditor",
+    "person.added": "administrator portal",  # the portal: as an identity provider said
+    UNLINKED: "administrator mcd_manager auditor",
     "platform.link_accepted": f"administrator {IN_MCD}",
     VOUCHED: "mcd_manager auditor",
     "seat.proposed seat.taken": "administrator holder",
@@ -2065,7 +2069,8 @@ WHY = {kind: name for name, kinds in {
     "window.closed class.assigned hold.placed hold.released hold.opened hold.lifted disposal.refused "
     "disposal.withdrawn foi.returned foi.left_out foi.let_stand foi.exempted foi.extended foi.closed foi.withdrawn "
     "professional.withdrawn seat.refused person.reset person.closed person.opened account.closed office.closed "
-    "office.opened platform.link_accepted factor.reset_proposed factor.reset_refused",
+    "office.opened platform.link_accepted factor.reset_proposed factor.reset_refused "
+    "identity.unlink_proposed identity.unlinked identity.unlink_refused",
 }.items() for kind in kinds.split()}  # fmt: skip
 SECOND_THOUGHTS = timedelta(minutes=1)  # within which an approval is taken back
 LONGEST_APPROVAL = timedelta(days=366)  # whatever a portal sets
@@ -3547,7 +3552,7 @@ RULES = _kinds({  # in the order in which they are asked
     "topic.added": "topic_added",
     **dict.fromkeys(("directory.adopted", "seat.taken", "seat.ended", "acting.revoked"), "seat"),
     **dict.fromkeys(("seat.refused", "seat.lapsed"), "seat_over"),
-    **dict.fromkeys(LET_IN, "tie"),
+    **dict.fromkeys((*LET_IN, UNLINKED), "tie"),
     ADDED: "person_added",
     REACHED: "reached",
     ENROLLED: "enrolled",
@@ -3723,11 +3728,11 @@ def _marked(values: Mapping[str, Any]) -> Iterator[str]:
 # Of these nothing is asked but what is asked of each entry.
 OTHER_KINDS = """
 account.reviewed alarm.raised bag.sealed directory.listed factor.code_used factor.codes_made factor.enrolled
-factor.removed file.refused foi.due_moved foi.escalated foi.reminded
-history.anchored history.destroyed key.named key.rotated log.opened log.set_aside log.verified marking.refused
-page.read password.changed password.chosen person.address_refused platform.upgraded policy.acknowledged post.refused
-professional.escalated professional.reminded record.copied record.read register.searched
-signing.script_named verifier.named
+factor.removed file.refused foi.due_moved foi.escalated foi.reminded history.anchored history.destroyed
+identity.bypassed identity.linked identity.unlink_refused key.named key.rotated log.opened log.set_aside log.verified
+marking.refused page.read password.changed password.chosen person.address_refused platform.upgraded
+policy.acknowledged post.refused professional.escalated professional.reminded record.copied record.read
+register.searched signing.script_named verifier.named
 """
 KINDS = frozenset((*FOLLOWS, *RULES, *OTHER_KINDS.split()))
 # What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.
