@@ -274,7 +274,7 @@ def test_each_change_is_an_entry_that_says_who(world: World, mailoutbox: list[An
     entries = list(Entry.objects.order_by("id"))
     assert [entry.kind for entry in entries] == KINDS[name]
     latest = entries[-1]
-    assert latest.fields["actor"]["user_name"] in {"admin", "auditor", "officer", "mcd", "mcdmanager"}
+    assert latest.fields["actor"]["user_name"] in {"admin", "auditor", "officer", "mcd", "mcdmanager", "gm"}
     assert latest.office == "", "for those who read all of the log"
     assert "(withheld)" not in latest.sentence
     assert "None" not in latest.sentence
