@@ -4,7 +4,7 @@ VENV_PYTHON := .venv/bin/python
 .PHONY: help run test test-days pictures bench lint .venv/requirements-dev.lock
 
 help:
-	@echo "make run                the portal on http://127.0.0.1:8000 with demo people (PORT=8001 for another port)"
+	@echo "make run                the portal on http://localhost:8000 with demo people (PORT=8001 for another port)"
 	@echo "make test               every check and test, as in CI (T='tests/records -k proof': those tests alone)"
 	@echo "make test-days          every test on each awkward day, with the clock set there (D='saturday', T=...: those alone)"
 	@echo "make pictures           pictures of every screen, for docs/pictures"

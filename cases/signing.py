@@ -40,7 +40,7 @@ NOT_YOURS = (
     "This is no passkey that you can sign with today: see “Your passkeys” on your page. Nothing was decided."
 )
 COPIED = "This passkey has signed more often than it says, as a copy would. Revoke it, and tell the IT Security Team."
-SIGN_IT = "Decisions are signed here. Choose the button again with JavaScript on, and sign with your passkey."
+SIGN_IT = "Decisions are signed here. Decide on the page of this alone, with JavaScript on, and sign with your passkey."
 ENROL = "Decisions are signed here, and you have no passkey yet. Add one: “Your passkeys” on your page."
 
 

@@ -88,7 +88,14 @@ def _place(supervisor: Supervisor, host: str, port: int) -> portal.Place:
         queue=queue or servers.start_valkey(supervisor),
         logins=Logins.same(database) if database else _embedded(supervisor),
         secret_key=servers.secret(supervisor.folder, "secret-key"),
+        settings={"PORTAL_URL": os.environ.get("PORTAL_URL") or _named(host, port)},
     )
+
+
+def _named(host: str, port: int) -> str:
+    """Browsers give passkeys to names alone."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{'localhost' if host == '127.0.0.1' else shown}:{port}"
 
 
 def _embedded(supervisor: Supervisor) -> Logins:
@@ -97,7 +104,7 @@ def _embedded(supervisor: Supervisor) -> Logins:
 
 def _welcome(place: portal.Place) -> None:
     password = os.environ.get("DEMO_PASSWORD") or PASSWORD
-    say(f"\nTreasury Social is ready: {place.address}/")
+    say(f"\nTreasury Social is ready: {place.settings['PORTAL_URL']}/")
     say(f"Sign in with one click there, or with one of these user names and the password {password}\n")
     for user_name, what_for in WHAT_FOR.items():
         say(f"  {user_name:<12}{what_for}")

@@ -3,11 +3,12 @@
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, CDPSession, expect
 
 from tests.browser import barriers
 from tests.stories.conftest import PACKAGE, Letterbox, Portal, Somebody, until_recorded
@@ -51,7 +52,9 @@ def test_four_people_take_a_post_from_draft_to_record(
     reference = re.search(r"TS-\d+", path).group()
 
     # Then her General Manager finds it waiting, and asks MCD first
-    manager = Somebody(chromium, running_portal.address, MANAGER, scripts=scripts)
+    address = running_portal.address.replace("127.0.0.1", "localhost")  # passkeys are of names alone
+    manager = Somebody(chromium, address if scripts else running_portal.address, MANAGER, scripts=scripts)
+    passkeys = enrols_a_passkey(manager) if scripts else None
     manager.sees(title)
     manager.go(f"{path}decide/")
     manager.sees(TEXT)
@@ -81,6 +84,15 @@ def test_four_people_take_a_post_from_draft_to_record(
     expect(manager.page.get_by_role("button", name="Approve", exact=True)).to_be_in_viewport()
     for choice in manager.page.locator("input[name^=disposition-][value=settled]").all():
         manager.clicks(choice)
+    if (
+        passkeys
+    ):  # she turns away when her phone looks at her: nothing is decided, and nothing she typed is lost
+        passkeys.shows(owner=False)
+        manager.write("Your note", "Good – with “quotes”.")
+        manager.press("Approve")
+        manager.sees("It was not signed, so nothing was decided")
+        expect(manager.page.get_by_label("Your note")).to_have_value("Good – with “quotes”.")
+        passkeys.shows(owner=True)
     manager.clicks(manager.page.get_by_role("button", name="Approve", exact=True))
     assert manager.clicked == 2 + asked
     manager.sees(f"{reference}: Approved. The author has been told.")
@@ -118,11 +130,46 @@ def test_four_people_take_a_post_from_draft_to_record(
     assert verified.returncode == 0, verified.stdout
     assert verified.stdout.startswith("VERIFIED.")
     assert list((tmp_path / "record").rglob("*-post.approved.tlog-proof"))
+    told = verify(running_portal.verifier_key, package, tmp_path / "record", "--story").stdout
+    assert ("by the General Manager's own key" if scripts else "by nobody's key") in " ".join(told.split())
 
     # And the letters were marked
     letter = letterbox.about(f"{reference} waits for your decision")[0]
     assert str(letter["Subject"]).endswith(" [SEC=OFFICIAL]")
     assert "SEC=OFFICIAL" in str(letter["X-Protective-Marking"])
+
+
+@dataclass
+class Passkeys:
+    """Chromium's virtual authenticator, as a phone has one."""
+
+    session: CDPSession
+    number: str
+
+    def shows(self, *, owner: bool) -> None:
+        """Whether it sees its owner when it asks who is there."""
+        given = {"authenticatorId": self.number, "isUserVerified": owner}
+        self.session.send("WebAuthn.setUserVerified", given)
+
+
+def enrols_a_passkey(person: Somebody) -> Passkeys:
+    session = person.page.context.new_cdp_session(person.page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    made = session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    person.go("/me/passkeys/")
+    person.press("Add a passkey")
+    person.write("What you call it", "Phone")
+    person.press("Add a passkey")
+    person.sees("Your passkey is enrolled")
+    return Passkeys(session, made["authenticatorId"])
 
 
 def drawn(folder: Path) -> Path:
@@ -205,9 +252,9 @@ def download(keeper: Somebody, link: str, folder: Path) -> Path:
     return target
 
 
-def verify(key: str, package: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+def verify(key: str, package: Path, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     """As a sceptic would: the program that came with the record, their own Python, and the key from elsewhere."""
     unpack(package.read_bytes(), folder)
     verifier = next(folder.rglob("verify.py"))
-    command = [sys.executable, "-I", str(verifier), "bag", "--key", key, str(package)]
+    command = [sys.executable, "-I", str(verifier), "bag", "--key", key, str(package), *more]
     return subprocess.run(command, capture_output=True, text=True, check=False)
