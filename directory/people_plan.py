@@ -12,6 +12,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.utils import timezone
 
 from directory.people_file import NO_ROLE, Listed
@@ -185,13 +186,20 @@ class _Comparing:
         for user_name, person in self.known.people.items():
             stays = not person.leaves_on or person.leaves_on > self.today
             if person.is_active and stays and user_name not in self.listed:
-                may = policy.may_set_last_day(self.by, person)
+                may = self._may_leave(person)
                 if may:
                     self.changes.append(
                         self._last_day(person.username, person, self.today)._replace(who=str(person))
                     )
                 else:
                     self.left_out.append(LeftOut(0, str(person), may.reason))
+
+    def _may_leave(self, person: Person) -> Ruling:
+        """No file of people lists an account that is kept for when the identity provider fails."""
+        kept = {name.casefold() for name in getattr(settings, "BREAK_GLASS", ())}
+        if person.username.casefold() in kept:
+            return Ruling("This is a break-glass account: enter its last day by hand.")
+        return policy.may_set_last_day(self.by, person)
 
     # --- One row ----------------------------------------------------------------------------------------------------
 

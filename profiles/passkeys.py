@@ -1,6 +1,7 @@
 """The relying party of passkeys: what a browser is asked to make, and its answer, judged by a kept library."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from fido2.server import Fido2Server
 from fido2.webauthn import (
     AttestationConveyancePreference,
     AttestedCredentialData,
+    AuthenticationResponse,
     PublicKeyCredentialDescriptor,
     PublicKeyCredentialParameters,
     PublicKeyCredentialRpEntity,
@@ -81,3 +83,33 @@ def registered(state: dict[str, Any] | None, answer: str) -> tuple[AttestedCrede
     if not made.credential_data or made.credential_data.public_key.get(3) not in Algorithm.values:
         raise NotAPasskey
     return made.credential_data, made.counter
+
+
+def question(passkeys: Iterable[Passkey] = ()) -> tuple[str, dict[str, Any]]:
+    """What the browser is asked for when somebody shows who they are, as JSON, and what the session keeps until it has
+    answered. With no passkeys named the device offers those that it has.
+    """
+    options, state = server().authenticate_begin(
+        [descriptor(each) for each in passkeys] or None,
+        user_verification=UserVerificationRequirement.REQUIRED,
+    )
+    return json.dumps(dict(options)["publicKey"]), state
+
+
+def read_answer(answer: str) -> AuthenticationResponse:
+    try:
+        return AuthenticationResponse.from_dict(json.loads(answer))
+    except MALFORMED as problem:
+        raise NotAPasskey from problem
+
+
+def judge(passkey: Passkey, state: dict[str, Any] | None, answer: AuthenticationResponse) -> int:
+    """How often the key has signed, by its own account. Raises `NotAPasskey` where the answer is not its own."""
+    handle = answer.response.user_handle
+    if handle and handle != str(passkey.person_id).encode():
+        raise NotAPasskey
+    try:
+        server().authenticate_complete(state, [passkey.credential], answer)
+    except MALFORMED as problem:
+        raise NotAPasskey from problem
+    return int(answer.response.authenticator_data.counter)

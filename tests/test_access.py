@@ -65,6 +65,7 @@ def test_the_address_of_long_ago_leads_administrators_to_the_people(world: World
 
 OPEN = {
     "second-step",
+    "passkey",
     "health",
     "approvals:calendar-feed",  # by the secret in its address
     "security-txt",

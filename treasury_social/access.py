@@ -22,6 +22,7 @@ from approvals.views.calendar import TIMES
 from approvals.views.posts import POSTS
 from approvals.views.standing_approvals import STANDING
 from approvals.views.windows import WINDOWS
+from cases.middleware import ANSWER, ASKS
 from contacts.views import CONTACTS
 from directory.views.accounts import ACCOUNTS
 from directory.views.addresses import ADDRESSES
@@ -101,6 +102,7 @@ ROUTES: dict[str, Rule] = {
     "demo-sign-in": anyone,  # exists in the demonstration only, as does the next
     "components": anyone,
     "second-step": anyone,  # who gave their password, and nobody else
+    "passkey": anyone,
     "sign-out": signed_in,
     "change-password": signed_in,
     **dict.fromkeys(["prove-again", "session-left", "end-sessions", *OF_FACTORS], signed_in),
@@ -298,7 +300,9 @@ UNATTENDED = {
 # All that opens to somebody who has to show more than a password, and has not.
 BEFORE_THE_SECOND_FACTOR = {
     "prove-again",
+    "passkey",
     "session-left",
+    *("directory:passkeys", "directory:add-passkey", "directory:passkey"),
     "sign-out",
     "health",
     "accessibility",
@@ -316,6 +320,12 @@ DECISIONS = {
     *("approvals:decide-set", "approvals:standing-grant", "approvals:standing-change"),
     *("approvals:standing-renew", "approvals:standing-sign"),
     *("foi:approve", "foi:send-back", "retention:approve", "retention:refuse"),
+}
+# Of these a signature is judged, and is itself what they show (`cases.signing`).
+SIGNED = {
+    *(f"approvals:{name}" for name in ("approve", "confirm", "decline", "reconfirm")),
+    *("approvals:standing-grant", "approvals:standing-change", "approvals:standing-renew"),
+    *("approvals:standing-sign", "foi:approve", "retention:approve", "directory:confirm-seat"),
 }
 OWN = {"change-password", "end-sessions", *OF_FACTORS}
 
@@ -360,8 +370,15 @@ def _shown_enough(request: HttpRequest, name: str) -> HttpResponse | None:
         return None
     if name not in BEFORE_THE_SECOND_FACTOR and lacks_factor(request):
         return redirect("second-factor")
-    lasts = proof_lasts(name) if request.method == "POST" else None
+    lasts = proof_lasts(name) if request.method == "POST" and not _is_signed(request, name) else None
     return ask_again(request) if lasts and not was_shown_within(request, lasts) else None
+
+
+def _is_signed(request: HttpRequest, name: str) -> bool:
+    """It brings a signature, which is refused where it is none of theirs; or asks what there is to sign, and takes
+    effect only with one."""
+    asks = ASKS in request.POST and request.user.passkeys.usable().exists()
+    return name in SIGNED and (bool(request.POST.get(ANSWER)) or asks)
 
 
 def _note_use(request: HttpRequest) -> None:

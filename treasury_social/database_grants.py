@@ -61,6 +61,7 @@ GRANTS: dict[str, dict[str, str]] = {
     "approvals.Consultation": {PORTAL: KEEP},
     "approvals.Incident": {PORTAL: KEEP},
     "approvals.PostSet": {PORTAL: ADD},
+    "approvals.PostTemplate": {PORTAL: KEEP},
     "approvals.Comment": {PORTAL: f"{ADD}, UPDATE (resolved_by_id, resolved_at, taken_as)"},
     "approvals.Version": {PORTAL: ADD},
     "approvals.WordListVersion": {PORTAL: ADD},

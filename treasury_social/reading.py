@@ -25,6 +25,7 @@ NOT_WRITTEN_DOWN = {
                 "change-password",
                 "second-step",
                 "prove-again",
+                "passkey",
             ),
             *(
                 "clauses:contents",

@@ -20,7 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST
 
 from directory import services
-from profiles import one_time_passwords, policy
+from profiles import one_time_passwords, passkeys, policy
 from profiles.models import Person, RecoveryCode
 from treasury_social.proof import PASSWORD, PENDING, carry_on, how, let_in, note_proof, wanted
 from treasury_social.resume import is_writing, pack
@@ -99,6 +99,35 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return _page(request, "registration/second_step.html", form, carried=request.POST.get("carried", ""))
 
 
+# --- A passkey ------------------------------------------------------------------------------------------------------
+
+ASKED = "passkey_question"  # in the session, until it was answered
+ANSWER = "passkey_answer"
+
+
+def ask_passkey(request: HttpRequest) -> HttpResponse:
+    """Of somebody who is known already their own; else the device offers what it has."""
+    person = request.user if request.user.is_authenticated else _held_back(request)
+    named = person.passkeys.usable() if person else ()
+    options, request.session[ASKED] = passkeys.question(named)
+    return HttpResponse(options, content_type="application/json")
+
+
+def show_passkey(request: HttpRequest) -> HttpResponse | None:
+    """On with whoever showed a passkey; nothing where it is none, or not that of who is here already. Each question is
+    answered once."""
+    state, answer = request.session.pop(ASKED, None), request.POST.get(ANSWER, "")[: passkeys.LONGEST_ANSWER]
+    known = request.user if request.user.is_authenticated else _held_back(request)
+    person = services.show_passkey(state=state, answer=answer) if state else None
+    if not person or (known and known != person):
+        return None
+    if not request.user.is_authenticated:
+        return let_in(request, person, f"{PASSWORD} and passkey" if known else "passkey")
+    request.session.cycle_key()
+    note_proof(request, "passkey")
+    return carry_on(request, redirect(wanted(request)))
+
+
 # --- Once more ------------------------------------------------------------------------------------------------------
 
 
@@ -145,12 +174,14 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     """In place of a step: the page that asks who they are keeps what they sent."""
     carried = pack(request) if is_writing(request) else ""
     context = {"form": AgainForm(request.user), "carried": carried, "next": request.get_full_path()}
+    context["origin"] = passkeys.origin()
     return render(request, "registration/prove_again.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 def _page(request: HttpRequest, template: str, form: Form, **context: Any) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, template, {"form": form, "next": wanted(request), **context}, status=status)
+    context = {"form": form, "next": wanted(request), "origin": passkeys.origin(), **context}
+    return render(request, template, context, status=status)
 
 
 # --- What people keep for it ----------------------------------------------------------------------------------------
@@ -165,6 +196,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     context = {
         "app": request.user.authenticators.filter(removed_at=None).first(),
         "codes": RecoveryCode.objects.filter(person=request.user).count(),
+        "passkeys": request.user.passkeys.usable().count(),
         "needed": policy.needs_second_factor(request.user),
         "has_one": has_one,
     }

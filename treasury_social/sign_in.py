@@ -5,21 +5,30 @@ from typing import Any, NamedTuple
 from axes.helpers import get_client_ip_address, get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.validators import MaxLengthValidator
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from directory.services import wait_until
 from profiles.models import Appointment, Person
+from profiles.passkeys import origin
 from treasury_social.demo.people import WHAT_FOR
-from treasury_social.proof import DEMONSTRATION, PASSWORD, is_known, let_in
+from treasury_social.proof import DEMONSTRATION, PASSWORD, is_known, let_in, wanted
 from treasury_social.resume import pack
-from treasury_social.second_factor import has_second_step, hold_back, second_step
+from treasury_social.second_factor import (
+    ANSWER,
+    ask_passkey,
+    has_second_step,
+    hold_back,
+    second_step,
+    show_passkey,
+)
 
 LONGEST = Person._meta.get_field("username").max_length or 0
 TOO_LONG = f"A user name has {LONGEST} characters at most."
@@ -58,7 +67,8 @@ class SignIn(LoginView):
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         people = demo_people() if settings.DEMO else []
         carried = self.request.POST.get("carried", "")
-        return super().get_context_data(**{"demo_people": people, "carried": carried, **given})
+        shown = {"demo_people": people, "carried": carried, "origin": origin(), **given}
+        return super().get_context_data(**shown)
 
     def post(self, request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
         again_at = wait_until(request.META.get("REMOTE_ADDR", ""))
@@ -87,6 +97,26 @@ class Interrupted(SignIn):
         )
 
 
+class Passkey(SignIn):
+    """By one's own passkey, alone or as the second step, or once more: the page's script fetches the question, and
+    brings the answer."""
+
+    http_method_names = ["post"]
+    redirect_authenticated_user = False
+
+    def post(self, request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
+        if ANSWER not in request.POST:
+            return ask_passkey(request)
+        return show_passkey(request) or self.refuse(request)
+
+    def refuse(self, request: HttpRequest) -> HttpResponse:
+        messages.error(request, "This passkey cannot be used here today. Sign in another way.")
+        if request.user.is_authenticated:
+            return redirect("prove-again")
+        shown = self.get_context_data(form=SignInForm(request), next=wanted(request))
+        return self.render_to_response(shown, status=422)
+
+
 class SignOut(LogoutView):
     """Browsers forget what they kept of the portal (ASVS 14.3.1). Cookies are not named, since that would take along
     those of each other service under the department's domain; the session's own is gone without.
@@ -100,6 +130,7 @@ class SignOut(LogoutView):
 
 sign_in = SignIn.as_view()
 interrupted = Interrupted.as_view()
+passkey = Passkey.as_view()
 sign_out = SignOut.as_view()
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("public-records.atom", public_records.feed, name="public-records"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-in/second-step/", second_factor.second_step, name="second-step"),
+    path("sign-in/passkey/", sign_in.passkey, name="passkey"),
     path("sign-in/again/", second_factor.prove_again, name="prove-again"),
     path("second-factor/", second_factor.second_factor, name="second-factor"),
     path("second-factor/app/", second_factor.enrol_authenticator, name="enrol-authenticator"),

@@ -28,7 +28,7 @@ from directory.services.guessing import tell_locked_out, tell_of_spraying, wait_
 from directory.services.leaving import close_leaver, set_last_day, warn_of_empty_seats
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
-from directory.services.passkeys import confirm_passkey, enrol_passkey, revoke_passkey
+from directory.services.passkeys import confirm_passkey, enrol_passkey, revoke_passkey, show_passkey
 from directory.services.people import (
     add_person,
     change_person,
@@ -112,6 +112,7 @@ __all__ = [
     "send_links",
     "sessions_of",
     "set_last_day",
+    "show_passkey",
     "tell_locked_out",
     "tell_of_spraying",
     "use_code",

@@ -36,7 +36,7 @@ def enrol_authenticator(*, secret: bytes, code: str, signed_in_by: str, by: Pers
 
 @transaction.atomic
 def remove_authenticator(*, by: Person) -> Person:
-    """With the recovery codes, which stood in for it."""
+    """With the recovery codes, unless they stand in for a passkey as well."""
     person = _held(by)
     policy.may_remove_authenticator(person).or_refuse()
     _forget(person, by=person)
@@ -153,7 +153,8 @@ def _forget(person: Person, *, by: Person) -> None:
     for app in Authenticator.objects.filter(person=person, removed_at=None):
         app.secret, app.removed_by, app.removed_at = "", by, timezone.now()
         app.save(update_fields=["secret", "removed_by", "removed_at"])
-    RecoveryCode.objects.filter(person=person).delete()
+    if not policy.has_factor(person):
+        RecoveryCode.objects.filter(person=person).delete()
 
 
 def _new_codes(person: Person) -> list[str]:

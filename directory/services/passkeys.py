@@ -72,6 +72,23 @@ def revoke_passkey(*, passkey_id: int, reason: str, key: UUID | None = None, by:
     return passkey
 
 
+@transaction.atomic
+def show_passkey(*, state: dict[str, Any] | None, answer: str) -> Person | None:
+    """Whose passkey answered what was asked, if it is one that may be used, and counts as no copy of it would."""
+    try:
+        given = passkeys.read_answer(answer)
+        found = Passkey.objects.usable().filter(credential_id=given.raw_id, person__is_active=True)
+        passkey = found.select_related("person").select_for_update(of=("self",)).first()
+        counter = passkeys.judge(passkey, state, given) if passkey else 0
+    except passkeys.NotAPasskey:
+        return None
+    if not passkey or ((counter or passkey.sign_count) and counter <= passkey.sign_count):
+        return None
+    passkey.sign_count = counter
+    passkey.save(update_fields=["sign_count"])
+    return passkey.person
+
+
 def _made(by: Person, label: str, state: dict[str, Any], answer: str) -> Passkey:
     """What the authenticator made, as a row that is not saved; only what the record's own verifier can read as well."""
     try:

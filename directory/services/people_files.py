@@ -68,6 +68,7 @@ def import_people(
     return file
 
 
+@transaction.atomic
 def clear_people_files() -> None:
     """What nobody confirmed in a week is not kept."""
     for file in PeopleFile.objects.over(timezone.now()):

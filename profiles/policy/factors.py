@@ -1,6 +1,6 @@
 """Who has to show more than a password, and who lets somebody enrol anew that lost it: no one person alone."""
 
-from profiles.models import TWO_PEOPLE, Authenticator, FactorReset, Person
+from profiles.models import TWO_PEOPLE, Authenticator, FactorReset, Passkey, Person
 from profiles.policy.people import is_free_of
 from profiles.policy.seats import CONFIRM_SOMETHING, seat_in
 from profiles.policy.sign_in import _another, _signs_in, may_keep_people
@@ -29,8 +29,13 @@ def may_make_recovery_codes(by: Person) -> Ruling:
 
 
 def has_factor(person: Person) -> bool:
-    """Whether something has to be shown beside the password when they sign in."""
-    return Authenticator.objects.filter(person=person, removed_at=None).exists()
+    """Whether something has to be shown beside the password when they sign in: also where somebody else has revoked
+    their last passkey, until two people let them enrol anew.
+    """
+    passkeys = Passkey.objects.filter(person=person).exclude(revoked_by=person)
+    if reset := FactorReset.objects.filter(person=person).exclude(confirmed_at=None).order_by("id").last():
+        passkeys = passkeys.filter(enrolled_at__gt=reset.confirmed_at)
+    return Authenticator.objects.filter(person=person, removed_at=None).exists() or passkeys.exists()
 
 
 def may_propose_factor_reset(by: Person, person: Person) -> Ruling:

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
 from directory import people_file, services
@@ -200,6 +200,9 @@ def test_whoever_is_missing_stays_unless_the_file_lists_everybody(world: World) 
     assert str(change).startswith("Not in the file: Officer2 (officer2): leaves: ")
     plan = planned(world, "officer,,,,,,,", complete=True)
     assert [each.who for each in plan.left_out] == ["Admin (admin)"]  # not oneself
+    with override_settings(BREAK_GLASS=["Officer2"]):
+        [left_out] = planned(world, rows, complete=True).left_out
+        assert left_out.because == "This is a break-glass account: enter its last day by hand."
     carry_out(world, rows, complete=True)
     assert Person.objects.get(username="officer2").leaves_on == TODAY
     assert planned(world, rows, complete=True).changes == []

@@ -174,9 +174,13 @@ def test_a_step_that_fails_leaves_no_row_of_what_did_not_happen(
 TRACKED = ("approvals", "professional_use", "contacts", "directory")  # the apps whose models it keeps
 INSIDE = {  # helpers of steps, called in their transaction
     "approvals/services/drafts.py: become_a_version",
+    "approvals/services/leaving.py: hand_over",
     "approvals/services/publishing.py: open_incident",
+    "approvals/services/leaving.py: hand_over",
     "approvals/services/writing.py: write_anew",
     "contacts/services/answering.py: answered",
+    "directory/services/acting.py: end_acting",
+    "directory/services/seating.py: end",
     "directory/services/sign_in.py: note",
 }
 WRITES = {"save", "create", "update_or_create", "get_or_create", "delete"}

@@ -208,7 +208,19 @@ def _reached() -> list[str]:
             f"they themselves, {others}, and until then it does not stand",
         ],
     ]
-    return ["## Where somebody is reached", "", *_table(head, rows), ""]
+    return ["## Where somebody is reached", "", *_table(head, rows), "", *_lost()]
+
+
+def _lost() -> list[str]:
+    """Until they have enrolled anew the password alone signs them in."""
+    others = " or ".join(CALLED[role] for role in CONFIRM_SOMETHING)
+    rows = [["all of it is lost", "another administrator", f"{others}, and until then nothing changes"]]
+    head = [
+        "What somebody shows beside the password",
+        "who proposes that they enrol anew",
+        "who confirms that",
+    ]
+    return ["## Second factors", "", *_table(head, rows), ""]
 
 
 def _arranged(position: Position) -> list[str]:
