@@ -176,7 +176,6 @@ INSIDE = {  # helpers of steps, called in their transaction
     "approvals/services/drafts.py: become_a_version",
     "approvals/services/leaving.py: hand_over",
     "approvals/services/publishing.py: open_incident",
-    "approvals/services/leaving.py: hand_over",
     "approvals/services/writing.py: write_anew",
     "contacts/services/answering.py: answered",
     "directory/services/acting.py: end_acting",
