@@ -166,7 +166,7 @@ THOSE = {route: each for route, each in zip(ROUTES, EACH, strict=True) if route 
 
 def test_each_kind_that_can_be_signed_is_signed_on_a_page() -> None:
     assert THOSE.keys() == SIGNED.keys()
-    assert SIGNABLE == {*SIGNED.values(), "standing.granted"}  # tests/approvals/test_standing_screens.py
+    assert {*SIGNED.values(), "standing.granted"} == SIGNABLE  # tests/approvals/test_standing_screens.py
 
 
 @pytest.mark.parametrize("tried", THOSE.values(), ids=THOSE, indirect=True)
@@ -183,4 +183,6 @@ def test_a_decision_s_page_has_it_signed_over_what_its_entry_says(tried: Tried) 
     assert tried.post(**held.decides(said)).status_code == 302
     entry = Entry.objects.get(kind=SIGNED[f"{tried.kind.pages.prefix}{tried.take.name}"])
     signed = entry.fields["signed"]
-    check_signature(parse_entry(bytes(entry.content)), {f"signed.{name}": value for name, value in signed.items()})
+    check_signature(
+        parse_entry(bytes(entry.content)), {f"signed.{name}": value for name, value in signed.items()}
+    )

@@ -96,7 +96,7 @@ def test_paper_leaves_out_what_can_only_be_clicked(address, chromium):
 
 
 SPELLED_WITH_CARE = {  # what the record log spells in one way, as RFC 8785 has it
-    "note": "“Quoted” \\ \"and\" / \x7f \x01\x1f\b\f\t\r\n \u2028\u2029 e\u0301 é 👩\u200d🚀 \u202e",
+    "note": '“Quoted” \\ "and" / \x7f \x01\x1f\b\f\t\r\n \u2028\u2029 e\u0301 é 👩\u200d🚀 \u202e',
     "reason": "",
     "title": None,
     "number": 2**53 - 1,
