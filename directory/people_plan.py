@@ -244,7 +244,7 @@ class _Comparing:
             yield _change(ADDRESS, person.username, person.email, row.email, {"email": row.email}, two=True)
 
     def _last_day(self, user_name: str, person: Person | None, day: date) -> Change:
-        before = when(person.leaves_on) if person and person.leaves_on else "no last day"
+        before = when(person.leaves_on) if person and person.leaves_on else "No last day"
         return _change(LAST_DAY, user_name, before, when(day), {"leaves_on": day.isoformat()})
 
     def _alike(self, name: str, user_name: str, *, but: Person | None = None) -> str:

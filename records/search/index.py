@@ -120,8 +120,13 @@ def _words(title: str, trail: Sequence[Entry]) -> str:
 def text_of(trail: Sequence[Entry]) -> str:
     """Each text that the trail holds, once: the number, what was written, who took part. First the record's own."""
     declarations_first = sorted(trail, key=lambda entry: not entry.declares_record)
-    texts = [trail[0].subject, *(text for entry in declarations_first for text in _texts(entry.fields))]
+    texts = [trail[0].subject, *(text for entry in declarations_first for text in _texts(_said(entry)))]
     return "\n".join(dict.fromkeys(text for text in texts if text and not NOT_WORDS.fullmatch(text)))
+
+
+def _said(entry: Entry) -> dict[str, Any]:
+    """Without the signature, which is no text of anybody's."""
+    return {name: value for name, value in entry.fields.items() if name != "signed"}
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -169,6 +169,7 @@ def enrols_a_passkey(person: Somebody) -> Passkeys:
     person.write("What you call it", "Phone")
     person.press("Add a passkey")
     person.sees("Your passkey is enrolled")
+    person.go("/")
     return Passkeys(session, made["authenticatorId"])
 
 
