@@ -549,6 +549,7 @@ def kept_in_order(history: History) -> History:
     ):  # fmt: skip
         _told_in_short(history, kind, subject, who)
     _handed_on(history)
+    _with_a_key(history)
     return history
 
 
@@ -556,6 +557,19 @@ def _told_in_short(history: History, kind: str, subject: str, who: str) -> None:
     why = {WHY[kind]: "So it is."} if kind in WHY else {}
     office = "MACRO" if kind.startswith("standing.") else ""
     history.tell(kind, subject, who, office, **why)
+
+
+def _with_a_key(history: History) -> None:
+    """Gita enrols a passkey, whose point is the curve's own, and Mel says that it is hers."""
+    key = bytes.fromhex("a401010327200621582058" + "66" * 31)
+    said = {
+        "key_id": "a2V5",
+        "public_key": encode64(key),
+        "rp_id": "portal.example",
+        "usable_from": moment(history.now),
+    }
+    history.tell("passkey.enrolled", "PERSON-000003", "gita", "", **said)
+    history.tell("passkey.confirmed", "PERSON-000003", "mel", "", key_id="a2V5")
 
 
 def _handed_on(history: History) -> None:
