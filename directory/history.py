@@ -55,6 +55,15 @@ SENTENCES: dict[str, str] = {
     "factor.reset_confirmed": "{who} confirmed that {name} ({user_name}) enrols a second factor anew. Proposed by "
     "{proposed_by}.",
     "factor.reset_refused": "{who} refused that {name} ({user_name}) enrols a second factor anew: {reason}",
+    "identity.linked": "{name} ({user_name}) signed in by the identity provider, which said {claim} {said}, and was "
+    "linked to its subject {provider_subject} ({issuer}).",
+    "identity.unlink_proposed": "{who} proposed to unlink {name} ({user_name}) from the subject {provider_subject} of "
+    "the identity provider: {reason}",
+    "identity.unlinked": "{who} unlinked {name} ({user_name}) from the subject {provider_subject} of the identity "
+    "provider: {reason} Proposed by {proposed_by}.",
+    "identity.unlink_refused": "{who} refused to unlink {name} ({user_name}) from the subject {provider_subject} of "
+    "the identity provider: {reason}",
+    "identity.bypassed": "{name} ({user_name}) signed in with a break-glass account, past the identity provider.",
     "division.added": "{who} added the division {name} ({code}). It follows: {follows}.",
     "division.renamed": "{who} renamed the division {code}: {changes}.",
     "topic.added": "{who} added the topic {name}. Whose area: {division}. Open to everybody: {open_to_all}.",

@@ -128,6 +128,38 @@ PEOPLE = by_name(
         "With the password that they had. If they no longer know it, send them a link.",
         address="open",
     ),
+    Step(
+        "unlink-person",
+        "Unlink them from the identity provider",
+        policy.may_unlink,
+        people.UnlinkForm,
+        services.unlink,
+        "Done. Where they decide, somebody else confirms it first.",
+        "Whoever signs in next under what the rule says is linked to them. Where they decide, an MCD manager or an "
+        "auditor confirms it first.",
+        style="warning",
+        address="unlink",
+    ),
+    Step(
+        "confirm-unlink",
+        "Confirm that they are unlinked",
+        policy.may_confirm_unlink,
+        people.InviteForm,
+        services.confirm_unlink,
+        "Unlinked. Their sessions have ended.",
+        "Confirm it only if you know from them, and not by mail, that they have another account there.",
+        style="warning",
+        address="confirm-unlink",
+    ),
+    Step(
+        "keep-linked",
+        "Refuse that they are unlinked",
+        policy.may_keep_linked,
+        people.OpenForm,
+        services.keep_linked,
+        "Refused. They stay linked.",
+        address="keep-linked",
+    ),
 )
 
 DIVISIONS = by_name(

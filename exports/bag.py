@@ -18,6 +18,7 @@ from exports.pdf import Printers
 from exports.readme import readme
 from exports.record_summary import Told
 from exports.seals import Payload
+from exports.signing import disclosures
 from exports.tar import TarStream, pieces_of
 from exports.work_folder import Impossible, WorkFolder
 from records import export, verify
@@ -104,12 +105,12 @@ class Bag:
         folder = f"records/{record.subject}"
         for number, shown in enumerate(record.trail, start=1):
             self._step(f"{folder}/{number:03}-{shown.entry.kind}", shown.entry, shown.disclosures, proofs)
+        for number, entry in enumerate(record.keys, start=1):
+            self._step(f"{folder}/keys/{number:03}-{entry.kind}", entry, disclosures(entry), proofs)
         pdf = self.pdfs.pop(record.subject).result()
         files = [self._file(record, folder, file) for file in record.files]
         parts = [("record.pdf", PDF, self._data(f"{folder}/record.pdf", pdf)), *filter(None, files)]
         self._data(f"{folder}/metadata.json", record.story.metadata(parts, self.contents.ends))
-        for number, entry in enumerate(record.keys, start=1):
-            self._step(f"{folder}/keys/{number:03}-{entry.kind}", entry, export.disclosures(entry), proofs)
         self._tell(record, parts[0][2])
         self._into_manifests()
 
@@ -137,9 +138,9 @@ class Bag:
 
     # --- Records ------------------------------------------------------------------------------------------
 
-    def _step(self, name: str, entry: Entry, disclosures: bytes, proofs: Mapping[int, str]) -> None:
+    def _step(self, name: str, entry: Entry, shown: bytes, proofs: Mapping[int, str]) -> None:
         self._data(f"{name}.entry", entry.content)
-        self._data(f"{name}.disclosures", disclosures)
+        self._data(f"{name}.disclosures", shown)
         self._data(f"{name}.tlog-proof", proofs[entry.pk].encode())
 
     def _file(self, record: Told, folder: str, file: Mapping[str, Any]) -> Part | None:

@@ -21,6 +21,7 @@ from exports.record_summary import Told
 from exports.redaction import shown
 from exports.rows import Csv, JsonLines, Lines, Xlsx
 from exports.seals import NotSealedYet
+from exports.signing import about_keys
 from exports.tar import pieces_of
 from exports.work_folder import (
     Impossible,
@@ -163,13 +164,13 @@ def package(trail: Sequence[Entry]) -> BinaryIO:
     proven = [entry for entry in trail if entry.position is not None and entry.position < upto]
     if not any(entry.declares_record for entry in proven):
         raise NotYetSigned("Waiting for the next signed checkpoint of the record log.")
-    copied = [shown(entry) for entry in proven]
-    keys = reading.about_keys(copied, upto)
+    said = [shown(entry) for entry in proven]
+    keys = about_keys(said, queries.about_keys(upto))
     checkpoints = queries.checkpoints([*proven, *keys], upto)
     subject = trail[0].subject
     if wrong := recomputing.of_trail(proven):
         raise Untrue(subject, wrong)
-    record = Told(subject, copied, checkpoints, keys)
+    record = Told(subject, said, checkpoints, keys)
     with TemporaryDirectory() as folder, closing(WorkFolder(Path(folder))) as made_in:
         made_in.open(Bag.FILES, {})
         bag = Bag(made_in, Contents({"records": [subject]}, checkpoints, records=1))

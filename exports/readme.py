@@ -36,6 +36,7 @@ data/records/NUMBER/             one folder for each record
   NNN-kind.disclosures           the fields, each with the random salt that its digest was made with; what is withheld
                                  is named with the provision, and cannot be worked out from the digest
   NNN-kind.tlog-proof            the proof that the entry is in the log (c2sp.org/tlog-proof@v1)
+  keys/                          in the same way, what the log tells of the passkeys that decisions were signed with
   record.pdf                     the same for people (PDF/A-2a, PDF/UA-1)
   metadata.json                  the same for other records systems, under the names of AS/NZS 5478
   media/                         pictures, videos and captures, by 40 digits of the SHA-256 that the entries name

@@ -23,6 +23,7 @@ class SessionStore(db.SessionStore):
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             person_id=data.get(SESSION_KEY),
+            provider_sid=data.get("provider", {}).get("sid", "")[:255],
         )
 
     def load(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from records import proof as proof_text
 from records import tree
 from records.models import Attestation, Checkpoint, Entry, Log
 from records.register import Wanted
+from records.verify import ABOUT_KEYS
 from workflow.rulings import Refused
 
 
@@ -118,6 +119,12 @@ def values_of(
     return (
         Said(entry.at, entry.subject, entry.fields.get(field)) for entry in entries.iterator(chunk_size=1_000)
     )
+
+
+def about_keys(end: int) -> list[Entry]:
+    """Entries on people's own keys, and on what is asked of decisions, in the first so many positions of the log."""
+    entries = Entry.objects.filter(kind__in=ABOUT_KEYS, leaf__position__lt=end)
+    return list(entries.select_related("payload", "leaf__log").order_by("id"))
 
 
 def entries_about(kinds: Collection[str], since: datetime, until: datetime) -> QuerySet[Entry]:

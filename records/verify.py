@@ -1624,7 +1624,7 @@ class Assertion(NamedTuple):
         The authenticator names its relying party by a digest: it is the host of the origin, or a domain above it.
         """
         origin = self._origin(challenge)
-        host = re.fullmatch(r"https?://([a-z0-9.-]+)(:[0-9]{1,5})?", origin)
+        host = re.fullmatch(r"https?://([a-z0-9.-]{1,253})(?::[0-9]{1,5})?", origin, re.ASCII)
         domains = host[1].split(".") if host else []
         parties = [".".join(domains[place:]) for place in range(len(domains))]
         data, flags = (
@@ -1676,7 +1676,7 @@ SIGNED_NAMES = frozenset(f"signed.{part}" for part in SIGNED_PARTS)
 SIGNED_FIELDS = frozenset((
     *(f"actor.{part}" for part in ("name", "user_name", "position", "division", "role", "office", "acting_for")),
     "actor.instrument", "version", "fingerprint", "ground", "declared", "policy", "policy_sha256", "note", "reason",
-    "window", "title", "upto", "number", "records", "person", "user_name", "position", "seat", "seat_role",
+    "findings", "window", "title", "upto", "number", "records", "person", "user_name", "position", "seat", "seat_role",
     "seat_office", "acting", "entitles", "how", "days", "starts_on", "ends_on", "instrument", "held_by", "proposed_by",
 ))  # fmt: skip
 
@@ -1712,6 +1712,23 @@ def check_signature(entry: Mapping[str, Any], values: Mapping[str, Any]) -> tupl
     return Assertion(*parts).check(challenge_of(entry, said["log"]))
 
 
+class Judged(NamedTuple):
+    """What can be told of a signed decision by itself: for which site its key signed, or what is wrong with it."""
+
+    party: str
+    wrong: str
+
+
+def judged(entry: Mapping[str, Any], values: Mapping[str, Any]) -> Judged | None:
+    """None where no signature is shown. It takes some thousand times as long as all else that is asked of an entry."""
+    if entry["kind"] not in SIGNABLE or not values.keys() >= SIGNED_NAMES:
+        return None
+    try:
+        return Judged(check_signature(entry, values)[0], "")
+    except Rejected as problem:
+        return Judged("", str(problem))
+
+
 def family_of(origin: str) -> str:
     """The name of a record log without its year."""
     name, _, year = origin.rpartition("/")
@@ -1726,6 +1743,7 @@ class Read(NamedTuple):
     entry: dict[str, Any] | None
     shown: Shown | None
     refused: str
+    judged: Judged | None = None
 
 
 TOGETHER = 200  # entries that go to another process at once
@@ -1742,7 +1760,8 @@ def read(content: bytes, disclosed: bytes) -> Read:
     leaf, entry = leaf_hash(content), None
     try:
         entry = parse_entry(content)
-        return Read(leaf, entry, read_disclosures(entry, disclosed), "")
+        shown = read_disclosures(entry, disclosed)
+        return Read(leaf, entry, shown, "", judged(entry, shown.values))
     except Rejected as problem:
         return Read(leaf, entry, None, str(problem))
 
@@ -1761,13 +1780,16 @@ def read_each(
 def _read_chunk(pairs: list[tuple[bytes, bytes]]) -> list[tuple[Any, ...]]:
     """As plain tuples, which reach another process faster."""
     return [
-        (leaf, entry, shown and tuple(shown), refused)
-        for leaf, entry, shown, refused in itertools.starmap(read, pairs)
+        (leaf, entry, shown and tuple(shown), refused, judged and tuple(judged))
+        for leaf, entry, shown, refused, judged in itertools.starmap(read, pairs)
     ]
 
 
-def _as_read(leaf: bytes, entry: dict[str, Any] | None, shown: tuple[Any, ...] | None, refused: str) -> Read:
-    return Read(leaf, entry, Shown(*shown) if shown else None, refused)
+def _as_read(
+    leaf: bytes, entry: dict[str, Any] | None, shown: tuple[Any, ...] | None, refused: str,
+    judged: tuple[str, str] | None,
+) -> Read:  # fmt: skip
+    return Read(leaf, entry, Shown(*shown) if shown else None, refused, Judged(*judged) if judged else None)
 
 
 def done_in_order(
@@ -1899,9 +1921,9 @@ DECLARES = frozenset(("post.recorded", "contact.recorded", "professional.recorde
 # What never becomes a record, by the family of its kinds: of all other subjects the steps are remembered until it does.
 NO_RECORDS = frozenset((
     "account", "acting", "alarm", "authority", "bag", "class", "directory", "disposal", "division", "export", "file",
-    "foi", "history", "hold", "key", "log", "marking", "office", "page", "passkey", "password", "person", "platform",
-    "policy", "position", "record", "register", "roster", "seat", "signing", "standing", "template", "topic",
-    "verifier", "window", "words",
+    "foi", "history", "hold", "identity", "key", "log", "marking", "office", "page", "passkey", "password", "person",
+    "platform", "policy", "position", "record", "register", "roster", "seat", "signing", "standing", "template",
+    "topic", "verifier", "window", "words",
 ))  # fmt: skip
 
 GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
@@ -1941,9 +1963,11 @@ TIED_FOR = timedelta(days=29, hours=12)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 SEATED = (CONFIRMED, "seat.set_up")
 ADDED, REACHED = "person.added", "person.address_confirmed"
+UNLINKED = "identity.unlinked"
 ENROLLED, VOUCHED, REVOKED = "passkey.enrolled", "passkey.confirmed", "passkey.revoked"
+HELD_FOR, MOST_PASSKEYS = timedelta(days=1), 100  # before a further key signs; keys that somebody has at once
 SETTLED = "signing.settled"  # what the portal asks of decisions
-ABOUT_KEYS = (ENROLLED, VOUCHED, REVOKED, SETTLED)
+ABOUT_KEYS = (ENROLLED, VOUCHED, REVOKED, SETTLED)  # what goes with a copy of what was signed, or had to be
 LET_IN = ("person.invited", "person.reset", "person.address_changed", "person.opened")
 GENERAL_MANAGER, MCD_MANAGER, AUDITOR = "general_manager", "mcd_manager", "auditor"
 RECORDS_OFFICER = "records_officer"
@@ -1994,10 +2018,13 @@ TAKEN_BY = {kind: frozenset(whom.split()) for kinds, whom in {
     "authority.granted authority.revoked": "general_manager mcd_manager",
     "account.added account.changed account.handed_over account.closed": IN_MCD,
     "division.added division.renamed platform.added platform.changed position.added position.changed "
-    "person.added person.changed person.invited person.reset person.opened person.closed "
-    "person.address_proposed person.last_day_set people.imported factor.reset_proposed": "administrator",
+    "person.changed person.invited person.reset person.opened person.closed "
+    "person.address_proposed person.last_day_set people.imported factor.reset_proposed "
+    "identity.unlink_proposed": "administrator",
     "person.left": "portal",
     "factor.reset_confirmed": "mcd_manager auditor",
+    "person.added": "administrator portal",  # the portal: as an identity provider said
+    UNLINKED: "administrator mcd_manager auditor",
     "platform.link_accepted": f"administrator {IN_MCD}",
     VOUCHED: "mcd_manager auditor",
     "seat.proposed seat.taken": "administrator holder",
@@ -2042,7 +2069,8 @@ WHY = {kind: name for name, kinds in {
     "window.closed class.assigned hold.placed hold.released hold.opened hold.lifted disposal.refused "
     "disposal.withdrawn foi.returned foi.left_out foi.let_stand foi.exempted foi.extended foi.closed foi.withdrawn "
     "professional.withdrawn seat.refused person.reset person.closed person.opened account.closed office.closed "
-    "office.opened platform.link_accepted factor.reset_proposed factor.reset_refused",
+    "office.opened platform.link_accepted factor.reset_proposed factor.reset_refused "
+    "identity.unlink_proposed identity.unlinked identity.unlink_refused",
 }.items() for kind in kinds.split()}  # fmt: skip
 SECOND_THOUGHTS = timedelta(minutes=1)  # within which an approval is taken back
 LONGEST_APPROVAL = timedelta(days=366)  # whatever a portal sets
@@ -2125,6 +2153,7 @@ SPELLED: dict[str, type] = {
     **dict.fromkeys(
         (*ADDRESS, "standing", "hold", "class", "rule", "disposal", "due_on", "other", "post"), str
     ),
+    **dict.fromkeys(("key_id", "public_key", "rp_id", "usable_from", *SIGNED_NAMES), str),
     **dict.fromkeys(
         (PROPOSER, APPROVER, "seen_at", "until", "approval_ends_at", "starts_on", "ends_on"), str
     ),
@@ -2221,13 +2250,13 @@ class Ended(NamedTuple):
 class Passkey:
     """A person's own key, as the log tells of it. What is not shown is None."""
 
-    __slots__ = ("at", "confirmed_by", "leaf", "owner", "party", "public", "revoked", "since")
+    __slots__ = ("confirmed", "leaf", "owner", "party", "public", "revoked", "since")
 
     def __init__(self, step: Asked) -> None:
         said = {name: step.values.get(name) for name in ("public_key", "rp_id", "usable_from")}
-        self.owner, self.leaf, self.at = _person(step.values, PERSON), encode64(step.leaf), step.at
+        self.owner, self.leaf = _person(step.values, PERSON), encode64(step.leaf)
         self.public, self.party, self.since = said["public_key"], said["rp_id"], said["usable_from"]
-        self.confirmed_by: str | None = None
+        self.confirmed = False  # by a second person
         self.revoked = ""  # when
 
 
@@ -2240,16 +2269,19 @@ class Asked(NamedTuple):
     entry: Mapping[str, Any]
     values: Mapping[str, Any]
     leaf: bytes
+    judged: Judged | None
 
 
 class Stories:
     """Follows each subject through its steps, as far as the disclosed fields allow, and counts what was shown.
 
     `whole`: every entry of the log is read, from the first on, so what one subject says of another can be asked.
-    `declares`: kinds that may make their subject a record.
+    `declares`: kinds that may make their subject a record. `must_sign`: decisions have to be signed, whatever it says.
     """
 
-    def __init__(self, *, whole: bool = False, declares: frozenset[str] = DECLARES) -> None:
+    def __init__(
+        self, *, whole: bool = False, declares: frozenset[str] = DECLARES, must_sign: bool = False
+    ) -> None:
         self.whole, self.declares = whole, declares
         self.from_the_start = True  # otherwise earlier steps may stand in a log that is not here
         self.states: dict[str, str] = {}
@@ -2291,18 +2323,23 @@ class Stories:
         self.adopted_at = self.set_up_at = self.confirmed_at = ""  # the first of each
         self.accounts_moved: set[str] = set()
         self.passkeys: dict[str, Passkey] = {}  # by the id that authenticators give them
-        self.settled: list[tuple[str, bool]] = []  # since when the portal asked for signatures, or no longer
+        self.signers: set[str] = set()  # who ever had one
+        self.used_elsewhere: set[str] = set()  # of which no enrolment was met before
+        self.passkeys_of: dict[str, dict[str, Passkey]] = {}  # user name -> those that are not revoked
+        self.must_always_sign = self.must_sign = must_sign  # the latter as the portal asks; see SETTLED
         self.log = ""  # the name of the record log without its year, where that is known
         self.keys, self.links = array("Q"), array("Q")
         self.counts: Counter[str] = Counter()
         self._wrong: list[str] = []
 
     def follow(
-        self, entry: Mapping[str, Any], values: Mapping[str, Any], leaf: bytes = b"", place: int | None = None
-    ) -> None:
-        """Refuses a step that is not lawful, and goes on from where it led. `place`: its index in the log."""
+        self, entry: Mapping[str, Any], values: Mapping[str, Any], leaf: bytes = b"", place: int | None = None,
+        judged: Judged | None = None,
+    ) -> None:  # fmt: skip
+        """Refuses a step that is not lawful, and goes on from where it led. `place`: its index in the log. `judged`:
+        its signature, where that was asked before."""
         kind = entry["kind"]
-        step = Asked(kind, entry["subject"], entry["at"], entry, values, leaf)
+        step = Asked(kind, entry["subject"], entry["at"], entry, values, leaf, judged)
         wrong: list[str] = []
         self._wrong = wrong
         if entry["key"] is not None:
@@ -3362,62 +3399,75 @@ class Stories:
 
     # --- Who signs with their own key ---------------------------------------------------------------------------
     def _enrolled(self, step: Asked) -> None:
-        key = step.values.get("key_id")
-        if isinstance(key, str) and key in self.passkeys:
-            self._refuse(": the key was enrolled before.")
-        elif isinstance(key, str):
-            self.passkeys[key] = Passkey(step)
-            cose_key(decode64(str(step.values["public_key"]))) if "public_key" in step.values else None
+        key, owner = step.values.get("key_id"), _person(step.values, PERSON)
+        if key is None:
+            return
+        if key in self.passkeys:
+            raise Rejected("the key was enrolled before.")
+        if key in self.used_elsewhere:
+            raise Rejected("the key was enrolled after something had been signed with it.")
+        made, held = Passkey(step), self.passkeys_of.setdefault(owner or "", {})
+        self._must_wait(made, owner, step.at)
+        if len(held) >= MOST_PASSKEYS:
+            raise Rejected("nobody has so many keys.")
+        self.passkeys[key] = held[key] = made
+        if made.public is not None:
+            cose_key(decode64(made.public))
+
+    def _must_wait(self, made: Passkey, owner: str | None, at: str) -> None:
+        """A further key signs after a day, in which its owner has heard of it."""
+        if owner and owner in self.signers and made.since and made.since < _later(at, HELD_FOR - LATE):
+            self._refuse(": its owner had a key before, and this one may sign within less than a day.")
+        if owner:
+            self.signers.add(owner)
 
     def _passkey(self, step: Asked) -> Passkey | None:
         """The one that the entry names; None where that is not shown, or its enrolment is not here."""
         key = step.values.get("key_id")
-        known = self.passkeys.get(key) if isinstance(key, str) else None
-        if known is None and isinstance(key, str) and self.whole:
+        known = self.passkeys.get(key) if key is not None else None
+        if known is None and key is not None and self.whole:
             self._refuse(": the key was never enrolled.")
         return known
 
     def _vouched_for(self, step: Asked) -> None:
         known, by = self._passkey(step), _person(step.values, PERSON)
-        if known and by:
-            known.confirmed_by = by
-            if by == known.owner:
+        if known:
+            known.confirmed = True
+            if by and by == known.owner:
                 self._refuse(": somebody confirmed their own key.")
 
     def _revoked(self, step: Asked) -> None:
         if known := self._passkey(step):
             known.revoked = known.revoked or step.at
+            self.passkeys_of.get(known.owner or "", {}).pop(step.values["key_id"], None)
 
     def _settled(self, step: Asked) -> None:
-        if isinstance(step.values.get("required"), bool):
-            self.settled.append((step.at, step.values["required"]))
+        self.must_sign = self.must_always_sign or step.values.get("required", self.must_sign) is True
 
     def _by_own_key(self, step: Asked) -> None:
         """The decision, by its decider's own key over exactly what was decided; or that it is not."""
         named, values = SIGNED_NAMES & step.entry["fields"].keys(), step.values
         if not named:
-            self._unsigned(step)
-        elif named != SIGNED_NAMES:
-            self._refuse(": a part of its signature is missing.")
-        elif not values.keys() >= SIGNED_NAMES:
+            return self._unsigned(step)
+        if named != SIGNED_NAMES:
+            raise Rejected("a part of its signature is missing.")
+        if step.entry["key"] is None:
+            raise Rejected("it is signed, and does not say which step it was: it could be another one again.")
+        if not values.keys() >= SIGNED_NAMES:
             self.counts["signed_not_shown"] += 1
-        else:
-            party, _ = check_signature(step.entry, values)
-            if self.log and values["signed.log"] != self.log:
-                self._refuse(": it was signed for another record log.")
-            self._signed_by(step, values["signed.key_id"], party)
+            return None
+        party, wrong = step.judged or judged(step.entry, values) or Judged("", "")
+        if wrong:
+            raise Rejected(wrong)
+        if self.log and values["signed.log"] != self.log:
+            self._refuse(": it was signed for another record log.")
+        return self._signed_by(step, values["signed.key_id"], party)
 
     def _unsigned(self, step: Asked) -> None:
-        decider = _person(step.values, PERSON)
-        had = any(
-            known.owner == decider
-            and not (known.revoked and known.revoked <= step.at)
-            and known.since
-            and known.since <= step.at
-            for known in (self.passkeys.values() if decider else ())
-        )
+        held = self.passkeys_of.get(_person(step.values, PERSON) or "", {})
+        had = any(known.since and known.since <= step.at for known in held.values())
         self.counts["unsigned_though" if had else "unsigned"] += 1
-        if next((asked for since, asked in reversed(self.settled) if since <= step.at), False):
+        if self.must_sign:
             self._refuse(": it is not signed by the decider's own key, and had to be.")
 
     def _signed_by(self, step: Asked, key: str, party: str) -> None:
@@ -3425,11 +3475,12 @@ class Stories:
         if known is None:
             if self.whole:
                 self._refuse(": it was signed with a key that was never enrolled.")
+            self.used_elsewhere.add(key)
             self.counts["signed_elsewhere"] += 1
             return
         self._is_the_key(step, known, party)
         self._might_sign(step, known)
-        self.counts["signed" if known.confirmed_by else "signed_unconfirmed"] += 1
+        self.counts[self._how_sure(known, _person(step.values, PERSON))] += 1
 
     def _is_the_key(self, step: Asked, known: Passkey, party: str) -> None:
         said = {"public_key": known.public, "enrolled": known.leaf}
@@ -3441,12 +3492,15 @@ class Stories:
             self._refuse(": it was signed with a key of somebody else.")
 
     def _might_sign(self, step: Asked, known: Passkey) -> None:
-        if known.revoked and known.revoked < step.at:
+        if known.revoked:
             self._refuse(": it was signed with a key that had been revoked.")
-        if _later(step.at, LATE) < known.at:
-            self._refuse(": it was signed with a key that was enrolled afterwards.")
-        if isinstance(known.since, str) and _later(step.at, LATE) < known.since:
+        if known.since and _later(step.at, LATE) < known.since:
             self._refuse(": it was signed with a key that might not sign yet.")
+
+    def _how_sure(self, known: Passkey, decider: str | None) -> str:
+        if None in (known.owner, decider):
+            return "signed_withheld"
+        return "signed" if known.confirmed else "signed_unconfirmed"
 
 
 def _kinds(rules: Mapping[str, str]) -> dict[str, tuple[Callable[[Stories, Asked], None], ...]]:
@@ -3498,7 +3552,7 @@ RULES = _kinds({  # in the order in which they are asked
     "topic.added": "topic_added",
     **dict.fromkeys(("directory.adopted", "seat.taken", "seat.ended", "acting.revoked"), "seat"),
     **dict.fromkeys(("seat.refused", "seat.lapsed"), "seat_over"),
-    **dict.fromkeys(LET_IN, "tie"),
+    **dict.fromkeys((*LET_IN, UNLINKED), "tie"),
     ADDED: "person_added",
     REACHED: "reached",
     ENROLLED: "enrolled",
@@ -3674,11 +3728,11 @@ def _marked(values: Mapping[str, Any]) -> Iterator[str]:
 # Of these nothing is asked but what is asked of each entry.
 OTHER_KINDS = """
 account.reviewed alarm.raised bag.sealed directory.listed factor.code_used factor.codes_made factor.enrolled
-factor.removed file.refused foi.due_moved foi.escalated foi.reminded
-history.anchored history.destroyed key.named key.rotated log.opened log.set_aside log.verified marking.refused
-page.read password.changed password.chosen person.address_refused platform.upgraded policy.acknowledged post.refused
-professional.escalated professional.reminded record.copied record.read register.searched
-signing.script_named verifier.named
+factor.removed file.refused foi.due_moved foi.escalated foi.reminded history.anchored history.destroyed
+identity.bypassed identity.linked identity.unlink_refused key.named key.rotated log.opened log.set_aside log.verified
+marking.refused page.read password.changed password.chosen person.address_refused platform.upgraded
+policy.acknowledged post.refused professional.escalated professional.reminded record.copied record.read
+register.searched signing.script_named verifier.named
 """
 KINDS = frozenset((*FOLLOWS, *RULES, *OTHER_KINDS.split()))
 # What the rules counted, told in numbers: each line with what it is of, and of how many that can be said, or cannot.
@@ -3691,6 +3745,7 @@ COUNTED = [
     ("signable decision", {
         "signed": "{} signed by the decider's own key",
         "signed_unconfirmed": "{} signed by the decider's own key, which no second person has confirmed",
+        "signed_withheld": "{} signed by a key, and not shown is whose it is, or who decided",
         "signed_elsewhere": "{} signed by a key whose enrolment is not here",
         "signed_not_shown": "{} signed, and the signature is not shown",
         "unsigned_though": "{} not signed, in the name of somebody who had a key",
@@ -5923,10 +5978,8 @@ STEP = re.compile(
     rf"data/records/({SUBJECT})/([0-9]{{3,12}})-([a-z0-9_.]{{1,60}})\.(entry|disclosures|tlog-proof)"
 )
 MEDIUM = re.compile(rf"data/records/({SUBJECT})/media/([0-9a-f]{{40,64}})((?:\.[a-z0-9]{{1,8}}){{0,2}})")
-# What the log tells of the keys that signed something in it, and whether the portal asked for that.
-OF_KEYS = re.compile(
-    rf"data/records/({SUBJECT})/keys/([0-9]{{3,12}})-(passkey\.[a-z_]{{1,40}}|signing\.settled)\."
-    r"(entry|disclosures|tlog-proof)"
+ABOUT_KEY = re.compile(
+    rf"data/records/({SUBJECT})/keys/[0-9]{{3,12}}-([a-z_.]{{1,60}})\.(entry|disclosures|tlog-proof)"
 )
 FOR_PEOPLE = re.compile(rf"data/records/({SUBJECT})/(record\.pdf|metadata\.json)")
 PARTS = {"entry", "disclosures", "tlog-proof"}
@@ -5941,16 +5994,36 @@ class Placed(NamedTuple):
     kind: str
 
 
+class AboutKey(NamedTuple):
+    """An entry on a person's key, or on what is asked of decisions, beside the record that it matters to."""
+
+    place: tuple[str, str, int]
+    where: str
+    entry: dict[str, Any]
+    values: dict[str, Any]
+    leaf: bytes
+
+
+AT_LAST = ("\U0010ffff", "", 0)  # after every log
+
+
+def _in_all_logs(origin: str, index: int) -> tuple[str, str, int]:
+    return year_of(origin), origin, index
+
+
 class Record:
     """The trail of one subject as a bag tells it, step by step."""
 
     def __init__(
         self, subject: str, checkpoints: Checkpoints, report: Report,
-        dated: Callable[[str, str], None] = lambda origin, at: None,
+        dated: Callable[[str, str], None] = lambda origin, at: None, must_sign: bool = False,
     ) -> None:  # fmt: skip
         """`dated` hears of each log in which an entry stands, and of the time that the entry says."""
         self.subject, self.checkpoints, self.report, self.dated = subject, checkpoints, report, dated
-        self.stories, self.disposals, self.times = Stories(), Disposals(), Times()
+        self.stories, self.disposals, self.times = Stories(must_sign=must_sign), Disposals(), Times()
+        self.about_keys: deque[AboutKey] = (
+            deque()
+        )  # of the log, in its order, as far as no step here came later
         self.chain = Chains()
         self.trail: list[Placed] = []
         self.last: dict[str, int] = {}  # log -> the index of the step before
@@ -5964,27 +6037,6 @@ class Record:
         self.told: list[Step] = []
         self.pdf, self.metadata = "", b""  # the digest of the one, and the other as it is
         self.names: dict[str, str] = {}  # SHA-256 of a file -> its name here
-
-    def about_keys(self, stem: str, kind: str, pieces: Mapping[str, bytes]) -> None:
-        """An entry about a key, which lies beside the steps that were signed with it. It is proven like them."""
-        for part in sorted(PARTS - pieces.keys()):
-            self.report.problem(
-                f"{stem}.{part}", "This file is missing, so what it tells of a key is not proven."
-            )
-        if pieces.keys() == PARTS:
-            self.report.trying(f"{stem}.entry", self._about_key, kind, pieces)
-
-    def _about_key(self, kind: str, pieces: Mapping[str, bytes]) -> None:
-        content, proof = pieces["entry"], parse_proof(pieces["tlog-proof"])
-        entry, checkpoint = parse_entry(content), self.checkpoints.the_only(proof.checkpoint)
-        if entry["kind"] != kind:
-            raise Rejected("The entry is of another kind than its name.")
-        leaf = leaf_hash(content)
-        if root_of_inclusion(proof.leaf_index, checkpoint.size, leaf, proof.path) != checkpoint.root:
-            raise Rejected("It does not lead from this entry to the checkpoint: one of them was altered.")
-        self.stories.log = family_of(checkpoint.origin)
-        self.dated(checkpoint.origin, entry["at"])
-        self.stories.follow(entry, read_disclosures(entry, pieces["disclosures"]).values, leaf)
 
     def part(self, path: str, number: int, kind: str, part: str, data: bytes) -> None:
         """Three files make a step. They stand side by side, so no more than three are ever held."""
@@ -6000,6 +6052,35 @@ class Record:
         self.pieces[part] = data
         if len(self.pieces) == len(PARTS):
             self._step(stem, kind)
+
+    def hear_of_keys(self, files: Mapping[str, Mapping[str, bytes]]) -> None:
+        """By the beginning of their names. Each is heard before the first step that came later in the log."""
+        found = [
+            self.report.trying(f"{stem}.entry", self._about_key, stem, parts) for stem, parts in files.items()
+        ]
+        self.about_keys = deque(sorted(filter(None, found), key=lambda each: each.place))
+
+    def _about_key(self, stem: str, parts: Mapping[str, bytes]) -> AboutKey:
+        if parts.keys() != PARTS:
+            raise Rejected("This file is missing, or one beside it, so what it tells of a key is not proven.")
+        content, entry = parts["entry"], parse_entry(parts["entry"])
+        if entry["kind"] not in ABOUT_KEYS or not stem.endswith(f"-{entry['kind']}"):
+            raise Rejected("The entry is not about somebody's key, or of another kind than its name.")
+        shown = read_disclosures(entry, parts["disclosures"])
+        proof, checkpoint = self._leads(content, parts["tlog-proof"])
+        self.dated(checkpoint.origin, entry["at"])
+        place = _in_all_logs(checkpoint.origin, proof.leaf_index)
+        return AboutKey(place, f"{stem}.entry", entry, shown.values, leaf_hash(content))
+
+    def _until(self, proof: Proof, checkpoint: Checkpoint) -> None:
+        """What the log says of keys before that step."""
+        self.stories.log = family_of(checkpoint.origin)
+        self._hear(_in_all_logs(checkpoint.origin, proof.leaf_index))
+
+    def _hear(self, until: tuple[str, str, int]) -> None:
+        while self.about_keys and self.about_keys[0].place < until:
+            _, where, *told = self.about_keys.popleft()
+            self.report.trying(where, self.stories.follow, *told)
 
     def close_step(self) -> None:
         """Of a step that is not whole, what is there still tells the story."""
@@ -6024,6 +6105,8 @@ class Record:
         trying(f"{stem}.entry", self.chain.follow, entry, self.leaves[-1])
         shown = self._shown(stem, entry) if "disclosures" in self.pieces else None
         values, place = shown.values if shown else {}, proof[0].leaf_index if proof else None
+        if proof:
+            self._until(*proof)
         trying(f"{stem}.entry", self.stories.follow, entry, values, self.leaves[-1], place)
         if proof:
             self.dated(proof[1].origin, entry["at"])
@@ -6043,14 +6126,18 @@ class Record:
             self.provisions |= {code for said in shown.withheld.values() for code in said.split("; ")}
         return shown
 
-    def _proof(self, content: bytes) -> tuple[Proof, Checkpoint]:
-        proof = parse_proof(self.pieces["tlog-proof"])
+    def _leads(self, content: bytes, note: bytes) -> tuple[Proof, Checkpoint]:
+        proof = parse_proof(note)
         checkpoint = self.checkpoints.the_only(proof.checkpoint)
         if (
             root_of_inclusion(proof.leaf_index, checkpoint.size, leaf_hash(content), proof.path)
             != checkpoint.root
         ):
             raise Rejected("It does not lead from this entry to the checkpoint: one of them was altered.")
+        return proof, checkpoint
+
+    def _proof(self, content: bytes) -> tuple[Proof, Checkpoint]:
+        proof, checkpoint = self._leads(content, self.pieces["tlog-proof"])
         here, known = next(reversed(self.last), checkpoint.origin), self.last.get(checkpoint.origin, -1)
         if known >= proof.leaf_index or (known >= 0 and here != checkpoint.origin):
             raise Rejected("The entry stands in the log before the step that it follows here.")
@@ -6072,6 +6159,7 @@ class Record:
 
     def end(self) -> None:
         self.close_step()
+        self._hear(AT_LAST)
         folder = f"data/records/{self.subject}"
         if not self.steps:
             self.report.problem(folder, "There is no entry in this folder.")
@@ -6139,20 +6227,20 @@ class RecordFiles:
     def __init__(self, subject: str, asked: bool) -> None:
         self.subject, self.asked = subject, asked  # whether its story may be told
         self.steps: list[tuple[str, int, str, str, bytes]] = []  # as Record.part takes them
-        self.keys: dict[tuple[str, str], dict[str, bytes]] = {}  # path without its ending, kind -> its files
+        self.about_keys: dict[str, dict[str, bytes]] = {}  # stem of the name -> ending -> what is in it
         self.media: dict[str, tuple[int, str]] = {}  # SHA-256 -> size and name
         self.pdf, self.metadata = "", b""
         self.size = 0  # of what is in memory
 
     def add_step(self, path: str, number: int, kind: str, part: str, data: bytes) -> None:
-        self._count(data)
+        self._grow(data)
         self.steps.append((path, number, kind, part, data))
 
-    def add_about_key(self, path: str, kind: str, part: str, data: bytes) -> None:
-        self._count(data)
-        self.keys.setdefault((path.removesuffix(f".{part}"), kind), {})[part] = data
+    def add_about_key(self, path: str, part: str, data: bytes) -> None:
+        self._grow(data)
+        self.about_keys.setdefault(path[: -len(part) - 1], {})[part] = data
 
-    def _count(self, data: bytes) -> None:
+    def _grow(self, data: bytes) -> None:
         self.size += len(data)
         if self.size > LARGEST_RECORD:
             raise Rejected("The entries of this record are larger than those of any record.")
@@ -6185,6 +6273,7 @@ class RecordsToRead(NamedTuple):
     records: list[RecordFiles]
     keys: Sequence[Key]
     notes: dict[str, bytes]
+    must_sign: bool
 
 
 TOGETHER_IN_BAG = 20  # records that go to another process at once
@@ -6193,19 +6282,20 @@ LARGEST_RECORD = 32 * (1 << 20)  # octets of its entries, disclosures and proofs
 
 
 def read_records(given: RecordsToRead) -> list[ReadRecord]:
-    return [read_record(each, given.keys, given.notes) for each in given.records]
+    return [read_record(each, given.keys, given.notes, given.must_sign) for each in given.records]
 
 
-def read_record(files: RecordFiles, keys: Sequence[Key], notes: Mapping[str, bytes]) -> ReadRecord:
+def read_record(
+    files: RecordFiles, keys: Sequence[Key], notes: Mapping[str, bytes], must_sign: bool = False
+) -> ReadRecord:
     report, compared, dated = Report(), Report(), Attestations(NOBODY, Report())
     checkpoints = Checkpoints(keys, report)
     checkpoints.notes.update(notes)
-    record = Record(files.subject, checkpoints, report, dated.met)
+    record = Record(files.subject, checkpoints, report, dated.met, must_sign)
     record.pdf, record.metadata = files.pdf, files.metadata
     record.files = {digest: size for digest, (size, _) in files.media.items()}
     record.names = {digest: name for digest, (_, name) in files.media.items()}
-    for (stem, kind), pieces in sorted(files.keys.items()):
-        record.about_keys(stem, kind, pieces)
+    record.hear_of_keys(files.about_keys)
     for part in files.steps:
         record.part(*part)
     record.end()
@@ -6388,9 +6478,10 @@ class Bag:
     def __init__(
         self, path: Path, keys: Sequence[Key], report: Report, limit: int | None = None,
         met: Callable[[ReadRecord], None] = lambda record: None, trust: Trust = NOBODY, processes: int = 1,
-        asked: Callable[[str], bool] = lambda subject: True,
+        asked: Callable[[str], bool] = lambda subject: True, must_sign: bool = False,
     ) -> None:  # fmt: skip
         """`met` is told of each record when all of it was read, with its steps where they are `asked` for."""
+        self.must_sign = must_sign
         self.keys, self.report, self.met = keys, report, met
         self.processes, self.asked = processes, asked
         self.found = Report()  # in files as such, until it is the turn of the record that they make up
@@ -6474,7 +6565,9 @@ class Bag:
 
     def _piece(self, number: int) -> tuple[list[Gathered], RecordsToRead]:
         ready, self.gathered = self.gathered[:number], self.gathered[number:]
-        return ready, RecordsToRead([each for _, each in ready], self.keys, dict(self.checkpoints.notes))
+        return ready, RecordsToRead(
+            [each for _, each in ready], self.keys, dict(self.checkpoints.notes), self.must_sign
+        )
 
     def _gather(self, file: File) -> None:
         path, (size, digest, data, listed) = file.path, self._take(file)
@@ -6482,10 +6575,10 @@ class Bag:
             if data is None:
                 raise Rejected("It is too large to be what its name says.")
             self._files_of(found[1]).add_step(path, int(found[2]), found[3], found[4], data)
-        elif found := OF_KEYS.fullmatch(path):
+        elif found := ABOUT_KEY.fullmatch(path):
             if data is None:
                 raise Rejected("It is too large to be what its name says.")
-            self._files_of(found[1]).add_about_key(path, found[3], found[4], data)
+            self._files_of(found[1]).add_about_key(path, found[3], data)
         elif found := MEDIUM.fullmatch(path):
             if not digest.startswith(found[2]):
                 raise Rejected(
@@ -6541,7 +6634,9 @@ class Bag:
     def _met(self, found: Report, files: RecordFiles, record: ReadRecord) -> None:
         known = self.checkpoints.notes
         if any(known.get(origin, note) != note for origin, note in record.notes.items()):
-            record = read_record(files, self.keys, known)  # it was read before that checkpoint was met
+            record = read_record(
+                files, self.keys, known, self.must_sign
+            )  # it was read before that checkpoint was met
         known.update(record.notes)
         self.report.take(found)
         self.report.take(record.report)
@@ -6764,12 +6859,13 @@ class Logs:
 
     def __init__(
         self, keys: Sequence[Key], report: Report, processes: int = 1, wanted: Sequence[str] = (),
-        trust: Trust = NOBODY,
+        trust: Trust = NOBODY, must_sign: bool = False,
     ) -> None:  # fmt: skip
         """`wanted`: the subjects whose stories are told."""
         self.report, self.checkpoints, self.processes = report, Checkpoints(keys, report), processes
         self.attestations = Attestations(trust, report)
-        self.stories, self.disposals, self.chains = Stories(whole=True), Disposals(), Chains()
+        self.stories, self.disposals = Stories(whole=True, must_sign=must_sign), Disposals()
+        self.chains = Chains()
         self.times, self.unreadable = Times(), Unreadable()
         self.leaves: set[bytes] = set()
         self.before: Checkpoint | None = None
@@ -6853,7 +6949,7 @@ class Logs:
         if self.size == 0 and not self.before:
             self.stories.begin(entry["kind"])
         values = shown.values if shown else {}
-        trying(where, self.stories.follow, entry, values, said.leaf, self.size)
+        trying(where, self.stories.follow, entry, values, said.leaf, self.size, said.judged)
         if shown and entry["kind"] == VERIFIER_NAMED:
             self.verifiers[str(values.get("sha256"))] = entry["at"]
         if shown:
@@ -7041,6 +7137,16 @@ def check_entry_proof(options: argparse.Namespace, keys: Sequence[Key], report: 
         report.withhold(plain(entry["subject"]), plain(entry["kind"]), shown)
         step = step_of(1, entry, shown, checkpoint.origin, proof.leaf_index, leaf_hash(data))
         report.stories.append(Story(entry["subject"], [step]).told())
+        report.facts += _signed_alone(entry, shown.values)
+
+
+def _signed_alone(entry: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[str]:
+    said = judged(entry, values)
+    if said and said.wrong:
+        raise Rejected(said.wrong)
+    if said:
+        key = plain(values["signed.key_id"])
+        yield f"It is signed with the key {key}, at {said.party}. Whose key that is, other entries of the log say."
 
 
 def _digest_of_trail(trail: Sequence[Placed]) -> int:
@@ -7069,6 +7175,7 @@ def check_bag(options: argparse.Namespace, keys: Sequence[Key], report: Report) 
 
     bag = Bag(
         options.bag, keys, report, options.limit, met, options.trust, options.processes, telling.asks,
+        options.require_signed,
     )  # fmt: skip
     bag.check()
     telling.end()
@@ -7104,7 +7211,7 @@ def _facts(report: Report) -> Iterator[str]:
 
 
 def check_log(options: argparse.Namespace, keys: Sequence[Key], report: Report) -> None:
-    logs = Logs(keys, report, options.processes, options.record, options.trust)
+    logs = Logs(keys, report, options.processes, options.record, options.trust, options.require_signed)
     logs.read(options.folder)
     telling = Telling(options.record, options.json, report)
     for subject, steps in logs.told.items():
@@ -7162,6 +7269,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     compare = command(
         "compare", check_continuation, "see that a newer export continues an older one", "old", "new"
     )
+    for each in (bag, log):
+        each.add_argument(
+            "--require-signed",
+            action="store_true",
+            help="refuse decisions that the decider's own key did not sign",
+        )
     for each in (bag, log, compare):
         each.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many read at once")
     return parser.parse_args(arguments)

@@ -74,6 +74,7 @@ OPEN = {
     "demo-sign-in",
     "components",
     "choose-password",
+    *("provider", "provider-answer", "provider-back-channel", "provider-front-channel"),
 }
 
 

@@ -103,6 +103,11 @@ ROUTES: dict[str, Rule] = {
     "components": anyone,
     "second-step": anyone,  # who gave their password, and nobody else
     "passkey": anyone,
+    # What comes back from an identity provider, or is said by it, is judged by what it brings.
+    **dict.fromkeys(
+        [f"provider{part}" for part in ("", "-answer", "-back-channel", "-front-channel")], anyone
+    ),
+    "identity-provider": holds(*READS_SEATS),
     "sign-out": signed_in,
     "change-password": signed_in,
     **dict.fromkeys(["prove-again", "session-left", "end-sessions", *OF_FACTORS], signed_in),

@@ -45,6 +45,10 @@ GRANTS: dict[str, dict[str, str]] = {
     "profiles.FactorReset": {
         PORTAL: f"{ADD}, UPDATE (confirmed_by_id, confirmed_at, refused_by_id, refused_at, refused_because)"
     },
+    "profiles.Identity": {
+        PORTAL: f"{ADD}, UPDATE (unlink_proposed_by_id, unlink_proposed_at, unlink_reason, unlinked_by_id, unlinked_at)"
+    },
+    "profiles.LogoutSeen": {PORTAL: "SELECT, INSERT, DELETE"},  # so that each logout token works once
     "profiles.Tie": {PORTAL: READ},  # a view
     "profiles.Platform": {PORTAL: KEEP},
     "profiles.ClosedDay": {PORTAL: f"{ADD}, UPDATE (taken_back_by_id, taken_back_at)"},

@@ -20,6 +20,11 @@ ARRANGEMENTS = [
         "People",
         "Who can sign in, which position they hold, and who changed that and when.",
     ),
+    Arrangement(
+        "identity-provider",
+        "Identity provider",
+        "Whether people sign in with their account of the department, and who of them is whom.",
+    ),
     Arrangement("directory:divisions", "Divisions", "The parts of the department, and which follows which."),
     Arrangement(
         "directory:seats",

@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from directory.services import change_password as change
 from directory.services import choose_password as choose
 from directory.services.sign_in import link_of
+from profiles import identity_rule
 from workflow.rulings import Refused
 from workflow.views import reads_and_takes
 
@@ -72,6 +73,9 @@ class ChangePasswordForm(PasswordChangeForm):
 @sensitive_post_parameters()
 @reads_and_takes
 def change_password(request: HttpRequest) -> HttpResponse:
+    if not identity_rule.signs_in_here(request.user.username):
+        messages.info(request, "Your password is kept by the department, and changed there.")
+        return redirect("home")
     form = ChangePasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = change(password=form.cleaned_data["new_password1"], by=request.user)

@@ -12,12 +12,14 @@ from django.utils.crypto import salted_hmac
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from directory.services import bypass
+from profiles import identity_rule
 from profiles.models import Person
 from profiles.policy import needs_second_factor
 from treasury_social.resume import unpack
 
 BY, AT = "signed_in_by", "proved"  # in the session
-PASSWORD, DEMONSTRATION = "password", "demonstration"
+PASSWORD, DEMONSTRATION, PROVIDER = "password", "demonstration", "identity provider"
 PENDING = "pending"  # who gave their password, and has a second step to take
 LONGEST_BROWSER = 300
 KNOWN = "known"  # in a cookie: who has signed in in this browser
@@ -26,10 +28,16 @@ KNOWN_FOR, KEPT_NAMES = 180 * 24 * 60 * 60, 5  # seconds; of a shared computer
 
 def let_in(request: HttpRequest, person: Person, by: str) -> HttpResponse:
     """The one way in, whatever was shown: back to what they wanted, or to what they were writing."""
-    request.session.pop(PENDING, None)
-    login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-    note_proof(request, by)
+    admit(request, person, by)
     return _make_known(request, carry_on(request, redirect(wanted(request))))
+
+
+def admit(request: HttpRequest, person: Person, by: str) -> None:
+    request.session.pop(PENDING, None)
+    login(request, person, backend=settings.PROVIDER_BACKEND if by == PROVIDER else settings.LOCAL_BACKEND)
+    note_proof(request, by)
+    if identity_rule.is_set() and by != PROVIDER:
+        bypass(by=person)
 
 
 def is_known(request: HttpRequest, user_name: str) -> bool:
@@ -86,15 +94,20 @@ def how(request: HttpRequest) -> str:
     return said
 
 
+def is_by_provider(request: HttpRequest) -> bool:
+    """Whatever they have shown since."""
+    return "provider" in request.session
+
+
 def lacks_factor(request: HttpRequest) -> bool:
     """Whether they have to show more than they did before they do anything else."""
     asked = settings.SECOND_FACTOR == "required" and how(request) == PASSWORD
     return asked and needs_second_factor(request.user)
 
 
-def carry_on(request: HttpRequest, otherwise: HttpResponse) -> HttpResponse:
+def carry_on(request: HttpRequest, otherwise: HttpResponse, packed: str | None = None) -> HttpResponse:
     """Back to what was being written when they were asked who they are, if anything was."""
-    carried = unpack(request.POST.get("carried", ""))
+    carried = unpack(request.POST.get("carried", "") if packed is None else packed)
     return render(request, "registration/carry_on.html", {"carried": carried}) if carried else otherwise
 
 

@@ -20,9 +20,18 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST
 
 from directory import services
-from profiles import one_time_passwords, passkeys, policy
+from profiles import identity_rule, one_time_passwords, passkeys, policy
 from profiles.models import Person, RecoveryCode
-from treasury_social.proof import PASSWORD, PENDING, carry_on, how, let_in, note_proof, wanted
+from treasury_social.proof import (
+    PASSWORD,
+    PENDING,
+    carry_on,
+    how,
+    is_by_provider,
+    let_in,
+    note_proof,
+    wanted,
+)
 from treasury_social.resume import is_writing, pack
 from workflow.forms import refuse
 from workflow.rulings import Refused
@@ -122,6 +131,8 @@ def show_passkey(request: HttpRequest) -> HttpResponse | None:
     if not person or (known and known != person):
         return None
     if not request.user.is_authenticated:
+        if not identity_rule.signs_in_here(person.username):
+            return None
         return let_in(request, person, f"{PASSWORD} and passkey" if known else "passkey")
     request.session.cycle_key()
     note_proof(request, "passkey")
@@ -167,13 +178,15 @@ def prove_again(request: HttpRequest) -> HttpResponse:
         request.session.cycle_key()
         note_proof(request, by)
         return carry_on(request, redirect(wanted(request)))
-    return _page(request, "registration/prove_again.html", form, carried=request.POST.get("carried", ""))
+    given = {"carried": request.POST.get("carried", ""), "by_provider": is_by_provider(request)}
+    return _page(request, "registration/prove_again.html", form, **given)
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:
     """In place of a step: the page that asks who they are keeps what they sent."""
     carried = pack(request) if is_writing(request) else ""
     context = {"form": AgainForm(request.user), "carried": carried, "next": request.get_full_path()}
+    context["by_provider"] = is_by_provider(request)
     context["origin"] = passkeys.origin()
     return render(request, "registration/prove_again.html", context, status=HTTPStatus.FORBIDDEN)
 

@@ -247,9 +247,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
 
 # --- Sign-in ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "profiles.Person"
+LOCAL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    LOCAL_BACKEND,
     "treasury_social.second_factor.CodeBackend",
 ]
 # Whether whoever decides, keeps records, audits or administers has to show more than a password (ISM-1504).
@@ -286,6 +287,36 @@ SESSION_NOTED_EVERY = (
     60  # seconds: what sends forms alone writes its session no more often, see AccessMiddleware
 )
 SESSION_LIFETIME = 12 * 60 * 60  # ... and twelve hours in all, kept by AccessMiddleware
+
+# --- The department's identity provider: empty, and people sign in here --------------------------------------
+OIDC_ISSUER = env("OIDC_ISSUER", default="")
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
+if OIDC_SECRET_FILE := env("OIDC_CLIENT_SECRET_FILE", default=""):
+    OIDC_CLIENT_SECRET = Path(OIDC_SECRET_FILE).read_text().strip()
+else:
+    OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET", default="")
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured("OIDC_ISSUER: set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET as well.")
+if not re.fullmatch(r"(https://[^?#\s]+|http://(127\.0\.0\.1|localhost)[:/][^?#\s]*)?", OIDC_ISSUER):
+    raise ImproperlyConfigured(f"OIDC_ISSUER: {OIDC_ISSUER}. Write its https address, without ? and #.")
+OIDC_SCOPES = env("OIDC_SCOPES", default="openid profile email")
+if "openid" not in OIDC_SCOPES.split():
+    raise ImproperlyConfigured(f"OIDC_SCOPES: {OIDC_SCOPES}. One of them is openid.")
+# Who of the directory somebody is: whose user name, or address, is what this claim says at the first sign-in.
+OIDC_CLAIM = env("OIDC_CLAIM", default="preferred_username")
+OIDC_MATCHES = env("OIDC_MATCHES", default="user_name")
+if OIDC_MATCHES not in ("user_name", "email"):
+    raise ImproperlyConfigured(f"OIDC_MATCHES: {OIDC_MATCHES}. Write user_name or email.")
+OIDC_ADDS_PEOPLE = env.bool("OIDC_ADDS_PEOPLE", default=False)
+# How the provider has to have made sure of who it is: one of these classes, and all of these methods.
+OIDC_ACR_VALUES = env.list("OIDC_ACR_VALUES", default=[])
+OIDC_AMR = env.list("OIDC_AMR", default=[])
+# User names that still sign in here while there is a provider, for when it is out of reach. Each use is an alarm.
+BREAK_GLASS = env.list("BREAK_GLASS", default=[])
+PROVIDER_BACKEND = "treasury_social.local_sign_in.ProviderBackend"
+if OIDC_ISSUER:  # sessions that began by another door end
+    LOCAL_BACKEND = "treasury_social.local_sign_in.LocalBackend"
+    AUTHENTICATION_BACKENDS[1:2] = [LOCAL_BACKEND, PROVIDER_BACKEND]
 
 # --- Security -----------------------------------------------------------------------------------------------
 SECURE = not (DEMO or DEBUG)  # TLS in front, everywhere but on a developer's own machine

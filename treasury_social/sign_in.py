@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from directory.services import wait_until
+from profiles import identity_rule
 from profiles.models import Appointment, Person
 from profiles.passkeys import origin
 from treasury_social.demo.people import WHAT_FOR
@@ -65,10 +66,11 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
-        people = demo_people() if settings.DEMO else []
+        people = demo_people() if settings.DEMO and not identity_rule.is_set() else []
         carried = self.request.POST.get("carried", "")
-        shown = {"demo_people": people, "carried": carried, "origin": origin(), **given}
-        return super().get_context_data(**shown)
+        shown = {"demo_people": people, "carried": carried, "origin": origin()}
+        shown["provider"] = identity_rule.is_set()
+        return super().get_context_data(**{**shown, **given})
 
     def post(self, request: HttpRequest, *args: Any, **given: Any) -> HttpResponse:
         again_at = wait_until(request.META.get("REMOTE_ADDR", ""))
@@ -152,7 +154,7 @@ def demo_people() -> list[DemoPerson]:
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """One click instead of a password, for the made-up people of the demonstration and for nobody else."""
     user_name = request.POST.get("user_name", "")
-    if not settings.DEMO or user_name not in WHAT_FOR:
+    if not settings.DEMO or identity_rule.is_set() or user_name not in WHAT_FOR:
         raise Http404
     person = get_object_or_404(Person, username=user_name, is_active=True)
     return let_in(request, person, DEMONSTRATION)

@@ -27,6 +27,8 @@ USED = (
     "What you write here was proposed or saved in another tab as {}. What stands on this page is not in it."
 )
 
+MOST = 100  # of one person: each holds as much as a form may send
+TOO_MANY = f"You have {MOST} drafts of your own already, so this was not kept. Propose or delete one first."
 NOT_ITS_OWN = "Open this page again: what it calls its draft is another one."
 
 
@@ -52,6 +54,7 @@ def keep_draft(
     draft, is_new = _kept_or_new(begun, author=by, **which)
     if is_new:
         _require_unused(key, by)
+        _require_room(by)
     elif draft.fields != fields:
         _require_latest(draft, saved)
         _save_again(draft, fields, now)
@@ -111,6 +114,11 @@ def _require_unused(key: UUID, by: Person) -> None:
     for kind in ("post.proposed", "post.edited"):
         if reference := subject_with_key(step_key(kind, by, key)):
             raise Refused(USED.format(reference))
+
+
+def _require_room(by: Person) -> None:
+    if Draft.objects.of(by).count() > MOST:
+        raise Refused(TOO_MANY)
 
 
 # --- The clock ----------------------------------------------------------------------------------------------

@@ -121,6 +121,10 @@ class CloseForm(StepForm):
     reason = ReasonField(help_text="It is mailed to them.")
 
 
+class UnlinkForm(StepForm):
+    reason = ReasonField(help_text="How you know that they have another account there. They are told.")
+
+
 class LastDayForm(StepForm):
     unmarked = ("leaves_on",)  # empty, they stay
     leaves_on = DayField(

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from profiles import identity_rule, policy
 from profiles.models import LINKED, ActingArrangement, Appointment, Capacity, Person, Position, SignInChange
 from workflow.dates import when
 from workflow.paging import Page
@@ -50,7 +51,7 @@ def _with(path: str, query: Mapping[str, str]) -> str:
 def sign_in(person: Person) -> dict[str, str]:
     if not person.is_active:
         return {"text": "Closed", "colour": "grey"}
-    if not person.has_usable_password():
+    if identity_rule.signs_in_here(person.username) and not person.has_usable_password():
         return {"text": "No password yet", "colour": "yellow"}
     return {"text": "Open", "colour": "green"}
 
@@ -64,7 +65,16 @@ def facts(person: Person) -> list[dict[str, str]]:
         "Last signed in": when(person.last_login) or "Not yet",
         "Added": when(person.date_joined),
     }
-    return [{"key": key, "value": value} for key, value in known.items()]
+    return [{"key": key, "value": value} for key, value in (known | _identity(person)).items()]
+
+
+def _identity(person: Person) -> dict[str, str]:
+    """Whom the identity provider means, where there is one."""
+    if not (found := policy.identity_of(person)):
+        return {"Identity provider": "Not linked yet"} if identity_rule.is_set() else {}
+    waits = ". To be unlinked, once somebody else confirms it" if found.unlink_proposed_by_id else ""
+    linked = f"Linked to {found.said}, subject {found.subject}, since {when(found.linked_at)}{waits}"
+    return {"Identity provider": linked}
 
 
 def _seats(capacities: Iterable[Capacity]) -> str:

@@ -25,6 +25,15 @@ from directory.services.factors import (
     use_code,
 )
 from directory.services.guessing import tell_locked_out, tell_of_spraying, wait_until
+from directory.services.identities import (
+    bypass,
+    confirm_unlink,
+    end_by_provider,
+    keep_linked,
+    log_out,
+    person_of,
+    unlink,
+)
 from directory.services.leaving import close_leaver, set_last_day, warn_of_empty_seats
 from directory.services.nominating import confirm, lapse, nominate, refuse_nomination
 from directory.services.officers import add_officer
@@ -66,6 +75,7 @@ __all__ = [
     "add_topic",
     "adopt_what_stands",
     "bring_file",
+    "bypass",
     "change_custodian",
     "change_password",
     "change_person",
@@ -82,19 +92,24 @@ __all__ = [
     "confirm_address",
     "confirm_factor_reset",
     "confirm_passkey",
+    "confirm_unlink",
     "edit_account",
     "end_appointment",
+    "end_by_provider",
     "end_sessions",
     "enrol_authenticator",
     "enrol_passkey",
     "grant_authority",
     "import_people",
     "invite_again",
+    "keep_linked",
     "lapse",
+    "log_out",
     "make_recovery_codes",
     "nominate",
     "open_day",
     "open_person",
+    "person_of",
     "propose_address",
     "propose_factor_reset",
     "refuse_address",
@@ -115,6 +130,7 @@ __all__ = [
     "show_passkey",
     "tell_locked_out",
     "tell_of_spraying",
+    "unlink",
     "use_code",
     "wait_until",
     "warn_of_empty_seats",

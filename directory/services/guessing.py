@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from directory.services.sign_in import note
 from notices.services import notify
+from profiles import identity_rule
 from profiles.models import Marking, Person, Role, SignInChange
 from profiles.queries import people_holding
 
@@ -55,7 +56,7 @@ def tell_locked_out() -> None:
     """A link for a new password goes to whom it locks out, once a day: the way back, and how they hear of it."""
     locked = _lately().filter(failures_since_start__gte=settings.AXES_FAILURE_LIMIT).values("username")
     for person in Person.objects.filter(username__in=locked, is_active=True):
-        if person.has_usable_password():
+        if person.has_usable_password() and identity_rule.signs_in_here(person.username):
             _send_link(person)
 
 

@@ -20,7 +20,7 @@ from directory.services.shared import (
     tell_watchers,
 )
 from directory.services.sign_in import note
-from profiles import policy
+from profiles import identity_rule, policy
 from profiles.models import AddressChange, Person, SignInChange
 
 
@@ -44,12 +44,22 @@ def add_person(
     told = {**named(person), "email": email, "address_waits": True}
     entry = history.write("person.added", person.reference, by=by, key=key, **told)
     AddressChange.objects.create(person=person, email=email, first=True, proposed_by=by)
-    invited = note(person, SignInChange.What.INVITED, by)
-    history.write("person.invited", person.reference, by=by, **named(person), email=email, link=invited.pk)
-    body = f"{by} added them, and an invitation goes to {email}. Somebody who knows that it is theirs confirms it."
+    body = f"{by} added them, {_let_know(person, by)}. Somebody who knows that the address is theirs confirms it."
     if not together:
         tell_watchers(entry, f"{person} was added to the directory", body, page_of_person(person), by=by)
     return person
+
+
+def _let_know(person: Person, by: Person) -> str:
+    """An invitation to choose a password; where an identity provider signs them in, a word that it does."""
+    if not identity_rule.signs_in_here(person.username):
+        title = "You can sign in to the social media portal"
+        tell_at(person.email, person, f"added-{person.pk}", title, "With your account of the department.")
+        return f"and they sign in with their account of the department. They are told at {person.email}"
+    invited = note(person, SignInChange.What.INVITED, by)
+    given = {**named(person), "email": person.email, "link": invited.pk}
+    history.write("person.invited", person.reference, by=by, **given)
+    return f"and an invitation goes to {person.email}"
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from directory.left_behind import in_hand, pages_of
 from directory.presentation import colleagues as shown
 from directory.services import sessions_of
 from directory.views.people import LONGEST, pk_of
-from profiles import policy
+from profiles import identity_rule, policy
 from profiles.models import Account, Person
 from profiles.queries import acting_around, line_manager_of, topics_for, with_capacities
 from workflow.paging import page_of
@@ -59,6 +59,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "own": True,
         "in_hand": _in_hand(person, person),
         "topics": shown.spoken_on(topics_for(person)),
+        "signs_in_here": identity_rule.signs_in_here(person.username),
         "sessions": shown.sessions(sessions_of(person), request.session.session_key),
     }
     return render(request, "directory/colleague.html", context)

@@ -2,6 +2,7 @@ from profiles.models.accounts import Account, AccountReview
 from profiles.models.appointments import ActingArrangement, Appointment
 from profiles.models.closed_days import ClosedDay
 from profiles.models.factors import Authenticator, FactorReset, RecoveryCode
+from profiles.models.identities import Identity, LogoutSeen
 from profiles.models.nominations import WAITS_FOR, Nomination
 from profiles.models.passkeys import HELD_FOR, Algorithm, Passkey
 from profiles.models.people import TWO_PEOPLE, Division, Person, Position, Role
@@ -30,6 +31,8 @@ __all__ = [
     "ClosedDay",
     "Division",
     "FactorReset",
+    "Identity",
+    "LogoutSeen",
     "Marking",
     "Nomination",
     "Passkey",

@@ -33,6 +33,7 @@ class SignInChange(models.Model):
         RESET = "reset", "Sent a link for a new password"
         ADDRESS = "address", "Changed the e-mail address"
         OPENED = "opened", "Let them sign in again"
+        UNLINKED = "unlinked", "Unlinked them from the identity provider"
         LOCKED = "locked", "Sent a link, after too many wrong passwords"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="sign_in_changes")
@@ -55,7 +56,7 @@ class SignInChange(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(what__in=["invited", "reset", "address", "opened", "locked"]),
+                condition=Q(what__in=["invited", "reset", "address", "opened", "locked", "unlinked"]),
                 name="sign_in_change_is_known",
             ),
         ]

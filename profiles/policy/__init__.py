@@ -31,6 +31,14 @@ from profiles.policy.factors import (
     may_remove_authenticator,
     needs_second_factor,
 )
+from profiles.policy.identities import (
+    identity_of,
+    may_confirm_unlink,
+    may_keep_linked,
+    may_sign_in_by_provider,
+    may_unlink,
+    takes_two_to_unlink,
+)
 from profiles.policy.passkeys import may_confirm_passkey, may_enrol_passkey, may_revoke_passkey
 from profiles.policy.people import is_free_of, may_act, may_administer, may_audit
 from profiles.policy.seats import (
@@ -92,6 +100,7 @@ __all__ = [
     "confirming_seat_of_addresses",
     "confirming_seat_of_resets",
     "has_factor",
+    "identity_of",
     "is_free_of",
     "is_setting_up",
     "may_accept_links",
@@ -117,6 +126,7 @@ __all__ = [
     "may_confirm_factor_reset",
     "may_confirm_passkey",
     "may_confirm_some",
+    "may_confirm_unlink",
     "may_end",
     "may_end_on",
     "may_enrol_authenticator",
@@ -130,6 +140,7 @@ __all__ = [
     "may_keep_accounts",
     "may_keep_closed_days",
     "may_keep_divisions",
+    "may_keep_linked",
     "may_keep_people",
     "may_keep_platforms",
     "may_keep_topics",
@@ -156,9 +167,12 @@ __all__ = [
     "may_see_in_hand",
     "may_see_people",
     "may_set_last_day",
+    "may_sign_in_by_provider",
     "may_speak_on",
+    "may_unlink",
     "may_use_topic_again",
     "needs_second_factor",
     "seats_to_arrange",
+    "takes_two_to_unlink",
     "who_confirms",
 ]

@@ -1,6 +1,6 @@
 """Who keeps people in the directory, and how they sign in. Nobody's password is chosen by somebody else."""
 
-from profiles import names
+from profiles import identity_rule, names
 from profiles.addresses import is_treasury
 from profiles.models import AddressChange, Capacity, PeopleFile, Person
 from profiles.policy.people import is_free_of, may_act, may_administer
@@ -95,7 +95,9 @@ def _may_settle(by: Person, change: AddressChange) -> Ruling:
 
 def may_invite(by: Person, person: Person) -> Ruling:
     chosen = Ruling(f"{person} has chosen a password already.") if person.has_usable_password() else ALLOWED
-    return first_reason(may_keep_people(by), _another(by, person), _signs_in(person), chosen)
+    return first_reason(
+        may_keep_people(by), _another(by, person), _signs_in(person), _signs_in_here(person), chosen
+    )
 
 
 def may_reset(by: Person, person: Person) -> Ruling:
@@ -104,6 +106,7 @@ def may_reset(by: Person, person: Person) -> Ruling:
         may_keep_people(by),
         _another(by, person),
         _signs_in(person),
+        _signs_in_here(person),
         ALLOWED if person.has_usable_password() else none_yet,
     )
 
@@ -157,6 +160,13 @@ def may_be_address(email: str) -> Ruling:
 
 def _another(by: Person, person: Person) -> Ruling:
     return Ruling("Another administrator sets how you sign in.") if by.pk == person.pk else ALLOWED
+
+
+def _signs_in_here(person: Person) -> Ruling:
+    here = identity_rule.signs_in_here(person.username)
+    return (
+        ALLOWED if here else Ruling(f"{person} signs in by the identity provider, without a password here.")
+    )
 
 
 def _signs_in(person: Person) -> Ruling:

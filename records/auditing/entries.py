@@ -80,7 +80,7 @@ class Entries:
         yield from self._tried(where, self.times.follow, entry)
         yield from self._tried(where, self.unreadable.follow, entry)
         values = shown.values if shown else {}
-        yield from self._tried(where, self.stories.follow, entry, values, said.leaf, index)
+        yield from self._tried(where, self.stories.follow, entry, values, said.leaf, index, said.judged)
         if entry["kind"] == VERIFIER_NAMED:
             self.verifiers.add(str(values.get("sha256")))
         if shown is None:

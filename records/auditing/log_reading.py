@@ -14,6 +14,7 @@ from records.verify import (
     Rejected,
     check_disclosures,
     encode64,
+    family_of,
     leaf_hash,
     node_hash,
     parse_entry,
@@ -77,6 +78,7 @@ class LogReading:
             )
         if self.audit.entries:
             self.audit.entries.times.open(self.log.origin)
+            self.audit.entries.stories.log = family_of(self.log.origin)
         self._read_leaves(until)
         report = LogReport(self.log.origin, self.tree.size, max(self.roots, default=0))
         self.audit.report.logs.append(report)

@@ -21,6 +21,11 @@ STEPS_DISAGREE = (
     r"^[A-Z]{2,}(-[A-Z0-9]+)?[: ]|^Two (?:entries bear|posts went)"
     r"|dated back|dated ahead|not in the year of its log"
 )
+NOT_BY_THEIR_KEY = (
+    r"it was signed (with|for)|is signed, and does not|own key, and had to|part of its signature|key was enrolled"
+    r"|had a key before|was never enrolled|confirmed their own key|Something else was signed|not of this key over"
+    r"|authenticator|What the browser said|the page of another site|A person's key|so many keys"
+)
 MEANINGS = [  # what may have been said, or where, and what that means; the first that fits counts
     (
         r"that step is missing here|fewer steps",
@@ -29,6 +34,10 @@ MEANINGS = [  # what may have been said, or where, and what that means; the firs
     (
         STEPS_DISAGREE,
         "The log is unaltered, but what it tells was not allowed, or contradicts itself. Tell the records officers.",
+    ),
+    (
+        NOT_BY_THEIR_KEY,
+        "The log is unaltered, but the decider's own key does not stand behind this. Ask them, and tell the auditors.",
     ),
     (
         r"names the key|two checkpoints|forked",

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from records import kinds
 from records.canonical import loads
+from records.verify import ABOUT_KEYS
 
 if TYPE_CHECKING:
     from records.attesting.models import Attestation
@@ -48,6 +49,7 @@ class Entry(models.Model):
             models.Index(
                 fields=["office", "at", "id"], name="records_of_an_office", condition=Q(declares_record=True)
             ),
+            models.Index(fields=["id"], name="entries_about_keys", condition=Q(kind__in=ABOUT_KEYS)),
             models.Index(
                 fields=["subject"], name="declarations_of_a_subject", condition=Q(declares_record=True)
             ),

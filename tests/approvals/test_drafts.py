@@ -235,6 +235,15 @@ def test_a_number_of_another_draft_opens_none(world: World) -> None:
     assert Draft.objects.get().said("text") == form["text"]
 
 
+def test_nobody_keeps_more_than_they_can_finish(world: World) -> None:
+    form, saved_at = typed(world) | {"saved": "0"}, timezone.now()
+    Draft.objects.bulk_create(
+        Draft(author=world.officer, fields={}, saved_at=saved_at) for _ in range(services.drafts.MOST)
+    )
+    assert "delete one first" in keeps(client_of(world.officer), form).json()["trouble"]
+    assert keeps(client_of(world.colleague), form).status_code == 200
+
+
 # --- Copies -------------------------------------------------------------------------------------------------
 
 

@@ -15,15 +15,22 @@ from records.verify import (
     BY_SEAT,
     TAKEN_BY,
     WHY,
+    Assertion,
+    challenge_of,
     encode64,
+    encode64_url,
     fingerprint_of,
     gives_right,
     ground_of,
     leaf_hash,
+    parse_entry,
     terms_of,
 )
-from tests.records.examples import YEAR, Step, disclosures, entry, fields
+from tests.records.authenticators import CREDENTIAL, HELD, PARTY
+from tests.records.authenticators import parts as parts_of
+from tests.records.examples import NAME, YEAR, Step, disclosures, entry, fields
 
+SIGNER, KEY_ID = HELD["EdDSA"], encode64_url(CREDENTIAL)
 BEGAN = datetime(YEAR, 1, 23, 1, 2, 3, 4000, tzinfo=UTC)
 NAMES = UUID("8e0f9a52-2b4b-4d0e-9c64-0b6f5c8d7a11")
 GM, MCD, RECORDS, OFFICER = "general_manager", "mcd_manager", "records_officer", "officer"
@@ -62,6 +69,9 @@ class Told:
     key: str | None = None
     withheld: dict[str, str] = field(default_factory=dict)
     lacks: tuple[str, ...] = ()  # fields that the entry does not have
+    enrolment: "Told | None" = None  # of the key that signed it
+    signs: "Told | None" = None  # another one, of which it bears the signature
+    read: dict[str, Any] = field(default_factory=dict)  # other values, which were signed
 
     def __hash__(self) -> int:
         return id(self)
@@ -72,6 +82,7 @@ class History:
 
     def __init__(self) -> None:
         self.steps: list[Told] = []
+        self.signatures: dict[Told, Assertion] = {}
         self.now = BEGAN
 
     def tell(self, kind: str, subject: str, who: str = "", office: str = "MACRO", **said: Any) -> Told:
@@ -119,7 +130,7 @@ class History:
                 {"index": at, "kind": each.kind, "leaf": leaves[each].hex()} for at, each in before
             ]
         values = {name: value for name, value in values.items() if name not in told.lacks}
-        held = fields(**{name.replace(".", "__"): value for name, value in values.items()})
+        held = _salted(values)
         related = [encode64(leaves[each]) for each in told.relates_to]
         others: dict[str, Any] = {
             "at": f"{told.at:%Y-%m-%dT%H:%M:%S}.{told.at.microsecond // 1000:03}Z", "declares_record": told.declares,
@@ -128,11 +139,26 @@ class History:
         number, leaf = last.get(told.subject, (0, b""))
         if FORMAT > 1:
             others["previous"] = {"leaf": encode64(leaf), "number": number} if number else None
+        if told.enrolment:
+            leaf = encode64(leaves.get(told.enrolment, bytes(32)))
+            held |= self._signature(told, {**values, **told.read}, others, enrolled=leaf)
         content = entry(told.kind, held, told.subject, **others)
         leaves[told] = leaf_hash(content)
         last[told.subject] = number + 1, leaves[told]
         shown = {name: pair for name, pair in held.items() if name not in told.withheld}
         return content, disclosures(shown, **told.withheld)
+
+    def _signature(
+        self, told: Told, values: dict[str, Any], others: dict[str, Any], **parts: str
+    ) -> dict[str, Any]:
+        signed = entry(told.kind, _salted(values), told.subject, **others)
+        made = self.signatures[told] = SIGNER.touched(challenge_of(parse_entry(signed), NAME))
+        made = self.signatures[told.signs] if told.signs else made
+        return _salted({f"signed.{name}": value for name, value in parts_of(made, log=NAME, **parts).items()})
+
+
+def _salted(values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    return fields(**{name.replace(".", "__"): value for name, value in values.items()})
 
 
 def taken(kind: str, who: str, office: str) -> dict[str, Any]:
@@ -271,6 +297,7 @@ def honest() -> History:
     _comment(history)
     _request(history)
     _kept_and_destroyed(history)
+    _signed(history)
     return history
 
 
@@ -490,6 +517,22 @@ def _kept_and_destroyed(history: History) -> None:
     history.tell("disposal.finished", name, "", "", destroyed=1, kept=0)
 
 
+def _signed(history: History) -> None:
+    """Greg decides with his own key, twice, which somebody else knows to be his."""
+    of_key = {"key_id": KEY_ID, "public_key": encode64(SIGNER.public), "rp_id": PARTY}
+    enrolment = history.tell(
+        "passkey.enrolled", "PERSON-000004", "greg", "", usable_from=moment(history.now), **of_key
+    )
+    history.tell("passkey.confirmed", "PERSON-000004", "mara", "", key_id=KEY_ID)
+    for subject in ("TS-000021", "TS-000022"):
+        post = Post(history, subject, author="otto", office="SMALL")
+        post.write(f"Small business, {subject}.")
+        post.submit()
+        post.approve("greg", note="").enrolment = enrolment
+        post.publish()
+        post.record()
+
+
 def kept_in_order(history: History) -> History:
     """Steps of which nothing is asked but who took them, behind the others."""
     for kind, subject, who in (
@@ -525,6 +568,8 @@ def kept_in_order(history: History) -> History:
         ("people.imported", "PEOPLE-000001", "adam"),
         ("factor.reset_proposed", "PERSON-000050", "adam"),
         ("factor.reset_confirmed", "PERSON-000050", "mara"),
+        ("identity.unlink_proposed", "PERSON-000050", "adam"),
+        ("identity.unlinked", "PERSON-000050", "mara"),
         ("foi.provision_added", "FOI-PROVISIONS", "rosa"),
         ("foi.provision_retired", "FOI-PROVISIONS", "rosa"),
         ("roster.removed", "ROSTER", "mel"),

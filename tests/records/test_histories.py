@@ -12,10 +12,14 @@ from records import verify
 from records.auditing.entries import Entries, Row
 from records.checking.words import OTHERWISE
 from records.checking.words import _meaning as meaning
+from records.verify import encode64
+from tests.records.authenticators import PARTY
 from tests.records.examples import YEAR, Files, as_folder, bag, export
 from tests.records.histories import (
     BEGAN,
     CLASS,
+    KEY_ID,
+    SIGNER,
     History,
     Post,
     Told,
@@ -250,6 +254,43 @@ def a_use_in_a_window(history: History) -> None:
     for told in history.steps[at:]:
         told.at += timedelta(minutes=30)
     history.steps.insert(at, window)
+
+
+SECOND = {
+    "key_id": "c2Vjb25k",
+    "public_key": encode64(SIGNER.public),
+    "rp_id": PARTY,
+    "usable_from": moment(BEGAN),
+}
+
+
+def key(kind: str, **said: str) -> Falsify:
+    return put_in(
+        f"passkey.{kind}", "PERSON-000004", "passkey.confirmed", "greg", **{"key_id": KEY_ID, **said}
+    )
+
+
+def held_until(since: str) -> Falsify:
+    return said("PERSON-000004", "passkey.enrolled", usable_from=since)
+
+
+def signed_as_another(history: History) -> None:
+    history.step("TS-000022", "post.approved").signs = history.step("TS-000021", "post.approved")
+
+
+def forged_where_required(history: History) -> None:
+    settled = history.tell("signing.settled", "SIGNING", required=True, rp_id=PARTY)
+    history.drop(settled)
+    settled.at = history.step("TS-000021", "post.proposed").at
+    history.steps.insert(history.steps.index(history.step("TS-000021", "post.proposed")), settled)
+    history.step("TS-000022", "post.approved").enrolment = None
+
+
+def enrolled_afterwards(history: History) -> None:
+    enrolment = history.step("PERSON-000004", "passkey.enrolled")
+    history.drop(enrolment, history.step("PERSON-000004", "passkey.confirmed"))
+    enrolment.at = history.steps[-1].at
+    history.steps.append(enrolment)
 
 
 FALSE: list[tuple[str, Falsify, str, bool]] = [
@@ -1128,6 +1169,31 @@ FALSE: list[tuple[str, Falsify, str, bool]] = [
         "other records than were gathered",
         False,
     ),
+    # whose own key signed
+    (
+        "words that were not signed",
+        part("TS-000021", "post.approved", read={"note": "No."}),
+        "Something else was",
+        True,
+    ),
+    ("the signature of another decision", signed_as_another, "Something else", True),
+    ("forged, without its signature", forged_where_required, "and had to be", False),
+    ("signed before the key was enrolled", enrolled_afterwards, "was never enrolled", False),
+    (
+        "signed with another person's key",
+        by("PERSON-000004", "passkey.enrolled", "gita"),
+        "a key of somebody",
+        False,
+    ),
+    ("signed with a revoked key", key("revoked", reason="Lost."), "had been revoked", False),
+    ("a key that could not sign yet", held_until(f"{YEAR}-12-01T00:00:00.000Z"), "might not sign yet", False),
+    ("a second key that may sign at once", key("enrolled", **SECOND), "within less than a day", False),
+    (
+        "a key that its owner confirmed",
+        by("PERSON-000004", "passkey.confirmed", "greg"),
+        "confirmed their own",
+        False,
+    ),
     (
         "a comment recorded that nobody answered",
         gone("PU-000001", "professional.answered"),
@@ -1224,11 +1290,11 @@ def test_what_is_withheld_is_counted_and_no_problem(story: History, tmp_path: Pa
     assert not report.problems
     said = "\n".join(verify.counted_steps(report.counts))
     assert (
-        "15 decisions: in 14 the decider is shown and is nobody who wrote, edited or submitted; "
+        "17 decisions: in 16 the decider is shown and is nobody who wrote, edited or submitted; "
         "in 1 the decider is withheld." in said
     )
-    assert "Fingerprints of words: 18 made again from what is shown; 1 could not be made again." in said
-    assert "Roles of who decided: 10 shown, which may decide so; 1 not shown." in said
+    assert "Fingerprints of words: 20 made again from what is shown; 1 could not be made again." in said
+    assert "Roles of who decided: 12 shown, which may decide so; 1 not shown." in said
 
 
 @pytest.mark.parametrize("problem", dict.fromkeys(each[2] for each in FALSE))

@@ -1,17 +1,14 @@
 """Decisions signed by the decider's own key: a kept library of Web Authentication and the verifier judge the same."""
 
 import json
-from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from fido2 import cbor
-from fido2.cose import ES256, RS256, CoseKey, EdDSA
+from fido2.cose import CoseKey
 from fido2.server import Fido2Server
 from fido2.utils import websafe_encode
 from fido2.webauthn import (
@@ -22,6 +19,7 @@ from fido2.webauthn import (
 
 from records import verify
 from records.verify import Rejected, encode64, encode64_url, leaf_hash
+from tests.records.authenticators import CREDENTIAL, HELD, ORIGIN, PARTY, UP, UV, Authenticator, parts
 from tests.records.examples import (
     AT,
     KEY,
@@ -39,54 +37,8 @@ from tests.records.examples import (
     record,
 )  # fmt: skip
 
-PARTY, ORIGIN = "portal.example", "https://portal.example"
-CREDENTIAL = b"a key of gita's.."
-UP, UV = 1, 4
+STEP = "6f1b0a52-0000-4000-8000-000000000001"
 CHALLENGE = sha256(b"what was decided").digest()
-
-
-class Authenticator:
-    """A key in software, as a phone or a security key holds one."""
-
-    def __init__(self, algorithm: str = "ES256") -> None:
-        self.algorithm = algorithm
-        self.private: Any = MADE[algorithm]()
-        self.public = cbor.encode(COSE[algorithm].from_cryptography_key(self.private.public_key()))
-
-    def sign(self, message: bytes) -> bytes:
-        return SIGNS[self.algorithm](self.private, message)
-
-    def touched(self, challenge: bytes, **others: Any) -> verify.Assertion:
-        """`others`: parts that are not as they should be."""
-        said = {
-            "type": "webauthn.get",
-            "challenge": encode64_url(challenge),
-            "origin": ORIGIN,
-            "crossOrigin": False,
-        }
-        client = others.get("client", json.dumps(said | others.get("said", {})).encode())
-        flags = others.get("flags", UP | UV)
-        data = (
-            sha256(others.get("party", PARTY).encode()).digest()
-            + bytes([flags])
-            + bytes(4)
-            + others.get("more", b"")
-        )
-        return verify.Assertion(self.public, data, client, self.sign(data + sha256(client).digest()))
-
-
-MADE: dict[str, Callable[[], Any]] = {
-    "ES256": lambda: ec.generate_private_key(ec.SECP256R1()),
-    "RS256": lambda: rsa.generate_private_key(65537, 2048),
-    "EdDSA": ed25519.Ed25519PrivateKey.generate,
-}
-COSE: dict[str, type[CoseKey]] = {"ES256": ES256, "RS256": RS256, "EdDSA": EdDSA}
-SIGNS: dict[str, Callable[[Any, bytes], bytes]] = {
-    "ES256": lambda key, message: key.sign(message, ec.ECDSA(hashes.SHA256())),
-    "RS256": lambda key, message: key.sign(message, padding.PKCS1v15(), hashes.SHA256()),
-    "EdDSA": lambda key, message: key.sign(message),
-}
-HELD = {name: Authenticator(name) for name in MADE}
 
 
 def library_holds(said: verify.Assertion, challenge: bytes = CHALLENGE) -> bool:
@@ -217,11 +169,10 @@ def signed(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """An entry whose decision this authenticator signed, and the values of its fields."""
     decided = {"actor__user_name": "gita", "version": 1, "fingerprint": "f" * 64, "note": "Good."}
-    unsigned = verify.parse_entry(entry(kind, fields(**decided), key="6f1b0a52-0000-4000-8000-000000000001"))
+    unsigned = verify.parse_entry(entry(kind, fields(**decided), key=STEP))
     made = held.touched(verify.challenge_of(unsigned, NAME))
-    parts = {name: encode64(getattr(made, name)) for name in made._fields}
-    parts |= {"key_id": encode64_url(CREDENTIAL), "log": NAME, "enrolled": encode64(bytes(32))} | said
-    values = {**decided, **{f"signed__{name}": value for name, value in parts.items()}}
+    signature = parts(made, log=NAME, enrolled=encode64(bytes(32))) | said
+    values = {**decided, **{f"signed__{name}": value for name, value in signature.items()}}
     whole = verify.parse_entry(entry(kind, fields(**values), key=unsigned["key"]))
     return whole, {name.replace("__", "."): value for name, value in values.items()}
 
@@ -295,7 +246,6 @@ CONFIRMED = told("passkey.confirmed", "mara", key_id=KEY_ID, actor__role="mcd_ma
 EARLIER = f"{AT[:-4]}000Z"
 REVOKED = told("passkey.revoked", at=EARLIER, key_id=KEY_ID, reason="Lost.")
 LATER = f"{AT[:4]}-12-31T14:00:01.004Z"
-REVOKED_LATER = told("passkey.revoked", at=LATER, key_id=KEY_ID, reason="Lost.")
 REQUIRED = told("signing.settled", "", required=True)
 UNSIGNED = told("post.approved", version=1)
 
@@ -344,9 +294,9 @@ def test_in_a_bag_the_enrolment_may_be_elsewhere() -> None:
 
 
 def test_what_was_signed_before_its_key_was_revoked_stays_signed() -> None:
-    """Also in a bag, where all that is told of keys is read first."""
-    assert followed(enrolled(), REVOKED_LATER, decided())[0]["signed_unconfirmed"] == 1
-    assert "revoked" not in followed(enrolled(), REVOKED_LATER, decided())[1]
+    counts, found = followed(enrolled(), decided(), REVOKED)
+    assert counts["signed_unconfirmed"] == 1
+    assert "revoked" not in found
 
 
 FALSE: dict[str, tuple[list[Told], str]] = {
@@ -381,6 +331,9 @@ def test_what_cannot_have_been_so_is_refused(steps: list[Told], what: str) -> No
 
 
 # --- In a bag ---------------------------------------------------------------------------------------------------------
+NONE: list[Step] = []
+
+
 def of_keys() -> list[Step]:
     held = fields(
         actor__user_name="gita", key_id=KEY_ID, public_key=encode64(GITA.public), rp_id=PARTY, usable_from=AT
@@ -396,31 +349,32 @@ def signed_record(about: list[Step]) -> list[Step]:
     for content, shown in record()[:-1]:
         said, held = json.loads(content), json.loads(shown)["disclosed"]
         if said["kind"] == "post.approved":
-            made = GITA.touched(verify.challenge_of(said, NAME))
-            parts = {f"signed__{name}": encode64(getattr(made, name)) for name in made._fields}
-            enrolment = encode64(leaf_hash(about[0][0]))
-            held |= fields(**parts, signed__key_id=KEY_ID, signed__log=NAME, signed__enrolled=enrolment)
-            content, shown = entry(said["kind"], held), disclosures(held)
+            said["key"] = STEP
+            made = parts(GITA.touched(verify.challenge_of(said, NAME)), log=NAME)
+            made["enrolled"] = encode64(leaf_hash(about[0][0]))
+            held |= fields(**{f"signed__{name}": value for name, value in made.items()})
+            content, shown = entry(said["kind"], held, key=STEP), disclosures(held)
         steps.append((content, shown))
     return ending(steps)
 
 
-def with_keys(trail: list[Step], about: list[Step]) -> Files:
-    log = [*about, *trail]
+def with_keys(trail: list[Step], about: list[Step], after: list[Step] = NONE) -> Files:
+    """What the log tells of keys before the record's steps, and after them."""
+    log = [*about, *trail, *after]
     files, proven = bag(trail, log=log, media=()), proofs([content for content, _ in log])
-    for number, (content, shown) in enumerate(about, start=1):
+    for number, (content, shown) in enumerate([*about, *after], start=1):
         stem = f"data/records/TS-000001/keys/{number:03}-{json.loads(content)['kind']}"
         files |= {
             f"{stem}.entry": content,
             f"{stem}.disclosures": shown,
-            f"{stem}.tlog-proof": proven[number - 1],
+            f"{stem}.tlog-proof": proven[log.index((content, shown))],
         }
     return packed({path: content for path, content in files.items() if path.startswith("data/")})
 
 
-def checked(folder: Path, files: Files) -> verify.Report:
+def checked(folder: Path, files: Files, **options: Any) -> verify.Report:
     report = verify.Report()
-    verify.Bag(as_folder(folder, files), [verify.Key.parse(KEY.verifier)], report).check()
+    verify.Bag(as_folder(folder, files), [verify.Key.parse(KEY.verifier)], report, **options).check()
     return report
 
 
@@ -433,6 +387,27 @@ def test_a_bag_brings_along_what_the_log_tells_of_its_keys(tmp_path: Path) -> No
     report = checked(tmp_path, with_keys(signed_record(keys), keys))
     assert report.counts["signed"] == 1
     assert not [what for what in about(report).split(".") if "sign" in what or "key" in what]
+
+
+def of_key(kind: str, who: str = "gita", **said: Any) -> Step:
+    held = fields(actor__user_name=who, **said)
+    return entry(kind, held, "PERSON-000003"), disclosures(held)
+
+
+def test_in_a_bag_too_they_are_heard_in_the_order_of_the_log(tmp_path: Path) -> None:
+    keys, revoked = of_keys(), of_key("passkey.revoked", key_id=KEY_ID, reason="Lost.")
+    trail = signed_record(keys)
+    assert "revoked" not in about(checked(tmp_path / "later", with_keys(trail, keys, [revoked])))
+    assert "had been revoked" in about(checked(tmp_path / "before", with_keys(trail, [*keys, revoked])))
+    assert "enrolled after something" in about(checked(tmp_path / "late", with_keys(trail, [], keys)))
+
+
+def test_in_a_bag_too_an_unsigned_decision_is_refused_where_signatures_were_required(tmp_path: Path) -> None:
+    required = of_key("signing.settled", "", required=True)
+    assert "had to be" in about(checked(tmp_path / "before", with_keys(record(), [required])))
+    assert "had to be" not in about(checked(tmp_path / "later", with_keys(record(), [], [required])))
+    report = checked(tmp_path / "asked", bag(record(), media=()), must_sign=True)
+    assert "had to be" in about(report)
 
 
 def test_without_them_it_says_so(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ HISTORY = [
     "retention_retentionclass", "retention_keeping", "retention_hold", "retention_heldsubject", "retention_disposal",
     "retention_disposalitem", "records_namedfile", "records_reading", "records_knownkind", "records_searchprogress",
     "approvals_postset", "approvals_posttemplate", "foi_provision", "foi_informationrequest", "foi_gathered",
-    "foi_mark", "profiles_authenticator", "profiles_factorreset",
+    "foi_mark", "profiles_authenticator", "profiles_factorreset", "profiles_identity",
 ]  # fmt: skip
 UNUSED = ["auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "profiles_person_groups",
           "profiles_person_user_permissions"]  # fmt: skip
@@ -33,7 +33,7 @@ PASSING = {"profiles_session", "axes_accessattempt", "axes_accessattemptexpirati
            "approvals_standingapproval_officers", "approvals_standingapproval_accounts",
            "approvals_standingapproval_topics", "approvals_upload", "approvals_calendarfeed",
            "approvals_savedfilter", "approvals_look", "approvals_draft",
-           "profiles_recoverycode"}  # fmt: skip
+           "profiles_recoverycode", "profiles_logoutseen"}  # fmt: skip
 
 
 def refused(statement: str) -> bool:

@@ -52,6 +52,11 @@ FROM_A_FILE = {
     *("bring_file", "import_people", "clear_people_files"),
     *("set_last_day", "close_leaver", "warn_of_empty_seats"),
 }
+# Of people and an identity provider: they are tried against a real one (tests/sign_in).
+BY_PROVIDER = {
+    *("person_of", "log_out", "end_by_provider", "bypass"),
+    *("unlink", "confirm_unlink", "keep_linked"),
+}
 # Of seats: their entries have tests of their own.
 SEATS = {
     *(
@@ -270,7 +275,7 @@ KINDS = {
 
 def test_every_service_of_the_directory_is_tried_here() -> None:
     public = {name for name in services.__all__ if inspect.isfunction(getattr(services, name))}
-    assert public == CHANGES.keys() | NO_CHANGE | SEATS | FROM_A_FILE
+    assert public == CHANGES.keys() | NO_CHANGE | SEATS | FROM_A_FILE | BY_PROVIDER
     assert KINDS.keys() == CHANGES.keys()
 
 

@@ -47,7 +47,8 @@ The [tours](../tours/README.md) lead through those that belong together.
 
 
 def _pictures(portal: Portal, chromium: Browser, name: str, folder: str) -> list[str]:
-    somebody, told = Somebody(chromium, portal.address, name), []
+    address = portal.address.replace("127.0.0.1", "localhost")  # where passkeys are made
+    somebody, told = Somebody(chromium, address, name), []
     for file, path in _paths(somebody, name).items():
         somebody.page.set_viewport_size({"width": DESK[0], "height": HEIGHT})
         somebody.go(path)

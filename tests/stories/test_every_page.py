@@ -67,6 +67,7 @@ PAGES = {
     ADMINISTRATOR: ["/seats/", "/seats/2/", "/seats/new/", "/seats/propose/", "/seats/2/change/", "/seats/held/2/end/",
                     "/arrangements/", "/people/", "/people/?q=priya", "/people/?closed=1", "/people/new/",
                     "/people/new/officer/", "/people/addresses/", "/me/passkeys/", "/me/passkeys/new/", "/people/file/",
+                    "/identity-provider/",
                     *(f"/people/1/{page}" for page in ("", "reset/", "name/", "address/", "last-day/", "close/")),
                     "/divisions/", "/divisions/new/", "/divisions/1/", "/divisions/1/rename/",
                     "/platforms/new/", "/platforms/x/", "/platforms/x/change/"],

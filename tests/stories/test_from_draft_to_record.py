@@ -94,7 +94,7 @@ def test_four_people_take_a_post_from_draft_to_record(
         expect(manager.page.get_by_label("Your note")).to_have_value("Good – with “quotes”.")
         expect(unsigned).to_be_visible()
         passkeys.shows(owner=True)
-        manager.page.wait_for_timeout(1_000)  # within a second the button takes a click for a double one
+        manager.page.wait_for_timeout(1_000)  # a second press within a second counts as a double click
     manager.clicks(manager.page.get_by_role("button", name="Approve", exact=True))
     assert manager.clicked == 2 + asked
     manager.sees(f"{reference}: Approved. The author has been told.")
