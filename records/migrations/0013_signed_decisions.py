@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0011_words_cut_by_the_portal"),
+        ("records", "0012_signatures_required"),
     ]
 
     operations = [
