@@ -1920,10 +1920,10 @@ BEGIN = frozenset(kind for kind, (follows, _) in LIVES.items() if follows == "no
 DECLARES = frozenset(("post.recorded", "contact.recorded", "professional.recorded"))  # and no other kind
 # What never becomes a record, by the family of its kinds: of all other subjects the steps are remembered until it does.
 NO_RECORDS = frozenset((
-    "account", "acting", "alarm", "authority", "bag", "class", "directory", "disposal", "division", "export", "file",
-    "foi", "history", "hold", "identity", "key", "log", "marking", "office", "page", "passkey", "password", "person",
-    "platform", "policy", "position", "record", "register", "roster", "seat", "signing", "standing", "template",
-    "topic", "verifier", "window", "words",
+    "account", "acting", "alarm", "authority", "bag", "class", "directory", "disposal", "division", "export", "factor",
+    "file", "foi", "history", "hold", "identity", "key", "log", "marking", "office", "page", "passkey", "password",
+    "people", "person", "platform", "policy", "position", "record", "register", "roster", "seat", "signing", "standing",
+    "template", "topic", "verifier", "window", "words",
 ))  # fmt: skip
 
 GRANTED = ("standing.granted", "standing.changed", "standing.renewed")
