@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from approvals.models import Post, Version
+from approvals.models import Post, PostSet, Version
 from contacts.models import Contact
 from records.canonical import dumps
 from records.verify import STEPS
@@ -34,6 +34,7 @@ STANDS = (
     "version__number",
     "approved_by__username",
     "approved_by__name",
+    "post_set_id",
 )
 
 
@@ -45,6 +46,7 @@ class Told:
     fingerprint: str | None = None
     approver: str | None = None
     approver_name: str | None = None
+    post_set: str = ""  # its reference
     versions: dict[int, bytes] = field(default_factory=dict)  # number -> digest of the words
 
 
@@ -63,6 +65,8 @@ class Posts:
         if not values:  # they were destroyed with the record
             return
         told.fingerprint = values.get("fingerprint")
+        if kind == "post.proposed":
+            told.post_set = values.get("set", "")
         if kind in WORDINGS:
             told.versions[values.get("version", 0)] = _digest(values)
         if kind in APPROVALS:
@@ -80,7 +84,15 @@ class Posts:
         yield from self._of_versions()
 
     def _of_post(
-        self, post: str, disposed: Any, state: str, fingerprint: str, number: int, approver: str, name: str
+        self,
+        post: str,
+        disposed: Any,
+        state: str,
+        fingerprint: str,
+        number: int,
+        approver: str,
+        name: str,
+        post_set: int | None,
     ) -> Iterator[str]:
         told = self.told.get(post)
         if not told:
@@ -94,6 +106,10 @@ class Posts:
             yield f"The post {post} is at version {number}, and not as the log tells of its last step."
         if (approver or told.approver) and approver != told.approver and name != told.approver_name:
             yield f"The post {post} was approved by {approver}, and the log tells of {told.approver}."
+        together = PostSet(pk=post_set).reference if post_set else ""
+        if told.versions and together != told.post_set:
+            stands, tells = together or "no set", told.post_set or "none"
+            yield f"The post {post} belongs to {stands}, and the log tells of {tells}."
 
     def _of_versions(self) -> Iterator[str]:
         told = {

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.db.models import QuerySet
 from fido2.utils import websafe_encode
 from fido2.webauthn import AuthenticationResponse
 
@@ -121,13 +122,20 @@ def signature_of(
     sent: Sent | None = by.signature
     if sent and sent.answer:
         return _read(sent, by)
-    if sent:
-        usable = [each.key_id for each in by.passkeys.usable()]
-        if usable:
-            raise ToSign({**would_say(), "keys": usable, "party": passkeys.relying_party()})
+    usable = [each.key_id for each in _usable(by)] if sent or is_required() else []
+    if sent and usable:
+        raise ToSign({**would_say(), "keys": usable, "party": passkeys.relying_party()})
     if is_required():
-        raise Refused(SIGN_IT if by.passkeys.usable().exists() else ENROL)
+        raise Refused(SIGN_IT if usable else ENROL)
+    if sent:  # whoever asks what to sign has not decided yet, also where their last key has gone meanwhile
+        raise Refused(NOT_YOURS)
     return Unsigned()
+
+
+def _usable(by: Person) -> "QuerySet[Passkey]":
+    """Those that sign by the clock that dates the entry: the verifier asks by no other."""
+    usable: QuerySet[Passkey] = by.passkeys.usable(by.as_of.now() if by.as_of else None)
+    return usable
 
 
 @contextmanager
@@ -178,7 +186,7 @@ def _read(sent: Sent, by: Person) -> Signature:
         raise Refused(UNREADABLE) from problem
     if not sound:
         raise Refused(UNREADABLE)
-    usable = by.passkeys.usable().filter(credential_id=answer.raw_id).select_for_update(of=("self",)).first()
+    usable = _usable(by).filter(credential_id=answer.raw_id).select_for_update(of=("self",)).first()
     if not usable:
         raise Refused(NOT_YOURS)
     return Signature(usable, answer, salts)

@@ -1,6 +1,7 @@
 """The relying party of passkeys: what a browser is asked to make, and its answer, judged by a kept library."""
 
 import json
+import struct
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,7 +24,8 @@ from fido2.webauthn import (
 from profiles.models import Algorithm, Passkey, Person
 
 LOOPBACK = ("127.0.0.1", "::1")  # browsers give keys to names alone: this computer is called localhost then
-MALFORMED = (ValueError, TypeError, KeyError, AttributeError, AssertionError)  # as the library says so
+# As the library says so, of answers that are cut short or nested without end as well.
+MALFORMED = (ValueError, TypeError, LookupError, AttributeError, AssertionError, struct.error, RecursionError)
 LONGEST_ANSWER = 20_000  # characters; an answer has some thousand
 
 

@@ -121,6 +121,7 @@ def log_out(*, jti: str, sid: str, subject: str) -> int:
     return end_by_provider(sid=sid, subject=subject)
 
 
+@transaction.atomic
 def end_by_provider(*, sid: str, subject: str = "") -> int:
     """How many ended."""
     if sid:

@@ -152,6 +152,11 @@ class Person(AbstractUser):
     def pk_of(reference: str) -> int:
         return int(reference.removeprefix("PERSON-"))
 
+    @cached_property
+    def identity(self) -> Any:
+        """Whom the identity provider means, if they have signed in by it."""
+        return self.identities.filter(unlinked_at=None).first()
+
     as_of: Moment | None = None  # when `refresh_capacities` read who they are, by the database's clock
     signature: Any = None  # what the form that they sent brings of one, see `cases.signing`
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -102,6 +103,23 @@ def test_a_post_that_was_moved_is_named(posts: list[Post], owner: Owner) -> None
     )
     assert check_log([]).problems == [
         f"The post {edited} is at version 1, and not as the log tells of its last step."
+    ]
+
+
+def test_a_post_put_into_a_set_or_taken_out_of_one_is_named(posts: list[Post], owner: Owner) -> None:
+    """Whoever decides on a set is shown, and decides on, what belongs to it."""
+    world, stranger = World(), posts[0]
+    contents = [world.content(), world.content(account=world.account_on("x"), text="Shorter.")]
+    together = services.propose_set(contents=contents, key=uuid4(), by=world.officer)
+    assert check_log([]).problems == []
+    without_guards(
+        owner, f"UPDATE approvals_post SET post_set_id = {together.pk} WHERE id = {stranger.pk}"
+    )
+    taken = together.posts.exclude(pk=stranger.pk).latest("id")
+    without_guards(owner, f"UPDATE approvals_post SET post_set_id = NULL WHERE id = {taken.pk}")
+    assert check_log([]).problems == [
+        f"The post {stranger} belongs to {together}, and the log tells of none.",
+        f"The post {taken} belongs to no set, and the log tells of {together}.",
     ]
 
 

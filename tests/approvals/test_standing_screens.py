@@ -16,8 +16,11 @@ from approvals import services
 from approvals.models import Post, StandingApproval, State
 from approvals.services.standing_uses import KEPT_TO
 from profiles.models import Topic
+from records.models import Entry
+from records.verify import check_signature, parse_entry
 from tests.approvals.standing import WORDING, granted, in_force, now, used
 from tests.approvals.test_views import client_of, page
+from tests.authenticator import enrolled
 from tests.world import World, every
 
 
@@ -45,6 +48,16 @@ def of(standing: StandingApproval, step: str = "") -> str:
 
 
 # --- The whole way ------------------------------------------------------------------------------------------
+
+
+def test_it_is_granted_with_a_passkey_before_it_has_a_number(world: World) -> None:
+    gm, held, sent = client_of(world.gm), enrolled(world.gm), typed(world)
+    said = gm.post("/standing/new/", {**sent, "sign": "1"}, headers={"Accept": "application/json"}).json()
+    assert said["subject"] == ""
+    assert gm.post("/standing/new/", {**sent, **held.decides(said)}).status_code == 302
+    entry = Entry.objects.get(kind="standing.granted")
+    signed = {f"signed.{name}": value for name, value in entry.fields["signed"].items()}
+    check_signature(parse_entry(bytes(entry.content)), signed)
 
 
 def test_it_is_granted_signed_used_and_suspended_on_the_screen(world: World) -> None:

@@ -11,6 +11,8 @@ from directory.views.accounts import ACCOUNTS
 from notices.models import Notice
 from records.models import Entry
 from records.reading import SUBJECT
+from records.verify import SIGNABLE, check_signature, parse_entry
+from tests.authenticator import enrolled
 from tests.cases import (
     arrangements,
     comments,
@@ -145,3 +147,42 @@ def test_one_form_has_one_effect(tried: Tried) -> None:
     assert after[1] > before[1], "an entry says so"
     assert tried.post().headers["Location"] == taken.headers["Location"]
     assert tried.written() == after
+
+
+SIGNED = {  # which decisions are signed, and where
+    "approvals:approve": "post.approved",
+    "approvals:confirm": "post.confirmed",
+    "approvals:decline": "post.declined",
+    "approvals:reconfirm": "post.reconfirmed",
+    "approvals:standing-sign": "standing.cosigned",
+    "approvals:standing-renew": "standing.renewed",
+    "approvals:standing-change": "standing.changed",
+    "directory:confirm-seat": "seat.confirmed",
+    "foi:approve": "foi.approved",
+    "retention:approve": "disposal.approved",
+}
+THOSE = {route: each for route, each in zip(ROUTES, EACH, strict=True) if route in SIGNED}
+
+
+def test_each_kind_that_can_be_signed_is_signed_on_a_page() -> None:
+    assert THOSE.keys() == SIGNED.keys()
+    assert {*SIGNED.values(), "standing.granted"} == SIGNABLE  # tests/approvals/test_standing_screens.py
+
+
+@pytest.mark.parametrize("tried", THOSE.values(), ids=THOSE, indirect=True)
+def test_a_decision_s_page_has_it_signed_over_what_its_entry_says(tried: Tried) -> None:
+    held = enrolled(getattr(tried.place, tried.take.by, None) or getattr(tried.world, tried.take.by))
+    page = tried.client(tried.take.by).get(tried.path, follow=True)
+    assert 'data-portal="signing"' in page.content.decode()
+    before = tried.written()
+    asked = tried.client(tried.take.by).post(
+        tried.path, tried.typed | {"sign": "1"}, headers={"Accept": "application/json"}
+    )
+    said = asked.json()
+    assert tried.written() == before
+    assert tried.post(**held.decides(said)).status_code == 302
+    entry = Entry.objects.get(kind=SIGNED[f"{tried.kind.pages.prefix}{tried.take.name}"])
+    signed = entry.fields["signed"]
+    check_signature(
+        parse_entry(bytes(entry.content)), {f"signed.{name}": value for name, value in signed.items()}
+    )

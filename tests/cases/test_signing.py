@@ -89,6 +89,14 @@ def test_a_page_asks_where_a_browser_sent_what_was_for_the_script(world: World) 
     assert 'name="note" value="Good."' in page.content.decode()
 
 
+def test_whoever_asks_decides_nothing_where_their_last_key_is_gone(world: World) -> None:
+    held, post = enrolled(world.gm), world.in_review()
+    directory.revoke_passkey(passkey_id=passkey_of(held).pk, reason="Lost.", by=world.gm)
+    answer = client_of(world.gm).post(address(post), form(post, sign="1"), **JSON)
+    assert signing.NOT_YOURS in text(answer)
+    assert entry_of(post) is None
+
+
 def other_words(world: World, post: Post, held: Authenticator, said: Told) -> dict[str, str]:
     said["fields"]["note"] = "Bad."
     return held.decides(said)
@@ -113,6 +121,10 @@ def unread_salts(world: World, post: Post, held: Authenticator, said: Told) -> d
 
 def no_json(world: World, post: Post, held: Authenticator, said: Told) -> dict[str, str]:
     return held.decides(said) | {"assertion": "{}"}
+
+
+def no_end(world: World, post: Post, held: Authenticator, said: Told) -> dict[str, str]:
+    return held.decides(said) | {"assertion": "[" * 20_000}
 
 
 def elsewhere(world: World, post: Post, held: Authenticator, said: Told) -> dict[str, str]:
@@ -145,7 +157,7 @@ def a_copy(world: World, post: Post, held: Authenticator, said: Told) -> dict[st
 
 WRONG: dict[Callable[..., dict[str, str]], str] = {
     **dict.fromkeys((other_words, other_subject, left_out, other_salts), signing.CHANGED),
-    **dict.fromkeys((unread_salts, no_json, elsewhere, unasked), signing.UNREADABLE),
+    **dict.fromkeys((unread_salts, no_json, no_end, elsewhere, unasked), signing.UNREADABLE),
     **dict.fromkeys((somebody_else_s, a_held_one, a_revoked_one), signing.NOT_YOURS),
     a_copy: signing.COPIED,
 }

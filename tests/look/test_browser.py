@@ -9,6 +9,7 @@ import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from playwright.sync_api import Browser, Page
 
+from records.verify import challenge_of, encode64, field_digest
 from tests import browser
 from treasury_social.wsgi import application
 
@@ -91,4 +92,27 @@ def test_paper_leaves_out_what_can_only_be_clicked(address, chromium):
     page.emulate_media(media="print")
     assert not page.get_by_role("link", name="Approve").is_visible()
     assert page.get_by_text("Clear and accurate.").is_visible()
+    page.context.close()
+
+
+SPELLED_WITH_CARE = {  # what the record log spells in one way, as RFC 8785 has it
+    "note": '“Quoted” \\ "and" / \x7f \x01\x1f\b\f\t\r\n \u2028\u2029 e\u0301 é 👩\u200d🚀 \u202e',
+    "reason": "",
+    "title": None,
+    "number": 2**53 - 1,
+    "version": -1,
+    "acting": True,
+    "declared": [{"e": [], "Z": {}, "_": False, "a.b": [1, [2]]}],
+}
+
+
+def test_a_browser_makes_the_digests_that_the_verifier_makes(address, chromium):
+    page = opened(chromium, f"{address}/components/")
+    page.add_script_tag(url=f"{address}/static/portal/signing.js")
+    said = {"kind": "post.approved", "subject": "TS-1", "office": "Ö", "key": None, "log": "log.example"}
+    script = "said => digested(said).then(({ salts, challenge }) => [salts, spell(challenge)])"
+    salts, challenge = page.evaluate(script, {**said, "fields": SPELLED_WITH_CARE})
+    digests = {name: field_digest(salts[name], name, value) for name, value in SPELLED_WITH_CARE.items()}
+    assert challenge == encode64(challenge_of({**said, "fields": digests}, said["log"]))
+    assert len(set(salts.values())) == len(salts)
     page.context.close()

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from fido2.utils import websafe_encode
 
 from directory import services
 from notices.models import Notice
+from profiles import passkeys
 from profiles.models import Passkey, SignInChange
 from records.models import Entry
 from tests.authenticator import Authenticator, enrolled, passkey_of
@@ -17,6 +19,7 @@ from tests.contacts.pages import client_of, text
 from tests.world import World
 from workflow.rulings import Refused
 
+STATE = {"challenge": websafe_encode(bytes(32)), "user_verification": "required"}
 OTHERS: dict[str, dict[str, Any]] = {
     "another address": {"origin": "https://portal.example.evil"},
     "another site": {"party": "evil.example"},
@@ -56,6 +59,22 @@ def test_what_was_made_elsewhere_or_without_its_owner_is_no_passkey(
     vars(held).update(others)
     with pytest.raises(Refused, match="could not be read"):
         enrolled(world.gm, held)
+
+
+@pytest.mark.parametrize(
+    "held", [b"", b"\x1b", b"\x9f", b"\xa1", b"\x81" * 9_000, b"\xa1\x00" * 9_000, b"\xa3" + b"x" * 40]
+)
+def test_what_is_cut_short_or_has_no_end_is_no_passkey(held: bytes) -> None:
+    answer = json.loads(Authenticator().registers(STATE["challenge"]))
+    answer["response"]["attestationObject"] = websafe_encode(held)
+    with pytest.raises(passkeys.NotAPasskey):
+        passkeys.registered(dict(STATE), json.dumps(answer))
+
+
+def test_nor_is_what_is_no_answer_at_all() -> None:
+    for answer in ("", "null", "[]", "3", "[" * 20_000, '{"id":' * 3_000):
+        with pytest.raises(passkeys.NotAPasskey):
+            passkeys.registered(dict(STATE), answer)
 
 
 def test_one_answer_enrols_one_key_of_one_person(world: World) -> None:

@@ -13,8 +13,10 @@ from django.utils import timezone
 from directory import services
 from profiles.models import Identity, LogoutSeen, Person, Session
 from records.models import Entry
+from tests.authenticator import enrolled
 from tests.contacts.pages import text
 from tests.sign_in.provider import Browser, Provider, free_port, leads_to, running
+from tests.sign_in.test_passkeys import show
 from tests.world import PASSWORD, World
 from treasury_social import identity_provider, provider_sign_in
 from workflow.rulings import Refused
@@ -322,6 +324,13 @@ def test_only_break_glass_accounts_sign_in_here_and_that_is_an_alarm(
     assert kinds() == []
     assert signs_in("admin").status_code == 302
     assert kinds() == ["identity.bypassed", "alarm.raised"]
+
+
+def test_a_passkey_does_not_lead_past_the_provider(world: World, provider: Provider) -> None:
+    assert show(Client(), enrolled(world.gm)).status_code == 422
+    assert "identity.bypassed" not in kinds()
+    assert show(Client(), enrolled(world.admin)).status_code == 302
+    assert "identity.bypassed" in kinds()
 
 
 def test_sessions_end_when_a_provider_is_set_up(world: World, settings: Any, started: Provider) -> None:

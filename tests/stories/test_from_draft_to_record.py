@@ -84,14 +84,15 @@ def test_four_people_take_a_post_from_draft_to_record(
     expect(manager.page.get_by_role("button", name="Approve", exact=True)).to_be_in_viewport()
     for choice in manager.page.locator("input[name^=disposition-][value=settled]").all():
         manager.clicks(choice)
-    if (
-        passkeys
-    ):  # she turns away when her phone looks at her: nothing is decided, and nothing she typed is lost
+    if passkeys:  # she turns away when her phone looks at her: nothing is decided, nothing she typed is lost
+        unsigned = manager.page.get_by_role("button", name="Go on without signing")
+        expect(unsigned).to_be_hidden()
         passkeys.shows(owner=False)
         manager.write("Your note", "Good – with “quotes”.")
         manager.press("Approve")
         manager.sees("It was not signed, so nothing was decided")
         expect(manager.page.get_by_label("Your note")).to_have_value("Good – with “quotes”.")
+        expect(unsigned).to_be_visible()
         passkeys.shows(owner=True)
         manager.page.wait_for_timeout(1_000)  # a second press within a second counts as a double click
     manager.clicks(manager.page.get_by_role("button", name="Approve", exact=True))
