@@ -1293,8 +1293,9 @@ def test_what_is_withheld_is_counted_and_no_problem(story: History, tmp_path: Pa
         "17 decisions: in 16 the decider is shown and is nobody who wrote, edited or submitted; "
         "in 1 the decider is withheld." in said
     )
-    assert "Fingerprints of words: 20 made again from what is shown; 1 could not be made again." in said
+    assert "Fingerprints of words: 22 made again from what is shown; 1 could not be made again." in said
     assert "Roles of who decided: 12 shown, which may decide so; 1 not shown." in said
+    assert "14 signable decisions: 2 signed by the decider's own key; 12 not signed." in said
 
 
 @pytest.mark.parametrize("problem", dict.fromkeys(each[2] for each in FALSE))
