@@ -112,9 +112,7 @@ def test_a_post_put_into_a_set_or_taken_out_of_one_is_named(posts: list[Post], o
     contents = [world.content(), world.content(account=world.account_on("x"), text="Shorter.")]
     together = services.propose_set(contents=contents, key=uuid4(), by=world.officer)
     assert check_log([]).problems == []
-    without_guards(
-        owner, f"UPDATE approvals_post SET post_set_id = {together.pk} WHERE id = {stranger.pk}"
-    )
+    without_guards(owner, f"UPDATE approvals_post SET post_set_id = {together.pk} WHERE id = {stranger.pk}")
     taken = together.posts.exclude(pk=stranger.pk).latest("id")
     without_guards(owner, f"UPDATE approvals_post SET post_set_id = NULL WHERE id = {taken.pk}")
     assert check_log([]).problems == [
