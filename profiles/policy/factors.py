@@ -1,5 +1,7 @@
 """Who has to show more than a password, and who lets somebody enrol anew that lost it: no one person alone."""
 
+from django.db.models import Exists, F, Q, Subquery
+
 from profiles.models import TWO_PEOPLE, Authenticator, FactorReset, Passkey, Person
 from profiles.policy.people import is_free_of
 from profiles.policy.seats import CONFIRM_SOMETHING, seat_in
@@ -32,10 +34,12 @@ def has_factor(person: Person) -> bool:
     """Whether something has to be shown beside the password when they sign in: also where somebody else has revoked
     their last passkey, until two people let them enrol anew.
     """
+    resets = FactorReset.objects.filter(person=person).exclude(confirmed_at=None).order_by("-id")
     passkeys = Passkey.objects.filter(person=person).exclude(revoked_by=person)
-    if reset := FactorReset.objects.filter(person=person).exclude(confirmed_at=None).order_by("id").last():
-        passkeys = passkeys.filter(enrolled_at__gt=reset.confirmed_at)
-    return Authenticator.objects.filter(person=person, removed_at=None).exists() or passkeys.exists()
+    passkeys = passkeys.annotate(reset_at=Subquery(resets.values("confirmed_at")[:1]))
+    since = passkeys.filter(Q(reset_at=None) | Q(enrolled_at__gt=F("reset_at")))
+    enrolled = Authenticator.objects.filter(person=person, removed_at=None)
+    return Person.objects.filter(Exists(enrolled) | Exists(since), pk=person.pk).exists()
 
 
 def may_propose_factor_reset(by: Person, person: Person) -> Ruling:
