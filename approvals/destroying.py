@@ -45,4 +45,9 @@ def _pages(post: Post) -> list[str]:
     """Its own, and of the posts that it is about or that are about it: what they tell of each other names both."""
     about = Post.objects.filter(related_versions__post=post) | Post.objects.filter(versions__relates_to=post)
     others = [reverse("approvals:post", args=[each.reference]) for each in about.distinct()]
-    return [*others, *(reverse(route, args=[post.reference]) for route in sorted({*DONE_ON.values()}))]
+    together = [reverse("approvals:decide-set", args=[post.post_set.reference])] if post.post_set else []
+    return [
+        *others,
+        *together,
+        *(reverse(route, args=[post.reference]) for route in sorted({*DONE_ON.values()})),
+    ]

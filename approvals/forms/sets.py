@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from approvals.causes import causes
 from approvals.content import Content
 from approvals.forms.declaring import DeclarationForm, answer_to, answers_before
-from approvals.forms.steps import SAY_WHY, disposition_of
+from approvals.forms.steps import ASK_SOMETHING, SAY_WHY, disposition_of
 from approvals.models import Post
 from approvals.models.post import Answered
 from approvals.services.shared import CHANGED
@@ -90,6 +90,9 @@ class TogetherForm(DeclarationForm):
         seen = (each.split(" ", 1) for each in self.cleaned_data["seen"] if " " in each)
         return {name: self.cleaned_data[name] for name in ("key", "chosen")} | {"seen": dict(seen)}
 
+    def require_note(self, then: str) -> None:
+        """Of some buttons, which say so."""
+
     def declares(self) -> dict[str, Any]:
         return {"declared": self.cleaned_data["declared"], "policy_read": self.cleaned_data["policy"]}
 
@@ -134,6 +137,9 @@ class SubmitTogetherForm(TogetherForm):
         return super().taken() | self.declares() | {"answers": self.given("answer-")}
 
 
+NOTED = {"return": SAY_WHY, "decline": SAY_WHY, "consult": ASK_SOMETHING}  # what goes with a note alone
+
+
 class DecideTogetherForm(TogetherForm):
     """The same answer in several posts is judged once."""
 
@@ -143,7 +149,7 @@ class DecideTogetherForm(TogetherForm):
         label="Your note",
         max_length=2000,
         required=False,
-        help_text="Your reason to the author. Only an approval may go without.",
+        help_text="Your reason to the author, or your question to MCD. Only an approval may go without.",
     )
     answers: dict[str, list[Answered]] = {}
 
@@ -167,6 +173,9 @@ class DecideTogetherForm(TogetherForm):
     def sending_back(self) -> dict[str, Any]:
         return super().taken() | {"reason": self.cleaned_data["note"]}
 
-    def require_reason(self) -> None:
-        if not self.cleaned_data.get("note"):
-            self.add_error("note", SAY_WHY)
+    def asking(self) -> dict[str, Any]:
+        return super().taken() | {"question": self.cleaned_data["note"]}
+
+    def require_note(self, then: str) -> None:
+        if then in NOTED and not self.cleaned_data.get("note"):
+            self.add_error("note", NOTED[then])

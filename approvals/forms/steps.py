@@ -17,6 +17,7 @@ from workflow.forms import AnyChoices, PlainText, StepForm
 from workflow.rulings import Refused
 
 SAY_WHY = "Say why, so that the author knows what to do."
+ASK_SOMETHING = "Write your question to MCD."
 
 
 class DecisionForm(DeclaringForm):
@@ -93,7 +94,7 @@ class ConsultForm(DecisionForm):
     )  # MCD reads the words as they stand by then
 
     def clean(self) -> None:
-        self.require("note", "Write your question to MCD.")
+        self.require("note", ASK_SOMETHING)
 
     def taken(self) -> dict[str, Any]:
         return {"question": self.cleaned_data["note"], "key": self.cleaned_data["key"]}

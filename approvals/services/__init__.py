@@ -35,7 +35,13 @@ from approvals.services.reminding import (
     remind_of_lapse,
 )
 from approvals.services.saved_filters import remove_filter, save_filter
-from approvals.services.sets import propose_set, proposed_from, take_together
+from approvals.services.sets import (
+    consult_together,
+    propose_set,
+    proposed_from,
+    submit_together,
+    take_together,
+)
 from approvals.services.standing_approvals import (
     change_standing,
     cosign_standing,
@@ -75,6 +81,7 @@ __all__ = [
     "comment",
     "confirm",
     "consult",
+    "consult_together",
     "cosign_standing",
     "declare_window",
     "decline",
@@ -111,6 +118,7 @@ __all__ = [
     "resolve_comment",
     "save_filter",
     "submit",
+    "submit_together",
     "subscribe",
     "suspend_changed",
     "suspend_standing",

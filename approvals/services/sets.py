@@ -6,15 +6,25 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
+import cases
+from approvals.asking import DECISIONS
 from approvals.content import Content
 from approvals.models import Post, PostSet
+from approvals.policy.related import is_urgent
+from approvals.queries import deciders_to_tell
+from approvals.services.deciding import consult
 from approvals.services.drafts import become_a_version
-from approvals.services.writing import propose
+from approvals.services.shared import what_it_says
+from approvals.services.writing import ask_to_decide, propose, submit, urgency
 from cases import opened
+from notices.asking import Asks
+from notices.marking import highest
 from profiles.models import Person
 from records.queries import step_key, subject_with_key
+from workflow.dates import when
 from workflow.rulings import Refused, Untrue
 
 FEWEST = "Choose two accounts or more; from one, propose it as a post of its own."
@@ -82,6 +92,48 @@ def take_together(
         except Refused as refusal:
             outcome.refused[reference] = refusal
     return outcome
+
+
+@transaction.atomic
+def submit_together(*, key: UUID, by: Person, **given: Any) -> Outcome:
+    """Whoever is to decide on several of them hears of it once. One that is refused is undone alone."""
+    outcome = take_together(submit, key=key, by=by, alone=False, **given)
+    asked: dict[Person, list[Post]] = {}
+    for post in outcome.done:
+        for decider in deciders_to_tell(post):
+            asked.setdefault(decider, []).append(post)
+    for decider, posts in asked.items():
+        event = f"{posts[0].post_set} submitted {key}"
+        if len(posts) == 1:  # its page says more of it
+            ask_to_decide([decider], posts[0], event, by)
+        else:
+            _ask_to_decide_together(decider, posts, event, by)
+    return outcome
+
+
+def consult_together(*, question: str, seen: Mapping[str, str], **given: Any) -> Outcome:
+    """MCD reads the words as they stand by then."""
+    return take_together(lambda seen, **about: consult(question=question, **about), seen=seen, **given)
+
+
+def _ask_to_decide_together(decider: Person, posts: Sequence[Post], event: str, by: Person) -> None:
+    together, version = posts[0].post_set, posts[0].version
+    assert together  # all of them are of one
+    due_at = min(post.due_at for post in posts if post.due_at)
+    named = "; ".join(f"{post.reference} for {post.account}" for post in posts)  # by which disposal finds it
+    said = [f"{post.account}:\n{what_it_says(post.version)}" for post in posts]
+    cases.tell(
+        [decider],
+        event,
+        f"{together} {urgency(posts[0])}waits for your decision",
+        f"{version.title}. {named}. {by} submitted them. Decide by {when(due_at)}.",
+        reverse("approvals:decide-set", args=[together.reference]),
+        marking=highest(post.version.marking for post in posts),
+        about=version.title,
+        shown="\n\n".join(said),
+        asks=Asks(DECISIONS, together.pk),
+        urgent=any(map(is_urgent, posts)),
+    )
 
 
 def _key(key: UUID, of: object) -> UUID:

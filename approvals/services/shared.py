@@ -118,14 +118,14 @@ def tell(
         path,
         marking=post.version.marking,
         about=post.version.title,
-        shown=_said(post.version) if asks else "",
+        shown=what_it_says(post.version) if asks else "",
         asks=asks,
         urgent=urgent,
         but=but,
     )
 
 
-def _said(version: Version) -> str:
+def what_it_says(version: Version) -> str:
     """What the public would read, as far as it is text."""
     files = [f"[{medium['name']}] {medium['alt']}".strip() for medium in version.media]
     return "\n\n".join(filter(None, [version.text, *version.links, *files]))

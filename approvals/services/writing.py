@@ -1,6 +1,6 @@
 """An author writes, and hands the post over or takes it back."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,7 @@ from checks import catalogue
 from contacts.policy import may_answer
 from notices.asking import Asks
 from profiles.models import Division, Person
+from records.models import Entry
 from workflow.dates import when
 from workflow.rulings import Refused
 
@@ -136,11 +137,12 @@ def submit(
     declared: Collection[str] = (),
     answers: Mapping[str, str] | None = None,
     policy_read: str = "",
+    alone: bool = True,
     key: UUID | None = None,
     by: Person,
 ) -> Post:
     """`declared`: the clauses of the statements that were ticked; `answers`: by the keys of the advisory findings;
-    `policy_read`: the SHA-256 of the version whose statements they are.
+    `policy_read`: the SHA-256 of the version whose statements they are. Not `alone`: `submit_together` tells of it.
     """
     post = locked(post_id, by)
     if already("post.submitted", post, by, key):
@@ -155,10 +157,15 @@ def submit(
         raise Refused(NOBODY_LEFT)
     moved(post)
     entry = history.write("post.submitted", post, by=by, key=key, answers=post.answers, **declaration)
-    asked = f"{by} submitted it. Decide by {when(post.due_at)}."
-    what, asks = f"{_urgency(post)}waits for your decision", Asks(DECISION, post.pk)
-    tell(deciders, post, entry, what, asked, asks=asks, urgent=is_urgent(post))
+    if alone:
+        ask_to_decide(deciders, post, entry, by)
     return post
+
+
+def ask_to_decide(deciders: Sequence[Person], post: Post, event: Entry | str, by: Person) -> None:
+    asked = f"{by} submitted it. Decide by {when(post.due_at)}."
+    what, asks = f"{urgency(post)}waits for your decision", Asks(DECISION, post.pk)
+    tell(deciders, post, event, what, asked, asks=asks, urgent=is_urgent(post))
 
 
 @transaction.atomic
@@ -210,7 +217,7 @@ def withdraw(*, post_id: int, reason: str, key: UUID | None = None, by: Person) 
     return post
 
 
-def _urgency(post: Post) -> str:
+def urgency(post: Post) -> str:
     """Said in the subject of the mail, since it cannot wait for whoever reads mail by its subjects."""
     return f"{DOES[Relation(post.version.relation)]} what is out, and " if is_urgent(post) else ""
 

@@ -1,6 +1,7 @@
 """Pages on one post for several accounts: to fit it to each, to submit it together, and to decide on it together."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -129,7 +130,7 @@ def post_set(request: HttpRequest, reference: str) -> HttpResponse:
 @reads_and_takes
 def submit(request: HttpRequest, reference: str) -> HttpResponse:
     form = SubmitTogetherForm(sent(request))
-    steps = {"submit": (services.submit, form.taken, "Submitted")}
+    steps = {"submit": (services.submit_together, form.taken, "Submitted")}
     return _together(request, reference, form, policy.may_submit, steps, "approvals/set_submit.html")
 
 
@@ -138,14 +139,15 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """One decision, which writes an approval to each of those that were chosen."""
     form = DecideTogetherForm(sent(request))
     steps = {
-        "approve": (services.approve, form.approving, "Approved"),
-        "return": (services.request_changes, form.sending_back, "Sent back"),
-        "decline": (services.decline, form.sending_back, "Declined"),
+        "approve": (partial(services.take_together, services.approve), form.approving, "Approved"),
+        "return": (partial(services.take_together, services.request_changes), form.sending_back, "Sent back"),
+        "decline": (partial(services.take_together, services.decline), form.sending_back, "Declined"),
+        "consult": (services.consult_together, form.asking, "Asked MCD about"),
     }
     return _together(request, reference, form, policy.may_request_changes, steps, "approvals/set_decide.html")
 
 
-Steps = dict[str, tuple[Callable[..., Post], Callable[[], dict[str, Any]], str]]
+Steps = dict[str, tuple[Callable[..., Outcome], Callable[[], dict[str, Any]], str]]
 
 
 def _together(
@@ -158,12 +160,12 @@ def _together(
 ) -> HttpResponse:
     posts = _posts(request, reference)
     then = request.POST.get("then", "")
-    if then in ("return", "decline") and form.is_valid():
-        form.require_reason()  # type: ignore[attr-defined]
+    if form.is_bound and form.is_valid():
+        form.require_note(then)
     outcome = Outcome()
     if then in steps and form.is_valid():
         step, taken, done = steps[then]
-        outcome = services.take_together(step, **_only_of(posts, taken()), by=request.user)
+        outcome = step(**_only_of(posts, taken()), by=request.user)
         if outcome.done:
             _tell(request, outcome, done)
             return redirect("approvals:set", reference)
@@ -200,7 +202,7 @@ def _refuse(form: TogetherForm, reference: str, refusal: Refused) -> None:
 def _tell(request: HttpRequest, outcome: Outcome, done: str) -> None:
     messages.success(request, f"{done}: {', '.join(map(str, outcome.done))}.")
     for reference, refusal in outcome.refused.items():
-        messages.warning(request, f"Not {done.lower()}: {reference}. {refusal}")
+        messages.warning(request, f"Not {done[0].lower()}{done[1:]}: {reference}. {refusal}")
 
 
 def _posts(request: HttpRequest, reference: str) -> list[Post]:

@@ -24,9 +24,14 @@ def owner(owner_url: str, committed_db: None) -> Iterator[Owner]:
 
 
 @pytest.fixture
-def posts(committed_db: None) -> Iterator[list[Post]]:
+def office(committed_db: None) -> World:
+    return World()
+
+
+@pytest.fixture
+def posts(office: World) -> Iterator[list[Post]]:
     """One in review, one approved, and one that was edited after that."""
-    world = World()
+    world = office
     edited = world.approved()
     content = world.content(text="Other words.")
     services.edit(post_id=edited.pk, seen=edited.seen, content=content, by=edited.author)
@@ -106,11 +111,13 @@ def test_a_post_that_was_moved_is_named(posts: list[Post], owner: Owner) -> None
     ]
 
 
-def test_a_post_put_into_a_set_or_taken_out_of_one_is_named(posts: list[Post], owner: Owner) -> None:
+def test_a_post_put_into_a_set_or_taken_out_of_one_is_named(
+    office: World, posts: list[Post], owner: Owner
+) -> None:
     """Whoever decides on a set is shown, and decides on, what belongs to it."""
-    world, stranger = World(), posts[0]
-    contents = [world.content(), world.content(account=world.account_on("x"), text="Shorter.")]
-    together = services.propose_set(contents=contents, key=uuid4(), by=world.officer)
+    stranger = posts[0]
+    contents = [office.content(), office.content(account=office.account_on("x"), text="Shorter.")]
+    together = services.propose_set(contents=contents, key=uuid4(), by=office.officer)
     assert check_log([]).problems == []
     without_guards(owner, f"UPDATE approvals_post SET post_set_id = {together.pk} WHERE id = {stranger.pk}")
     taken = together.posts.exclude(pk=stranger.pk).latest("id")

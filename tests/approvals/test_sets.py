@@ -8,7 +8,9 @@ import pytest
 from approvals import services
 from approvals.content import Content
 from approvals.models import Draft, Post, PostSet, State
+from approvals.services.sets import Outcome
 from checks import catalogue
+from notices.models import Notice
 from profiles.models import Account
 from records.queries import trail
 from tests.approvals.test_views import client_of, page, typed
@@ -22,18 +24,15 @@ def proposed(world: World) -> PostSet:
 
 
 def submitted(world: World) -> list[Post]:
-    posts = list(proposed(world).posts.order_by("id"))
-    seen = {post.reference: post.seen for post in posts}
-    services.take_together(
-        services.submit,
-        seen=seen,
-        chosen=list(seen),
-        key=uuid4(),
-        by=world.officer,
-        declared=every("author"),
-        answers=dict.fromkeys(_asked(posts), "It may stand."),
-    )
+    submit(world, list(proposed(world).posts.order_by("id")))
     return list(Post.objects.order_by("id"))
+
+
+def submit(world: World, posts: list[Post], **given: Any) -> Outcome:
+    seen = {post.reference: post.seen for post in posts}
+    about = {"seen": seen, "chosen": list(seen), "key": uuid4(), **given}
+    answers = dict.fromkeys(_asked(posts), "It may stand.")
+    return services.submit_together(**about, by=world.officer, declared=every("author"), answers=answers)
 
 
 def _asked(posts: list[Post]) -> list[str]:
@@ -136,6 +135,66 @@ def test_who_is_refused_for_one_is_told_and_the_others_stand(world: World) -> No
     assert f"Approved: {posts[0]}." in page(answer)
     assert f"Not approved: {posts[1]}." in page(answer)
     assert [post.state for post in Post.objects.order_by("id")] == [State.APPROVED, State.DRAFT]
+
+
+def test_who_is_to_decide_on_several_hears_of_them_once(world: World) -> None:
+    """And no longer than one of them waits."""
+    posts, key = list(proposed(world).posts.order_by("id")), uuid4()
+    first = submit(world, posts, key=key)
+    assert [post.reference for post in submit(world, posts, key=key).done] == [
+        str(post) for post in first.done
+    ]
+    [notice] = Notice.objects.visible_to(world.gm)
+    together = posts[0].post_set
+    assert notice.title == f"{together} waits for your decision"
+    assert notice.path == f"/sets/{together}/decide/"
+    assert all(post.version.text in notice.shown for post in posts)
+    assert all(post.reference in notice.body for post in posts)  # so that disposing of either destroys it
+    for post in Post.objects.order_by("id"):
+        assert Notice.objects.visible_to(world.gm).unread().count() == 1
+        services.decline(post_id=post.pk, seen=post.seen, reason="Not now.", by=world.gm)
+    assert not Notice.objects.visible_to(world.gm).unread()
+
+
+def test_who_is_to_decide_on_one_of_them_is_led_to_that_one(world: World) -> None:
+    """The other was written by the General Manager, so that MCD decides on it."""
+    posts = list(proposed(world).posts.order_by("id"))
+    services.edit(
+        post_id=posts[0].pk,
+        seen=posts[0].seen,
+        content=world.content(account=posts[0].account, text="Said better."),
+        by=world.gm,
+    )
+    submit(world, list(Post.objects.order_by("id")))
+    [notice] = Notice.objects.visible_to(world.gm)
+    assert notice.path == f"/posts/{posts[1]}/decide/"
+    assert Notice.objects.get(person=world.mcdmanager).path == f"/posts/{posts[0]}/decide/"
+
+
+def test_what_one_lacks_keeps_nobody_from_submitting_the_other(world: World) -> None:
+    posts = list(proposed(world).posts.order_by("id"))
+    services.edit(
+        post_id=posts[1].pk,
+        seen=posts[1].seen,
+        content=world.content(account=posts[1].account, text="Other words."),
+        by=world.colleague,
+    )
+    outcome = submit(world, posts)
+    assert [*map(str, outcome.done), *outcome.refused] == [str(post) for post in posts]
+    assert [post.state for post in Post.objects.order_by("id")] == [State.IN_REVIEW, State.DRAFT]
+    assert Notice.objects.get(person=world.gm).path == f"/posts/{posts[0]}/decide/"
+
+
+def test_mcd_is_asked_about_those_chosen(world: World) -> None:
+    posts = submitted(world)
+    path, gm = f"/sets/{posts[0].post_set.reference}/decide/", client_of(world.gm)
+    refused = gm.post(path, on_page(posts, then="consult", declared=[]))
+    assert "Write your question to MCD." in page(refused)
+    asked = on_page(posts, then="consult", note="Is that the right tone?", declared=[])
+    assert gm.post(path, asked).status_code == 302
+    assert [post.consultations.get().question for post in posts] == ["Is that the right tone?"] * 2
+    again = gm.post(path, on_page(posts, then="consult", note="And now?"))
+    assert "MCD has not answered the last question yet." in page(again)
 
 
 def test_nobody_decides_in_a_set_what_they_may_not_decide_alone(world: World) -> None:
