@@ -24,7 +24,7 @@ def add_template(*, key: UUID | None = None, by: Person, **details: Any) -> Post
     policy.may_keep_templates(by).or_refuse()
     template = PostTemplate(**details)
     save(template, twice=THERE)
-    said = {name: as_held(getattr(template, name)) for name in SAID}
+    said = {name: as_held(getattr(template, name)) for name in SAID} | {"links": template.links.split()}
     history.write_arrangement("template.added", template.reference, by=by, key=key, **said)
     return template
 

@@ -5,11 +5,13 @@ from typing import Any
 from directory import services
 from directory.views.addresses import ADDRESSES
 from directory.views.divisions import DIVISIONS
+from directory.views.factors import RESETS
 from directory.views.passkeys import PASSKEYS
 from directory.views.people import PEOPLE
 from directory.views.platforms import PLATFORMS
 from directory.views.topics import TOPICS
-from profiles.models import AddressChange, Passkey, Person, Platform, Topic
+from profiles import one_time_passwords
+from profiles.models import AddressChange, Authenticator, FactorReset, Passkey, Person, Platform, Topic
 from tests.authenticator import enrolled, passkey_of
 from tests.cases.kinds import Kind, Take
 from tests.world import World
@@ -36,6 +38,17 @@ def moving(world: World) -> AddressChange:
 
 def passkey(world: World) -> Passkey:
     return passkey_of(enrolled(world.gm))
+
+
+def lost(world: World) -> FactorReset:
+    secret = one_time_passwords.sealed(bytes(20))
+    Authenticator.objects.create(person=world.officer, secret=secret, last_step=0)
+    services.propose_factor_reset(person_id=world.officer.pk, reason="Lost her telephone.", by=world.admin)
+    return FactorReset.objects.get()
+
+
+def find_it_again(world: World, reset: FactorReset) -> None:
+    services.refuse_factor_reset(reset_id=reset.pk, reason="She found it.", by=world.admin)
 
 
 def revoke_it(world: World, case: Passkey) -> None:
@@ -117,6 +130,15 @@ KINDS = [
             Take("revoke-passkey", passkey, "gm", because),
         ],
         revoke_it,
+        reader="mcd",
+    ),
+    Kind(
+        RESETS,
+        [
+            Take("confirm-factor-reset", lost, "mcdmanager", lambda *_: {}),
+            Take("refuse-factor-reset", lost, "mcdmanager", because),
+        ],
+        find_it_again,
         reader="mcd",
     ),
     Kind(

@@ -58,8 +58,8 @@ def visits(url: str) -> int:
     with closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
         cursor.execute("SET ROLE treasury_portal")
         cursor.execute(
-            "INSERT INTO profiles_session (session_key, session_data, expire_date)"
-            " VALUES (gen_random_uuid(), 'visit', '2036-01-01')"
+            "INSERT INTO profiles_session (session_key, session_data, provider_sid, expire_date)"
+            " VALUES (gen_random_uuid(), 'visit', '', '2036-01-01')"
         )
         cursor.execute("SELECT count(*) FROM profiles_session WHERE session_data = 'visit'")
         return cursor.fetchone()[0]  # type: ignore[index,no-any-return]

@@ -127,7 +127,8 @@ def test_filters_narrow_what_is_due(world: World, keeper: Client, due: Due) -> N
     assert listed("") == {subject}
     assert listed(f"on={tomorrow:%d/%m/%Y}") == {subject, other}
     assert listed("office=MACRO") == {subject}
-    assert listed("office=SMALL") == {subject}  # nothing is kept of such a division, so it is no choice
+    assert listed("office=SMALL") == set()
+    assert listed("office=Z") == {subject}  # there is no such division, so it is no choice
     year = timezone.localdate().year
     assert listed(f"year={year}") == {subject}
     assert listed(f"year={year - 1}") == set()

@@ -131,8 +131,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 def missing(sent: Mapping[str, str]) -> tuple[int, ...]:
-    """A page that begins with a draft or a post named in its address is not there if that one is not."""
-    return (404,) if {"draft", "copy"} & sent.keys() else ()
+    """A page that begins with a draft, a post or a template named in its address is not there if that one is not."""
+    return (404,) if {"draft", "copy", "template"} & sent.keys() else ()
 
 
 def test_every_parameter_of_every_page(world: World, asked: set[str]) -> None:
