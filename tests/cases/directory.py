@@ -1,6 +1,9 @@
 """People, divisions, topics and platforms: administrators and MCD change them, and auditors read of it."""
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from directory import services
 from directory.views.addresses import ADDRESSES
@@ -40,10 +43,16 @@ def passkey(world: World) -> Passkey:
     return passkey_of(enrolled(world.gm))
 
 
-def lost(world: World) -> FactorReset:
+def with_an_app(world: World) -> Person:
     secret = one_time_passwords.sealed(bytes(20))
     Authenticator.objects.create(person=world.officer, secret=secret, last_step=0)
-    services.propose_factor_reset(person_id=world.officer.pk, reason="Lost her telephone.", by=world.admin)
+    return world.officer
+
+
+def lost(world: World) -> FactorReset:
+    services.propose_factor_reset(
+        person_id=with_an_app(world).pk, reason="Lost her telephone.", by=world.admin
+    )
     return FactorReset.objects.get()
 
 
@@ -70,6 +79,10 @@ def topic(world: World) -> Topic:
 
 def retired(world: World) -> Topic:
     return services.change_topic(slug=topic(world).slug, active=False, by=world.mcdmanager)
+
+
+def in_a_month(*_: Any) -> dict[str, Any]:
+    return {"leaves_on": f"{timezone.localdate() + timedelta(days=30):%d/%m/%Y}"}
 
 
 def because(*_: Any) -> dict[str, Any]:
@@ -108,6 +121,8 @@ KINDS = [
             Take("reset-person", officer, "admin", because),
             Take("change-person", officer, "admin", lambda *_: {"name": "Priya Raman"}),
             Take("move-person", officer, "admin", lambda *_: because() | {"email": "new@treasury.example"}),
+            Take("leave-person", officer, "admin", in_a_month),
+            Take("reset-factor", with_an_app, "admin", because),
             Take("close-person", officer, "admin", because),
             Take("open-person", closed, "admin", because),
         ],
