@@ -31,6 +31,10 @@ SHARED_OUT = ("--numprocesses", PROCESSES, "--dist", "loadfile")
 # Without browsers and portals of their own, and without those that try thousands of texts on any day.
 SLOW = ["stories", "look", "local", "bench", "demo", "security"]
 SLOW += ["approvals/test_any_sequence.py", "records/test_mutations.py", "records/test_faults.py"]
+# Nor what takes long, for little that it asks of the calendar: `make test-days` has it as well.
+SLOW += ["cases/test_contract.py", "approvals/test_races.py", "professional_use/test_races.py"]
+SLOW += ["approvals/test_untrue.py", "exports/test_seal.py", "sign_in/test_identity_provider.py"]
+SLOW += [f"records/test_{name}.py" for name in ("histories", "attacks", "insiders")]
 # What reads texts, pictures and archives, and asks no clock.
 TIMELESS = ["checks", "test_folding.py", "test_full_text.py", "foi/test_withheld_words.py"]
 TIMELESS += [f"profiles/test_{name}.py" for name in ("markings", "permalinks")]
